@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# Finds the JDK 25 that Meridian is built and run with. Source it, then call find_jdk.
+
+readonly MERIDIAN_JDK=25
+
+# is_jdk HOME: whether HOME holds a JDK (not a mere runtime) of the wanted release.
+is_jdk() {
+  [[ -x "$1/bin/javac" && -r "$1/release" ]] && grep -q "^JAVA_VERSION=\"${MERIDIAN_JDK}[.\"]" "$1/release"
+}
+
+# find_jdk: prints the home of the first fitting JDK of the places where JDKs are usually
+# installed, the ones the environment names first; fails with one clear sentence.
+find_jdk() {
+  local on_path home
+  on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for home in "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_AARCH64:-}" "$on_path" \
+    /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.asdf/installs/java/* \
+    "$HOME"/.jabba/jdk/* /opt/jdk* /opt/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    if [[ -n "$home" ]] && is_jdk "$home"; then
+      printf '%s\n' "$home"
+      return 0
+    fi
+  done
+  printf '%s\n' "Meridian needs a JDK ${MERIDIAN_JDK}, and none was found: install one (https://adoptium.net), or set JAVA_HOME to it." >&2
+  return 1
+}

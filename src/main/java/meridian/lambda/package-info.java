@@ -1,0 +1,5 @@
+/** The Lambda entry points and their composition root. */
+@NullMarked
+package meridian.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package meridian.swarm;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a client is told in return for an announce.
+ *
+ * @param interval when to announce again; whole seconds
+ * @param minInterval how long to wait at least; whole seconds
+ * @param counts how large the swarm is
+ * @param peers whom to connect to
+ */
+public record AnnounceAnswer(
+    Duration interval, Duration minInterval, SwarmCounts counts, List<Peer> peers) {
+  /** Takes an immutable copy of the peers. */
+  public AnnounceAnswer {
+    peers = List.copyOf(peers);
+  }
+}

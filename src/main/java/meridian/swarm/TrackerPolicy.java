@@ -1,0 +1,45 @@
+package meridian.swarm;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Every number that decides how the tracker treats its clients.
+ *
+ * @param intervals when clients are to come back
+ * @param life how long a peer is believed to be there after an announce; several intervals, so that
+ *     a lost announce or two lose no peer
+ * @param defaultPeers peers per answer for a client that names no number
+ * @param maxPeers peers per answer at most; more than 50 cost a second read unit each time
+ * @param maxScrape swarms per scrape at most; those beyond are left out of the answer
+ */
+public record TrackerPolicy(
+    IntervalPolicy intervals, Duration life, int defaultPeers, int maxPeers, int maxScrape) {
+
+  /** For a large public tracker. */
+  public static final TrackerPolicy DEFAULT =
+      new TrackerPolicy(IntervalPolicy.DEFAULT, Duration.ofMinutes(90), 50, 50, 64);
+
+  /**
+   * A policy.
+   *
+   * @throws IllegalArgumentException if the numbers contradict each other
+   */
+  public TrackerPolicy {
+    if (life.compareTo(intervals.regular().multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException("a life must last at least two regular intervals");
+    }
+    if (defaultPeers < 0 || defaultPeers > maxPeers) {
+      throw new IllegalArgumentException("default peers must be 0 to the greatest number of peers");
+    }
+    if (maxScrape < 1) {
+      throw new IllegalArgumentException("a scrape must allow one swarm at least");
+    }
+  }
+
+  /** How many peers to give at most; a negative number asks for the default, as none does. */
+  int wanted(OptionalInt numWant) {
+    int asked = numWant.orElse(-1);
+    return asked < 0 ? defaultPeers : Math.min(asked, maxPeers);
+  }
+}
