@@ -72,7 +72,7 @@ record SwarmReading(List<SectionReading> sections) {
         .flatMap(reading -> arrivals(reading, asker.role(), random))
         .sorted(
             Comparator.comparing((Arrival arrival) -> arrival.family() != own)
-                .thenComparing(Arrival::time))
+                .thenComparingDouble(Arrival::time))
         .map(Arrival::peer)
         .filter(peer -> taken.add(peer.endpoint()))
         .limit(wanted)
