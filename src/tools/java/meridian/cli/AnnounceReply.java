@@ -1,0 +1,78 @@
+package meridian.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import meridian.swarm.Address;
+import meridian.swarm.Family;
+import meridian.wire.Bencoded.ByteString;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.Bencoded.Int;
+
+/**
+ * What a tracker answers to an announce.
+ *
+ * @param facts what it says besides the peers, in the order to show it; nothing that it does not
+ *     say
+ * @param peers whom it lists
+ */
+record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Reply {
+
+  /**
+   * Reads an answer.
+   *
+   * @throws FailedExchangeException if its peers cannot be read
+   */
+  static AnnounceReply of(Dictionary answer) throws FailedExchangeException {
+    ObjectNode facts = JsonNodeFactory.instance.objectNode();
+    number(answer, "interval").ifPresent(seconds -> facts.put("interval", seconds));
+    number(answer, "min interval").ifPresent(seconds -> facts.put("min interval", seconds));
+    number(answer, "complete").ifPresent(count -> facts.put("seeders", count));
+    number(answer, "incomplete").ifPresent(count -> facts.put("leechers", count));
+    number(answer, "downloaded").ifPresent(count -> facts.put("downloads", count));
+    string(answer, "external ip").ifPresent(packed -> facts.put("external ip", address(packed)));
+    string(answer, "tracker id").ifPresent(id -> facts.put("tracker id", id.utf8()));
+    string(answer, "warning message").ifPresent(text -> facts.put("warning", text.utf8()));
+    return new AnnounceReply(facts, ListedPeer.of(answer));
+  }
+
+  /** A fact a line, then a peer a line. */
+  @Override
+  public Stream<String> lines() {
+    return Stream.of(
+            facts.properties().stream().map(fact -> line(fact.getKey(), fact.getValue().asText())),
+            Stream.of(line("peers", String.valueOf(peers.size()))),
+            peers.stream().map(peer -> "  " + peer))
+        .flatMap(lines -> lines);
+  }
+
+  /** The facts, and the peers in a list. */
+  @Override
+  public ObjectNode json() {
+    ObjectNode json = facts.deepCopy();
+    peers.stream().map(ListedPeer::json).forEach(json.putArray("peers")::add);
+    return json;
+  }
+
+  private static String line(String name, String value) {
+    return "%-12s  %s".formatted(name, value);
+  }
+
+  private static Optional<Long> number(Dictionary answer, String key) {
+    return answer.get(key, Int.class).map(Int::value);
+  }
+
+  private static Optional<ByteString> string(Dictionary answer, String key) {
+    return answer.get(key, ByteString.class);
+  }
+
+  /** BEP 24 wants it packed; some trackers write it out. */
+  private static String address(ByteString packed) {
+    byte[] bytes = packed.bytes();
+    boolean binary =
+        bytes.length == Family.IPV4.addressBytes() || bytes.length == Family.IPV6.addressBytes();
+    return binary ? Address.of(bytes).toString() : packed.utf8();
+  }
+}

@@ -1,0 +1,26 @@
+package meridian.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import meridian.swarm.InfoHash;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads an info hash off the command line: 40 hexadecimal digits, or a magnet link with them. */
+final class InfoHashArgument implements ITypeConverter<InfoHash> {
+
+  private static final Pattern FORM =
+      Pattern.compile("(?:magnet:\\?(?:.*&)?xt=urn:btih:)?([0-9a-fA-F]{40})(?:&.*)?");
+
+  @Override
+  public InfoHash convert(String argument) {
+    Matcher form = FORM.matcher(argument);
+    if (!form.matches()) {
+      throw new TypeConversionException(
+          "'"
+              + argument
+              + "' is not an info hash: it takes 40 hexadecimal digits, or a magnet link");
+    }
+    return InfoHash.ofHex(form.group(1));
+  }
+}

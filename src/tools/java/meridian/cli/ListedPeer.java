@@ -1,0 +1,80 @@
+package meridian.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Family;
+import meridian.wire.Bencoded;
+import meridian.wire.Bencoded.ByteString;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.Bencoded.Int;
+import meridian.wire.Bencoded.Sequence;
+import meridian.wire.CompactPeers;
+import meridian.wire.PercentEncoding;
+
+/**
+ * A peer as a tracker lists it.
+ *
+ * @param address an address, or in the dictionary form whatever the tracker wrote
+ * @param port 0 to 65535 in the compact form, anything in the other
+ * @param id its peer id, percent-encoded; only the dictionary form has it
+ */
+record ListedPeer(String address, long port, Optional<String> id) {
+
+  /**
+   * The peers of an answer, in either form.
+   *
+   * @throws FailedExchangeException if a list is in neither form
+   */
+  static List<ListedPeer> of(Dictionary answer) throws FailedExchangeException {
+    try {
+      return Stream.concat(
+              answer.get("peers").stream().flatMap(peers -> list(peers, Family.IPV4)),
+              answer.get("peers6").stream().flatMap(peers -> list(peers, Family.IPV6)))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new FailedExchangeException("The tracker's list of peers " + e.getMessage() + ".");
+    }
+  }
+
+  private static Stream<ListedPeer> list(Bencoded peers, Family family) {
+    return switch (peers) {
+      case ByteString compact ->
+          CompactPeers.decode(compact.bytes(), family).stream().map(ListedPeer::of);
+      case Sequence sequence -> sequence.items().stream().map(ListedPeer::of);
+      case Int _, Dictionary _ -> throw new IllegalArgumentException("must be a string or a list");
+    };
+  }
+
+  private static ListedPeer of(Endpoint endpoint) {
+    return new ListedPeer(endpoint.address().toString(), endpoint.port(), Optional.empty());
+  }
+
+  private static ListedPeer of(Bencoded item) {
+    if (!(item instanceof Dictionary peer)) {
+      throw new IllegalArgumentException("must hold dictionaries only");
+    }
+    return new ListedPeer(
+        peer.get("ip", ByteString.class).map(ByteString::utf8).orElse("?"),
+        peer.get("port", Int.class).map(Int::value).orElse(0L),
+        peer.get("peer id", ByteString.class).map(id -> PercentEncoding.encode(id.bytes())));
+  }
+
+  /** The same for programs. */
+  ObjectNode json() {
+    ObjectNode json =
+        JsonNodeFactory.instance.objectNode().put("address", address).put("port", port);
+    id.ifPresent(known -> json.put("id", known));
+    return json;
+  }
+
+  /** {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}, and the peer id if there is one. */
+  @Override
+  public String toString() {
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return host + ":" + port + id.map(known -> "  " + known).orElse("");
+  }
+}

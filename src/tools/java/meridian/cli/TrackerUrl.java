@@ -1,0 +1,60 @@
+package meridian.cli;
+
+import java.net.URI;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Where a tracker takes requests.
+ *
+ * @param uri an absolute http or https URL; a query in it, such as a pass key, is kept
+ */
+record TrackerUrl(URI uri) {
+
+  private static final List<String> SCHEMES = List.of("http", "https");
+
+  /**
+   * The scrape URL that belongs to an announce URL (BEP 48): the text after the last slash has to
+   * start with {@code announce}, which {@code scrape} takes the place of. A scrape URL is its own.
+   *
+   * @throws TypeConversionException when there is none
+   */
+  TrackerUrl scrape() {
+    String path = uri.getRawPath();
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    if (last.startsWith("scrape")) {
+      return this;
+    }
+    if (!last.startsWith("announce")) {
+      throw new TypeConversionException(
+          "'" + uri + "' has no scrape URL: it must end in /announce");
+    }
+    String scrape =
+        path.substring(0, path.length() - last.length()) + last.replaceFirst("announce", "scrape");
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new TrackerUrl(uri.resolve(scrape + query));
+  }
+
+  /** The URL of a request, its query as it is given. */
+  URI with(Query query) {
+    String joint = uri.getRawQuery() == null ? "?" : "&";
+    return URI.create(uri + joint + query);
+  }
+
+  /** Reads an argument of the command line. */
+  static final class Converter implements ITypeConverter<TrackerUrl> {
+    @Override
+    public TrackerUrl convert(String argument) {
+      try {
+        URI uri = URI.create(argument);
+        if (SCHEMES.contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
+          return new TrackerUrl(uri);
+        }
+      } catch (IllegalArgumentException _) {
+        // Said below.
+      }
+      throw new TypeConversionException("'" + argument + "' is not an http or https URL");
+    }
+  }
+}
