@@ -1,0 +1,4 @@
+@NullMarked
+package meridian.swarm;
+
+import org.jspecify.annotations.NullMarked;
