@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Asks a tracker how large swarms are, and shows its answer. */
 @Command(
-    name = "scrape",
+    name = "scripts/scrape",
     description = "Asks a tracker how large swarms are, and prints its answer.")
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
 final class ScrapeCommand extends TrackerCommand {

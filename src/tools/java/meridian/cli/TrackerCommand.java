@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
  * What the commands have in common. They exit with 0 after an answer, with 1 and a sentence when
  * there is none to show, with 2 when they are called wrongly.
  */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
 abstract class TrackerCommand implements Callable<Integer> {
 
@@ -31,6 +31,10 @@ abstract class TrackerCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "print JSON")
   private boolean json;
+
+  @Option(names = "--help", usageHelp = true, description = "print this help")
+  @SuppressWarnings("UnusedVariable") // picocli reads it.
+  private boolean help;
 
   /** Asks the tracker. */
   abstract Reply ask(TrackerUrl tracker) throws FailedExchangeException;
