@@ -199,7 +199,7 @@ final class AnnounceCommandTest {
     Outcome outcome = option == null ? announce(url, hash) : announce(url, hash, option);
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains(fault), outcome.err());
-    assertTrue(outcome.err().contains("Usage: announce"), outcome.err());
+    assertTrue(outcome.err().contains("Usage: scripts/announce"), outcome.err());
   }
 
   private static Outcome announce(String... arguments) {

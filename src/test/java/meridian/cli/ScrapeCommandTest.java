@@ -82,7 +82,7 @@ final class ScrapeCommandTest {
     Outcome outcome = hash == null ? scrape(url) : scrape(url, hash);
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains(fault), outcome.err());
-    assertTrue(outcome.err().contains("Usage: scrape"), outcome.err());
+    assertTrue(outcome.err().contains("Usage: scripts/scrape"), outcome.err());
   }
 
   private static Outcome scrape(String... arguments) {

@@ -1,0 +1,152 @@
+package meridian;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import bt.Bt;
+import bt.data.file.FileSystemStorage;
+import bt.metainfo.MetadataService;
+import bt.runtime.BtClient;
+import bt.runtime.BtRuntime;
+import bt.runtime.Config;
+import bt.tracker.http.HttpTrackerModule;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import meridian.local.EventKind;
+import meridian.local.LocalRegions;
+import meridian.local.LocalSettings;
+import meridian.local.StoreKind;
+import meridian.topology.Topology;
+import meridian.wire.Bencoded;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.Bencoded.Int;
+import meridian.wire.PercentEncoding;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two clients that we did not write find each other, although each announces to a region of its
+ * own. The torrent is private and the clients know no other source of peers than the tracker.
+ */
+@Timeout(180)
+final class RealClientIT {
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final String NAME = "file";
+  private static final int BYTES = 1_000_000;
+  private static final Duration REPLICATED = Duration.ofSeconds(30);
+
+  @TempDir private Path seed = Path.of("");
+  @TempDir private Path leech = Path.of("");
+
+  @Test
+  void a_file_arrives_across_regions() throws Exception {
+    byte[] content = new byte[BYTES];
+    new Random(1).nextBytes(content);
+    Files.write(seed.resolve(NAME), content);
+    SmallTorrent torrent = SmallTorrent.of(NAME, content);
+
+    try (LocalRegions regions = LocalRegions.start(settings())) {
+      String here = announceUrl(regions, 0);
+      String there = announceUrl(regions, 1);
+      try (Session _ = Session.start(torrent.metainfo(here), seed)) {
+        // The downloader asks once in many minutes: the seeder has to be known there before.
+        await().atMost(REPLICATED).until(() -> seeders(there, torrent) == 1);
+        try (Session download = Session.start(torrent.metainfo(there), leech)) {
+          download.complete().get(60, TimeUnit.SECONDS);
+        }
+      }
+    }
+    assertArrayEquals(content, Files.readAllBytes(leech.resolve(NAME)));
+  }
+
+  private static LocalSettings settings() {
+    Topology topology = Topology.read(Path.of("regions"));
+    return new LocalSettings(
+        topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst());
+  }
+
+  private static String announceUrl(LocalRegions regions, int region) {
+    return regions.regions().get(region).announceUrls().getFirst();
+  }
+
+  /** How many seeders a region counts. */
+  private static long seeders(String announceUrl, SmallTorrent torrent) throws Exception {
+    String scrape = announceUrl.replace("/announce", "/scrape?info_hash=");
+    URI uri = URI.create(scrape + PercentEncoding.encode(torrent.infoHash().bytes()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      Dictionary answer =
+          (Dictionary) Bencoded.decode(http.send(request, BodyHandlers.ofByteArray()).body());
+      return answer.get("files", Dictionary.class).stream()
+          .flatMap(files -> files.entries().values().stream())
+          .flatMap(file -> ((Dictionary) file).get("complete", Int.class).stream())
+          .mapToLong(Int::value)
+          .sum();
+    }
+  }
+
+  /**
+   * A client at work.
+   *
+   * @param complete done when the client has the file, or has stopped
+   */
+  private record Session(BtClient client, CompletableFuture<?> complete) implements AutoCloseable {
+
+    /** Seeds what is in the folder, or fetches what is not. */
+    static Session start(byte[] metainfo, Path folder) throws IOException {
+      BtRuntime runtime =
+          BtRuntime.builder(config())
+              .module(HttpTrackerModule.class)
+              .disablePeerExchange()
+              .disableLocalServiceDiscovery()
+              .build();
+      BtClient client =
+          Bt.client(runtime)
+              .storage(new FileSystemStorage(folder))
+              .torrent(() -> new MetadataService().fromByteArray(metainfo))
+              .build();
+      CompletableFuture<Void> complete = new CompletableFuture<>();
+      CompletableFuture<?> session =
+          client.startAsync(
+              state -> {
+                if (state.getPiecesRemaining() == 0) {
+                  complete.complete(null);
+                }
+              },
+              100);
+      return new Session(client, CompletableFuture.anyOf(complete, session));
+    }
+
+    @Override
+    public void close() {
+      client.stop();
+    }
+
+    private static Config config() throws IOException {
+      Config config = new Config();
+      config.setAcceptorAddress(LOOPBACK);
+      config.setAcceptorPort(freePort());
+      config.setPeerDiscoveryInterval(Duration.ofMillis(200));
+      return config;
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
+        return probe.getLocalPort();
+      }
+    }
+  }
+}
