@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -43,12 +41,13 @@ record TableSettings(
   private static final int KEY_BYTES = 32;
 
   /** A DynamoDB that is not in AWS, and what to sign requests with there. */
-  record Elsewhere(URI endpoint, AwsCredentials credentials) {}
+  record Elsewhere(URI endpoint, String accessKeyId, Secret secretAccessKey) {}
 
   /** A secret that does not show itself when printed. */
-  record Secret(String hex) {
+  record Secret(String text) {
+    /** Its bytes, if it is written in hexadecimal. */
     byte[] bytes() {
-      return HexFormat.of().parseHex(hex);
+      return HexFormat.of().parseHex(text);
     }
 
     @Override
@@ -68,13 +67,14 @@ record TableSettings(
         variables.required("AWS_REGION", Region::of).orElse(Region.AWS_GLOBAL),
         variables
             .optional("AWS_ENDPOINT_URL_DYNAMODB", TableSettings::endpoint)
-            .map(endpoint -> new Elsewhere(endpoint, credentials(variables))));
+            .map(endpoint -> elsewhere(endpoint, variables)));
   }
 
-  private static AwsCredentials credentials(Variables variables) {
-    return AwsBasicCredentials.create(
+  private static Elsewhere elsewhere(URI endpoint, Variables variables) {
+    return new Elsewhere(
+        endpoint,
         variables.required("AWS_ACCESS_KEY_ID", Function.identity()).orElse(""),
-        variables.required("AWS_SECRET_ACCESS_KEY", Function.identity()).orElse(""));
+        variables.required("AWS_SECRET_ACCESS_KEY", Secret::new).orElse(new Secret("")));
   }
 
   private static Secret key(String text) {

@@ -10,6 +10,7 @@ import meridian.http.Router;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.Tracker;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -84,7 +85,10 @@ final class Wiring {
     return tables
         .elsewhere()
         .<AwsCredentialsProvider>map(
-            elsewhere -> StaticCredentialsProvider.create(elsewhere.credentials()))
+            elsewhere ->
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        elsewhere.accessKeyId(), elsewhere.secretAccessKey().text())))
         .orElseGet(() -> DefaultCredentialsProvider.builder().build());
   }
 
