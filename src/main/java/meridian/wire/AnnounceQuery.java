@@ -142,14 +142,8 @@ public record AnnounceQuery(
     return Stream.of("ip", "ipv4", "ipv6")
         .flatMap(name -> parameters.texts(name).stream())
         .limit(MAX_CLAIMS)
-        .filter(claim -> !hasZone(claim))
         .flatMap(claim -> Address.parse(withoutPort(claim)).stream())
         .toList();
-  }
-
-  /** A zone means nothing to others, and the JDK would look for it among our interfaces. */
-  private static boolean hasZone(String claim) {
-    return claim.indexOf('%') >= 0;
   }
 
   /** Outside of brackets, a colon is followed by a port only if it is the only one. */

@@ -1,4 +1,4 @@
 @NullMarked
-package meridian.swarm;
+package meridian;
 
 import org.jspecify.annotations.NullMarked;
