@@ -102,7 +102,12 @@ final class PeerTable {
     Endpoint endpoint = record.peer().endpoint();
     byte[] address = endpoint.address().bytes();
     byte[] id =
-        record.peer().id().filter(_ -> keepsId(record.slot())).map(PeerId::bytes).orElse(NO_ID);
+        record
+            .peer()
+            .id()
+            .filter(_ -> keepsId(record.slot()))
+            .map(PeerId::bytes)
+            .orElse(new byte[0]);
     long written = ticks(record.written());
     return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
         .put((byte) (LAYOUT << 4 | flags(record)))
@@ -113,8 +118,6 @@ final class PeerTable {
         .put(id)
         .array();
   }
-
-  private static final byte[] NO_ID = {};
 
   private static boolean keepsId(Slot slot) {
     return slot.section().family() == Family.IPV4;
@@ -146,7 +149,7 @@ final class PeerTable {
     return downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n());
   }
 
-  /** Reads a peer's item; empty if it is of a layout that this release does not know. */
+  /** Reads a peer's item; empty if it is not of the layout that this release knows. */
   static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
@@ -155,23 +158,28 @@ final class PeerTable {
     }
     return Section.ofCode(key[0])
         .filter(section -> value.length >= plainLength(section.family()))
-        .map(section -> record(Slot.of(ByteBuffer.wrap(key), section), value, expiry(item)));
+        .flatMap(section -> record(Slot.of(ByteBuffer.wrap(key), section), value, expiry(item)));
   }
 
   private static int plainLength(Family family) {
     return HEADER_BYTES + family.addressBytes() + Short.BYTES;
   }
 
-  private static PeerRecord record(Slot slot, byte[] value, Instant expiry) {
+  private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
     int flags = buffer.get() & 0xf;
-    long written = (long) Byte.toUnsignedInt(buffer.get()) << 32;
+    long written = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
     written |= Integer.toUnsignedLong(buffer.getInt());
     byte[] address = new byte[slot.section().family().addressBytes()];
     buffer.get(address);
-    Endpoint endpoint = new Endpoint(Address.of(address), Short.toUnsignedInt(buffer.getShort()));
+    int port = Short.toUnsignedInt(buffer.getShort());
+    if (port == 0) {
+      return Optional.empty();
+    }
+    Endpoint endpoint = new Endpoint(Address.of(address), port);
     Peer peer = new Peer(endpoint, role(slot, flags), id(buffer));
-    return new PeerRecord(slot, peer, (flags & STOPPED) != 0, instant(written), expiry);
+    boolean stopped = (flags & STOPPED) != 0;
+    return Optional.of(new PeerRecord(slot, peer, stopped, instant(written), expiry));
   }
 
   private static Role role(Slot slot, int flags) {

@@ -1,0 +1,39 @@
+package meridian.local;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import meridian.topology.Region;
+
+/** The environment variables of a region's functions, as the template sets them in AWS. */
+final class LambdaEnvironment {
+
+  static final String PEER_TABLE = "meridian-peers";
+
+  /** Local runs keep nothing, so their key need not be secret, nor last. */
+  private static final String KEY = "6c6f63616c".repeat(6) + "2121";
+
+  private static final String SECRET_ACCESS_KEY = "local";
+
+  private LambdaEnvironment() {}
+
+  /** What does not depend on where peers are stored. */
+  static Map<String, String> of(Region region) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", region.name());
+    environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
+    environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
+    environment.put("MERIDIAN_KEY", KEY);
+    environment.put("AWS_REGION", region.name());
+    return environment;
+  }
+
+  /** With the database to be found at that address. */
+  static Map<String, String> of(Region region, URI endpoint) {
+    Map<String, String> environment = of(region);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
+    environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    return environment;
+  }
+}

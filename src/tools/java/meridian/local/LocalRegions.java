@@ -1,0 +1,113 @@
+package meridian.local;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import meridian.topology.Region;
+
+/**
+ * All regions on this machine, and the front door: they run from {@link #start} to {@link #close}.
+ */
+public final class LocalRegions implements AutoCloseable {
+
+  private static final String FRONT_DOOR = "front door";
+
+  private final List<LocalAddress> regions;
+  private final LocalAddress frontDoor;
+  private final Deque<Runnable> closing;
+
+  private LocalRegions(
+      List<LocalAddress> regions, LocalAddress frontDoor, Deque<Runnable> closing) {
+    this.regions = List.copyOf(regions);
+    this.frontDoor = frontDoor;
+    this.closing = closing;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws PortUnavailableException if something else listens on a port; nothing is left running
+   *     then
+   */
+  public static LocalRegions start(LocalSettings settings) {
+    InstantSource clock = InstantSource.system();
+    return start(settings, settings.store().start(settings.topology(), clock), clock);
+  }
+
+  /** Starts all but the back end, which is closed with the rest. */
+  static LocalRegions start(LocalSettings settings, Backend backend, InstantSource clock) {
+    Deque<Runnable> closing = new ArrayDeque<>();
+    closing.push(backend::close);
+    try {
+      return start(settings, backend, clock, closing);
+    } catch (RuntimeException e) {
+      closing.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  private static LocalRegions start(
+      LocalSettings settings, Backend backend, InstantSource clock, Deque<Runnable> closing) {
+    EventLoopGroup loops = loops(closing);
+    ExecutorService workers = workers(closing);
+    Map<Region, LambdaFront> fronts = new LinkedHashMap<>();
+    List<LocalAddress> addresses = new ArrayList<>();
+    for (Region region : settings.topology().regions()) {
+      var front =
+          new LambdaFront(
+              "meridian-" + region.name(), backend.handler(region), settings.events(), clock);
+      var http = HttpFront.start(settings.port(fronts.size()), front, loops, workers);
+      closing.push(http::close);
+      fronts.put(region, front);
+      addresses.add(LocalAddress.of(region.name(), http));
+    }
+    var door = new FrontDoor(fronts, settings.place(), workers);
+    closing.push(door::close);
+    var http = HttpFront.start(settings.port(), door, loops, workers);
+    closing.push(http::close);
+    door.start();
+    return new LocalRegions(addresses, LocalAddress.of(FRONT_DOOR, http), closing);
+  }
+
+  /** Where each region is found, in the order of the topology. */
+  public List<LocalAddress> regions() {
+    return regions;
+  }
+
+  /** Where the front door is found. */
+  public LocalAddress frontDoor() {
+    return frontDoor;
+  }
+
+  /** Stops everything, in the opposite order; requests under way may be lost. */
+  @Override
+  public void close() {
+    closing.forEach(Runnable::run);
+    closing.clear();
+  }
+
+  private static EventLoopGroup loops(Deque<Runnable> closing) {
+    var loops =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
+    closing.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+    return loops;
+  }
+
+  private static ExecutorService workers(Deque<Runnable> closing) {
+    var workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    closing.push(workers::shutdownNow);
+    return workers;
+  }
+}

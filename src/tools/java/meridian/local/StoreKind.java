@@ -1,0 +1,26 @@
+package meridian.local;
+
+import java.time.InstantSource;
+import meridian.topology.Topology;
+
+/** Where a local run keeps its peers. */
+public enum StoreKind {
+  MEMORY {
+    @Override
+    Backend start(Topology topology, InstantSource clock) {
+      return new MemoryBackend(
+          _ -> {
+            throw new UnsupportedOperationException("--store memory is not there yet");
+          });
+    }
+  },
+  DYNAMODB {
+    @Override
+    Backend start(Topology topology, InstantSource clock) {
+      return DynamoDbBackend.start(topology, clock);
+    }
+  };
+
+  /** An empty back end for all regions. */
+  abstract Backend start(Topology topology, InstantSource clock);
+}

@@ -1,0 +1,26 @@
+package meridian.topology;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A region.
+ *
+ * @param name as AWS calls it
+ * @param code stands for the region in the keys of the peer table: 1 to 255, never changed or
+ *     reused
+ * @param lag how long a write here takes to reach each other region, at most a second; what a local
+ *     run pretends
+ */
+public record Region(String name, int code, Map<String, Duration> lag) {
+
+  /** A region. */
+  public Region {
+    lag = Map.copyOf(lag);
+  }
+
+  /** How far this region is from that one: nothing from itself, else the lag. */
+  public Duration lagTo(Region other) {
+    return name.equals(other.name) ? Duration.ZERO : lag.getOrDefault(other.name, Duration.ZERO);
+  }
+}
