@@ -2,29 +2,58 @@ package meridian.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import meridian.http.Router;
 import meridian.swarm.SwarmStore;
 
-/** The Lambda function that answers clients. */
+/**
+ * The Lambda function behind a region's front door, be that an Application Load Balancer or an HTTP
+ * API with payload format 2.0. Safe for concurrent invocations in one environment, and does nothing
+ * after its reply.
+ */
 public final class TrackerHandler implements RequestStreamHandler {
 
-  /** As Lambda makes it. */
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Router router;
+
+  /**
+   * As Lambda makes it: from the process's environment.
+   *
+   * @throws ConfigurationException if that does not say what it must
+   */
   public TrackerHandler() {
     this(System.getenv());
   }
 
-  /** With the store that the environment names. */
-  public TrackerHandler(Map<String, String> environment) {}
+  /**
+   * With the tables that an environment names; {@link Settings} tells which variables there are.
+   *
+   * @throws ConfigurationException if it does not say what it must
+   */
+  public TrackerHandler(Map<String, String> environment) {
+    this.router = Wiring.router(environment);
+  }
 
-  /** With a store of the caller's. */
-  public TrackerHandler(Map<String, String> environment, SwarmStore store) {}
+  /**
+   * With a store of the caller's instead of tables.
+   *
+   * @throws ConfigurationException if the environment does not say what it must
+   */
+  public TrackerHandler(Map<String, String> environment, SwarmStore store) {
+    this.router = Wiring.router(environment, store);
+  }
 
   @Override
-  public void handleRequest(InputStream event, OutputStream reply, Context context)
+  public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    throw new UnsupportedOperationException();
+    FrontDoorEvent event = FrontDoorEvent.of(JSON.readTree(input));
+    output.write(
+        JSON.writeValueAsBytes(
+            event.reply(router.handle(event.request(context.getAwsRequestId())))));
   }
 }

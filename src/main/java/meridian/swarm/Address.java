@@ -79,9 +79,13 @@ public sealed interface Address {
   }
 
   /**
-   * Reads an address literal; empty for anything else, host names included: nothing is resolved.
+   * Reads an address literal; empty for anything else, host names and addresses with a zone
+   * included: nothing is resolved, and no zone is looked for among this machine's interfaces.
    */
   static Optional<Address> parse(String literal) {
+    if (literal.indexOf('%') >= 0) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(of(InetAddress.ofLiteral(literal).getAddress()));
     } catch (IllegalArgumentException _) {

@@ -23,10 +23,13 @@ public record IntervalPolicy(
     double jitter,
     double minimumShare) {
 
-  /** Half an hour, give or take a tenth; seven and a half minutes for a lonely newcomer. */
-  public static final IntervalPolicy DEFAULT =
-      new IntervalPolicy(
-          Duration.ofMinutes(30), Duration.ofSeconds(450), 5, Duration.ofMinutes(6), 0.1, 0.5);
+  /** Half an hour, give or take a tenth; a quarter of that for a lonely newcomer. */
+  public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
+
+  /** The default policy at another pace. */
+  public static IntervalPolicy around(Duration regular) {
+    return new IntervalPolicy(regular, regular.dividedBy(4), 5, regular.dividedBy(5), 0.1, 0.5);
+  }
 
   /**
    * A policy.

@@ -17,8 +17,13 @@ public record TrackerPolicy(
     IntervalPolicy intervals, Duration life, int defaultPeers, int maxPeers, int maxScrape) {
 
   /** For a large public tracker. */
-  public static final TrackerPolicy DEFAULT =
-      new TrackerPolicy(IntervalPolicy.DEFAULT, Duration.ofMinutes(90), 50, 50, 64);
+  public static final TrackerPolicy DEFAULT = of(IntervalPolicy.DEFAULT, 50, 64);
+
+  /** Lives of three intervals; as many peers as there may be, up to 50, for who names no number. */
+  public static TrackerPolicy of(IntervalPolicy intervals, int maxPeers, int maxScrape) {
+    Duration life = intervals.regular().multipliedBy(3);
+    return new TrackerPolicy(intervals, life, Math.min(50, maxPeers), maxPeers, maxScrape);
+  }
 
   /**
    * A policy.

@@ -1,0 +1,124 @@
+package meridian.http;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import meridian.swarm.Address;
+import meridian.swarm.Announce;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Peer;
+import meridian.swarm.Tracker;
+import meridian.wire.AnnounceQuery;
+import meridian.wire.Answers;
+import meridian.wire.MalformedRequestException;
+import meridian.wire.RetryIn;
+import meridian.wire.ScrapeQuery;
+
+/**
+ * Answers requests: {@code /announce} (BEP 3), {@code /scrape} (BEP 48), {@code /health}, {@code
+ * /stats.json} and a page for people at {@code /}.
+ *
+ * <p>What is wrong with a client's request it is told in a bencoded {@code failure reason}, with
+ * status 200, since many clients read no body under another. Whatever else goes wrong is logged
+ * under the request's id, and the client reads one neutral sentence.
+ */
+public final class Router {
+
+  private static final Logger LOG = System.getLogger(Router.class.getName());
+  private static final String FAILED = "the tracker could not answer just now, try again later";
+
+  private final Tracker tracker;
+  private final AddressSource addresses;
+  private final String region;
+  private final Traffic traffic;
+
+  /**
+   * A router for one region.
+   *
+   * @param region its name, shown to whoever asks for health or figures
+   */
+  public Router(Tracker tracker, AddressSource addresses, String region, InstantSource clock) {
+    this.tracker = tracker;
+    this.addresses = addresses;
+    this.region = region;
+    this.traffic = new Traffic(clock.instant());
+  }
+
+  /** Answers; never throws an exception. */
+  public HttpReply handle(HttpRequest request) {
+    return switch (request.method()) {
+      case "GET" -> get(request);
+      case "HEAD" -> head(request);
+      default ->
+          HttpReply.text(405, "Only GET and HEAD are answered here.").with("allow", "GET, HEAD");
+    };
+  }
+
+  private HttpReply get(HttpRequest request) {
+    return switch (request.path()) {
+      case "/announce" -> bencoded(request, this::announce);
+      case "/scrape" -> bencoded(request, this::scrape);
+      case "/health" -> HttpReply.json(200, Map.of("status", "ok", "region", region));
+      case "/stats.json" -> HttpReply.json(200, stats());
+      case "/" -> HttpReply.html(FrontPage.of(region));
+      default -> HttpReply.text(404, "There is nothing here. Announce to /announce.");
+    };
+  }
+
+  /** Looks, but neither announces nor counts. */
+  private HttpReply head(HttpRequest request) {
+    return switch (request.path()) {
+      case "/announce", "/scrape" -> HttpReply.bencoded(new byte[0]);
+      default -> get(request).withoutBody();
+    };
+  }
+
+  private HttpReply bencoded(HttpRequest request, Question question) {
+    try {
+      return HttpReply.bencoded(question.answer(request));
+    } catch (MalformedRequestException e) {
+      traffic.refusal();
+      return HttpReply.bencoded(Answers.failure(e.getMessage(), tracker.intervalAfterRefusal()));
+    } catch (RuntimeException e) {
+      traffic.failure();
+      LOG.log(Level.ERROR, "request " + request.id() + " failed", e);
+      Duration wait = tracker.intervalAfterFailure();
+      RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
+      return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
+    }
+  }
+
+  private byte[] announce(HttpRequest request) throws MalformedRequestException {
+    traffic.announce();
+    AnnounceQuery query = AnnounceQuery.parse(request.rawQuery());
+    Address address =
+        addresses
+            .address(request, query)
+            .orElseThrow(() -> new IllegalStateException("an announce without a source address"));
+    Peer peer =
+        new Peer(new Endpoint(address, query.port()), query.role(), Optional.of(query.peerId()));
+    Announce announce =
+        new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
+    return Answers.announce(tracker.announce(announce), query.peerListForm(), address);
+  }
+
+  private byte[] scrape(HttpRequest request) throws MalformedRequestException {
+    traffic.scrape();
+    return Answers.scrape(tracker.scrape(ScrapeQuery.parse(request.rawQuery()).infoHashes()));
+  }
+
+  private Map<String, Object> stats() {
+    Map<String, Object> stats = new LinkedHashMap<>();
+    stats.put("region", region);
+    stats.putAll(traffic.figures());
+    return stats;
+  }
+
+  private interface Question {
+    byte[] answer(HttpRequest request) throws MalformedRequestException;
+  }
+}

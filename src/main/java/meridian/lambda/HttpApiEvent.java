@@ -1,0 +1,42 @@
+package meridian.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import meridian.http.HttpReply;
+import meridian.http.HttpRequest;
+import meridian.swarm.Address;
+
+/**
+ * A request through an API Gateway HTTP API, payload format 2.0. {@code queryStringParameters} is
+ * never read: it is decoded as text, which destroys an info hash.
+ *
+ * @param sourceIp who connected to the gateway
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS:
+ *     Lambda proxy integrations for HTTP APIs</a>
+ */
+record HttpApiEvent(String method, String path, String rawQuery, String sourceIp)
+    implements FrontDoorEvent {
+
+  static HttpApiEvent of(JsonNode event) {
+    JsonNode http = event.path("requestContext").path("http");
+    return new HttpApiEvent(
+        http.path("method").asText(),
+        event.path("rawPath").asText(),
+        event.path("rawQueryString").asText(),
+        http.path("sourceIp").asText());
+  }
+
+  @Override
+  public HttpRequest request(String requestId) {
+    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(sourceIp));
+  }
+
+  @Override
+  public ObjectNode reply(HttpReply reply) {
+    ObjectNode event = FrontDoorEvent.commonReply(reply);
+    ObjectNode headers = event.putObject("headers");
+    reply.headers().forEach(headers::put);
+    return event;
+  }
+}

@@ -1,0 +1,99 @@
+package meridian.lambda;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import meridian.http.Router;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.swarm.SwarmStore;
+import meridian.swarm.Tracker;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** Puts a tracker together from an environment: the composition root of {@link TrackerHandler}. */
+final class Wiring {
+
+  private static final int ATTEMPTS = 3;
+
+  private Wiring() {}
+
+  /** A router over the tables that the environment names. */
+  static Router router(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    Settings settings = Settings.of(variables);
+    TableSettings tables = TableSettings.of(variables);
+    variables.check();
+    return router(settings, store(tables));
+  }
+
+  /** A router over a store of the caller's. */
+  static Router router(Map<String, String> environment, SwarmStore store) {
+    Variables variables = new Variables(environment);
+    Settings settings = Settings.of(variables);
+    variables.check();
+    return router(settings, store);
+  }
+
+  private static Router router(Settings settings, SwarmStore store) {
+    InstantSource clock = Clock.systemUTC();
+    Tracker tracker = new Tracker(store, settings.policy(), clock, random());
+    return new Router(tracker, settings.addresses(), settings.region(), clock);
+  }
+
+  private static SwarmStore store(TableSettings tables) {
+    return new DynamoDbSwarmStore(
+        client(tables),
+        tables.table(),
+        tables.code(),
+        tables.key().bytes(),
+        Executors.newVirtualThreadPerTaskExecutor(),
+        random());
+  }
+
+  /** One layer of retries, with every limit spelled out: the SDK's defaults change. */
+  private static DynamoDbClient client(TableSettings tables) {
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .region(tables.region())
+            .credentialsProvider(credentials(tables))
+            .defaultsMode(DefaultsMode.IN_REGION)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(
+                override ->
+                    override
+                        .apiCallTimeout(tables.timeout())
+                        .apiCallAttemptTimeout(tables.timeout().dividedBy(ATTEMPTS))
+                        .retryStrategy(
+                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()));
+    tables.elsewhere().ifPresent(elsewhere -> builder.endpointOverride(elsewhere.endpoint()));
+    return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentials(TableSettings tables) {
+    return tables
+        .elsewhere()
+        .<AwsCredentialsProvider>map(
+            elsewhere ->
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        elsewhere.accessKeyId(), elsewhere.secretAccessKey().text())))
+        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */
+  private static RandomGenerator random() {
+    return new SecureRandom();
+  }
+}

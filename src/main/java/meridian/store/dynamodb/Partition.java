@@ -1,0 +1,32 @@
+package meridian.store.dynamodb;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The beginning of a swarm's partition, or all of it.
+ *
+ * @param records of peers, in the order of their slots
+ * @param downloads the sum of all regions' ledgers
+ * @param complete whether there is nothing more; if there is, the records are those of the lowest
+ *     keys, the same ones every time, and no sample
+ */
+record Partition(List<PeerRecord> records, long downloads, boolean complete) {
+
+  /** The records of the endpoint with this hash. */
+  List<PeerRecord> recordsAt(long hash) {
+    return records.stream().filter(record -> record.slot().hash() == hash).toList();
+  }
+
+  /** The records there are once a plan is carried out. */
+  List<PeerRecord> after(WritePlan plan) {
+    Set<Slot> changed = new HashSet<>(plan.deletes());
+    plan.puts().forEach(record -> changed.add(record.slot()));
+    return Stream.concat(
+            records.stream().filter(record -> !changed.contains(record.slot())),
+            plan.puts().stream())
+        .toList();
+  }
+}

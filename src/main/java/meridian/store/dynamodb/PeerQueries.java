@@ -1,0 +1,112 @@
+package meridian.store.dynamodb;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import meridian.swarm.Family;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Side;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads the peer table; every read is eventually consistent, at half a unit for 4 KB. */
+final class PeerQueries {
+
+  /** As many records as fit 4 KB. */
+  static final int PAGE = 54;
+
+  private static final String WHOLE = "s = :s";
+  private static final String RANGE = "s = :s AND k BETWEEN :from AND :to";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Together together;
+  private final RandomGenerator random;
+
+  PeerQueries(DynamoDbClient client, String table, Together together, RandomGenerator random) {
+    this.client = client;
+    this.table = table;
+    this.together = together;
+    this.random = random;
+  }
+
+  /** The first page of a swarm's partition. */
+  Partition partition(InfoHash infoHash) {
+    QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PAGE);
+    long downloads =
+        page.items().stream().filter(PeerTable::isLedger).mapToLong(PeerTable::downloads).sum();
+    return new Partition(records(page), downloads, !page.hasLastEvaluatedKey());
+  }
+
+  /** All that is known of an endpoint on either side of a swarm. */
+  List<PeerRecord> endpoint(InfoHash infoHash, Family family, long hash) {
+    return together
+        .map(
+            List.of(Side.values()),
+            side -> {
+              Section section = Section.of(family, side);
+              return range(infoHash, Slot.first(section, hash), Slot.last(section, hash), PAGE);
+            })
+        .stream()
+        .flatMap(range -> range.records().stream())
+        .toList();
+  }
+
+  /** A random stretch of each section, long enough to draw so many peers from. */
+  SwarmReading sections(InfoHash infoHash, int wanted, Instant now) {
+    // Above what is wanted: the asker, and a last place that may be cut.
+    int limit = Math.max(PAGE, wanted + 2);
+    return new SwarmReading(
+        together.map(Section.ALL, section -> section(infoHash, section, limit, now)));
+  }
+
+  private SectionReading section(InfoHash infoHash, Section section, int limit, Instant now) {
+    long start = random.nextLong();
+    Range upper = range(infoHash, Slot.first(section, start), Slot.last(section, -1), limit);
+    if (upper.cut) {
+      return SectionReading.stretch(section, upper.records, start, now);
+    }
+    int rest = limit - upper.records.size();
+    Range lower =
+        start == 0 || rest < 1
+            ? new Range(List.of(), start != 0)
+            : range(infoHash, Slot.first(section, 0), Slot.last(section, start - 1), rest);
+    List<PeerRecord> records = new ArrayList<>(upper.records);
+    records.addAll(lower.records);
+    return lower.cut
+        ? SectionReading.stretch(section, records, start, now)
+        : SectionReading.whole(section, SectionReading.live(records, now));
+  }
+
+  private Range range(InfoHash infoHash, Slot from, Slot to, int limit) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":s", PeerTable.swarmKey(infoHash));
+    values.put(":from", from.key());
+    values.put(":to", to.key());
+    QueryResponse page = query(RANGE, values, limit);
+    return new Range(records(page), page.hasLastEvaluatedKey());
+  }
+
+  private QueryResponse query(String condition, Map<String, AttributeValue> values, int limit) {
+    return client.query(
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression(condition)
+            .expressionAttributeValues(values)
+            .limit(limit)
+            .build());
+  }
+
+  private static List<PeerRecord> records(QueryResponse page) {
+    return page.items().stream().map(PeerTable::record).flatMap(Optional::stream).toList();
+  }
+
+  /** The records of a range of slots, and whether the limit cut it. */
+  private record Range(List<PeerRecord> records, boolean cut) {}
+}

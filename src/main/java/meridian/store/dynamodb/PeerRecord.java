@@ -1,0 +1,48 @@
+package meridian.store.dynamodb;
+
+import java.time.Instant;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.Side;
+import meridian.swarm.Sighting;
+
+/**
+ * What one region last heard of one endpoint.
+ *
+ * @param slot its place
+ * @param peer who, in which role
+ * @param stopped whether the peer was heard to stop: the record then marks its absence
+ * @param written when, to a sixty-fourth of a second once stored
+ * @param expiry when to believe it no longer, in whole seconds
+ */
+record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
+
+  static PeerRecord of(Sighting sighting, Slot slot) {
+    return new PeerRecord(
+        slot, sighting.peer(), sighting.stops(), sighting.at(), sighting.expiry());
+  }
+
+  /** A note in a slot that the peer stopped. */
+  static PeerRecord marker(Sighting sighting, Slot slot) {
+    Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
+    Peer peer = new Peer(sighting.peer().endpoint(), role);
+    return new PeerRecord(slot, peer, true, sighting.at(), sighting.expiry());
+  }
+
+  /** Whether it says that the peer is there. */
+  boolean isLive(Instant now) {
+    return !stopped && expiry.isAfter(now);
+  }
+
+  /**
+   * Whether it counts rather than another record of the same endpoint: the newer one does; of two
+   * equally old ones the note that the peer stopped, else that from the region of the higher code.
+   */
+  boolean supersedes(PeerRecord other) {
+    int order = written.compareTo(other.written);
+    if (order != 0) {
+      return order > 0;
+    }
+    return stopped != other.stopped ? stopped : slot.region() > other.slot.region();
+  }
+}

@@ -1,0 +1,207 @@
+package meridian.store.dynamodb;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import meridian.swarm.Address;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Family;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.PeerId;
+import meridian.swarm.Role;
+import meridian.swarm.Side;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The shapes of the peer table's items.
+ *
+ * <table>
+ *   <caption>Attributes; names are short because each item pays for them</caption>
+ *   <tr><td>{@code s}</td><td>partition key: info hash (20 bytes) and a reserved byte, 0</td></tr>
+ *   <tr><td>{@code k}</td><td>sort key: {@link Slot}, or 0 and the region's code for a
+ *     ledger</td></tr>
+ *   <tr><td>{@code v}</td><td>of a peer: layout version (4 bits) and flags (4 bits), time written in
+ *     sixty-fourths of a second since 1970 (5 bytes), address (4 or 16), port (2), and for IPv4 the
+ *     peer id (20)</td></tr>
+ *   <tr><td>{@code t}</td><td>seconds since 1970 at which the table itself may drop the
+ *     item</td></tr>
+ *   <tr><td>{@code r}</td><td>the region's code again, for filters</td></tr>
+ *   <tr><td>{@code d}</td><td>of a ledger: completed downloads counted in this region</td></tr>
+ * </table>
+ *
+ * <p>A peer's item is 75 bytes over IPv4 and 67 over IPv6, so that 54 fit in the 4 KB of half a
+ * read unit. An IPv6 peer's id is not kept, since its item would then be 87 bytes: only the
+ * dictionary form carries ids, and clients old enough to insist on it speak IPv4.
+ */
+final class PeerTable {
+
+  static final String SWARM = "s";
+  static final String SLOT = "k";
+  static final String VALUE = "v";
+  static final String TTL = "t";
+  static final String REGION = "r";
+  static final String DOWNLOADS = "d";
+
+  /**
+   * How long after its expiry the table drops an item by itself: longer than any partition between
+   * regions that is to leave no trace.
+   */
+  static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
+
+  /** How long a ledger outlives its last use. */
+  static final Duration LEDGER_LIFE = Duration.ofDays(180);
+
+  private static final int LAYOUT = 1;
+  private static final int PARTIAL_SEED = 1;
+  private static final int STOPPED = 2;
+  private static final byte LEDGER = 0;
+  private static final int TICKS_PER_SECOND = 64;
+  private static final int NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
+  private static final int HEADER_BYTES = 1 + 5;
+
+  private PeerTable() {}
+
+  static AttributeValue swarmKey(InfoHash infoHash) {
+    byte[] key = ByteBuffer.allocate(21).put(infoHash.bytes()).array();
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key));
+  }
+
+  static Map<String, AttributeValue> key(InfoHash infoHash, Slot slot) {
+    return Map.of(SWARM, swarmKey(infoHash), SLOT, slot.key());
+  }
+
+  static Map<String, AttributeValue> ledgerKey(InfoHash infoHash, int region) {
+    byte[] key = {LEDGER, (byte) region};
+    return Map.of(
+        SWARM, swarmKey(infoHash), SLOT, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key)));
+  }
+
+  static AttributeValue regionValue(int region) {
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(new byte[] {(byte) region}));
+  }
+
+  static AttributeValue ttl(Instant instant) {
+    return AttributeValue.fromN(Long.toString(instant.getEpochSecond()));
+  }
+
+  static Map<String, AttributeValue> item(InfoHash infoHash, PeerRecord record) {
+    Map<String, AttributeValue> item = new HashMap<>(key(infoHash, record.slot()));
+    item.put(VALUE, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value(record))));
+    item.put(TTL, ttl(record.expiry().plus(TTL_AFTER_EXPIRY)));
+    item.put(REGION, regionValue(record.slot().region()));
+    return item;
+  }
+
+  private static byte[] value(PeerRecord record) {
+    Endpoint endpoint = record.peer().endpoint();
+    byte[] address = endpoint.address().bytes();
+    byte[] id =
+        record
+            .peer()
+            .id()
+            .filter(_ -> keepsId(record.slot()))
+            .map(PeerId::bytes)
+            .orElse(new byte[0]);
+    long written = ticks(record.written());
+    return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
+        .put((byte) (LAYOUT << 4 | flags(record)))
+        .put((byte) (written >>> 32))
+        .putInt((int) written)
+        .put(address)
+        .putShort((short) endpoint.port())
+        .put(id)
+        .array();
+  }
+
+  private static boolean keepsId(Slot slot) {
+    return slot.section().family() == Family.IPV4;
+  }
+
+  private static int flags(PeerRecord record) {
+    return (record.peer().role() == Role.PARTIAL_SEED ? PARTIAL_SEED : 0)
+        | (record.stopped() ? STOPPED : 0);
+  }
+
+  private static long ticks(Instant instant) {
+    return instant.getEpochSecond() * TICKS_PER_SECOND + instant.getNano() / NANOS_PER_TICK;
+  }
+
+  private static Instant instant(long ticks) {
+    return Instant.ofEpochSecond(
+        ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK);
+  }
+
+  /** Whether an item is some region's ledger. */
+  static boolean isLedger(Map<String, AttributeValue> item) {
+    byte[] key = bytes(item.get(SLOT));
+    return key.length == 2 && key[0] == LEDGER;
+  }
+
+  /** The completed downloads in a ledger. */
+  static long downloads(Map<String, AttributeValue> ledger) {
+    AttributeValue downloads = ledger.get(DOWNLOADS);
+    return downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n());
+  }
+
+  /** Reads a peer's item; empty if it is not of the layout that this release knows. */
+  static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
+    byte[] key = bytes(item.get(SLOT));
+    byte[] value = bytes(item.get(VALUE));
+    if (key.length != Slot.BYTES || value.length == 0 || value[0] >>> 4 != LAYOUT) {
+      return Optional.empty();
+    }
+    return Section.ofCode(key[0])
+        .filter(section -> value.length >= plainLength(section.family()))
+        .flatMap(section -> record(Slot.of(ByteBuffer.wrap(key), section), value, expiry(item)));
+  }
+
+  private static int plainLength(Family family) {
+    return HEADER_BYTES + family.addressBytes() + Short.BYTES;
+  }
+
+  private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    int flags = buffer.get() & 0xf;
+    long written = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
+    written |= Integer.toUnsignedLong(buffer.getInt());
+    byte[] address = new byte[slot.section().family().addressBytes()];
+    buffer.get(address);
+    int port = Short.toUnsignedInt(buffer.getShort());
+    if (port == 0) {
+      return Optional.empty();
+    }
+    Endpoint endpoint = new Endpoint(Address.of(address), port);
+    Peer peer = new Peer(endpoint, role(slot, flags), id(buffer));
+    boolean stopped = (flags & STOPPED) != 0;
+    return Optional.of(new PeerRecord(slot, peer, stopped, instant(written), expiry));
+  }
+
+  private static Role role(Slot slot, int flags) {
+    if (slot.section().side() == Side.SEEDERS) {
+      return Role.SEEDER;
+    }
+    return (flags & PARTIAL_SEED) == 0 ? Role.LEECHER : Role.PARTIAL_SEED;
+  }
+
+  private static Optional<PeerId> id(ByteBuffer rest) {
+    byte[] id = new byte[rest.remaining()];
+    rest.get(id);
+    return id.length == 20 ? Optional.of(PeerId.of(id)) : Optional.empty();
+  }
+
+  private static Instant expiry(Map<String, AttributeValue> item) {
+    AttributeValue ttl = item.get(TTL);
+    long seconds = ttl == null || ttl.n() == null ? 0 : Long.parseLong(ttl.n());
+    return Instant.ofEpochSecond(seconds).minus(TTL_AFTER_EXPIRY);
+  }
+
+  private static byte[] bytes(@Nullable AttributeValue value) {
+    return value == null || value.b() == null ? new byte[0] : value.b().asByteArrayUnsafe();
+  }
+}

@@ -1,0 +1,56 @@
+package meridian.store.dynamodb;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import meridian.swarm.Family;
+import meridian.swarm.Side;
+
+/**
+ * The part of a partition that holds one side of a swarm in one address family: a range of sort
+ * keys that share their first byte.
+ */
+enum Section {
+  // 0 is the ledgers' first byte, so that a query from the start of a partition meets them first.
+  LEECHERS_4(1, Family.IPV4, Side.LEECHERS),
+  SEEDERS_4(2, Family.IPV4, Side.SEEDERS),
+  LEECHERS_6(3, Family.IPV6, Side.LEECHERS),
+  SEEDERS_6(4, Family.IPV6, Side.SEEDERS);
+
+  static final List<Section> ALL = List.of(values());
+
+  private final byte code;
+  private final Family family;
+  private final Side side;
+
+  Section(int code, Family family, Side side) {
+    this.code = (byte) code;
+    this.family = family;
+    this.side = side;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  static Section of(Family family, Side side) {
+    return find(section -> section.family == family && section.side == side).orElseThrow();
+  }
+
+  static Optional<Section> ofCode(byte code) {
+    return find(section -> section.code == code);
+  }
+
+  private static Optional<Section> find(Predicate<Section> wanted) {
+    return Stream.of(values()).filter(wanted).findFirst();
+  }
+}

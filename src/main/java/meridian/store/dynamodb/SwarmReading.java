@@ -1,0 +1,110 @@
+package meridian.store.dynamodb;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Family;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.Side;
+import meridian.swarm.SwarmCounts;
+
+/**
+ * What was read of a swarm's members.
+ *
+ * @param sections one reading per section
+ */
+record SwarmReading(List<SectionReading> sections) {
+
+  /** A swarm of which every record was read. */
+  static SwarmReading whole(List<PeerRecord> records, Instant now) {
+    List<Peer> live = SectionReading.live(records, now);
+    return new SwarmReading(
+        Section.ALL.stream()
+            .map(section -> SectionReading.whole(section, in(section, live)))
+            .toList());
+  }
+
+  private static List<Peer> in(Section section, List<Peer> peers) {
+    return peers.stream()
+        .filter(peer -> section == Section.of(peer.endpoint().family(), peer.role().side()))
+        .toList();
+  }
+
+  SwarmCounts counts(long downloads) {
+    double complete = 0;
+    double incomplete = 0;
+    double downloaders = 0;
+    for (SectionReading reading : sections) {
+      if (reading.section().side() == Side.SEEDERS) {
+        complete += reading.size();
+      } else {
+        incomplete += reading.size();
+        downloaders += reading.size() * shareOf(reading, peer -> peer.role().downloads());
+      }
+    }
+    return new SwarmCounts(
+        Math.round(complete), Math.round(incomplete), Math.round(downloaders), downloads);
+  }
+
+  private static double shareOf(SectionReading reading, Predicate<Peer> wanted) {
+    long count = reading.peers().stream().filter(wanted).count();
+    return reading.peers().isEmpty() ? 0 : (double) count / reading.peers().size();
+  }
+
+  /**
+   * Draws at random from those who were read, the asker's family first; otherwise every peer of the
+   * swarm is as likely as every other, whichever side it is on.
+   */
+  List<Peer> sample(Peer asker, int wanted, RandomGenerator random) {
+    Family own = asker.endpoint().family();
+    Set<Endpoint> taken = new HashSet<>(Set.of(asker.endpoint()));
+    return sections.stream()
+        .flatMap(reading -> arrivals(reading, asker.role(), random))
+        .sorted(
+            Comparator.comparing((Arrival arrival) -> arrival.family() != own)
+                .thenComparingDouble(Arrival::time))
+        .map(Arrival::peer)
+        .filter(peer -> taken.add(peer.endpoint()))
+        .limit(wanted)
+        .toList();
+  }
+
+  /**
+   * Lets every useful peer of a section arrive after a time of its own, exponentially distributed:
+   * the order of arrival is then uniformly random, across sections too. Only those who were read
+   * can be handed out, but the gaps between them are those of the whole section, so that a section
+   * gives as many as is its share of the swarm.
+   */
+  private static Stream<Arrival> arrivals(
+      SectionReading reading, Role asker, RandomGenerator random) {
+    List<Peer> useful = new ArrayList<>(reading.peers());
+    useful.removeIf(peer -> !asker.canServe(peer.role()));
+    Collections.shuffle(useful, Random.from(random));
+    double inSection = reading.size() * shareOf(reading, peer -> asker.canServe(peer.role()));
+    double waiting = Math.max(inSection, useful.size());
+    double time = 0;
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Peer peer : useful) {
+      time += random.nextExponential() / waiting;
+      waiting -= 1;
+      arrivals.add(new Arrival(peer, time));
+    }
+    return arrivals.stream();
+  }
+
+  private record Arrival(Peer peer, double time) {
+    Family family() {
+      return peer.endpoint().family();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package meridian.store.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import meridian.swarm.StoreUnavailableException;
+
+/** Does several things at the same time and waits for all of them. */
+final class Together {
+
+  private final ExecutorService executor;
+
+  Together(ExecutorService executor) {
+    this.executor = executor;
+  }
+
+  /** Applies a function to each value, keeping their order; fails as the first that failed did. */
+  <A, B> List<B> map(List<A> values, Function<A, B> function) {
+    if (values.size() == 1) {
+      return List.of(function.apply(values.getFirst()));
+    }
+    List<Callable<B>> tasks = new ArrayList<>();
+    for (A value : values) {
+      tasks.add(() -> function.apply(value));
+    }
+    try {
+      List<B> results = new ArrayList<>();
+      for (Future<B> future : executor.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw unchecked(Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable cause) {
+    return switch (cause) {
+      case RuntimeException exception -> exception;
+      case Error error -> throw error;
+      default -> new IllegalStateException(cause);
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package meridian.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import meridian.swarm.Address;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Event;
+import meridian.swarm.InfoHash;
+import meridian.swarm.PeerId;
+import meridian.swarm.Role;
+
+/**
+ * What a client says in an announce (BEP 3).
+ *
+ * <p>Of a repeated parameter the first occurrence counts. Unknown parameters are ignored.
+ *
+ * @param infoHash the swarm
+ * @param peerId how the client names itself
+ * @param port where it listens: 1 to 65535
+ * @param event why it announces; an unknown event is none
+ * @param left bytes it still lacks, at least 0; {@link Long#MAX_VALUE} when it does not know
+ * @param numWant how many peers it asks for; negative leaves that to the tracker, as absence does
+ * @param compact whether it takes the compact form (BEP 23): unless it refuses
+ * @param noPeerId whether it does without peer ids in the dictionary form
+ * @param key what it hopes to prove its identity by after a change of address; ISO-8859-1
+ * @param trackerId what an earlier answer told it to send back, unverified; ISO-8859-1
+ * @param claimedAddresses where it says it is ({@code ip}, then {@code ipv4} and {@code ipv6} of
+ *     BEP 7), unverified: believing this lets anyone have a victim flooded
+ */
+public record AnnounceQuery(
+    InfoHash infoHash,
+    PeerId peerId,
+    int port,
+    Event event,
+    long left,
+    OptionalInt numWant,
+    boolean compact,
+    boolean noPeerId,
+    Optional<String> key,
+    Optional<String> trackerId,
+    List<Address> claimedAddresses) {
+
+  private static final int MAX_TOKEN_BYTES = 256;
+  private static final int MAX_CLAIMS = 8;
+
+  /** Takes an immutable copy of the addresses. */
+  public AnnounceQuery {
+    claimedAddresses = List.copyOf(claimedAddresses);
+  }
+
+  /**
+   * Reads a query.
+   *
+   * @param rawQuery as it came, still percent-encoded, a character per byte
+   */
+  public static AnnounceQuery parse(String rawQuery) throws MalformedRequestException {
+    Parameters parameters = Parameters.of(rawQuery);
+    Event event = event(parameters.text("event").orElse(""));
+    return new AnnounceQuery(
+        new InfoHash(parameters.id("info_hash")),
+        new PeerId(parameters.id("peer_id")),
+        port(parameters),
+        event,
+        left(parameters, event),
+        numWant(parameters),
+        flag(parameters, "compact", true),
+        flag(parameters, "no_peer_id", false),
+        token(parameters, "key"),
+        token(parameters, "trackerid"),
+        claimedAddresses(parameters));
+  }
+
+  /** What it does in the swarm: who is paused, yet lacks something, is a partial seed (BEP 21). */
+  public Role role() {
+    if (left == 0) {
+      return Role.SEEDER;
+    }
+    return event == Event.PAUSED ? Role.PARTIAL_SEED : Role.LEECHER;
+  }
+
+  /** How it wants peers listed. */
+  public PeerListForm peerListForm() {
+    if (compact) {
+      return PeerListForm.COMPACT;
+    }
+    return noPeerId ? PeerListForm.DICTIONARIES_WITHOUT_IDS : PeerListForm.DICTIONARIES;
+  }
+
+  private static Event event(String name) {
+    return switch (name) {
+      case "started" -> Event.STARTED;
+      case "completed" -> Event.COMPLETED;
+      case "stopped" -> Event.STOPPED;
+      case "paused" -> Event.PAUSED;
+      default -> Event.NONE;
+    };
+  }
+
+  private static int port(Parameters parameters) throws MalformedRequestException {
+    OptionalLong port = parameters.number("port");
+    if (port.isEmpty()) {
+      throw new MalformedRequestException("port", "missing");
+    }
+    if (port.getAsLong() < 1 || port.getAsLong() > Endpoint.MAX_PORT) {
+      throw new MalformedRequestException("port", "must be 1 to " + Endpoint.MAX_PORT);
+    }
+    return (int) port.getAsLong();
+  }
+
+  /** Some clients leave it out, or say -1, when they do not know; one that completed does know. */
+  private static long left(Parameters parameters, Event event) throws MalformedRequestException {
+    long left = parameters.number("left").orElse(-1);
+    if (left >= 0) {
+      return left;
+    }
+    return event == Event.COMPLETED ? 0 : Long.MAX_VALUE;
+  }
+
+  private static OptionalInt numWant(Parameters parameters) throws MalformedRequestException {
+    OptionalLong asked = parameters.number("numwant");
+    return asked.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.clamp(asked.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+  }
+
+  private static boolean flag(Parameters parameters, String name, boolean whenAbsent)
+      throws MalformedRequestException {
+    return parameters.text(name).map(value -> !value.equals("0")).orElse(whenAbsent);
+  }
+
+  private static Optional<String> token(Parameters parameters, String name)
+      throws MalformedRequestException {
+    return parameters
+        .text(name)
+        .filter(token -> !token.isEmpty() && token.length() <= MAX_TOKEN_BYTES);
+  }
+
+  private static List<Address> claimedAddresses(Parameters parameters) {
+    return Stream.of("ip", "ipv4", "ipv6")
+        .flatMap(name -> parameters.texts(name).stream())
+        .limit(MAX_CLAIMS)
+        .flatMap(claim -> Address.parse(withoutPort(claim)).stream())
+        .toList();
+  }
+
+  /** Outside of brackets, a colon is followed by a port only if it is the only one. */
+  private static String withoutPort(String claim) {
+    int colon = claim.lastIndexOf(':');
+    boolean port =
+        claim.startsWith("[") ? claim.contains("]:") : colon >= 0 && colon == claim.indexOf(':');
+    return port ? claim.substring(0, colon) : claim;
+  }
+}

@@ -1,0 +1,50 @@
+package meridian.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import meridian.wire.Bencoded.ByteString;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.Bencoded.Int;
+import meridian.wire.Bencoded.Sequence;
+
+/** Writes bencode (BEP 3). */
+final class BencodeWriter {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+
+  void write(Bencoded value) {
+    switch (value) {
+      case ByteString string -> string(string.latin1());
+      case Int number -> raw("i" + number.value() + "e");
+      case Sequence list -> {
+        raw("l");
+        list.items().forEach(this::write);
+        raw("e");
+      }
+      case Dictionary dictionary -> {
+        raw("d");
+        dictionary.entries().forEach(this::entry);
+        raw("e");
+      }
+    }
+  }
+
+  byte[] bytes() {
+    return out.toByteArray();
+  }
+
+  private void entry(String key, Bencoded value) {
+    string(key);
+    write(value);
+  }
+
+  private void string(String latin1) {
+    raw(latin1.length() + ":");
+    raw(latin1);
+  }
+
+  private void raw(String latin1) {
+    out.writeBytes(latin1.getBytes(ISO_8859_1));
+  }
+}

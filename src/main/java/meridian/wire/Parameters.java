@@ -1,0 +1,108 @@
+package meridian.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import meridian.swarm.Id160;
+
+/**
+ * The parameters of a query. Values stay as they came until they are asked for, so that what is
+ * wrong with a parameter nobody uses fails no request.
+ */
+final class Parameters {
+
+  private final Map<String, List<String>> valuesByName;
+
+  private Parameters(Map<String, List<String>> valuesByName) {
+    this.valuesByName = valuesByName;
+  }
+
+  /** Splits a query; a parameter without {@code =} has the empty value. */
+  static Parameters of(String rawQuery) {
+    Map<String, List<String>> valuesByName = new HashMap<>();
+    for (int from = 0, to; from <= rawQuery.length(); from = to + 1) {
+      to = indexOf('&', rawQuery, from, rawQuery.length());
+      int nameEnd = indexOf('=', rawQuery, from, to);
+      valuesByName
+          .computeIfAbsent(rawQuery.substring(from, nameEnd), _ -> new ArrayList<>(1))
+          .add(rawQuery.substring(Math.min(nameEnd + 1, to), to));
+    }
+    return new Parameters(valuesByName);
+  }
+
+  private static int indexOf(char separator, String text, int from, int to) {
+    int index = text.indexOf(separator, from, to);
+    return index < 0 ? to : index;
+  }
+
+  /** The first value, which must be an identifier. */
+  Id160 id(String name) throws MalformedRequestException {
+    return ids(name, 1).getFirst();
+  }
+
+  /** The first so many values, which must be identifiers: one at least. */
+  List<Id160> ids(String name, int atMost) throws MalformedRequestException {
+    List<Id160> ids = new ArrayList<>();
+    for (String value : values(name).stream().limit(atMost).toList()) {
+      ids.add(id(name, value));
+    }
+    if (ids.isEmpty()) {
+      throw new MalformedRequestException(name, "missing");
+    }
+    return ids;
+  }
+
+  private static Id160 id(String name, String value) throws MalformedRequestException {
+    byte[] bytes = decode(name, value);
+    if (bytes.length == 0) {
+      throw new MalformedRequestException(name, "missing");
+    }
+    if (bytes.length != Id160.BYTES) {
+      throw new MalformedRequestException(name, "must be 20 bytes, not " + bytes.length);
+    }
+    return Id160.of(bytes);
+  }
+
+  /** The first value, which must be a decimal number; an empty one counts as none. */
+  OptionalLong number(String name) throws MalformedRequestException {
+    String digits = text(name).orElse("");
+    if (digits.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(digits));
+    } catch (NumberFormatException _) {
+      throw new MalformedRequestException(name, "must be a decimal number of at most 64 bits");
+    }
+  }
+
+  /** The first value, empty or not, as ISO-8859-1. */
+  Optional<String> text(String name) throws MalformedRequestException {
+    List<String> values = values(name);
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new String(decode(name, values.getFirst()), ISO_8859_1));
+  }
+
+  /** All values that are properly encoded, as ISO-8859-1. */
+  List<String> texts(String name) {
+    return values(name).stream()
+        .flatMap(value -> PercentEncoding.decode(value).stream())
+        .map(bytes -> new String(bytes, ISO_8859_1))
+        .toList();
+  }
+
+  private List<String> values(String name) {
+    return valuesByName.getOrDefault(name, List.of());
+  }
+
+  private static byte[] decode(String name, String value) throws MalformedRequestException {
+    return PercentEncoding.decode(value)
+        .orElseThrow(() -> new MalformedRequestException(name, "is not properly percent-encoded"));
+  }
+}

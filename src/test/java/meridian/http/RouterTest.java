@@ -1,0 +1,158 @@
+package meridian.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import meridian.store.memory.MemoryRegions;
+import meridian.swarm.Address;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import meridian.swarm.Tracker;
+import meridian.swarm.TrackerPolicy;
+import org.junit.jupiter.api.Test;
+
+final class RouterTest {
+
+  private static final InstantSource NOON =
+      InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+  private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
+  private static final String ANNOUNCE = HASH + "&peer_id=-MD1000-000000000001&port=6881&left=0";
+
+  private final Router router = router(new MemoryRegions(new Random(1)).region(1));
+
+  @Test
+  void anAnnounceIsAnsweredWithPeersAndTheAskersAddress() {
+    String answer = body(get("/announce", ANNOUNCE));
+    assertTrue(answer.startsWith("d8:completei1e10:downloadedi0e11:external ip4:"), answer);
+    assertTrue(answer.endsWith("5:peers0:e"), answer);
+  }
+
+  @Test
+  void anAddressIsTakenFromTheConnectionUnlessTheDeploymentSaysOtherwise() {
+    String claiming = ANNOUNCE + "&ip=198.51.100.7";
+    assertEquals("192.0.2.1", externalIp(get("/announce", claiming)));
+    Router trusting = router(new MemoryRegions(new Random(1)).region(1), AddressSource.CLIENT);
+    assertEquals(
+        "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", claiming))));
+    assertEquals("192.0.2.1", externalIp(trusting.handle(request("GET", "/announce", ANNOUNCE))));
+  }
+
+  @Test
+  void aScrapeCounts() {
+    get("/announce", ANNOUNCE);
+    assertEquals(
+        "d5:filesd20:aaaaaaaaaaaaaaaaaaaad"
+            + "8:completei1e10:downloadedi0e11:downloadersi0e10:incompletei0eeee",
+        body(get("/scrape", HASH)));
+  }
+
+  @Test
+  void aBadRequestIsToldWhatIsWrongAndWhenToComeBack() {
+    HttpReply reply = get("/announce", "info_hash=short");
+    assertEquals(200, reply.status());
+    assertEquals(
+        "d14:failure reason34:info_hash: must be 20 bytes, not 58:intervali1800ee", body(reply));
+    assertTrue(body(get("/scrape", "")).contains("info_hash: missing"));
+  }
+
+  @Test
+  void aFailureOfOursIsOneNeutralSentence() {
+    Router failing = router(new Failing());
+    for (String path : List.of("/announce", "/scrape")) {
+      HttpReply reply = failing.handle(request("GET", path, ANNOUNCE));
+      assertEquals(200, reply.status());
+      String answer = body(reply);
+      assertTrue(
+          answer.startsWith(
+              "d14:failure reason54:the tracker could not answer just now, try again later"),
+          answer);
+      assertTrue(answer.matches(".*8:intervali\\d+e8:retry ini[4-7]ee"), answer);
+      assertFalse(answer.contains("replica"), answer);
+    }
+    assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":2"));
+  }
+
+  @Test
+  void lookingAtAnAnnounceDoesNotAnnounce() {
+    HttpReply reply = router.handle(request("HEAD", "/announce", ANNOUNCE));
+    assertEquals(200, reply.status());
+    assertEquals("", body(reply));
+    assertTrue(body(get("/scrape", HASH)).contains("8:completei0e"));
+  }
+
+  @Test
+  void otherPathsAndMethodsAreToldSo() {
+    assertEquals(404, get("/unknown", "").status());
+    HttpReply posted = router.handle(request("POST", "/announce", ANNOUNCE));
+    assertEquals(405, posted.status());
+    assertEquals("GET, HEAD", posted.headers().get("allow"));
+    HttpReply looked = router.handle(request("HEAD", "/health", ""));
+    assertEquals(200, looked.status());
+    assertEquals("", body(looked));
+  }
+
+  @Test
+  void peopleAndMonitorsAreAnsweredToo() {
+    assertTrue(body(get("/health", "")).contains("\"status\":\"ok\""));
+    assertTrue(body(get("/", "")).contains("us-test-1"));
+    get("/announce", ANNOUNCE);
+    get("/announce", "");
+    assertEquals(
+        "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T12:00:00Z\","
+            + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0}",
+        body(get("/stats.json", "")));
+  }
+
+  private static String externalIp(HttpReply reply) {
+    String answer = body(reply);
+    int start = answer.indexOf("11:external ip4:") + "11:external ip4:".length();
+    return Address.of(answer.substring(start, start + 4).getBytes(ISO_8859_1)).toString();
+  }
+
+  private HttpReply get(String path, String query) {
+    return router.handle(request("GET", path, query));
+  }
+
+  private static HttpRequest request(String method, String path, String query) {
+    Optional<Address> client = Address.parse("192.0.2.1");
+    return new HttpRequest("request-1", method, path, query, client);
+  }
+
+  private static String body(HttpReply reply) {
+    return new String(reply.body(), ISO_8859_1);
+  }
+
+  private static Router router(SwarmStore store) {
+    return router(store, AddressSource.CONNECTION);
+  }
+
+  private static Router router(SwarmStore store, AddressSource addresses) {
+    Tracker tracker = new Tracker(store, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    return new Router(tracker, addresses, "us-test-1", NOON);
+  }
+
+  /** A store whose replica is down. */
+  private static final class Failing implements SwarmStore {
+    @Override
+    public Swarm announce(Sighting sighting) {
+      throw new StoreUnavailableException("the replica is down", new IllegalStateException());
+    }
+
+    @Override
+    public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+      throw new StoreUnavailableException("the replica is down", new IllegalStateException());
+    }
+  }
+}

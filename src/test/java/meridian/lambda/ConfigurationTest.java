@@ -1,0 +1,94 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.http.AddressSource;
+import org.junit.jupiter.api.Test;
+
+final class ConfigurationTest {
+
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "MERIDIAN_REGION", "us-test-1",
+          "MERIDIAN_REGION_CODE", "7",
+          "MERIDIAN_PEER_TABLE", "peers",
+          "MERIDIAN_KEY", "0123456789abcdef".repeat(4),
+          "AWS_REGION", "us-east-1");
+
+  @Test
+  void aGoodEnvironmentMakesAHandler() {
+    assertDoesNotThrow(() -> new TrackerHandler(GOOD));
+  }
+
+  @Test
+  void everyMissingVariableIsNamed() {
+    for (String name : GOOD.keySet()) {
+      Map<String, String> environment = new HashMap<>(GOOD);
+      environment.remove(name);
+      assertTrue(problem(environment).endsWith(": " + name + " is missing"));
+    }
+    String all = problem(Map.of());
+    GOOD.keySet().forEach(name -> assertTrue(all.contains(name + " is missing"), all));
+  }
+
+  @Test
+  void everyMalformedVariableIsNamedWithWhatItMustBe() {
+    Map<String, String> bad =
+        Map.of(
+            "MERIDIAN_REGION_CODE", "255",
+            "MERIDIAN_KEY", "secret-as-can-be",
+            "MERIDIAN_INTERVAL_SECONDS", "299",
+            "MERIDIAN_MAX_PEERS", "many",
+            "MERIDIAN_MAX_SCRAPE", "0",
+            "MERIDIAN_ADDRESS_SOURCE", "anybody",
+            "MERIDIAN_STORE_TIMEOUT_MILLIS", "1.5",
+            "AWS_ENDPOINT_URL_DYNAMODB", "localhost");
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.putAll(bad);
+    String problems = problem(environment);
+    bad.keySet().forEach(name -> assertTrue(problems.contains(name + " must be "), problems));
+    assertFalse(problems.contains("secret-as-can-be"), problems);
+  }
+
+  @Test
+  void anEndpointOfOnesOwnNeedsCredentials() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
+    String problems = problem(environment);
+    for (String name : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
+      assertTrue(problems.contains(name + " is missing"), problems);
+    }
+  }
+
+  @Test
+  void settingsReachThePolicy() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("MERIDIAN_INTERVAL_SECONDS", "600");
+    environment.put("MERIDIAN_MAX_PEERS", "20");
+    environment.put("MERIDIAN_ADDRESS_SOURCE", "client");
+    Settings settings = Settings.of(new Variables(environment));
+    assertEquals(600, settings.policy().intervals().regular().toSeconds());
+    assertEquals(1_800, settings.policy().life().toSeconds());
+    assertEquals(20, settings.policy().defaultPeers());
+    assertEquals(AddressSource.CLIENT, settings.addresses());
+  }
+
+  @Test
+  void theKeyDoesNotShowItself() {
+    String shown = TableSettings.of(new Variables(GOOD)).toString();
+    assertFalse(shown.contains("0123456789abcdef"), shown);
+  }
+
+  private static String problem(Map<String, String> environment) {
+    return String.valueOf(
+        assertThrows(ConfigurationException.class, () -> new TrackerHandler(environment))
+            .getMessage());
+  }
+}

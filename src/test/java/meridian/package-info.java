@@ -1,0 +1,4 @@
+@NullMarked
+package meridian;
+
+import org.jspecify.annotations.NullMarked;

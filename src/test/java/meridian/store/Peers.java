@@ -1,0 +1,37 @@
+package meridian.store;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import meridian.swarm.Address;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Id160;
+import meridian.swarm.Peer;
+import meridian.swarm.PeerId;
+import meridian.swarm.Role;
+
+/** Peers for tests, told apart by a number. */
+public final class Peers {
+
+  private Peers() {}
+
+  /** The n-th IPv4 peer. */
+  public static Peer ipv4(int n, Role role) {
+    return new Peer(new Endpoint(new Address.V4(0x0a000000 + n), 6881), role, id(n));
+  }
+
+  /** The n-th IPv6 peer. */
+  public static Peer ipv6(int n, Role role) {
+    Endpoint endpoint = new Endpoint(new Address.V6(0x20010db8_00000000L, n), 6881);
+    return new Peer(endpoint, role, id(n));
+  }
+
+  /** The first so many IPv4 peers from a number on. */
+  public static Stream<Peer> ipv4(int from, int count, Role role) {
+    return IntStream.range(from, from + count).mapToObj(n -> ipv4(n, role));
+  }
+
+  private static Optional<PeerId> id(int n) {
+    return Optional.of(new PeerId(new Id160(0x2d4d4431_3030302dL, 0, n)));
+  }
+}

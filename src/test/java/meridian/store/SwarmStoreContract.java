@@ -1,0 +1,357 @@
+package meridian.store;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import meridian.swarm.Endpoint;
+import meridian.swarm.Event;
+import meridian.swarm.Family;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.Sighting;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SwarmStore} promises; a subclass per store. */
+public abstract class SwarmStoreContract {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Duration LIFE = Duration.ofMinutes(90);
+  private static final int MANY = 50;
+  private static final AtomicInteger TORRENTS = new AtomicInteger();
+
+  private final InfoHash torrent = newTorrent();
+
+  /** A region's store; those of different codes replicate among each other. */
+  protected abstract SwarmStore region(int code);
+
+  private static InfoHash newTorrent() {
+    return new InfoHash(new Id160(0x6d65726964L, 0, TORRENTS.incrementAndGet()));
+  }
+
+  @Test
+  void whoIsAloneGetsNobodyAndIsCounted() {
+    Swarm swarm = announce(Peers.ipv4(1, Role.LEECHER));
+    assertEquals(List.of(), swarm.peers());
+    assertEquals(new SwarmCounts(0, 1, 1, 0), swarm.counts());
+  }
+
+  @Test
+  void peersMeet() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    assertEquals(endpoints(1), given(announce(Peers.ipv4(2, Role.LEECHER))));
+    assertEquals(endpoints(2), given(announce(Peers.ipv4(1, Role.LEECHER))));
+  }
+
+  @Test
+  void peersOfDifferentRegionsMeet() {
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.STARTED, NOON);
+    Swarm elsewhere = announce(2, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
+    assertEquals(endpoints(1), given(elsewhere));
+    assertEquals(new SwarmCounts(1, 1, 1, 0), elsewhere.counts());
+  }
+
+  @Test
+  void peersOfDifferentTorrentsDoNotMeet() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    Sighting other = sighting(newTorrent(), Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
+    assertEquals(List.of(), region(1).announce(other).peers());
+  }
+
+  @Test
+  void aPeerIsGivenAsItAnnouncedItself() {
+    Peer peer = Peers.ipv4(1, Role.SEEDER);
+    announce(peer);
+    assertEquals(List.of(peer), announce(Peers.ipv4(2, Role.LEECHER)).peers());
+  }
+
+  @Test
+  void bothFamiliesAreGivenTheAskersOwnFirst() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    announce(Peers.ipv6(2, Role.LEECHER));
+    Peer asker = Peers.ipv6(3, Role.LEECHER);
+    assertEquals(2, announce(asker).peers().size());
+    List<Peer> one = announce(asker, 1).peers();
+    assertEquals(List.of(Family.IPV6), one.stream().map(p -> p.endpoint().family()).toList());
+  }
+
+  @Test
+  void whoWantsNothingIsNotGivenToWhoWantsNothing() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    announce(Peers.ipv4(2, Role.LEECHER));
+    announce(Peers.ipv4(3, Role.PARTIAL_SEED));
+    assertEquals(endpoints(2), given(announce(Peers.ipv4(4, Role.SEEDER))));
+    assertEquals(endpoints(2), given(announce(Peers.ipv4(5, Role.PARTIAL_SEED))));
+    assertEquals(endpoints(1, 2, 3, 4, 5), given(announce(Peers.ipv4(6, Role.LEECHER))));
+  }
+
+  @Test
+  void everySortOfPeerIsCounted() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    announce(Peers.ipv6(2, Role.SEEDER));
+    announce(Peers.ipv4(3, Role.LEECHER));
+    announce(Peers.ipv6(4, Role.LEECHER));
+    announce(Peers.ipv6(5, Role.LEECHER));
+    Swarm swarm = announce(Peers.ipv4(6, Role.PARTIAL_SEED));
+    assertEquals(new SwarmCounts(2, 4, 3, 0), swarm.counts());
+    assertEquals(swarm.counts(), scrape(NOON));
+  }
+
+  @Test
+  void aPeerSeenAgainReplacesItself() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    announce(Peers.ipv4(1, Role.PARTIAL_SEED), NOON.plusSeconds(1));
+    assertEquals(new SwarmCounts(0, 1, 0, 0), scrape(NOON.plusSeconds(1)));
+    announce(Peers.ipv4(1, Role.LEECHER), NOON.plusSeconds(2));
+    assertEquals(new SwarmCounts(0, 1, 1, 0), scrape(NOON.plusSeconds(2)));
+  }
+
+  @Test
+  void aPeerThatMovesToAnotherRegionIsThereOnce() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    announce(2, Peers.ipv4(1, Role.LEECHER), Event.NONE, NOON.plusSeconds(60));
+    Swarm swarm = announce(1, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON.plusSeconds(61));
+    assertEquals(1, swarm.peers().size());
+    assertEquals(new SwarmCounts(0, 2, 2, 0), swarm.counts());
+  }
+
+  @Test
+  void whoStopsIsGone() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    announce(Peers.ipv4(2, Role.LEECHER));
+    Swarm told = announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    assertEquals(List.of(), told.peers());
+    assertEquals(new SwarmCounts(0, 1, 1, 0), told.counts());
+    assertEquals(List.of(), announce(Peers.ipv4(2, Role.LEECHER), NOON.plusSeconds(2)).peers());
+  }
+
+  @Test
+  void whoStopsAsSomethingElseIsGoneToo() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.STOPPED, NOON.plusSeconds(1));
+    assertEquals(0, scrape(NOON.plusSeconds(1)).peers());
+  }
+
+  @Test
+  void whoStopsInAnotherRegionIsGoneFromBoth() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    for (int region : List.of(1, 2)) {
+      Map<InfoHash, SwarmCounts> counts =
+          region(region).scrape(List.of(torrent), NOON.plusSeconds(2));
+      assertEquals(Map.of(torrent, SwarmCounts.NONE), counts, "region " + region);
+    }
+  }
+
+  @Test
+  void aStopThatOvertakesTheStartHoldsAgainstIt() {
+    announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    assertEquals(0, scrape(NOON.plusSeconds(2)).peers());
+  }
+
+  @Test
+  void whoStoppedMayComeBack() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON.plusSeconds(2));
+    assertEquals(1, scrape(NOON.plusSeconds(3)).peers());
+  }
+
+  @Test
+  void nobodyCanStopAnotherEndpoint() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    Endpoint victim = Peers.ipv4(1, Role.LEECHER).endpoint();
+    Peer impostor =
+        new Peer(
+            new Endpoint(victim.address(), victim.port() + 1),
+            Role.LEECHER,
+            Peers.ipv4(1, Role.LEECHER).id());
+    announce(1, impostor, Event.STOPPED, NOON.plusSeconds(1));
+    assertEquals(endpoints(1), given(announce(Peers.ipv4(2, Role.LEECHER), NOON.plusSeconds(2))));
+  }
+
+  @Test
+  void aPeerIsForgottenAtItsExpiryAndNotBefore() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    Instant expiry = NOON.plus(LIFE);
+    assertEquals(1, scrape(expiry.minusSeconds(1)).complete());
+    assertEquals(0, scrape(expiry).complete());
+    assertEquals(List.of(), announce(Peers.ipv4(2, Role.LEECHER), expiry).peers());
+  }
+
+  @Test
+  void aPeerSeenAgainLivesOn() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    announce(Peers.ipv4(1, Role.SEEDER), NOON.plus(LIFE).minusSeconds(1));
+    assertEquals(1, scrape(NOON.plus(LIFE).plusSeconds(1)).complete());
+  }
+
+  @Test
+  void noMoreAreGivenThanWanted() {
+    Peers.ipv4(0, 20, Role.LEECHER).forEach(this::announce);
+    Peer asker = Peers.ipv4(100, Role.LEECHER);
+    assertEquals(0, announce(asker, 0).peers().size());
+    assertEquals(7, given(announce(asker, 7)).size());
+    assertEquals(20, given(announce(asker, 50)).size());
+  }
+
+  @Test
+  void aLargeSwarmGivesEverybodyAwayInTheEndAndSomebodyElseEachTime() {
+    int size = 150;
+    fill(Peers.ipv4(0, size, Role.LEECHER));
+    Peer asker = Peers.ipv4(0, Role.LEECHER);
+    Set<Endpoint> first = given(announce(asker));
+    assertEquals(MANY, first.size());
+    assertNotEquals(first, given(announce(asker)));
+
+    // Each draw misses a given peer with a chance of about 2/3: 60 draws miss any of 149 with less
+    // than one in a hundred million.
+    Set<Endpoint> everybody = new HashSet<>();
+    for (int draw = 0; draw < 60; draw++) {
+      Set<Endpoint> given = given(announce(asker));
+      assertEquals(MANY, given.size());
+      everybody.addAll(given);
+    }
+    assertEquals(size - 1, everybody.size());
+    assertFalse(everybody.contains(asker.endpoint()));
+  }
+
+  @Test
+  void aLargeSwarmIsCountedWithinReason() {
+    fill(Stream.concat(Peers.ipv4(0, 300, Role.LEECHER), Peers.ipv4(300, 300, Role.SEEDER)));
+    double seeders = 0;
+    double leechers = 0;
+    int times = 40;
+    for (int time = 0; time < times; time++) {
+      SwarmCounts counts = scrape(NOON);
+      seeders += counts.complete();
+      leechers += counts.incomplete();
+    }
+    // One estimate from 53 of 300 deviates by less than 14% of the truth (one standard deviation),
+    // the mean of forty by 2.2%: 15% is more than six of those.
+    assertEquals(300, seeders / times, 45);
+    assertEquals(300, leechers / times, 45);
+  }
+
+  @Test
+  void aDownloadCountsOnceWhenALeecherBecomesASeeder() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    Swarm done = announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    assertEquals(new SwarmCounts(1, 0, 0, 1), done.counts());
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(2));
+    announce(Peers.ipv4(1, Role.SEEDER), NOON.plusSeconds(3));
+    assertEquals(1, scrape(NOON.plusSeconds(3)).downloaded());
+  }
+
+  @Test
+  void aDownloadFinishedInAnotherRegionCountsInBoth() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    announce(2, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(60));
+    for (int region : List.of(1, 2)) {
+      Map<InfoHash, SwarmCounts> counts =
+          region(region).scrape(List.of(torrent), NOON.plusSeconds(61));
+      assertEquals(Map.of(torrent, new SwarmCounts(1, 0, 0, 1)), counts, "region " + region);
+    }
+  }
+
+  @Test
+  void whoIsCompleteWhenFirstSeenHasDownloadedNothing() {
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON);
+    assertEquals(0, scrape(NOON).downloaded());
+  }
+
+  @Test
+  void downloadsOutliveTheSwarm() {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    assertEquals(new SwarmCounts(0, 0, 0, 1), scrape(NOON.plus(LIFE).plusSeconds(1)));
+  }
+
+  @Test
+  void aScrapeAnswersForEachSwarmInTheOrderAsked() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    InfoHash unknown = newTorrent();
+    Map<InfoHash, SwarmCounts> counts = region(1).scrape(List.of(unknown, torrent, unknown), NOON);
+    assertEquals(List.of(unknown, torrent), new ArrayList<>(counts.keySet()));
+    assertEquals(SwarmCounts.NONE, counts.get(unknown));
+    assertEquals(new SwarmCounts(1, 0, 0, 0), counts.get(torrent));
+  }
+
+  @Test
+  void peersThatComeAtOnceAllGetIn() throws Exception {
+    List<Callable<Swarm>> announces = new ArrayList<>();
+    Peers.ipv4(0, 40, Role.LEECHER).forEach(peer -> announces.add(() -> announce(peer)));
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Swarm> swarm : threads.invokeAll(announces)) {
+        assertTrue(swarm.get().counts().incomplete() >= 1);
+      }
+    }
+    assertEquals(40, scrape(NOON).incomplete());
+  }
+
+  private void fill(Stream<Peer> peers) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      peers.forEach(peer -> threads.execute(() -> announce(peer, 0)));
+    }
+  }
+
+  private Swarm announce(Peer peer) {
+    return announce(peer, MANY);
+  }
+
+  private Swarm announce(Peer peer, Instant at) {
+    return announce(1, peer, Event.NONE, at);
+  }
+
+  private Swarm announce(Peer peer, int wanted) {
+    return region(1).announce(new Sighting(torrent, peer, Event.NONE, wanted, NOON, LIFE));
+  }
+
+  private Swarm announce(int region, Peer peer, Event event, Instant at) {
+    return region(region).announce(sighting(torrent, peer, event, at));
+  }
+
+  private static Sighting sighting(InfoHash torrent, Peer peer, Event event, Instant at) {
+    return new Sighting(torrent, peer, event, MANY, at, LIFE);
+  }
+
+  private SwarmCounts scrape(Instant at) {
+    SwarmCounts counts = region(1).scrape(List.of(torrent), at).get(torrent);
+    return counts == null ? SwarmCounts.NONE : counts;
+  }
+
+  private static Set<Endpoint> given(Swarm swarm) {
+    Set<Endpoint> endpoints = swarm.peers().stream().map(Peer::endpoint).collect(toSet());
+    assertEquals(swarm.peers().size(), endpoints.size(), "nobody is given twice");
+    return endpoints;
+  }
+
+  private static Set<Endpoint> endpoints(int... numbers) {
+    Set<Endpoint> endpoints = new HashSet<>();
+    for (int number : numbers) {
+      endpoints.add(Peers.ipv4(number, Role.LEECHER).endpoint());
+    }
+    return endpoints;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package meridian.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package meridian.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class TrackerTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Peer PEER = peer(0);
+
+  private final Recording store = new Recording();
+  private final Tracker tracker =
+      new Tracker(store, TrackerPolicy.DEFAULT, InstantSource.fixed(NOON), new Random(7));
+
+  @Test
+  void theStoreIsToldWhoWhenAndForHowLong() {
+    tracker.announce(announce(Event.STARTED, OptionalInt.of(7)));
+    assertEquals(
+        List.of(new Sighting(TORRENT, PEER, Event.STARTED, 7, NOON, Duration.ofMinutes(90))),
+        store.sightings);
+  }
+
+  @Test
+  void aNumberOfPeersIsADefaultALimitOrNone() {
+    for (OptionalInt asked :
+        List.of(
+            OptionalInt.empty(), OptionalInt.of(-1), OptionalInt.of(0), OptionalInt.of(10_000))) {
+      tracker.announce(announce(Event.NONE, asked));
+    }
+    tracker.announce(announce(Event.STOPPED, OptionalInt.of(30)));
+    assertEquals(
+        List.of(50, 50, 0, 50, 0), store.sightings.stream().map(Sighting::wanted).toList());
+  }
+
+  @Test
+  void intervalsAreSpreadAroundTheirMean() {
+    Set<Duration> seen = new HashSet<>();
+    double sum = 0;
+    int times = 2_000;
+    for (int time = 0; time < times; time++) {
+      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
+      assertTrue(answer.interval().compareTo(Duration.ofMinutes(27)) >= 0);
+      assertTrue(answer.interval().compareTo(Duration.ofMinutes(33)) <= 0);
+      long half = Math.round(answer.interval().toSeconds() / 2.0);
+      assertEquals(half, answer.minInterval().toSeconds());
+      seen.add(answer.interval());
+      sum += answer.interval().toSeconds();
+    }
+    // Uniform over 360 seconds: the mean of 2,000 has a standard deviation of 2.3 seconds.
+    assertEquals(1_800, sum / times, 15);
+    assertTrue(seen.size() > 300, () -> seen.size() + " different intervals");
+  }
+
+  @Test
+  void aLonelyNewcomerComesBackSoonAndOnlyOnce() {
+    store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
+    assertTrue(interval(Event.STARTED).compareTo(Duration.ofMinutes(9)) < 0);
+    assertTrue(interval(Event.NONE).compareTo(Duration.ofMinutes(27)) >= 0);
+    store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
+    assertTrue(interval(Event.STARTED).compareTo(Duration.ofMinutes(27)) >= 0);
+  }
+
+  @Test
+  void aScrapeIsCappedAndCountsRepetitionsOnce() {
+    List<InfoHash> many =
+        IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
+    Map<InfoHash, SwarmCounts> counts = tracker.scrape(many);
+    assertEquals(many.stream().distinct().limit(64).toList(), List.copyOf(counts.keySet()));
+  }
+
+  @Test
+  void contradictoryPoliciesAreRefused() {
+    IntervalPolicy intervals = IntervalPolicy.DEFAULT;
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TrackerPolicy(intervals, Duration.ofMinutes(59), 50, 50, 64));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TrackerPolicy(intervals, Duration.ofMinutes(90), 51, 50, 64));
+    assertThrows(IllegalArgumentException.class, () -> TrackerPolicy.of(intervals, 50, 0));
+    assertThrows(IllegalArgumentException.class, () -> IntervalPolicy.around(Duration.ZERO));
+  }
+
+  private Duration interval(Event event) {
+    return tracker.announce(announce(event, OptionalInt.empty())).interval();
+  }
+
+  private static Announce announce(Event event, OptionalInt numWant) {
+    return new Announce(TORRENT, PEER, event, numWant, Optional.empty());
+  }
+
+  private static Peer peer(int n) {
+    return new Peer(new Endpoint(new Address.V4(n), 6881), Role.LEECHER);
+  }
+
+  /** Remembers what it is told and answers as it is set up to. */
+  private static final class Recording implements SwarmStore {
+    private final List<Sighting> sightings = new ArrayList<>();
+    private List<Peer> peers = List.of();
+
+    @Override
+    public Swarm announce(Sighting sighting) {
+      sightings.add(sighting);
+      return new Swarm(SwarmCounts.NONE, peers);
+    }
+
+    @Override
+    public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+      Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
+      infoHashes.forEach(infoHash -> counts.put(infoHash, SwarmCounts.NONE));
+      return counts;
+    }
+  }
+}
