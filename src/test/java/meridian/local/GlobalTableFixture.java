@@ -85,18 +85,6 @@ final class GlobalTableFixture implements AutoCloseable {
     Eventually.equal(true, () -> stamps.get() > before);
   }
 
-  /** Stops deleting there what has lived its time. */
-  void keepForever(String region) {
-    Replica replica = replica(region);
-    replica
-        .client()
-        .updateTimeToLive(
-            request ->
-                request
-                    .tableName(replica.table())
-                    .timeToLiveSpecification(t -> t.enabled(false).attributeName("t")));
-  }
-
   void append(String region, int key, String value) {
     Replica replica = replica(region);
     replica

@@ -125,14 +125,19 @@ final class ReplicatorIT {
   }
 
   @Test
-  void carriesDeletesByTimeToLive() {
-    table.keepForever(SOUTH);
-    table.keepForever(WEST);
-    Map<String, AttributeValue> item = new HashMap<>(GlobalTableFixture.key(1));
+  void agreesOnDeletesByTimeToLive() {
     long past = Instant.now().minusSeconds(60).getEpochSecond();
+    Map<String, AttributeValue> item = new HashMap<>(GlobalTableFixture.key(1));
     item.put("t", AttributeValue.fromN(Long.toString(past)));
     table.put(EAST, item);
-    Eventually.equal(List.of(Map.of(), Map.of(), Map.of()), () -> table.items(1));
+    for (String region : ALL) {
+      Eventually.equal(2L, () -> table.records(region, 1));
+    }
+    table.settle();
+    table.put(WEST, 1, "new");
+    table.everywhere(1, Map.of("v", "new"));
+    table.delete(SOUTH, 1);
+    table.everywhere(1, Map.of());
   }
 
   @Test
