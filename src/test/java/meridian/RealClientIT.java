@@ -101,23 +101,37 @@ final class RealClientIT {
   /**
    * A client at work.
    *
-   * @param complete done when the client has the file, or has stopped
+   * @param complete done once the client has the file, or has failed
+   * @param stopped done once it has told its tracker that it leaves
    */
-  private record Session(BtClient client, CompletableFuture<?> complete) implements AutoCloseable {
+  private record Session(
+      BtRuntime runtime,
+      BtClient client,
+      CompletableFuture<?> complete,
+      CompletableFuture<Void> stopped)
+      implements AutoCloseable {
 
     /** Seeds what is in the folder, or fetches what is not. */
     static Session start(byte[] metainfo, Path folder) throws IOException {
-      BtRuntime runtime =
-          BtRuntime.builder(config())
-              .module(HttpTrackerModule.class)
-              .disablePeerExchange()
-              .disableLocalServiceDiscovery()
-              .build();
+      BtRuntime runtime = newRuntime();
       BtClient client =
           Bt.client(runtime)
               .storage(new FileSystemStorage(folder))
               .torrent(() -> new MetadataService().fromByteArray(metainfo))
               .build();
+      CompletableFuture<Void> stopped = new CompletableFuture<>();
+      runtime.getEventSource().onTorrentStopped(null, _ -> stopped.complete(null));
+      return new Session(runtime, client, work(client), stopped);
+    }
+
+    @Override
+    public void close() {
+      client.stop();
+      stopped.completeOnTimeout(null, 10, TimeUnit.SECONDS).join();
+      runtime.shutdown();
+    }
+
+    private static CompletableFuture<?> work(BtClient client) {
       CompletableFuture<Void> complete = new CompletableFuture<>();
       CompletableFuture<?> session =
           client.startAsync(
@@ -127,12 +141,16 @@ final class RealClientIT {
                 }
               },
               100);
-      return new Session(client, CompletableFuture.anyOf(complete, session));
+      return CompletableFuture.anyOf(complete, session);
     }
 
-    @Override
-    public void close() {
-      client.stop();
+    private static BtRuntime newRuntime() throws IOException {
+      return BtRuntime.builder(config())
+          .module(HttpTrackerModule.class)
+          .disablePeerExchange()
+          .disableLocalServiceDiscovery()
+          .disableAutomaticShutdown()
+          .build();
     }
 
     private static Config config() throws IOException {

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Announces a peer to a tracker, and shows its answer. */
-@Command(name = "scripts/announce", description = "Announces a peer to a tracker, and prints its answer.")
+@Command(
+    name = "scripts/announce",
+    description = "Announces a peer to a tracker, and prints its answer.")
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
 final class AnnounceCommand extends TrackerCommand {
 
