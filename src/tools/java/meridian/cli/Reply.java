@@ -3,8 +3,8 @@ package meridian.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 
-/** A decoded answer that can be shown. */
-sealed interface Reply permits AnnounceReply, ScrapeReply {
+/** What a command found out, ready to be shown. */
+sealed interface Reply permits AnnounceReply, LoadReply, ScrapeReply {
 
   /** For a person. */
   Stream<String> lines();

@@ -1,0 +1,83 @@
+package meridian.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+import meridian.wire.Bencoded;
+import meridian.wire.MalformedBencodeException;
+
+/** One connection over which many requests go, at as little cost to the machine as can be. */
+final class KeptConnection implements AutoCloseable {
+
+  private static final String LENGTH = "content-length:";
+
+  private final String host;
+  private final Socket socket;
+  private final InputStream input;
+
+  KeptConnection(URI tracker) throws FailedExchangeException {
+    host = tracker.getAuthority();
+    try {
+      socket = new Socket(tracker.getHost().replaceAll("[\\[\\]]", ""), tracker.getPort());
+      socket.setTcpNoDelay(true);
+      input = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new FailedExchangeException("Cannot reach " + host + ": " + e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @throws FailedExchangeException if that is not a tracker's
+   */
+  void get(String target) throws FailedExchangeException {
+    String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      String status = line();
+      byte[] body = input.readNBytes(length());
+      if (!status.startsWith("HTTP/1.1 200 ") || Bencoded.decode(body).encode().length == 0) {
+        throw new FailedExchangeException("The tracker answered with " + status + ".");
+      }
+    } catch (IOException | MalformedBencodeException e) {
+      throw new FailedExchangeException("The tracker's answer is broken: " + e.getMessage() + ".");
+    }
+  }
+
+  private int length() throws IOException {
+    int length = 0;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      String field = line.toLowerCase(Locale.ROOT);
+      if (field.startsWith(LENGTH)) {
+        length = Integer.parseInt(field.substring(LENGTH.length()).strip());
+      }
+    }
+    return length;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = input.read(); next != '\n'; next = input.read()) {
+      if (next < 0) {
+        throw new IOException("it ends too early");
+      }
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is not needed any more.
+    }
+  }
+}
