@@ -20,10 +20,10 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  * <p>The stock server listens on all addresses, so its handlers are put into a Jetty server that
  * does not.
  */
-final class EmbeddedDynamoDb implements AutoCloseable {
+public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Who owns the tables: clients that sign with another access key see others. */
-  static final String ACCESS_KEY = "local";
+  public static final String ACCESS_KEY = "local";
 
   /** The SQLite binding's logger, held strongly so that its level stays. */
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
@@ -37,7 +37,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   }
 
   /** A running, empty database. */
-  static EmbeddedDynamoDb start() {
+  public static EmbeddedDynamoDb start() {
     SQLITE.setLevel(Level.OFF);
     try {
       var database = new LocalDynamoDBRequestHandler(0, true, null, false, false);
@@ -52,12 +52,17 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   }
 
   /** Where the database is reached. */
-  URI endpoint() {
+  public URI endpoint() {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Makes an empty peer table in a region. */
+  public void createTable(String region, String table) {
+    PeerTableSchema.create(tables(region), table);
+  }
+
+  /** Makes an empty peer table in a region, to be replicated. */
   Replica createReplica(String region, String table) {
     String stream = PeerTableSchema.create(tables(region), table);
     return new Replica(region, table, stream, tables(region), streams(region));

@@ -15,6 +15,9 @@ final class LambdaEnvironment {
 
   private static final String SECRET_ACCESS_KEY = "local";
 
+  /** One machine plays every region, and may be slow while it starts. */
+  private static final String PATIENCE_MILLIS = "10000";
+
   private LambdaEnvironment() {}
 
   /** What does not depend on where peers are stored. */
@@ -34,6 +37,7 @@ final class LambdaEnvironment {
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", PATIENCE_MILLIS);
     return environment;
   }
 }

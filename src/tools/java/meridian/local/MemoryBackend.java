@@ -1,28 +1,22 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.util.function.IntFunction;
 import meridian.lambda.TrackerHandler;
-import meridian.swarm.SwarmStore;
+import meridian.store.memory.MemoryRegions;
 import meridian.topology.Region;
 
 /** A store per region in the memory of this process; they replicate among each other. */
 final class MemoryBackend implements Backend {
 
-  private final IntFunction<SwarmStore> stores;
+  private final MemoryRegions regions;
 
-  /**
-   * A back end.
-   *
-   * @param stores finds the store of the region with a code
-   */
-  MemoryBackend(IntFunction<SwarmStore> stores) {
-    this.stores = stores;
+  MemoryBackend(MemoryRegions regions) {
+    this.regions = regions;
   }
 
   @Override
   public RequestStreamHandler handler(Region region) {
-    return new TrackerHandler(LambdaEnvironment.of(region), stores.apply(region.code()));
+    return new TrackerHandler(LambdaEnvironment.of(region), regions.region(region.code()));
   }
 
   @Override

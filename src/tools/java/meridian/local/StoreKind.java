@@ -1,6 +1,8 @@
 package meridian.local;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import meridian.store.memory.MemoryRegions;
 import meridian.topology.Topology;
 
 /** Where a local run keeps its peers. */
@@ -8,10 +10,7 @@ public enum StoreKind {
   MEMORY {
     @Override
     Backend start(Topology topology, InstantSource clock) {
-      return new MemoryBackend(
-          _ -> {
-            throw new UnsupportedOperationException("--store memory is not there yet");
-          });
+      return new MemoryBackend(new MemoryRegions(new SecureRandom()));
     }
   },
   DYNAMODB {
