@@ -1,12 +1,12 @@
 package meridian.local;
 
 import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
@@ -28,6 +28,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** The SQLite binding's logger, held strongly so that its level stays. */
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
+  /** How long requests under way may delay the end. */
+  private static final int STOP_MILLIS = 500;
+
   private final LocalDynamoDBRequestHandler database;
   private final Server server;
 
@@ -42,7 +45,12 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     try {
       var database = new LocalDynamoDBRequestHandler(0, true, null, false, false);
       var handler = new LocalDynamoDBServerHandler(database, null);
-      var server = new Server(new InetSocketAddress(NetUtil.LOCALHOST4, 0));
+      var threads = new QueuedThreadPool();
+      threads.setStopTimeout(STOP_MILLIS);
+      var server = new Server(threads);
+      var connector = new ServerConnector(server);
+      connector.setHost(NetUtil.LOCALHOST4.getHostAddress());
+      server.addConnector(connector);
       server.setHandler(new DynamoDBProxyServer(0, handler).setUpHandler(handler));
       server.start();
       return new EmbeddedDynamoDb(database, server);

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The exchanges of one connection, one after the other: the next request is read when the last was
@@ -79,7 +80,11 @@ final class HttpExchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
       LOG.log(Level.ERROR, "a request failed", e);
       response = response(FAILURE);
     }
-    send(context, response, keepAlive);
+    try {
+      send(context, response, keepAlive);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "answered after the front was closed", e);
+    }
   }
 
   private static FullHttpResponse response(FrontReply reply) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The way from one replica to another: changes arrive after the lag, those of one item in their
  * order. While it is cut they wait; none is lost.
  */
-final class Link implements AutoCloseable {
+final class Link {
 
   /** Changes that are carried out at the same time; those of one item share a lane. */
   private static final int LANES = 4;
@@ -68,15 +68,15 @@ final class Link implements AutoCloseable {
     return gate.isClosed();
   }
 
-  @Override
-  public void close() {
+  /** Lets nothing arrive any more. */
+  void stop() {
     threads.forEach(Thread::interrupt);
+  }
+
+  /** Waits, once stopped, until nothing is being carried out. */
+  void join(Duration patience) throws InterruptedException {
     for (Thread thread : threads) {
-      try {
-        thread.join(TimeUnit.SECONDS.toMillis(1));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      thread.join(patience);
     }
   }
 

@@ -25,6 +25,9 @@ final class Replicator implements AutoCloseable {
   /** How long versions are remembered: much longer than a change can be under way. */
   private static final Duration MEMORY = Duration.ofMinutes(5);
 
+  /** How long one write under way may delay the end. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   /**
    * A pair of regions, in one direction.
    *
@@ -92,8 +95,18 @@ final class Replicator implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
-    readers.forEach(StreamReader::close);
-    links.values().forEach(Link::close);
+    links.values().forEach(Link::stop);
+    readers.forEach(StreamReader::stop);
+    try {
+      for (StreamReader reader : readers) {
+        reader.join(PATIENCE);
+      }
+      for (Link link : links.values()) {
+        link.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void spread(ReplicaLog log, StreamRecord record, List<Link> outgoing) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * Hands on every record of a table's stream, from its beginning and in the order of each item's
  * writes: a shard is read after its parent.
  */
-final class StreamReader implements AutoCloseable {
+final class StreamReader {
 
   private static final System.Logger LOG = System.getLogger(StreamReader.class.getName());
 
@@ -58,14 +58,14 @@ final class StreamReader implements AutoCloseable {
     thread.start();
   }
 
-  @Override
-  public void close() {
+  /** Hands on nothing more. */
+  void stop() {
     closing.countDown();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(2));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  /** Waits, once stopped, until nothing is being handed on. */
+  void join(Duration patience) throws InterruptedException {
+    thread.join(patience);
   }
 
   private void run() {
@@ -120,6 +120,9 @@ final class StreamReader implements AutoCloseable {
           position.iterator == null ? iterator(shard.getKey(), position) : position.iterator;
       GetRecordsResponse read = replica.streams().getRecords(r -> r.shardIterator(iterator));
       for (Record record : read.records()) {
+        if (closing.getCount() == 0) {
+          return any;
+        }
         handOn(record.dynamodb());
         position.lastRead = record.dynamodb().sequenceNumber();
         any = true;
