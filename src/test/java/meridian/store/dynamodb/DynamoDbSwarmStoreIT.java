@@ -76,7 +76,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   @Test
   void aRegionWritesItsOwnItemsOnly() {
     InfoHash torrent = new InfoHash(new Id160(7, 7, 7));
-    Instant at = Instant.parse("2026-01-01T12:00:00Z");
+    Instant at = NOON;
     for (Event event : List.of(Event.STARTED, Event.COMPLETED, Event.STOPPED)) {
       Role role = event == Event.STARTED ? Role.LEECHER : Role.SEEDER;
       announce(1, torrent, role, event, at);
@@ -96,7 +96,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   @Test
   void aSmallSwarmIsReadByOneQuery() {
     InfoHash torrent = new InfoHash(new Id160(8, 8, 8));
-    Instant at = Instant.parse("2026-01-01T12:00:00Z");
+    Instant at = NOON;
     announce(1, torrent, Role.LEECHER, Event.STARTED, at);
     REQUESTS.clear();
     announce(1, torrent, Role.LEECHER, Event.NONE, at.plusSeconds(1));

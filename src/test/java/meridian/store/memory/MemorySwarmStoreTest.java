@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 final class MemorySwarmStoreTest extends SwarmStoreContract {
 
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
 
   private final MemoryRegions regions = new MemoryRegions(new Random(25));
