@@ -22,7 +22,7 @@ build_tools() {
   echo "Building Meridian ..." >&2
   local began
   began=$(mktemp)
-  mvn -q -Dmeridian.skipFormat process-test-classes >&2
+  mvn -q -B -Dmeridian.skipFormat process-test-classes >&2
   mv "$began" "$TOOLS_BUILT"
 }
 
