@@ -11,6 +11,8 @@ import meridian.swarm.TrackerPolicy;
  *
  * <ul>
  *   <li>{@code MERIDIAN_REGION}: the region's name, for people
+ *   <li>{@code MERIDIAN_KEY}: the deployment's secret, the same in every region; 64 hexadecimal
+ *       digits
  *   <li>{@code MERIDIAN_INTERVAL_SECONDS}: mean announce interval, 300 to 10,800; 1,800 if not set
  *   <li>{@code MERIDIAN_MAX_PEERS}: peers per answer at most, 1 to 200; 50 if not set
  *   <li>{@code MERIDIAN_MAX_SCRAPE}: swarms per scrape at most, 1 to 1,000; 64 if not set
@@ -18,15 +20,17 @@ import meridian.swarm.TrackerPolicy;
  * </ul>
  *
  * @param region the region's name
+ * @param key the deployment's secret
  * @param policy the numbers
  * @param addresses where peers' addresses are taken from
  */
-record Settings(String region, TrackerPolicy policy, AddressSource addresses) {
+record Settings(String region, Secret key, TrackerPolicy policy, AddressSource addresses) {
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static Settings of(Variables variables) {
     return new Settings(
         variables.required("MERIDIAN_REGION", Function.identity()).orElse(""),
+        variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret("")),
         policy(variables),
         variables
             .optional("MERIDIAN_ADDRESS_SOURCE", Settings::addressSource)

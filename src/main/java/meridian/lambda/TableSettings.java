@@ -2,7 +2,6 @@ package meridian.lambda;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
@@ -14,8 +13,6 @@ import software.amazon.awssdk.regions.Region;
  *   <li>{@code MERIDIAN_REGION_CODE}: 1 to 254, the region's for ever; what is written is named
  *       after it
  *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
- *   <li>{@code MERIDIAN_KEY}: the deployment's secret, the same in every region; 64 hexadecimal
- *       digits
  *   <li>{@code MERIDIAN_STORE_TIMEOUT_MILLIS}: how long one call may take with its retries, 100 to
  *       60,000; 1,200 if not set
  *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
@@ -25,43 +22,21 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param code the region's code
  * @param table the peer table's name
- * @param key the deployment's secret
  * @param timeout of one call with its retries
  * @param region the AWS region
  * @param elsewhere a DynamoDB that is not in AWS
  */
 record TableSettings(
-    int code,
-    String table,
-    Secret key,
-    Duration timeout,
-    Region region,
-    Optional<Elsewhere> elsewhere) {
-
-  private static final int KEY_BYTES = 32;
+    int code, String table, Duration timeout, Region region, Optional<Elsewhere> elsewhere) {
 
   /** A DynamoDB that is not in AWS, and what to sign requests with there. */
   record Elsewhere(URI endpoint, String accessKeyId, Secret secretAccessKey) {}
-
-  /** A secret that does not show itself when printed. */
-  record Secret(String text) {
-    /** Its bytes, if it is written in hexadecimal. */
-    byte[] bytes() {
-      return HexFormat.of().parseHex(text);
-    }
-
-    @Override
-    public String toString() {
-      return "(secret)";
-    }
-  }
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static TableSettings of(Variables variables) {
     return new TableSettings(
         variables.required("MERIDIAN_REGION_CODE", Variables.between(1, 254)).orElse(1),
         variables.required("MERIDIAN_PEER_TABLE", Function.identity()).orElse(""),
-        variables.required("MERIDIAN_KEY", TableSettings::key).orElse(new Secret("")),
         Duration.ofMillis(
             variables.number("MERIDIAN_STORE_TIMEOUT_MILLIS", 100, 60_000).orElse(1_200)),
         variables.required("AWS_REGION", Region::of).orElse(Region.AWS_GLOBAL),
@@ -75,13 +50,6 @@ record TableSettings(
         endpoint,
         variables.required("AWS_ACCESS_KEY_ID", Function.identity()).orElse(""),
         variables.required("AWS_SECRET_ACCESS_KEY", Secret::new).orElse(new Secret("")));
-  }
-
-  private static Secret key(String text) {
-    if (!text.matches("[0-9A-Fa-f]{" + 2 * KEY_BYTES + "}")) {
-      throw new IllegalArgumentException("must be " + 2 * KEY_BYTES + " hexadecimal digits");
-    }
-    return new Secret(text);
   }
 
   private static URI endpoint(String text) {

@@ -3,12 +3,14 @@ package meridian.lambda;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import meridian.http.Router;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
+import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -33,7 +35,7 @@ final class Wiring {
     Settings settings = Settings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     variables.check();
-    return router(settings, store(tables));
+    return router(settings, store(settings, tables));
   }
 
   /** A router over a store of the caller's. */
@@ -46,16 +48,17 @@ final class Wiring {
 
   private static Router router(Settings settings, SwarmStore store) {
     InstantSource clock = Clock.systemUTC();
-    Tracker tracker = new Tracker(store, settings.policy(), clock, random());
+    TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
+    Tracker tracker = new Tracker(store, tickets, settings.policy(), clock, random());
     return new Router(tracker, settings.addresses(), settings.region(), clock);
   }
 
-  private static SwarmStore store(TableSettings tables) {
+  private static SwarmStore store(Settings settings, TableSettings tables) {
     return new DynamoDbSwarmStore(
         client(tables),
         tables.table(),
         tables.code(),
-        tables.key().bytes(),
+        settings.key().bytes(),
         Executors.newVirtualThreadPerTaskExecutor(),
         random());
   }

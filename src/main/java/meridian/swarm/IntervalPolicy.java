@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
  * it is told exactly, so every interval is spread at random around its mean.
  *
  * @param regular mean time between two announces of a peer
- * @param early mean time to the second announce of a peer that got too few peers when it started
+ * @param early mean time to the next announce of a peer that got too few peers
  * @param enoughPeers how many peers are not too few
+ * @param earlyTimes how often in a row a peer may be told the early interval: 0 to 15
  * @param retry mean time to the next try after a failure that is the tracker's
  * @param jitter greatest deviation from a mean, as a share of it: 0 to less than 1
  * @param minimumShare what share of its interval a client must let pass before it may announce
@@ -19,16 +20,17 @@ public record IntervalPolicy(
     Duration regular,
     Duration early,
     int enoughPeers,
+    int earlyTimes,
     Duration retry,
     double jitter,
     double minimumShare) {
 
-  /** Half an hour, give or take a tenth; a quarter of that for a lonely newcomer. */
+  /** Half an hour, give or take a tenth; a quarter of that for who got too few peers. */
   public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
 
   /** The default policy at another pace. */
   public static IntervalPolicy around(Duration regular) {
-    return new IntervalPolicy(regular, regular.dividedBy(4), 5, regular.dividedBy(5), 0.1, 0.5);
+    return new IntervalPolicy(regular, regular.dividedBy(4), 5, 3, regular.dividedBy(5), 0.1, 0.5);
   }
 
   /**
@@ -40,6 +42,9 @@ public record IntervalPolicy(
     if (!regular.isPositive() || !early.isPositive() || !retry.isPositive()) {
       throw new IllegalArgumentException("intervals must be positive");
     }
+    if (earlyTimes < 0 || earlyTimes > Ticket.MAX_SHORT_INTERVALS) {
+      throw new IllegalArgumentException("early intervals must be 0 to 15 in a row");
+    }
     if (!(jitter >= 0 && jitter < 1)) {
       throw new IllegalArgumentException("jitter must be at least 0 and less than 1");
     }
@@ -48,10 +53,19 @@ public record IntervalPolicy(
     }
   }
 
-  /** The interval for an announce that was given so many peers. */
-  Duration next(Announce announce, int peersGiven, RandomGenerator random) {
-    boolean lonely = announce.event() == Event.STARTED && peersGiven < enoughPeers;
-    return spread(lonely ? early : regular, random);
+  /** Whether a peer that wanted enough peers and was given too few is to come back early. */
+  boolean isEarly(int peersWanted, int peersGiven, int earlyBefore) {
+    return peersWanted >= enoughPeers && peersGiven < enoughPeers && earlyBefore < earlyTimes;
+  }
+
+  /** The interval to the next announce. */
+  Duration next(boolean isEarly, RandomGenerator random) {
+    return spread(isEarly ? early : regular, random);
+  }
+
+  /** The longest interval that is ever told. */
+  Duration longest() {
+    return Duration.ofSeconds(Math.round(regular.toSeconds() * (1 + jitter)));
   }
 
   /** The time after which to try again what failed through no fault of the client. */

@@ -2,6 +2,7 @@ package meridian.swarm;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An announce as a store is told of it: what was seen, when, and how long to believe it.
@@ -11,18 +12,44 @@ import java.time.Instant;
  * @param event why
  * @param wanted how many peers it is to be given at most; 0 reads nothing that only a sample needs
  * @param at when it announced; never taken from the client
- * @param life how long the peer counts as a member unless it announces again
+ * @param terms how long the peer is believed to be there
+ * @param shown the record that a genuine ticket for this very peer, role and swarm speaks of
  */
 public record Sighting(
-    InfoHash infoHash, Peer peer, Event event, int wanted, Instant at, Duration life) {
+    InfoHash infoHash,
+    Peer peer,
+    Event event,
+    int wanted,
+    Instant at,
+    Terms terms,
+    Optional<Presence> shown) {
 
-  /** When the peer is forgotten unless it announces again. */
+  /**
+   * How long a peer is believed to be there.
+   *
+   * @param life how long it counts as a member unless its record is written again
+   * @param longestSilence until when it will have announced again if it still is there: a record
+   *     that expires earlier must be written now
+   */
+  public record Terms(Duration life, Duration longestSilence) {}
+
+  /** When a record written now expires. */
   public Instant expiry() {
-    return at.plus(life);
+    return at.plus(terms.life);
+  }
+
+  /** Whether a record that expires then will still stand when the peer announces next. */
+  public boolean lasts(Instant recordExpiry) {
+    return !recordExpiry.isBefore(at.plus(terms.longestSilence));
   }
 
   /** Whether the peer leaves the swarm. */
   public boolean stops() {
     return event == Event.STOPPED;
+  }
+
+  /** Whether nothing has happened to the peer: it merely is still there. */
+  public boolean isRoutine() {
+    return event == Event.NONE || event == Event.PAUSED;
   }
 }

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The tracker itself: answers announces and scrapes from a store under a policy. */
 public final class Tracker {
 
   private final SwarmStore store;
+  private final TicketOffice tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -21,8 +23,13 @@ public final class Tracker {
    * @param random spreads intervals, so that clients do not come in step
    */
   public Tracker(
-      SwarmStore store, TrackerPolicy policy, InstantSource clock, RandomGenerator random) {
+      SwarmStore store,
+      TicketOffice tickets,
+      TrackerPolicy policy,
+      InstantSource clock,
+      RandomGenerator random) {
     this.store = store;
+    this.tickets = tickets;
     this.policy = policy;
     this.clock = clock;
     this.random = random;
@@ -34,19 +41,41 @@ public final class Tracker {
    * @throws StoreUnavailableException as {@link SwarmStore#announce} does
    */
   public AnnounceAnswer announce(Announce announce) {
-    int wanted = announce.event() == Event.STOPPED ? 0 : policy.wanted(announce.numWant());
-    Swarm swarm =
-        store.announce(
-            new Sighting(
-                announce.infoHash(),
-                announce.peer(),
-                announce.event(),
-                wanted,
-                clock.instant(),
-                policy.life()));
-    Duration interval = policy.intervals().next(announce, swarm.peers().size(), random);
-    Duration minimum = policy.intervals().minimum(interval);
-    return new AnnounceAnswer(interval, minimum, swarm.counts(), swarm.peers());
+    Optional<Ticket> ticket = tickets.accept(announce);
+    Sighting sighting = sighting(announce, ticket);
+    Swarm swarm = store.announce(sighting);
+
+    int earlyBefore = earlyBefore(announce.event(), ticket);
+    boolean early =
+        policy.intervals().isEarly(sighting.wanted(), swarm.peers().size(), earlyBefore);
+    Duration interval = policy.intervals().next(early, random);
+    return new AnnounceAnswer(
+        interval,
+        policy.intervals().minimum(interval),
+        swarm.counts(),
+        swarm.peers(),
+        swarm
+            .presence()
+            .map(presence -> new Ticket(presence, early ? earlyBefore + 1 : earlyBefore))
+            .map(next -> tickets.issue(next, announce.infoHash(), announce.peer())));
+  }
+
+  private Sighting sighting(Announce announce, Optional<Ticket> ticket) {
+    return new Sighting(
+        announce.infoHash(),
+        announce.peer(),
+        announce.event(),
+        announce.event() == Event.STOPPED ? 0 : policy.wanted(announce.numWant()),
+        clock.instant(),
+        policy.terms(),
+        ticket.map(Ticket::presence));
+  }
+
+  /** Who starts has not been told yet; whether another has been, only its ticket can tell. */
+  private int earlyBefore(Event event, Optional<Ticket> ticket) {
+    return event == Event.STARTED
+        ? 0
+        : ticket.map(Ticket::shortIntervals).orElse(policy.intervals().earlyTimes());
   }
 
   /**

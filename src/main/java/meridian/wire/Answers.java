@@ -38,6 +38,7 @@ public final class Answers {
     entries.put("interval", seconds(answer.interval()));
     entries.put("min interval", seconds(answer.minInterval()));
     entries.put("external ip", ByteString.of(externalIp.bytes()));
+    answer.trackerId().ifPresent(id -> entries.put("tracker id", ByteString.ofUtf8(id)));
     return new Dictionary(entries).encode();
   }
 

@@ -19,6 +19,7 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
+import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
 import meridian.swarm.TrackerPolicy;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ final class RouterTest {
 
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+  private static final TicketOffice TICKETS = new TicketOffice(List.of(new byte[32]));
   private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
   private static final String ANNOUNCE = HASH + "&peer_id=-MD1000-000000000001&port=6881&left=0";
 
@@ -139,7 +141,7 @@ final class RouterTest {
   }
 
   private static Router router(SwarmStore store, AddressSource addresses) {
-    Tracker tracker = new Tracker(store, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
     return new Router(tracker, addresses, "us-test-1", NOON);
   }
 

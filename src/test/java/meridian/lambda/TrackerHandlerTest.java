@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TrackerHandlerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> ENVIRONMENT = Map.of("MERIDIAN_REGION", "us-test-1");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("MERIDIAN_REGION", "us-test-1", "MERIDIAN_KEY", "00".repeat(32));
 
   private final TrackerHandler handler =
       new TrackerHandler(ENVIRONMENT, new MemoryRegions(new Random(1)).region(1));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,8 @@ public abstract class SwarmStoreContract {
   protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
 
   private static final Duration LIFE = Duration.ofMinutes(90);
+  protected static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+
   private static final int MANY = 50;
   private static final AtomicInteger TORRENTS = new AtomicInteger();
 
@@ -333,7 +336,8 @@ public abstract class SwarmStoreContract {
   }
 
   private Swarm announce(Peer peer, int wanted) {
-    return region(1).announce(new Sighting(torrent, peer, Event.NONE, wanted, NOON, LIFE));
+    return region(1)
+        .announce(new Sighting(torrent, peer, Event.NONE, wanted, NOON, TERMS, Optional.empty()));
   }
 
   private Swarm announce(int region, Peer peer, Event event, Instant at) {
@@ -341,7 +345,7 @@ public abstract class SwarmStoreContract {
   }
 
   private static Sighting sighting(InfoHash torrent, Peer peer, Event event, Instant at) {
-    return new Sighting(torrent, peer, event, MANY, at, LIFE);
+    return new Sighting(torrent, peer, event, MANY, at, TERMS, Optional.empty());
   }
 
   private SwarmCounts scrape(Instant at) {

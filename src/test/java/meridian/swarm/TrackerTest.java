@@ -1,6 +1,7 @@
 package meridian.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,15 +26,23 @@ final class TrackerTest {
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final Peer PEER = peer(0);
 
+  private static final Sighting.Terms TERMS =
+      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
+
   private final Recording store = new Recording();
   private final Tracker tracker =
-      new Tracker(store, TrackerPolicy.DEFAULT, InstantSource.fixed(NOON), new Random(7));
+      new Tracker(
+          store,
+          new TicketOffice(List.of(new byte[32])),
+          TrackerPolicy.DEFAULT,
+          InstantSource.fixed(NOON),
+          new Random(7));
 
   @Test
   void theStoreIsToldWhoWhenAndForHowLong() {
     tracker.announce(announce(Event.STARTED, OptionalInt.of(7)));
     assertEquals(
-        List.of(new Sighting(TORRENT, PEER, Event.STARTED, 7, NOON, Duration.ofMinutes(90))),
+        List.of(new Sighting(TORRENT, PEER, Event.STARTED, 7, NOON, TERMS, Optional.empty())),
         store.sightings);
   }
 
@@ -69,12 +78,44 @@ final class TrackerTest {
   }
 
   @Test
-  void aLonelyNewcomerComesBackSoonAndOnlyOnce() {
+  void whoGetsTooFewPeersComesBackEarlyThreeTimes() {
     store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
-    assertTrue(interval(Event.STARTED).compareTo(Duration.ofMinutes(9)) < 0);
-    assertTrue(interval(Event.NONE).compareTo(Duration.ofMinutes(27)) >= 0);
+    store.presence = Optional.of(new Presence(1, NOON, NOON.plusSeconds(6_300)));
+    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+    for (int time = 0; time < 2; time++) {
+      assertTrue(isEarly(answer), answer.toString());
+      answer = tracker.announce(showing(answer));
+    }
+    assertTrue(isEarly(answer), answer.toString());
+    for (int time = 0; time < 3; time++) {
+      answer = tracker.announce(showing(answer));
+      assertFalse(isEarly(answer), answer.toString());
+    }
+  }
+
+  @Test
+  void whoHasNoTicketComesBackEarlyOnlyWhenItStarts() {
+    store.peers = List.of();
+    assertTrue(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
+    assertFalse(isEarly(tracker.announce(announce(Event.NONE, OptionalInt.empty()))));
+  }
+
+  @Test
+  void whoGetsOrWantsEnoughDoesNotComeBackEarly() {
     store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
-    assertTrue(interval(Event.STARTED).compareTo(Duration.ofMinutes(27)) >= 0);
+    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
+    store.peers = List.of(peer(1));
+    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.of(1)))));
+    assertFalse(isEarly(tracker.announce(announce(Event.STOPPED, OptionalInt.empty()))));
+  }
+
+  @Test
+  void aTicketTellsTheStoreWhichRecordStands() {
+    Presence presence = new Presence(1, NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
+    store.presence = Optional.of(presence);
+    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+    tracker.announce(showing(answer));
+    assertEquals(Optional.of(presence), store.sightings.getLast().shown());
   }
 
   @Test
@@ -90,16 +131,24 @@ final class TrackerTest {
     IntervalPolicy intervals = IntervalPolicy.DEFAULT;
     assertThrows(
         IllegalArgumentException.class,
-        () -> new TrackerPolicy(intervals, Duration.ofMinutes(59), 50, 50, 64));
+        () ->
+            new TrackerPolicy(
+                intervals, Duration.ofMinutes(71), Duration.ofMinutes(3), 50, 50, 64));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new TrackerPolicy(intervals, Duration.ofMinutes(90), 51, 50, 64));
+        () ->
+            new TrackerPolicy(
+                intervals, Duration.ofMinutes(90), Duration.ofMinutes(3), 51, 50, 64));
     assertThrows(IllegalArgumentException.class, () -> TrackerPolicy.of(intervals, 50, 0));
     assertThrows(IllegalArgumentException.class, () -> IntervalPolicy.around(Duration.ZERO));
   }
 
-  private Duration interval(Event event) {
-    return tracker.announce(announce(event, OptionalInt.empty())).interval();
+  private static boolean isEarly(AnnounceAnswer answer) {
+    return answer.interval().compareTo(Duration.ofMinutes(9)) < 0;
+  }
+
+  private static Announce showing(AnnounceAnswer answer) {
+    return new Announce(TORRENT, PEER, Event.NONE, OptionalInt.empty(), answer.trackerId());
   }
 
   private static Announce announce(Event event, OptionalInt numWant) {
@@ -114,11 +163,12 @@ final class TrackerTest {
   private static final class Recording implements SwarmStore {
     private final List<Sighting> sightings = new ArrayList<>();
     private List<Peer> peers = List.of();
+    private Optional<Presence> presence = Optional.empty();
 
     @Override
     public Swarm announce(Sighting sighting) {
       sightings.add(sighting);
-      return new Swarm(SwarmCounts.NONE, peers);
+      return new Swarm(SwarmCounts.NONE, peers, presence);
     }
 
     @Override

@@ -139,7 +139,8 @@ final class AnswersTest {
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),
             new SwarmCounts(2, 5, 4, 9),
-            List.of(peers));
+            List.of(peers),
+            Optional.empty());
     return latin1(Answers.announce(answer, form, asker));
   }
 

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import meridian.swarm.Endpoint;
 import meridian.swarm.InfoHash;
 import meridian.swarm.Peer;
+import meridian.swarm.Side;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.Swarm;
@@ -30,7 +34,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private final PeerQueries queries;
   private final PeerWriter writer;
   private final EndpointHash hash;
-  private final int region;
+  private final WriteRules rules;
+  private final LargeSwarms larges = new LargeSwarms();
   private final RandomGenerator random;
 
   /**
@@ -54,7 +59,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     this.queries = new PeerQueries(client, table, together, random);
     this.writer = new PeerWriter(client, table, region);
     this.hash = new EndpointHash(key);
-    this.region = region;
+    this.rules = new WriteRules(region);
     this.random = random;
   }
 
@@ -64,25 +69,74 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private Swarm note(Sighting sighting) {
-    InfoHash infoHash = sighting.infoHash();
+    Optional<LargeSwarm> large = larges.find(sighting.infoHash(), sighting.at());
+    if (large.isPresent()) {
+      return noteInLarge(sighting, large, large.get().downloads());
+    }
+    Partition partition = queries.partition(sighting.infoHash());
+    return partition.complete()
+        ? noteInSmall(sighting, partition)
+        : noteInLarge(sighting, large, partition.downloads());
+  }
+
+  private Swarm noteInSmall(Sighting sighting, Partition partition) {
     long place = hash.of(sighting.peer().endpoint());
-    Partition partition = queries.partition(infoHash);
-    List<PeerRecord> known =
-        partition.complete()
-            ? partition.recordsAt(place)
-            : queries.endpoint(infoHash, sighting.peer().endpoint().family(), place);
+    Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place));
+    boolean downloaded = writer.carryOut(sighting.infoHash(), writes, sighting.at());
+    SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
+    return new Swarm(
+        SwarmSize.of(reading).counts(partition.downloads() + (downloaded ? 1 : 0)),
+        sample(sighting, reading),
+        writes.presence());
+  }
 
-    WritePlan plan = WritePlan.of(sighting, region, place, known);
-    boolean downloaded = writer.carryOut(infoHash, plan, sighting.at());
+  /**
+   * The peer's own records and a sample of the others do not need each other, so they do not wait.
+   */
+  private Swarm noteInLarge(Sighting sighting, Optional<LargeSwarm> known, long downloads) {
+    InfoHash infoHash = sighting.infoHash();
+    Future<SwarmReading> read =
+        together.start(
+            () ->
+                queries.sections(
+                    infoHash,
+                    known.isPresent() ? usefulTo(sighting) : Section.ALL,
+                    sighting.wanted(),
+                    sighting.at()));
+    Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
+    boolean downloaded = writer.carryOut(infoHash, writes, sighting.at());
 
-    SwarmReading reading =
-        partition.complete()
-            ? SwarmReading.whole(partition.after(plan), sighting.at())
-            : queries.sections(infoHash, sighting.wanted(), sighting.at());
-    long downloads = partition.downloads() + (downloaded ? 1 : 0);
-    List<Peer> peers =
-        sighting.stops() ? List.of() : reading.sample(sighting.peer(), sighting.wanted(), random);
-    return new Swarm(reading.counts(downloads), peers);
+    SwarmReading reading = together.await(read);
+    LargeSwarm swarm =
+        known
+            .map(earlier -> earlier.after(reading))
+            .orElseGet(() -> new LargeSwarm(sighting.at(), downloads, SwarmSize.of(reading)));
+    LargeSwarm now = downloaded ? swarm.withDownload() : swarm;
+    larges.remember(infoHash, now);
+    return new Swarm(now.counts(), sample(sighting, reading), writes.presence());
+  }
+
+  private Writes byRecords(Sighting sighting) {
+    Endpoint endpoint = sighting.peer().endpoint();
+    long place = hash.of(endpoint);
+    return rules.byRecords(
+        sighting, place, queries.endpoint(sighting.infoHash(), endpoint.family(), place));
+  }
+
+  /** The sections from which the asker can be served: of its own family only. */
+  private static List<Section> usefulTo(Sighting sighting) {
+    Peer asker = sighting.peer();
+    return Section.ALL.stream()
+        .filter(_ -> sighting.wanted() > 0)
+        .filter(section -> section.family() == asker.endpoint().family())
+        .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
+        .toList();
+  }
+
+  private List<Peer> sample(Sighting sighting, SwarmReading reading) {
+    return sighting.stops()
+        ? List.of()
+        : reading.sample(sighting.peer(), sighting.wanted(), random);
   }
 
   @Override
@@ -101,12 +155,21 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private SwarmCounts counts(InfoHash infoHash, Instant at) {
-    Partition partition = queries.partition(infoHash);
-    SwarmReading reading =
-        partition.complete()
-            ? SwarmReading.whole(partition.records(), at)
-            : queries.sections(infoHash, 0, at);
-    return reading.counts(partition.downloads());
+    return larges
+        .find(infoHash, at)
+        .map(LargeSwarm::counts)
+        .orElseGet(() -> countsOf(infoHash, queries.partition(infoHash), at));
+  }
+
+  private SwarmCounts countsOf(InfoHash infoHash, Partition partition, Instant at) {
+    if (partition.complete()) {
+      SwarmReading reading = SwarmReading.whole(partition.records(), at);
+      return SwarmSize.of(reading).counts(partition.downloads());
+    }
+    SwarmReading reading = queries.sections(infoHash, Section.ALL, 0, at);
+    LargeSwarm swarm = new LargeSwarm(at, partition.downloads(), SwarmSize.of(reading));
+    larges.remember(infoHash, swarm);
+    return swarm.counts();
   }
 
   private static <T> T available(Supplier<T> work) {

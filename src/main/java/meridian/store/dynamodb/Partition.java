@@ -20,13 +20,13 @@ record Partition(List<PeerRecord> records, long downloads, boolean complete) {
     return records.stream().filter(record -> record.slot().hash() == hash).toList();
   }
 
-  /** The records there are once a plan is carried out. */
-  List<PeerRecord> after(WritePlan plan) {
-    Set<Slot> changed = new HashSet<>(plan.deletes());
-    plan.puts().forEach(record -> changed.add(record.slot()));
+  /** The records there are once writes are carried out. */
+  List<PeerRecord> after(Writes writes) {
+    Set<Slot> changed = new HashSet<>(writes.deletes());
+    writes.puts().forEach(record -> changed.add(record.slot()));
     return Stream.concat(
             records.stream().filter(record -> !changed.contains(record.slot())),
-            plan.puts().stream())
+            writes.puts().stream())
         .toList();
   }
 }

@@ -58,12 +58,12 @@ final class PeerQueries {
         .toList();
   }
 
-  /** A random stretch of each section, long enough to draw so many peers from. */
-  SwarmReading sections(InfoHash infoHash, int wanted, Instant now) {
+  /** A random stretch of each of some sections, long enough to draw so many peers from. */
+  SwarmReading sections(InfoHash infoHash, List<Section> sections, int wanted, Instant now) {
     // Above what is wanted: the asker, and a last place that may be cut.
     int limit = Math.max(PAGE, wanted + 2);
     return new SwarmReading(
-        together.map(Section.ALL, section -> section(infoHash, section, limit, now)));
+        together.map(sections, section -> section(infoHash, section, limit, now)));
   }
 
   private SectionReading section(InfoHash infoHash, Section section, int limit, Instant now) {

@@ -2,6 +2,7 @@ package meridian.store.dynamodb;
 
 import java.time.Instant;
 import meridian.swarm.Peer;
+import meridian.swarm.Presence;
 import meridian.swarm.Role;
 import meridian.swarm.Side;
 import meridian.swarm.Sighting;
@@ -44,5 +45,16 @@ record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instan
       return order > 0;
     }
     return stopped != other.stopped ? stopped : slot.region() > other.slot.region();
+  }
+
+  /** Whether it says that the same client is there in the same role. */
+  boolean saysTheSameAs(Peer other) {
+    boolean sameClient = peer.id().isEmpty() || peer.id().equals(other.id());
+    return !stopped && sameClient && peer.role() == other.role();
+  }
+
+  /** What a client may be told of it. */
+  Presence presence() {
+    return new Presence(slot.region(), written, expiry);
   }
 }

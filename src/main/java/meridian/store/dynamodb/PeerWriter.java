@@ -24,21 +24,21 @@ final class PeerWriter {
   }
 
   /**
-   * Carries a plan out, each write atomic in itself. The peer's new place is taken before its old
+   * Carries writes out, each write atomic in itself. The peer's new place is taken before its old
    * one is left, so that it is never nowhere; a reader that finds both goes by the newer.
    *
    * @return whether a completed download was counted: of several announces that complete the same
    *     download, the one that found no seeder in the peer's place
    */
-  boolean carryOut(InfoHash infoHash, WritePlan plan, Instant now) {
+  boolean carryOut(InfoHash infoHash, Writes writes, Instant now) {
     boolean newcomer = true;
-    for (PeerRecord record : plan.puts()) {
+    for (PeerRecord record : writes.puts()) {
       newcomer = put(infoHash, record).filter(old -> old.isLive(now)).isEmpty();
     }
-    for (Slot slot : plan.deletes()) {
+    for (Slot slot : writes.deletes()) {
       delete(infoHash, slot);
     }
-    boolean downloaded = plan.completes() && newcomer;
+    boolean downloaded = writes.completes() && newcomer;
     if (downloaded) {
       countDownload(infoHash, now);
     }

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Peer;
+import meridian.swarm.Role;
 
 /**
  * What was read of a section.
@@ -42,6 +44,12 @@ record SectionReading(Section section, List<Peer> peers, double size) {
         records.stream().filter(record -> record.slot().hash() != end).toList();
     List<Peer> live = live(before, now);
     return new SectionReading(section, live, live.size() / share(start, end));
+  }
+
+  /** How many live peers of certain roles the section has, or is estimated to have. */
+  double sizeOf(Predicate<Role> wanted) {
+    long count = peers.stream().filter(peer -> wanted.test(peer.role())).count();
+    return peers.isEmpty() ? 0 : size * count / peers.size();
   }
 
   /** The live peers of some records: the newest record of an endpoint decides. */

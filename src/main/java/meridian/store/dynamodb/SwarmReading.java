@@ -8,15 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Family;
 import meridian.swarm.Peer;
 import meridian.swarm.Role;
-import meridian.swarm.Side;
-import meridian.swarm.SwarmCounts;
 
 /**
  * What was read of a swarm's members.
@@ -38,27 +35,6 @@ record SwarmReading(List<SectionReading> sections) {
     return peers.stream()
         .filter(peer -> section == Section.of(peer.endpoint().family(), peer.role().side()))
         .toList();
-  }
-
-  SwarmCounts counts(long downloads) {
-    double complete = 0;
-    double incomplete = 0;
-    double downloaders = 0;
-    for (SectionReading reading : sections) {
-      if (reading.section().side() == Side.SEEDERS) {
-        complete += reading.size();
-      } else {
-        incomplete += reading.size();
-        downloaders += reading.size() * shareOf(reading, peer -> peer.role().downloads());
-      }
-    }
-    return new SwarmCounts(
-        Math.round(complete), Math.round(incomplete), Math.round(downloaders), downloads);
-  }
-
-  private static double shareOf(SectionReading reading, Predicate<Peer> wanted) {
-    long count = reading.peers().stream().filter(wanted).count();
-    return reading.peers().isEmpty() ? 0 : (double) count / reading.peers().size();
   }
 
   /**
@@ -90,8 +66,7 @@ record SwarmReading(List<SectionReading> sections) {
     List<Peer> useful = new ArrayList<>(reading.peers());
     useful.removeIf(peer -> !asker.canServe(peer.role()));
     Collections.shuffle(useful, Random.from(random));
-    double inSection = reading.size() * shareOf(reading, peer -> asker.canServe(peer.role()));
-    double waiting = Math.max(inSection, useful.size());
+    double waiting = Math.max(reading.sizeOf(asker::canServe), useful.size());
     double time = 0;
     List<Arrival> arrivals = new ArrayList<>();
     for (Peer peer : useful) {

@@ -28,12 +28,22 @@ final class Together {
     for (A value : values) {
       tasks.add(() -> function.apply(value));
     }
+    List<B> results = new ArrayList<>();
+    for (Future<B> future : tasks.stream().map(executor::submit).toList()) {
+      results.add(await(future));
+    }
+    return results;
+  }
+
+  /** Begins with something. */
+  <T> Future<T> start(Callable<T> task) {
+    return executor.submit(task);
+  }
+
+  /** Waits for what was begun, and fails as it did. */
+  <T> T await(Future<T> future) {
     try {
-      List<B> results = new ArrayList<>();
-      for (Future<B> future : executor.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
+      return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted", e);

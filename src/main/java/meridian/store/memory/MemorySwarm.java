@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Family;
 import meridian.swarm.Peer;
+import meridian.swarm.Presence;
 import meridian.swarm.Role;
 import meridian.swarm.Sighting;
 import meridian.swarm.Swarm;
@@ -83,8 +85,12 @@ final class MemorySwarm {
     }
   }
 
-  Swarm read(Sighting sighting, RandomGenerator random) {
-    return new Swarm(counts(), sighting.stops() ? List.of() : sample(sighting, random));
+  Swarm read(Sighting sighting, int region, RandomGenerator random) {
+    if (sighting.stops()) {
+      return new Swarm(counts(), List.of(), Optional.empty());
+    }
+    Presence presence = new Presence(region, sighting.at(), sighting.expiry());
+    return new Swarm(counts(), sample(sighting, random), Optional.of(presence));
   }
 
   SwarmCounts counts() {

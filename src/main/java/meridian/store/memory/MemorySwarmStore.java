@@ -57,7 +57,7 @@ final class MemorySwarmStore implements SwarmStore {
               if (downloaded) {
                 swarm.countDownload();
               }
-              return new Noted(downloaded, swarm.read(sighting, random));
+              return new Noted(downloaded, swarm.read(sighting, region, random));
             });
     regions.replicate(region, sighting, noted.downloaded);
     return noted.swarm;

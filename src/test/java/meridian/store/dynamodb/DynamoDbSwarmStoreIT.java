@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -116,7 +116,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   private void announce(int region, InfoHash torrent, Role role, Event event, Instant at) {
     region(region)
         .announce(
-            new Sighting(torrent, Peers.ipv4(1, role), event, 50, at, Duration.ofMinutes(90)));
+            new Sighting(torrent, Peers.ipv4(1, role), event, 50, at, TERMS, Optional.empty()));
   }
 
   private static Stream<AttributeValue> slot(SdkRequest request) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
@@ -70,7 +71,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
     region(1)
         .announce(
             new Sighting(
-                other, Peers.ipv4(1, Role.LEECHER), Event.NONE, 0, later, Duration.ofHours(1)));
+                other, Peers.ipv4(1, Role.LEECHER), Event.NONE, 0, later, TERMS, Optional.empty()));
     assertFalse(regions.knows(1, TORRENT));
     assertEquals(1, regions.swarms(1));
   }
@@ -80,6 +81,6 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
   }
 
   private static Sighting sighting(Peer peer, int wanted, Instant at) {
-    return new Sighting(TORRENT, peer, Event.NONE, wanted, at, Duration.ofHours(1));
+    return new Sighting(TORRENT, peer, Event.NONE, wanted, at, TERMS, Optional.empty());
   }
 }

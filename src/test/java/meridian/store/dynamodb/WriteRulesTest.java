@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +19,11 @@ import meridian.swarm.Role;
 import meridian.swarm.Sighting;
 import org.junit.jupiter.api.Test;
 
-final class WritePlanTest {
+final class WriteRulesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Sighting.Terms TERMS =
+      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
   private static final long HASH = 42;
   private static final int HERE = 1;
   private static final int THERE = 2;
@@ -32,7 +35,7 @@ final class WritePlanTest {
 
   @Test
   void aNewcomerTakesItsSlot() {
-    WritePlan plan = plan(Role.LEECHER, Event.STARTED);
+    Writes plan = plan(Role.LEECHER, Event.STARTED);
     assertEquals(Set.of(LEECHING_HERE.slot()), present(plan));
     assertEquals(List.of(), plan.deletes());
     assertFalse(plan.completes());
@@ -40,7 +43,7 @@ final class WritePlanTest {
 
   @Test
   void whoChangesSidesLeavesTheOther() {
-    WritePlan plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
+    Writes plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
     assertEquals(Set.of(SEEDING_HERE.slot()), present(plan));
     assertEquals(List.of(LEECHING_HERE.slot()), plan.deletes());
     assertTrue(plan.completes());
@@ -51,7 +54,7 @@ final class WritePlanTest {
     for (PeerRecord there : List.of(LEECHING_THERE, SEEDING_THERE)) {
       for (Role role : Role.values()) {
         for (Event event : Event.values()) {
-          WritePlan plan = plan(role, event, there, LEECHING_HERE, SEEDING_HERE);
+          Writes plan = plan(role, event, there, LEECHING_HERE, SEEDING_HERE);
           Stream.concat(plan.puts().stream().map(PeerRecord::slot), plan.deletes().stream())
               .forEach(slot -> assertEquals(HERE, slot.region()));
         }
@@ -74,24 +77,24 @@ final class WritePlanTest {
 
   @Test
   void whoStopsLeavesAndIsMarkedOnlyWhereAnotherRegionMayStillHaveIt() {
-    WritePlan known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
+    Writes known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
     assertEquals(List.of(LEECHING_HERE.slot()), known.deletes());
     assertEquals(List.of(), known.puts());
 
-    WritePlan elsewhere = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, SEEDING_THERE);
+    Writes elsewhere = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, SEEDING_THERE);
     assertEquals(List.of(LEECHING_HERE.slot()), elsewhere.deletes());
     assertEquals(Set.of(SEEDING_HERE.slot()), marked(elsewhere));
 
-    WritePlan unknown = plan(Role.LEECHER, Event.STOPPED);
+    Writes unknown = plan(Role.LEECHER, Event.STOPPED);
     assertEquals(List.of(), unknown.deletes());
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(unknown));
 
-    WritePlan both = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, LEECHING_THERE);
+    Writes both = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, LEECHING_THERE);
     assertEquals(List.of(), both.deletes());
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
   }
 
-  private static WritePlan plan(Role role, Event event, PeerRecord... known) {
+  private static Writes plan(Role role, Event event, PeerRecord... known) {
     Sighting sighting =
         new Sighting(
             new InfoHash(new Id160(1, 2, 3)),
@@ -99,8 +102,9 @@ final class WritePlanTest {
             event,
             50,
             NOON.plusSeconds(60),
-            Duration.ofMinutes(90));
-    return WritePlan.of(sighting, HERE, HASH, List.of(known));
+            TERMS,
+            Optional.empty());
+    return new WriteRules(HERE).byRecords(sighting, HASH, List.of(known));
   }
 
   private static PeerRecord record(Role role, int region) {
@@ -114,15 +118,15 @@ final class WritePlanTest {
         record.slot(), record.peer(), false, NOON.plusSeconds(30), record.expiry());
   }
 
-  private static Set<Slot> present(WritePlan plan) {
+  private static Set<Slot> present(Writes plan) {
     return slots(plan, false);
   }
 
-  private static Set<Slot> marked(WritePlan plan) {
+  private static Set<Slot> marked(Writes plan) {
     return slots(plan, true);
   }
 
-  private static Set<Slot> slots(WritePlan plan, boolean stopped) {
+  private static Set<Slot> slots(Writes plan, boolean stopped) {
     return plan.puts().stream()
         .filter(record -> record.stopped() == stopped)
         .map(PeerRecord::slot)

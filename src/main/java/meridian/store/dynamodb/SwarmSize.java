@@ -1,0 +1,76 @@
+package meridian.store.dynamodb;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import meridian.swarm.Role;
+import meridian.swarm.Side;
+import meridian.swarm.SwarmCounts;
+
+/**
+ * How large a swarm is, or is estimated to be, section by section.
+ *
+ * @param sections the sizes of those that are known
+ */
+record SwarmSize(Map<Section, Part> sections) {
+
+  /** What a new estimate weighs against all the earlier ones. */
+  private static final double WEIGHT = 0.1;
+
+  /**
+   * A section's size.
+   *
+   * @param live peers in it
+   * @param downloading of them
+   */
+  record Part(double live, double downloading) {
+
+    private static Part of(SectionReading reading) {
+      return new Part(reading.size(), reading.sizeOf(Role::downloads));
+    }
+
+    private Part towards(Part other) {
+      return new Part(
+          live + WEIGHT * (other.live - live),
+          downloading + WEIGHT * (other.downloading - downloading));
+    }
+  }
+
+  /** Takes an immutable copy of the sizes. */
+  SwarmSize {
+    sections = Map.copyOf(sections);
+  }
+
+  static SwarmSize of(SwarmReading reading) {
+    return new SwarmSize(
+        reading.sections().stream().collect(Collectors.toMap(SectionReading::section, Part::of)));
+  }
+
+  /**
+   * The size as it appears after some sections were read again: estimates are averaged as they come
+   * in, so that counts do not jump from one answer to the next.
+   */
+  SwarmSize after(SwarmReading reading) {
+    Map<Section, Part> averaged = new EnumMap<>(sections);
+    for (SectionReading section : reading.sections()) {
+      averaged.merge(section.section(), Part.of(section), Part::towards);
+    }
+    return new SwarmSize(averaged);
+  }
+
+  SwarmCounts counts(long downloads) {
+    double complete = 0;
+    double incomplete = 0;
+    double downloaders = 0;
+    for (Map.Entry<Section, Part> section : sections.entrySet()) {
+      if (section.getKey().side() == Side.SEEDERS) {
+        complete += section.getValue().live;
+      } else {
+        incomplete += section.getValue().live;
+        downloaders += section.getValue().downloading;
+      }
+    }
+    return new SwarmCounts(
+        Math.round(complete), Math.round(incomplete), Math.round(downloaders), downloads);
+  }
+}
