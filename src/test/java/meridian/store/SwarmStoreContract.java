@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,8 +48,15 @@ public abstract class SwarmStoreContract {
 
   private final InfoHash torrent = newTorrent();
 
+  private final Map<Integer, SwarmStore> regions = new ConcurrentHashMap<>();
+
   /** A region's store; those of different codes replicate among each other. */
-  protected abstract SwarmStore region(int code);
+  protected abstract SwarmStore store(int code);
+
+  /** A region's store, the same one throughout a test. */
+  protected final SwarmStore region(int code) {
+    return regions.computeIfAbsent(code, this::store);
+  }
 
   private static InfoHash newTorrent() {
     return new InfoHash(new Id160(0x6d65726964L, 0, TORRENTS.incrementAndGet()));
@@ -166,13 +174,6 @@ public abstract class SwarmStoreContract {
           region(region).scrape(List.of(torrent), NOON.plusSeconds(2));
       assertEquals(Map.of(torrent, SwarmCounts.NONE), counts, "region " + region);
     }
-  }
-
-  @Test
-  void aStopThatOvertakesTheStartHoldsAgainstIt() {
-    announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
-    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
-    assertEquals(0, scrape(NOON.plusSeconds(2)).peers());
   }
 
   @Test

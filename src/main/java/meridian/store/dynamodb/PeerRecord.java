@@ -18,16 +18,16 @@ import meridian.swarm.Sighting;
  */
 record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
 
-  static PeerRecord of(Sighting sighting, Slot slot) {
-    return new PeerRecord(
-        slot, sighting.peer(), sighting.stops(), sighting.at(), sighting.expiry());
+  /** A note in a slot that the peer is there. */
+  static PeerRecord of(Sighting sighting, Slot slot, Instant written) {
+    return new PeerRecord(slot, sighting.peer(), false, written, sighting.expiry());
   }
 
-  /** A note in a slot that the peer stopped. */
-  static PeerRecord marker(Sighting sighting, Slot slot) {
+  /** A note in a slot that the peer is not there any longer. */
+  static PeerRecord marker(Sighting sighting, Slot slot, Instant written) {
     Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
     Peer peer = new Peer(sighting.peer().endpoint(), role);
-    return new PeerRecord(slot, peer, true, sighting.at(), sighting.expiry());
+    return new PeerRecord(slot, peer, true, written, sighting.expiry());
   }
 
   /** Whether it says that the peer is there. */

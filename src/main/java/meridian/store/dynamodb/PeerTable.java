@@ -62,6 +62,9 @@ final class PeerTable {
   /** How long a ledger outlives its last use. */
   static final Duration LEDGER_LIFE = Duration.ofDays(180);
 
+  /** The unit in which times are kept. */
+  static final Duration TICK = Duration.ofNanos(1_000_000_000 / 64);
+
   private static final int LAYOUT = 1;
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;

@@ -60,7 +60,7 @@ final class PeerWriter {
       }
     }
     for (Slot slot : writes.deletes()) {
-      delete(infoHash, slot, at);
+      delete(infoHash, slot, writes.stamp());
     }
     return new Outcome(downloaded, presence);
   }
@@ -98,7 +98,7 @@ final class PeerWriter {
     }
   }
 
-  private void delete(InfoHash infoHash, Slot slot, Instant at) {
+  private void delete(InfoHash infoHash, Slot slot, Instant stamp) {
     try {
       client.deleteItem(
           delete ->
@@ -106,7 +106,7 @@ final class PeerWriter {
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
                   .conditionExpression(NOT_LATER)
-                  .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(at))));
+                  .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(stamp))));
     } catch (ConditionalCheckFailedException _) {
       // The peer was seen there later: it stays.
     }

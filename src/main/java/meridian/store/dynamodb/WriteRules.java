@@ -1,9 +1,11 @@
 package meridian.store.dynamodb;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import meridian.swarm.Family;
 import meridian.swarm.Side;
 import meridian.swarm.Sighting;
@@ -35,6 +37,9 @@ import meridian.swarm.Sighting;
  * for writing: {@link #slot} makes every slot that is written or deleted.
  */
 final class WriteRules {
+
+  /** By how much regions' clocks may differ for their order to be mended. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final int region;
 
@@ -85,14 +90,16 @@ final class WriteRules {
   }
 
   private Writes take(Sighting sighting, long hash, List<PeerRecord> known) {
+    Instant stamp = stamp(sighting, known);
     Side side = sighting.peer().role().side();
     Slot slot = slot(sighting, side, hash);
     Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
-    PeerRecord record = PeerRecord.of(sighting, slot);
-    Optional<PeerRecord> marker = marker(sighting, other, known);
+    PeerRecord record = PeerRecord.of(sighting, slot, stamp);
+    boolean mark = isElsewhereToo(other.section(), sighting, known);
     return new Writes(
-        Stream.concat(Stream.of(record), marker.stream()).toList(),
-        marker.isEmpty() && isKnown(other, known) ? List.of(other) : List.of(),
+        mark ? List.of(record, PeerRecord.marker(sighting, other, stamp)) : List.of(record),
+        !mark && isKnown(other, known) ? List.of(other) : List.of(),
+        stamp,
         completes(sighting, known),
         Optional.of(record.presence()));
   }
@@ -106,31 +113,40 @@ final class WriteRules {
   }
 
   private Writes leave(Sighting sighting, long hash, List<PeerRecord> known) {
+    Instant stamp = stamp(sighting, known);
     Slot own = slot(sighting, sighting.peer().role().side(), hash);
-    if (known.isEmpty()) {
-      return new Writes(
-          List.of(PeerRecord.marker(sighting, own)), List.of(), false, Optional.empty());
-    }
     List<PeerRecord> markers = new ArrayList<>();
     List<Slot> deletes = new ArrayList<>();
     for (Side side : Side.values()) {
       Slot slot = slot(sighting, side, hash);
-      Optional<PeerRecord> marker = marker(sighting, slot, known);
-      marker.ifPresent(markers::add);
-      if (marker.isEmpty() && (slot.equals(own) || isKnown(slot, known))) {
+      if (isElsewhereToo(slot.section(), sighting, known)
+          || (known.isEmpty() && slot.equals(own))) {
+        markers.add(PeerRecord.marker(sighting, slot, stamp));
+      } else if (isKnown(slot, known) || slot.equals(own)) {
         deletes.add(slot);
       }
     }
-    return new Writes(markers, deletes, false, Optional.empty());
+    return new Writes(markers, deletes, stamp, false, Optional.empty());
   }
 
-  /** A marker for an own slot, if another region has the peer on that side. */
-  private Optional<PeerRecord> marker(Sighting sighting, Slot slot, List<PeerRecord> known) {
+  /**
+   * When a write is said to be made: now, or just after the newest that another region is known to
+   * have written, should its clock be ahead by a little.
+   */
+  private Instant stamp(Sighting sighting, List<PeerRecord> known) {
+    Instant limit = sighting.at().plus(CLOCK_SKEW);
+    return known.stream()
+        .filter(record -> !isOwn(record))
+        .map(record -> record.written().plus(PeerTable.TICK))
+        .filter(after -> after.isAfter(sighting.at()) && after.isBefore(limit))
+        .max(Comparator.naturalOrder())
+        .orElse(sighting.at());
+  }
+
+  private boolean isElsewhereToo(Section section, Sighting sighting, List<PeerRecord> known) {
     return known.stream()
         .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
-        .filter(record -> record.slot().section() == slot.section())
-        .findFirst()
-        .map(_ -> PeerRecord.marker(sighting, slot));
+        .anyMatch(record -> record.slot().section() == section);
   }
 
   private static boolean isKnown(Slot slot, List<PeerRecord> known) {

@@ -69,7 +69,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   }
 
   @Override
-  protected SwarmStore region(int code) {
+  protected SwarmStore store(int code) {
     return store(TABLE, code);
   }
 

@@ -34,7 +34,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
   }
 
   @Override
-  protected SwarmStore region(int code) {
+  protected SwarmStore store(int code) {
     return regions.region(code);
   }
 

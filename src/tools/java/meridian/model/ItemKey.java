@@ -1,0 +1,33 @@
+package meridian.model;
+
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item's primary key, both parts in hexadecimal, so that the order of the texts is that of the
+ * bytes.
+ *
+ * @param partition of the attribute {@code s}
+ * @param sort of the attribute {@code k}
+ */
+public record ItemKey(String partition, String sort) implements Comparable<ItemKey> {
+
+  static ItemKey of(Map<String, AttributeValue> item) {
+    return new ItemKey(hex(item.get("s")), hex(item.get("k")));
+  }
+
+  static String hex(@Nullable AttributeValue value) {
+    if (value == null || value.b() == null) {
+      throw new IllegalArgumentException("not binary: " + value);
+    }
+    return HexFormat.of().formatHex(value.b().asByteArrayUnsafe());
+  }
+
+  @Override
+  public int compareTo(ItemKey other) {
+    int order = partition.compareTo(other.partition);
+    return order != 0 ? order : sort.compareTo(other.sort);
+  }
+}

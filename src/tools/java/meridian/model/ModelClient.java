@@ -1,0 +1,131 @@
+package meridian.model;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * Reads and writes one replica, in so far as Meridian does; anything else it refuses. Each call is
+ * atomic.
+ */
+final class ModelClient implements DynamoDbClient {
+
+  private static final String LOWEST = "";
+  private static final String HIGHEST = "g";
+  private static final Pattern CLAUSE =
+      Pattern.compile("ADD (?<add>\\w+) (?<by>:\\w+)|(?<set>\\w+) = (?<to>:\\w+)");
+
+  private final ModelReplica replica;
+
+  ModelClient(ModelReplica replica) {
+    this.replica = replica;
+  }
+
+  @Override
+  public synchronized QueryResponse query(QueryRequest request) {
+    Map<String, AttributeValue> values = request.expressionAttributeValues();
+    String partition = ItemKey.hex(values.get(":s"));
+    boolean ranged = values.containsKey(":from");
+    List<Map<String, AttributeValue>> found =
+        replica.range(
+            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":from")) : LOWEST),
+            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":to")) : HIGHEST));
+    int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+    List<Map<String, AttributeValue>> page = found.subList(0, Math.min(limit, found.size()));
+    QueryResponse.Builder response = QueryResponse.builder().items(page);
+    // DynamoDB tells of a next page whenever the limit was reached, even if nothing follows.
+    if (page.size() == limit) {
+      Map<String, AttributeValue> last = new HashMap<>(page.getLast());
+      last.keySet().retainAll(List.of("s", "k"));
+      response.lastEvaluatedKey(last);
+    }
+    return response.build();
+  }
+
+  @Override
+  public synchronized PutItemResponse putItem(PutItemRequest request) {
+    ItemKey key = ItemKey.of(request.item());
+    Map<String, AttributeValue> old = replica.get(key);
+    check(request.conditionExpression(), old, request.expressionAttributeValues());
+    replica.write(key, request.item());
+    return request.returnValues() == ReturnValue.ALL_OLD
+        ? PutItemResponse.builder().attributes(old).build()
+        : PutItemResponse.builder().build();
+  }
+
+  @Override
+  public synchronized DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    ItemKey key = ItemKey.of(request.key());
+    Map<String, AttributeValue> old = replica.get(key);
+    check(request.conditionExpression(), old, request.expressionAttributeValues());
+    if (!old.isEmpty()) {
+      replica.write(key, Map.of());
+    }
+    return DeleteItemResponse.builder().build();
+  }
+
+  @Override
+  public synchronized UpdateItemResponse updateItem(UpdateItemRequest request) {
+    ItemKey key = ItemKey.of(request.key());
+    Map<String, AttributeValue> values = request.expressionAttributeValues();
+    check(request.conditionExpression(), replica.get(key), values);
+    Map<String, AttributeValue> item = new HashMap<>(replica.get(key));
+    item.putAll(request.key());
+    Matcher clause = CLAUSE.matcher(request.updateExpression());
+    while (clause.find()) {
+      if (clause.group("add") == null) {
+        item.put(clause.group("set"), value(values, clause.group("to")));
+      } else {
+        BigDecimal by = new BigDecimal(value(values, clause.group("by")).n());
+        AttributeValue before = item.get(clause.group("add"));
+        BigDecimal sum = before == null ? by : new BigDecimal(before.n()).add(by);
+        item.put(clause.group("add"), AttributeValue.fromN(sum.toPlainString()));
+      }
+    }
+    replica.write(key, item);
+    return UpdateItemResponse.builder().build();
+  }
+
+  private static AttributeValue value(Map<String, AttributeValue> values, String name) {
+    AttributeValue value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no value " + name);
+    }
+    return value;
+  }
+
+  private static void check(
+      @Nullable String condition,
+      Map<String, AttributeValue> item,
+      Map<String, AttributeValue> values) {
+    if (!Condition.holds(condition, item, values)) {
+      throw ConditionalCheckFailedException.builder().item(item).build();
+    }
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is open.
+  }
+}
