@@ -42,8 +42,7 @@ public interface SwarmStore {
   Swarm announce(Sighting sighting);
 
   /**
-   * Reads how large swarms are, with the consistency of {@link #announce} and at most as dear as
-   * one announce each.
+   * Reads how large swarms are, with the consistency of {@link #announce}.
    *
    * @param infoHashes which swarms; repetitions count once
    * @param at peers that expired by then are not counted

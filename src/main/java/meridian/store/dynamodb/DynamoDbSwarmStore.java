@@ -34,6 +34,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   /** As many as the HTTP client keeps connections for. */
   private static final int SCRAPED_TOGETHER = 5;
 
+  private static final int COUNTED_ONCE_IN = 16;
+
   private final Together together;
   private final PeerQueries queries;
   private final PeerWriter writer;
@@ -104,7 +106,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
             () ->
                 queries.sections(
                     infoHash,
-                    known.isPresent() ? usefulTo(sighting) : Section.ALL,
+                    known.isEmpty() || isTimeToCount() ? Section.ALL : usefulTo(sighting),
                     sighting.wanted(),
                     sighting.at()));
     Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
@@ -112,12 +114,9 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
     SwarmReading reading = together.await(read);
     LargeSwarm swarm =
-        known
-            .map(earlier -> earlier.after(reading))
-            .orElseGet(() -> new LargeSwarm(sighting.at(), downloads, SwarmSize.of(reading)));
-    LargeSwarm now = outcome.downloaded() ? swarm.withDownload() : swarm;
-    larges.remember(infoHash, now);
-    return new Swarm(now.counts(), sample(sighting, reading), outcome.presence());
+        remember(
+            infoHash, known, downloads + (outcome.downloaded() ? 1 : 0), reading, sighting.at());
+    return new Swarm(swarm.counts(), sample(sighting, reading), outcome.presence());
   }
 
   private Writes byRecords(Sighting sighting) {
@@ -135,6 +134,13 @@ public final class DynamoDbSwarmStore implements SwarmStore {
         .filter(section -> section.family() == asker.endpoint().family())
         .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
         .toList();
+  }
+
+  /**
+   * Now and then all sections are read, since seeders alone would never see to the seeders' size.
+   */
+  private boolean isTimeToCount() {
+    return random.nextInt(COUNTED_ONCE_IN) == 0;
   }
 
   private List<Peer> sample(Sighting sighting, SwarmReading reading) {
@@ -162,21 +168,34 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private SwarmCounts counts(InfoHash infoHash, Instant at) {
-    return larges
-        .find(infoHash, at)
-        .map(LargeSwarm::counts)
-        .orElseGet(() -> countsOf(infoHash, queries.partition(infoHash), at));
+    Optional<LargeSwarm> large = larges.find(infoHash, at);
+    if (large.isPresent()) {
+      return countsOfLarge(infoHash, large, large.get().downloads(), at);
+    }
+    Partition partition = queries.partition(infoHash);
+    return partition.complete()
+        ? SwarmSize.of(SwarmReading.whole(partition.records(), at)).counts(partition.downloads())
+        : countsOfLarge(infoHash, large, partition.downloads(), at);
   }
 
-  private SwarmCounts countsOf(InfoHash infoHash, Partition partition, Instant at) {
-    if (partition.complete()) {
-      SwarmReading reading = SwarmReading.whole(partition.records(), at);
-      return SwarmSize.of(reading).counts(partition.downloads());
-    }
+  private SwarmCounts countsOfLarge(
+      InfoHash infoHash, Optional<LargeSwarm> known, long downloads, Instant at) {
     SwarmReading reading = queries.sections(infoHash, Section.ALL, 0, at);
-    LargeSwarm swarm = new LargeSwarm(at, partition.downloads(), SwarmSize.of(reading));
+    return remember(infoHash, known, downloads, reading, at).counts();
+  }
+
+  private LargeSwarm remember(
+      InfoHash infoHash,
+      Optional<LargeSwarm> known,
+      long downloads,
+      SwarmReading reading,
+      Instant at) {
+    LargeSwarm swarm =
+        known
+            .map(earlier -> earlier.after(reading, downloads))
+            .orElseGet(() -> new LargeSwarm(at, downloads, SwarmSize.of(reading)));
     larges.remember(infoHash, swarm);
-    return swarm.counts();
+    return swarm;
   }
 
   private static <T> T available(Supplier<T> work) {

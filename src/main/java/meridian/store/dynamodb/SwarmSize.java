@@ -15,7 +15,7 @@ import meridian.swarm.SwarmCounts;
 record SwarmSize(Map<Section, Part> sections) {
 
   /** What a new estimate weighs against all the earlier ones. */
-  private static final double WEIGHT = 0.1;
+  private static final double WEIGHT = 0.2;
 
   /**
    * A section's size.
