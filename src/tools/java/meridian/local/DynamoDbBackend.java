@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import meridian.lambda.TrackerHandler;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.replication.Replica;
+import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 

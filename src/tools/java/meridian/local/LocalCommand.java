@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import meridian.local.front.EventKind;
+import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import meridian.local.front.FrontDoor;
+import meridian.local.front.HttpFront;
+import meridian.local.front.LambdaFront;
+import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 
 /**
