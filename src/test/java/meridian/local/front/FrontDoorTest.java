@@ -1,6 +1,7 @@
 package meridian.local.front;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import meridian.topology.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,24 @@ final class FrontDoorTest {
     FrontDoor door = door(SOUTH);
     door.checkAll();
     assertEquals("south", answers(door));
+  }
+
+  @Test
+  void givesUpAQuestionThatIsNotAnswered() throws InterruptedException {
+    var givenUp = new CountDownLatch(1);
+    Responder silent =
+        _ -> {
+          try {
+            Thread.sleep(Duration.ofMinutes(5));
+          } catch (InterruptedException e) {
+            givenUp.countDown();
+          }
+          return FrontReply.of(200, "text/plain", "late");
+        };
+    try (var door = new FrontDoor(Map.of(EAST, silent), EAST, workers)) {
+      door.checkAll();
+    }
+    assertTrue(givenUp.await(10, TimeUnit.SECONDS));
   }
 
   private FrontDoor door(Region place) {

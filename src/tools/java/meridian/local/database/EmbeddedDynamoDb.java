@@ -53,8 +53,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
       connector.setHost(NetUtil.LOCALHOST4.getHostAddress());
       server.addConnector(connector);
       server.setHandler(new DynamoDBProxyServer(0, handler).setUpHandler(handler));
-      server.start();
-      return new EmbeddedDynamoDb(database, server);
+      var embedded = new EmbeddedDynamoDb(database, server);
+      embedded.listen();
+      return embedded;
     } catch (Exception e) {
       throw new IllegalStateException("DynamoDB Local does not start", e);
     }
@@ -85,6 +86,15 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Reaches a region's streams without the detour over HTTP. */
   DynamoDbStreamsClient streams(String region) {
     return new InProcessStreams(database, ACCESS_KEY, region);
+  }
+
+  private void listen() throws Exception {
+    try {
+      server.start();
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
   }
 
   @Override

@@ -108,6 +108,8 @@ public final class FrontDoor implements Responder, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      answer.cancel(true);
     }
   }
 
