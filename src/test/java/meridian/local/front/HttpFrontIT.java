@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import meridian.local.CapturedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,8 +189,11 @@ final class HttpFrontIT {
         "{\"statusCode\": 200, \"body\": \"?\", \"isBase64Encoded\": true}"
       })
   void turnsNonsenseIntoABadGateway(String reply) throws IOException {
-    assertEquals(502, status(EventKind.ALB, replying(reply)));
-    assertEquals(500, status(EventKind.HTTP_API, replying(reply)));
+    try (var log = new CapturedLog(LambdaFront.class)) {
+      assertEquals(502, status(EventKind.ALB, replying(reply)));
+      assertEquals(500, status(EventKind.HTTP_API, replying(reply)));
+      assertEquals(2, log.messages().size());
+    }
   }
 
   @Test
@@ -198,7 +202,11 @@ final class HttpFrontIT {
         (_, _, _) -> {
           throw new IllegalStateException("as the test wants it");
         };
-    assertEquals(502, status(EventKind.ALB, failing));
+    try (var log = new CapturedLog(LambdaFront.class)) {
+      assertEquals(502, status(EventKind.ALB, failing));
+      String logged = log.messages().getFirst();
+      assertTrue(logged.startsWith("function echo failed, request "), logged);
+    }
   }
 
   @Test

@@ -1,14 +1,20 @@
 package meridian.local.replication;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import meridian.local.database.EmbeddedDynamoDb;
 import software.amazon.awssdk.core.SdkBytes;
@@ -24,8 +30,14 @@ final class GlobalTableFixture implements AutoCloseable {
   static final String WEST = "west";
   static final List<String> ALL = List.of(EAST, SOUTH, WEST);
 
+  private static final int FIRST_UNUSED = 100;
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Duration LAG = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /** Items that the tests proper do not use, each of which goes by a lane of its own. */
+  private static final Collection<Integer> ONE_PER_LANE = onePerLane();
 
   final Map<String, Replica> replicas = new LinkedHashMap<>();
   final AtomicLong millis = new AtomicLong(1_000);
@@ -83,7 +95,7 @@ final class GlobalTableFixture implements AutoCloseable {
     millis.set(time);
     int before = stamps.get();
     put(region, key, value);
-    Eventually.equal(true, () -> stamps.get() > before);
+    eventually(true, () -> stamps.get() > before);
   }
 
   void append(String region, int key, String value) {
@@ -122,20 +134,32 @@ final class GlobalTableFixture implements AutoCloseable {
     return ALL.stream().map(region -> item(region, key)).toList();
   }
 
-  /** Waits until a write in each region has reached every other, some times over. */
+  /**
+   * Waits until a write in each region has reached every other, some times over. There is one for
+   * each lane of the links, so whatever was under way before has arrived too.
+   */
   void settle() {
     for (int round = 0; round < 3; round++) {
       for (String region : ALL) {
         String value = round + region;
-        put(region, 0, value);
-        everywhere(0, Map.of("v", value));
+        ONE_PER_LANE.forEach(key -> put(region, key, value));
+        ONE_PER_LANE.forEach(key -> everywhere(key, Map.of("v", value)));
       }
     }
   }
 
   /** Waits until the item is so in every region. */
   void everywhere(int key, Map<String, String> item) {
-    Eventually.equal(List.of(item, item, item), () -> items(key));
+    eventually(List.of(item, item, item), () -> items(key));
+  }
+
+  /** Waits until the value is the expected one. */
+  static <T> void eventually(T expected, Supplier<T> value) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(PAUSE)
+        .untilAsserted(() -> assertEquals(expected, value.get()));
   }
 
   /** How many records of an item a region's stream holds. */
@@ -161,6 +185,14 @@ final class GlobalTableFixture implements AutoCloseable {
 
   static Map<String, AttributeValue> key(int key) {
     return Map.of("s", binary(1), "k", binary(key));
+  }
+
+  private static Collection<Integer> onePerLane() {
+    Map<Integer, Integer> keys = new TreeMap<>();
+    for (int key = FIRST_UNUSED; keys.size() < Link.LANES; key++) {
+      keys.putIfAbsent(Link.lane(key(key)), key);
+    }
+    return keys.values();
   }
 
   private static AttributeValue binary(int value) {

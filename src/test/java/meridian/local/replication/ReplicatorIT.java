@@ -4,6 +4,7 @@ import static meridian.local.replication.GlobalTableFixture.ALL;
 import static meridian.local.replication.GlobalTableFixture.EAST;
 import static meridian.local.replication.GlobalTableFixture.SOUTH;
 import static meridian.local.replication.GlobalTableFixture.WEST;
+import static meridian.local.replication.GlobalTableFixture.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -91,10 +93,10 @@ final class ReplicatorIT {
   void lateOlderPutDoesNotUndoDelete() {
     table.replicator.cut(EAST, WEST);
     table.put(EAST, 1, "old");
-    Eventually.equal(Map.of("v", "old"), () -> table.item(SOUTH, 1));
+    eventually(Map.of("v", "old"), () -> table.item(SOUTH, 1));
     table.millis.set(2_000);
     table.delete(SOUTH, 1);
-    Eventually.equal(Map.of(), () -> table.item(EAST, 1));
+    eventually(Map.of(), () -> table.item(EAST, 1));
     table.replicator.heal(EAST, WEST);
     table.settle();
     assertEquals(List.of(Map.of(), Map.of(), Map.of()), table.items(1));
@@ -117,7 +119,7 @@ final class ReplicatorIT {
     table.settle();
     for (int key = 1; key <= 3; key++) {
       int item = key;
-      Eventually.equal(1L, () -> table.items(item).stream().distinct().count());
+      eventually(1L, () -> table.items(item).stream().distinct().count());
       long records = table.records(EAST, key);
       table.settle();
       assertEquals(records, table.records(EAST, key));
@@ -132,7 +134,7 @@ final class ReplicatorIT {
     item.put("t", AttributeValue.fromN(Long.toString(past)));
     table.put(EAST, item);
     for (String region : ALL) {
-      Eventually.equal(2L, () -> table.records(region, 1));
+      eventually(2L, () -> table.records(region, 1));
     }
     table.settle();
     table.put(WEST, 1, "new");
@@ -143,11 +145,13 @@ final class ReplicatorIT {
 
   @Test
   void goesOnWhenAWriteFails() {
-    try (var failing = new GlobalTableFixture(database, RefusingTables::new)) {
+    try (var log = new CapturedLog(Attempts.class);
+        var failing = new GlobalTableFixture(database, RefusingTables::new)) {
       failing.put(EAST, RefusingTables.REFUSED, "refused");
       failing.put(EAST, 2, "accepted");
       failing.everywhere(2, Map.of("v", "accepted"));
-      Eventually.equal(Map.of("v", "refused"), () -> failing.item(SOUTH, RefusingTables.REFUSED));
+      eventually(Map.of("v", "refused"), () -> failing.item(SOUTH, RefusingTables.REFUSED));
+      eventually(List.of("giving up replicating a change over east>west"), log::messages);
     }
   }
 }

@@ -3,9 +3,11 @@ package meridian.local.replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The way from one replica to another: changes arrive after the lag, those of one item in their
@@ -14,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Link {
 
   /** Changes that are carried out at the same time; those of one item share a lane. */
-  private static final int LANES = 4;
+  static final int LANES = 4;
 
   private static final int ATTEMPTS = 5;
 
@@ -49,9 +51,12 @@ final class Link {
 
   /** Sends a change on its way. */
   void send(Change change) {
-    lanes
-        .get(Math.floorMod(change.key().hashCode(), LANES))
-        .add(new Parcel(change, System.nanoTime() + lag.toNanos()));
+    lanes.get(lane(change.key())).add(new Parcel(change, System.nanoTime() + lag.toNanos()));
+  }
+
+  /** Which lane the changes of an item take. */
+  static int lane(Map<String, AttributeValue> key) {
+    return Math.floorMod(key.hashCode(), LANES);
   }
 
   /** Lets nothing arrive until {@link #heal}. */
