@@ -23,7 +23,11 @@ public enum AddressSource {
   CLIENT {
     @Override
     Optional<Address> address(HttpRequest request, AnnounceQuery query) {
-      return query.claimedAddresses().stream().findFirst().or(request::client);
+      return query.claimedAddresses().stream()
+          .filter(Address::isUnicast)
+          .filter(claim -> request.client().stream().allMatch(c -> c.family() == claim.family()))
+          .findFirst()
+          .or(request::client);
     }
   };
 

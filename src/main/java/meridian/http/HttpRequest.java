@@ -8,7 +8,7 @@ import meridian.swarm.Address;
  *
  * @param id names the request in logs
  * @param method in upper case
- * @param path decoded, without the query
+ * @param path as the client sent it, without the query
  * @param rawQuery without the question mark, percent-encoded as the client sent it; empty if none
  * @param client who connected to the front door; empty for what the front door asks by itself
  */

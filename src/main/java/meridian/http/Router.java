@@ -11,6 +11,7 @@ import meridian.swarm.Address;
 import meridian.swarm.Announce;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Peer;
+import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.Tracker;
 import meridian.wire.AnnounceQuery;
 import meridian.wire.Answers;
@@ -83,13 +84,21 @@ public final class Router {
     } catch (MalformedRequestException e) {
       traffic.refusal();
       return HttpReply.bencoded(Answers.failure(e.getMessage(), tracker.intervalAfterRefusal()));
+    } catch (StoreUnavailableException e) {
+      // One line: in an outage there is one for each request.
+      LOG.log(Level.ERROR, "request " + request.id() + ": " + e.getMessage() + ": " + e.getCause());
+      return failed();
     } catch (RuntimeException e) {
-      traffic.failure();
-      LOG.log(Level.ERROR, "request " + request.id() + " failed", e);
-      Duration wait = tracker.intervalAfterFailure();
-      RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
-      return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
+      LOG.log(Level.ERROR, "request " + request.id(), e);
+      return failed();
     }
+  }
+
+  private HttpReply failed() {
+    traffic.failure();
+    Duration wait = tracker.intervalAfterFailure();
+    RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
+    return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
   }
 
   private byte[] announce(HttpRequest request) throws MalformedRequestException {
@@ -108,7 +117,8 @@ public final class Router {
 
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
     traffic.scrape();
-    return Answers.scrape(tracker.scrape(ScrapeQuery.parse(request.rawQuery()).infoHashes()));
+    ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
+    return Answers.scrape(tracker.scrape(query.infoHashes()));
   }
 
   private Map<String, Object> stats() {

@@ -27,12 +27,11 @@ record AlbEvent(
 
   static AlbEvent of(JsonNode event) {
     boolean multiValue = event.has("multiValueHeaders");
-    String prefix = multiValue ? "multiValueH" : "h";
     return new AlbEvent(
         event.path("httpMethod").asText(),
         event.path("path").asText(),
         query(event.path(multiValue ? "multiValueQueryStringParameters" : "queryStringParameters")),
-        last(event.path(prefix + "eaders").path(FORWARDED_FOR)),
+        last(event.path(multiValue ? "multiValueHeaders" : "headers").path(FORWARDED_FOR)),
         multiValue);
   }
 

@@ -1,7 +1,6 @@
 package meridian.lambda;
 
 import java.time.Duration;
-import java.util.function.Function;
 import meridian.http.AddressSource;
 import meridian.swarm.IntervalPolicy;
 import meridian.swarm.TrackerPolicy;
@@ -13,9 +12,9 @@ import meridian.swarm.TrackerPolicy;
  *   <li>{@code MERIDIAN_REGION}: the region's name, for people
  *   <li>{@code MERIDIAN_KEY}: the deployment's secret, the same in every region; 64 hexadecimal
  *       digits
- *   <li>{@code MERIDIAN_INTERVAL_SECONDS}: mean announce interval, 300 to 10,800; 1,800 if not set
+ *   <li>{@code MERIDIAN_INTERVAL_SECONDS}: mean announce interval, 600 to 9,600; 1,800 if not set
  *   <li>{@code MERIDIAN_MAX_PEERS}: peers per answer at most, 1 to 200; 50 if not set
- *   <li>{@code MERIDIAN_MAX_SCRAPE}: swarms per scrape at most, 1 to 1,000; 64 if not set
+ *   <li>{@code MERIDIAN_MAX_SCRAPE}: swarms per scrape at most, 1 to 100; 64 if not set
  *   <li>{@code MERIDIAN_ADDRESS_SOURCE}: {@code connection} (if not set) or {@code client}
  * </ul>
  *
@@ -26,10 +25,14 @@ import meridian.swarm.TrackerPolicy;
  */
 record Settings(String region, Secret key, TrackerPolicy policy, AddressSource addresses) {
 
+  // Monitors want 300 to 10,800 seconds, jitter and all.
+  private static final int LEAST_INTERVAL = 600;
+  private static final int GREATEST_INTERVAL = 9_600;
+
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static Settings of(Variables variables) {
     return new Settings(
-        variables.required("MERIDIAN_REGION", Function.identity()).orElse(""),
+        variables.required("MERIDIAN_REGION", Settings::name).orElse(""),
         variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret("")),
         policy(variables),
         variables
@@ -38,11 +41,22 @@ record Settings(String region, Secret key, TrackerPolicy policy, AddressSource a
   }
 
   private static TrackerPolicy policy(Variables variables) {
-    int interval = variables.number("MERIDIAN_INTERVAL_SECONDS", 300, 10_800).orElse(1_800);
-    int maxPeers = variables.number("MERIDIAN_MAX_PEERS", 1, 200).orElse(50);
-    int maxScrape = variables.number("MERIDIAN_MAX_SCRAPE", 1, 1_000).orElse(64);
+    TrackerPolicy usual = TrackerPolicy.DEFAULT;
     return TrackerPolicy.of(
-        IntervalPolicy.around(Duration.ofSeconds(interval)), maxPeers, maxScrape);
+        variables
+            .number("MERIDIAN_INTERVAL_SECONDS", LEAST_INTERVAL, GREATEST_INTERVAL)
+            .map(Duration::ofSeconds)
+            .map(IntervalPolicy::around)
+            .orElse(usual.intervals()),
+        variables.number("MERIDIAN_MAX_PEERS", 1, 200).orElse(usual.maxPeers()),
+        variables.number("MERIDIAN_MAX_SCRAPE", 1, 100).orElse(usual.maxScrape()));
+  }
+
+  private static String name(String text) {
+    if (!text.matches("[A-Za-z0-9-]{1,64}")) {
+      throw new IllegalArgumentException("must be letters, digits and hyphens");
+    }
+    return text;
   }
 
   private static AddressSource addressSource(String text) {

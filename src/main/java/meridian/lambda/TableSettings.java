@@ -36,10 +36,10 @@ record TableSettings(
   static TableSettings of(Variables variables) {
     return new TableSettings(
         variables.required("MERIDIAN_REGION_CODE", Variables.between(1, 254)).orElse(1),
-        variables.required("MERIDIAN_PEER_TABLE", Function.identity()).orElse(""),
+        variables.required("MERIDIAN_PEER_TABLE", TableSettings::table).orElse(""),
         Duration.ofMillis(
             variables.number("MERIDIAN_STORE_TIMEOUT_MILLIS", 100, 60_000).orElse(1_200)),
-        variables.required("AWS_REGION", Region::of).orElse(Region.AWS_GLOBAL),
+        variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL),
         variables
             .optional("AWS_ENDPOINT_URL_DYNAMODB", TableSettings::endpoint)
             .map(endpoint -> elsewhere(endpoint, variables)));
@@ -50,6 +50,20 @@ record TableSettings(
         endpoint,
         variables.required("AWS_ACCESS_KEY_ID", Function.identity()).orElse(""),
         variables.required("AWS_SECRET_ACCESS_KEY", Secret::new).orElse(new Secret("")));
+  }
+
+  private static String table(String text) {
+    if (!text.matches("[A-Za-z0-9_.-]{3,255}")) {
+      throw new IllegalArgumentException("must be the name of a DynamoDB table");
+    }
+    return text;
+  }
+
+  private static Region region(String text) {
+    if (!text.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
+      throw new IllegalArgumentException("must be an AWS region such as us-east-1");
+    }
+    return Region.of(text);
   }
 
   private static URI endpoint(String text) {

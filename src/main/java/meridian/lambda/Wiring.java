@@ -75,7 +75,7 @@ final class Wiring {
                 override ->
                     override
                         .apiCallTimeout(tables.timeout())
-                        .apiCallAttemptTimeout(tables.timeout().dividedBy(ATTEMPTS))
+                        .apiCallAttemptTimeout(tables.timeout().dividedBy(2))
                         .retryStrategy(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)

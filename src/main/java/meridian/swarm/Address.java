@@ -56,6 +56,12 @@ public sealed interface Address {
   /** Which family it is of. */
   Family family();
 
+  /** Whether it can be one host's: neither the unspecified address nor a multicast group's. */
+  default boolean isUnicast() {
+    InetAddress address = inet(bytes());
+    return !address.isAnyLocalAddress() && !address.isMulticastAddress();
+  }
+
   /** Its 4 or 16 bytes in network order, in a fresh array. */
   byte[] bytes();
 
@@ -83,7 +89,8 @@ public sealed interface Address {
    * included: nothing is resolved, and no zone is looked for among this machine's interfaces.
    */
   static Optional<Address> parse(String literal) {
-    if (literal.indexOf('%') >= 0) {
+    boolean shortForm = literal.indexOf(':') < 0 && literal.split("\\.", -1).length != 4;
+    if (shortForm || literal.indexOf('%') >= 0) {
       return Optional.empty();
     }
     try {
@@ -94,8 +101,12 @@ public sealed interface Address {
   }
 
   private static String literal(byte[] bytes) {
+    return inet(bytes).getHostAddress();
+  }
+
+  private static InetAddress inet(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(bytes).getHostAddress();
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

@@ -25,12 +25,15 @@ public record IntervalPolicy(
     double jitter,
     double minimumShare) {
 
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
   /** Half an hour, give or take a tenth; a quarter of that for who got too few peers. */
   public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
 
   /** The default policy at another pace. */
   public static IntervalPolicy around(Duration regular) {
-    return new IntervalPolicy(regular, regular.dividedBy(4), 5, 3, regular.dividedBy(5), 0.1, 0.5);
+    Duration early = between(FIVE_MINUTES, regular.dividedBy(4), FIVE_MINUTES.multipliedBy(2));
+    return new IntervalPolicy(regular, early, 5, 3, early, 0.1, 0.5);
   }
 
   /**
@@ -68,6 +71,11 @@ public record IntervalPolicy(
     return Duration.ofSeconds(Math.round(regular.toSeconds() * (1 + jitter)));
   }
 
+  /** The interval after a request that was refused, and would be again if repeated sooner. */
+  Duration afterRefusal(RandomGenerator random) {
+    return spread(regular, random);
+  }
+
   /** The time after which to try again what failed through no fault of the client. */
   Duration retry(RandomGenerator random) {
     return spread(retry, random);
@@ -76,6 +84,10 @@ public record IntervalPolicy(
   /** The least time between two announces for a client that was told this interval. */
   Duration minimum(Duration interval) {
     return Duration.ofSeconds(Math.round(interval.toSeconds() * minimumShare));
+  }
+
+  private static Duration between(Duration least, Duration wanted, Duration most) {
+    return Duration.ofSeconds(Math.clamp(wanted.toSeconds(), least.toSeconds(), most.toSeconds()));
   }
 
   private Duration spread(Duration mean, RandomGenerator random) {

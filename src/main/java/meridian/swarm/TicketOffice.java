@@ -2,7 +2,6 @@ package meridian.swarm;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Issues tickets as tracker ids and accepts them back.
@@ -26,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class TicketOffice {
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int LAYOUT = 1;
   private static final int PLAIN_BYTES = 8;
   private static final int CHECK_BYTES = 8;
@@ -35,7 +31,7 @@ public final class TicketOffice {
   // Sets the check apart from whatever else the same key is used for.
   private static final byte[] PURPOSE = {'t', 'i', 'c', 'k', 'e', 't'};
 
-  private final List<SecretKeySpec> keys;
+  private final List<KeyedHash> keys;
 
   /**
    * An office.
@@ -44,7 +40,7 @@ public final class TicketOffice {
    *     one. A key is replaced by putting the new one first in every region, once all accept it.
    */
   public TicketOffice(List<byte[]> keys) {
-    this.keys = keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
+    this.keys = keys.stream().map(KeyedHash::new).toList();
   }
 
   /** The tracker id that carries a ticket for one peer in one swarm. */
@@ -102,20 +98,8 @@ public final class TicketOffice {
     return new Ticket(new Presence(region, written, written.plus(life)), shortIntervals);
   }
 
-  private static byte[] check(SecretKeySpec key, byte[] plain, InfoHash infoHash, Peer peer) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(PURPOSE);
-      mac.update(plain);
-      mac.update(infoHash.bytes());
-      mac.update(peer.role().name().getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) (peer.endpoint().port() >>> 8));
-      mac.update((byte) peer.endpoint().port());
-      mac.update(peer.endpoint().address().bytes());
-      return Arrays.copyOf(mac.doFinal(), CHECK_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+  private static byte[] check(KeyedHash key, byte[] plain, InfoHash infoHash, Peer peer) {
+    byte[] whose = (peer.role() + " " + peer.endpoint()).getBytes(StandardCharsets.US_ASCII);
+    return Arrays.copyOf(key.of(PURPOSE, plain, infoHash.bytes(), whose), CHECK_BYTES);
   }
 }

@@ -1,7 +1,6 @@
 package meridian.swarm;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +83,18 @@ public final class Tracker {
    * @throws StoreUnavailableException as {@link SwarmStore#scrape} does
    */
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes) {
-    Instant now = clock.instant();
-    return store.scrape(infoHashes.stream().distinct().limit(policy.maxScrape()).toList(), now);
+    return store.scrape(
+        infoHashes.stream().distinct().limit(policy.maxScrape()).toList(), clock.instant());
+  }
+
+  /** The numbers it goes by. */
+  public TrackerPolicy policy() {
+    return policy;
   }
 
   /** When a client is to come back whose request was refused: it would be refused again sooner. */
   public Duration intervalAfterRefusal() {
-    return policy.intervals().regular();
+    return policy.intervals().afterRefusal(random);
   }
 
   /** When a client is to come back that met a failure of the tracker's own. */

@@ -131,10 +131,10 @@ public record AnnounceQuery(
     return parameters.text(name).map(value -> !value.equals("0")).orElse(whenAbsent);
   }
 
-  private static Optional<String> token(Parameters parameters, String name)
-      throws MalformedRequestException {
-    return parameters
-        .text(name)
+  /** Of what only this client will ever understand, a broken value is as good as none. */
+  private static Optional<String> token(Parameters parameters, String name) {
+    return parameters.texts(name).stream()
+        .findFirst()
         .filter(token -> !token.isEmpty() && token.length() <= MAX_TOKEN_BYTES);
   }
 

@@ -2,12 +2,14 @@ package meridian.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import meridian.swarm.Id160;
 
 /**
@@ -15,6 +17,10 @@ import meridian.swarm.Id160;
  * wrong with a parameter nobody uses fails no request.
  */
 final class Parameters {
+
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,40}");
+  private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final Map<String, List<String>> valuesByName;
 
@@ -68,17 +74,20 @@ final class Parameters {
     return Id160.of(bytes);
   }
 
-  /** The first value, which must be a decimal number; an empty one counts as none. */
+  /**
+   * The first value, which must be a decimal number; an empty one counts as none, one beyond 64
+   * bits as the nearest within.
+   */
   OptionalLong number(String name) throws MalformedRequestException {
     String digits = text(name).orElse("");
     if (digits.isEmpty()) {
       return OptionalLong.empty();
     }
-    try {
-      return OptionalLong.of(Long.parseLong(digits));
-    } catch (NumberFormatException _) {
-      throw new MalformedRequestException(name, "must be a decimal number of at most 64 bits");
+    if (!DECIMAL.matcher(digits).matches()) {
+      throw new MalformedRequestException(name, "must be a decimal number");
     }
+    BigInteger number = new BigInteger(digits);
+    return OptionalLong.of(number.min(GREATEST).max(LEAST).longValue());
   }
 
   /** The first value, empty or not, as ISO-8859-1. */

@@ -10,9 +10,6 @@ import meridian.swarm.InfoHash;
  */
 public record ScrapeQuery(List<InfoHash> infoHashes) {
 
-  /** How many info hashes are read at most; those beyond are not even looked at. */
-  static final int MAX_INFO_HASHES = 1024;
-
   /** Takes an immutable copy of the info hashes. */
   public ScrapeQuery {
     infoHashes = List.copyOf(infoHashes);
@@ -22,11 +19,10 @@ public record ScrapeQuery(List<InfoHash> infoHashes) {
    * Reads a query.
    *
    * @param rawQuery as it came, still percent-encoded, a character per byte
+   * @param atMost so many info hashes are read; those beyond are not even looked at
    */
-  public static ScrapeQuery parse(String rawQuery) throws MalformedRequestException {
+  public static ScrapeQuery parse(String rawQuery, int atMost) throws MalformedRequestException {
     return new ScrapeQuery(
-        Parameters.of(rawQuery).ids("info_hash", MAX_INFO_HASHES).stream()
-            .map(InfoHash::new)
-            .toList());
+        Parameters.of(rawQuery).ids("info_hash", atMost).stream().map(InfoHash::new).toList());
   }
 }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.Address;
 import meridian.swarm.InfoHash;
@@ -38,7 +42,7 @@ final class RouterTest {
   void anAnnounceIsAnsweredWithPeersAndTheAskersAddress() {
     String answer = body(get("/announce", ANNOUNCE));
     assertTrue(answer.startsWith("d8:completei1e10:downloadedi0e11:external ip4:"), answer);
-    assertTrue(answer.endsWith("5:peers0:e"), answer);
+    assertTrue(answer.matches("(?s).*5:peers0:10:tracker id22:[-_0-9A-Za-z]{22}e"), answer);
   }
 
   @Test
@@ -48,7 +52,10 @@ final class RouterTest {
     Router trusting = router(new MemoryRegions(new Random(1)).region(1), AddressSource.CLIENT);
     assertEquals(
         "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", claiming))));
-    assertEquals("192.0.2.1", externalIp(trusting.handle(request("GET", "/announce", ANNOUNCE))));
+    for (String unfit : List.of("", "&ipv6=2001:db8::7", "&ip=0.0.0.0", "&ip=7")) {
+      HttpReply reply = trusting.handle(request("GET", "/announce", ANNOUNCE + unfit));
+      assertEquals("192.0.2.1", externalIp(reply), unfit);
+    }
   }
 
   @Test
@@ -65,7 +72,8 @@ final class RouterTest {
     HttpReply reply = get("/announce", "info_hash=short");
     assertEquals(200, reply.status());
     assertEquals(
-        "d14:failure reason34:info_hash: must be 20 bytes, not 58:intervali1800ee", body(reply));
+        "d14:failure reason34:info_hash: must be 20 bytes, not 58:intervali",
+        body(reply).replaceAll("(?s)[0-9]+ee$", ""));
     assertTrue(body(get("/scrape", "")).contains("info_hash: missing"));
   }
 
@@ -84,6 +92,30 @@ final class RouterTest {
       assertFalse(answer.contains("replica"), answer);
     }
     assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":2"));
+  }
+
+  @Test
+  void aFailureIsLoggedUnderTheRequestsId() {
+    List<LogRecord> logged = new ArrayList<>();
+    try (Listening _ = new Listening(logged)) {
+      router(new Failing()).handle(request("GET", "/announce", ANNOUNCE));
+    }
+    assertEquals(1, logged.size());
+    assertTrue(logged.getFirst().getMessage().contains("request-1"), logged.toString());
+  }
+
+  @Test
+  void whateverIsAskedIsAnswered() {
+    Random random = new Random(23);
+    for (int round = 0; round < 50_000; round++) {
+      StringBuilder query = new StringBuilder(random.nextBoolean() ? ANNOUNCE : HASH);
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        query.setCharAt(random.nextInt(query.length()), (char) random.nextInt(256));
+      }
+      String path = random.nextBoolean() ? "/announce" : "/scrape";
+      String answer = body(get(path, query.toString()));
+      assertFalse(answer.contains("could not answer"), () -> path + "?" + query);
+    }
   }
 
   @Test
@@ -115,6 +147,32 @@ final class RouterTest {
         "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T12:00:00Z\","
             + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0}",
         body(get("/stats.json", "")));
+  }
+
+  /** Hears what the router logs, and keeps it off the console. */
+  private static final class Listening extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger(Router.class.getName());
+    private final List<LogRecord> logged;
+
+    Listening(List<LogRecord> logged) {
+      this.logged = logged;
+      logger.setUseParentHandlers(false);
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      logged.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+      logger.setUseParentHandlers(true);
+    }
   }
 
   private static String externalIp(HttpReply reply) {

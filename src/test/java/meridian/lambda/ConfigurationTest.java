@@ -41,15 +41,18 @@ final class ConfigurationTest {
   @Test
   void everyMalformedVariableIsNamedWithWhatItMustBe() {
     Map<String, String> bad =
-        Map.of(
-            "MERIDIAN_REGION_CODE", "255",
-            "MERIDIAN_KEY", "secret-as-can-be",
-            "MERIDIAN_INTERVAL_SECONDS", "299",
-            "MERIDIAN_MAX_PEERS", "many",
-            "MERIDIAN_MAX_SCRAPE", "0",
-            "MERIDIAN_ADDRESS_SOURCE", "anybody",
-            "MERIDIAN_STORE_TIMEOUT_MILLIS", "1.5",
-            "AWS_ENDPOINT_URL_DYNAMODB", "localhost");
+        Map.ofEntries(
+            Map.entry("MERIDIAN_REGION", "<b>east</b>"),
+            Map.entry("MERIDIAN_PEER_TABLE", "no table"),
+            Map.entry("AWS_REGION", "garbage"),
+            Map.entry("MERIDIAN_REGION_CODE", "255"),
+            Map.entry("MERIDIAN_KEY", "secret-as-can-be"),
+            Map.entry("MERIDIAN_INTERVAL_SECONDS", "599"),
+            Map.entry("MERIDIAN_MAX_PEERS", "many"),
+            Map.entry("MERIDIAN_MAX_SCRAPE", "0"),
+            Map.entry("MERIDIAN_ADDRESS_SOURCE", "anybody"),
+            Map.entry("MERIDIAN_STORE_TIMEOUT_MILLIS", "1.5"),
+            Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "localhost"));
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.putAll(bad);
     String problems = problem(environment);
@@ -75,14 +78,14 @@ final class ConfigurationTest {
     environment.put("MERIDIAN_ADDRESS_SOURCE", "client");
     Settings settings = Settings.of(new Variables(environment));
     assertEquals(600, settings.policy().intervals().regular().toSeconds());
-    assertEquals(1_800, settings.policy().life().toSeconds());
+    assertEquals(2_100, settings.policy().life().toSeconds());
     assertEquals(20, settings.policy().defaultPeers());
     assertEquals(AddressSource.CLIENT, settings.addresses());
   }
 
   @Test
   void theKeyDoesNotShowItself() {
-    String shown = TableSettings.of(new Variables(GOOD)).toString();
+    String shown = Settings.of(new Variables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
   }
 

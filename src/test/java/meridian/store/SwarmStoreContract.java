@@ -176,6 +176,16 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
+  void whatIsOvertakenOnItsWayToOneRegionChangesNothing() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
+    assertEquals(0, scrape(NOON.plusSeconds(2)).peers());
+    announce(1, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON.plusSeconds(1));
+    announce(1, Peers.ipv4(2, Role.LEECHER), Event.STOPPED, NOON);
+    assertEquals(1, scrape(NOON.plusSeconds(2)).peers());
+  }
+
+  @Test
   void whoStoppedMayComeBack() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
@@ -257,6 +267,44 @@ public abstract class SwarmStoreContract {
     // the mean of forty by 2.2%: 15% is more than six of those.
     assertEquals(150, seeders / times, 22.5);
     assertEquals(150, leechers / times, 22.5);
+  }
+
+  @Test
+  void whatHappensInALargeSwarmHappensAsInASmallOne() throws Exception {
+    fill(Peers.ipv4(0, 120, Role.LEECHER));
+    Peer known = Peers.ipv4(7, Role.SEEDER);
+    announce(1, known, Event.COMPLETED, NOON.plusSeconds(1));
+    announce(1, known, Event.COMPLETED, NOON.plusSeconds(2));
+    Swarm told = announce(2, Peers.ipv4(8, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(3));
+    assertEquals(2, told.counts().downloaded());
+    announce(1, Peers.ipv4(9, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(4));
+    announce(2, Peers.ipv4(10, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(4));
+
+    Set<Endpoint> gone = endpoints(7, 8, 9, 10);
+    Peer seeder = Peers.ipv4(500, Role.SEEDER);
+    for (int draw = 0; draw < 12; draw++) {
+      Swarm swarm = announce(seeder, NOON.plusSeconds(5));
+      assertTrue(swarm.peers().stream().noneMatch(peer -> gone.contains(peer.endpoint())));
+      assertTrue(swarm.peers().stream().allMatch(peer -> peer.role() == Role.LEECHER));
+    }
+  }
+
+  @Test
+  void asManyAreGivenAsAreWantedIfThereAreSoMany() throws Exception {
+    fill(Peers.ipv4(0, 230, Role.LEECHER));
+    assertEquals(200, given(announce(Peers.ipv4(1, Role.SEEDER), 200)).size());
+  }
+
+  @Test
+  void announcesThatCompleteTheSameDownloadAtOnceCountOne() throws Exception {
+    announce(Peers.ipv4(1, Role.LEECHER));
+    List<Callable<Swarm>> announces = new ArrayList<>();
+    for (int n = 1; n <= 8; n++) {
+      Instant at = NOON.plusSeconds(n);
+      announces.add(() -> announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, at));
+    }
+    together(announces);
+    assertEquals(1, scrape(NOON.plusSeconds(9)).downloaded());
   }
 
   @Test

@@ -36,10 +36,22 @@ final class AddressTest {
         "1.2.3.4.5",
         "::g",
         "256.1.1.1",
-        "fe80::1%1"
+        "fe80::1%1",
+        "1",
+        "1.2",
+        "1.2.3"
       })
   void nothingElseIsAnAddress(String text) {
     assertEquals(Optional.empty(), Address.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, true", "127.0.0.1, true", "0.0.0.0, false", "224.0.0.1, false",
+    "2001:db8::1, true", "::1, true", "::, false", "ff02::1, false",
+  })
+  void anAddressIsAHostsUnlessItIsUnspecifiedOrAGroups(String literal, boolean unicast) {
+    assertEquals(unicast, address(literal).isUnicast());
   }
 
   @Test

@@ -17,9 +17,11 @@ final class ScrapeQueryTest {
   private static final String RAW_A = "info_hash=aaaaaaaaaaaaaaaaaaaa";
   private static final String RAW_B = "info_hash=" + "%fF".repeat(20);
 
+  private static final int MANY = 64;
+
   @Test
   void keepsOrderAndRepetitions() throws Exception {
-    ScrapeQuery query = ScrapeQuery.parse(RAW_B + "&x=%zz&" + RAW_A + "&" + RAW_B);
+    ScrapeQuery query = ScrapeQuery.parse(RAW_B + "&x=%zz&" + RAW_A + "&" + RAW_B, MANY);
     assertEquals(List.of(B, A, B), query.infoHashes());
   }
 
@@ -36,16 +38,14 @@ final class ScrapeQueryTest {
           """)
   void refusesTheRest(String rawQuery, String message) {
     MalformedRequestException refusal =
-        assertThrows(MalformedRequestException.class, () -> ScrapeQuery.parse(rawQuery));
+        assertThrows(MalformedRequestException.class, () -> ScrapeQuery.parse(rawQuery, MANY));
     assertEquals(message, refusal.getMessage());
     assertEquals("info_hash", refusal.parameter());
   }
 
   @Test
   void readsSoManyAndNoMore() throws Exception {
-    String rawQuery = (RAW_A + "&").repeat(ScrapeQuery.MAX_INFO_HASHES) + "info_hash=%zz";
-    assertEquals(
-        Collections.nCopies(ScrapeQuery.MAX_INFO_HASHES, A),
-        ScrapeQuery.parse(rawQuery).infoHashes());
+    String rawQuery = (RAW_A + "&").repeat(MANY) + "info_hash=%zz";
+    assertEquals(Collections.nCopies(MANY, A), ScrapeQuery.parse(rawQuery, MANY).infoHashes());
   }
 }

@@ -1,6 +1,7 @@
 package meridian.store.dynamodb;
 
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class DynamoDbSwarmStore implements SwarmStore {
 
+  /** As many as the HTTP client keeps connections for. */
+  private static final int SCRAPED_TOGETHER = 5;
+
   private final Together together;
   private final PeerQueries queries;
   private final PeerWriter writer;
@@ -43,7 +47,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
    *
    * @param client talks to the region's replica; its timeouts and retries are all there are
    * @param table the peer table's name
-   * @param region the region's code, 1 to 255: what the store writes is named after it
+   * @param region the region's code, 1 to 254: what the store writes is named after it
    * @param key the deployment's secret key, the same in every region
    * @param executor runs what can go on at the same time within one call
    * @param random chooses samples; safe for use by many threads
@@ -82,12 +86,12 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private Swarm noteInSmall(Sighting sighting, Partition partition) {
     long place = hash.of(sighting.peer().endpoint());
     Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place));
-    boolean downloaded = writer.carryOut(sighting.infoHash(), writes, sighting.at());
+    PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
     SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
     return new Swarm(
-        SwarmSize.of(reading).counts(partition.downloads() + (downloaded ? 1 : 0)),
+        SwarmSize.of(reading).counts(partition.downloads() + (outcome.downloaded() ? 1 : 0)),
         sample(sighting, reading),
-        writes.presence());
+        outcome.presence());
   }
 
   /**
@@ -104,16 +108,16 @@ public final class DynamoDbSwarmStore implements SwarmStore {
                     sighting.wanted(),
                     sighting.at()));
     Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
-    boolean downloaded = writer.carryOut(infoHash, writes, sighting.at());
+    PeerWriter.Outcome outcome = writer.carryOut(infoHash, writes, sighting.at());
 
     SwarmReading reading = together.await(read);
     LargeSwarm swarm =
         known
             .map(earlier -> earlier.after(reading))
             .orElseGet(() -> new LargeSwarm(sighting.at(), downloads, SwarmSize.of(reading)));
-    LargeSwarm now = downloaded ? swarm.withDownload() : swarm;
+    LargeSwarm now = outcome.downloaded() ? swarm.withDownload() : swarm;
     larges.remember(infoHash, now);
-    return new Swarm(now.counts(), sample(sighting, reading), writes.presence());
+    return new Swarm(now.counts(), sample(sighting, reading), outcome.presence());
   }
 
   private Writes byRecords(Sighting sighting) {
@@ -146,10 +150,13 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
   private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
     List<InfoHash> distinct = infoHashes.stream().distinct().toList();
-    List<SwarmCounts> inOrder = together.map(distinct, infoHash -> counts(infoHash, at));
     Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
-    for (int i = 0; i < distinct.size(); i++) {
-      counts.put(distinct.get(i), inOrder.get(i));
+    for (int from = 0; from < distinct.size(); from += SCRAPED_TOGETHER) {
+      List<InfoHash> batch =
+          distinct.subList(from, Math.min(from + SCRAPED_TOGETHER, distinct.size()));
+      Iterator<SwarmCounts> inOrder =
+          together.map(batch, infoHash -> counts(infoHash, at)).iterator();
+      batch.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
     }
     return counts;
   }

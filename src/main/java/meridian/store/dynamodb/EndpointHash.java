@@ -1,10 +1,8 @@
 package meridian.store.dynamodb;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import meridian.swarm.Endpoint;
+import meridian.swarm.KeyedHash;
 
 /**
  * Where in its section an endpoint's records stand: 64 bits that look random to whoever lacks the
@@ -12,24 +10,14 @@ import meridian.swarm.Endpoint;
  */
 final class EndpointHash {
 
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final SecretKeySpec key;
+  private final KeyedHash hash;
 
   EndpointHash(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+    this.hash = new KeyedHash(key);
   }
 
   long of(Endpoint endpoint) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(endpoint.address().bytes());
-      mac.update((byte) (endpoint.port() >>> 8));
-      mac.update((byte) endpoint.port());
-      return ByteBuffer.wrap(mac.doFinal()).getLong();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+    byte[] port = {(byte) (endpoint.port() >>> 8), (byte) endpoint.port()};
+    return ByteBuffer.wrap(hash.of(port, endpoint.address().bytes())).getLong();
   }
 }

@@ -74,8 +74,8 @@ final class PeerQueries {
     }
     int rest = limit - upper.records.size();
     Range lower =
-        start == 0 || rest < 1
-            ? new Range(List.of(), start != 0)
+        start == 0
+            ? new Range(List.of(), false)
             : range(infoHash, Slot.first(section, 0), Slot.last(section, start - 1), rest);
     List<PeerRecord> records = new ArrayList<>(upper.records);
     records.addAll(lower.records);

@@ -36,15 +36,20 @@ record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instan
   }
 
   /**
-   * Whether it counts rather than another record of the same endpoint: the newer one does; of two
-   * equally old ones the note that the peer stopped, else that from the region of the higher code.
+   * Whether it counts rather than another record of the same endpoint: the newer one does. Of two
+   * equally old ones on one side it is the note that the peer stopped; on two sides the one that
+   * says it is there, for who changes sides notes both at once. Else the higher region code
+   * decides.
    */
   boolean supersedes(PeerRecord other) {
     int order = written.compareTo(other.written);
     if (order != 0) {
       return order > 0;
     }
-    return stopped != other.stopped ? stopped : slot.region() > other.slot.region();
+    if (stopped != other.stopped) {
+      return stopped == (slot.section() == other.slot.section());
+    }
+    return slot.region() > other.slot.region();
   }
 
   /** Whether it says that the same client is there in the same role. */

@@ -3,6 +3,7 @@ package meridian.store.dynamodb;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code s}</td><td>partition key: info hash (20 bytes) and a reserved byte, 0</td></tr>
  *   <tr><td>{@code k}</td><td>sort key: {@link Slot}, or 0 and the region's code for a
  *     ledger</td></tr>
- *   <tr><td>{@code v}</td><td>of a peer: layout version (4 bits) and flags (4 bits), time written in
- *     sixty-fourths of a second since 1970 (5 bytes), address (4 or 16), port (2), and for IPv4 the
- *     peer id (20)</td></tr>
+ *   <tr><td>{@code v}</td><td>of a peer: time written in sixty-fourths of a second since 1970 (5
+ *     bytes), layout version (4 bits) and flags (4 bits), address (4 or 16), port (2), and for IPv4
+ *     the peer id (20). The time comes first in every layout, so that a condition on {@code v} is one
+ *     on the time</td></tr>
  *   <tr><td>{@code t}</td><td>seconds since 1970 at which the table itself may drop the
  *     item</td></tr>
  *   <tr><td>{@code r}</td><td>the region's code again, for filters</td></tr>
  *   <tr><td>{@code d}</td><td>of a ledger: completed downloads counted in this region</td></tr>
+ *   <tr><td>{@code c}</td><td>of a ledger: the download counted last, by the seeder's sort key and time
+ *     written</td></tr>
  * </table>
  *
  * <p>A peer's item is 75 bytes over IPv4 and 67 over IPv6, so that 54 fit in the 4 KB of half a
@@ -47,6 +51,7 @@ final class PeerTable {
   static final String TTL = "t";
   static final String REGION = "r";
   static final String DOWNLOADS = "d";
+  static final String COUNTED = "c";
 
   /**
    * How long after its expiry the table drops an item by itself: longer than any partition between
@@ -63,7 +68,8 @@ final class PeerTable {
   private static final byte LEDGER = 0;
   private static final int TICKS_PER_SECOND = 64;
   private static final int NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
-  private static final int HEADER_BYTES = 1 + 5;
+  private static final int TIME_BYTES = 5;
+  private static final int HEADER_BYTES = TIME_BYTES + 1;
 
   private PeerTable() {}
 
@@ -108,11 +114,9 @@ final class PeerTable {
             .filter(_ -> keepsId(record.slot()))
             .map(PeerId::bytes)
             .orElse(new byte[0]);
-    long written = ticks(record.written());
     return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
+        .put(time(record.written()))
         .put((byte) (LAYOUT << 4 | flags(record)))
-        .put((byte) (written >>> 32))
-        .putInt((int) written)
         .put(address)
         .putShort((short) endpoint.port())
         .put(id)
@@ -126,6 +130,22 @@ final class PeerTable {
   private static int flags(PeerRecord record) {
     return (record.peer().role() == Role.PARTIAL_SEED ? PARTIAL_SEED : 0)
         | (record.stopped() ? STOPPED : 0);
+  }
+
+  /** The first bytes of every value written at that time, and lower than all written later. */
+  static byte[] time(Instant instant) {
+    long ticks = ticks(instant);
+    return ByteBuffer.allocate(TIME_BYTES)
+        .put((byte) (ticks >>> Integer.SIZE))
+        .putInt((int) ticks)
+        .array();
+  }
+
+  /** Lower than the value of every record written later, and higher than those of all others. */
+  static AttributeValue valuesUntil(Instant instant) {
+    byte[] bound = Arrays.copyOf(time(instant), TIME_BYTES + 1);
+    bound[TIME_BYTES] = (byte) 0xff;
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bound));
   }
 
   private static long ticks(Instant instant) {
@@ -153,7 +173,9 @@ final class PeerTable {
   static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
-    if (key.length != Slot.BYTES || value.length == 0 || value[0] >>> 4 != LAYOUT) {
+    if (key.length != Slot.BYTES
+        || value.length < HEADER_BYTES
+        || value[TIME_BYTES] >>> 4 != LAYOUT) {
       return Optional.empty();
     }
     return Section.ofCode(key[0])
@@ -167,9 +189,9 @@ final class PeerTable {
 
   private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
-    int flags = buffer.get() & 0xf;
     long written = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
     written |= Integer.toUnsignedLong(buffer.getInt());
+    int flags = buffer.get() & 0xf;
     byte[] address = new byte[slot.section().family().addressBytes()];
     buffer.get(address);
     int port = Short.toUnsignedInt(buffer.getShort());

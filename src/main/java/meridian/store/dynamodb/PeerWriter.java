@@ -1,17 +1,29 @@
 package meridian.store.dynamodb;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import meridian.swarm.InfoHash;
+import meridian.swarm.Presence;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Writes a region's own slots and its own ledgers, and nothing else. */
+/**
+ * Writes a region's own slots and its own ledgers, and nothing else. Each write is atomic in
+ * itself, changes nothing that a later sighting wrote, and may be repeated without doing more.
+ */
 final class PeerWriter {
 
-  private static final String COUNT = "ADD d :one SET t = :t, r = :r";
+  private static final String NOT_LATER = "attribute_not_exists(v) OR v < :until";
+  private static final String COUNT = "ADD d :one SET c = :counted, t = :t, r = :r";
+  private static final String NOT_COUNTED = "attribute_not_exists(c) OR c <> :counted";
 
   private final DynamoDbClient client;
   private final String table;
@@ -24,54 +36,110 @@ final class PeerWriter {
   }
 
   /**
-   * Carries writes out, each write atomic in itself. The peer's new place is taken before its old
-   * one is left, so that it is never nowhere; a reader that finds both goes by the newer.
+   * What came of writes.
    *
-   * @return whether a completed download was counted: of several announces that complete the same
-   *     download, the one that found no seeder in the peer's place
+   * @param downloaded whether a completed download was counted
+   * @param presence the record that stands for the peer now
    */
-  boolean carryOut(InfoHash infoHash, Writes writes, Instant now) {
-    boolean newcomer = true;
+  record Outcome(boolean downloaded, Optional<Presence> presence) {}
+
+  /**
+   * Carries writes out. The peer's new place is taken before its old one is left, so that it is
+   * never nowhere; a reader that finds both goes by the newer. A download is counted as soon as the
+   * place is taken: by whichever announce found no seeder there.
+   */
+  Outcome carryOut(InfoHash infoHash, Writes writes, Instant at) {
+    boolean downloaded = false;
+    Optional<Presence> presence = writes.presence();
     for (PeerRecord record : writes.puts()) {
-      newcomer = put(infoHash, record).filter(old -> old.isLive(now)).isEmpty();
+      Put put = put(infoHash, record);
+      if (put.overtaken()) {
+        presence = put.old().filter(old -> !old.stopped()).map(PeerRecord::presence);
+      } else if (writes.completes() && !record.stopped() && put.found(record).isEmpty()) {
+        downloaded = countDownload(infoHash, record, at);
+      }
     }
     for (Slot slot : writes.deletes()) {
-      delete(infoHash, slot);
+      delete(infoHash, slot, at);
     }
-    boolean downloaded = writes.completes() && newcomer;
-    if (downloaded) {
-      countDownload(infoHash, now);
+    return new Outcome(downloaded, presence);
+  }
+
+  /**
+   * What came of a put.
+   *
+   * @param old what was in the slot before
+   * @param overtaken whether that is of a later sighting, and was left there
+   */
+  private record Put(Optional<PeerRecord> old, boolean overtaken) {
+
+    /** Another record that said the peer is there: not this one, put by an attempt before. */
+    Optional<PeerRecord> found(PeerRecord record) {
+      byte[] time = PeerTable.time(record.written());
+      return old.filter(before -> before.isLive(record.written()))
+          .filter(before -> !Arrays.equals(PeerTable.time(before.written()), time));
     }
-    return downloaded;
   }
 
-  private Optional<PeerRecord> put(InfoHash infoHash, PeerRecord record) {
-    Map<String, AttributeValue> old =
-        client
-            .putItem(
-                put ->
-                    put.tableName(table)
-                        .item(PeerTable.item(infoHash, record))
-                        .returnValues(ReturnValue.ALL_OLD))
-            .attributes();
-    return old.isEmpty() ? Optional.empty() : PeerTable.record(old);
+  private Put put(InfoHash infoHash, PeerRecord record) {
+    PutItemRequest put =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(PeerTable.item(infoHash, record))
+            .conditionExpression(NOT_LATER)
+            .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(record.written())))
+            .returnValues(ReturnValue.ALL_OLD)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    try {
+      return new Put(PeerTable.record(client.putItem(put).attributes()), false);
+    } catch (ConditionalCheckFailedException e) {
+      return new Put(PeerTable.record(e.item()), true);
+    }
   }
 
-  private void delete(InfoHash infoHash, Slot slot) {
-    client.deleteItem(delete -> delete.tableName(table).key(PeerTable.key(infoHash, slot)));
+  private void delete(InfoHash infoHash, Slot slot, Instant at) {
+    try {
+      client.deleteItem(
+          delete ->
+              delete
+                  .tableName(table)
+                  .key(PeerTable.key(infoHash, slot))
+                  .conditionExpression(NOT_LATER)
+                  .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(at))));
+    } catch (ConditionalCheckFailedException _) {
+      // The peer was seen there later: it stays.
+    }
   }
 
-  private void countDownload(InfoHash infoHash, Instant now) {
-    client.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(PeerTable.ledgerKey(infoHash, region))
-                .updateExpression(COUNT)
-                .expressionAttributeValues(
-                    Map.of(
-                        ":one", AttributeValue.fromN("1"),
-                        ":t", PeerTable.ttl(now.plus(PeerTable.LEDGER_LIFE)),
-                        ":r", PeerTable.regionValue(region))));
+  private boolean countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
+    try {
+      client.updateItem(
+          update ->
+              update
+                  .tableName(table)
+                  .key(PeerTable.ledgerKey(infoHash, region))
+                  .updateExpression(COUNT)
+                  .conditionExpression(NOT_COUNTED)
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":one", AttributeValue.fromN("1"),
+                          ":counted", counted(seeder),
+                          ":t", PeerTable.ttl(at.plus(PeerTable.LEDGER_LIFE)),
+                          ":r", PeerTable.regionValue(region))));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      // Counted by an attempt before.
+      return true;
+    }
+  }
+
+  /** Which download: of two attempts at one count the second finds this in the ledger. */
+  private static AttributeValue counted(PeerRecord seeder) {
+    byte[] slot = seeder.slot().key().b().asByteArrayUnsafe();
+    byte[] time = PeerTable.time(seeder.written());
+    return AttributeValue.fromB(
+        SdkBytes.fromByteArrayUnsafe(
+            ByteBuffer.allocate(slot.length + time.length).put(slot).put(time).array()));
   }
 }

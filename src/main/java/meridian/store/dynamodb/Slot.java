@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param section which side and family
  * @param hash the endpoint's {@link EndpointHash}
- * @param region the code of the replica written through, 1 to 255
+ * @param region the code of the replica written through, 1 to 254
  */
 record Slot(Section section, long hash, int region) {
 

@@ -1,5 +1,6 @@
 package meridian.store.dynamodb;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,20 +19,20 @@ import meridian.swarm.Sighting;
  *   <tr><td>none, paused</td><td>any</td>
  *     <td>the newest of all is own, says the same of the same client, and lasts until the next
  *     announce</td><td>left alone</td></tr>
- *   <tr><td>none, paused</td><td>any</td><td>anything else</td>
- *     <td>its side's is put, the other side's deleted if there</td></tr>
- *   <tr><td>started, completed</td><td>any</td><td>any</td>
- *     <td>its side's is put, the other side's deleted if there</td></tr>
+ *   <tr><td>none, paused</td><td>any</td><td>anything else</td><td rowspan="2">its side's is put; the
+ *     other side's is marked if another region has the peer there, else deleted if there</td></tr>
+ *   <tr><td>started, completed</td><td>any</td><td>any</td></tr>
  *   <tr><td>stopped</td><td>any</td><td>none at all</td>
  *     <td>its side's is marked: its start may be under way from another region</td></tr>
- *   <tr><td>stopped</td><td>any</td><td>another region's, on a side</td>
- *     <td>that side's is marked; the other side's deleted if there</td></tr>
- *   <tr><td>stopped</td><td>any</td><td>own ones only</td><td>deleted</td></tr>
+ *   <tr><td>stopped</td><td>any</td><td>any</td><td>a side's is marked if another region has the peer
+ *     there, else deleted if there; its own side's is deleted even if it is not known to be
+ *     there</td></tr>
  * </table>
  *
- * <p>"Own" is what is named after the replica that this region's announces are written through. No
- * rule, and no type here, can name another region's slot for writing: {@link #slot} makes every
- * slot that is put or marked, and what is deleted passed {@link #isOwn}.
+ * <p>A marker says since when the peer is not there, and hides other regions' older records on that
+ * side from readers, who may read one side only. "Own" is what is named after the replica that this
+ * region's announces are written through. No rule, and no type here, can name another region's slot
+ * for writing: {@link #slot} makes every slot that is written or deleted.
  */
 final class WriteRules {
 
@@ -84,43 +85,56 @@ final class WriteRules {
   }
 
   private Writes take(Sighting sighting, long hash, List<PeerRecord> known) {
-    Slot slot = slot(sighting, sighting.peer().role().side(), hash);
-    boolean completes =
-        slot.section().side() == Side.SEEDERS
-            && newest(known)
-                .filter(record -> record.isLive(sighting.at()))
-                .filter(record -> record.slot().section().side() == Side.LEECHERS)
-                .isPresent();
+    Side side = sighting.peer().role().side();
+    Slot slot = slot(sighting, side, hash);
+    Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
     PeerRecord record = PeerRecord.of(sighting, slot);
+    Optional<PeerRecord> marker = marker(sighting, other, known);
     return new Writes(
-        List.of(record), ownBut(List.of(slot), known), completes, Optional.of(record.presence()));
+        Stream.concat(Stream.of(record), marker.stream()).toList(),
+        marker.isEmpty() && isKnown(other, known) ? List.of(other) : List.of(),
+        completes(sighting, known),
+        Optional.of(record.presence()));
+  }
+
+  private static boolean completes(Sighting sighting, List<PeerRecord> known) {
+    return sighting.peer().role().side() == Side.SEEDERS
+        && newest(known)
+            .filter(record -> record.isLive(sighting.at()))
+            .filter(record -> record.slot().section().side() == Side.LEECHERS)
+            .isPresent();
   }
 
   private Writes leave(Sighting sighting, long hash, List<PeerRecord> known) {
-    List<Slot> marked =
-        Stream.of(Side.values())
-            .filter(side -> mayStandElsewhere(sighting, side, known))
-            .map(side -> slot(sighting, side, hash))
-            .toList();
-    List<PeerRecord> markers =
-        marked.stream().map(slot -> PeerRecord.marker(sighting, slot)).toList();
-    return new Writes(markers, ownBut(marked, known), false, Optional.empty());
+    Slot own = slot(sighting, sighting.peer().role().side(), hash);
+    if (known.isEmpty()) {
+      return new Writes(
+          List.of(PeerRecord.marker(sighting, own)), List.of(), false, Optional.empty());
+    }
+    List<PeerRecord> markers = new ArrayList<>();
+    List<Slot> deletes = new ArrayList<>();
+    for (Side side : Side.values()) {
+      Slot slot = slot(sighting, side, hash);
+      Optional<PeerRecord> marker = marker(sighting, slot, known);
+      marker.ifPresent(markers::add);
+      if (marker.isEmpty() && (slot.equals(own) || isKnown(slot, known))) {
+        deletes.add(slot);
+      }
+    }
+    return new Writes(markers, deletes, false, Optional.empty());
   }
 
-  private boolean mayStandElsewhere(Sighting sighting, Side side, List<PeerRecord> known) {
-    return known.isEmpty()
-        ? side == sighting.peer().role().side()
-        : known.stream()
-            .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
-            .anyMatch(record -> record.slot().section().side() == side);
-  }
-
-  private List<Slot> ownBut(List<Slot> put, List<PeerRecord> known) {
+  /** A marker for an own slot, if another region has the peer on that side. */
+  private Optional<PeerRecord> marker(Sighting sighting, Slot slot, List<PeerRecord> known) {
     return known.stream()
-        .filter(this::isOwn)
-        .map(PeerRecord::slot)
-        .filter(slot -> !put.contains(slot))
-        .toList();
+        .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
+        .filter(record -> record.slot().section() == slot.section())
+        .findFirst()
+        .map(_ -> PeerRecord.marker(sighting, slot));
+  }
+
+  private static boolean isKnown(Slot slot, List<PeerRecord> known) {
+    return known.stream().anyMatch(record -> record.slot().equals(slot));
   }
 
   private boolean isOwn(PeerRecord record) {

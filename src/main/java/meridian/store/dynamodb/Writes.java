@@ -7,7 +7,7 @@ import meridian.swarm.Presence;
 /**
  * What is to be written: always a region's own slots.
  *
- * @param puts at most one record where the peer is, or a marker per side where it is not any longer
+ * @param puts where the peer is, and markers where it is not any longer; each in another slot
  * @param deletes the region's slots to be emptied
  * @param completes whether the peer was known as a leecher and is a seeder now
  * @param presence the record that stands for the peer afterwards; empty if it stopped

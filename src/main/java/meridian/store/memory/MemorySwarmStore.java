@@ -48,7 +48,6 @@ final class MemorySwarmStore implements SwarmStore {
 
   @Override
   public Swarm announce(Sighting sighting) {
-    sweep(sighting.at());
     Noted noted =
         change(
             sighting,
@@ -93,6 +92,7 @@ final class MemorySwarmStore implements SwarmStore {
   }
 
   private <T> T change(Sighting sighting, Function<MemorySwarm, T> work) {
+    sweep(sighting.at());
     AtomicReference<@Nullable T> result = new AtomicReference<>();
     swarms.compute(
         sighting.infoHash(),

@@ -100,6 +100,9 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
     announce(1, torrent, Role.LEECHER, Event.STARTED, at);
     REQUESTS.clear();
     announce(1, torrent, Role.LEECHER, Event.NONE, at.plusSeconds(1));
+    assertEquals(1, REQUESTS.size(), () -> "a query: " + REQUESTS);
+    REQUESTS.clear();
+    announce(1, torrent, Role.LEECHER, Event.STARTED, at.plusSeconds(2));
     assertEquals(2, REQUESTS.size(), () -> "a query and a put: " + REQUESTS);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,31 @@ final class PeerTableTest {
   }
 
   @Test
+  void valuesAreInTheOrderOfTheirTimes() {
+    Peer peer = Peers.ipv4(7, Role.SEEDER);
+    byte[] bound = PeerTable.valuesUntil(NOON).b().asByteArray();
+    for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
+      Slot slot = record(peer, false).slot();
+      for (boolean stopped : List.of(false, true)) {
+        PeerRecord record = new PeerRecord(slot, peer, stopped, NOON.plusMillis(millis), EXPIRY);
+        byte[] value = attribute(PeerTable.item(TORRENT, record), "v").b().asByteArray();
+        assertEquals(millis <= 0, Arrays.compareUnsigned(value, bound) < 0, millis + " ms later");
+      }
+    }
+  }
+
+  @Test
   void whatThisReleaseDoesNotKnowIsPassedOver() {
     Map<String, AttributeValue> good =
         PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
     byte[] value = attribute(good, "v").b().asByteArray();
     byte[] future = value.clone();
-    future[0] = (byte) (2 << 4);
+    future[5] = (byte) (2 << 4);
     byte[] portZero = value.clone();
     portZero[10] = 0;
     portZero[11] = 0;
-    for (byte[] bad : List.of(future, portZero, new byte[0], new byte[] {0x10, 1, 2})) {
+    for (byte[] bad :
+        List.of(future, portZero, new byte[0], new byte[] {0, 1, 2, 3, 4, 0x10, 1, 2})) {
       Map<String, AttributeValue> item = new HashMap<>(good);
       item.put("v", bytes(bad));
       assertEquals(Optional.empty(), PeerTable.record(item));

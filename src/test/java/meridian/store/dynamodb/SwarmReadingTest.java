@@ -105,6 +105,13 @@ final class SwarmReadingTest {
     assertEquals(List.of(), SectionReading.live(List.of(marker, old), NOON));
     assertEquals(List.of(peer), SectionReading.live(List.of(marker, back), NOON));
     assertTrue(SectionReading.live(List.of(old), old.expiry()).isEmpty());
+
+    Peer seeding = Peers.ipv4(1, Role.SEEDER);
+    PeerRecord moved =
+        new PeerRecord(
+            new Slot(Section.SEEDERS_4, 1, 2), seeding, false, marker.written(), old.expiry());
+    assertEquals(List.of(seeding), SectionReading.live(List.of(old, marker, moved), NOON));
+    assertEquals(List.of(seeding), SectionReading.live(List.of(moved, marker, old), NOON));
   }
 
   private static List<PeerRecord> places(Random random, int size) {

@@ -15,6 +15,8 @@ import meridian.store.Peers;
 import meridian.swarm.Event;
 import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.Presence;
 import meridian.swarm.Role;
 import meridian.swarm.Sighting;
 import org.junit.jupiter.api.Test;
@@ -94,17 +96,101 @@ final class WriteRulesTest {
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
   }
 
+  @Test
+  void whoChangesSidesIsMarkedWhereAnotherRegionStillHasIt() {
+    Writes writes = plan(Role.SEEDER, Event.COMPLETED, LEECHING_THERE);
+    assertEquals(Set.of(SEEDING_HERE.slot()), present(writes));
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(writes));
+    assertTrue(writes.completes());
+    Writes both = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, LEECHING_THERE);
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
+    assertEquals(List.of(), both.deletes());
+  }
+
+  @Test
+  void whoStopsLeavesItsSideEvenIfItIsNotKnownToBeThere() {
+    Writes writes = plan(Role.SEEDER, Event.STOPPED, LEECHING_HERE);
+    assertEquals(Set.of(SEEDING_HERE.slot(), LEECHING_HERE.slot()), Set.copyOf(writes.deletes()));
+  }
+
+  @Test
+  void aRecordThatWillDoIsLeftAlone() {
+    for (Event event : List.of(Event.NONE, Event.PAUSED)) {
+      Writes writes = plan(Role.LEECHER, event, LEECHING_HERE);
+      assertEquals(Writes.none(LEECHING_HERE.presence()), writes);
+    }
+  }
+
+  @Test
+  void aRecordThatWillNotDoIsWrittenAnew() {
+    Peer restarted =
+        new Peer(
+            Peers.ipv4(1, Role.LEECHER).endpoint(), Role.LEECHER, Peers.ipv4(2, Role.LEECHER).id());
+    PeerRecord ofAnotherClient =
+        new PeerRecord(LEECHING_HERE.slot(), restarted, false, NOON, LEECHING_HERE.expiry());
+    PeerRecord shortLived =
+        new PeerRecord(
+            LEECHING_HERE.slot(),
+            LEECHING_HERE.peer(),
+            false,
+            NOON,
+            NOON.plusSeconds(60).plus(TERMS.longestSilence()).minusSeconds(1));
+    PeerRecord marker =
+        new PeerRecord(
+            LEECHING_HERE.slot(), LEECHING_HERE.peer(), true, NOON, LEECHING_HERE.expiry());
+    for (PeerRecord known :
+        List.of(
+            ofAnotherClient,
+            shortLived,
+            marker,
+            LEECHING_THERE,
+            SEEDING_HERE,
+            record(Role.PARTIAL_SEED, HERE))) {
+      assertEquals(
+          Set.of(LEECHING_HERE.slot()), present(plan(Role.LEECHER, Event.NONE, known)), "" + known);
+    }
+    assertEquals(
+        Set.of(LEECHING_HERE.slot()),
+        present(plan(Role.LEECHER, Event.NONE, LEECHING_HERE, later(LEECHING_THERE))));
+    for (Event event : List.of(Event.STARTED, Event.COMPLETED)) {
+      assertEquals(Set.of(LEECHING_HERE.slot()), present(plan(Role.LEECHER, event, LEECHING_HERE)));
+    }
+  }
+
+  @Test
+  void aTicketSavesTheWriteOnlyIfItIsOfThisRegionLastsAndNothingHappened() {
+    Instant expiry = NOON.plusSeconds(60).plus(TERMS.longestSilence());
+    Presence good = new Presence(HERE, NOON, expiry);
+    assertTrue(byTicket(Event.NONE, good));
+    assertTrue(byTicket(Event.PAUSED, good));
+    for (Event event : List.of(Event.STARTED, Event.COMPLETED, Event.STOPPED)) {
+      assertFalse(byTicket(event, good));
+    }
+    assertFalse(byTicket(Event.NONE, new Presence(THERE, NOON, expiry)));
+    assertFalse(byTicket(Event.NONE, new Presence(HERE, NOON, expiry.minusSeconds(1))));
+    assertFalse(byTicket(Event.NONE, new Presence(HERE, NOON.plusSeconds(61), expiry)));
+  }
+
+  private static boolean byTicket(Event event, Presence shown) {
+    return new WriteRules(HERE)
+        .byTicket(sighting(Role.LEECHER, event, Optional.of(shown)))
+        .isPresent();
+  }
+
   private static Writes plan(Role role, Event event, PeerRecord... known) {
-    Sighting sighting =
-        new Sighting(
-            new InfoHash(new Id160(1, 2, 3)),
-            Peers.ipv4(1, role),
-            event,
-            50,
-            NOON.plusSeconds(60),
-            TERMS,
-            Optional.empty());
-    return new WriteRules(HERE).byRecords(sighting, HASH, List.of(known));
+    return new WriteRules(HERE)
+        .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known));
+  }
+
+  private static Sighting sighting(Role role, Event event, Optional<Presence> shown) {
+    return new Sighting(
+        new InfoHash(new Id160(1, 2, 3)),
+        Peers.ipv4(1, role),
+        event,
+        50,
+        NOON.plusSeconds(60),
+        TERMS,
+        shown);
   }
 
   private static PeerRecord record(Role role, int region) {
