@@ -2,7 +2,7 @@
 # Runs Meridian's Java tools (src/tools). Call run_tool in the repository's root, with
 # scripts/lib/jdk.bash sourced too.
 
-readonly TOOLS_BUILT=target/tools/built
+readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock
 
 # What the libraries need to run without warnings, and a quick start. Up to 64 connections to the
 # embedded DynamoDB are kept alive.
@@ -14,11 +14,34 @@ readonly TOOLS_JVM=(
   -Dhttp.maxConnections=64
 )
 
-# build_tools: compiles Meridian if anything is newer than what was built last.
+# are_tools_built: whether nothing is newer than what was built last.
+are_tools_built() {
+  [[ -f $TOOLS_BUILT && -z $(find pom.xml src -newer "$TOOLS_BUILT" -print -quit) ]]
+}
+
+# lock_tools: waits until no other script builds. The lock names its owner, so that it can be told
+# from one that a killed script has left.
+lock_tools() {
+  local owner
+  mkdir -p "$(dirname "$TOOLS_LOCK")"
+  until ln -s "$$" "$TOOLS_LOCK" 2>/dev/null; do
+    if owner=$(readlink "$TOOLS_LOCK") && ! kill -0 "$owner" 2>/dev/null; then
+      rm -f "$TOOLS_LOCK"
+    else
+      sleep 0.2
+    fi
+  done
+}
+
+# build_tools: compiles Meridian if need be. Of scripts started at once, one does and the others wait.
 build_tools() {
-  if [[ -f $TOOLS_BUILT && -z $(find pom.xml src -newer "$TOOLS_BUILT" -print -quit) ]]; then
-    return
-  fi
+  are_tools_built && return
+  lock_tools
+  are_tools_built || compile_tools
+  rm -f "$TOOLS_LOCK"
+}
+
+compile_tools() {
   echo "Building Meridian ..." >&2
   local began
   began=$(mktemp)

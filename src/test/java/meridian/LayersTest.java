@@ -1,5 +1,6 @@
 package meridian;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -8,11 +9,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which way the arrows between the packages point. */
 final class LayersTest {
@@ -20,10 +27,16 @@ final class LayersTest {
   private static final JavaClasses SHIPPED =
       new ClassFileImporter().importPath(Path.of("target/classes"));
 
+  /** What runs on one machine only; it is compiled beside the tests, which are left out. */
+  private static final JavaClasses TOOLS =
+      new ClassFileImporter()
+          .importPath(Path.of("target/test-classes"))
+          .that(describe("are tools", LayersTest::isTool));
+
   private static final JavaClasses ALL =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("meridian");
+          .importPaths(Path.of("target/classes"), Path.of("target/test-classes"))
+          .that(describe("are no tests", type -> isShipped(type) || isTool(type)));
 
   @Test
   void nothingPointsBackUp() {
@@ -55,6 +68,51 @@ final class LayersTest {
   @Test
   void packagesFormNoCycle() {
     slices().matching("meridian.(**)").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void nothingShippedKnowsATool() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("meridian.topology..", "meridian.cli..", "meridian.local.."))
+        .check(SHIPPED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nothing",
+      value = {
+        "meridian.topology          | nothing",
+        "meridian.cli               | meridian.swarm meridian.wire",
+        "meridian.local.front       | meridian.topology",
+        "meridian.local.replication | nothing",
+        "meridian.local.database    | meridian.local.replication",
+        "meridian.local             | meridian.local.front meridian.local.replication"
+            + " meridian.local.database meridian.lambda meridian.store.memory meridian.swarm"
+            + " meridian.topology",
+      })
+  void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
+    List<String> allowed = new ArrayList<>(List.of(tool));
+    if (known != null) {
+      allowed.addAll(List.of(known.split(" ", -1)));
+    }
+    noClasses()
+        .that(resideInAPackage(tool))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("meridian..")
+                .and(resideOutsideOfPackages(allowed.toArray(String[]::new))))
+        .check(TOOLS);
+  }
+
+  @Test
+  void everyToolIsOfAPackageAbove() {
+    classes()
+        .should()
+        .resideInAnyPackage("meridian.topology", "meridian.cli", "meridian.local..")
+        .check(TOOLS);
   }
 
   @Test
@@ -109,5 +167,18 @@ final class LayersTest {
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .check(SHIPPED);
+  }
+
+  private static boolean isShipped(JavaClass type) {
+    return hasSource(Path.of("src/main/java"), type);
+  }
+
+  private static boolean isTool(JavaClass type) {
+    return hasSource(Path.of("src/tools/java"), type);
+  }
+
+  private static boolean hasSource(Path root, JavaClass type) {
+    String outermost = type.getName().replaceFirst("\\$.*", "");
+    return Files.exists(root.resolve(outermost.replace('.', '/') + ".java"));
   }
 }

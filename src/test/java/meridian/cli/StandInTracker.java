@@ -57,6 +57,11 @@ final class StandInTracker implements AutoCloseable {
     return requests.getFirst();
   }
 
+  /** The paths and queries of all requests so far. */
+  synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
   @Override
   public void close() {
     server.stop(0);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.front.EventKind;
+import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,44 @@ final class LocalRegionsIT {
       assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);
     }
     assertEquals(1, backend.closed.get());
+  }
+
+  @Test
+  void leavesNothingBehindWhenAFunctionCannotBeMade() {
+    var closed = new AtomicInteger();
+    var backend =
+        new Backend() {
+          @Override
+          public RequestStreamHandler handler(Region region) {
+            throw new AssertionError("as the test wants it");
+          }
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+            throw new IllegalStateException("nor can it be closed");
+          }
+        };
+    Region place = TOPOLOGY.regions().getFirst();
+    var failure =
+        assertThrows(
+            AssertionError.class,
+            () -> LocalRegions.start(settings(0, place), backend, InstantSource.system()));
+    assertEquals("as the test wants it", failure.getMessage());
+    assertEquals("nor can it be closed", failure.getSuppressed()[0].getMessage());
+    assertEquals(1, closed.get());
+  }
+
+  @Test
+  void leavesNoDatabaseBehindWhenATableCannotBeMade() {
+    EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
+    URI endpoint = database.endpoint();
+    Region region = TOPOLOGY.regions().getFirst();
+    var twins = new Topology(List.of(region, region));
+    assertThrows(
+        RuntimeException.class,
+        () -> DynamoDbBackend.start(database, twins, InstantSource.system()));
+    assertThrows(ConnectException.class, () -> get(endpoint.toString()));
   }
 
   private static LocalSettings settings(int port, Region place) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TopologyTest {
 
@@ -63,7 +64,7 @@ final class TopologyTest {
         "{'region': 'east', 'code': 1} | lagMillis: missing",
         "{'region': 'east', 'code': 1, 'lagMillis': {'west': 1}, 'x': 2} | x: unknown key",
         "{'region': 'east', 'code': 0, 'lagMillis': {'west': 1}} | code: must be an integer from 1",
-        "{'region': 'east', 'code': 256, 'lagMillis': {'west': 1}} | code: must be",
+        "{'region': 'east', 'code': 255, 'lagMillis': {'west': 1}} | code: must be",
         "{'region': 'east', 'code': 1.5, 'lagMillis': {'west': 1}} | code: must be",
         "{'region': 'east', 'code': '1', 'lagMillis': {'west': 1}} | code: must be",
         "{'region': 'east', 'code': 7, 'lagMillis': {'west': 1}} | code: 7 is already",
@@ -86,6 +87,14 @@ final class TopologyTest {
     String text = String.valueOf(wrong.getMessage());
     assertTrue(text.contains(message), text);
     assertTrue(text.contains(".json: "), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 254})
+  void takesEveryCodeThatTheFunctionTakes(int code) throws IOException {
+    write("east.json", "{'region': 'east', 'code': %d, 'lagMillis': {}}".formatted(code));
+
+    assertEquals(code, Topology.read(directory).regions().getFirst().code());
   }
 
   @Test

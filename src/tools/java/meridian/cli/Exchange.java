@@ -34,15 +34,23 @@ final class Exchange {
    */
   static Dictionary get(URI uri) throws FailedExchangeException {
     HttpResponse<byte[]> response = fetch(uri);
-    Optional<Dictionary> answer = decode(response.body());
+    return answer(response.statusCode(), response.body());
+  }
+
+  /**
+   * The dictionary in an answer that was received.
+   *
+   * @throws FailedExchangeException if it is something else, or a refusal
+   */
+  static Dictionary answer(int status, byte[] body) throws FailedExchangeException {
+    Optional<Dictionary> answer = decode(body);
     Optional<String> refusal =
         answer.flatMap(a -> a.get("failure reason", ByteString.class)).map(ByteString::utf8);
     if (refusal.isPresent()) {
       throw new FailedExchangeException("The tracker refuses: " + refusal.get());
     }
-    if (response.statusCode() != OK) {
-      throw new FailedExchangeException(
-          "The tracker answered with HTTP status " + response.statusCode() + ".");
+    if (status != OK) {
+      throw new FailedExchangeException("The tracker answered with HTTP status " + status + ".");
     }
     return answer.orElseThrow(
         () -> new FailedExchangeException("The tracker's answer is not a bencoded dictionary."));

@@ -8,13 +8,14 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
-import meridian.wire.Bencoded;
-import meridian.wire.MalformedBencodeException;
 
 /** One connection over which many requests go, at as little cost to the machine as can be. */
 final class KeptConnection implements AutoCloseable {
 
   private static final String LENGTH = "content-length:";
+
+  /** Where the status stands in the first line. */
+  private static final int STATUS = "HTTP/1.1 ".length();
 
   private final String host;
   private final Socket socket;
@@ -34,20 +35,25 @@ final class KeptConnection implements AutoCloseable {
   /**
    * Sends a request and waits for its answer.
    *
-   * @throws FailedExchangeException if that is not a tracker's
+   * @throws FailedExchangeException if there is none, or it refuses
    */
   void get(String target) throws FailedExchangeException {
     String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     try {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      String status = line();
-      byte[] body = input.readNBytes(length());
-      if (!status.startsWith("HTTP/1.1 200 ") || Bencoded.decode(body).encode().length == 0) {
-        throw new FailedExchangeException("The tracker answered with " + status + ".");
-      }
-    } catch (IOException | MalformedBencodeException e) {
+      int status = status();
+      Exchange.answer(status, input.readNBytes(length()));
+    } catch (IOException e) {
       throw new FailedExchangeException("The tracker's answer is broken: " + e.getMessage() + ".");
     }
+  }
+
+  private int status() throws IOException {
+    String line = line();
+    if (!line.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+      throw new IOException("it begins with " + line);
+    }
+    return number(line.substring(STATUS, STATUS + 3));
   }
 
   private int length() throws IOException {
@@ -55,10 +61,18 @@ final class KeptConnection implements AutoCloseable {
     for (String line = line(); !line.isEmpty(); line = line()) {
       String field = line.toLowerCase(Locale.ROOT);
       if (field.startsWith(LENGTH)) {
-        length = Integer.parseInt(field.substring(LENGTH.length()).strip());
+        length = number(field.substring(LENGTH.length()).strip());
       }
     }
     return length;
+  }
+
+  private static int number(String digits) throws IOException {
+    try {
+      return Integer.parseUnsignedInt(digits);
+    } catch (NumberFormatException e) {
+      throw new IOException(digits + " is not a number", e);
+    }
   }
 
   private String line() throws IOException {

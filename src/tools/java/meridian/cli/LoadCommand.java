@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import meridian.swarm.Id160;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,12 @@ import picocli.CommandLine.TypeConversionException;
     description = "Announces to a tracker on this machine as fast as it answers.")
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
 final class LoadCommand extends TrackerCommand {
+
+  /** A thread each. */
+  private static final int MOST_CONNECTIONS = 10_000;
+
+  private static final int LOWEST_PORT = 10_000;
+  private static final int HIGHEST_PORT = 65_535;
 
   @Option(
       names = "--announces",
@@ -45,8 +52,6 @@ final class LoadCommand extends TrackerCommand {
   @Option(names = "--seed", defaultValue = "1", description = "of the traffic (${DEFAULT-VALUE})")
   private long seed;
 
-  private LoadCommand() {}
-
   /** Announces, and exits. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new LoadCommand()).execute(args));
@@ -55,15 +60,27 @@ final class LoadCommand extends TrackerCommand {
   @Override
   Reply ask(TrackerUrl tracker) throws FailedExchangeException {
     requireLoopback(tracker.uri());
+    require("--announces", announces, Integer.MAX_VALUE);
+    require("--connections", connections, MOST_CONNECTIONS);
+    require("--torrents", torrents, Integer.MAX_VALUE);
+    require("--peers", peers, HIGHEST_PORT - LOWEST_PORT + 1);
     SplittableRandom random = new SplittableRandom(seed);
     List<Callable<List<Long>>> clients = new ArrayList<>();
     for (int client = 0; client < connections; client++) {
       SplittableRandom own = random.split();
-      clients.add(() -> announce(tracker, announces / connections, own));
+      int times = announces / connections + (client < announces % connections ? 1 : 0);
+      clients.add(() -> announce(tracker, times, own));
     }
     long start = System.nanoTime();
     List<Long> nanos = run(clients);
     return new LoadReply(connections, Duration.ofNanos(System.nanoTime() - start), nanos);
+  }
+
+  private static void require(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new TypeConversionException(
+          "Invalid value for option '%s': %d is not from 1 to %d".formatted(option, value, most));
+    }
   }
 
   private static void requireLoopback(URI uri) {
@@ -93,14 +110,21 @@ final class LoadCommand extends TrackerCommand {
   }
 
   private Query query(SplittableRandom random) {
-    byte[] infoHash = new byte[20];
-    new SplittableRandom(random.nextInt(torrents)).nextBytes(infoHash);
+    int torrent = random.nextInt(torrents);
+    int peer = random.nextInt(peers);
+    byte[] infoHash = new byte[Id160.BYTES];
+    new SplittableRandom(torrent).nextBytes(infoHash);
     return new Query()
         .add("info_hash", infoHash)
         .add("peer_id", "-MD1000-000000000000")
-        .add("port", 10_000 + random.nextInt(peers))
-        .add("left", random.nextInt(2))
+        .add("port", LOWEST_PORT + peer)
+        .add("left", left(torrent, peer))
         .add("compact", 1);
+  }
+
+  /** A peer has its role for good: in every torrent each other one is a seeder. */
+  private static int left(int torrent, int peer) {
+    return Math.floorMod(torrent + peer, 2);
   }
 
   private static List<Long> run(List<Callable<List<Long>>> clients) throws FailedExchangeException {
@@ -114,7 +138,9 @@ final class LoadCommand extends TrackerCommand {
       Thread.currentThread().interrupt();
       throw new FailedExchangeException("Interrupted.");
     } catch (ExecutionException e) {
-      throw new FailedExchangeException(String.valueOf(e.getCause()));
+      throw e.getCause() instanceof FailedExchangeException failure
+          ? failure
+          : new FailedExchangeException(String.valueOf(e.getCause()));
     }
   }
 }

@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import meridian.lambda.TrackerHandler;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.replication.Replica;
+import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -13,23 +16,35 @@ import meridian.topology.Topology;
 final class DynamoDbBackend implements Backend {
 
   private final EmbeddedDynamoDb database;
-  private final Replicator replicator;
+  private final OpenResources resources;
 
-  private DynamoDbBackend(EmbeddedDynamoDb database, Replicator replicator) {
+  private DynamoDbBackend(EmbeddedDynamoDb database, OpenResources resources) {
     this.database = database;
-    this.replicator = replicator;
+    this.resources = resources;
   }
 
   /** Empty tables that replicate. */
   static DynamoDbBackend start(Topology topology, InstantSource clock) {
-    EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
-    List<Replica> replicas = new ArrayList<>();
-    for (Region region : topology.regions()) {
-      replicas.add(database.createReplica(region.name(), LambdaEnvironment.PEER_TABLE));
+    return start(EmbeddedDynamoDb.start(), topology, clock);
+  }
+
+  /** Takes an empty database over: it is closed with the back end, or when that cannot start. */
+  static DynamoDbBackend start(EmbeddedDynamoDb database, Topology topology, InstantSource clock) {
+    var resources = new OpenResources();
+    resources.add(database::close);
+    try {
+      List<Replica> replicas = new ArrayList<>();
+      for (Region region : topology.regions()) {
+        replicas.add(database.createReplica(region.name(), LambdaEnvironment.PEER_TABLE));
+      }
+      var replicator = new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
+      resources.add(replicator::close);
+      replicator.start();
+      return new DynamoDbBackend(database, resources);
+    } catch (Throwable e) {
+      resources.closeAfter(e);
+      throw e;
     }
-    var replicator = new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
-    replicator.start();
-    return new DynamoDbBackend(database, replicator);
   }
 
   @Override
@@ -37,10 +52,10 @@ final class DynamoDbBackend implements Backend {
     return new TrackerHandler(LambdaEnvironment.of(region, database.endpoint()));
   }
 
+  /** Stops the replication and the database. As in AWS, functions last as long as their process. */
   @Override
   public void close() {
-    replicator.close();
-    database.close();
+    resources.close();
   }
 
   private static Duration lag(Topology topology, String from, String to) {

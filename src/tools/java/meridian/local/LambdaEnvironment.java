@@ -3,6 +3,7 @@ package meridian.local;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 
 /** The environment variables of a region's functions, as the template sets them in AWS. */

@@ -1,6 +1,7 @@
 package meridian.local;
 
 import java.util.List;
+import meridian.local.front.HttpFront;
 
 /**
  * Where one of several trackers is found.

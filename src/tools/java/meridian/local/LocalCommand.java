@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import meridian.local.front.EventKind;
+import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
@@ -74,8 +76,12 @@ public final class LocalCommand implements Callable<Integer> {
 
   /** Runs the command. */
   public static void main(String[] arguments) {
-    var command = new CommandLine(new LocalCommand()).setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(command.execute(arguments));
+    System.exit(create().execute(arguments));
+  }
+
+  /** The command, ready to be executed. */
+  static CommandLine create() {
+    return new CommandLine(new LocalCommand()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
@@ -87,11 +93,8 @@ public final class LocalCommand implements Callable<Integer> {
       report(running);
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
-    } catch (PortUnavailableException e) {
-      System.err.println(e.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    } catch (TopologyException e) {
-      System.err.println(e.getMessage());
+    } catch (PortUnavailableException | TopologyException e) {
+      commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -115,10 +118,14 @@ public final class LocalCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  private CommandLine commandLine() {
     if (spec == null) {
       throw new IllegalStateException("not run by picocli");
     }
-    return new ParameterException(spec.commandLine(), message);
+    return spec.commandLine();
   }
 
   private static void report(LocalRegions running) {

@@ -4,15 +4,17 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import meridian.local.front.FrontDoor;
+import meridian.local.front.HttpFront;
+import meridian.local.front.LambdaFront;
+import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 
 /**
@@ -24,13 +26,13 @@ public final class LocalRegions implements AutoCloseable {
 
   private final List<LocalAddress> regions;
   private final LocalAddress frontDoor;
-  private final Deque<Runnable> closing;
+  private final OpenResources resources;
 
   private LocalRegions(
-      List<LocalAddress> regions, LocalAddress frontDoor, Deque<Runnable> closing) {
+      List<LocalAddress> regions, LocalAddress frontDoor, OpenResources resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
-    this.closing = closing;
+    this.resources = resources;
   }
 
   /**
@@ -46,20 +48,20 @@ public final class LocalRegions implements AutoCloseable {
 
   /** Starts all but the back end, which is closed with the rest. */
   static LocalRegions start(LocalSettings settings, Backend backend, InstantSource clock) {
-    Deque<Runnable> closing = new ArrayDeque<>();
-    closing.push(backend::close);
+    var resources = new OpenResources();
+    resources.add(backend::close);
     try {
-      return start(settings, backend, clock, closing);
-    } catch (RuntimeException e) {
-      closing.forEach(Runnable::run);
+      return start(settings, backend, clock, resources);
+    } catch (Throwable e) {
+      resources.closeAfter(e);
       throw e;
     }
   }
 
   private static LocalRegions start(
-      LocalSettings settings, Backend backend, InstantSource clock, Deque<Runnable> closing) {
-    EventLoopGroup loops = loops(closing);
-    ExecutorService workers = workers(closing);
+      LocalSettings settings, Backend backend, InstantSource clock, OpenResources resources) {
+    EventLoopGroup loops = loops(resources);
+    ExecutorService workers = workers(resources);
     Map<Region, LambdaFront> fronts = new LinkedHashMap<>();
     List<LocalAddress> addresses = new ArrayList<>();
     for (Region region : settings.topology().regions()) {
@@ -67,16 +69,16 @@ public final class LocalRegions implements AutoCloseable {
           new LambdaFront(
               "meridian-" + region.name(), backend.handler(region), settings.events(), clock);
       var http = HttpFront.start(settings.port(fronts.size()), front, loops, workers);
-      closing.push(http::close);
+      resources.add(http::close);
       fronts.put(region, front);
       addresses.add(LocalAddress.of(region.name(), http));
     }
     var door = new FrontDoor(fronts, settings.place(), workers);
-    closing.push(door::close);
+    resources.add(door::close);
     var http = HttpFront.start(settings.port(), door, loops, workers);
-    closing.push(http::close);
+    resources.add(http::close);
     door.start();
-    return new LocalRegions(addresses, LocalAddress.of(FRONT_DOOR, http), closing);
+    return new LocalRegions(addresses, LocalAddress.of(FRONT_DOOR, http), resources);
   }
 
   /** Where each region is found, in the order of the topology. */
@@ -92,22 +94,21 @@ public final class LocalRegions implements AutoCloseable {
   /** Stops everything, in the opposite order; requests under way may be lost. */
   @Override
   public void close() {
-    closing.forEach(Runnable::run);
-    closing.clear();
+    resources.close();
   }
 
-  private static EventLoopGroup loops(Deque<Runnable> closing) {
+  private static EventLoopGroup loops(OpenResources resources) {
     var loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
-    closing.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+    resources.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
     return loops;
   }
 
-  private static ExecutorService workers(Deque<Runnable> closing) {
+  private static ExecutorService workers(OpenResources resources) {
     var workers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-    closing.push(workers::shutdownNow);
+    resources.add(workers::shutdownNow);
     return workers;
   }
 }

@@ -1,5 +1,6 @@
 package meridian.local;
 
+import meridian.local.front.EventKind;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 

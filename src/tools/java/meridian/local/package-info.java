@@ -1,8 +1,8 @@
 /**
- * Every region on one machine, through the same Lambda entry point as in AWS: an embedded DynamoDB
- * holds a table replica per region, a {@link meridian.local.Replicator} plays the global table, an
- * HTTP front per region plays the load balancer or the HTTP API, and a front door plays Route 53.
- * Test and local use only: none of it is part of a Lambda artifact.
+ * Every region on one machine, through the same Lambda entry point as in AWS: {@link
+ * meridian.local.database} holds a table replica per region, {@link meridian.local.replication}
+ * plays the global table, and {@link meridian.local.front} plays what clients meet. Here they are
+ * put together. Test and local use only: none of it is part of a Lambda artifact.
  */
 @NullMarked
 package meridian.local;

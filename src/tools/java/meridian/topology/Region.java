@@ -7,7 +7,7 @@ import java.util.Map;
  * A region.
  *
  * @param name as AWS calls it
- * @param code stands for the region in the keys of the peer table: 1 to 255, never changed or
+ * @param code stands for the region in the keys of the peer table: 1 to 254, never changed or
  *     reused
  * @param lag how long a write here takes to reach each other region, at most a second; what a local
  *     run pretends

@@ -21,7 +21,7 @@ final class RegionFile {
   private static final String CODE = "code";
   private static final String LAG = "lagMillis";
   private static final Set<String> KEYS = Set.of(NAME, CODE, LAG);
-  private static final int GREATEST_CODE = 255;
+  private static final int GREATEST_CODE = 254;
   private static final int GREATEST_LAG = 1000;
 
   private static final JsonMapper JSON =

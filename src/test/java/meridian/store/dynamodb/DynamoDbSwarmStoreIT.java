@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import meridian.local.EmbeddedDynamoDb;
+import meridian.local.database.EmbeddedDynamoDb;
 import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
 import meridian.swarm.Event;

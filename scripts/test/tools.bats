@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# How the scripts build Meridian's tools and call them: with a Maven and a JDK that only note what
+# they were asked for.
+
+setup() {
+  cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_TMPDIR"
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir -p src bin jdk/bin
+  touch pom.xml jdk/bin/javac
+  echo 'JAVA_VERSION="25"' >jdk/release
+  # shellcheck disable=SC2016 # It is the program that is to expand this.
+  program jdk/bin/java 'while [[ $1 != meridian.* ]]; do shift; done; echo "$@"'
+  program bin/mvn 'sleep 0.5; echo build >>builds; mkdir -p target/tools; echo libraries >target/tools/classpath'
+  chmod +x jdk/bin/javac
+  export JAVA_HOME=$PWD/jdk PATH=$PWD/bin:$PATH
+}
+
+# program FILE TEXT: makes a script.
+program() {
+  printf '#!/usr/bin/env bash\n%s\n' "$2" >"$1"
+  chmod +x "$1"
+}
+
+# builds: how often was built.
+builds() {
+  wc -l <builds | tr -d ' '
+}
+
+@test "each script calls its tool, with the arguments as they are" {
+  run scripts/announce http://localhost/announce 00ff --peer-id "a b"
+  [ "$status" -eq 0 ]
+  [ "${lines[1]}" = "meridian.cli.AnnounceCommand http://localhost/announce 00ff --peer-id a b" ]
+  run scripts/scrape http://localhost/announce
+  [ "$output" = "meridian.cli.ScrapeCommand http://localhost/announce" ]
+  run scripts/load http://localhost/announce
+  [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
+  run scripts/local --port 0
+  [ "$output" = "meridian.local.LocalCommand --port 0" ]
+}
+
+@test "scripts/local needs no arguments" {
+  run scripts/local
+  [ "$status" -eq 0 ]
+  [ "${lines[1]}" = "meridian.local.LocalCommand" ]
+}
+
+@test "a directory is meant from where the caller is" {
+  mkdir elsewhere
+  cd elsewhere
+  run ../scripts/local --regions mine --regions=ours --regions /theirs
+  [ "${lines[1]}" = "meridian.local.LocalCommand --regions $PWD/mine --regions=$PWD/ours --regions /theirs" ]
+}
+
+@test "what is built is not built again until a source is newer" {
+  scripts/announce
+  scripts/scrape
+  [ "$(builds)" -eq 1 ]
+  sleep 0.1
+  touch src/New.java
+  scripts/scrape
+  [ "$(builds)" -eq 2 ]
+}
+
+@test "of scripts that are started at once one builds" {
+  scripts/announce &
+  scripts/scrape &
+  scripts/local &
+  wait
+  [ "$(builds)" -eq 1 ]
+  [ ! -e target/tools.lock ] && [ ! -L target/tools.lock ]
+}
+
+@test "a build that was killed keeps nobody waiting" {
+  mkdir target
+  ln -s 999999999 target/tools.lock
+  run scripts/announce
+  [ "$status" -eq 0 ]
+  [ "$(builds)" -eq 1 ]
+}
+
+@test "nothing runs when the build fails" {
+  program bin/mvn 'exit 1'
+  run scripts/announce
+  [ "$status" -ne 0 ]
+  [[ $output != *AnnounceCommand* ]]
+  [ ! -f target/tools/built ]
+}

@@ -1,0 +1,79 @@
+package meridian.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LocalCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helps() {
+    assertEquals(0, run("--help"));
+    for (String option : new String[] {"--port", "--regions", "--store", "--event", "--place"}) {
+      assertTrue(out.toString().contains(option + "="), out::toString);
+    }
+    assertEquals("", err.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour=red  | Unknown option: '--colour=red'",
+        "--port=x      | Invalid value for option '--port'",
+        "--port=65535  | --port: 65535 to 65538 are not all ports",
+        "--store=disk  | Invalid value for option '--store'",
+        "--event=sqs   | must be alb or http-api",
+        "--place=moon  | --place: regions describes no region moon",
+      })
+  void tellsHowItIsCalled(String option, String fault) {
+    assertEquals(2, run(option));
+    assertTrue(err.toString().contains(fault), err::toString);
+    assertTrue(err.toString().contains("Usage: scripts/local"), err::toString);
+  }
+
+  @Test
+  void tellsInASentenceThatAPortIsTaken() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      assertEquals(1, run("--store=memory", "--port=" + (port - 1)));
+      assertEquals(
+          "Port %d of 127.0.0.1 is already in use by another program.%n".formatted(port),
+          err.toString());
+      assertEquals("", out.toString());
+    }
+  }
+
+  @Test
+  void namesFileAndKeyOfWhatIsWrongAboutTheRegions(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("east.json");
+    Files.writeString(
+        file,
+        """
+        {"region": "east", "code": 300, "lagMillis": {}}
+        """);
+    assertEquals(1, run("--regions", folder.toString()));
+    assertEquals("%s: code: must be an integer from 1 to 254%n".formatted(file), err.toString());
+  }
+
+  private int run(String... arguments) {
+    return LocalCommand.create()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,138 @@
+package meridian.local;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.local.front.EventKind;
+import meridian.swarm.InfoHash;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients see of a whole local run. */
+final class TrackingIT {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final InfoHash TORRENT =
+      InfoHash.ofHex("00ff0a20257c5c7f80c1fe2b26233d3f61626364");
+
+  /** The seeder's address as a compact peer. */
+  private static final byte[] SEEDER = {127, 0, 0, 1, 0x1b, 0x59};
+
+  private static final int SEEDER_PORT = 0x1b59;
+  private static final int LEECHER_PORT = 7002;
+
+  @AfterAll
+  static void stop() {
+    HTTP.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALB, MEMORY", "ALB, DYNAMODB", "HTTP_API, MEMORY", "HTTP_API, DYNAMODB"})
+  void whoAnnouncesInOneRegionIsFoundInAnother(EventKind events, StoreKind store) throws Exception {
+    Topology topology = Topology.read(Path.of("regions"));
+    try (var running = start(topology, events, store)) {
+      TrackerClient here = client(running.regions().getFirst(), TORRENT);
+      TrackerClient there = client(running.regions().getLast(), TORRENT);
+
+      assertEquals(200, there.head().statusCode());
+      assertEquals(0, there.head().body().length);
+      assertEquals(0, there.seeders());
+
+      assertArrayEquals(new byte[0], here.announce(SEEDER_PORT, 0));
+      await().atMost(PATIENCE).untilAsserted(() -> assertEquals(1, there.seeders()));
+      assertArrayEquals(SEEDER, there.announce(LEECHER_PORT, 1));
+      assertEquals(1, client(running.frontDoor(), TORRENT).seeders());
+    }
+  }
+
+  /**
+   * Each of the six ways has a lag of its own: were two of them mixed up, something would arrive
+   * too early at the end of one. How much too late anything is tells of the machine only.
+   */
+  @Test
+  void nothingArrivesBeforeTheLagThatItsRegionGives(@TempDir Path folder) throws Exception {
+    write(folder, "east", 1, Map.of("south", 100, "west", 900));
+    write(folder, "south", 2, Map.of("east", 500, "west", 300));
+    write(folder, "west", 3, Map.of("east", 0, "south", 700));
+    Topology topology = Topology.read(folder);
+
+    try (var running = start(topology, EventKind.ALB, StoreKind.DYNAMODB)) {
+      for (Region from : topology.regions()) {
+        InfoHash torrent = InfoHash.ofHex("%040x".formatted(from.code()));
+        Map<String, TrackerClient> clients = new HashMap<>();
+        for (LocalAddress region : running.regions()) {
+          clients.put(region.name(), client(region, torrent));
+        }
+        TrackerClient origin = clients.remove(from.name());
+        assertTrue(origin != null);
+
+        long start = System.nanoTime();
+        origin.announce(SEEDER_PORT, 0);
+        Map<String, Duration> took = arrivals(start, clients);
+        took.forEach(
+            (to, after) ->
+                assertTrue(
+                    after.compareTo(from.lag().getOrDefault(to, PATIENCE)) >= 0,
+                    "%s > %s after %s".formatted(from, to, after)));
+      }
+    }
+  }
+
+  /** When each region first knew of the seeder. */
+  private static Map<String, Duration> arrivals(long start, Map<String, TrackerClient> clients) {
+    Map<String, Duration> took = new HashMap<>();
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              for (var client : clients.entrySet()) {
+                if (!took.containsKey(client.getKey()) && client.getValue().seeders() > 0) {
+                  took.put(client.getKey(), Duration.ofNanos(System.nanoTime() - start));
+                }
+              }
+              return took.size() == clients.size();
+            });
+    return took;
+  }
+
+  private static LocalRegions start(Topology topology, EventKind events, StoreKind store) {
+    Region place = topology.regions().getFirst();
+    return LocalRegions.start(new LocalSettings(topology, 0, store, events, place));
+  }
+
+  private static TrackerClient client(LocalAddress tracker, InfoHash torrent) {
+    return new TrackerClient(HTTP, tracker.announceUrls().getFirst(), torrent);
+  }
+
+  private static void write(Path folder, String region, int code, Map<String, Integer> lag)
+      throws IOException {
+    List<String> lags =
+        lag.entrySet().stream()
+            .map(entry -> "\"%s\": %d".formatted(entry.getKey(), entry.getValue()))
+            .toList();
+    Files.writeString(
+        folder.resolve(region + ".json"),
+        """
+        {"region": "%s", "code": %d, "lagMillis": {%s}}
+        """
+            .formatted(region, code, String.join(", ", lags)));
+  }
+}

@@ -1,0 +1,209 @@
+package meridian.local.replication;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import meridian.local.database.EmbeddedDynamoDb;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** A table of its own with three replicas, whose replicator runs on a clock that tests set. */
+final class GlobalTableFixture implements AutoCloseable {
+
+  static final String EAST = "east";
+  static final String SOUTH = "south";
+  static final String WEST = "west";
+  static final List<String> ALL = List.of(EAST, SOUTH, WEST);
+
+  private static final int FIRST_UNUSED = 100;
+  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final Duration LAG = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /** Items that the tests proper do not use, each of which goes by a lane of its own. */
+  private static final Collection<Integer> ONE_PER_LANE = onePerLane();
+
+  final Map<String, Replica> replicas = new LinkedHashMap<>();
+  final AtomicLong millis = new AtomicLong(1_000);
+  private final AtomicInteger stamps = new AtomicInteger();
+  final Replicator replicator;
+
+  /**
+   * An empty table.
+   *
+   * @param clients what the replicator uses instead of the client of the west
+   */
+  GlobalTableFixture(EmbeddedDynamoDb database, UnaryOperator<DynamoDbClient> clients) {
+    String table = "table-" + TABLES.incrementAndGet();
+    List<Replica> replicated = new ArrayList<>();
+    for (String region : ALL) {
+      Replica replica = database.createReplica(region, table);
+      replicas.put(region, replica);
+      replicated.add(
+          region.equals(WEST)
+              ? new Replica(
+                  region,
+                  table,
+                  replica.stream(),
+                  clients.apply(replica.client()),
+                  replica.streams())
+              : replica);
+    }
+    replicator = new Replicator(replicated, (_, _) -> LAG, this::stamp);
+    replicator.start();
+  }
+
+  private Instant stamp() {
+    stamps.incrementAndGet();
+    return Instant.ofEpochMilli(millis.get());
+  }
+
+  @Override
+  public void close() {
+    replicator.close();
+  }
+
+  void put(String region, int key, String value) {
+    Map<String, AttributeValue> item = new HashMap<>(key(key));
+    item.put("v", AttributeValue.fromS(value));
+    put(region, item);
+  }
+
+  void put(String region, Map<String, AttributeValue> item) {
+    Replica replica = replica(region);
+    replica.client().putItem(request -> request.tableName(replica.table()).item(item));
+  }
+
+  /** Puts an item, and returns when the replicator has stamped it with that time. */
+  void putAt(long time, String region, int key, String value) {
+    millis.set(time);
+    int before = stamps.get();
+    put(region, key, value);
+    eventually(true, () -> stamps.get() > before);
+  }
+
+  void append(String region, int key, String value) {
+    Replica replica = replica(region);
+    replica
+        .client()
+        .updateItem(
+            request ->
+                request
+                    .tableName(replica.table())
+                    .key(key(key))
+                    .updateExpression("SET w = :w")
+                    .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(value))));
+  }
+
+  void delete(String region, int key) {
+    Replica replica = replica(region);
+    replica.client().deleteItem(request -> request.tableName(replica.table()).key(key(key)));
+  }
+
+  /** The item there, without its key; empty if there is none. */
+  Map<String, String> item(String region, int key) {
+    Replica replica = replica(region);
+    Map<String, String> item = new HashMap<>();
+    replica
+        .client()
+        .getItem(r -> r.tableName(replica.table()).key(key(key)).consistentRead(true))
+        .item()
+        .forEach((name, value) -> item.put(name, String.valueOf(value.s())));
+    item.keySet().removeAll(key(key).keySet());
+    return item;
+  }
+
+  /** The items of that key in all regions. */
+  List<Map<String, String>> items(int key) {
+    return ALL.stream().map(region -> item(region, key)).toList();
+  }
+
+  /**
+   * Waits until a write in each region has reached every other, some times over. There is one for
+   * each lane of the links, so whatever was under way before has arrived too.
+   */
+  void settle() {
+    for (int round = 0; round < 3; round++) {
+      for (String region : ALL) {
+        String value = round + region;
+        ONE_PER_LANE.forEach(key -> put(region, key, value));
+        ONE_PER_LANE.forEach(key -> everywhere(key, Map.of("v", value)));
+      }
+    }
+  }
+
+  /** Waits until the item is so in every region. */
+  void everywhere(int key, Map<String, String> item) {
+    eventually(List.of(item, item, item), () -> items(key));
+  }
+
+  /** Waits until the value is the expected one. */
+  static <T> void eventually(T expected, Supplier<T> value) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(PAUSE)
+        .untilAsserted(() -> assertEquals(expected, value.get()));
+  }
+
+  /** How many records of an item a region's stream holds. */
+  long records(String region, int key) {
+    Replica replica = replica(region);
+    String shard =
+        replica
+            .streams()
+            .describeStream(r -> r.streamArn(replica.stream()))
+            .streamDescription()
+            .shards()
+            .getFirst()
+            .shardId();
+    String iterator =
+        replica
+            .streams()
+            .getShardIterator(
+                r -> r.streamArn(replica.stream()).shardId(shard).shardIteratorType("TRIM_HORIZON"))
+            .shardIterator();
+    List<Record> records = replica.streams().getRecords(r -> r.shardIterator(iterator)).records();
+    return records.stream().filter(r -> r.dynamodb().keys().equals(key(key))).count();
+  }
+
+  static Map<String, AttributeValue> key(int key) {
+    return Map.of("s", binary(1), "k", binary(key));
+  }
+
+  private static Collection<Integer> onePerLane() {
+    Map<Integer, Integer> keys = new TreeMap<>();
+    for (int key = FIRST_UNUSED; keys.size() < Link.LANES; key++) {
+      keys.putIfAbsent(Link.lane(key(key)), key);
+    }
+    return keys.values();
+  }
+
+  private static AttributeValue binary(int value) {
+    return AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {(byte) value}));
+  }
+
+  private Replica replica(String region) {
+    Replica replica = replicas.get(region);
+    if (replica == null) {
+      throw new IllegalArgumentException(region);
+    }
+    return replica;
+  }
+}

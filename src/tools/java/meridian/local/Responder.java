@@ -1,8 +1,0 @@
-package meridian.local;
-
-/** Answers requests; for many threads at once, and may block. */
-@FunctionalInterface
-interface Responder {
-
-  FrontReply respond(FrontRequest request);
-}

@@ -1,0 +1,110 @@
+package meridian.local.database;
+
+import io.netty.util.NetUtil;
+import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import meridian.local.replication.Replica;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * DynamoDB Local in this process and in memory, on a loopback port that the system chooses. One
+ * instance serves any number of regions, which it keeps apart.
+ *
+ * <p>The stock server listens on all addresses, so its handlers are put into a Jetty server that
+ * does not.
+ */
+public final class EmbeddedDynamoDb implements AutoCloseable {
+
+  /** Who owns the tables: clients that sign with another access key see others. */
+  public static final String ACCESS_KEY = "local";
+
+  /** The SQLite binding's logger, held strongly so that its level stays. */
+  private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+  /** How long requests under way may delay the end. */
+  private static final int STOP_MILLIS = 500;
+
+  private final LocalDynamoDBRequestHandler database;
+  private final Server server;
+
+  private EmbeddedDynamoDb(LocalDynamoDBRequestHandler database, Server server) {
+    this.database = database;
+    this.server = server;
+  }
+
+  /** A running, empty database. */
+  public static EmbeddedDynamoDb start() {
+    SQLITE.setLevel(Level.OFF);
+    try {
+      var database = new LocalDynamoDBRequestHandler(0, true, null, false, false);
+      var handler = new LocalDynamoDBServerHandler(database, null);
+      var threads = new QueuedThreadPool();
+      threads.setStopTimeout(STOP_MILLIS);
+      var server = new Server(threads);
+      var connector = new ServerConnector(server);
+      connector.setHost(NetUtil.LOCALHOST4.getHostAddress());
+      server.addConnector(connector);
+      server.setHandler(new DynamoDBProxyServer(0, handler).setUpHandler(handler));
+      var embedded = new EmbeddedDynamoDb(database, server);
+      embedded.listen();
+      return embedded;
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not start", e);
+    }
+  }
+
+  /** Where the database is reached. */
+  public URI endpoint() {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Makes an empty peer table in a region. */
+  public void createTable(String region, String table) {
+    PeerTableSchema.create(tables(region), table);
+  }
+
+  /** Makes an empty peer table in a region, to be replicated. */
+  public Replica createReplica(String region, String table) {
+    String stream = PeerTableSchema.create(tables(region), table);
+    return new Replica(region, table, stream, tables(region), streams(region));
+  }
+
+  /** Reaches a region's tables without the detour over HTTP. */
+  DynamoDbClient tables(String region) {
+    return new InProcessTables(database, ACCESS_KEY, region);
+  }
+
+  /** Reaches a region's streams without the detour over HTTP. */
+  DynamoDbStreamsClient streams(String region) {
+    return new InProcessStreams(database, ACCESS_KEY, region);
+  }
+
+  private void listen() throws Exception {
+    try {
+      server.start();
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not stop", e);
+    } finally {
+      database.shutdown();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package meridian.local.database;
+
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+
+/** The streams of one region of an {@link EmbeddedDynamoDb}. */
+final class InProcessStreams implements DynamoDbStreamsClient {
+
+  private final LocalDynamoDBRequestHandler database;
+  private final String accessKey;
+  private final String region;
+
+  InProcessStreams(LocalDynamoDBRequestHandler database, String accessKey, String region) {
+    this.database = database;
+    this.accessKey = accessKey;
+    this.region = region;
+  }
+
+  @Override
+  public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+    return database.describeStream(accessKey, region, request);
+  }
+
+  @Override
+  public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+    return database.getShardIterator(accessKey, region, request);
+  }
+
+  @Override
+  public GetRecordsResponse getRecords(GetRecordsRequest request) {
+    return database.getRecords(accessKey, region, request);
+  }
+
+  @Override
+  public String serviceName() {
+    return DynamoDbStreamsClient.SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // Owns nothing.
+  }
+}

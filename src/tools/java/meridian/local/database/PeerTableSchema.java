@@ -1,0 +1,63 @@
+package meridian.local.database;
+
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * The shape of the peer table, as the templates declare it in AWS: binary keys {@code s} and {@code
+ * k}, on demand, a stream of both images, time to live in {@code t}.
+ */
+final class PeerTableSchema {
+
+  private static final String PARTITION_KEY = "s";
+  private static final String SORT_KEY = "k";
+  private static final String TIME_TO_LIVE = "t";
+
+  private PeerTableSchema() {}
+
+  /**
+   * Makes a replica of the table.
+   *
+   * @return the ARN of its stream
+   */
+  static String create(DynamoDbClient client, String table) {
+    CreateTableResponse created =
+        client.createTable(
+            request ->
+                request
+                    .tableName(table)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(List.of(binary(PARTITION_KEY), binary(SORT_KEY)))
+                    .keySchema(
+                        List.of(key(PARTITION_KEY, KeyType.HASH), key(SORT_KEY, KeyType.RANGE)))
+                    .streamSpecification(
+                        stream ->
+                            stream
+                                .streamEnabled(true)
+                                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    client.updateTimeToLive(
+        request ->
+            request
+                .tableName(table)
+                .timeToLiveSpecification(t -> t.enabled(true).attributeName(TIME_TO_LIVE)));
+    return created.tableDescription().latestStreamArn();
+  }
+
+  private static AttributeDefinition binary(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.B)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+}

@@ -1,0 +1,35 @@
+package meridian.local.front;
+
+import java.util.Arrays;
+
+/** A byte string that nobody changes. */
+final class Bytes {
+
+  static final Bytes NONE = new Bytes(new byte[0]);
+
+  private final byte[] content;
+
+  /** Takes the array over. */
+  Bytes(byte[] content) {
+    this.content = content;
+  }
+
+  /** The bytes themselves: not to be written to. */
+  byte[] array() {
+    return content;
+  }
+
+  boolean isEmpty() {
+    return content.length == 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes that && Arrays.equals(content, that.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+}

@@ -1,0 +1,31 @@
+package meridian.local.front;
+
+/**
+ * A Route 53 health check: believes its first answer, and changes its mind after so many contrary
+ * answers in a row. Not thread-safe.
+ */
+final class HealthCheck {
+
+  private final int threshold;
+  private boolean asked;
+  private boolean healthy = true;
+  private int contrary;
+
+  HealthCheck(int threshold) {
+    this.threshold = threshold;
+  }
+
+  /** Notes what a check found. */
+  void note(boolean answeredWell) {
+    contrary = answeredWell == healthy ? 0 : contrary + 1;
+    if (contrary >= threshold || !asked) {
+      healthy = answeredWell;
+      contrary = 0;
+    }
+    asked = true;
+  }
+
+  boolean isHealthy() {
+    return healthy;
+  }
+}

@@ -1,0 +1,8 @@
+package meridian.local.front;
+
+/** Answers requests; for many threads at once, and may block. */
+@FunctionalInterface
+interface Responder {
+
+  FrontReply respond(FrontRequest request);
+}

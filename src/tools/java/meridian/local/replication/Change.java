@@ -1,0 +1,18 @@
+package meridian.local.replication;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A write of one item, on its way to other replicas.
+ *
+ * @param key the item's key attributes
+ * @param image the whole item after the write; empty when it was deleted
+ * @param version decides against other writes of the item
+ */
+record Change(Map<String, AttributeValue> key, Map<String, AttributeValue> image, Version version) {
+
+  boolean isDelete() {
+    return image.isEmpty();
+  }
+}
