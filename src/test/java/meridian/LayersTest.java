@@ -75,7 +75,8 @@ final class LayersTest {
     noClasses()
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage("meridian.topology..", "meridian.cli..", "meridian.local.."))
+            resideInAnyPackage(
+                "meridian.topology..", "meridian.cli..", "meridian.model..", "meridian.local.."))
         .check(SHIPPED);
   }
 
@@ -86,6 +87,7 @@ final class LayersTest {
       value = {
         "meridian.topology          | nothing",
         "meridian.cli               | meridian.swarm meridian.wire",
+        "meridian.model             | nothing",
         "meridian.local.front       | meridian.topology",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
@@ -111,7 +113,8 @@ final class LayersTest {
   void everyToolIsOfAPackageAbove() {
     classes()
         .should()
-        .resideInAnyPackage("meridian.topology", "meridian.cli", "meridian.local..")
+        .resideInAnyPackage(
+            "meridian.topology", "meridian.cli", "meridian.model", "meridian.local..")
         .check(TOOLS);
   }
 
