@@ -67,9 +67,9 @@ final class TrackingIT {
    */
   @Test
   void nothingArrivesBeforeTheLagThatItsRegionGives(@TempDir Path folder) throws Exception {
-    write(folder, "east", 1, Map.of("south", 100, "west", 900));
-    write(folder, "south", 2, Map.of("east", 500, "west", 300));
-    write(folder, "west", 3, Map.of("east", 0, "south", 700));
+    write(folder, "us-east-1", 1, Map.of("ap-southeast-1", 100, "eu-west-1", 900));
+    write(folder, "ap-southeast-1", 2, Map.of("us-east-1", 500, "eu-west-1", 300));
+    write(folder, "eu-west-1", 3, Map.of("us-east-1", 0, "ap-southeast-1", 700));
     Topology topology = Topology.read(folder);
 
     try (var running = start(topology, EventKind.ALB, StoreKind.DYNAMODB)) {
@@ -89,7 +89,7 @@ final class TrackingIT {
             (to, after) ->
                 assertTrue(
                     after.compareTo(from.lag().getOrDefault(to, PATIENCE)) >= 0,
-                    "%s > %s after %s".formatted(from, to, after)));
+                    "%s > %s after %s".formatted(from.name(), to, after)));
       }
     }
   }
