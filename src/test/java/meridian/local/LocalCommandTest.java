@@ -60,11 +60,11 @@ final class LocalCommandTest {
 
   @Test
   void namesFileAndKeyOfWhatIsWrongAboutTheRegions(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("east.json");
+    Path file = folder.resolve("us-east-1.json");
     Files.writeString(
         file,
         """
-        {"region": "east", "code": 300, "lagMillis": {}}
+        {"region": "us-east-1", "code": 300, "lagMillis": {}}
         """);
     assertEquals(1, run("--regions", folder.toString()));
     assertEquals("%s: code: must be an integer from 1 to 254%n".formatted(file), err.toString());

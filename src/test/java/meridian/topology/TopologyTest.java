@@ -20,15 +20,15 @@ final class TopologyTest {
 
   private static final String WEST =
       """
-      {"region": "west", "code": 7, "lagMillis": {"east": 20}}
+      {"region": "us-west-2", "code": 7, "lagMillis": {"us-east-1": 20}}
       """;
 
   @TempDir Path directory;
 
   @Test
   void readsRegionsInTheOrderOfTheirFiles() throws IOException {
-    write("west.json", WEST);
-    write("east.json", "{'region': 'east', 'code': 9, 'lagMillis': {'west': 30}}");
+    write("us-west-2.json", WEST);
+    write("us-east-1.json", "{'region': 'us-east-1', 'code': 9, 'lagMillis': {'us-west-2': 30}}");
     write("global.json", "{'anything': 1}");
     write("region.schema.json", "{'type': 'object'}");
     write("notes.txt", "no JSON");
@@ -37,13 +37,13 @@ final class TopologyTest {
 
     assertEquals(
         List.of(
-            new Region("east", 9, Map.of("west", Duration.ofMillis(30))),
-            new Region("west", 7, Map.of("east", Duration.ofMillis(20)))),
+            new Region("us-east-1", 9, Map.of("us-west-2", Duration.ofMillis(30))),
+            new Region("us-west-2", 7, Map.of("us-east-1", Duration.ofMillis(20)))),
         topology.regions());
-    Region west = topology.region("west").orElseThrow();
+    Region west = topology.region("us-west-2").orElseThrow();
     assertEquals(Duration.ofMillis(20), west.lagTo(topology.regions().getFirst()));
     assertEquals(Duration.ZERO, west.lagTo(west));
-    assertTrue(topology.region("north").isEmpty());
+    assertTrue(topology.region("us-north-1").isEmpty());
   }
 
   @Test
@@ -58,29 +58,35 @@ final class TopologyTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'code': 1, 'lagMillis': {'west': 1}} | region: missing",
-        "{'region': 'north', 'code': 1, 'lagMillis': {'west': 1}} | region: the file",
-        "{'region': 'east', 'lagMillis': {'west': 1}} | code: missing",
-        "{'region': 'east', 'code': 1} | lagMillis: missing",
-        "{'region': 'east', 'code': 1, 'lagMillis': {'west': 1}, 'x': 2} | x: unknown key",
-        "{'region': 'east', 'code': 0, 'lagMillis': {'west': 1}} | code: must be an integer from 1",
-        "{'region': 'east', 'code': 255, 'lagMillis': {'west': 1}} | code: must be",
-        "{'region': 'east', 'code': 1.5, 'lagMillis': {'west': 1}} | code: must be",
-        "{'region': 'east', 'code': '1', 'lagMillis': {'west': 1}} | code: must be",
-        "{'region': 'east', 'code': 7, 'lagMillis': {'west': 1}} | code: 7 is already",
-        "{'region': 'east', 'code': 1, 'lagMillis': 5} | lagMillis: must be an object",
-        "{'region': 'east', 'code': 1, 'lagMillis': {'west': 1001}} | lagMillis.west: must be",
-        "{'region': 'east', 'code': 1, 'lagMillis': {'west': -1}} | lagMillis.west: must be",
-        "{'region': 'east', 'code': 1, 'lagMillis': {}} | lagMillis.west: missing",
-        "{'region': 'east', 'code': 1, 'lagMillis': {'west': 1, 'moon': 1}} | lagMillis.moon: no",
-        "{'region': 'east', 'code': 1, 'lagMillis': {'west': 1, 'east': 1}} | lagMillis.east: no",
-        "{'region': 'east', 'code': 1, 'code': 2, 'lagMillis': {}} | is no JSON: Duplicate",
+        "{'code': 1, 'lagMillis': {'us-west-2': 1}} | region: missing",
+        "{'region': 'us-north-1', 'code': 1, 'lagMillis': {'us-west-2': 1}} | region: the file",
+        "{'region': 'us-east-1', 'lagMillis': {'us-west-2': 1}} | code: missing",
+        "{'region': 'us-east-1', 'code': 1} | lagMillis: missing",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'x': 2} | x: unknown"
+            + " key",
+        "{'region': 'us-east-1', 'code': 0, 'lagMillis': {'us-west-2': 1}} | code: must be an"
+            + " integer from 1",
+        "{'region': 'us-east-1', 'code': 255, 'lagMillis': {'us-west-2': 1}} | code: must be",
+        "{'region': 'us-east-1', 'code': 1.5, 'lagMillis': {'us-west-2': 1}} | code: must be",
+        "{'region': 'us-east-1', 'code': '1', 'lagMillis': {'us-west-2': 1}} | code: must be",
+        "{'region': 'us-east-1', 'code': 7, 'lagMillis': {'us-west-2': 1}} | code: 7 is already",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': 5} | lagMillis: must be an object",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1001}} |"
+            + " lagMillis.us-west-2: must be",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': -1}} | lagMillis.us-west-2:"
+            + " must be",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {}} | lagMillis.us-west-2: missing",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1, 'moon': 1}} |"
+            + " lagMillis.moon: no",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1, 'us-east-1': 1}} |"
+            + " lagMillis.us-east-1: no",
+        "{'region': 'us-east-1', 'code': 1, 'code': 2, 'lagMillis': {}} | is no JSON: Duplicate",
         "[] | is no JSON object",
         "{ | is no JSON",
       })
   void namesFileAndKeyOfWhatIsWrong(String east, String message) throws IOException {
-    write("west.json", WEST);
-    write("east.json", east);
+    write("us-west-2.json", WEST);
+    write("us-east-1.json", east);
 
     var wrong = assertThrows(TopologyException.class, () -> Topology.read(directory));
 
@@ -89,10 +95,19 @@ final class TopologyTest {
     assertTrue(text.contains(".json: "), text);
   }
 
+  @Test
+  void wantsRegionsNamedAsInAws() throws IOException {
+    write("moon.json", "{'region': 'moon', 'code': 1, 'lagMillis': {}}");
+    var wrong = assertThrows(TopologyException.class, () -> Topology.read(directory));
+    assertTrue(
+        String.valueOf(wrong.getMessage())
+            .endsWith("moon.json: region: must be an AWS region such as us-east-1"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 254})
   void takesEveryCodeThatTheFunctionTakes(int code) throws IOException {
-    write("east.json", "{'region': 'east', 'code': %d, 'lagMillis': {}}".formatted(code));
+    write("us-east-1.json", "{'region': 'us-east-1', 'code': %d, 'lagMillis': {}}".formatted(code));
 
     assertEquals(code, Topology.read(directory).regions().getFirst().code());
   }

@@ -70,6 +70,9 @@ final class RegionFile {
     if (!file.getFileName().toString().equals(name + ".json")) {
       throw wrong(NAME, "the file is not named after it");
     }
+    if (!name.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
+      throw wrong(NAME, "must be an AWS region such as us-east-1");
+    }
     return name;
   }
 
