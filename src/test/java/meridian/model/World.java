@@ -81,9 +81,12 @@ final class World {
   /** Lets a while pass in which clients do as they like. */
   void live(Duration duration) {
     Instant end = time.instant().plus(duration);
+    Client client = clients.getFirst();
     while (time.instant().isBefore(end)) {
-      clients.get(random.nextInt(CLIENTS)).act();
-      time.pass(Duration.ofSeconds(5 + random.nextInt(120)));
+      boolean hasty = random.nextInt(3) == 0;
+      client = hasty ? client : clients.get(random.nextInt(CLIENTS));
+      client.act();
+      time.pass(Duration.ofSeconds(hasty ? 2 : 5 + random.nextInt(120)));
     }
   }
 
