@@ -45,7 +45,8 @@ compile_tools() {
   echo "Building Meridian ..." >&2
   local began
   began=$(mktemp)
-  mvn -q -B -Dmeridian.skipFormat process-test-classes >&2
+  # Maven ends with escape sequences even where there is no terminal.
+  mvn -q -B -Dmeridian.skipFormat process-test-classes | sed $'s/\033\\[[0-9;]*m//g' >&2
   mv "$began" "$TOOLS_BUILT"
 }
 

@@ -52,7 +52,8 @@ final class LocalCommandTest {
       int port = taken.getLocalPort();
       assertEquals(1, run("--store=memory", "--port=" + (port - 1)));
       assertEquals(
-          "Port %d of 127.0.0.1 is already in use by another program.%n".formatted(port),
+          "Port %d of 127.0.0.1 is already in use by another program; --port chooses others.%n"
+              .formatted(port),
           err.toString());
       assertEquals("", out.toString());
     }

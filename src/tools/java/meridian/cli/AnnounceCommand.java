@@ -3,8 +3,10 @@ package meridian.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import meridian.swarm.Event;
 import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
 import picocli.CommandLine;
@@ -44,8 +46,9 @@ final class AnnounceCommand extends TrackerCommand {
   @Option(
       names = "--event",
       paramLabel = "E",
+      converter = EventArgument.class,
       description = "started, completed, stopped or paused (default: none)")
-  private Optional<String> event;
+  private Optional<Event> event;
 
   @Option(names = "--numwant", paramLabel = "N", description = "how many peers it asks for")
   private Optional<Integer> numwant;
@@ -95,7 +98,7 @@ final class AnnounceCommand extends TrackerCommand {
         .add("uploaded", 0)
         .add("downloaded", 0)
         .add("left", left)
-        .add("event", event)
+        .add("event", event.map(named -> named.name().toLowerCase(Locale.ROOT)))
         .add("compact", compact)
         .add("no_peer_id", noPeerId ? Optional.of(1) : Optional.empty())
         .add("numwant", numwant)

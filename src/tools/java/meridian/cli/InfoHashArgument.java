@@ -19,7 +19,8 @@ final class InfoHashArgument implements ITypeConverter<InfoHash> {
       throw new TypeConversionException(
           "'"
               + argument
-              + "' is not an info hash: it takes 40 hexadecimal digits, or a magnet link");
+              + "' is not an info hash: it takes 40 hexadecimal digits, or a magnet link with"
+              + " xt=urn:btih: and 40 of them (of a v2 hash, the first 40)");
     }
     return InfoHash.ofHex(form.group(1));
   }

@@ -217,7 +217,8 @@ final class HttpFrontIT {
             PortUnavailableException.class,
             () -> HttpFront.start(port, _ -> FrontReply.of(200, "", ""), LOOPS, WORKERS));
     assertEquals(
-        "Port %d of 127.0.0.1 is already in use by another program.".formatted(port),
+        "Port %d of 127.0.0.1 is already in use by another program; --port chooses others."
+            .formatted(port),
         refused.getMessage());
   }
 

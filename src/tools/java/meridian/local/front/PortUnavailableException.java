@@ -13,7 +13,8 @@ public final class PortUnavailableException extends RuntimeException {
   PortUnavailableException(String address, int port, String reason) {
     super(
         reason.contains("already in use")
-            ? "Port %d of %s is already in use by another program.".formatted(port, address)
+            ? "Port %d of %s is already in use by another program; --port chooses others."
+                .formatted(port, address)
             : "Port %d of %s cannot be used: %s.".formatted(port, address, reason));
   }
 }
