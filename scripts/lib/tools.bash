@@ -46,7 +46,7 @@ compile_tools() {
   local began
   began=$(mktemp)
   # Maven ends with escape sequences even where there is no terminal.
-  mvn -q -B -Dmeridian.skipFormat process-test-classes | sed $'s/\033\\[[0-9;]*m//g' >&2
+  mvn -q -B -Dmeridian.skipFormat process-test-classes 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
   mv "$began" "$TOOLS_BUILT"
 }
 

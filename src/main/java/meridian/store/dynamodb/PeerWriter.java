@@ -53,10 +53,14 @@ final class PeerWriter {
     Optional<Presence> presence = writes.presence();
     for (PeerRecord record : writes.puts()) {
       Put put = put(infoHash, record);
+      if (record.stopped()) {
+        continue;
+      }
       if (put.overtaken()) {
         presence = put.old().filter(old -> !old.stopped()).map(PeerRecord::presence);
-      } else if (writes.completes() && !record.stopped() && put.found(record).isEmpty()) {
-        downloaded = countDownload(infoHash, record, at);
+      } else if (writes.completes() && put.found(record).isEmpty()) {
+        countDownload(infoHash, record, at);
+        downloaded = true;
       }
     }
     for (Slot slot : writes.deletes()) {
@@ -112,7 +116,7 @@ final class PeerWriter {
     }
   }
 
-  private boolean countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
+  private void countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
     try {
       client.updateItem(
           update ->
@@ -127,10 +131,8 @@ final class PeerWriter {
                           ":counted", counted(seeder),
                           ":t", PeerTable.ttl(at.plus(PeerTable.LEDGER_LIFE)),
                           ":r", PeerTable.regionValue(region))));
-      return true;
     } catch (ConditionalCheckFailedException _) {
       // Counted by an attempt before.
-      return true;
     }
   }
 
