@@ -18,7 +18,8 @@ public enum AddressSource {
   },
 
   /**
-   * From the client's {@code ip}, {@code ipv4} or {@code ipv6} if it sends one: private networks.
+   * From the client's {@code ip}, {@code ipv4} or {@code ipv6} if it sends one that fits the family
+   * it connected over: private networks.
    */
   CLIENT {
     @Override

@@ -25,14 +25,16 @@ public record IntervalPolicy(
     double jitter,
     double minimumShare) {
 
-  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+  // With the jitter of a tenth, an early interval stays within five to ten minutes.
+  private static final Duration LEAST_EARLY = Duration.ofMinutes(6);
+  private static final Duration GREATEST_EARLY = Duration.ofMinutes(9);
 
   /** Half an hour, give or take a tenth; a quarter of that for who got too few peers. */
   public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
 
   /** The default policy at another pace. */
   public static IntervalPolicy around(Duration regular) {
-    Duration early = between(FIVE_MINUTES, regular.dividedBy(4), FIVE_MINUTES.multipliedBy(2));
+    Duration early = between(LEAST_EARLY, regular.dividedBy(4), GREATEST_EARLY);
     return new IntervalPolicy(regular, early, 5, 3, early, 0.1, 0.5);
   }
 

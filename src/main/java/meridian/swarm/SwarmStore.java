@@ -16,17 +16,19 @@ public interface SwarmStore {
   /**
    * Takes note of a peer, or forgets it if it stopped, and reads its swarm.
    *
-   * <p><b>Membership.</b> The peer is a member until {@link Sighting#expiry()}, or until it is seen
-   * to stop, whichever is first; seen again it replaces itself, under its new role. An endpoint is
-   * a member once, however often and through however many regions it announced; its newest sighting
-   * counts. Nobody but the endpoint itself can replace or remove it.
+   * <p><b>Membership.</b> The peer is a member until its record expires, at {@link
+   * Sighting#expiry()} if this call writes it and never before {@link Sighting#lasts} allows, or
+   * until it is seen to stop, whichever is first; seen again it replaces itself, under its new
+   * role. An endpoint is a member once, however often and through however many regions it
+   * announced; its newest sighting counts. Nobody but the endpoint itself can replace or remove it.
    *
-   * <p><b>Sample.</b> At most {@link Sighting#wanted()} peers, chosen uniformly at random and anew
-   * for each call, of those a connection with the asker could serve ({@link Role#canServe}): never
-   * the asker's own endpoint, an endpoint twice, or a peer that stopped or expired. Either family
+   * <p><b>Sample.</b> At most {@link Sighting#wanted()} peers, chosen at random and anew for each
+   * call, of those a connection with the asker could serve ({@link Role#canServe}): never the
+   * asker's own endpoint, an endpoint twice, or a peer that stopped or expired. All of a small
+   * swarm are equally likely; in a large one chances may differ by about a seventh. Either family
    * may occur; the asker's own is preferred. None when the peer stops.
    *
-   * <p><b>Counts.</b> Exact for a small swarm; for a large one an unbiased estimate.
+   * <p><b>Counts.</b> Exact for a small swarm; for a large one estimates, averaged over some calls.
    *
    * <p><b>Downloads.</b> One is counted when a peer known as a leecher is seen as a seeder; a peer
    * that is complete when first seen has downloaded nothing. At most one is lost by a crash, at

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,7 +100,11 @@ public final class TicketOffice {
   }
 
   private static byte[] check(KeyedHash key, byte[] plain, InfoHash infoHash, Peer peer) {
-    byte[] whose = (peer.role() + " " + peer.endpoint()).getBytes(StandardCharsets.US_ASCII);
-    return Arrays.copyOf(key.of(PURPOSE, plain, infoHash.bytes(), whose), CHECK_BYTES);
+    // Not as people are shown it: how that looks may change, and tickets must outlive a release.
+    String address = HexFormat.of().formatHex(peer.endpoint().address().bytes());
+    String whose = peer.role().name() + " " + address + " " + peer.endpoint().port();
+    byte[] check =
+        key.of(PURPOSE, plain, infoHash.bytes(), whose.getBytes(StandardCharsets.US_ASCII));
+    return Arrays.copyOf(check, CHECK_BYTES);
   }
 }

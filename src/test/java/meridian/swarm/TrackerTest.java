@@ -127,6 +127,18 @@ final class TrackerTest {
   }
 
   @Test
+  void anEarlyIntervalIsOfFiveToTenMinutesWhateverTheRegularOne() {
+    Random random = new Random(9);
+    for (int minutes : List.of(10, 20, 30, 60, 160)) {
+      IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
+      for (int time = 0; time < 500; time++) {
+        long seconds = intervals.next(true, random).toSeconds();
+        assertTrue(seconds >= 300 && seconds <= 600, minutes + " min: " + seconds + " s");
+      }
+    }
+  }
+
+  @Test
   void contradictoryPoliciesAreRefused() {
     IntervalPolicy intervals = IntervalPolicy.DEFAULT;
     assertThrows(

@@ -38,9 +38,4 @@ final class LargeSwarms {
   synchronized void remember(InfoHash infoHash, LargeSwarm swarm) {
     swarms.put(infoHash, swarm);
   }
-
-  /** Takes note that a swarm is not large, or not any longer. */
-  synchronized void forget(InfoHash infoHash) {
-    swarms.remove(infoHash);
-  }
 }
