@@ -1,5 +1,6 @@
 package meridian.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An item's primary key, both parts in hexadecimal, so that the order of the texts is that of the
- * bytes.
+ * bytes: a string's are those of its UTF-8, as in DynamoDB.
  *
  * @param partition of the attribute {@code s}
  * @param sort of the attribute {@code k}
@@ -19,10 +20,13 @@ public record ItemKey(String partition, String sort) implements Comparable<ItemK
   }
 
   static String hex(@Nullable AttributeValue value) {
-    if (value == null || value.b() == null) {
-      throw new IllegalArgumentException("not binary: " + value);
+    if (value != null && value.b() != null) {
+      return HexFormat.of().formatHex(value.b().asByteArrayUnsafe());
     }
-    return HexFormat.of().formatHex(value.b().asByteArrayUnsafe());
+    if (value != null && value.s() != null) {
+      return HexFormat.of().formatHex(value.s().getBytes(StandardCharsets.UTF_8));
+    }
+    throw new IllegalArgumentException("neither binary nor a string: " + value);
   }
 
   @Override
