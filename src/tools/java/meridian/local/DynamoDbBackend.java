@@ -7,13 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** A table replica per region in an embedded DynamoDB, and a replicator between them. */
+/** A replica of each table per region in an embedded DynamoDB, and replicators between them. */
 final class DynamoDbBackend implements Backend {
+
+  private record Table(String name, TableSchema schema) {}
+
+  private static final List<Table> TABLES =
+      List.of(
+          new Table(LambdaEnvironment.PEER_TABLE, TableSchema.PEERS),
+          new Table(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
 
   private final EmbeddedDynamoDb database;
   private final OpenResources resources;
@@ -33,18 +41,25 @@ final class DynamoDbBackend implements Backend {
     var resources = new OpenResources();
     resources.add(database::close);
     try {
-      List<Replica> replicas = new ArrayList<>();
-      for (Region region : topology.regions()) {
-        replicas.add(database.createReplica(region.name(), LambdaEnvironment.PEER_TABLE));
+      for (Table table : TABLES) {
+        Replicator replicator = replicator(database, table, topology, clock);
+        resources.add(replicator::close);
+        replicator.start();
       }
-      var replicator = new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
-      resources.add(replicator::close);
-      replicator.start();
       return new DynamoDbBackend(database, resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
+  }
+
+  private static Replicator replicator(
+      EmbeddedDynamoDb database, Table table, Topology topology, InstantSource clock) {
+    List<Replica> replicas = new ArrayList<>();
+    for (Region region : topology.regions()) {
+      replicas.add(database.createReplica(region.name(), table.name(), table.schema()));
+    }
+    return new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
   }
 
   @Override

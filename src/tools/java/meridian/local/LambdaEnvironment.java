@@ -10,9 +10,10 @@ import meridian.topology.Region;
 final class LambdaEnvironment {
 
   static final String PEER_TABLE = "meridian-peers";
+  static final String CONTROL_TABLE = "meridian-control";
 
   /** Local runs keep nothing, so their key need not be secret, nor last. */
-  private static final String KEY = "6c6f63616c".repeat(6) + "2121";
+  static final String KEY = "6c6f63616c".repeat(6) + "2121";
 
   private static final String SECRET_ACCESS_KEY = "local";
 
@@ -27,6 +28,7 @@ final class LambdaEnvironment {
     environment.put("MERIDIAN_REGION", region.name());
     environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
     environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
+    environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
     environment.put("AWS_REGION", region.name());
     return environment;

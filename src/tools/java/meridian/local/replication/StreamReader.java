@@ -131,6 +131,10 @@ final class StreamReader {
       if (position.iterator == null) {
         finished.add(shard.getKey());
         i.remove();
+      } else if (position.lastRead == null) {
+        // Sequence numbers are the region's: with each write to another table an empty shard's
+        // iterator falls behind the shard's first record to be, and would be refused then.
+        position.iterator = null;
       }
     }
     return any;
