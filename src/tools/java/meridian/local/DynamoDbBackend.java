@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import meridian.deployment.DeployedRegion;
+import meridian.deployment.DeployedRegion.LocalDatabase;
+import meridian.deployment.Deployment;
+import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
@@ -24,10 +29,13 @@ final class DynamoDbBackend implements Backend {
           new Table(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
 
   private final EmbeddedDynamoDb database;
+  private final Deployment deployment;
   private final OpenResources resources;
 
-  private DynamoDbBackend(EmbeddedDynamoDb database, OpenResources resources) {
+  private DynamoDbBackend(
+      EmbeddedDynamoDb database, Deployment deployment, OpenResources resources) {
     this.database = database;
+    this.deployment = deployment;
     this.resources = resources;
   }
 
@@ -46,11 +54,22 @@ final class DynamoDbBackend implements Backend {
         resources.add(replicator::close);
         replicator.start();
       }
-      return new DynamoDbBackend(database, resources);
+      return new DynamoDbBackend(database, deployment(topology, database), resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
+  }
+
+  private static Deployment deployment(Topology topology, EmbeddedDynamoDb database) {
+    var local = new LocalDatabase(database.endpoint(), EmbeddedDynamoDb.ACCESS_KEY);
+    return new Deployment(
+        topology.regions().stream()
+            .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))
+            .toList(),
+        LambdaEnvironment.PEER_TABLE,
+        LambdaEnvironment.CONTROL_TABLE,
+        Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)));
   }
 
   private static Replicator replicator(
@@ -65,6 +84,11 @@ final class DynamoDbBackend implements Backend {
   @Override
   public RequestStreamHandler handler(Region region) {
     return new TrackerHandler(LambdaEnvironment.of(region, database.endpoint()));
+  }
+
+  @Override
+  public Optional<Deployment> deployment() {
+    return Optional.of(deployment);
   }
 
   /** Stops the replication and the database. As in AWS, functions last as long as their process. */

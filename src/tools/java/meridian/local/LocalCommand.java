@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import meridian.deployment.RunFile;
+import meridian.deployment.RunFileTakenException;
 import meridian.local.front.EventKind;
 import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
@@ -68,6 +70,15 @@ public final class LocalCommand implements Callable<Integer> {
       description = "Where the front door's clients are. Default: the first region")
   private @Nullable String place;
 
+  @Option(
+      names = "--run",
+      paramLabel = "FILE",
+      defaultValue = RunFile.DEFAULT,
+      description =
+          "File that tells operators' tools where this run is; with tables only. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Path run = Path.of(RunFile.DEFAULT);
+
   @SuppressWarnings("unused") // picocli shows the help by itself
   @Option(names = "--help", usageHelp = true, description = "Shows this and exits.")
   private boolean help;
@@ -89,13 +100,23 @@ public final class LocalCommand implements Callable<Integer> {
     try {
       LocalSettings settings = settings();
       var running = LocalRegions.start(settings);
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
+      var runFile = new RunFile(run);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, runFile), "shutdown"));
+      running.deployment().ifPresent(runFile::write);
       report(running);
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
-    } catch (PortUnavailableException | TopologyException e) {
+    } catch (PortUnavailableException | TopologyException | RunFileTakenException e) {
       commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void stop(LocalRegions running, RunFile runFile) {
+    try {
+      runFile.delete();
+    } finally {
+      running.close();
     }
   }
 
