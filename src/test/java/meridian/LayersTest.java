@@ -76,7 +76,12 @@ final class LayersTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "meridian.topology..", "meridian.cli..", "meridian.model..", "meridian.local.."))
+                "meridian.topology..",
+                "meridian.deployment..",
+                "meridian.cli..",
+                "meridian.operate..",
+                "meridian.model..",
+                "meridian.local.."))
         .check(SHIPPED);
   }
 
@@ -86,14 +91,19 @@ final class LayersTest {
       nullValues = "nothing",
       value = {
         "meridian.topology          | nothing",
+        "meridian.deployment        | meridian.topology",
         "meridian.cli               | meridian.swarm meridian.wire",
+        "meridian.operate           | meridian.deployment meridian.topology"
+            + " meridian.store.dynamodb meridian.swarm",
+        "meridian.store.dynamodb    | meridian.swarm",
+        "meridian.swarm             | nothing",
         "meridian.model             | nothing",
         "meridian.local.front       | meridian.topology",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.database meridian.lambda meridian.store.memory meridian.swarm"
-            + " meridian.topology",
+            + " meridian.topology meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
     List<String> allowed = new ArrayList<>(List.of(tool));
@@ -114,7 +124,14 @@ final class LayersTest {
     classes()
         .should()
         .resideInAnyPackage(
-            "meridian.topology", "meridian.cli", "meridian.model", "meridian.local..")
+            "meridian.topology",
+            "meridian.deployment",
+            "meridian.cli",
+            "meridian.operate",
+            "meridian.store.dynamodb",
+            "meridian.swarm",
+            "meridian.model",
+            "meridian.local..")
         .check(TOOLS);
   }
 
