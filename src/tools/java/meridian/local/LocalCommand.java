@@ -53,7 +53,9 @@ public final class LocalCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "KIND",
       defaultValue = "dynamodb",
-      description = "Where peers are kept: memory or dynamodb. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where peers are kept: memory (without a deny list, and out of the reach of operators'"
+              + " tools) or dynamodb. Default: ${DEFAULT-VALUE}")
   private StoreKind store = StoreKind.DYNAMODB;
 
   @Option(

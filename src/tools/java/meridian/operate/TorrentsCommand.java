@@ -38,7 +38,10 @@ final class TorrentsCommand extends OperatorCommand {
       index = "1..*",
       arity = "0..*",
       paramLabel = "HASH",
-      description = "torrents to deny or allow: info hashes of " + TorrentHash.FORM)
+      description =
+          "torrents to deny or allow: info hashes of "
+              + TorrentHash.FORM
+              + "; a hybrid torrent has both")
   private List<String> hashes;
 
   @Option(
