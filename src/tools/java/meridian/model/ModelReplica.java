@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One region's copy of the table. Deletes are remembered, as changes to nothing. */
@@ -44,6 +46,17 @@ final class ModelReplica {
   /** The items of a range of keys, both ends included, in order. */
   List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to) {
     return List.copyOf(items.subMap(from, true, to, true).values());
+  }
+
+  /** So many items after a key, in order; from the first on if there is none. */
+  List<Map<String, AttributeValue>> after(
+      @Nullable ItemKey key, Predicate<ItemKey> wanted, int most) {
+    return (key == null ? items : items.tailMap(key, false))
+        .entrySet().stream()
+            .filter(entry -> wanted.test(entry.getKey()))
+            .limit(most)
+            .map(Map.Entry::getValue)
+            .toList();
   }
 
   /** Writes an item, or deletes it by writing none. */
