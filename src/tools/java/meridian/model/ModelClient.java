@@ -39,8 +39,6 @@ final class ModelClient implements DynamoDbClient {
    */
   private static final int SCANNED = 20;
 
-  private static final String LOWEST = "";
-  private static final String HIGHEST = "g";
   private static final Pattern CLAUSE =
       Pattern.compile("ADD (?<add>\\w+) (?<by>:\\w+)|(?<set>\\w+) = (?<to>:\\w+)");
 
@@ -53,14 +51,14 @@ final class ModelClient implements DynamoDbClient {
   @Override
   public synchronized QueryResponse query(QueryRequest request) {
     Map<String, AttributeValue> values = request.expressionAttributeValues();
-    String partition = ItemKey.hex(values.get(":s"));
+    AttributeValue partition = value(values, ":s");
     boolean ranged = values.containsKey(":from");
-    List<Map<String, AttributeValue>> found =
-        replica.range(
-            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":from")) : LOWEST),
-            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":to")) : HIGHEST));
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
-    List<Map<String, AttributeValue>> page = found.subList(0, Math.min(limit, found.size()));
+    List<Map<String, AttributeValue>> page =
+        replica.range(
+            ranged ? ItemKey.of(partition, values.get(":from")) : ItemKey.first(partition),
+            ranged ? ItemKey.of(partition, values.get(":to")) : ItemKey.last(partition),
+            limit);
     QueryResponse.Builder response = QueryResponse.builder().items(page);
     // DynamoDB tells of a next page whenever the limit was reached, even if nothing follows.
     if (page.size() == limit) {
@@ -74,9 +72,7 @@ final class ModelClient implements DynamoDbClient {
     List<Map<String, AttributeValue>> page =
         replica.after(
             request.hasExclusiveStartKey() ? ItemKey.of(request.exclusiveStartKey()) : null,
-            key ->
-                Math.floorMod(key.partition().hashCode(), request.totalSegments())
-                    == request.segment(),
+            key -> key.segmentOf(request.totalSegments()) == request.segment(),
             SCANNED);
     ScanResponse.Builder response =
         ScanResponse.builder()

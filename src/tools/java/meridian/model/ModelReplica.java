@@ -43,9 +43,9 @@ final class ModelReplica {
     return items.getOrDefault(key, Map.of());
   }
 
-  /** The items of a range of keys, both ends included, in order. */
-  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to) {
-    return List.copyOf(items.subMap(from, true, to, true).values());
+  /** The first so many items of a range of keys, both ends included, in order. */
+  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, int limit) {
+    return items.subMap(from, true, to, true).values().stream().limit(limit).toList();
   }
 
   /** So many items after a key, in order; from the first on if there is none. */
