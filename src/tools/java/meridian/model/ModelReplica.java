@@ -1,5 +1,6 @@
 package meridian.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +46,28 @@ final class ModelReplica {
 
   /** The first so many items of a range of keys, both ends included, in order. */
   List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, int limit) {
-    return items.subMap(from, true, to, true).values().stream().limit(limit).toList();
+    return first(items.subMap(from, true, to, true), _ -> true, limit);
   }
 
   /** So many items after a key, in order; from the first on if there is none. */
   List<Map<String, AttributeValue>> after(
-      @Nullable ItemKey key, Predicate<ItemKey> wanted, int most) {
-    return (key == null ? items : items.tailMap(key, false))
-        .entrySet().stream()
-            .filter(entry -> wanted.test(entry.getKey()))
-            .limit(most)
-            .map(Map.Entry::getValue)
-            .toList();
+      @Nullable ItemKey key, Predicate<ItemKey> wanted, int limit) {
+    return first(key == null ? items : items.tailMap(key, false), wanted, limit);
+  }
+
+  /** By iteration: a stream would have the map count itself, which for a part of one takes long. */
+  private static List<Map<String, AttributeValue>> first(
+      Map<ItemKey, Map<String, AttributeValue>> items, Predicate<ItemKey> wanted, int limit) {
+    List<Map<String, AttributeValue>> first = new ArrayList<>();
+    for (Map.Entry<ItemKey, Map<String, AttributeValue>> item : items.entrySet()) {
+      if (first.size() == limit) {
+        break;
+      }
+      if (wanted.test(item.getKey())) {
+        first.add(item.getValue());
+      }
+    }
+    return first;
   }
 
   /** Writes an item, or deletes it by writing none. */
