@@ -98,10 +98,13 @@ final class LayersTest {
         "meridian.store.dynamodb    | meridian.swarm",
         "meridian.swarm             | nothing",
         "meridian.model             | nothing",
-        "meridian.local.front       | meridian.topology",
+        "meridian.local.function    | nothing",
+        "meridian.local.events      | meridian.local.function",
+        "meridian.local.front       | meridian.topology meridian.local.function",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
         "meridian.local             | meridian.local.front meridian.local.replication"
+            + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.lambda meridian.store.memory meridian.swarm"
             + " meridian.topology meridian.deployment",
       })

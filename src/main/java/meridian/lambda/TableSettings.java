@@ -63,7 +63,7 @@ record TableSettings(
         variables.required("AWS_SECRET_ACCESS_KEY", Secret::new).orElse(new Secret("")));
   }
 
-  private static String table(String text) {
+  static String table(String text) {
     if (!text.matches("[A-Za-z0-9_.-]{3,255}")) {
       throw new IllegalArgumentException("must be the name of a DynamoDB table");
     }
@@ -77,7 +77,7 @@ record TableSettings(
     return Region.of(text);
   }
 
-  private static URI endpoint(String text) {
+  static URI endpoint(String text) {
     URI uri = URI.create(text);
     if (uri.getHost() == null) {
       throw new IllegalArgumentException("must be an absolute URL");

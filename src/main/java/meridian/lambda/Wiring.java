@@ -2,6 +2,7 @@ package meridian.lambda;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,7 @@ import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Puts a tracker together from an environment: the composition root of {@link TrackerHandler}. */
 final class Wiring {
@@ -72,36 +65,10 @@ final class Wiring {
         random());
   }
 
-  /** One layer of retries, with every limit spelled out: the SDK's defaults change. */
   private static DynamoDbClient client(TableSettings tables) {
-    DynamoDbClientBuilder builder =
-        DynamoDbClient.builder()
-            .region(tables.region())
-            .credentialsProvider(credentials(tables))
-            .defaultsMode(DefaultsMode.IN_REGION)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallTimeout(tables.timeout())
-                        .apiCallAttemptTimeout(tables.timeout().dividedBy(2))
-                        .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
-                                .build()));
-    tables.elsewhere().ifPresent(elsewhere -> builder.endpointOverride(elsewhere.endpoint()));
-    return builder.build();
-  }
-
-  private static AwsCredentialsProvider credentials(TableSettings tables) {
-    return tables
-        .elsewhere()
-        .<AwsCredentialsProvider>map(
-            elsewhere ->
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        elsewhere.accessKeyId(), elsewhere.secretAccessKey().text())))
-        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    Duration timeout = tables.timeout();
+    return AwsClients.dynamoDb(
+        tables, new AwsClients.Patience(timeout, timeout.dividedBy(2), ATTEMPTS));
   }
 
   /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */

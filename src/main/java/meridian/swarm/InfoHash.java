@@ -8,6 +8,9 @@ import java.util.HexFormat;
  */
 public record InfoHash(Id160 id) {
 
+  /** The size of an info hash in bytes. */
+  public static final int BYTES = Id160.BYTES;
+
   /**
    * Reads a raw info hash.
    *

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * When clients are told to come back. Monitors want 300 to 10,800 seconds, libtorrent applies what
  * it is told exactly, so every interval is spread at random around its mean.
  *
- * @param regular mean time between two announces of a peer
+ * @param regular mean time between two announces of a peer, but for those of very large swarms
  * @param early mean time to the next announce of a peer that got too few peers
  * @param enoughPeers how many peers are not too few
  * @param earlyTimes how often in a row a peer may be told the early interval: 0 to 15
@@ -28,6 +28,11 @@ public record IntervalPolicy(
   // With the jitter of a tenth, an early interval stays within five to ten minutes.
   private static final Duration LEAST_EARLY = Duration.ofMinutes(6);
   private static final Duration GREATEST_EARLY = Duration.ofMinutes(9);
+
+  private static final int LARGE = 10_000;
+
+  /** The longest interval that monitors take for a sound one. */
+  private static final Duration GREATEST = Duration.ofHours(3);
 
   /** Half an hour, give or take a tenth; a quarter of that for who got too few peers. */
   public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
@@ -63,12 +68,26 @@ public record IntervalPolicy(
     return peersWanted >= enoughPeers && peersGiven < enoughPeers && earlyBefore < earlyTimes;
   }
 
-  /** The interval to the next announce. */
-  Duration next(boolean isEarly, RandomGenerator random) {
-    return spread(isEarly ? early : regular, random);
+  /** The interval to the next announce of a peer that got too few peers. */
+  Duration nextEarly(RandomGenerator random) {
+    return spread(early, random);
   }
 
-  /** The longest interval that is ever told. */
+  /**
+   * The interval to the next announce otherwise: the regular one in swarms of up to {@value
+   * #LARGE}, and longer in larger ones, where nobody lacks peers; twice as long from a hundred
+   * times that size on, but never too long for monitors.
+   *
+   * @param peers in the swarm
+   */
+  Duration next(long peers, RandomGenerator random) {
+    double growth = Math.clamp(1 + Math.log10((double) Math.max(peers, 1) / LARGE) / 2, 1, 2);
+    long seconds = Math.round(regular.toSeconds() * growth);
+    long greatest = Math.max(regular.toSeconds(), Math.round(GREATEST.toSeconds() / (1 + jitter)));
+    return spread(Duration.ofSeconds(Math.min(seconds, greatest)), random);
+  }
+
+  /** The longest interval that is told without regard to how large a swarm is. */
   Duration longest() {
     return Duration.ofSeconds(Math.round(regular.toSeconds() * (1 + jitter)));
   }

@@ -1,7 +1,9 @@
 package meridian.swarm;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,11 @@ public final class Tracker {
     int earlyBefore = earlyBefore(announce.event(), ticket);
     boolean early =
         policy.intervals().isEarly(sighting.wanted(), swarm.peers().size(), earlyBefore);
-    Duration interval = policy.intervals().next(early, random);
+    Duration interval =
+        early
+            ? policy.intervals().nextEarly(random)
+            : shorterThanTheRecord(
+                policy.intervals().next(swarm.counts().peers(), random), sighting, swarm);
     return new AnnounceAnswer(
         interval,
         policy.intervals().minimum(interval),
@@ -82,6 +88,16 @@ public final class Tracker {
             .presence()
             .map(presence -> new Ticket(presence, early ? earlyBefore + 1 : earlyBefore))
             .map(next -> tickets.issue(next, announce.infoHash(), announce.peer())));
+  }
+
+  /**
+   * The record was found, or made, to last for a regular interval; a longer one must not outlive
+   * it.
+   */
+  private Duration shorterThanTheRecord(Duration interval, Sighting sighting, Swarm swarm) {
+    Instant expiry = swarm.presence().map(Presence::expiry).orElse(sighting.expiry());
+    Duration most = Duration.between(sighting.at(), expiry).minus(policy.grace());
+    return interval.compareTo(most) <= 0 ? interval : most.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Sighting sighting(Announce announce, Optional<Ticket> ticket) {

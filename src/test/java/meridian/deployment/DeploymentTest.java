@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 final class DeploymentTest {
 
+  private static final PurgePlan PURGE = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 4);
   private static final Topology TOPOLOGY =
       new Topology(
-          List.of(new Region("eu-west-1", 2, Map.of()), new Region("us-east-1", 1, Map.of())));
+          List.of(
+              new Region("eu-west-1", 2, Map.of(), PURGE),
+              new Region("us-east-1", 1, Map.of(), PURGE)));
   private static final Map<String, String> ENVIRONMENT =
       Map.of("MERIDIAN_PEER_TABLE", "peers", "MERIDIAN_CONTROL_TABLE", "control");
 

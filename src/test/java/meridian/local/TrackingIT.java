@@ -131,7 +131,8 @@ final class TrackingIT {
     Files.writeString(
         folder.resolve(region + ".json"),
         """
-        {"region": "%s", "code": %d, "lagMillis": {%s}}
+        {"region": "%s", "code": %d, "lagMillis": {%s},
+         "purge": {"everyMinutes": 60, "offsetMinutes": 0, "segments": 2}}
         """
             .formatted(region, code, String.join(", ", lags)));
   }

@@ -163,9 +163,51 @@ final class TrackerTest {
     for (int minutes : List.of(10, 20, 30, 60, 160)) {
       IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
       for (int time = 0; time < 500; time++) {
-        long seconds = intervals.next(true, random).toSeconds();
+        long seconds = intervals.nextEarly(random).toSeconds();
         assertTrue(seconds >= 300 && seconds <= 600, minutes + " min: " + seconds + " s");
       }
+    }
+  }
+
+  @Test
+  void intervalsGrowWithVeryLargeSwarms() {
+    for (Map.Entry<Long, Integer> mean :
+        Map.of(0L, 1_800, 10_000L, 1_800, 100_000L, 2_700, 1_000_000L, 3_600, 50_000_000L, 3_600)
+            .entrySet()) {
+      store.counts = new SwarmCounts(mean.getKey(), 0, 0, 0);
+      double sum = 0;
+      for (int time = 0; time < 500; time++) {
+        sum += tracker.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+      }
+      // Uniform over a fifth of the mean: the mean of 500 has a standard deviation of 0.26%.
+      assertEquals(mean.getValue(), sum / 500, 0.015 * mean.getValue());
+    }
+  }
+
+  @Test
+  void noIntervalOutlivesTheRecordOrAMonitorsPatience() {
+    Random random = new Random(10);
+    for (int run = 0; run < 5_000; run++) {
+      IntervalPolicy intervals =
+          IntervalPolicy.around(Duration.ofSeconds(random.nextInt(600, 9_601)));
+      TrackerPolicy policy = TrackerPolicy.of(intervals, 50, 64);
+      Duration silence = policy.terms().longestSilence();
+      Instant expiry =
+          NOON.plus(silence)
+              .plusSeconds(random.nextLong(policy.life().minus(silence).toSeconds() + 1));
+      store.presence = Optional.of(new Presence(1, NOON, expiry));
+      store.counts = new SwarmCounts(0, (long) Math.pow(10, 8 * random.nextDouble()), 0, 0);
+      store.peers = IntStream.range(1, random.nextInt(8)).mapToObj(TrackerTest::peer).toList();
+      AnnounceAnswer answer =
+          new Tracker(
+                  store,
+                  new TicketOffice(List.of(new byte[32])),
+                  policy,
+                  InstantSource.fixed(NOON),
+                  random)
+              .announce(announce(Event.STARTED, OptionalInt.empty()));
+      assertFalse(NOON.plus(answer.interval()).plus(policy.grace()).isAfter(expiry));
+      assertTrue(answer.interval().toSeconds() >= 300 && answer.interval().toSeconds() <= 10_800);
     }
   }
 
@@ -206,12 +248,13 @@ final class TrackerTest {
   private static final class Recording implements SwarmStore {
     private final List<Sighting> sightings = new ArrayList<>();
     private List<Peer> peers = List.of();
+    private SwarmCounts counts = SwarmCounts.NONE;
     private Optional<Presence> presence = Optional.empty();
 
     @Override
     public Swarm announce(Sighting sighting) {
       sightings.add(sighting);
-      return new Swarm(SwarmCounts.NONE, peers, presence);
+      return new Swarm(counts, peers, presence);
     }
 
     @Override

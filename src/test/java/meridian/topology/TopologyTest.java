@@ -20,8 +20,11 @@ final class TopologyTest {
 
   private static final String WEST =
       """
-      {"region": "us-west-2", "code": 7, "lagMillis": {"us-east-1": 20}}
+      {"region": "us-west-2", "code": 7, "lagMillis": {"us-east-1": 20},
+       "purge": {"everyMinutes": 90, "offsetMinutes": 30, "segments": 8}}
       """;
+
+  private static final PurgePlan HOURLY = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 4);
 
   @TempDir Path directory;
 
@@ -37,8 +40,12 @@ final class TopologyTest {
 
     assertEquals(
         List.of(
-            new Region("us-east-1", 9, Map.of("us-west-2", Duration.ofMillis(30))),
-            new Region("us-west-2", 7, Map.of("us-east-1", Duration.ofMillis(20)))),
+            new Region("us-east-1", 9, Map.of("us-west-2", Duration.ofMillis(30)), HOURLY),
+            new Region(
+                "us-west-2",
+                7,
+                Map.of("us-east-1", Duration.ofMillis(20)),
+                new PurgePlan(Duration.ofMinutes(90), Duration.ofMinutes(30), 8))),
         topology.regions());
     Region west = topology.region("us-west-2").orElseThrow();
     assertEquals(Duration.ofMillis(20), west.lagTo(topology.regions().getFirst()));
@@ -81,6 +88,15 @@ final class TopologyTest {
         "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1, 'us-east-1': 1}} |"
             + " lagMillis.us-east-1: no",
         "{'region': 'us-east-1', 'code': 1, 'code': 2, 'lagMillis': {}} | is no JSON: Duplicate",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'purge': 1} | purge:"
+            + " must be an object",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'purge': {}} |"
+            + " purge.everyMinutes: missing",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'purge':"
+            + " {'everyMinutes': 60, 'offsetMinutes': 60, 'segments': 1}} | purge.offsetMinutes:"
+            + " must be an integer from 0 to 59",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'purge': {'x': 1}} |"
+            + " purge.x: unknown key",
         "[] | is no JSON object",
         "{ | is no JSON",
       })
@@ -119,6 +135,14 @@ final class TopologyTest {
   }
 
   private void write(String name, String json) throws IOException {
-    Files.writeString(directory.resolve(name), json.replace('\'', '"'));
+    Files.writeString(directory.resolve(name), withPurge(json).replace('\'', '"'));
+  }
+
+  /** Descriptions that say nothing of the purge are of something else. */
+  private static String withPurge(String json) {
+    return json.contains("lagMillis") && !json.contains("purge")
+        ? json.replaceFirst(
+            "}\\s*$", ", 'purge': {'everyMinutes': 60, 'offsetMinutes': 0, 'segments': 4}}")
+        : json;
   }
 }

@@ -3,6 +3,7 @@ package meridian.local;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import meridian.local.front.FrontDoor;
 import meridian.local.front.HttpFront;
 import meridian.local.front.LambdaFront;
 import meridian.local.front.PortUnavailableException;
+import meridian.local.function.LocalFunction;
 import meridian.topology.Region;
 
 /**
@@ -25,6 +27,9 @@ import meridian.topology.Region;
 public final class LocalRegions implements AutoCloseable {
 
   private static final String FRONT_DOOR = "front door";
+
+  /** How long a function may take to answer a client. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final List<LocalAddress> regions;
   private final LocalAddress frontDoor;
@@ -74,7 +79,9 @@ public final class LocalRegions implements AutoCloseable {
     for (Region region : settings.topology().regions()) {
       var front =
           new LambdaFront(
-              "meridian-" + region.name(), backend.handler(region), settings.events(), clock);
+              new LocalFunction(
+                  "meridian-" + region.name(), backend.handler(region), ANSWER, clock),
+              settings.events());
       var http = HttpFront.start(settings.port(fronts.size()), front, loops, workers);
       resources.add(http::close);
       fronts.put(region, front);

@@ -64,6 +64,6 @@ final class Condition {
     if (left.n() != null && right.n() != null) {
       return new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()));
     }
-    return ItemKey.hex(left).compareTo(ItemKey.hex(right));
+    return Arrays.compareUnsigned(ItemKey.bytes(left), ItemKey.bytes(right));
   }
 }

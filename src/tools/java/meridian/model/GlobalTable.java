@@ -2,10 +2,14 @@ package meridian.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -14,28 +18,47 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A DynamoDB global table (version 2019.11.21) with one replica per region. A write takes effect in
  * its region at once and in each other after a lag of its own, so that writes overtake each other;
  * of the writes to one item the one stamped last wins in every replica, deletes included. What
- * cannot be delivered waits until it can.
+ * cannot be delivered, because a way is cut or a region isolated, waits until it can.
  */
 public final class GlobalTable {
 
   private final Map<String, ModelReplica> replicas = new HashMap<>();
   private final Map<String, DynamoDbClient> clients = new HashMap<>();
-  private final Map<Set<String>, List<Runnable>> cuts = new HashMap<>();
+  private final Set<Set<String>> cuts = new HashSet<>();
+  private final Set<String> isolated = new HashSet<>();
+  private final Map<Set<String>, List<Runnable>> waiting = new LinkedHashMap<>();
   private final VirtualTime time;
-  private final Duration lag;
+  private final BiFunction<String, String, Duration> lag;
   private final RandomGenerator random;
+  private final List<String> regions;
   private long stamps;
 
   /**
    * An empty table.
    *
-   * @param lag the longest that a write takes to another region while nothing is cut
+   * @param lag the longest that a write takes to another region while nothing keeps it
    * @param random chooses how long each write takes
    */
   public GlobalTable(List<String> regions, VirtualTime time, Duration lag, RandomGenerator random) {
+    this(regions, time, (_, _) -> lag, random);
+  }
+
+  /**
+   * An empty table.
+   *
+   * @param lag the longest that a write takes from one region, named first, to another while
+   *     nothing keeps it
+   * @param random chooses how long each write takes
+   */
+  public GlobalTable(
+      List<String> regions,
+      VirtualTime time,
+      BiFunction<String, String, Duration> lag,
+      RandomGenerator random) {
     this.time = time;
     this.lag = lag;
     this.random = random;
+    this.regions = List.copyOf(regions);
     for (String region : regions) {
       replicas.put(region, new ModelReplica(change -> spread(region, change)));
     }
@@ -48,15 +71,24 @@ public final class GlobalTable {
 
   /** Stops what is written on one side from reaching the other, both ways. */
   public void cut(String one, String other) {
-    cuts.putIfAbsent(Set.of(one, other), new ArrayList<>());
+    cuts.add(Set.of(one, other));
   }
 
   /** Lets writes pass between two regions again, and those that waited with them. */
   public void heal(String one, String other) {
-    List<Runnable> waiting = cuts.remove(Set.of(one, other));
-    if (waiting != null) {
-      waiting.forEach(Runnable::run);
-    }
+    cuts.remove(Set.of(one, other));
+    sendWaiting();
+  }
+
+  /** Stops what is written in a region from reaching any other, and the other way round. */
+  public void isolate(String region) {
+    isolated.add(region);
+  }
+
+  /** Undoes {@link #isolate}: what waited passes, but where a way is cut as well. */
+  public void rejoin(String region) {
+    isolated.remove(region);
+    sendWaiting();
   }
 
   /** Everything in a region's replica: items by their keys. */
@@ -76,7 +108,7 @@ public final class GlobalTable {
   private void spread(String origin, ModelReplica.Change change) {
     ModelReplica.Change stamped = change.at(++stamps);
     replica(origin).settle(stamped);
-    for (String region : replicas.keySet().stream().sorted().toList()) {
+    for (String region : regions) {
       if (!region.equals(origin)) {
         deliver(origin, region, stamped);
       }
@@ -84,16 +116,31 @@ public final class GlobalTable {
   }
 
   private void deliver(String from, String to, ModelReplica.Change change) {
-    Duration delay = Duration.ofNanos(1 + random.nextLong(lag.toNanos()));
+    Duration delay = Duration.ofNanos(1 + random.nextLong(lag.apply(from, to).toNanos()));
     time.after(
         delay,
         () -> {
-          List<Runnable> waiting = cuts.get(Set.of(from, to));
-          if (waiting == null) {
+          if (isOpen(Set.of(from, to))) {
             replica(to).settle(change);
           } else {
-            waiting.add(() -> deliver(from, to, change));
+            waiting
+                .computeIfAbsent(Set.of(from, to), _ -> new ArrayList<>())
+                .add(() -> deliver(from, to, change));
           }
         });
+  }
+
+  private boolean isOpen(Set<String> way) {
+    return !cuts.contains(way) && Collections.disjoint(isolated, way);
+  }
+
+  private void sendWaiting() {
+    for (Set<String> way : List.copyOf(waiting.keySet())) {
+      if (isOpen(way)) {
+        List<Runnable> ready = waiting.getOrDefault(way, List.of());
+        waiting.remove(way);
+        ready.forEach(Runnable::run);
+      }
+    }
   }
 }

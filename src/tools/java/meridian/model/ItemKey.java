@@ -1,37 +1,91 @@
 package meridian.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * An item's primary key, both parts in hexadecimal, so that the order of the texts is that of the
- * bytes: a string's are those of its UTF-8, as in DynamoDB.
- *
- * @param partition of the attribute {@code s}
- * @param sort of the attribute {@code k}
- */
-public record ItemKey(String partition, String sort) implements Comparable<ItemKey> {
+/** An item's primary key: the attributes {@code s} and {@code k}, ordered as DynamoDB does. */
+public final class ItemKey implements Comparable<ItemKey> {
 
-  static ItemKey of(Map<String, AttributeValue> item) {
-    return new ItemKey(hex(item.get("s")), hex(item.get("k")));
+  private static final byte[] LOWEST = {};
+
+  /** Above every sort key there can be: they are 1,024 bytes at most. */
+  private static final byte[] HIGHEST = highest();
+
+  private static final Comparator<ItemKey> ORDER =
+      Comparator.comparing((ItemKey key) -> key.partition, Arrays::compareUnsigned)
+          .thenComparing(key -> key.sort, Arrays::compareUnsigned);
+
+  private final byte[] partition;
+  private final byte[] sort;
+
+  private ItemKey(byte[] partition, byte[] sort) {
+    this.partition = partition;
+    this.sort = sort;
   }
 
-  static String hex(@Nullable AttributeValue value) {
+  static ItemKey of(Map<String, AttributeValue> item) {
+    return of(item.get("s"), item.get("k"));
+  }
+
+  static ItemKey of(@Nullable AttributeValue partition, @Nullable AttributeValue sort) {
+    return new ItemKey(bytes(partition), bytes(sort));
+  }
+
+  /** Where a partition begins. */
+  static ItemKey first(@Nullable AttributeValue partition) {
+    return new ItemKey(bytes(partition), LOWEST);
+  }
+
+  /** Where a partition ends. */
+  static ItemKey last(@Nullable AttributeValue partition) {
+    return new ItemKey(bytes(partition), HIGHEST);
+  }
+
+  /** The bytes of a binary attribute, or those of a string's UTF-8; not to be changed. */
+  static byte[] bytes(@Nullable AttributeValue value) {
     if (value != null && value.b() != null) {
-      return HexFormat.of().formatHex(value.b().asByteArrayUnsafe());
+      return value.b().asByteArrayUnsafe();
     }
     if (value != null && value.s() != null) {
-      return HexFormat.of().formatHex(value.s().getBytes(StandardCharsets.UTF_8));
+      return value.s().getBytes(StandardCharsets.UTF_8);
     }
     throw new IllegalArgumentException("neither binary nor a string: " + value);
   }
 
+  /** Which of so many segments of a scan it belongs to: the same one for a whole partition. */
+  int segmentOf(int segments) {
+    return Math.floorMod(Arrays.hashCode(partition), segments);
+  }
+
+  private static byte[] highest() {
+    byte[] bytes = new byte[1025];
+    Arrays.fill(bytes, (byte) 0xff);
+    return bytes;
+  }
+
   @Override
   public int compareTo(ItemKey other) {
-    int order = partition.compareTo(other.partition);
-    return order != 0 ? order : sort.compareTo(other.sort);
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ItemKey key && compareTo(key) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(partition) + Arrays.hashCode(sort);
+  }
+
+  /** Both parts in hexadecimal. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(partition) + "/" + HexFormat.of().formatHex(sort);
   }
 }

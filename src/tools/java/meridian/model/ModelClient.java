@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
@@ -17,6 +18,13 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -26,8 +34,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 final class ModelClient implements DynamoDbClient {
 
-  private static final String LOWEST = "";
-  private static final String HIGHEST = "g";
+  /**
+   * Items that a scan reads at a time: far fewer than a megabyte's, so that pages end everywhere.
+   */
+  private static final int SCANNED = 20;
+
   private static final Pattern CLAUSE =
       Pattern.compile("ADD (?<add>\\w+) (?<by>:\\w+)|(?<set>\\w+) = (?<to>:\\w+)");
 
@@ -40,22 +51,50 @@ final class ModelClient implements DynamoDbClient {
   @Override
   public synchronized QueryResponse query(QueryRequest request) {
     Map<String, AttributeValue> values = request.expressionAttributeValues();
-    String partition = ItemKey.hex(values.get(":s"));
+    AttributeValue partition = value(values, ":s");
     boolean ranged = values.containsKey(":from");
-    List<Map<String, AttributeValue>> found =
-        replica.range(
-            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":from")) : LOWEST),
-            new ItemKey(partition, ranged ? ItemKey.hex(values.get(":to")) : HIGHEST));
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
-    List<Map<String, AttributeValue>> page = found.subList(0, Math.min(limit, found.size()));
+    List<Map<String, AttributeValue>> page =
+        replica.range(
+            ranged ? ItemKey.of(partition, values.get(":from")) : ItemKey.first(partition),
+            ranged ? ItemKey.of(partition, values.get(":to")) : ItemKey.last(partition),
+            limit);
     QueryResponse.Builder response = QueryResponse.builder().items(page);
     // DynamoDB tells of a next page whenever the limit was reached, even if nothing follows.
     if (page.size() == limit) {
-      Map<String, AttributeValue> last = new HashMap<>(page.getLast());
-      last.keySet().retainAll(List.of("s", "k"));
-      response.lastEvaluatedKey(last);
+      response.lastEvaluatedKey(key(page.getLast()));
     }
     return response.build();
+  }
+
+  @Override
+  public synchronized ScanResponse scan(ScanRequest request) {
+    List<Map<String, AttributeValue>> page =
+        replica.after(
+            request.hasExclusiveStartKey() ? ItemKey.of(request.exclusiveStartKey()) : null,
+            key -> key.segmentOf(request.totalSegments()) == request.segment(),
+            SCANNED);
+    ScanResponse.Builder response =
+        ScanResponse.builder()
+            .items(
+                page.stream()
+                    .filter(
+                        item ->
+                            Condition.holds(
+                                request.filterExpression(),
+                                item,
+                                request.expressionAttributeValues()))
+                    .toList());
+    if (page.size() == SCANNED) {
+      response.lastEvaluatedKey(key(page.getLast()));
+    }
+    return response.build();
+  }
+
+  private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> key = new HashMap<>(item);
+    key.keySet().retainAll(List.of("s", "k"));
+    return key;
   }
 
   @Override
@@ -100,6 +139,43 @@ final class ModelClient implements DynamoDbClient {
     }
     replica.write(key, item);
     return UpdateItemResponse.builder().build();
+  }
+
+  /** Updates and deletes only: all, if every condition holds. */
+  @Override
+  public synchronized TransactWriteItemsResponse transactWriteItems(
+      TransactWriteItemsRequest request) {
+    List<CancellationReason> reasons = request.transactItems().stream().map(this::reason).toList();
+    if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
+      throw TransactionCanceledException.builder().cancellationReasons(reasons).build();
+    }
+    for (TransactWriteItem item : request.transactItems()) {
+      if (item.update() != null) {
+        Update update = item.update();
+        updateItem(
+            r ->
+                r.key(update.key())
+                    .updateExpression(update.updateExpression())
+                    .expressionAttributeValues(update.expressionAttributeValues()));
+      } else {
+        deleteItem(r -> r.key(item.delete().key()));
+      }
+    }
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  private CancellationReason reason(TransactWriteItem item) {
+    boolean holds =
+        item.update() != null
+            ? Condition.holds(
+                item.update().conditionExpression(),
+                replica.get(ItemKey.of(item.update().key())),
+                item.update().expressionAttributeValues())
+            : Condition.holds(
+                item.delete().conditionExpression(),
+                replica.get(ItemKey.of(item.delete().key())),
+                item.delete().expressionAttributeValues());
+    return CancellationReason.builder().code(holds ? "None" : "ConditionalCheckFailed").build();
   }
 
   private static AttributeValue value(Map<String, AttributeValue> values, String name) {

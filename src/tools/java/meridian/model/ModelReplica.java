@@ -1,11 +1,14 @@
 package meridian.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One region's copy of the table. Deletes are remembered, as changes to nothing. */
@@ -41,9 +44,30 @@ final class ModelReplica {
     return items.getOrDefault(key, Map.of());
   }
 
-  /** The items of a range of keys, both ends included, in order. */
-  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to) {
-    return List.copyOf(items.subMap(from, true, to, true).values());
+  /** The first so many items of a range of keys, both ends included, in order. */
+  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, int limit) {
+    return first(items.subMap(from, true, to, true), _ -> true, limit);
+  }
+
+  /** So many items after a key, in order; from the first on if there is none. */
+  List<Map<String, AttributeValue>> after(
+      @Nullable ItemKey key, Predicate<ItemKey> wanted, int limit) {
+    return first(key == null ? items : items.tailMap(key, false), wanted, limit);
+  }
+
+  /** By iteration: a stream would have the map count itself, which for a part of one takes long. */
+  private static List<Map<String, AttributeValue>> first(
+      Map<ItemKey, Map<String, AttributeValue>> items, Predicate<ItemKey> wanted, int limit) {
+    List<Map<String, AttributeValue>> first = new ArrayList<>();
+    for (Map.Entry<ItemKey, Map<String, AttributeValue>> item : items.entrySet()) {
+      if (first.size() == limit) {
+        break;
+      }
+      if (wanted.test(item.getKey())) {
+        first.add(item.getValue());
+      }
+    }
+    return first;
   }
 
   /** Writes an item, or deletes it by writing none. */

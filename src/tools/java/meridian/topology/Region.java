@@ -11,8 +11,9 @@ import java.util.Map;
  *     reused
  * @param lag how long a write here takes to reach each other region, at most a second; what a local
  *     run pretends
+ * @param purge when and how it deletes what has expired
  */
-public record Region(String name, int code, Map<String, Duration> lag) {
+public record Region(String name, int code, Map<String, Duration> lag, PurgePlan purge) {
 
   /** A region. */
   public Region {

@@ -20,9 +20,13 @@ final class RegionFile {
   private static final String NAME = "region";
   private static final String CODE = "code";
   private static final String LAG = "lagMillis";
-  private static final Set<String> KEYS = Set.of(NAME, CODE, LAG);
+  private static final String PURGE = "purge";
+  private static final Set<String> KEYS = Set.of(NAME, CODE, LAG, PURGE);
+  private static final Set<String> PURGE_KEYS = Set.of("everyMinutes", "offsetMinutes", "segments");
   private static final int GREATEST_CODE = 254;
   private static final int GREATEST_LAG = 1000;
+  private static final int MINUTES_A_DAY = 1440;
+  private static final int MOST_SEGMENTS = 1000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -57,12 +61,16 @@ final class RegionFile {
   }
 
   private Region region() {
-    for (String key : root.propertyStream().map(Map.Entry::getKey).toList()) {
-      if (!KEYS.contains(key)) {
-        throw wrong(key, "unknown key");
+    checkKeys("", root, KEYS);
+    return new Region(name(), integer(CODE, required(CODE), 1, GREATEST_CODE), lag(), purge());
+  }
+
+  private void checkKeys(String path, JsonNode node, Set<String> known) {
+    for (String key : node.propertyStream().map(Map.Entry::getKey).toList()) {
+      if (!known.contains(key)) {
+        throw wrong(path + key, "unknown key");
       }
     }
-    return new Region(name(), integer(CODE, required(CODE), 1, GREATEST_CODE), lag());
   }
 
   private String name() {
@@ -89,6 +97,28 @@ final class RegionFile {
               lag.put(entry.getKey(), Duration.ofMillis(millis));
             });
     return lag;
+  }
+
+  private PurgePlan purge() {
+    JsonNode node = required(PURGE);
+    if (!node.isObject()) {
+      throw wrong(PURGE, "must be an object");
+    }
+    String path = PURGE + ".";
+    checkKeys(path, node, PURGE_KEYS);
+    int every = purge(node, "everyMinutes", 10, MINUTES_A_DAY);
+    return new PurgePlan(
+        Duration.ofMinutes(every),
+        Duration.ofMinutes(purge(node, "offsetMinutes", 0, every - 1)),
+        purge(node, "segments", 1, MOST_SEGMENTS));
+  }
+
+  private int purge(JsonNode node, String key, int least, int greatest) {
+    String path = PURGE + "." + key;
+    if (!node.has(key)) {
+      throw wrong(path, "missing");
+    }
+    return integer(path, node.path(key), least, greatest);
   }
 
   private JsonNode required(String key) {

@@ -34,8 +34,6 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   /** As many as the HTTP client keeps connections for. */
   private static final int SCRAPED_TOGETHER = 5;
 
-  private static final int COUNTED_ONCE_IN = 16;
-
   private final Together together;
   private final PeerQueries queries;
   private final PeerWriter writer;
@@ -75,14 +73,18 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private Swarm note(Sighting sighting) {
-    Optional<LargeSwarm> large = larges.find(sighting.infoHash(), sighting.at());
-    if (large.isPresent()) {
-      return noteInLarge(sighting, large, large.get().downloads());
+    InfoHash infoHash = sighting.infoHash();
+    Optional<LargeSwarm> known = larges.find(infoHash);
+    if (known.isPresent() && known.get().isCurrent(sighting.at())) {
+      return noteInLarge(sighting, known.get(), usefulTo(sighting));
     }
-    Partition partition = queries.partition(sighting.infoHash());
-    return partition.complete()
-        ? noteInSmall(sighting, partition)
-        : noteInLarge(sighting, large, partition.downloads());
+    Partition partition = queries.partition(infoHash);
+    if (partition.complete()) {
+      larges.forget(infoHash);
+      return noteInSmall(sighting, partition);
+    }
+    LargeSwarm swarm = LargeSwarm.seen(sighting.at(), partition.ledgers(), known);
+    return noteInLarge(sighting, swarm, swarm.sections(usefulTo(sighting)));
   }
 
   private Swarm noteInSmall(Sighting sighting, Partition partition) {
@@ -90,33 +92,26 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place));
     PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
     SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
+    long downloads = partition.ledgers().after(outcome).downloads();
     return new Swarm(
-        SwarmSize.of(reading).counts(partition.downloads() + (outcome.downloaded() ? 1 : 0)),
-        sample(sighting, reading),
-        outcome.presence());
+        SwarmSize.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
   }
 
   /**
    * The peer's own records and a sample of the others do not need each other, so they do not wait.
    */
-  private Swarm noteInLarge(Sighting sighting, Optional<LargeSwarm> known, long downloads) {
+  private Swarm noteInLarge(Sighting sighting, LargeSwarm known, List<Section> sections) {
     InfoHash infoHash = sighting.infoHash();
     Future<SwarmReading> read =
         together.start(
-            () ->
-                queries.sections(
-                    infoHash,
-                    known.isEmpty() || isTimeToCount() ? Section.ALL : usefulTo(sighting),
-                    sighting.wanted(),
-                    sighting.at()));
+            () -> queries.sections(infoHash, sections, sighting.wanted(), sighting.at()));
     Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
     PeerWriter.Outcome outcome = writer.carryOut(infoHash, writes, sighting.at());
 
     SwarmReading reading = together.await(read);
-    LargeSwarm swarm =
-        remember(
-            infoHash, known, downloads + (outcome.downloaded() ? 1 : 0), reading, sighting.at());
-    return new Swarm(swarm.counts(), sample(sighting, reading), outcome.presence());
+    LargeSwarm swarm = known.after(reading).after(outcome);
+    larges.remember(infoHash, swarm);
+    return new Swarm(swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
   }
 
   private Writes byRecords(Sighting sighting) {
@@ -136,13 +131,6 @@ public final class DynamoDbSwarmStore implements SwarmStore {
         .toList();
   }
 
-  /**
-   * Now and then all sections are read, since seeders alone would never see to the seeders' size.
-   */
-  private boolean isTimeToCount() {
-    return random.nextInt(COUNTED_ONCE_IN) == 0;
-  }
-
   private List<Peer> sample(Sighting sighting, SwarmReading reading) {
     return sighting.stops()
         ? List.of()
@@ -156,46 +144,31 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
   private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
     List<InfoHash> distinct = infoHashes.stream().distinct().toList();
+    Iterator<SwarmCounts> inOrder =
+        together.map(distinct, SCRAPED_TOGETHER, infoHash -> counts(infoHash, at)).iterator();
     Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
-    for (int from = 0; from < distinct.size(); from += SCRAPED_TOGETHER) {
-      List<InfoHash> batch =
-          distinct.subList(from, Math.min(from + SCRAPED_TOGETHER, distinct.size()));
-      Iterator<SwarmCounts> inOrder =
-          together.map(batch, infoHash -> counts(infoHash, at)).iterator();
-      batch.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
-    }
+    distinct.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
     return counts;
   }
 
   private SwarmCounts counts(InfoHash infoHash, Instant at) {
-    Optional<LargeSwarm> large = larges.find(infoHash, at);
-    if (large.isPresent()) {
-      return countsOfLarge(infoHash, large, large.get().downloads(), at);
+    Optional<LargeSwarm> known = larges.find(infoHash);
+    if (known.isPresent() && known.get().isCurrent(at)) {
+      return countsOfLarge(infoHash, known.get(), at);
     }
     Partition partition = queries.partition(infoHash);
-    return partition.complete()
-        ? SwarmSize.of(SwarmReading.whole(partition.records(), at)).counts(partition.downloads())
-        : countsOfLarge(infoHash, large, partition.downloads(), at);
+    if (partition.complete()) {
+      larges.forget(infoHash);
+      SwarmReading reading = SwarmReading.whole(partition.records(), at);
+      return SwarmSize.of(reading).counts(partition.ledgers().downloads());
+    }
+    return countsOfLarge(infoHash, LargeSwarm.seen(at, partition.ledgers(), known), at);
   }
 
-  private SwarmCounts countsOfLarge(
-      InfoHash infoHash, Optional<LargeSwarm> known, long downloads, Instant at) {
-    SwarmReading reading = queries.sections(infoHash, Section.ALL, 0, at);
-    return remember(infoHash, known, downloads, reading, at).counts();
-  }
-
-  private LargeSwarm remember(
-      InfoHash infoHash,
-      Optional<LargeSwarm> known,
-      long downloads,
-      SwarmReading reading,
-      Instant at) {
-    LargeSwarm swarm =
-        known
-            .map(earlier -> earlier.after(reading, downloads))
-            .orElseGet(() -> new LargeSwarm(at, downloads, SwarmSize.of(reading)));
+  private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
+    LargeSwarm swarm = known.after(queries.sections(infoHash, known.sections(List.of()), 0, at));
     larges.remember(infoHash, swarm);
-    return swarm;
+    return swarm.counts(at);
   }
 
   private static <T> T available(Supplier<T> work) {

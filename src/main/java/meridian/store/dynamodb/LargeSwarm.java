@@ -1,23 +1,75 @@
 package meridian.store.dynamodb;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import meridian.swarm.SwarmCounts;
 
 /**
  * What an environment knows of a swarm that does not fit a page.
  *
  * @param seen when its first page was read
- * @param downloads the sum of its ledgers then, and those counted here since
- * @param size of all its sections
+ * @param ledgers as they were then, and with the downloads counted here since
+ * @param size of its sections, as far as this environment has estimated them
  */
-record LargeSwarm(Instant seen, long downloads, SwarmSize size) {
+record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
 
-  /** The swarm as it appears after some of its sections were read again. */
-  LargeSwarm after(SwarmReading reading, long downloadsNow) {
-    return new LargeSwarm(seen, downloadsNow, size.after(reading));
+  /** Until the first page is read again: the swarm may have shrunk, and its ledgers have grown. */
+  private static final Duration CURRENT = Duration.ofMinutes(5);
+
+  /** Until estimates are too old to be averaged with new ones. */
+  private static final Duration WORTH_AVERAGING = Duration.ofMinutes(30);
+
+  /** A swarm whose first page was read just now, and may have been before. */
+  static LargeSwarm seen(Instant now, Ledgers ledgers, Optional<LargeSwarm> before) {
+    return new LargeSwarm(
+        now,
+        ledgers,
+        before
+            .filter(swarm -> swarm.seen.plus(WORTH_AVERAGING).isAfter(now))
+            .map(LargeSwarm::size)
+            .or(() -> fresh(ledgers, now).map(swept -> SwarmSize.of(swept.peers())))
+            .orElse(SwarmSize.UNKNOWN));
   }
 
-  SwarmCounts counts() {
-    return size.counts(downloads);
+  /** Whether the first page need not be read again yet. */
+  boolean isCurrent(Instant now) {
+    return seen.plus(CURRENT).isAfter(now);
+  }
+
+  /**
+   * The sections to be read to count the swarm, if these are read anyway because they are of use:
+   * all, since seeders alone would never see to the seeders' size; but not if a sweep has seen to
+   * it.
+   */
+  List<Section> sections(List<Section> useful) {
+    return fresh(ledgers, seen).isPresent() ? useful : Section.ALL;
+  }
+
+  /** The swarm as it appears after some of its sections were read again. */
+  LargeSwarm after(SwarmReading reading) {
+    return new LargeSwarm(seen, ledgers, size.after(reading));
+  }
+
+  /** The swarm as it is after an announce was carried out. */
+  LargeSwarm after(PeerWriter.Outcome outcome) {
+    return new LargeSwarm(seen, ledgers.after(outcome), size);
+  }
+
+  /**
+   * How large it is: as a sweep counted lately, so that answers do not flap, unless the swarm seems
+   * to have changed much since.
+   */
+  SwarmCounts counts(Instant now) {
+    SwarmCounts estimate = size.counts(ledgers.downloads());
+    return fresh(ledgers, now)
+        .filter(swept -> swept.agreesWith(estimate))
+        .map(swept -> swept.counts(ledgers.downloads()))
+        .orElse(estimate);
+  }
+
+  private static Optional<SweptSize> fresh(Ledgers ledgers, Instant now) {
+    return ledgers.swept().filter(swept -> swept.isFresh(now));
   }
 }

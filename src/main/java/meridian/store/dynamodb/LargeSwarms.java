@@ -1,7 +1,5 @@
 package meridian.store.dynamodb;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +13,6 @@ final class LargeSwarms {
 
   private static final int CAPACITY = 10_000;
 
-  /** Until a swarm is looked at again: it may have shrunk, and its ledgers have grown. */
-  private static final Duration KEPT = Duration.ofMinutes(5);
-
   private final Map<InfoHash, LargeSwarm> swarms =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -28,14 +23,18 @@ final class LargeSwarms {
         }
       };
 
-  /** A swarm known to be large. */
-  synchronized Optional<LargeSwarm> find(InfoHash infoHash, Instant now) {
-    return Optional.ofNullable(swarms.get(infoHash))
-        .filter(swarm -> swarm.seen().plus(KEPT).isAfter(now));
+  /** A swarm that was large when it was met last. */
+  synchronized Optional<LargeSwarm> find(InfoHash infoHash) {
+    return Optional.ofNullable(swarms.get(infoHash));
   }
 
   /** Takes note that a swarm is large. */
   synchronized void remember(InfoHash infoHash, LargeSwarm swarm) {
     swarms.put(infoHash, swarm);
+  }
+
+  /** Takes note that a swarm fits a page. */
+  synchronized void forget(InfoHash infoHash) {
+    swarms.remove(infoHash);
   }
 }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
  * The beginning of a swarm's partition, or all of it.
  *
  * @param records of peers, in the order of their slots
- * @param downloads the sum of all regions' ledgers
+ * @param ledgers of all regions
  * @param complete whether there is nothing more; if there is, the records are those of the lowest
  *     keys, the same ones every time, and no sample
  */
-record Partition(List<PeerRecord> records, long downloads, boolean complete) {
+record Partition(List<PeerRecord> records, Ledgers ledgers, boolean complete) {
 
   /** The records of the endpoint with this hash. */
   List<PeerRecord> recordsAt(long hash) {

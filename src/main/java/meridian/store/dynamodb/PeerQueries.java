@@ -39,9 +39,9 @@ final class PeerQueries {
   /** The first page of a swarm's partition. */
   Partition partition(InfoHash infoHash) {
     QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PAGE);
-    long downloads =
-        page.items().stream().filter(PeerTable::isLedger).mapToLong(PeerTable::downloads).sum();
-    return new Partition(records(page), downloads, !page.hasLastEvaluatedKey());
+    List<Map<String, AttributeValue>> ledgers =
+        page.items().stream().filter(PeerTable::isLedger).toList();
+    return new Partition(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
   }
 
   /** All that is known of an endpoint on either side of a swarm. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import meridian.swarm.Address;
 import meridian.swarm.Endpoint;
@@ -35,6 +37,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     item</td></tr>
  *   <tr><td>{@code r}</td><td>the region's code again, for filters</td></tr>
  *   <tr><td>{@code d}</td><td>of a ledger: completed downloads counted in this region</td></tr>
+ *   <tr><td>{@code e}</td><td>of a ledger: the swarm's exact size when the region swept last: the time
+ *     (5 bytes, as in {@code v}) and the numbers of {@link PeerTally} in their order (4 bytes
+ *     each)</td></tr>
  *   <tr><td>{@code c}</td><td>of a ledger: the download counted last, by the seeder's sort key and time
  *     written</td></tr>
  * </table>
@@ -52,6 +57,7 @@ final class PeerTable {
   static final String REGION = "r";
   static final String DOWNLOADS = "d";
   static final String COUNTED = "c";
+  static final String SIZE = "e";
 
   /**
    * How long after its expiry the table drops an item by itself: longer than any partition between
@@ -73,11 +79,13 @@ final class PeerTable {
   private static final int NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
   private static final int TIME_BYTES = 5;
   private static final int HEADER_BYTES = TIME_BYTES + 1;
+  private static final int SWARM_BYTES = InfoHash.BYTES + 1;
+  private static final int SIZE_BYTES = TIME_BYTES + 6 * Integer.BYTES;
 
   private PeerTable() {}
 
   static AttributeValue swarmKey(InfoHash infoHash) {
-    byte[] key = ByteBuffer.allocate(21).put(infoHash.bytes()).array();
+    byte[] key = ByteBuffer.allocate(SWARM_BYTES).put(infoHash.bytes()).array();
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key));
   }
 
@@ -155,7 +163,9 @@ final class PeerTable {
     return instant.getEpochSecond() * TICKS_PER_SECOND + instant.getNano() / NANOS_PER_TICK;
   }
 
-  private static Instant instant(long ticks) {
+  private static Instant instant(ByteBuffer time) {
+    long ticks = (long) Byte.toUnsignedInt(time.get()) << Integer.SIZE;
+    ticks |= Integer.toUnsignedLong(time.getInt());
     return Instant.ofEpochSecond(
         ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK);
   }
@@ -170,6 +180,89 @@ final class PeerTable {
   static long downloads(Map<String, AttributeValue> ledger) {
     AttributeValue downloads = ledger.get(DOWNLOADS);
     return downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n());
+  }
+
+  /** The swarm that an item, or a key, belongs to; empty if it is not of a form known here. */
+  static Optional<InfoHash> infoHash(Map<String, AttributeValue> item) {
+    byte[] key = bytes(item.get(SWARM));
+    return key.length == SWARM_BYTES && key[InfoHash.BYTES] == 0
+        ? Optional.of(InfoHash.of(Arrays.copyOf(key, InfoHash.BYTES)))
+        : Optional.empty();
+  }
+
+  /** The code of the region that a ledger, or a peer's record, is named after. */
+  static int region(Map<String, AttributeValue> item) {
+    byte[] key = bytes(item.get(SLOT));
+    return key.length == 0 ? 0 : Byte.toUnsignedInt(key[key.length - 1]);
+  }
+
+  /** An item's key alone. */
+  static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+    return Map.of(
+        SWARM,
+        Objects.requireNonNull(item.get(SWARM)),
+        SLOT,
+        Objects.requireNonNull(item.get(SLOT)));
+  }
+
+  /** What a delete is conditional on. */
+  static AttributeValue valueOf(Map<String, AttributeValue> item) {
+    return Objects.requireNonNull(item.get(VALUE));
+  }
+
+  /** A key as text, to be read by {@link #keyOfText}. */
+  static String textOfKey(Map<String, AttributeValue> key) {
+    HexFormat hex = HexFormat.of();
+    return hex.formatHex(bytes(key.get(SWARM))) + "." + hex.formatHex(bytes(key.get(SLOT)));
+  }
+
+  /**
+   * Reads {@link #textOfKey}.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static Map<String, AttributeValue> keyOfText(String text) {
+    int point = text.indexOf('.');
+    if (point < 0) {
+      throw new IllegalArgumentException("no key: " + text);
+    }
+    return Map.of(SWARM, binary(text.substring(0, point)), SLOT, binary(text.substring(point + 1)));
+  }
+
+  private static AttributeValue binary(String hex) {
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(HexFormat.of().parseHex(hex)));
+  }
+
+  static AttributeValue sweptSize(SweptSize size) {
+    ByteBuffer value = ByteBuffer.allocate(SIZE_BYTES).put(time(size.at()));
+    PeerTally peers = size.peers();
+    value.putInt((int) peers.leechers4());
+    value.putInt((int) peers.partialSeeds4());
+    value.putInt((int) peers.seeders4());
+    value.putInt((int) peers.leechers6());
+    value.putInt((int) peers.partialSeeds6());
+    value.putInt((int) peers.seeders6());
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value.array()));
+  }
+
+  /** What the sweep of a ledger's region counted last; empty if it has counted nothing. */
+  static Optional<SweptSize> sweptSize(Map<String, AttributeValue> ledger) {
+    byte[] value = bytes(ledger.get(SIZE));
+    if (value.length != SIZE_BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    Instant at = instant(buffer);
+    return Optional.of(
+        new SweptSize(
+            at,
+            new PeerTally(
+                buffer.getInt(),
+                buffer.getInt(),
+                buffer.getInt(),
+                buffer.getInt(),
+                buffer.getInt(),
+                buffer.getInt())));
   }
 
   /** Reads a peer's item; empty if it is not of the layout that this release knows. */
@@ -192,8 +285,7 @@ final class PeerTable {
 
   private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
-    long written = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
-    written |= Integer.toUnsignedLong(buffer.getInt());
+    Instant written = instant(buffer);
     int flags = buffer.get() & 0xf;
     byte[] address = new byte[slot.section().family().addressBytes()];
     buffer.get(address);
@@ -204,7 +296,7 @@ final class PeerTable {
     Endpoint endpoint = new Endpoint(Address.of(address), port);
     Peer peer = new Peer(endpoint, role(slot, flags), id(buffer));
     boolean stopped = (flags & STOPPED) != 0;
-    return Optional.of(new PeerRecord(slot, peer, stopped, instant(written), expiry));
+    return Optional.of(new PeerRecord(slot, peer, stopped, written, expiry));
   }
 
   private static Role role(Slot slot, int flags) {

@@ -17,6 +17,9 @@ record SwarmSize(Map<Section, Part> sections) {
   /** What a new estimate weighs against all the earlier ones. */
   private static final double WEIGHT = 0.2;
 
+  /** Nothing is known. */
+  static final SwarmSize UNKNOWN = new SwarmSize(Map.of());
+
   /**
    * A section's size.
    *
@@ -27,6 +30,10 @@ record SwarmSize(Map<Section, Part> sections) {
 
     private static Part of(SectionReading reading) {
       return new Part(reading.size(), reading.sizeOf(Role::downloads));
+    }
+
+    private static Part of(long leechers, long partialSeeds) {
+      return new Part(leechers + partialSeeds, leechers);
     }
 
     private Part towards(Part other) {
@@ -46,12 +53,27 @@ record SwarmSize(Map<Section, Part> sections) {
         reading.sections().stream().collect(Collectors.toMap(SectionReading::section, Part::of)));
   }
 
+  /** The size that was counted. */
+  static SwarmSize of(PeerTally tally) {
+    return new SwarmSize(
+        Map.of(
+            Section.LEECHERS_4,
+            Part.of(tally.leechers4(), tally.partialSeeds4()),
+            Section.SEEDERS_4,
+            new Part(tally.seeders4(), 0),
+            Section.LEECHERS_6,
+            Part.of(tally.leechers6(), tally.partialSeeds6()),
+            Section.SEEDERS_6,
+            new Part(tally.seeders6(), 0)));
+  }
+
   /**
    * The size as it appears after some sections were read again: estimates are averaged as they come
    * in, so that counts do not jump from one answer to the next.
    */
   SwarmSize after(SwarmReading reading) {
-    Map<Section, Part> averaged = new EnumMap<>(sections);
+    Map<Section, Part> averaged = new EnumMap<>(Section.class);
+    averaged.putAll(sections);
     for (SectionReading section : reading.sections()) {
       averaged.merge(section.section(), Part.of(section), Part::towards);
     }

@@ -35,6 +35,15 @@ final class Together {
     return results;
   }
 
+  /** Does so too, with no more than so many at the same time. */
+  <A, B> List<B> map(List<A> values, int most, Function<A, B> function) {
+    List<B> results = new ArrayList<>();
+    for (int from = 0; from < values.size(); from += most) {
+      results.addAll(map(values.subList(from, Math.min(from + most, values.size())), function));
+    }
+    return results;
+  }
+
   /** Begins with something. */
   <T> Future<T> start(Callable<T> task) {
     return executor.submit(task);

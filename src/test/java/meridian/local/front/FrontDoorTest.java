@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,7 @@ final class FrontDoorTest {
   private static Region region(String name, int code, Map<String, Integer> lagMillis) {
     Map<String, Duration> lag = new LinkedHashMap<>();
     lagMillis.forEach((other, millis) -> lag.put(other, Duration.ofMillis(millis)));
-    return new Region(name, code, lag);
+    var hourly = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 1);
+    return new Region(name, code, lag, hourly);
   }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import meridian.local.CapturedLog;
+import meridian.local.function.LocalFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -223,7 +225,10 @@ final class HttpFrontIT {
   }
 
   private HttpFront front(EventKind kind, RequestStreamHandler handler) {
-    var responder = new LambdaFront("echo", handler, kind, InstantSource.system());
+    var responder =
+        new LambdaFront(
+            new LocalFunction("echo", handler, Duration.ofSeconds(10), InstantSource.system()),
+            kind);
     HttpFront front = HttpFront.start(0, responder, LOOPS, WORKERS);
     fronts.add(front);
     return front;

@@ -1,4 +1,4 @@
-package meridian.local.front;
+package meridian.local.function;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What Lambda tells a function about an invocation. The function's log is standard error. */
 final class LambdaContext implements Context {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MEMORY_MEGABYTES = 1769;
 
   private static final LambdaLogger LOGGER =
@@ -33,11 +32,11 @@ final class LambdaContext implements Context {
   private final InstantSource clock;
   private final long deadline;
 
-  LambdaContext(String function, String requestId, InstantSource clock) {
+  LambdaContext(String function, String requestId, Duration timeout, InstantSource clock) {
     this.function = function;
     this.requestId = requestId;
     this.clock = clock;
-    this.deadline = clock.millis() + TIMEOUT.toMillis();
+    this.deadline = clock.millis() + timeout.toMillis();
   }
 
   @Override

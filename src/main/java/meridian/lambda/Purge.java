@@ -1,0 +1,81 @@
+package meridian.lambda;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepLog;
+
+/**
+ * A region's purge: a sweep is divided into segments, each of which goes on by events to itself
+ * until it is done; the last one notes the totals. Every step may be repeated, and the steps of two
+ * sweeps may mix.
+ */
+final class Purge {
+
+  private static final Logger LOG = System.getLogger(Purge.class.getName());
+
+  private final PeerSweep sweep;
+  private final SweepLog log;
+  private final PurgeBus bus;
+  private final int segments;
+  private final InstantSource clock;
+
+  /**
+   * A purge.
+   *
+   * @param segments into how many the table is divided
+   */
+  Purge(PeerSweep sweep, SweepLog log, PurgeBus bus, int segments, InstantSource clock) {
+    this.sweep = sweep;
+    this.log = log;
+    this.bus = bus;
+    this.segments = segments;
+    this.clock = clock;
+  }
+
+  /**
+   * Does what an event calls for.
+   *
+   * @param enough whether the time left is needed to put an event
+   */
+  void on(PurgeEvent event, BooleanSupplier enough) {
+    switch (event) {
+      case PurgeEvent.Due due -> begin(due);
+      case PurgeEvent.Segment segment -> goOn(segment, enough);
+    }
+  }
+
+  private void begin(PurgeEvent.Due due) {
+    bus.put(
+        IntStream.range(0, segments)
+            .mapToObj(segment -> SegmentSweep.of(segment, segments, due.adopted()))
+            .map(start -> new PurgeEvent.Segment(due.sweep(), start))
+            .toList());
+  }
+
+  private void goOn(PurgeEvent.Segment segment, BooleanSupplier enough) {
+    SegmentSweep reached = sweep.advance(segment.progress(), clock.instant(), enough);
+    if (reached.done()) {
+      log.finish(segment.sweep(), reached)
+          .ifPresent(counts -> LOG.log(Level.INFO, sentence(segment, counts)));
+    } else {
+      bus.put(List.of(new PurgeEvent.Segment(segment.sweep(), reached)));
+    }
+  }
+
+  private static String sentence(PurgeEvent.Segment segment, SweepCounts counts) {
+    return "sweep %s: %d peers in %d swarms, %d records deleted, %d unknown"
+        .formatted(
+            segment.sweep().name(),
+            counts.peers().peers(),
+            counts.swarms(),
+            counts.deleted(),
+            counts.unknown());
+  }
+}

@@ -1,0 +1,26 @@
+package meridian.lambda;
+
+import java.util.OptionalInt;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.store.dynamodb.SweepId;
+
+/** What a purge is told by an event. */
+sealed interface PurgeEvent {
+
+  /** Which sweep it is about. */
+  SweepId sweep();
+
+  /**
+   * A sweep is to begin.
+   *
+   * @param adopted the code of a region that is gone for good and is to be swept too
+   */
+  record Due(SweepId sweep, OptionalInt adopted) implements PurgeEvent {}
+
+  /**
+   * A segment is to be gone on with.
+   *
+   * @param progress how far it has come
+   */
+  record Segment(SweepId sweep, SegmentSweep progress) implements PurgeEvent {}
+}

@@ -1,0 +1,142 @@
+package meridian.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepId;
+import meridian.swarm.InfoHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Purge events as EventBridge carries them: JSON with {@code id}, {@code time}, {@code detail-type}
+ * and {@code detail} (<a
+ * href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">AWS, event
+ * structure</a>).
+ */
+final class PurgeEventJson {
+
+  /** A sweep is due; the detail may name an {@code adopt}ed region by its code. */
+  static final String DUE = "Meridian Purge Due";
+
+  /** A segment is to be gone on with. */
+  static final String SEGMENT = "Meridian Purge Segment";
+
+  /**
+   * Of a segment's detail. A release goes on with what it wrote itself, or one that wrote alike.
+   */
+  private static final int LAYOUT = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(InfoHash.class, ToStringSerializer.instance)
+                  .addDeserializer(InfoHash.class, new InfoHashReader()))
+          .build();
+
+  private PurgeEventJson() {}
+
+  /** A segment's detail. */
+  private record Detail(
+      int layout,
+      String sweep,
+      long began,
+      int segment,
+      int segments,
+      @Nullable Integer adopted,
+      @Nullable String cursor,
+      SweepCounts counts) {}
+
+  /** The detail of an event about a segment. */
+  static String detail(PurgeEvent.Segment event) {
+    SegmentSweep progress = event.progress();
+    Detail detail =
+        new Detail(
+            LAYOUT,
+            event.sweep().name(),
+            event.sweep().began().toEpochMilli(),
+            progress.segment(),
+            progress.segments(),
+            progress.adopted().isPresent() ? progress.adopted().getAsInt() : null,
+            progress.cursor().orElse(null),
+            progress.counts());
+    try {
+      return JSON.writeValueAsString(detail);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @throws IllegalArgumentException if it is no purge event that this release knows
+   */
+  static PurgeEvent read(JsonNode event) {
+    return switch (event.path("detail-type").asText()) {
+      case DUE -> due(event);
+      case SEGMENT -> segment(event.path("detail"));
+      case String other -> throw new IllegalArgumentException("no purge event: " + other);
+    };
+  }
+
+  private static PurgeEvent due(JsonNode event) {
+    String name = event.path("id").asText();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("an event without an id");
+    }
+    try {
+      SweepId sweep = new SweepId(name, Instant.parse(event.path("time").asText()));
+      JsonNode adopt = event.path("detail").path("adopt");
+      return new PurgeEvent.Due(
+          sweep, adopt.isInt() ? OptionalInt.of(adopt.asInt()) : OptionalInt.empty());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("an event without a time", e);
+    }
+  }
+
+  private static PurgeEvent segment(JsonNode node) {
+    if (node.path("layout").asInt() != LAYOUT) {
+      throw new IllegalArgumentException("a segment of an unknown layout");
+    }
+    try {
+      Detail detail = JSON.treeToValue(node, Detail.class);
+      return new PurgeEvent.Segment(
+          new SweepId(detail.sweep, Instant.ofEpochMilli(detail.began)),
+          new SegmentSweep(
+              detail.segment,
+              detail.segments,
+              detail.adopted == null ? OptionalInt.empty() : OptionalInt.of(detail.adopted),
+              Optional.ofNullable(detail.cursor),
+              false,
+              detail.counts));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a malformed segment", e);
+    }
+  }
+
+  private static final class InfoHashReader extends FromStringDeserializer<InfoHash> {
+    private static final long serialVersionUID = 1;
+
+    InfoHashReader() {
+      super(InfoHash.class);
+    }
+
+    @Override
+    protected InfoHash _deserialize(
+        String text, com.fasterxml.jackson.databind.DeserializationContext context) {
+      return InfoHash.ofHex(text);
+    }
+  }
+}

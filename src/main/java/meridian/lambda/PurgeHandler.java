@@ -1,0 +1,65 @@
+package meridian.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * The Lambda function that purges a region. EventBridge invokes it: by the region's schedule when a
+ * sweep is due, and by a rule for each step of each segment. An event that fails is retried by
+ * Lambda, which does no harm.
+ */
+public final class PurgeHandler implements RequestStreamHandler {
+
+  /** The source of the events that the purge puts itself. */
+  public static final String SOURCE = "meridian";
+
+  /**
+   * The detail type of an event that begins a sweep. Its id names the sweep, its time orders it;
+   * its detail is an object, in which {@code adopt} may be the code of a region that is gone for
+   * good.
+   */
+  public static final String DUE = PurgeEventJson.DUE;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What has to be left of an invocation's time when a segment is handed on, in milliseconds. */
+  private static final int RESERVE = 30_000;
+
+  private final Purge purge;
+
+  /**
+   * As Lambda makes it: from the process's environment.
+   *
+   * @throws ConfigurationException if that does not say what it must
+   */
+  public PurgeHandler() {
+    this(System.getenv());
+  }
+
+  /**
+   * From an environment; {@link PurgeSettings} tells which variables there are.
+   *
+   * @throws ConfigurationException if it does not say what it must
+   */
+  public PurgeHandler(Map<String, String> environment) {
+    this.purge = PurgeWiring.purge(environment);
+  }
+
+  /**
+   * Does what an event calls for.
+   *
+   * @throws IllegalArgumentException if it is no event of a purge; trying again will not help
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    purge.on(
+        PurgeEventJson.read(JSON.readTree(input)),
+        () -> context.getRemainingTimeInMillis() < RESERVE);
+  }
+}

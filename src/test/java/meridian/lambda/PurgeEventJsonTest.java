@@ -1,0 +1,105 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import meridian.store.dynamodb.PeerTally;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepId;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PurgeEventJsonTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SweepId SWEEP =
+      new SweepId("00000000-0000-0000-0000-000000000001", Instant.parse("2100-01-01T00:20:00Z"));
+  private static final SweepCounts COUNTS =
+      new SweepCounts(
+          new PeerTally(1, 2, 3, 4, 5, 6),
+          7,
+          8,
+          List.of(new SweepCounts.SweptSwarm(new InfoHash(new Id160(-1, 2, 3)), 9)),
+          10,
+          11,
+          12);
+
+  @Test
+  void whatASegmentHandsOnArrives() throws JsonProcessingException {
+    for (var adopted : List.of(OptionalInt.empty(), OptionalInt.of(254))) {
+      for (var cursor : List.of(Optional.<String>empty(), Optional.of("0a.0b"))) {
+        var event =
+            new PurgeEvent.Segment(SWEEP, new SegmentSweep(3, 8, adopted, cursor, false, COUNTS));
+        assertEquals(event, PurgeEventJson.read(segment(PurgeEventJson.detail(event))));
+      }
+    }
+  }
+
+  @Test
+  void aScheduleSaysWhichSweepIsDue() throws JsonProcessingException {
+    assertEquals(new PurgeEvent.Due(SWEEP, OptionalInt.empty()), PurgeEventJson.read(due("{}")));
+    assertEquals(
+        new PurgeEvent.Due(SWEEP, OptionalInt.of(2)), PurgeEventJson.read(due("{\"adopt\": 2}")));
+  }
+
+  @Test
+  void whatALaterReleaseAddsDoesNotMatter() throws JsonProcessingException {
+    var event = new PurgeEvent.Segment(SWEEP, SegmentSweep.of(0, 1, OptionalInt.empty()));
+    ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
+    detail.put("mood", "good");
+    assertEquals(event, PurgeEventJson.read(segment(detail.toString())));
+  }
+
+  @Test
+  void aSegmentOfAnotherLayoutIsRefused() throws JsonProcessingException {
+    var event = new PurgeEvent.Segment(SWEEP, SegmentSweep.of(0, 1, OptionalInt.empty()));
+    ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
+    detail.put("layout", 2);
+    JsonNode other = segment(detail.toString());
+    assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"detail-type\": \"Scheduled Event\"}",
+        "{\"detail-type\": \"Meridian Purge Due\"}",
+        "{\"detail-type\": \"Meridian Purge Due\", \"id\": \"1\", \"time\": \"noon\"}",
+        "{\"detail-type\": \"Meridian Purge Segment\"}",
+        "{\"detail-type\": \"Meridian Purge Segment\", \"detail\": {\"layout\": 1, \"counts\": 3}}",
+      })
+  void anythingElseIsRefused(String text) throws JsonProcessingException {
+    JsonNode event = JSON.readTree(text);
+    assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event));
+  }
+
+  private static JsonNode segment(String detail) throws JsonProcessingException {
+    ObjectNode event = JSON.createObjectNode().put("detail-type", "Meridian Purge Segment");
+    event.set("detail", JSON.readTree(detail));
+    return event;
+  }
+
+  private static JsonNode due(String detail) throws JsonProcessingException {
+    ObjectNode event =
+        JSON.createObjectNode()
+            .put("detail-type", "Meridian Purge Due")
+            .put("id", SWEEP.name())
+            .put("time", SWEEP.began().toString());
+    event.set("detail", JSON.readTree(detail));
+    return event;
+  }
+}

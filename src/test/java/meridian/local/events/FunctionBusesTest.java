@@ -1,0 +1,77 @@
+package meridian.local.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import meridian.local.CapturedLog;
+import meridian.local.function.LocalFunction;
+import org.junit.jupiter.api.Test;
+
+final class FunctionBusesTest {
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2100-01-01T00:00:00Z"));
+  private static final PutEvent EVENT = new PutEvent("test", "Tested", "{\"n\": 1}");
+
+  private final List<JsonNode> seen = new ArrayList<>();
+  private int failures;
+
+  @Test
+  void handsAnEventToTheFunctionOfItsRegionInItsEnvelope() {
+    assertEquals(Optional.empty(), buses().put("eu-west-1", EVENT));
+    JsonNode event = seen.getFirst();
+    assertEquals("test", event.path("source").asText());
+    assertEquals("Tested", event.path("detail-type").asText());
+    assertEquals("eu-west-1", event.path("region").asText());
+    assertEquals("2100-01-01T00:00:00Z", event.path("time").asText());
+    assertEquals(36, event.path("id").asText().length());
+    assertEquals(1, event.path("detail").path("n").asInt());
+  }
+
+  @Test
+  void refusesWhatIsNoJsonObjectAndRegionsThatAreNot() {
+    assertEquals(
+        Optional.of("MalformedDetail"),
+        buses().put("eu-west-1", new PutEvent("test", "Tested", "{")));
+    assertEquals(
+        Optional.of("MalformedDetail"),
+        buses().put("eu-west-1", new PutEvent("test", "Tested", "3")));
+    assertEquals(Optional.of("EventBusNotFound"), buses().put("eu-west-2", EVENT));
+    assertEquals(List.of(), seen);
+  }
+
+  @Test
+  void triesAFunctionThatFailsThreeTimesInAll() {
+    for (int fails = 0; fails < 5; fails++) {
+      seen.clear();
+      failures = fails;
+      try (var log = new CapturedLog(FunctionBuses.class)) {
+        buses().put("eu-west-1", EVENT);
+        assertEquals(Math.min(3, fails), log.messages().size());
+      }
+      assertEquals(fails < 3 ? 1 : 0, seen.size());
+    }
+  }
+
+  private Buses buses() {
+    RequestStreamHandler handler =
+        (input, _, _) -> {
+          if (failures-- > 0) {
+            throw new IOException("as the test wants it");
+          }
+          seen.add(new ObjectMapper().readTree(input));
+        };
+    var function = new LocalFunction("purge", handler, Duration.ofMinutes(15), CLOCK);
+    return new FunctionBuses(Map.of("eu-west-1", function), CLOCK, Runnable::run);
+  }
+}

@@ -1,0 +1,105 @@
+package meridian.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import meridian.store.Peers;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.swarm.Announce;
+import meridian.swarm.Event;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.TicketOffice;
+import meridian.swarm.Tracker;
+import meridian.swarm.TrackerPolicy;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hundred thousand peers come to one torrent within a minute, through three regions of whose
+ * tables each takes as many writes as one partition does, and fewer than come.
+ */
+final class FlashCrowdTest {
+
+  private static final List<String> REGIONS = List.of("a", "b", "c");
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final int PEERS = 100_000;
+
+  /** Each region is asked for 556 a second. */
+  private static final int WRITES_PER_SECOND = 400;
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final Random random = new Random(51);
+  private final GlobalTable table = new GlobalTable(REGIONS, time, Duration.ofSeconds(1), random);
+  private final List<ThrottledClient> clients = new ArrayList<>();
+  private final List<Tracker> trackers = new ArrayList<>();
+  private int answered;
+  private int postponed;
+
+  FlashCrowdTest() {
+    for (String region : REGIONS) {
+      ThrottledClient client = new ThrottledClient(table.client(region), time, WRITES_PER_SECOND);
+      clients.add(client);
+      trackers.add(
+          new Tracker(
+              new DynamoDbSwarmStore(
+                  client, "peers", trackers.size() + 1, new byte[32], new InlineExecutor(), random),
+              new TicketOffice(List.of(new byte[32])),
+              TrackerPolicy.DEFAULT,
+              time,
+              random));
+    }
+  }
+
+  @Test
+  void nobodyIsLostAndWhoMustWaitIsToldSo() {
+    for (int n = 0; n < PEERS; n++) {
+      Peer peer = Peers.ipv4(n, n % 10 == 0 ? Role.SEEDER : Role.LEECHER);
+      Tracker tracker = trackers.get(n % REGIONS.size());
+      // Writes are what is scarce; that one in ten asks for peers saves the test time.
+      OptionalInt wanted = OptionalInt.of(n % 10 == 1 ? 50 : 0);
+      time.after(Duration.ofMillis(random.nextInt(60_000)), () -> announce(tracker, peer, wanted));
+    }
+    time.pass(Duration.ofMinutes(1));
+    int refused = clients.stream().mapToInt(ThrottledClient::refused).sum();
+    assertTrue(refused > 10_000, refused + " writes were refused");
+    assertEquals(PEERS, answered + postponed);
+
+    // Early intervals end after ten minutes.
+    time.pass(Duration.ofMinutes(10));
+    assertEquals(refused, clients.stream().mapToInt(ThrottledClient::refused).sum());
+    assertEquals(PEERS, answered);
+    for (String region : REGIONS) {
+      assertEquals(PEERS, counted(region), region);
+    }
+  }
+
+  private void announce(Tracker tracker, Peer peer, OptionalInt wanted) {
+    try {
+      tracker.announce(new Announce(TORRENT, peer, Event.STARTED, wanted, Optional.empty()));
+      answered++;
+    } catch (StoreUnavailableException _) {
+      postponed++;
+      time.after(tracker.intervalAfterFailure(), () -> announce(tracker, peer, wanted));
+    }
+  }
+
+  private long counted(String region) {
+    return new PeerSweep(table.client(region), "peers", 9, new InlineExecutor())
+        .advance(SegmentSweep.of(0, 1, OptionalInt.empty()), time.instant(), () -> false)
+        .counts()
+        .peers()
+        .peers();
+  }
+}

@@ -1,0 +1,105 @@
+package meridian.local.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes events as EventBridge does: PutEvents in the AWS JSON 1.1 protocol, over HTTP on a loopback
+ * port that the system chooses. The region is the one that a request is signed for; signatures are
+ * not checked.
+ */
+public final class EventsEndpoint implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OPERATION = "AWSEvents.PutEvents";
+  private static final String CONTENT = "application/x-amz-json-1.1";
+  private static final Pattern SIGNED_FOR =
+      Pattern.compile("Credential=[^/]+/[0-9]+/([^/]+)/events/aws4_request");
+
+  private final HttpServer server;
+
+  private EventsEndpoint(HttpServer server) {
+    this.server = server;
+  }
+
+  /** A running endpoint. */
+  public static EventsEndpoint start(Buses buses, Executor executor) {
+    try {
+      var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+      HttpServer server = HttpServer.create(address, 0);
+      server.setExecutor(executor);
+      server.createContext("/", exchange -> answer(exchange, buses));
+      server.start();
+      return new EventsEndpoint(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is reached. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static void answer(HttpExchange exchange, Buses buses) throws IOException {
+    try (exchange) {
+      Optional<String> region = region(exchange);
+      boolean known = OPERATION.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+      JsonNode request = JSON.readTree(exchange.getRequestBody());
+      ObjectNode reply =
+          known && region.isPresent()
+              ? put(region.get(), request, buses)
+              : JSON.createObjectNode().put("__type", "UnknownOperationException");
+      byte[] body = JSON.writeValueAsBytes(reply);
+      exchange.getResponseHeaders().set("Content-Type", CONTENT);
+      exchange.sendResponseHeaders(reply.has("__type") ? 400 : 200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static Optional<String> region(HttpExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    Matcher signed = SIGNED_FOR.matcher(authorization == null ? "" : authorization);
+    return signed.find() ? Optional.of(signed.group(1)) : Optional.empty();
+  }
+
+  private static ObjectNode put(String region, JsonNode request, Buses buses) {
+    ObjectNode reply = JSON.createObjectNode();
+    ArrayNode results = reply.putArray("Entries");
+    int failed = 0;
+    for (JsonNode entry : request.path("Entries")) {
+      var event =
+          new PutEvent(
+              entry.path("Source").asText(),
+              entry.path("DetailType").asText(),
+              entry.path("Detail").asText());
+      Optional<String> refused = buses.put(region, event);
+      if (refused.isPresent()) {
+        failed++;
+        results.addObject().put("ErrorCode", refused.get()).put("ErrorMessage", "refused");
+      } else {
+        results.addObject().put("EventId", UUID.randomUUID().toString());
+      }
+    }
+    return reply.put("FailedEntryCount", failed);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
