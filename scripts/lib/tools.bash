@@ -58,3 +58,22 @@ run_tool() {
   exec "$jdk/bin/java" "${TOOLS_JVM[@]}" \
     -cp "target/test-classes:target/classes:$(<target/tools/classpath)" "$@"
 }
+
+# run_tool_on_files MAIN_CLASS FOLDER "OPTION..." [ARGUMENT...]: runs a tool; the paths that these
+# options take are meant from that folder, where the caller is.
+run_tool_on_files() {
+  local main=$1 from=$2 options=" $3 " previous='' argument
+  local arguments=()
+  shift 3
+  for argument; do
+    if [[ $options == *" $previous "* && $argument != /* ]]; then
+      argument=$from/$argument
+    elif [[ $options == *" ${argument%%=*} "* && $argument == *=* && ${argument#*=} != /* ]]; then
+      argument=${argument%%=*}=$from/${argument#*=}
+    fi
+    arguments+=("$argument")
+    previous=$argument
+  done
+  # bash before 4.4 takes an empty array for an unset one.
+  run_tool "$main" ${arguments[@]+"${arguments[@]}"}
+}

@@ -36,6 +36,10 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
+  run scripts/torrents deny 00ff
+  [ "$output" = "meridian.operate.TorrentsCommand deny 00ff" ]
+  run scripts/peer 00ff "[::1]:6881"
+  [ "$output" = "meridian.operate.PeerCommand 00ff [::1]:6881" ]
 }
 
 @test "scripts/local needs no arguments" {
@@ -44,11 +48,17 @@ builds() {
   [ "${lines[1]}" = "meridian.local.LocalCommand" ]
 }
 
-@test "a directory is meant from where the caller is" {
+@test "a file or a directory is meant from where the caller is" {
   mkdir elsewhere
   cd elsewhere
   run ../scripts/local --regions mine --regions=ours --regions /theirs
   [ "${lines[1]}" = "meridian.local.LocalCommand --regions $PWD/mine --regions=$PWD/ours --regions /theirs" ]
+  run ../scripts/local --run mine --port 0
+  [ "$output" = "meridian.local.LocalCommand --run $PWD/mine --port 0" ]
+  run ../scripts/torrents list --run=mine --region a/b --json
+  [ "$output" = "meridian.operate.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
+  run ../scripts/peer --run /mine 00ff 127.0.0.1:1
+  [ "$output" = "meridian.operate.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
 }
 
 @test "what is built is not built again until a source is newer" {

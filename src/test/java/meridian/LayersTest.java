@@ -76,7 +76,12 @@ final class LayersTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "meridian.topology..", "meridian.cli..", "meridian.model..", "meridian.local.."))
+                "meridian.topology..",
+                "meridian.deployment..",
+                "meridian.cli..",
+                "meridian.operate..",
+                "meridian.model..",
+                "meridian.local.."))
         .check(SHIPPED);
   }
 
@@ -86,7 +91,12 @@ final class LayersTest {
       nullValues = "nothing",
       value = {
         "meridian.topology          | nothing",
+        "meridian.deployment        | meridian.topology",
         "meridian.cli               | meridian.swarm meridian.wire",
+        "meridian.operate           | meridian.deployment meridian.topology"
+            + " meridian.store.dynamodb meridian.swarm",
+        "meridian.store.dynamodb    | meridian.swarm",
+        "meridian.swarm             | nothing",
         "meridian.model             | nothing",
         "meridian.local.function    | nothing",
         "meridian.local.events      | meridian.local.function",
@@ -96,7 +106,7 @@ final class LayersTest {
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.lambda meridian.store.memory meridian.swarm"
-            + " meridian.topology",
+            + " meridian.topology meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
     List<String> allowed = new ArrayList<>(List.of(tool));
@@ -117,7 +127,14 @@ final class LayersTest {
     classes()
         .should()
         .resideInAnyPackage(
-            "meridian.topology", "meridian.cli", "meridian.model", "meridian.local..")
+            "meridian.topology",
+            "meridian.deployment",
+            "meridian.cli",
+            "meridian.operate",
+            "meridian.store.dynamodb",
+            "meridian.swarm",
+            "meridian.model",
+            "meridian.local..")
         .check(TOOLS);
   }
 

@@ -12,6 +12,7 @@ import meridian.swarm.Announce;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Peer;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.TorrentDeniedException;
 import meridian.swarm.Tracker;
 import meridian.wire.AnnounceQuery;
 import meridian.wire.Answers;
@@ -24,12 +25,15 @@ import meridian.wire.ScrapeQuery;
  * /stats.json} and a page for people at {@code /}.
  *
  * <p>What is wrong with a client's request it is told in a bencoded {@code failure reason}, with
- * status 200, since many clients read no body under another. Whatever else goes wrong is logged
- * under the request's id, and the client reads one neutral sentence.
+ * status 200, since many clients read no body under another. So is who announces a torrent that is
+ * denied, in words that clients take to be final. Whatever else goes wrong is logged under the
+ * request's id, and the client reads one neutral sentence.
  */
 public final class Router {
 
   private static final Logger LOG = System.getLogger(Router.class.getName());
+  // Transmission and rTorrent stop for good at the words "unregistered torrent", and at few others.
+  private static final String DENIED = "unregistered torrent: this tracker does not serve it";
   private static final String FAILED = "the tracker could not answer just now, try again later";
 
   private final Tracker tracker;
@@ -84,6 +88,10 @@ public final class Router {
     } catch (MalformedRequestException e) {
       traffic.refusal();
       return HttpReply.bencoded(Answers.failure(e.getMessage(), tracker.intervalAfterRefusal()));
+    } catch (TorrentDeniedException _) {
+      traffic.refusal();
+      return HttpReply.bencoded(
+          Answers.failure(DENIED, tracker.intervalAfterRefusal(), RetryIn.never()));
     } catch (StoreUnavailableException e) {
       // One line: in an outage there is one for each request.
       LOG.log(Level.ERROR, "request " + request.id() + ": " + e.getMessage() + ": " + e.getCause());

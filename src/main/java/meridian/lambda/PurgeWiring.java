@@ -25,8 +25,8 @@ final class PurgeWiring {
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
     return new Purge(
         new PeerSweep(
-            client, tables.table(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),
-        new SweepLog(client, settings.controlTable(), tables.code()),
+            client, tables.peers(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),
+        new SweepLog(client, tables.control(), tables.code()),
         new EventBridgeBus(
             AwsClients.eventBridge(tables, settings.busElsewhere(), PATIENCE),
             settings.bus(),

@@ -13,6 +13,7 @@ import software.amazon.awssdk.regions.Region;
  *   <li>{@code MERIDIAN_REGION_CODE}: 1 to 254, the region's for ever; what is written is named
  *       after it
  *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
+ *   <li>{@code MERIDIAN_CONTROL_TABLE}: the control table's name
  *   <li>{@code MERIDIAN_STORE_TIMEOUT_MILLIS}: how long one call may take with its retries, 100 to
  *       60,000; 1,200 if not set
  *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
@@ -21,13 +22,22 @@ import software.amazon.awssdk.regions.Region;
  * </ul>
  *
  * @param code the region's code
- * @param table the peer table's name
+ * @param peers the peer table's name
+ * @param control the control table's name
  * @param timeout of one call with its retries
  * @param region the AWS region
  * @param elsewhere a DynamoDB that is not in AWS
  */
 record TableSettings(
-    int code, String table, Duration timeout, Region region, Optional<Elsewhere> elsewhere) {
+    int code,
+    String peers,
+    String control,
+    Duration timeout,
+    Region region,
+    Optional<Elsewhere> elsewhere) {
+
+  static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
+  static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
 
   /** A DynamoDB that is not in AWS, and what to sign requests with there. */
   record Elsewhere(URI endpoint, String accessKeyId, Secret secretAccessKey) {}
@@ -36,7 +46,8 @@ record TableSettings(
   static TableSettings of(Variables variables) {
     return new TableSettings(
         variables.required("MERIDIAN_REGION_CODE", Variables.between(1, 254)).orElse(1),
-        variables.required("MERIDIAN_PEER_TABLE", TableSettings::table).orElse(""),
+        variables.required(PEER_TABLE, TableSettings::table).orElse(""),
+        variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
         Duration.ofMillis(
             variables.number("MERIDIAN_STORE_TIMEOUT_MILLIS", 100, 60_000).orElse(1_200)),
         variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL),

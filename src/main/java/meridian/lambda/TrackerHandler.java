@@ -24,23 +24,26 @@ public final class TrackerHandler implements RequestStreamHandler {
   /**
    * As Lambda makes it: from the process's environment.
    *
-   * @throws ConfigurationException if that does not say what it must
+   * @throws ConfigurationException if that does not say what it must, or names tables that are
+   *     missing or of the wrong shape
    */
   public TrackerHandler() {
     this(System.getenv());
   }
 
   /**
-   * With the tables that an environment names; {@link Settings} tells which variables there are.
+   * With the tables that an environment names; {@link Settings} and {@link TableSettings} tell
+   * which variables there are.
    *
-   * @throws ConfigurationException if it does not say what it must
+   * @throws ConfigurationException if it does not say what it must, or names tables that are
+   *     missing or of the wrong shape
    */
   public TrackerHandler(Map<String, String> environment) {
     this.router = Wiring.router(environment);
   }
 
   /**
-   * With a store of the caller's instead of tables.
+   * With a store of the caller's instead of tables, and no deny list.
    *
    * @throws ConfigurationException if the environment does not say what it must
    */

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import meridian.http.Router;
+import meridian.store.dynamodb.DynamoDbDenyList;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
@@ -28,28 +30,35 @@ final class Wiring {
     Settings settings = Settings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     variables.check();
-    return router(settings, store(settings, tables));
+    InstantSource clock = Clock.systemUTC();
+    DynamoDbClient client = client(tables);
+    TableCheck.check(client, tables);
+    return router(
+        settings,
+        store(client, settings, tables),
+        new DynamoDbDenyList(client, tables.control(), clock),
+        clock);
   }
 
-  /** A router over a store of the caller's. */
+  /** A router over a store of the caller's, which serves every torrent. */
   static Router router(Map<String, String> environment, SwarmStore store) {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
     variables.check();
-    return router(settings, store);
+    return router(settings, store, DenyList.empty(), Clock.systemUTC());
   }
 
-  private static Router router(Settings settings, SwarmStore store) {
-    InstantSource clock = Clock.systemUTC();
+  private static Router router(
+      Settings settings, SwarmStore store, DenyList denied, InstantSource clock) {
     TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
-    Tracker tracker = new Tracker(store, tickets, settings.policy(), clock, random());
+    Tracker tracker = new Tracker(store, denied, tickets, settings.policy(), clock, random());
     return new Router(tracker, settings.addresses(), settings.region(), clock);
   }
 
-  private static SwarmStore store(Settings settings, TableSettings tables) {
+  private static SwarmStore store(DynamoDbClient client, Settings settings, TableSettings tables) {
     return new DynamoDbSwarmStore(
-        client(tables),
-        tables.table(),
+        client,
+        tables.peers(),
         tables.code(),
         settings.key().bytes(),
         Executors.newVirtualThreadPerTaskExecutor(),

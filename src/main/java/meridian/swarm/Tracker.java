@@ -9,17 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The tracker itself: answers announces and scrapes from a store under a policy. */
+/**
+ * The tracker itself: answers announces and scrapes from a store under a policy, but for torrents
+ * that are denied.
+ */
 public final class Tracker {
 
   private final SwarmStore store;
+  private final DenyList denied;
   private final TicketOffice tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
-   * A tracker; as safe for use by many threads as what it is given.
+   * A tracker that serves every torrent; as safe for use by many threads as what it is given.
    *
    * @param random spreads intervals, so that clients do not come in step
    */
@@ -29,7 +33,24 @@ public final class Tracker {
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
+    this(store, DenyList.empty(), tickets, policy, clock, random);
+  }
+
+  /**
+   * A tracker; as safe for use by many threads as what it is given.
+   *
+   * @param denied the torrents that it refuses
+   * @param random spreads intervals, so that clients do not come in step
+   */
+  public Tracker(
+      SwarmStore store,
+      DenyList denied,
+      TicketOffice tickets,
+      TrackerPolicy policy,
+      InstantSource clock,
+      RandomGenerator random) {
     this.store = store;
+    this.denied = denied;
     this.tickets = tickets;
     this.policy = policy;
     this.clock = clock;
@@ -39,9 +60,13 @@ public final class Tracker {
   /**
    * Notes who announced and answers with whom to connect to.
    *
+   * @throws TorrentDeniedException if the torrent is denied; nothing was read or noted then
    * @throws StoreUnavailableException as {@link SwarmStore#announce} does
    */
   public AnnounceAnswer announce(Announce announce) {
+    if (denied.denies(announce.infoHash())) {
+      throw new TorrentDeniedException(announce.infoHash());
+    }
     Optional<Ticket> ticket = tickets.accept(announce);
     Sighting sighting = sighting(announce, ticket);
     Swarm swarm = store.announce(sighting);
@@ -94,13 +119,19 @@ public final class Tracker {
   }
 
   /**
-   * Tells how large swarms are: an entry for each of the first so many as the policy allows.
+   * Tells how large swarms are: an entry for each of the first so many as the policy allows, but
+   * for those that are denied.
    *
    * @throws StoreUnavailableException as {@link SwarmStore#scrape} does
    */
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes) {
-    return store.scrape(
-        infoHashes.stream().distinct().limit(policy.maxScrape()).toList(), clock.instant());
+    List<InfoHash> served =
+        infoHashes.stream()
+            .distinct()
+            .limit(policy.maxScrape())
+            .filter(infoHash -> !denied.denies(infoHash))
+            .toList();
+    return store.scrape(served, clock.instant());
   }
 
   /** The numbers it goes by. */

@@ -78,6 +78,26 @@ final class RouterTest {
   }
 
   @Test
+  void whoAnnouncesADeniedTorrentIsToldNeverToComeBack() {
+    SwarmStore store = new MemoryRegions(new Random(1)).region(1);
+    InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
+    Tracker tracker =
+        new Tracker(store, torrent::equals, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    Router denying = new Router(tracker, AddressSource.CONNECTION, "us-test-1", NOON);
+    HttpReply reply = denying.handle(request("GET", "/announce", ANNOUNCE));
+    assertEquals(200, reply.status());
+    assertTrue(
+        body(reply)
+            .matches(
+                "d14:failure reason52:unregistered torrent: this tracker does not serve it"
+                    + "8:intervali1[6-9]\\d\\de8:retry in5:nevere"),
+        body(reply));
+    assertEquals("d5:filesdee", body(denying.handle(request("GET", "/scrape", HASH))));
+    assertTrue(body(denying.handle(request("GET", "/stats.json", ""))).contains("\"refusals\":1"));
+    assertEquals(Map.of(torrent, SwarmCounts.NONE), store.scrape(List.of(torrent), NOON.instant()));
+  }
+
+  @Test
   void aFailureOfOursIsOneNeutralSentence() {
     Router failing = router(new Failing());
     for (String path : List.of("/announce", "/scrape")) {

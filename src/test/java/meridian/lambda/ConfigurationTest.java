@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import meridian.http.AddressSource;
+import meridian.local.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 final class ConfigurationTest {
@@ -19,12 +23,27 @@ final class ConfigurationTest {
           "MERIDIAN_REGION", "us-test-1",
           "MERIDIAN_REGION_CODE", "7",
           "MERIDIAN_PEER_TABLE", "peers",
+          "MERIDIAN_CONTROL_TABLE", "control",
           "MERIDIAN_KEY", "0123456789abcdef".repeat(4),
           "AWS_REGION", "us-east-1");
 
   @Test
-  void aGoodEnvironmentMakesAHandler() {
-    assertDoesNotThrow(() -> new TrackerHandler(GOOD));
+  void aGoodEnvironmentMakesAHandlerEvenIfNoDatabaseAnswers() throws IOException {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + unusedPort());
+    environment.put("AWS_ACCESS_KEY_ID", "id");
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    try (var log = new CapturedLog(TableCheck.class)) {
+      assertDoesNotThrow(() -> new TrackerHandler(environment));
+      assertEquals(2, log.messages().size(), log.messages()::toString);
+      assertTrue(log.messages().getFirst().contains(" in us-east-1 could not be checked"));
+    }
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test
@@ -44,6 +63,7 @@ final class ConfigurationTest {
         Map.ofEntries(
             Map.entry("MERIDIAN_REGION", "<b>east</b>"),
             Map.entry("MERIDIAN_PEER_TABLE", "no table"),
+            Map.entry("MERIDIAN_CONTROL_TABLE", "a/b"),
             Map.entry("AWS_REGION", "garbage"),
             Map.entry("MERIDIAN_REGION_CODE", "255"),
             Map.entry("MERIDIAN_KEY", "secret-as-can-be"),

@@ -23,7 +23,7 @@ final class LocalCommandTest {
   @Test
   void helps() {
     assertEquals(0, run("--help"));
-    for (String option : new String[] {"--port", "--regions", "--store", "--event", "--place"}) {
+    for (String option : "--port --regions --store --event --place --run".split(" ", -1)) {
       assertTrue(out.toString().contains(option + "="), out::toString);
     }
     assertEquals("", err.toString());

@@ -127,6 +127,37 @@ final class TrackerTest {
   }
 
   @Test
+  void aDeniedTorrentIsRefusedBeforeTheStoreHearsOfIt() {
+    Tracker denying = denying(TORRENT);
+    for (Event event : Event.values()) {
+      assertThrows(
+          TorrentDeniedException.class,
+          () -> denying.announce(announce(event, OptionalInt.empty())));
+    }
+    assertEquals(List.of(), store.sightings);
+    InfoHash other = new InfoHash(new Id160(0, 0, 1));
+    denying.announce(new Announce(other, PEER, Event.NONE, OptionalInt.empty(), Optional.empty()));
+    assertEquals(List.of(other), store.sightings.stream().map(Sighting::infoHash).toList());
+  }
+
+  @Test
+  void aScrapeLeavesDeniedTorrentsOut() {
+    InfoHash other = new InfoHash(new Id160(0, 0, 1));
+    assertEquals(Set.of(other), denying(TORRENT).scrape(List.of(TORRENT, other, TORRENT)).keySet());
+    assertEquals(Map.of(), denying(TORRENT).scrape(List.of(TORRENT)));
+  }
+
+  private Tracker denying(InfoHash torrent) {
+    return new Tracker(
+        store,
+        torrent::equals,
+        new TicketOffice(List.of(new byte[32])),
+        TrackerPolicy.DEFAULT,
+        InstantSource.fixed(NOON),
+        new Random(7));
+  }
+
+  @Test
   void anEarlyIntervalIsOfFiveToTenMinutesWhateverTheRegularOne() {
     Random random = new Random(9);
     for (int minutes : List.of(10, 20, 30, 60, 160)) {

@@ -1,25 +1,42 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import meridian.deployment.DeployedRegion;
+import meridian.deployment.DeployedRegion.LocalServices;
+import meridian.deployment.Deployment;
+import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** A table replica per region in an embedded DynamoDB, and a replicator between them. */
+/** A replica of each table per region in an embedded DynamoDB, and replicators between them. */
 final class DynamoDbBackend implements Backend {
 
+  private record Table(String name, TableSchema schema) {}
+
+  private static final List<Table> TABLES =
+      List.of(
+          new Table(LambdaEnvironment.PEER_TABLE, TableSchema.PEERS),
+          new Table(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
+
   private final EmbeddedDynamoDb database;
+  private final Deployment deployment;
   private final OpenResources resources;
 
-  private DynamoDbBackend(EmbeddedDynamoDb database, OpenResources resources) {
+  private DynamoDbBackend(
+      EmbeddedDynamoDb database, Deployment deployment, OpenResources resources) {
     this.database = database;
+    this.deployment = deployment;
     this.resources = resources;
   }
 
@@ -33,23 +50,49 @@ final class DynamoDbBackend implements Backend {
     var resources = new OpenResources();
     resources.add(database::close);
     try {
-      List<Replica> replicas = new ArrayList<>();
-      for (Region region : topology.regions()) {
-        replicas.add(database.createReplica(region.name(), LambdaEnvironment.PEER_TABLE));
+      for (Table table : TABLES) {
+        Replicator replicator = replicator(database, table, topology, clock);
+        resources.add(replicator::close);
+        replicator.start();
       }
-      var replicator = new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
-      resources.add(replicator::close);
-      replicator.start();
-      return new DynamoDbBackend(database, resources);
+      var purges = LocalPurges.start(topology, database.endpoint(), clock);
+      resources.add(purges::close);
+      return new DynamoDbBackend(
+          database, deployment(topology, database, purges.events()), resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
   }
 
+  private static Deployment deployment(Topology topology, EmbeddedDynamoDb database, URI events) {
+    var local = new LocalServices(database.endpoint(), events, EmbeddedDynamoDb.ACCESS_KEY);
+    return new Deployment(
+        topology.regions().stream()
+            .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))
+            .toList(),
+        LambdaEnvironment.PEER_TABLE,
+        LambdaEnvironment.CONTROL_TABLE,
+        Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)));
+  }
+
+  private static Replicator replicator(
+      EmbeddedDynamoDb database, Table table, Topology topology, InstantSource clock) {
+    List<Replica> replicas = new ArrayList<>();
+    for (Region region : topology.regions()) {
+      replicas.add(database.createReplica(region.name(), table.name(), table.schema()));
+    }
+    return new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
+  }
+
   @Override
   public RequestStreamHandler handler(Region region) {
     return new TrackerHandler(LambdaEnvironment.of(region, database.endpoint()));
+  }
+
+  @Override
+  public Optional<Deployment> deployment() {
+    return Optional.of(deployment);
   }
 
   /** Stops the replication and the database. As in AWS, functions last as long as their process. */

@@ -10,9 +10,10 @@ import meridian.topology.Region;
 final class LambdaEnvironment {
 
   static final String PEER_TABLE = "meridian-peers";
+  static final String CONTROL_TABLE = "meridian-control";
 
   /** Local runs keep nothing, so their key need not be secret, nor last. */
-  private static final String KEY = "6c6f63616c".repeat(6) + "2121";
+  static final String KEY = "6c6f63616c".repeat(6) + "2121";
 
   private static final String SECRET_ACCESS_KEY = "local";
 
@@ -27,6 +28,7 @@ final class LambdaEnvironment {
     environment.put("MERIDIAN_REGION", region.name());
     environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
     environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
+    environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
     environment.put("AWS_REGION", region.name());
     return environment;
@@ -39,6 +41,14 @@ final class LambdaEnvironment {
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", PATIENCE_MILLIS);
+    return environment;
+  }
+
+  /** For the purge, with the event buses at that address. */
+  static Map<String, String> ofPurge(Region region, URI database, URI events) {
+    Map<String, String> environment = of(region, database);
+    environment.put("MERIDIAN_PURGE_SEGMENTS", Integer.toString(region.purge().segments()));
+    environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", events.toString());
     return environment;
   }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import meridian.deployment.RunFile;
+import meridian.deployment.RunFileTakenException;
 import meridian.local.front.EventKind;
 import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
@@ -51,7 +53,9 @@ public final class LocalCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "KIND",
       defaultValue = "dynamodb",
-      description = "Where peers are kept: memory or dynamodb. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where peers are kept: memory (without a deny list, and out of the reach of operators'"
+              + " tools) or dynamodb. Default: ${DEFAULT-VALUE}")
   private StoreKind store = StoreKind.DYNAMODB;
 
   @Option(
@@ -67,6 +71,15 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "REGION",
       description = "Where the front door's clients are. Default: the first region")
   private @Nullable String place;
+
+  @Option(
+      names = "--run",
+      paramLabel = "FILE",
+      defaultValue = RunFile.DEFAULT,
+      description =
+          "File that tells operators' tools where this run is; with tables only. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Path run = Path.of(RunFile.DEFAULT);
 
   @SuppressWarnings("unused") // picocli shows the help by itself
   @Option(names = "--help", usageHelp = true, description = "Shows this and exits.")
@@ -89,13 +102,23 @@ public final class LocalCommand implements Callable<Integer> {
     try {
       LocalSettings settings = settings();
       var running = LocalRegions.start(settings);
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
+      var runFile = new RunFile(run);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, runFile), "shutdown"));
+      running.deployment().ifPresent(runFile::write);
       report(running);
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
-    } catch (PortUnavailableException | TopologyException e) {
+    } catch (PortUnavailableException | TopologyException | RunFileTakenException e) {
       commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void stop(LocalRegions running, RunFile runFile) {
+    try {
+      runFile.delete();
+    } finally {
+      running.close();
     }
   }
 

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import meridian.deployment.Deployment;
 import meridian.local.front.FrontDoor;
 import meridian.local.front.HttpFront;
 import meridian.local.front.LambdaFront;
@@ -31,12 +33,17 @@ public final class LocalRegions implements AutoCloseable {
 
   private final List<LocalAddress> regions;
   private final LocalAddress frontDoor;
+  private final Optional<Deployment> deployment;
   private final OpenResources resources;
 
   private LocalRegions(
-      List<LocalAddress> regions, LocalAddress frontDoor, OpenResources resources) {
+      List<LocalAddress> regions,
+      LocalAddress frontDoor,
+      Optional<Deployment> deployment,
+      OpenResources resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
+    this.deployment = deployment;
     this.resources = resources;
   }
 
@@ -85,7 +92,8 @@ public final class LocalRegions implements AutoCloseable {
     var http = HttpFront.start(settings.port(), door, loops, workers);
     resources.add(http::close);
     door.start();
-    return new LocalRegions(addresses, LocalAddress.of(FRONT_DOOR, http), resources);
+    return new LocalRegions(
+        addresses, LocalAddress.of(FRONT_DOOR, http), backend.deployment(), resources);
   }
 
   /** Where each region is found, in the order of the topology. */
@@ -96,6 +104,11 @@ public final class LocalRegions implements AutoCloseable {
   /** Where the front door is found. */
   public LocalAddress frontDoor() {
     return frontDoor;
+  }
+
+  /** What operators' tools must know of it; empty if it has no tables that they could reach. */
+  public Optional<Deployment> deployment() {
+    return deployment;
   }
 
   /** Stops everything, in the opposite order; requests under way may be lost. */

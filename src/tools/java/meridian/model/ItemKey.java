@@ -1,5 +1,6 @@
 package meridian.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -45,10 +46,13 @@ public final class ItemKey implements Comparable<ItemKey> {
     return new ItemKey(bytes(partition), HIGHEST);
   }
 
-  /** The bytes of a binary attribute, not to be changed. */
+  /** The bytes by which a binary attribute, or a string, is ordered; not to be changed. */
   static byte[] bytes(@Nullable AttributeValue value) {
+    if (value != null && value.s() != null) {
+      return value.s().getBytes(StandardCharsets.UTF_8);
+    }
     if (value == null || value.b() == null) {
-      throw new IllegalArgumentException("not binary: " + value);
+      throw new IllegalArgumentException("no key: " + value);
     }
     return value.b().asByteArrayUnsafe();
   }

@@ -318,7 +318,7 @@ final class PeerTable {
     return Instant.ofEpochSecond(seconds).minus(TTL_AFTER_EXPIRY);
   }
 
-  private static byte[] bytes(@Nullable AttributeValue value) {
+  static byte[] bytes(@Nullable AttributeValue value) {
     return value == null || value.b() == null ? new byte[0] : value.b().asByteArrayUnsafe();
   }
 }

@@ -52,6 +52,17 @@ final class ReplicatorIT {
   }
 
   @Test
+  void startsWhereATableIsFirstWrittenHoweverMuchWasWrittenToOthersMeanwhile() {
+    try (var log = new CapturedLog(StreamReader.class);
+        var other = new GlobalTableFixture(database, UnaryOperator.identity())) {
+      other.settle();
+      table.put(EAST, 1, "one");
+      table.everywhere(1, Map.of("v", "one"));
+      assertEquals(List.of(), log.messages());
+    }
+  }
+
+  @Test
   void doesNotReplicateWhatItReplicated() {
     table.put(EAST, 1, "one");
     table.everywhere(1, Map.of("v", "one"));

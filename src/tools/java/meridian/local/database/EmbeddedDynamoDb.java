@@ -69,12 +69,22 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Makes an empty peer table in a region. */
   public void createTable(String region, String table) {
-    PeerTableSchema.create(tables(region), table);
+    createTable(region, table, TableSchema.PEERS);
+  }
+
+  /** Makes an empty table in a region. */
+  public void createTable(String region, String table, TableSchema schema) {
+    schema.create(tables(region), table);
   }
 
   /** Makes an empty peer table in a region, to be replicated. */
   public Replica createReplica(String region, String table) {
-    String stream = PeerTableSchema.create(tables(region), table);
+    return createReplica(region, table, TableSchema.PEERS);
+  }
+
+  /** Makes an empty table in a region, to be replicated. */
+  public Replica createReplica(String region, String table, TableSchema schema) {
+    String stream = schema.create(tables(region), table);
     return new Replica(region, table, stream, tables(region), streams(region));
   }
 

@@ -6,7 +6,9 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 
 /** The streams of one region of an {@link EmbeddedDynamoDb}. */
@@ -34,7 +36,14 @@ final class InProcessStreams implements DynamoDbStreamsClient {
 
   @Override
   public GetRecordsResponse getRecords(GetRecordsRequest request) {
-    return database.getRecords(accessKey, region, request);
+    try {
+      return database.getRecords(accessKey, region, request);
+    } catch (DynamoDBLocalServiceException e) {
+      // Over HTTP the SDK would make its own exception of it.
+      throw String.valueOf(e.getErrorCode()).endsWith("TrimmedDataAccessException")
+          ? TrimmedDataAccessException.builder().message(e.getMessage()).cause(e).build()
+          : e;
+    }
   }
 
   @Override

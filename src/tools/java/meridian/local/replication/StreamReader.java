@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
  * Hands on every record of a table's stream, from its beginning and in the order of each item's
@@ -118,7 +120,11 @@ final class StreamReader {
       Position position = shard.getValue();
       String iterator =
           position.iterator == null ? iterator(shard.getKey(), position) : position.iterator;
-      GetRecordsResponse read = replica.streams().getRecords(r -> r.shardIterator(iterator));
+      Optional<GetRecordsResponse> answer = read(iterator, position);
+      if (answer.isEmpty()) {
+        continue;
+      }
+      GetRecordsResponse read = answer.get();
       for (Record record : read.records()) {
         if (closing.getCount() == 0) {
           return any;
@@ -134,6 +140,23 @@ final class StreamReader {
       }
     }
     return any;
+  }
+
+  /**
+   * Reads on; empty if the iterator, got while nothing had been written, has fallen behind the
+   * shard's first record. DynamoDB Local numbers the records of all tables of a region in one row,
+   * so that whatever is written to another table makes it do so. Another iterator starts there.
+   */
+  private Optional<GetRecordsResponse> read(String iterator, Position position) {
+    try {
+      return Optional.of(replica.streams().getRecords(r -> r.shardIterator(iterator)));
+    } catch (TrimmedDataAccessException e) {
+      if (position.lastRead != null) {
+        throw e;
+      }
+      position.iterator = null;
+      return Optional.empty();
+    }
   }
 
   private String iterator(String shard, Position position) {

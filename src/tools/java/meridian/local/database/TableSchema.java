@@ -11,30 +11,38 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The shape of the peer table, as the templates declare it in AWS: binary keys {@code s} and {@code
- * k}, on demand, a stream of both images, time to live in {@code t}.
+ * The shape of a table, as the templates declare it in AWS: keys {@code s} and {@code k}, on
+ * demand, a stream of both images, time to live in {@code t}.
  */
-final class PeerTableSchema {
+public enum TableSchema {
+  /** The peer table: binary keys. */
+  PEERS(ScalarAttributeType.B),
+  /** The control table: keys that people can read. */
+  CONTROL(ScalarAttributeType.S);
 
   private static final String PARTITION_KEY = "s";
   private static final String SORT_KEY = "k";
   private static final String TIME_TO_LIVE = "t";
 
-  private PeerTableSchema() {}
+  private final ScalarAttributeType keys;
+
+  TableSchema(ScalarAttributeType keys) {
+    this.keys = keys;
+  }
 
   /**
    * Makes a replica of the table.
    *
    * @return the ARN of its stream
    */
-  static String create(DynamoDbClient client, String table) {
+  String create(DynamoDbClient client, String table) {
     CreateTableResponse created =
         client.createTable(
             request ->
                 request
                     .tableName(table)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(List.of(binary(PARTITION_KEY), binary(SORT_KEY)))
+                    .attributeDefinitions(List.of(attribute(PARTITION_KEY), attribute(SORT_KEY)))
                     .keySchema(
                         List.of(key(PARTITION_KEY, KeyType.HASH), key(SORT_KEY, KeyType.RANGE)))
                     .streamSpecification(
@@ -50,11 +58,8 @@ final class PeerTableSchema {
     return created.tableDescription().latestStreamArn();
   }
 
-  private static AttributeDefinition binary(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.B)
-        .build();
+  private AttributeDefinition attribute(String name) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(keys).build();
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

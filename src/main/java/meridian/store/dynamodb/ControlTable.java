@@ -1,0 +1,79 @@
+package meridian.store.dynamodb;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import meridian.swarm.InfoHash;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The shapes of the control table's items. Its keys are strings, so that people can read them in a
+ * console. As in the peer table, an item is named after a region, and written through that region's
+ * replica only.
+ *
+ * <table>
+ *   <caption>What a region was told about a torrent</caption>
+ *   <tr><td>{@code s}</td><td>partition key: {@code denied}</td></tr>
+ *   <tr><td>{@code k}</td><td>sort key: info hash (40 lower-case hexadecimal digits), a slash, and
+ *     the code of the region</td></tr>
+ *   <tr><td>{@code a}</td><td>{@code deny} or {@code allow}</td></tr>
+ *   <tr><td>{@code w}</td><td>when, in milliseconds since 1970; of all regions' words on a torrent
+ *     the newest holds</td></tr>
+ * </table>
+ *
+ * <p>The table's time to live is in {@code t}; these items have none. Neither does one that says
+ * {@code allow}: it would uncover the older {@code deny} of another region.
+ */
+final class ControlTable {
+
+  static final String DENIED = "denied";
+  private static final String DENY = "deny";
+  private static final String ALLOW = "allow";
+  private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([1-9][0-9]{0,2})");
+  private static final int GREATEST_REGION = 254;
+
+  private ControlTable() {}
+
+  static AttributeValue denied() {
+    return AttributeValue.fromS(DENIED);
+  }
+
+  static Map<String, AttributeValue> item(Ruling ruling) {
+    return Map.of(
+        "s", denied(),
+        "k", AttributeValue.fromS(ruling.infoHash() + "/" + ruling.region()),
+        "a", AttributeValue.fromS(ruling.denies() ? DENY : ALLOW),
+        "w", AttributeValue.fromN(Long.toString(ruling.when().toEpochMilli())));
+  }
+
+  /** Reads what a region was told about a torrent; empty if it says nothing that is understood. */
+  static Optional<Ruling> ruling(Map<String, AttributeValue> item) {
+    Matcher key = KEY.matcher(text(item.get("k")));
+    String word = text(item.get("a"));
+    if (!key.matches() || !(word.equals(DENY) || word.equals(ALLOW))) {
+      return Optional.empty();
+    }
+    InfoHash infoHash = InfoHash.ofHex(key.group(1));
+    int region = Integer.parseInt(key.group(2));
+    return when(item.get("w"))
+        .filter(_ -> region <= GREATEST_REGION)
+        .map(when -> new Ruling(infoHash, region, word.equals(DENY), when));
+  }
+
+  private static Optional<Instant> when(@Nullable AttributeValue value) {
+    try {
+      return value == null || value.n() == null
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(Long.parseLong(value.n())));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(@Nullable AttributeValue value) {
+    return value == null || value.s() == null ? "" : value.s();
+  }
+}

@@ -1,0 +1,79 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashMap;
+import java.util.Map;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a function's start finds out about its tables. */
+final class TableCheckIT {
+
+  private static final String WRONG = "the environment is not as it should be: ";
+  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+
+  @BeforeAll
+  static void createTables() {
+    DATABASE.createTable("us-east-1", "peers");
+    DATABASE.createTable("us-east-1", "control", TableSchema.CONTROL);
+  }
+
+  @AfterAll
+  static void stop() {
+    DATABASE.close();
+  }
+
+  @Test
+  void tablesAsTheyShouldBeMakeAHandler() {
+    assertDoesNotThrow(() -> new TrackerHandler(environment("us-east-1", "peers", "control")));
+  }
+
+  @Test
+  void aMissingTableIsToldInASentence() {
+    assertEquals(
+        WRONG + "MERIDIAN_PEER_TABLE names peer, and there is no such table in us-east-1",
+        problem(environment("us-east-1", "peer", "control")));
+    assertEquals(
+        WRONG
+            + "MERIDIAN_PEER_TABLE names peers, and there is no such table in eu-west-1;"
+            + " MERIDIAN_CONTROL_TABLE names control, and there is no such table in eu-west-1",
+        problem(environment("eu-west-1", "peers", "control")));
+  }
+
+  @Test
+  void tablesMixedUpAreToldInASentence() {
+    assertEquals(
+        WRONG
+            + "MERIDIAN_PEER_TABLE names control, whose keys in us-east-1 are s (S), k (S) and not"
+            + " s (B), k (B); MERIDIAN_CONTROL_TABLE names peers, whose keys in us-east-1 are"
+            + " s (B), k (B) and not s (S), k (S)",
+        problem(environment("us-east-1", "control", "peers")));
+  }
+
+  private static String problem(Map<String, String> environment) {
+    return String.valueOf(
+        assertThrows(ConfigurationException.class, () -> new TrackerHandler(environment))
+            .getMessage());
+  }
+
+  private static Map<String, String> environment(String region, String peers, String control) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", region);
+    environment.put("MERIDIAN_REGION_CODE", "1");
+    environment.put("MERIDIAN_PEER_TABLE", peers);
+    environment.put("MERIDIAN_CONTROL_TABLE", control);
+    environment.put("MERIDIAN_KEY", "00".repeat(32));
+    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", "60000");
+    environment.put("AWS_REGION", region);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", DATABASE.endpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    return environment;
+  }
+}

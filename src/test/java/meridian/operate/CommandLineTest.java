@@ -1,0 +1,136 @@
+package meridian.operate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.InstantSource;
+import java.util.Map;
+import meridian.swarm.Address;
+import meridian.swarm.Endpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the commands are called, and what they say when they are called wrongly. */
+final class CommandLineTest {
+
+  private static final String V1 = "00ff0a20257c5c7f80c1fe2b26233d3f61626364";
+  private static final String V2 = V1 + "0123456789abcdef01234567";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "burn " + V1 + "           | Invalid value for positional parameter at index 0 (ACTION)",
+        "deny                      | deny takes info hashes",
+        "ALLOW                     | allow takes info hashes",
+        "list " + V1 + "           | list takes no info hashes",
+        "list --aws --run=x        | --aws and --run exclude each other",
+        "deny " + V1 + " x " + V2 + "0 | 'x', '" + V2 + "0' are no info hashes",
+        "deny 0x" + V1 + "         | '0x" + V1 + "' is no info hash: one has 40 hexadecimal digits",
+      })
+  void torrentsTellsHowItIsCalled(String arguments, String fault) {
+    assertRefused(torrents(arguments.split(" ", -1)), fault, "Usage: scripts/torrents");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        V1 + "                           | Missing required parameter: 'ADDRESS:PORT'",
+        "x 127.0.0.1:1                   | 'x' is no info hash",
+        V1 + " 127.0.0.1                 | '127.0.0.1' is no address and port",
+        V1 + " 127.0.0.1:1 --role=seeder | --role goes with --ticket",
+        V1 + " 127.0.0.1:1 --role=judge  | must be seeder, leecher or partial",
+      })
+  void peerTellsHowItIsCalled(String arguments, String fault) {
+    assertRefused(peer(Map.of(), arguments.split(" ", -1)), fault, "Usage: scripts/peer");
+  }
+
+  @Test
+  void bothHelp() {
+    for (Outcome help : new Outcome[] {torrents("--help"), peer(Map.of(), "--help")}) {
+      assertEquals(0, help.exitCode());
+      for (String option : "--run --aws --regions --json".split(" ", -1)) {
+        assertTrue(help.out().contains(option), help.out());
+      }
+    }
+  }
+
+  @Test
+  void withoutARunThereIsASentence() {
+    Outcome outcome = torrents("list", "--run=/no/such/run.json");
+    assertEquals(1, outcome.exitCode());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().startsWith("There is no /no/such/run.json, so no local run:"));
+    assertEquals(1, outcome.err().lines().count());
+  }
+
+  @Test
+  void forAwsThereMustBeNames() {
+    Outcome outcome = torrents("list", "--aws");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("MERIDIAN_PEER_TABLE must be set"), outcome.err());
+    Map<String, String> environment =
+        Map.of("MERIDIAN_PEER_TABLE", "peers", "MERIDIAN_CONTROL_TABLE", "control");
+    outcome = peer(environment, "--aws", V1, "127.0.0.1:6881");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(
+        outcome.err().startsWith("In AWS: ap-southeast-1, eu-west-1, us-east-1\n"), outcome.err());
+    assertTrue(outcome.err().contains("MERIDIAN_KEY must be set"), outcome.err());
+  }
+
+  @Test
+  void anEndpointIsOfEitherFamily() {
+    var reader = new EndpointArgument();
+    assertEquals(new Endpoint(new Address.V4(0xc0000201), 6881), reader.convert("192.0.2.1:6881"));
+    assertEquals(
+        new Endpoint(new Address.V6(0x20010db8_00000000L, 1), 65535),
+        reader.convert("[2001:db8::1]:65535"));
+    assertEquals("192.0.2.1:1", reader.convert("[::ffff:192.0.2.1]:1").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ":1",
+        "192.0.2.1:",
+        "192.0.2.1:0",
+        "192.0.2.1:65536",
+        "192.0.2.1:99999999999",
+        "2001:db8::1:6881",
+        "[2001:db8::1]",
+        "[fe80::1%eth0]:1",
+        "example.org:6881"
+      })
+  void whatIsNoEndpointIsRefused(String text) {
+    String message = "";
+    try {
+      new EndpointArgument().convert(text);
+    } catch (TypeConversionException e) {
+      message = String.valueOf(e.getMessage());
+    }
+    assertTrue(message.startsWith("'" + text + "' is no address and port such as "), message);
+  }
+
+  private static void assertRefused(Outcome outcome, String fault, String usage) {
+    assertEquals(2, outcome.exitCode(), outcome.err());
+    assertTrue(outcome.err().contains(fault), outcome.err());
+    assertTrue(outcome.err().contains(usage), outcome.err());
+  }
+
+  private static Outcome torrents(String... arguments) {
+    return Outcome.torrents(arguments);
+  }
+
+  private static Outcome peer(Map<String, String> environment, String... arguments) {
+    var command = new PeerCommand(environment, InstantSource.system());
+    return Outcome.of(new CommandLine(command), arguments);
+  }
+}

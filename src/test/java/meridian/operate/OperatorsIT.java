@@ -1,0 +1,268 @@
+package meridian.operate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import meridian.deployment.DeployedRegion;
+import meridian.deployment.Deployment;
+import meridian.deployment.RunFile;
+import meridian.local.LocalAddress;
+import meridian.local.LocalRegions;
+import meridian.local.LocalSettings;
+import meridian.local.StoreKind;
+import meridian.local.front.EventKind;
+import meridian.swarm.InfoHash;
+import meridian.topology.Topology;
+import meridian.wire.Bencoded;
+import meridian.wire.Bencoded.ByteString;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.PercentEncoding;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Operators' commands on a whole local run. */
+final class OperatorsIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final LocalRegions RUN = start();
+  private static final String FIRST = RUN.regions().getFirst().name();
+  private static final String LAST = RUN.regions().getLast().name();
+
+  @TempDir private static Path folder = Path.of("set by JUnit");
+
+  @BeforeAll
+  static void sayWhere() {
+    new RunFile(runFile()).write(RUN.deployment().orElseThrow());
+  }
+
+  @AfterAll
+  static void stop() {
+    RUN.close();
+  }
+
+  @Test
+  void aTorrentThatIsDeniedThroughOneRegionIsRefusedInAllUntilItIsAllowed() throws Exception {
+    String v1 = "1111111111111111111111111111111111111111";
+    String v2 = "2222222222222222222222222222222222222222222222222222222222222222";
+    String cut = v2.substring(0, 40);
+    Outcome denied = torrents("deny", v1, v2);
+    assertEquals(
+        "%s  denied through %s\n%s  denied through %s\n".formatted(v1, FIRST, cut, FIRST),
+        denied.out());
+    assertEquals(
+        "In the local run of process %d: ap-southeast-1, eu-west-1, us-east-1\n"
+            .formatted(ProcessHandle.current().pid()),
+        denied.err());
+    for (LocalAddress region : RUN.regions()) {
+      eventually(
+          () -> {
+            String list = torrents("list", "--region", region.name()).out();
+            assertTrue(
+                list.matches("(?s).*" + v1 + "  since 2.*  through " + FIRST + "\n.*"), list);
+          });
+      // Nobody has asked this region's function yet, so that it loads the list now.
+      Dictionary answer = announce(region, InfoHash.ofHex(cut), 6881, "&left=0");
+      assertTrue(text(answer, "failure reason").startsWith("unregistered torrent"));
+      assertEquals("never", text(answer, "retry in"));
+      assertEquals("d5:filesdee", scrape(region, InfoHash.ofHex(cut)));
+    }
+    assertEquals(v1 + "  was denied already\n", torrents("deny", v1, "--region", LAST).out());
+    assertEquals(
+        v1 + "  allowed through " + LAST + "\n",
+        torrents("allow", "--region=" + LAST, v1, v1).out());
+    eventually(() -> assertFalse(torrents("list").out().contains(v1)));
+    assertEquals(v1 + "  was not denied\n", torrents("allow", v1).out());
+    JsonNode list = JSON.readTree(torrents("list", "--json").out());
+    assertEquals(1, list.size(), list::toString);
+    assertEquals(cut, list.path(0).path("infoHash").asText());
+    assertEquals(FIRST, list.path(0).path("through").asText());
+    Outcome peer = peer(cut, "127.0.0.1:6881");
+    assertTrue(peer.out().contains("deny list the torrent is denied here"), peer.out());
+    assertTrue(peer.out().contains("The torrent is denied: "), peer.out());
+    JsonNode allowed = JSON.readTree(torrents("allow", "--json", cut).out());
+    assertEquals("{\"" + cut + "\":{\"denied\":false,\"changed\":true}}", allowed.toString());
+    eventually(
+        () -> assertEquals("no torrent is denied\n", torrents("list", "--region", LAST).out()));
+  }
+
+  @Test
+  void ofBadHashesNothingIsDenied() {
+    String good = "3333333333333333333333333333333333333333";
+    Outcome outcome = torrents("deny", good, "x", "33");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("'x', '33' are no info hashes"), outcome.err());
+    assertFalse(torrents("list").out().contains(good));
+    assertEquals(2, torrents("list", "--region", "moon").exitCode());
+  }
+
+  @Test
+  void aPeerIsFollowedThroughTheRegions() throws Exception {
+    InfoHash torrent = InfoHash.ofHex("4444444444444444444444444444444444444444");
+    String endpoint = "127.0.0.1:7001";
+    Outcome stranger = peer(torrent.toString(), endpoint);
+    assertEquals(0, stranger.exitCode(), stranger.err());
+    assertTrue(stranger.out().contains("No region has heard of the peer lately"), stranger.out());
+    Dictionary answer = announce(RUN.regions().getFirst(), torrent, 7001, "&left=0");
+    String ticket = text(answer, "tracker id");
+    eventually(
+        () -> {
+          Outcome there = peer(torrent.toString(), endpoint, "--ticket", ticket);
+          String out = there.out();
+          assertTrue(out.contains("The peer is not missing: " + names() + " give it out"), out);
+          assertTrue(out.contains("seeder among the seeders, by " + FIRST), out);
+          assertTrue(out.contains("genuine: issued for this peer as a seeder by " + FIRST), out);
+        });
+    JsonNode judged =
+        JSON.readTree(
+            peer(torrent.toString(), endpoint, "--json", "--ticket", ticket, "--role=leecher")
+                .out());
+    assertEquals("{\"genuine\":false}", judged.path("ticket").toString());
+    JsonNode record = judged.path("regions").path(LAST).path("records").path(0);
+    assertEquals(FIRST, record.path("writtenBy").asText());
+    assertEquals("seeders", record.path("side").asText());
+    assertEquals("counts", record.path("fate").asText());
+    assertTrue(judged.path("regions").path(LAST).path("givenOut").asBoolean());
+    announce(RUN.regions().getLast(), torrent, 7001, "&left=0&event=stopped");
+    eventually(
+        () -> {
+          String out = peer(torrent.toString(), endpoint).out();
+          assertEquals(3, out.split("given out no", -1).length - 1, out);
+          assertTrue(out.contains("stop marker among the seeders, by " + LAST), out);
+          assertTrue(out.contains("readers pass it over: another record here is newer"), out);
+          assertTrue(out.contains("The peer said through " + LAST + " that it stopped"), out);
+        });
+  }
+
+  @Test
+  void aPeerOverIpv6IsFoundToo() throws Exception {
+    InfoHash torrent = InfoHash.ofHex("5555555555555555555555555555555555555555");
+    Optional<String> ipv6 = RUN.regions().getFirst().announceUrls().stream().skip(1).findFirst();
+    assumeTrue(ipv6.isPresent(), "this machine has IPv6");
+    announce(ipv6.get(), torrent, 7002, "&left=1");
+    String out = peer(torrent.toString(), "[::1]:7002").out();
+    assertTrue(out.contains("leecher among the leechers, by " + FIRST), out);
+  }
+
+  @Test
+  void aReplicaThatCannotBeReachedIsNamedAndTheOthersShown() throws IOException {
+    Deployment whole = RUN.deployment().orElseThrow();
+    DeployedRegion first = whole.regions().getFirst();
+    var nowhere =
+        new DeployedRegion.LocalServices(
+            URI.create("http://127.0.0.1:" + unusedPort()),
+            first.local().orElseThrow().eventBridge(),
+            first.local().orElseThrow().accessKeyId());
+    var cut = new DeployedRegion(first.name(), first.code(), Optional.of(nowhere));
+    List<DeployedRegion> regions = List.of(cut, whole.regions().get(1), whole.regions().get(2));
+    Path file = folder.resolve("cut.json");
+    new RunFile(file)
+        .write(new Deployment(regions, whole.peerTable(), whole.controlTable(), whole.key()));
+    String hash = "6666666666666666666666666666666666666666";
+    String out = command("peer", file, hash, "127.0.0.1:7003").out();
+    assertTrue(out.startsWith(FIRST + "\n  failed "), out);
+    assertEquals(2, out.split("records +none", -1).length - 1, out);
+    assertTrue(out.endsWith(" " + FIRST + " could not be asked.\n"), out);
+    Outcome deny = command("torrents", file, "deny", hash);
+    assertEquals(1, deny.exitCode());
+    assertTrue(
+        deny.err().contains("The replica in " + FIRST + " did not answer as it should: "),
+        deny.err());
+    assertTrue(deny.err().endsWith("; --region names another.\n"), deny.err());
+  }
+
+  private static String names() {
+    List<String> names = RUN.regions().stream().map(LocalAddress::name).toList();
+    return "%s, %s and %s".formatted(names.toArray());
+  }
+
+  private static Path runFile() {
+    return folder.resolve("run.json");
+  }
+
+  private static Outcome torrents(String... arguments) {
+    return command("torrents", runFile(), arguments);
+  }
+
+  private static Outcome peer(String... arguments) {
+    return command("peer", runFile(), arguments);
+  }
+
+  private static Outcome command(String name, Path file, String... arguments) {
+    InstantSource clock = InstantSource.system();
+    CommandLine command =
+        name.equals("peer")
+            ? new CommandLine(new PeerCommand(Map.of(), clock))
+            : TorrentsCommand.commandLine(new TorrentsCommand(Map.of(), clock));
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--run=" + file;
+    return Outcome.of(command, all);
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).untilAsserted(assertion);
+  }
+
+  private static Dictionary announce(LocalAddress region, InfoHash torrent, int port, String more)
+      throws Exception {
+    return announce(region.announceUrls().getFirst(), torrent, port, more);
+  }
+
+  private static Dictionary announce(String url, InfoHash torrent, int port, String more)
+      throws Exception {
+    String query =
+        "?info_hash=%s&peer_id=-XX0001-000000000000&port=%d%s"
+            .formatted(PercentEncoding.encode(torrent.bytes()), port, more);
+    return (Dictionary) Bencoded.decode(get(url + query));
+  }
+
+  private static String scrape(LocalAddress region, InfoHash torrent) throws IOException {
+    String url = region.announceUrls().getFirst().replace("/announce", "/scrape");
+    return new String(
+        get(url + "?info_hash=" + PercentEncoding.encode(torrent.bytes())), ISO_8859_1);
+  }
+
+  private static byte[] get(String url) throws IOException {
+    try (var body = URI.create(url).toURL().openStream()) {
+      return body.readAllBytes();
+    }
+  }
+
+  private static String text(Dictionary answer, String key) {
+    return answer.get(key, ByteString.class).map(ByteString::utf8).orElse("");
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static LocalRegions start() {
+    Topology topology = Topology.read(Path.of("regions"));
+    return LocalRegions.start(
+        new LocalSettings(
+            topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst()));
+  }
+}

@@ -1,0 +1,35 @@
+package meridian.operate;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import java.util.Map;
+import picocli.CommandLine;
+
+/**
+ * How a command ended.
+ *
+ * @param exitCode what the shell sees
+ * @param out its standard output
+ * @param err its standard error
+ */
+record Outcome(int exitCode, String out, String err) {
+
+  static Outcome of(CommandLine command, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        command
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
+  /** What a torrents command comes to. */
+  static Outcome torrents(String... arguments) {
+    return of(
+        TorrentsCommand.commandLine(new TorrentsCommand(Map.of(), InstantSource.system())),
+        arguments);
+  }
+}

@@ -1,0 +1,89 @@
+package meridian.deployment;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run file says, as JSON has it.
+ *
+ * @param process the run's process id
+ * @param started when that process started, in milliseconds since 1970: ids are given again
+ * @param accessKeyId who owns the tables
+ * @param key the deployment's secret in hexadecimal; a local run keeps nothing that is worth one
+ */
+record RunNotes(
+    long process,
+    long started,
+    String peerTable,
+    String controlTable,
+    String accessKeyId,
+    String key,
+    List<RegionNotes> regions) {
+
+  /** The clock by which the system tells when a process started may be set meanwhile. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+  /**
+   * A region.
+   *
+   * @param dynamoDb where its DynamoDB is
+   * @param eventBridge where its EventBridge is
+   */
+  record RegionNotes(String name, int code, URI dynamoDb, URI eventBridge) {}
+
+  /** Those of a run by this process. */
+  static RunNotes of(Deployment deployment) {
+    ProcessHandle process = ProcessHandle.current();
+    return new RunNotes(
+        process.pid(),
+        start(process),
+        deployment.peerTable(),
+        deployment.controlTable(),
+        local(deployment.regions().getFirst()).accessKeyId(),
+        deployment.key().orElseThrow().hex(),
+        deployment.regions().stream().map(RunNotes::of).toList());
+  }
+
+  private static RegionNotes of(DeployedRegion region) {
+    DeployedRegion.LocalServices local = local(region);
+    return new RegionNotes(region.name(), region.code(), local.dynamoDb(), local.eventBridge());
+  }
+
+  private static DeployedRegion.LocalServices local(DeployedRegion region) {
+    return region
+        .local()
+        .orElseThrow(() -> new IllegalArgumentException(region.name() + " is not on this machine"));
+  }
+
+  Deployment deployment() {
+    return new Deployment(
+        regions.stream().map(this::region).toList(),
+        peerTable,
+        controlTable,
+        Optional.of(DeploymentKey.ofHex(key)));
+  }
+
+  private DeployedRegion region(RegionNotes region) {
+    var local = new DeployedRegion.LocalServices(region.dynamoDb, region.eventBridge, accessKeyId);
+    return new DeployedRegion(region.name, region.code, Optional.of(local));
+  }
+
+  /** Whether the process still runs. */
+  boolean isAlive() {
+    return ProcessHandle.of(process)
+        .filter(ProcessHandle::isAlive)
+        .filter(handle -> Math.abs(start(handle) - started) <= TOLERANCE.toMillis())
+        .isPresent();
+  }
+
+  boolean isOfThisProcess() {
+    return process == ProcessHandle.current().pid() && isAlive();
+  }
+
+  private static long start(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
+  }
+}
