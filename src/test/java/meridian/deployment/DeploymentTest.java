@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class DeploymentTest {
 
-  private static final PurgePlan PURGE = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 4);
+  private static final PurgePlan PURGE = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 1);
   private static final Topology TOPOLOGY =
       new Topology(
           List.of(

@@ -17,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RunFileTest {
 
-  private static final DeployedRegion.LocalDatabase DATABASE =
-      new DeployedRegion.LocalDatabase(URI.create("http://127.0.0.1:8000"), "owner");
+  private static final DeployedRegion.LocalServices SERVICES =
+      new DeployedRegion.LocalServices(
+          URI.create("http://127.0.0.1:8000"), URI.create("http://127.0.0.1:8001"), "owner");
   private static final List<DeployedRegion> REGIONS =
       List.of(
-          new DeployedRegion("eu-west-1", 2, Optional.of(DATABASE)),
-          new DeployedRegion("us-east-1", 1, Optional.of(DATABASE)));
+          new DeployedRegion("eu-west-1", 2, Optional.of(SERVICES)),
+          new DeployedRegion("us-east-1", 1, Optional.of(SERVICES)));
   private static final String KEY = "0123456789abcdef".repeat(4);
 
   @TempDir private Path folder = Path.of("set by JUnit");

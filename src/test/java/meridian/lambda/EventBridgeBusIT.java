@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +17,11 @@ import java.util.stream.IntStream;
 import meridian.local.events.Buses;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.PutEvent;
+import meridian.local.events.PutResult;
 import meridian.store.dynamodb.SegmentSweep;
 import meridian.store.dynamodb.SweepId;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -30,7 +31,7 @@ final class EventBridgeBusIT {
   private final Map<String, Integer> offered = new HashMap<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final RefusingBuses buses = new RefusingBuses();
-  private final EventsEndpoint endpoint = EventsEndpoint.start(buses, Runnable::run);
+  private final EventsEndpoint endpoint = EventsEndpoint.bind();
   private final EventBridgeClient client = client();
   private final EventBridgeBus bus = new EventBridgeBus(client, "default", pauses::add);
 
@@ -42,18 +43,25 @@ final class EventBridgeBusIT {
     private int refusals;
 
     @Override
-    public Optional<String> put(String region, PutEvent event) {
+    public PutResult put(String region, PutEvent event) {
       regions.add(region);
       boolean refused = offered.merge(event.detail(), 1, Integer::sum) <= refusals(event);
       if (!refused) {
         taken.add(event.detail());
       }
-      return refused ? Optional.of("ThrottlingException") : Optional.empty();
+      return refused
+          ? new PutResult.Refused("ThrottlingException")
+          : new PutResult.Taken("event-" + taken.size());
     }
 
     private int refusals(PutEvent event) {
       return event.detail().contains("\"segment\":1") ? refusals : 0;
     }
+  }
+
+  @BeforeEach
+  void start() {
+    endpoint.start(buses, Runnable::run);
   }
 
   @AfterEach

@@ -52,6 +52,24 @@ final class CommandLineTest {
     assertRefused(peer(Map.of(), arguments.split(" ", -1)), fault, "Usage: scripts/peer");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--json               | which REGION is to sweep?",
+        "--adopt=eu-west-1    | say --yes if it is gone for good",
+        "us-east-1 --wait=-1  | --wait must not be negative",
+        "us-east-1 --aws --run=x | --aws and --run exclude each other",
+      })
+  void purgeTellsHowItIsCalled(String arguments, String fault) {
+    assertRefused(
+        Outcome.of(
+            new CommandLine(new PurgeCommand(Map.of(), InstantSource.system())),
+            arguments.split(" ", -1)),
+        fault,
+        "Usage: scripts/purge");
+  }
+
   @Test
   void bothHelp() {
     for (Outcome help : new Outcome[] {torrents("--help"), peer(Map.of(), "--help")}) {

@@ -173,9 +173,10 @@ final class OperatorsIT {
     Deployment whole = RUN.deployment().orElseThrow();
     DeployedRegion first = whole.regions().getFirst();
     var nowhere =
-        new DeployedRegion.LocalDatabase(
+        new DeployedRegion.LocalServices(
             URI.create("http://127.0.0.1:" + unusedPort()),
-            first.database().orElseThrow().accessKeyId());
+            first.local().orElseThrow().eventBridge(),
+            first.local().orElseThrow().accessKeyId());
     var cut = new DeployedRegion(first.name(), first.code(), Optional.of(nowhere));
     List<DeployedRegion> regions = List.of(cut, whole.regions().get(1), whole.regions().get(2));
     Path file = folder.resolve("cut.json");

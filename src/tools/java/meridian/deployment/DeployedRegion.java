@@ -8,16 +8,17 @@ import java.util.Optional;
  *
  * @param name as AWS calls it
  * @param code stands for it in the tables' keys
- * @param database the DynamoDB that plays it; empty for the region's own in AWS
+ * @param local what plays AWS there; empty if it is in AWS
  */
-public record DeployedRegion(String name, int code, Optional<LocalDatabase> database) {
+public record DeployedRegion(String name, int code, Optional<LocalServices> local) {
 
   /**
-   * A DynamoDB that is not in AWS.
+   * Services that are not in AWS.
    *
-   * @param endpoint where it is
-   * @param accessKeyId whose tables to use: it keeps those of different ids apart, and asks for no
-   *     secret
+   * @param dynamoDb where DynamoDB is
+   * @param eventBridge where EventBridge is
+   * @param accessKeyId whose tables to use: DynamoDB keeps those of different ids apart, and nobody
+   *     asks for a secret
    */
-  public record LocalDatabase(URI endpoint, String accessKeyId) {}
+  public record LocalServices(URI dynamoDb, URI eventBridge, String accessKeyId) {}
 }

@@ -30,8 +30,9 @@ record RunNotes(
    * A region.
    *
    * @param dynamoDb where its DynamoDB is
+   * @param eventBridge where its EventBridge is
    */
-  record RegionNotes(String name, int code, URI dynamoDb) {}
+  record RegionNotes(String name, int code, URI dynamoDb, URI eventBridge) {}
 
   /** Those of a run by this process. */
   static RunNotes of(Deployment deployment) {
@@ -43,14 +44,17 @@ record RunNotes(
         deployment.controlTable(),
         local(deployment.regions().getFirst()).accessKeyId(),
         deployment.key().orElseThrow().hex(),
-        deployment.regions().stream()
-            .map(region -> new RegionNotes(region.name(), region.code(), local(region).endpoint()))
-            .toList());
+        deployment.regions().stream().map(RunNotes::of).toList());
   }
 
-  private static DeployedRegion.LocalDatabase local(DeployedRegion region) {
+  private static RegionNotes of(DeployedRegion region) {
+    DeployedRegion.LocalServices local = local(region);
+    return new RegionNotes(region.name(), region.code(), local.dynamoDb(), local.eventBridge());
+  }
+
+  private static DeployedRegion.LocalServices local(DeployedRegion region) {
     return region
-        .database()
+        .local()
         .orElseThrow(() -> new IllegalArgumentException(region.name() + " is not on this machine"));
   }
 
@@ -63,8 +67,8 @@ record RunNotes(
   }
 
   private DeployedRegion region(RegionNotes region) {
-    var database = new DeployedRegion.LocalDatabase(region.dynamoDb, accessKeyId);
-    return new DeployedRegion(region.name, region.code, Optional.of(database));
+    var local = new DeployedRegion.LocalServices(region.dynamoDb, region.eventBridge, accessKeyId);
+    return new DeployedRegion(region.name, region.code, Optional.of(local));
   }
 
   /** Whether the process still runs. */

@@ -1,13 +1,14 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
-import meridian.deployment.DeployedRegion.LocalDatabase;
+import meridian.deployment.DeployedRegion.LocalServices;
 import meridian.deployment.Deployment;
 import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
@@ -54,15 +55,18 @@ final class DynamoDbBackend implements Backend {
         resources.add(replicator::close);
         replicator.start();
       }
-      return new DynamoDbBackend(database, deployment(topology, database), resources);
+      var purges = LocalPurges.start(topology, database.endpoint(), clock);
+      resources.add(purges::close);
+      return new DynamoDbBackend(
+          database, deployment(topology, database, purges.events()), resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
   }
 
-  private static Deployment deployment(Topology topology, EmbeddedDynamoDb database) {
-    var local = new LocalDatabase(database.endpoint(), EmbeddedDynamoDb.ACCESS_KEY);
+  private static Deployment deployment(Topology topology, EmbeddedDynamoDb database, URI events) {
+    var local = new LocalServices(database.endpoint(), events, EmbeddedDynamoDb.ACCESS_KEY);
     return new Deployment(
         topology.regions().stream()
             .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))

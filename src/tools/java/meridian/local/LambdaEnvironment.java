@@ -43,4 +43,12 @@ final class LambdaEnvironment {
     environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", PATIENCE_MILLIS);
     return environment;
   }
+
+  /** For the purge, with the event buses at that address. */
+  static Map<String, String> ofPurge(Region region, URI database, URI events) {
+    Map<String, String> environment = of(region, database);
+    environment.put("MERIDIAN_PURGE_SEGMENTS", Integer.toString(region.purge().segments()));
+    environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", events.toString());
+    return environment;
+  }
 }

@@ -46,10 +46,13 @@ public final class ItemKey implements Comparable<ItemKey> {
     return new ItemKey(bytes(partition), HIGHEST);
   }
 
-  /** The bytes of a binary attribute, or those of a string's UTF-8; not to be changed. */
+  /** The bytes by which a binary attribute, or a string, is ordered; not to be changed. */
   static byte[] bytes(@Nullable AttributeValue value) {
-    if (value != null && value.b() != null) {
-      return value.b().asByteArrayUnsafe();
+    if (value != null && value.s() != null) {
+      return value.s().getBytes(StandardCharsets.UTF_8);
+    }
+    if (value == null || value.b() == null) {
+      throw new IllegalArgumentException("no key: " + value);
     }
     if (value != null && value.s() != null) {
       return value.s().getBytes(StandardCharsets.UTF_8);

@@ -107,7 +107,7 @@ final class PeerCommand extends OperatorCommand {
 
   private Finding look(
       Deployment deployment, DeployedRegion region, InfoHash infoHash, DeploymentKey key) {
-    try (DynamoDbClient client = ReplicaClients.of(region)) {
+    try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       var inspector =
           new PeerInspector(client, deployment.peerTable(), deployment.controlTable(), key.bytes());
       return new Finding.Seen(region, inspector.look(infoHash, endpoint, clock.instant()));

@@ -104,7 +104,7 @@ final class TorrentsCommand extends OperatorCommand {
   @Override
   Report act(Deployment deployment) throws FailedActionException {
     DeployedRegion through = through(deployment);
-    try (DynamoDbClient client = ReplicaClients.of(through)) {
+    try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
       var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
       return switch (action) {
         case LIST -> new DenialsReport(rulings.denials(), deployment);

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import meridian.local.CapturedLog;
 import meridian.local.function.LocalFunction;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,9 @@ final class FunctionBusesTest {
 
   @Test
   void handsAnEventToTheFunctionOfItsRegionInItsEnvelope() {
-    assertEquals(Optional.empty(), buses().put("eu-west-1", EVENT));
+    PutResult result = buses().put("eu-west-1", EVENT);
     JsonNode event = seen.getFirst();
+    assertEquals(result, new PutResult.Taken(event.path("id").asText()));
     assertEquals("test", event.path("source").asText());
     assertEquals("Tested", event.path("detail-type").asText());
     assertEquals("eu-west-1", event.path("region").asText());
@@ -41,12 +41,12 @@ final class FunctionBusesTest {
   @Test
   void refusesWhatIsNoJsonObjectAndRegionsThatAreNot() {
     assertEquals(
-        Optional.of("MalformedDetail"),
+        new PutResult.Refused("MalformedDetail"),
         buses().put("eu-west-1", new PutEvent("test", "Tested", "{")));
     assertEquals(
-        Optional.of("MalformedDetail"),
+        new PutResult.Refused("MalformedDetail"),
         buses().put("eu-west-1", new PutEvent("test", "Tested", "3")));
-    assertEquals(Optional.of("EventBusNotFound"), buses().put("eu-west-2", EVENT));
+    assertEquals(new PutResult.Refused("EventBusNotFound"), buses().put("eu-west-2", EVENT));
     assertEquals(List.of(), seen);
   }
 

@@ -1,14 +1,8 @@
 package meridian.local.events;
 
-import java.util.Optional;
-
 /** Every region's event bus. */
 public interface Buses {
 
-  /**
-   * Puts an event on a region's bus.
-   *
-   * @return EventBridge's code for the reason why it was refused; empty if it was taken
-   */
-  Optional<String> put(String region, PutEvent event);
+  /** Puts an event on a region's bus. */
+  PutResult put(String region, PutEvent event);
 }

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,18 +35,21 @@ public final class EventsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  /** A running endpoint. */
-  public static EventsEndpoint start(Buses buses, Executor executor) {
+  /** An endpoint that has its address, but takes nothing before it is told what to do with it. */
+  public static EventsEndpoint bind() {
     try {
       var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-      HttpServer server = HttpServer.create(address, 0);
-      server.setExecutor(executor);
-      server.createContext("/", exchange -> answer(exchange, buses));
-      server.start();
-      return new EventsEndpoint(server);
+      return new EventsEndpoint(HttpServer.create(address, 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts what comes on buses, from now on. */
+  public void start(Buses buses, Executor executor) {
+    server.setExecutor(executor);
+    server.createContext("/", exchange -> answer(exchange, buses));
+    server.start();
   }
 
   /** Where it is reached. */
@@ -87,12 +89,12 @@ public final class EventsEndpoint implements AutoCloseable {
               entry.path("Source").asText(),
               entry.path("DetailType").asText(),
               entry.path("Detail").asText());
-      Optional<String> refused = buses.put(region, event);
-      if (refused.isPresent()) {
-        failed++;
-        results.addObject().put("ErrorCode", refused.get()).put("ErrorMessage", "refused");
-      } else {
-        results.addObject().put("EventId", UUID.randomUUID().toString());
+      switch (buses.put(region, event)) {
+        case PutResult.Taken(String id) -> results.addObject().put("EventId", id);
+        case PutResult.Refused(String code) -> {
+          failed++;
+          results.addObject().put("ErrorCode", code).put("ErrorMessage", "refused");
+        }
       }
     }
     return reply.put("FailedEntryCount", failed);

@@ -44,17 +44,20 @@ public final class FunctionBuses implements Buses {
   }
 
   @Override
-  public Optional<String> put(String region, PutEvent event) {
+  public PutResult put(String region, PutEvent event) {
     LocalFunction function = functions.get(region);
     if (function == null) {
-      return Optional.of("EventBusNotFound");
+      return new PutResult.Refused("EventBusNotFound");
     }
-    Optional<byte[]> envelope = envelope(region, event);
+    String id = UUID.randomUUID().toString();
+    Optional<byte[]> envelope = envelope(region, id, event);
     envelope.ifPresent(bytes -> executor.execute(() -> deliver(function, bytes)));
-    return envelope.isPresent() ? Optional.empty() : Optional.of("MalformedDetail");
+    return envelope.isPresent()
+        ? new PutResult.Taken(id)
+        : new PutResult.Refused("MalformedDetail");
   }
 
-  private Optional<byte[]> envelope(String region, PutEvent event) {
+  private Optional<byte[]> envelope(String region, String id, PutEvent event) {
     try {
       JsonNode detail = JSON.readTree(event.detail());
       if (!detail.isObject()) {
@@ -62,7 +65,7 @@ public final class FunctionBuses implements Buses {
       }
       ObjectNode envelope = JSON.createObjectNode();
       envelope.put("version", "0");
-      envelope.put("id", UUID.randomUUID().toString());
+      envelope.put("id", id);
       envelope.put("detail-type", event.detailType());
       envelope.put("source", event.source());
       envelope.put("account", "000000000000");

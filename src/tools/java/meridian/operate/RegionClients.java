@@ -1,0 +1,56 @@
+package meridian.operate;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import meridian.deployment.DeployedRegion;
+import meridian.deployment.DeployedRegion.LocalServices;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * Makes clients of regions' services, patient enough for a person and no more. Credentials for AWS
+ * are looked for where its CLI does.
+ */
+final class RegionClients {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(4);
+
+  private RegionClients() {}
+
+  /** A client of a region's tables. */
+  static DynamoDbClient dynamoDb(DeployedRegion region) {
+    return client(DynamoDbClient.builder(), region, LocalServices::dynamoDb);
+  }
+
+  /** A client of a region's event buses. */
+  static EventBridgeClient eventBridge(DeployedRegion region) {
+    return client(EventBridgeClient.builder(), region, LocalServices::eventBridge);
+  }
+
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+      B builder, DeployedRegion region, Function<LocalServices, URI> endpoint) {
+    builder
+        .region(Region.of(region.name()))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(
+            override -> override.apiCallTimeout(TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+    Optional<LocalServices> local = region.local();
+    local.ifPresent(
+        services ->
+            builder
+                .endpointOverride(endpoint.apply(services))
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(services.accessKeyId(), "none"))));
+    return builder.build();
+  }
+}
