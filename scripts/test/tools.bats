@@ -34,6 +34,8 @@ builds() {
   [ "$output" = "meridian.cli.ScrapeCommand http://localhost/announce" ]
   run scripts/load http://localhost/announce
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
+  run scripts/bench-store --quick
+  [ "$output" = "meridian.bench.BenchCommand --quick" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
 }
@@ -49,6 +51,8 @@ builds() {
   cd elsewhere
   run ../scripts/local --regions mine --regions=ours --regions /theirs
   [ "${lines[1]}" = "meridian.local.LocalCommand --regions $PWD/mine --regions=$PWD/ours --regions /theirs" ]
+  run ../scripts/bench-store --json mine --json=ours --json /theirs
+  [ "$output" = "meridian.bench.BenchCommand --json $PWD/mine --json=$PWD/ours --json /theirs" ]
 }
 
 @test "what is built is not built again until a source is newer" {

@@ -76,7 +76,11 @@ final class LayersTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "meridian.topology..", "meridian.cli..", "meridian.model..", "meridian.local.."))
+                "meridian.topology..",
+                "meridian.cli..",
+                "meridian.model..",
+                "meridian.bench..",
+                "meridian.local.."))
         .check(SHIPPED);
   }
 
@@ -88,6 +92,8 @@ final class LayersTest {
         "meridian.topology          | nothing",
         "meridian.cli               | meridian.swarm meridian.wire",
         "meridian.model             | nothing",
+        "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
+            + " meridian.local.database",
         "meridian.local.function    | nothing",
         "meridian.local.events      | meridian.local.function",
         "meridian.local.front       | meridian.topology meridian.local.function",
@@ -117,7 +123,11 @@ final class LayersTest {
     classes()
         .should()
         .resideInAnyPackage(
-            "meridian.topology", "meridian.cli", "meridian.model", "meridian.local..")
+            "meridian.topology",
+            "meridian.cli",
+            "meridian.model",
+            "meridian.bench",
+            "meridian.local..")
         .check(TOOLS);
   }
 
