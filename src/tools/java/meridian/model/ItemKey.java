@@ -48,11 +48,8 @@ public final class ItemKey implements Comparable<ItemKey> {
 
   /** The bytes by which a binary attribute, or a string, is ordered; not to be changed. */
   static byte[] bytes(@Nullable AttributeValue value) {
-    if (value != null && value.s() != null) {
-      return value.s().getBytes(StandardCharsets.UTF_8);
-    }
-    if (value == null || value.b() == null) {
-      throw new IllegalArgumentException("no key: " + value);
+    if (value != null && value.b() != null) {
+      return value.b().asByteArrayUnsafe();
     }
     if (value != null && value.s() != null) {
       return value.s().getBytes(StandardCharsets.UTF_8);
