@@ -39,17 +39,21 @@ public final class Router {
   private final Tracker tracker;
   private final AddressSource addresses;
   private final String region;
+  private final Figures store;
   private final Traffic traffic;
 
   /**
    * A router for one region.
    *
    * @param region its name, shown to whoever asks for health or figures
+   * @param store what the store counts
    */
-  public Router(Tracker tracker, AddressSource addresses, String region, InstantSource clock) {
+  public Router(
+      Tracker tracker, AddressSource addresses, String region, Figures store, InstantSource clock) {
     this.tracker = tracker;
     this.addresses = addresses;
     this.region = region;
+    this.store = store;
     this.traffic = new Traffic(clock.instant());
   }
 
@@ -133,6 +137,7 @@ public final class Router {
     Map<String, Object> stats = new LinkedHashMap<>();
     stats.put("region", region);
     stats.putAll(traffic.figures());
+    stats.putAll(store.figures());
     return stats;
   }
 

@@ -23,6 +23,7 @@ final class PurgeWiring {
     variables.check();
     TableSettings tables = settings.tables();
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
+    TableCheck.check(client, tables);
     return new Purge(
         new PeerSweep(
             client, tables.peers(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),

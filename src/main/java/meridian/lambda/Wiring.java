@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import meridian.http.Figures;
 import meridian.http.Router;
 import meridian.store.dynamodb.DynamoDbDenyList;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
@@ -33,10 +34,12 @@ final class Wiring {
     InstantSource clock = Clock.systemUTC();
     DynamoDbClient client = client(tables);
     TableCheck.check(client, tables);
+    DynamoDbSwarmStore store = store(client, settings, tables);
     return router(
         settings,
-        store(client, settings, tables),
+        store,
         new DynamoDbDenyList(client, tables.control(), clock),
+        () -> Map.of("unknownItems", store.unknownItems()),
         clock);
   }
 
@@ -45,17 +48,18 @@ final class Wiring {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
     variables.check();
-    return router(settings, store, DenyList.empty(), Clock.systemUTC());
+    return router(settings, store, DenyList.empty(), Map::of, Clock.systemUTC());
   }
 
   private static Router router(
-      Settings settings, SwarmStore store, DenyList denied, InstantSource clock) {
+      Settings settings, SwarmStore store, DenyList denied, Figures figures, InstantSource clock) {
     TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
     Tracker tracker = new Tracker(store, denied, tickets, settings.policy(), clock, random());
-    return new Router(tracker, settings.addresses(), settings.region(), clock);
+    return new Router(tracker, settings.addresses(), settings.region(), figures, clock);
   }
 
-  private static SwarmStore store(DynamoDbClient client, Settings settings, TableSettings tables) {
+  private static DynamoDbSwarmStore store(
+      DynamoDbClient client, Settings settings, TableSettings tables) {
     return new DynamoDbSwarmStore(
         client,
         tables.peers(),

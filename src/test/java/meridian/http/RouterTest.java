@@ -83,7 +83,9 @@ final class RouterTest {
     InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
     Tracker tracker =
         new Tracker(store, torrent::equals, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
-    Router denying = new Router(tracker, AddressSource.CONNECTION, "us-test-1", NOON);
+    Router denying =
+        new Router(
+            tracker, AddressSource.CONNECTION, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
     HttpReply reply = denying.handle(request("GET", "/announce", ANNOUNCE));
     assertEquals(200, reply.status());
     assertTrue(
@@ -165,7 +167,7 @@ final class RouterTest {
     get("/announce", "");
     assertEquals(
         "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T12:00:00Z\","
-            + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0}",
+            + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0,\"unknownItems\":3}",
         body(get("/stats.json", "")));
   }
 
@@ -220,7 +222,7 @@ final class RouterTest {
 
   private static Router router(SwarmStore store, AddressSource addresses) {
     Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
-    return new Router(tracker, addresses, "us-test-1", NOON);
+    return new Router(tracker, addresses, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
   }
 
   /** A store whose replica is down. */

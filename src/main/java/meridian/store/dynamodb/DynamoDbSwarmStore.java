@@ -67,6 +67,14 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     this.random = random;
   }
 
+  /**
+   * How many items were skipped so far because this release does not read their layout; one that is
+   * met again counts again.
+   */
+  public long unknownItems() {
+    return queries.unknownItems();
+  }
+
   @Override
   public Swarm announce(Sighting sighting) {
     return available(() -> note(sighting));

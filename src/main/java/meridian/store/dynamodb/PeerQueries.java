@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import meridian.swarm.Family;
 import meridian.swarm.InfoHash;
@@ -31,12 +31,18 @@ final class PeerQueries {
   private final String table;
   private final Together together;
   private final RandomGenerator random;
+  private final LongAdder unknown = new LongAdder();
 
   PeerQueries(DynamoDbClient client, String table, Together together, RandomGenerator random) {
     this.client = client;
     this.table = table;
     this.together = together;
     this.random = random;
+  }
+
+  /** How many items of layouts that this release does not read were met so far. */
+  long unknownItems() {
+    return unknown.sum();
   }
 
   /** The first page of a swarm's partition. */
@@ -126,8 +132,14 @@ final class PeerQueries {
             .build());
   }
 
-  private static List<PeerRecord> records(QueryResponse page) {
-    return page.items().stream().map(PeerTable::record).flatMap(Optional::stream).toList();
+  private List<PeerRecord> records(QueryResponse page) {
+    List<PeerRecord> records = new ArrayList<>();
+    for (Map<String, AttributeValue> item : page.items()) {
+      if (!PeerTable.isLedger(item)) {
+        PeerTable.record(item).ifPresentOrElse(records::add, unknown::increment);
+      }
+    }
+    return List.copyOf(records);
   }
 
   /** The records of a range of slots, and whether the limit cut it. */
