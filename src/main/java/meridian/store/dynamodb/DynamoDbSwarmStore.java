@@ -104,7 +104,9 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     InfoHash infoHash = sighting.infoHash();
     Future<SwarmReading> read =
         together.start(
-            () -> queries.sections(infoHash, sections, sighting.wanted(), sighting.at()));
+            () ->
+                queries.sections(
+                    infoHash, sections, known.size(), sighting.wanted(), sighting.at()));
     Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
     PeerWriter.Outcome outcome = writer.carryOut(infoHash, writes, sighting.at());
 
@@ -166,7 +168,9 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
-    LargeSwarm swarm = known.after(queries.sections(infoHash, known.sections(List.of()), 0, at));
+    SwarmReading reading =
+        queries.sections(infoHash, known.sections(List.of()), known.size(), 0, at);
+    LargeSwarm swarm = known.after(reading);
     larges.remember(infoHash, swarm);
     return swarm.counts(at);
   }

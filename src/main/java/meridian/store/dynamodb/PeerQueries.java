@@ -21,6 +21,9 @@ final class PeerQueries {
   /** As many records as fit 4 KB. */
   static final int PAGE = 54;
 
+  /** Up to what share of a page live peers leave room for records that expired or are double. */
+  private static final double SURELY_FITS = 0.8;
+
   private static final String WHOLE = "s = :s";
   private static final String RANGE = "s = :s AND k BETWEEN :from AND :to";
 
@@ -58,15 +61,35 @@ final class PeerQueries {
         .toList();
   }
 
-  /** A random stretch of each of some sections, long enough to draw so many peers from. */
-  SwarmReading sections(InfoHash infoHash, List<Section> sections, int wanted, Instant now) {
+  /**
+   * A random stretch of each of some sections, long enough to draw so many peers from; or all of
+   * it.
+   *
+   * @param expected how large they seem to be: decides by how many queries they are read, not what
+   *     comes of it
+   */
+  SwarmReading sections(
+      InfoHash infoHash, List<Section> sections, SwarmSize expected, int wanted, Instant now) {
     // Above what is wanted: the asker, and a last place that may be cut.
     int limit = Math.max(PAGE, wanted + 2);
     return new SwarmReading(
-        together.map(sections, section -> section(infoHash, section, limit, now)));
+        together.map(
+            sections,
+            section ->
+                expected.live(section) < SURELY_FITS * limit
+                    ? small(infoHash, section, limit, now)
+                    : stretch(infoHash, section, limit, now)));
   }
 
-  private SectionReading section(InfoHash infoHash, Section section, int limit, Instant now) {
+  /** All of a section by one query, where a stretch of it would have to wrap around by a second. */
+  private SectionReading small(InfoHash infoHash, Section section, int limit, Instant now) {
+    Range all = range(infoHash, Slot.first(section, 0), Slot.last(section, -1), limit);
+    return all.cut
+        ? stretch(infoHash, section, limit, now)
+        : SectionReading.whole(section, SectionReading.live(all.records, now));
+  }
+
+  private SectionReading stretch(InfoHash infoHash, Section section, int limit, Instant now) {
     long start = random.nextLong();
     Range upper = range(infoHash, Slot.first(section, start), Slot.last(section, -1), limit);
     if (upper.cut) {

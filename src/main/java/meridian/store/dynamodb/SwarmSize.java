@@ -67,6 +67,12 @@ record SwarmSize(Map<Section, Part> sections) {
             new Part(tally.seeders6(), 0)));
   }
 
+  /** How many live peers a section seems to have; infinitely many if nothing is known of it. */
+  double live(Section section) {
+    Part part = sections.get(section);
+    return part == null ? Double.POSITIVE_INFINITY : part.live;
+  }
+
   /**
    * The size as it appears after some sections were read again: estimates are averaged as they come
    * in, so that counts do not jump from one answer to the next.
