@@ -88,8 +88,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return new Replica(region, table, stream, tables(region), streams(region));
   }
 
-  /** Reaches a region's tables without the detour over HTTP. */
-  DynamoDbClient tables(String region) {
+  /**
+   * Reaches a region's tables without the detour over HTTP; only the calls that are made are there.
+   */
+  public DynamoDbClient tables(String region) {
     return new InProcessTables(database, ACCESS_KEY, region);
   }
 

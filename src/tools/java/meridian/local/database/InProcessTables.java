@@ -1,6 +1,8 @@
 package meridian.local.database;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -9,6 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
@@ -16,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 
 /**
- * The tables of one region of an {@link EmbeddedDynamoDb}: the calls that replication, and tests of
- * it, make.
+ * The tables of one region of an {@link EmbeddedDynamoDb}: the calls that replication, tests of it,
+ * and benchmarks make.
  */
 final class InProcessTables implements DynamoDbClient {
 
@@ -59,6 +65,21 @@ final class InProcessTables implements DynamoDbClient {
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
     return database.deleteItem(accessKey, region, request);
+  }
+
+  @Override
+  public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+    return database.batchWriteItem(accessKey, region, request);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return database.query(accessKey, region, request);
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    return database.scan(accessKey, region, request);
   }
 
   @Override
