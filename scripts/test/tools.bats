@@ -34,6 +34,8 @@ builds() {
   [ "$output" = "meridian.cli.ScrapeCommand http://localhost/announce" ]
   run scripts/load http://localhost/announce
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
+  run scripts/bench-store --quick
+  [ "$output" = "meridian.bench.BenchCommand --quick" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
@@ -59,6 +61,8 @@ builds() {
   [ "$output" = "meridian.operate.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
   run ../scripts/peer --run /mine 00ff 127.0.0.1:1
   [ "$output" = "meridian.operate.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
+  run ../scripts/bench-store --json mine --json=ours --json /theirs
+  [ "$output" = "meridian.bench.BenchCommand --json $PWD/mine --json=$PWD/ours --json /theirs" ]
 }
 
 @test "what is built is not built again until a source is newer" {

@@ -81,6 +81,7 @@ final class LayersTest {
                 "meridian.cli..",
                 "meridian.operate..",
                 "meridian.model..",
+                "meridian.bench..",
                 "meridian.local.."))
         .check(SHIPPED);
   }
@@ -98,6 +99,8 @@ final class LayersTest {
         "meridian.store.dynamodb    | meridian.swarm",
         "meridian.swarm             | nothing",
         "meridian.model             | nothing",
+        "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
+            + " meridian.local.database",
         "meridian.local.function    | nothing",
         "meridian.local.events      | meridian.local.function",
         "meridian.local.front       | meridian.topology meridian.local.function",
@@ -134,6 +137,7 @@ final class LayersTest {
             "meridian.store.dynamodb",
             "meridian.swarm",
             "meridian.model",
+            "meridian.bench",
             "meridian.local..")
         .check(TOOLS);
   }

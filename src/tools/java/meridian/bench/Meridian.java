@@ -1,0 +1,87 @@
+package meridian.bench;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import meridian.model.InlineExecutor;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.SegmentSweep;
+import meridian.swarm.Announce;
+import meridian.swarm.AnnounceAnswer;
+import meridian.swarm.TicketOffice;
+import meridian.swarm.Tracker;
+import meridian.swarm.TrackerPolicy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The production tracker in several regions over one table, as over replicas without lag. A read
+ * consumes units in its own region's replica, a write in all of them. So the units per announce and
+ * replica are, of reads, all regions' by all regions' announces; of writes the same, since though a
+ * replica has only its share of the announces, it makes all the writes of the others too.
+ */
+final class Meridian implements Service {
+
+  static final String TABLE = "peers";
+  private static final byte[] KEY = new byte[32];
+  private static final SegmentSweep WHOLE_TABLE = SegmentSweep.of(0, 1, OptionalInt.empty());
+
+  private final List<Place> places;
+
+  private record Place(
+      Tracker tracker, MeteredTables tables, PeerSweep sweep, MeteredTables sweptTables) {}
+
+  private Meridian(List<Place> places) {
+    this.places = places;
+  }
+
+  /** One environment, with its memory of large swarms, per region. */
+  static Meridian over(
+      DynamoDbClient tables,
+      int regions,
+      TrackerPolicy policy,
+      InstantSource clock,
+      RandomGenerator random) {
+    List<Place> places = new ArrayList<>();
+    for (int code = 1; code <= regions; code++) {
+      MeteredTables metered = MeteredTables.ofAnnounces(tables);
+      MeteredTables swept = MeteredTables.ofSweeps(tables);
+      DynamoDbSwarmStore store =
+          new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), random);
+      TicketOffice tickets = new TicketOffice(List.of(KEY));
+      places.add(
+          new Place(
+              new Tracker(store, tickets, policy, clock, random),
+              metered,
+              new PeerSweep(swept, TABLE, code, new InlineExecutor()),
+              swept));
+    }
+    return new Meridian(places);
+  }
+
+  @Override
+  public Served announce(int region, Announce announce) {
+    Place place = places.get(region);
+    AnnounceAnswer answer = place.tracker.announce(announce);
+    return new Served(answer, place.tables.settle());
+  }
+
+  @Override
+  public Bill sweep(Instant now) {
+    Bill bill = new Bill();
+    for (int region = 0; region < places.size(); region++) {
+      bill.add(sweep(region, now));
+    }
+    return bill;
+  }
+
+  /** Sweeps the whole table for one region. */
+  Bill sweep(int region, Instant now) {
+    Place place = places.get(region);
+    place.sweep.advance(WHOLE_TABLE, now, () -> false);
+    return place.sweptTables.settle();
+  }
+}

@@ -1,0 +1,50 @@
+package meridian.bench;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param population of the day
+ * @param torrents of the day
+ * @param intervals of the day that are counted
+ * @param announces counted at each swarm size
+ * @param swarms sizes measured against DynamoDB Local
+ * @param modelledSwarms sizes measured on the model
+ * @param frontierPopulation of the days by which lives are compared
+ * @param frontierIntervals of those days
+ * @param sweptRecords in the table that is swept
+ * @param ancestorPopulation of the ancestor's day
+ * @param ancestorIntervals of the ancestor's day
+ */
+record Scale(
+    int population,
+    int torrents,
+    int intervals,
+    int announces,
+    List<Integer> swarms,
+    List<Integer> modelledSwarms,
+    int frontierPopulation,
+    int frontierIntervals,
+    int sweptRecords,
+    int ancestorPopulation,
+    int ancestorIntervals) {
+
+  static final Scale FULL =
+      new Scale(
+          1_200,
+          300,
+          48,
+          1_000,
+          List.of(10, 100, 1_000, 10_000, 100_000),
+          List.of(1_000_000),
+          600,
+          16,
+          20_000,
+          300,
+          4);
+
+  /** For tests: enough for every figure to be there, too little for them to be exact. */
+  static final Scale QUICK =
+      new Scale(120, 30, 4, 200, List.of(10, 100, 1_000), List.of(10_000), 60, 2, 1_000, 20, 1);
+}
