@@ -31,7 +31,8 @@ final class Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "A day of %,d clients in %,d torrents (seed %d): %,d announces in %d regions.",
+            "A day of %,d clients in %,d torrents (seed %d): %,d announces in %d regions, to one"
+                + " environment each.",
             figures.scale().population(),
             figures.scale().torrents(),
             figures.seed(),

@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What announces to one swarm cost, by its size. The swarm has the mix's clients, whose announces
- * come as often as so many clients make them; those with two info hashes have the other in a swarm
- * beside it, which is not counted. Sweeps are not counted either, but have been: readers find the
- * last one's count.
+ * What announces to one swarm cost, by its size, at the regular interval even where the policy has
+ * grown it. The swarm has the mix's clients, whose announces come as often as so many clients make
+ * them; those with two info hashes have the other in a swarm beside it, which is not counted.
+ * Sweeps are not counted either, but have been: readers find the last one's count.
  */
 final class Swarms {
 
