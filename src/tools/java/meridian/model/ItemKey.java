@@ -52,12 +52,9 @@ public final class ItemKey implements Comparable<ItemKey> {
       return value.s().getBytes(StandardCharsets.UTF_8);
     }
     if (value == null || value.b() == null) {
-      throw new IllegalArgumentException("no key: " + value);
+      throw new IllegalArgumentException("neither binary nor a string: " + value);
     }
-    if (value != null && value.s() != null) {
-      return value.s().getBytes(StandardCharsets.UTF_8);
-    }
-    throw new IllegalArgumentException("neither binary nor a string: " + value);
+    return value.b().asByteArrayUnsafe();
   }
 
   /** Which of so many segments of a scan it belongs to: the same one for a whole partition. */
