@@ -1,5 +1,7 @@
 package meridian.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Duration;
 import java.util.List;
 import meridian.store.Peers;
@@ -149,5 +151,31 @@ final class Moves {
     // Who stopped before it was heard of everywhere is gone within a life.
     world.live(World.LIFE);
     world.assertExactlyWhoIsThere();
+  }
+
+  /**
+   * Who answers an announce is killed between any two calls, and the client tries again, there or
+   * elsewhere. A download may be lost by that, but only one, and none is counted twice.
+   */
+  static void killedAndRepeated(World world) {
+    world.crowd(4);
+    Client client = world.client(1).start();
+    world.settle();
+    List<Runnable> announces =
+        List.of(client::announce, client::pause, client::complete, client::stop, client::start);
+    for (Runnable announce : announces) {
+      for (int calls = 0; world.calls().killed(calls, announce); calls++) {
+        if (world.dice(3) == 0) {
+          world.pass(LATER);
+        }
+      }
+      world.settle();
+      world.assertExactlyWhoIsThere();
+      if (world.dice(2) == 0) {
+        client.movesTo(world.anyRegion());
+      }
+    }
+    long downloads = world.downloads(client.region(), World.TORRENT);
+    assertTrue(downloads <= 1, () -> downloads + " downloads of one");
   }
 }

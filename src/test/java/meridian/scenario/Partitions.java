@@ -1,5 +1,7 @@
 package meridian.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -62,21 +64,31 @@ final class Partitions {
     assertConverged(world);
   }
 
-  /** A region is never back: its peers fade within a life, or are found where they went. */
+  /**
+   * A region is never back: its peers fade within a life, or are found where they went. Another one
+   * then adopts what it left, and its downloads.
+   */
   static void regionGoneForGood(World world) {
-    List<Client> clients = world.crowd(6);
-    world.settle();
     Region region = world.anyRegion();
-    world.lose(region);
-    clients.stream()
-        .filter(client -> client.region() == region)
-        .findAny()
-        .ifPresent(Client::fallSilent);
+    Region heir = world.any(region.others());
+    List<Client> clients = world.crowd(6);
+    Client downloader = world.client(1).movesTo(region).start();
     world.settle();
-    world.assertNobodyIsMissing();
+    downloader.complete();
+    world.settle();
+    world.lose(region);
+    clients.stream().filter(_ -> world.dice(3) == 0).forEach(Client::fallSilent);
+    world.assertDownloads(1);
     world.live(World.LIFE);
     world.settle();
     world.assertExactlyWhoIsThere();
+
+    world.adopt(heir, region);
+    region.others().forEach(world::purge);
+    world.settle();
+    world.assertDownloads(1);
+    world.assertExactlyWhoIsThere();
+    assertEquals(0, world.expired(heir), () -> "records that the heir has not cleared away");
   }
 
   /**

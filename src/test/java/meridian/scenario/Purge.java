@@ -18,15 +18,16 @@ final class Purge implements Runnable {
   private final PeerSweep sweep;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final SegmentSweep[] progress =
-      IntStream.range(0, SEGMENTS)
-          .mapToObj(segment -> SegmentSweep.of(segment, SEGMENTS, OptionalInt.empty()))
-          .toArray(SegmentSweep[]::new);
+  private final SegmentSweep[] progress;
 
-  Purge(PeerSweep sweep, InstantSource clock, RandomGenerator random) {
+  Purge(PeerSweep sweep, OptionalInt adopted, InstantSource clock, RandomGenerator random) {
     this.sweep = sweep;
     this.clock = clock;
     this.random = random;
+    this.progress =
+        IntStream.range(0, SEGMENTS)
+            .mapToObj(segment -> SegmentSweep.of(segment, SEGMENTS, adopted))
+            .toArray(SegmentSweep[]::new);
   }
 
   @Override

@@ -17,6 +17,7 @@ enum Scenario {
   TICKET_SHARED_BY_FAMILIES_AND_SOCKETS,
   ANNOUNCES_DUPLICATED,
   ANNOUNCES_REORDERED,
+  ANNOUNCE_KILLED_AND_REPEATED,
   TWO_RELEASES_SIDE_BY_SIDE,
   RELEASE_ROLLED_BACK,
   LARGE_SWARM,
@@ -54,6 +55,7 @@ enum Scenario {
       case TICKET_SHARED_BY_FAMILIES_AND_SOCKETS -> Tickets.sharedByFamiliesAndSockets(world);
       case ANNOUNCES_DUPLICATED -> Moves.duplicated(world);
       case ANNOUNCES_REORDERED -> Moves.reordered(world);
+      case ANNOUNCE_KILLED_AND_REPEATED -> Moves.killedAndRepeated(world);
       case TWO_RELEASES_SIDE_BY_SIDE -> Releases.sideBySide(world);
       case RELEASE_ROLLED_BACK -> Releases.rolledBack(world);
       case LARGE_SWARM -> Crowds.largeSwarm(world);

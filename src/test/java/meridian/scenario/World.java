@@ -6,21 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
-import meridian.model.InlineExecutor;
 import meridian.store.Peers;
-import meridian.store.dynamodb.DynamoDbSwarmStore;
-import meridian.store.dynamodb.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.Event;
@@ -28,8 +22,6 @@ import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
 import meridian.swarm.Peer;
 import meridian.swarm.Role;
-import meridian.swarm.SwarmStore;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A tracker in three regions, over a global table, and its clients. What happens is for a scenario
@@ -45,6 +37,9 @@ final class World {
   /** How long after its expiry the table itself may drop a record. */
   private static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
+  /** How long after its expiry a purge deletes a record, at the latest. */
+  private static final Duration PURGE_WAITS = Duration.ofMinutes(1).plus(Harness.LAG);
+
   private static final int LARGE = 60;
 
   private static final Duration BETWEEN_PURGES = Duration.ofMinutes(20);
@@ -57,22 +52,17 @@ final class World {
   private final Random random;
   private final Calls calls = new Calls();
   private final List<Client> clients = new ArrayList<>();
-  private final Map<Region, Duration> ahead = new EnumMap<>(Region.class);
-  private final Map<Region, Release> releases = new EnumMap<>(Region.class);
-  private final Map<Region, Region> fallbacks = new EnumMap<>(Region.class);
   private final Set<Region> lost = new HashSet<>();
-  private final Map<Route, Design.Announcing> trackers = new HashMap<>();
+  private final Deployment deployment;
   private final Census census;
   private boolean purging = true;
   private Instant nextPurge;
-
-  /** Where a tracker runs, and whose replica it uses. */
-  private record Route(Region region, Region replica) {}
 
   World(Harness harness, Design design, long seed) {
     this.harness = harness;
     this.design = design;
     this.random = new Random(seed);
+    this.deployment = new Deployment(harness, design, random, calls);
     this.census = new Census(this);
     this.nextPurge = harness.now().plus(BETWEEN_PURGES);
   }
@@ -121,14 +111,9 @@ final class World {
     return harness.now();
   }
 
-  /** What a region's clock shows. */
-  Instant clock(Region region) {
-    return now().plus(ahead.getOrDefault(region, Duration.ZERO));
-  }
-
   /** Lets the regions' clocks differ, by no more than this. */
   World withClocksApart(Duration most) {
-    Region.ALL.forEach(region -> ahead.put(region, between(Duration.ZERO, most)));
+    Region.ALL.forEach(region -> deployment.setAhead(region, between(Duration.ZERO, most)));
     return this;
   }
 
@@ -215,25 +200,17 @@ final class World {
 
   /** Has a region use another one's replica now and then, because its own ails. */
   void ail(Region region, Region fallback) {
-    fallbacks.put(region, fallback);
+    deployment.setFallback(region, fallback);
   }
 
   /** Undoes {@link #ail}. */
   void recuperate(Region region) {
-    fallbacks.remove(region);
+    deployment.setFallback(region, region);
   }
 
   /** Deploys a release to a region. */
   void deploy(Region region, Release release) {
-    releases.put(region, release);
-    trackers.keySet().removeIf(route -> route.region == region);
-  }
-
-  /** A region's replica as its release uses it. */
-  private DynamoDbClient table(Region region, Region replica) {
-    return releases
-        .getOrDefault(region, Release.THIS)
-        .apply(new WatchedTable(harness.client(replica), () -> calls.before(replica)));
+    deployment.deploy(region, release);
   }
 
   Design design() {
@@ -255,13 +232,12 @@ final class World {
 
   /** A purge of a region that has not begun. */
   Purge newPurge(Region region) {
-    PeerSweep sweep =
-        new PeerSweep(
-            design.purged(table(region, region)),
-            harness.table(),
-            design.code(region, region),
-            new InlineExecutor());
-    return new Purge(sweep, () -> clock(region), random);
+    return deployment.newPurge(region, OptionalInt.empty());
+  }
+
+  /** Purges a region of what another one left, which is gone for good. */
+  void adopt(Region region, Region gone) {
+    deployment.newPurge(region, OptionalInt.of(gone.code())).run();
   }
 
   // Clients.
@@ -297,34 +273,13 @@ final class World {
   /** Announces to a region. */
   AnnounceAnswer announce(
       Region region, InfoHash swarm, Peer peer, Event event, Optional<String> trackerId) {
-    Region fallback = fallbacks.getOrDefault(region, region);
-    return trackers
-        .computeIfAbsent(
-            new Route(region, random.nextBoolean() ? region : fallback), this::newTracker)
-        .announce(new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));
-  }
-
-  private Design.Announcing newTracker(Route route) {
-    DynamoDbClient table = table(route.region, route.replica);
-    return tracker(route, table);
-  }
-
-  private Design.Announcing tracker(Route route, DynamoDbClient table) {
-    SwarmStore store =
-        new DynamoDbSwarmStore(
-            table,
-            harness.table(),
-            design.code(route.region, route.replica),
-            Design.key(),
-            new InlineExecutor(),
-            random);
-    return design.tracker(
-        design.store(store, table, harness.table()), () -> clock(route.region), random);
+    return deployment.announce(
+        region, new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));
   }
 
   /** A tracker in a region that sees what is there and leaves no trace. */
   Design.Announcing observer(Region region) {
-    return tracker(new Route(region, region), new ReadOnlyTable(table(region, region)));
+    return deployment.observer(region);
   }
 
   /** Who is in a swarm in truth. */
@@ -366,12 +321,22 @@ final class World {
     return census.downloads(region, swarm);
   }
 
-  /** How many records are in a region's replica that should have been purged by now. */
+  /** Every region that can be reached counts so many downloads of the torrent. */
+  void assertDownloads(long expected) {
+    for (Region region : Region.ALL) {
+      if (!lost.contains(region)) {
+        assertEquals(expected, downloads(region, TORRENT), () -> "downloads, seen from " + region);
+      }
+    }
+  }
+
+  /** How many records are in a region's replica that purges should have deleted by now. */
   long expired(Region region) {
     return harness.contents(region).values().stream()
         .filter(item -> item.containsKey("v"))
         .map(item -> Long.parseLong(Objects.requireNonNull(item.get("t")).n()))
-        .filter(dropped -> dropped < now().plus(TTL_AFTER_EXPIRY).getEpochSecond())
+        .filter(
+            dropped -> dropped < now().minus(PURGE_WAITS).plus(TTL_AFTER_EXPIRY).getEpochSecond())
         .count();
   }
 
