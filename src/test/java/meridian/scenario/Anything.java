@@ -49,7 +49,7 @@ final class Anything {
     for (int round = 0; round < world.times(4); round++) {
       anything.go(Duration.ofMinutes(40), true);
       world.settle();
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
     }
   }
 
@@ -62,11 +62,11 @@ final class Anything {
     anything.go(Duration.ofHours(4), true);
     world.heal(region);
     world.settle();
-    world.assertReplicasAgree();
-    world.assertNobodyIsMissing();
+    world.census().assertReplicasAgree();
+    world.census().assertNobodyIsMissing();
     world.live(World.LIFE);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /** A download is counted once as long as its peer stays in one region. */
@@ -75,7 +75,9 @@ final class Anything {
     anything.go(Duration.ofHours(3), false);
     world.settle();
     for (Region region : Region.ALL) {
-      long counted = world.downloads(region, World.TORRENT) + world.downloads(region, OTHER_HASH);
+      long counted =
+          world.census().downloads(region, World.TORRENT)
+              + world.census().downloads(region, OTHER_HASH);
       assertEquals(anything.completions, counted, () -> "downloads, seen from " + region);
     }
   }

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,7 +21,7 @@ import meridian.swarm.Peer;
 import meridian.swarm.Role;
 import meridian.swarm.SwarmCounts;
 
-/** Compares who is in a swarm with whom a region gives to those who ask. */
+/** Compares who is there with whom the regions give to those who ask, and what is in replicas. */
 final class Census {
 
   /** A swarm of so many is given to one who asks as a whole. */
@@ -33,6 +35,12 @@ final class Census {
 
   /** For those to show who should not be there any more. */
   private static final int LEAST_TIMES = 4;
+
+  /** How long after its expiry the table itself may drop a record. */
+  private static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
+
+  /** How long after its expiry a purge deletes a record, at the latest. */
+  private static final Duration PURGE_WAITS = Duration.ofMinutes(1).plus(Harness.LAG);
 
   private static final int COUNTED = 20;
 
@@ -58,14 +66,80 @@ final class Census {
     }
   }
 
+  /** Every region that can be reached gives exactly those who are there, as what they are. */
+  void assertExactlyWhoIsThere() {
+    eachView(this::assertExact);
+  }
+
+  /** Every region that can be reached gives exactly those who are there, in whatever role. */
+  void assertExactlyWhoIsThereInSomeRole() {
+    eachView(this::assertExactButForRoles);
+  }
+
+  /** Every region that can be reached gives everybody who is there, in whatever role. */
+  void assertNobodyIsMissing() {
+    eachView(this::assertComplete);
+  }
+
+  /** A region gives everybody who is there. */
+  void assertNobodyIsMissing(Region region) {
+    world.swarms().forEach(swarm -> assertComplete(region, swarm));
+  }
+
+  /** Every region counts the torrent's peers, on the average, about right. */
+  void assertCountedWithinReason() {
+    eachView(this::assertCountedWithinReason);
+  }
+
+  /** Every region that can be reached counts so many downloads of the torrent. */
+  void assertDownloads(long expected) {
+    for (Region region : world.reachable()) {
+      assertEquals(
+          expected, downloads(region, World.TORRENT), () -> "downloads, seen from " + region);
+    }
+  }
+
+  /** How many records are in a region's replica that purges should have deleted by now. */
+  long expired(Region region) {
+    return world.contents(region).values().stream()
+        .filter(item -> item.containsKey("v"))
+        .map(item -> Long.parseLong(Objects.requireNonNull(item.get("t")).n()))
+        .filter(
+            dropped ->
+                dropped < world.now().minus(PURGE_WAITS).plus(TTL_AFTER_EXPIRY).getEpochSecond())
+        .count();
+  }
+
+  private interface View {
+    void check(Region region, InfoHash swarm);
+  }
+
+  private void eachView(View view) {
+    for (Region region : world.reachable()) {
+      world.swarms().forEach(swarm -> view.check(region, swarm));
+    }
+  }
+
+  /** All replicas hold the same items. */
+  void assertReplicasAgree() {
+    var first = world.contents(Region.EAST);
+    for (Region region : Region.EAST.others()) {
+      var other = world.contents(region);
+      Set<Object> differing = new HashSet<>(first.keySet());
+      differing.addAll(other.keySet());
+      differing.removeIf(key -> Objects.equals(first.get(key), other.get(key)));
+      assertEquals(Set.of(), differing, () -> "items that differ in EAST and " + region);
+    }
+  }
+
   /** Fails unless a region gives exactly those who are in a swarm, and counts them right. */
-  void assertExact(Region region, InfoHash swarm) {
+  private void assertExact(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
     assertSame(expected, given(region, swarm, expected), region);
   }
 
   /** Fails unless a region gives exactly those who are in a swarm, in whatever role. */
-  void assertExactButForRoles(Region region, InfoHash swarm) {
+  private void assertExactButForRoles(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
     assertSame(endpoints(expected), endpoints(given(region, swarm, expected)), region);
   }
@@ -84,7 +158,7 @@ final class Census {
   }
 
   /** Fails unless a region gives all who are in a swarm; those who ended may be given too. */
-  void assertComplete(Region region, InfoHash swarm) {
+  private void assertComplete(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
     Set<Endpoint> missing = new HashSet<>(endpoints(expected));
     missing.removeAll(endpoints(given(region, swarm, expected)));
@@ -95,7 +169,7 @@ final class Census {
    * Fails unless a region counts the peers of a large swarm right, on the average of so many
    * askers, each of whom meets it anew.
    */
-  void assertCountedWithinReason(Region region, InfoHash swarm) {
+  private void assertCountedWithinReason(Region region, InfoHash swarm) {
     double peers = 0;
     for (int times = 0; times < COUNTED; times++) {
       peers += answer(world.observer(region), swarm, ASKERS.getFirst()).counts().peers();

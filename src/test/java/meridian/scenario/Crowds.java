@@ -25,8 +25,8 @@ final class Crowds {
       }
       world.live(world.span(world.between(Duration.ofMinutes(1), World.LIFE)));
       world.settle();
-      world.assertExactlyWhoIsThere();
-      world.assertCountedWithinReason();
+      world.census().assertExactlyWhoIsThere();
+      world.census().assertCountedWithinReason();
     }
   }
 }

@@ -39,15 +39,15 @@ final class Moves {
         default -> client.announce();
       }
       world.settle();
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
     }
     client.isNow(world.dice(2) == 0 ? Peers.ipv4(2, Role.LEECHER) : Peers.ipv6(2, Role.LEECHER));
     client.announce();
     world.settle();
-    world.assertNobodyIsMissing();
+    world.census().assertNobodyIsMissing();
     // Nobody can stop the old address but who is there.
     world.live(World.LIFE);
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /** A peer stops in another region than it started in, and may start again in a third. */
@@ -58,13 +58,13 @@ final class Moves {
     for (int time = 0; time < world.times(4); time++) {
       client.movesTo(world.anyRegion()).start();
       world.pass(world.between(Harness.LAG, LATER));
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
       client.movesTo(world.anyRegion()).stop();
       world.pass(world.between(Harness.LAG, LATER));
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
     }
     world.live(World.LIFE);
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /**
@@ -88,7 +88,7 @@ final class Moves {
       start.run();
     }
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /** Every announce comes twice, in the same region or another, at once or a little later. */
@@ -114,7 +114,7 @@ final class Moves {
       }
       announce.run();
       world.settle();
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
     }
   }
 
@@ -147,10 +147,10 @@ final class Moves {
               late.run();
             });
     world.settle();
-    world.assertNobodyIsMissing();
+    world.census().assertNobodyIsMissing();
     // Who stopped before it was heard of everywhere is gone within a life.
     world.live(World.LIFE);
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /**
@@ -170,12 +170,12 @@ final class Moves {
         }
       }
       world.settle();
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
       if (world.dice(2) == 0) {
         client.movesTo(world.anyRegion());
       }
     }
-    long downloads = world.downloads(client.region(), World.TORRENT);
+    long downloads = world.census().downloads(client.region(), World.TORRENT);
     assertTrue(downloads <= 1, () -> downloads + " downloads of one");
   }
 }

@@ -36,11 +36,11 @@ final class Partitions {
   /** Who stopped out of sight of a region that had it is gone within a life. */
   private static void assertConverged(World world) {
     world.settle();
-    world.assertReplicasAgree();
-    world.assertNobodyIsMissing();
+    world.census().assertReplicasAgree();
+    world.census().assertNobodyIsMissing();
     world.live(World.LIFE);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   /** A region is lost with what it had not sent yet, which arrives when it is back. */
@@ -59,7 +59,7 @@ final class Partitions {
       world.any(world.running(World.TORRENT)).stop();
     }
     world.settle();
-    world.assertNobodyIsMissing();
+    world.census().assertNobodyIsMissing();
     world.recover(region);
     assertConverged(world);
   }
@@ -78,17 +78,18 @@ final class Partitions {
     world.settle();
     world.lose(region);
     clients.stream().filter(_ -> world.dice(3) == 0).forEach(Client::fallSilent);
-    world.assertDownloads(1);
+    world.census().assertDownloads(1);
     world.live(World.LIFE);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
 
     world.adopt(heir, region);
     region.others().forEach(world::purge);
     world.settle();
-    world.assertDownloads(1);
-    world.assertExactlyWhoIsThere();
-    assertEquals(0, world.expired(heir), () -> "records that the heir has not cleared away");
+    world.census().assertDownloads(1);
+    world.census().assertExactlyWhoIsThere();
+    assertEquals(
+        0, world.census().expired(heir), () -> "records that the heir has not cleared away");
   }
 
   /**
@@ -104,15 +105,15 @@ final class Partitions {
     world.ail(region, fallback);
     world.live(world.between(Duration.ofMinutes(10), AN_HOUR));
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
     world.cutOff(region);
     world.live(world.between(AN_HOUR, SIX_HOURS));
     world.any(clients).stop();
     world.purge(region);
     world.heal(region);
     world.settle();
-    world.assertReplicasAgree();
-    world.assertNobodyIsMissing();
+    world.census().assertReplicasAgree();
+    world.census().assertNobodyIsMissing();
     world.recuperate(region);
     assertConverged(world);
   }

@@ -22,7 +22,7 @@ final class Purges {
     sleepers.forEach(sleeper -> courses.add(sleeper::wake));
     world.together(courses);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
     assertPurged(world);
   }
 
@@ -50,9 +50,9 @@ final class Purges {
     courses.add(() -> world.client(100).start().stop());
     world.together(courses);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
     assertPurged(world);
-    world.assertReplicasAgree();
+    world.census().assertReplicasAgree();
   }
 
   /** A purge is killed between any two calls, and run again until it comes to its end. */
@@ -72,9 +72,9 @@ final class Purges {
       }
     }
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
     assertPurged(world);
-    world.assertReplicasAgree();
+    world.census().assertReplicasAgree();
   }
 
   /** Nothing that a purge is there for is left. */
@@ -83,7 +83,7 @@ final class Purges {
     Region.ALL.forEach(world::purge);
     world.settle();
     assertTrue(
-        Region.ALL.stream().allMatch(region -> world.expired(region) == 0),
+        Region.ALL.stream().allMatch(region -> world.census().expired(region) == 0),
         "what has expired is gone from every replica");
   }
 }

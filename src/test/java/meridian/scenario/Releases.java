@@ -68,11 +68,11 @@ final class Releases {
     there.forEach(Client::announce);
     world.settle();
     for (Region other : region.others()) {
-      world.assertNobodyIsMissing(other);
+      world.census().assertNobodyIsMissing(other);
     }
     world.live(World.LIFE);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   private void assertAllIsWell() {
@@ -86,6 +86,6 @@ final class Releases {
     world.live(world.between(Duration.ofMinutes(5), A_WHILE));
     world.any(world.running(World.TORRENT)).movesTo(world.anyRegion()).stop();
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 }

@@ -41,17 +41,17 @@ final class Tickets {
       }
       old = newer;
       world.settle();
-      world.assertExactlyWhoIsThereInSomeRole();
+      world.census().assertExactlyWhoIsThereInSomeRole();
     }
     world.live(World.LIFE);
     world.settle();
-    world.assertExactlyWhoIsThere();
+    world.census().assertExactlyWhoIsThere();
   }
 
   private static void stopAndStart(World world, Client client) {
     client.stop();
     world.settle();
-    world.assertExactlyWhoIsThereInSomeRole();
+    world.census().assertExactlyWhoIsThereInSomeRole();
     client.start();
   }
 
@@ -89,7 +89,7 @@ final class Tickets {
     for (int time = 0; time < world.times(6); time++) {
       world.live(world.between(A_WHILE, A_WHILE.multipliedBy(2)));
       world.settle();
-      world.assertExactlyWhoIsThere();
+      world.census().assertExactlyWhoIsThere();
     }
   }
 }

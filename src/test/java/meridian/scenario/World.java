@@ -1,7 +1,5 @@
 package meridian.scenario;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -22,6 +20,7 @@ import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
 import meridian.swarm.Peer;
 import meridian.swarm.Role;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A tracker in three regions, over a global table, and its clients. What happens is for a scenario
@@ -33,12 +32,6 @@ final class World {
   static final Duration LIFE = Duration.ofMinutes(110);
 
   static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
-
-  /** How long after its expiry the table itself may drop a record. */
-  private static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
-
-  /** How long after its expiry a purge deletes a record, at the latest. */
-  private static final Duration PURGE_WAITS = Duration.ofMinutes(1).plus(Harness.LAG);
 
   private static final int LARGE = 60;
 
@@ -140,7 +133,7 @@ final class World {
   private void doWhatIsDue(Instant now) {
     if (!nextPurge.isAfter(now)) {
       nextPurge = now.plus(BETWEEN_PURGES);
-      Region.ALL.stream().filter(region -> purging && !lost.contains(region)).forEach(this::purge);
+      reachable().stream().filter(_ -> purging).forEach(this::purge);
     }
     for (Client client : List.copyOf(clients)) {
       if (client.due().filter(due -> !rounded(due).isAfter(now)).isPresent()) {
@@ -289,84 +282,25 @@ final class World {
         .toList();
   }
 
-  // Invariants.
-
-  /** Every region that can be reached gives exactly those who are there, as what they are. */
-  void assertExactlyWhoIsThere() {
-    eachView(census::assertExact);
-  }
-
-  /** Every region that can be reached gives exactly those who are there, in whatever role. */
-  void assertExactlyWhoIsThereInSomeRole() {
-    eachView(census::assertExactButForRoles);
-  }
-
-  /** Every region that can be reached gives everybody who is there, in whatever role. */
-  void assertNobodyIsMissing() {
-    eachView(census::assertComplete);
-  }
-
-  /** A region gives everybody who is there. */
-  void assertNobodyIsMissing(Region region) {
-    swarms().forEach(swarm -> census.assertComplete(region, swarm));
-  }
-
-  /** Every region counts the torrent's peers, on the average, about right. */
-  void assertCountedWithinReason() {
-    eachView(census::assertCountedWithinReason);
-  }
-
-  /** The downloads that a region counts. */
-  long downloads(Region region, InfoHash swarm) {
-    return census.downloads(region, swarm);
-  }
-
-  /** Every region that can be reached counts so many downloads of the torrent. */
-  void assertDownloads(long expected) {
-    for (Region region : Region.ALL) {
-      if (!lost.contains(region)) {
-        assertEquals(expected, downloads(region, TORRENT), () -> "downloads, seen from " + region);
-      }
-    }
-  }
-
-  /** How many records are in a region's replica that purges should have deleted by now. */
-  long expired(Region region) {
-    return harness.contents(region).values().stream()
-        .filter(item -> item.containsKey("v"))
-        .map(item -> Long.parseLong(Objects.requireNonNull(item.get("t")).n()))
-        .filter(
-            dropped -> dropped < now().minus(PURGE_WAITS).plus(TTL_AFTER_EXPIRY).getEpochSecond())
-        .count();
-  }
-
-  private interface View {
-    void check(Region region, InfoHash swarm);
-  }
-
-  private void eachView(View view) {
-    for (Region region : Region.ALL) {
-      if (!lost.contains(region)) {
-        swarms().forEach(swarm -> view.check(region, swarm));
-      }
-    }
-  }
-
-  private Set<InfoHash> swarms() {
+  /** All swarms that anybody was in. */
+  Set<InfoHash> swarms() {
     Set<InfoHash> swarms = new LinkedHashSet<>();
     clients.forEach(client -> swarms.add(client.swarm()));
     return swarms;
   }
 
-  /** All replicas hold the same items. */
-  void assertReplicasAgree() {
-    var first = harness.contents(Region.EAST);
-    for (Region region : Region.EAST.others()) {
-      var other = harness.contents(region);
-      Set<Object> differing = new HashSet<>(first.keySet());
-      differing.addAll(other.keySet());
-      differing.removeIf(key -> Objects.equals(first.get(key), other.get(key)));
-      assertEquals(Set.of(), differing, () -> "items that differ in EAST and " + region);
-    }
+  /** The regions that are not lost. */
+  List<Region> reachable() {
+    return Region.ALL.stream().filter(region -> !lost.contains(region)).toList();
+  }
+
+  /** Everything in a region's replica. */
+  Map<?, Map<String, AttributeValue>> contents(Region region) {
+    return harness.contents(region);
+  }
+
+  /** What is asserted. */
+  Census census() {
+    return census;
   }
 }
