@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,13 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** A table of its own with three replicas, whose replicator runs on a clock that tests set. */
-final class GlobalTableFixture implements AutoCloseable {
+public final class GlobalTableFixture implements AutoCloseable {
 
   static final String EAST = "east";
   static final String SOUTH = "south";
   static final String WEST = "west";
   static final List<String> ALL = List.of(EAST, SOUTH, WEST);
 
+  private static final AttributeValue OWN = binary(1);
   private static final int FIRST_UNUSED = 100;
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Duration LAG = Duration.ofMillis(10);
@@ -37,11 +40,17 @@ final class GlobalTableFixture implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   /** Items that the tests proper do not use, each of which goes by a lane of its own. */
-  private static final Collection<Integer> ONE_PER_LANE = onePerLane();
+  private static final Collection<Integer> ONE_PER_LANE = onePerLane(FIRST_UNUSED);
+
+  /** The like, of each region its own. */
+  private static final Map<String, Collection<Integer>> MARKERS =
+      Map.of(EAST, onePerLane(130), SOUTH, onePerLane(170), WEST, onePerLane(210));
 
   final Map<String, Replica> replicas = new LinkedHashMap<>();
   final AtomicLong millis = new AtomicLong(1_000);
   private final AtomicInteger stamps = new AtomicInteger();
+  private final AtomicInteger markers = new AtomicInteger();
+  private final Set<Set<String>> cuts = new HashSet<>();
   final Replicator replicator;
 
   /**
@@ -67,6 +76,11 @@ final class GlobalTableFixture implements AutoCloseable {
     }
     replicator = new Replicator(replicated, (_, _) -> LAG, this::stamp);
     replicator.start();
+  }
+
+  /** An empty table. */
+  public GlobalTableFixture(EmbeddedDynamoDb database) {
+    this(database, UnaryOperator.identity());
   }
 
   private Instant stamp() {
@@ -148,6 +162,61 @@ final class GlobalTableFixture implements AutoCloseable {
     }
   }
 
+  /** A client of a region's replica. */
+  public DynamoDbClient client(String region) {
+    return replica(region).client();
+  }
+
+  /** The table's name. */
+  public String name() {
+    return replica(EAST).table();
+  }
+
+  /** Lets nothing pass between two regions. */
+  public void cut(String one, String other) {
+    cuts.add(Set.of(one, other));
+    replicator.cut(one, other);
+  }
+
+  /** Undoes {@link #cut}. */
+  public void heal(String one, String other) {
+    cuts.remove(Set.of(one, other));
+    replicator.heal(one, other);
+  }
+
+  /**
+   * Waits until all that was written before, items of one writer each, has reached every region
+   * that the way to is not cut. Cheaper than {@link #settle}.
+   */
+  public void arrive() {
+    String value = "marker " + markers.incrementAndGet();
+    MARKERS.forEach((region, keys) -> keys.forEach(key -> put(region, key, value)));
+    eventually(true, () -> MARKERS.keySet().stream().allMatch(from -> hasArrived(from, value)));
+  }
+
+  private boolean hasArrived(String from, String value) {
+    return ALL.stream()
+        .filter(to -> to.equals(from) || !cuts.contains(Set.of(from, to)))
+        .allMatch(
+            to ->
+                MARKERS.getOrDefault(from, List.of()).stream()
+                    .allMatch(key -> value.equals(item(to, key).get("v"))));
+  }
+
+  /** The items of a region's replica by their keys, but for those that this fixture needs. */
+  public Map<Map<String, AttributeValue>, Map<String, AttributeValue>> contents(String region) {
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> contents = new HashMap<>();
+    for (Map<String, AttributeValue> item :
+        client(region).scanPaginator(scan -> scan.tableName(name())).items()) {
+      if (!OWN.equals(item.get("s"))) {
+        Map<String, AttributeValue> key = new HashMap<>(item);
+        key.keySet().retainAll(List.of("s", "k"));
+        contents.put(key, item);
+      }
+    }
+    return contents;
+  }
+
   /** Waits until the item is so in every region. */
   void everywhere(int key, Map<String, String> item) {
     eventually(List.of(item, item, item), () -> items(key));
@@ -184,12 +253,12 @@ final class GlobalTableFixture implements AutoCloseable {
   }
 
   static Map<String, AttributeValue> key(int key) {
-    return Map.of("s", binary(1), "k", binary(key));
+    return Map.of("s", OWN, "k", binary(key));
   }
 
-  private static Collection<Integer> onePerLane() {
+  private static Collection<Integer> onePerLane(int from) {
     Map<Integer, Integer> keys = new TreeMap<>();
-    for (int key = FIRST_UNUSED; keys.size() < Link.LANES; key++) {
+    for (int key = from; keys.size() < Link.LANES; key++) {
       keys.putIfAbsent(Link.lane(key(key)), key);
     }
     return keys.values();

@@ -1,0 +1,112 @@
+package meridian.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import meridian.model.InlineExecutor;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.swarm.Announce;
+import meridian.swarm.AnnounceAnswer;
+import meridian.swarm.SwarmStore;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What runs in the regions: trackers and purges, each with its region's release and clock. */
+final class Deployment {
+
+  private final Harness harness;
+  private final Design design;
+  private final RandomGenerator random;
+  private final Calls calls;
+  private final Map<Region, Duration> ahead = new EnumMap<>(Region.class);
+  private final Map<Region, Release> releases = new EnumMap<>(Region.class);
+  private final Map<Region, Region> fallbacks = new EnumMap<>(Region.class);
+  private final Map<Route, Design.Announcing> trackers = new HashMap<>();
+
+  /** Where a tracker runs, and whose replica it uses. */
+  private record Route(Region region, Region replica) {}
+
+  Deployment(Harness harness, Design design, RandomGenerator random, Calls calls) {
+    this.harness = harness;
+    this.design = design;
+    this.random = random;
+    this.calls = calls;
+  }
+
+  /** Sets a region's clock. */
+  void setAhead(Region region, Duration duration) {
+    ahead.put(region, duration);
+  }
+
+  /** What a region's clock shows. */
+  Instant clock(Region region) {
+    return harness.now().plus(ahead.getOrDefault(region, Duration.ZERO));
+  }
+
+  /** Has a region use another one's replica, or its own, as it happens. */
+  void setFallback(Region region, Region fallback) {
+    fallbacks.put(region, fallback);
+  }
+
+  /** Deploys a release to a region. */
+  void deploy(Region region, Release release) {
+    releases.put(region, release);
+    trackers.keySet().removeIf(route -> route.region == region);
+  }
+
+  /** Announces to a region. */
+  AnnounceAnswer announce(Region region, Announce announce) {
+    Region fallback = fallbacks.getOrDefault(region, region);
+    Route route = new Route(region, random.nextBoolean() ? region : fallback);
+    return trackers.computeIfAbsent(route, this::newTracker).announce(announce);
+  }
+
+  /** A tracker in a region that sees what is there and leaves no trace. */
+  Design.Announcing observer(Region region) {
+    Route route = new Route(region, region);
+    return tracker(route, new ReadOnlyTable(table(route)));
+  }
+
+  /**
+   * A purge of a region that has not begun.
+   *
+   * @param adopted the code of a region that is gone for good
+   */
+  Purge newPurge(Region region, OptionalInt adopted) {
+    PeerSweep sweep =
+        new PeerSweep(
+            design.purged(table(new Route(region, region))),
+            harness.table(),
+            design.code(region, region),
+            new InlineExecutor());
+    return new Purge(sweep, adopted, () -> clock(region), random);
+  }
+
+  private Design.Announcing newTracker(Route route) {
+    return tracker(route, table(route));
+  }
+
+  private Design.Announcing tracker(Route route, DynamoDbClient table) {
+    SwarmStore store =
+        new DynamoDbSwarmStore(
+            table,
+            harness.table(),
+            design.code(route.region, route.replica),
+            Design.key(),
+            new InlineExecutor(),
+            random);
+    return design.tracker(
+        design.store(store, table, harness.table()), () -> clock(route.region), random);
+  }
+
+  /** A replica as a region's release uses it. */
+  private DynamoDbClient table(Route route) {
+    return releases
+        .getOrDefault(route.region, Release.THIS)
+        .apply(new WatchedTable(harness.client(route.replica), () -> calls.before(route.replica)));
+  }
+}

@@ -1,0 +1,20 @@
+package meridian.scenario;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every scenario over the modelled global table, many seeds of each. */
+final class ModelScenariosTest {
+
+  private static final int SEEDS = Integer.getInteger("meridian.seeds", 100);
+
+  @ParameterizedTest
+  @EnumSource
+  void invariantsHold(Scenario scenario) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try (Harness harness = new ModelHarness(seed)) {
+        scenario.play(harness, Design.MERIDIAN, seed);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package meridian.scenario;
+
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.SegmentSweep;
+
+/**
+ * One purge of a region, segment by segment. It notes how far it came as its events would, now and
+ * then; killed and run again, it goes on from there.
+ */
+final class Purge implements Runnable {
+
+  private static final int SEGMENTS = 2;
+
+  private final PeerSweep sweep;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final SegmentSweep[] progress;
+
+  Purge(PeerSweep sweep, OptionalInt adopted, InstantSource clock, RandomGenerator random) {
+    this.sweep = sweep;
+    this.clock = clock;
+    this.random = random;
+    this.progress =
+        IntStream.range(0, SEGMENTS)
+            .mapToObj(segment -> SegmentSweep.of(segment, SEGMENTS, adopted))
+            .toArray(SegmentSweep[]::new);
+  }
+
+  @Override
+  public void run() {
+    for (int segment = 0; segment < SEGMENTS; segment++) {
+      while (!progress[segment].done()) {
+        progress[segment] = sweep.advance(progress[segment], clock.instant(), random::nextBoolean);
+      }
+    }
+  }
+}
