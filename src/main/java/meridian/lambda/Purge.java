@@ -52,6 +52,7 @@ final class Purge {
   }
 
   private void begin(PurgeEvent.Due due) {
+    due.adopted().ifPresent(sweep::checkAdoptable);
     bus.put(
         IntStream.range(0, segments)
             .mapToObj(segment -> SegmentSweep.of(segment, segments, due.adopted()))

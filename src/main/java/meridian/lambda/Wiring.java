@@ -34,7 +34,7 @@ final class Wiring {
     InstantSource clock = Clock.systemUTC();
     DynamoDbClient client = client(tables);
     TableCheck.check(client, tables);
-    DynamoDbSwarmStore store = store(client, settings, tables);
+    DynamoDbSwarmStore store = store(client, settings, tables, clock);
     return router(
         settings,
         store,
@@ -59,13 +59,14 @@ final class Wiring {
   }
 
   private static DynamoDbSwarmStore store(
-      DynamoDbClient client, Settings settings, TableSettings tables) {
+      DynamoDbClient client, Settings settings, TableSettings tables, InstantSource clock) {
     return new DynamoDbSwarmStore(
         client,
         tables.peers(),
         tables.code(),
         settings.key().bytes(),
         Executors.newVirtualThreadPerTaskExecutor(),
+        clock,
         random());
   }
 

@@ -54,7 +54,13 @@ final class FlashCrowdTest {
       trackers.add(
           new Tracker(
               new DynamoDbSwarmStore(
-                  client, "peers", trackers.size() + 1, new byte[32], new InlineExecutor(), random),
+                  client,
+                  "peers",
+                  trackers.size() + 1,
+                  new byte[32],
+                  new InlineExecutor(),
+                  time,
+                  random),
               new TicketOffice(List.of(new byte[32])),
               TrackerPolicy.DEFAULT,
               time,

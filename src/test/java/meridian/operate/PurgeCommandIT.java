@@ -141,6 +141,7 @@ final class PurgeCommandIT {
               region.code(),
               new byte[32],
               new InlineExecutor(),
+              InstantSource.system(),
               new Random(1))
           .announce(new Sighting(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
     }

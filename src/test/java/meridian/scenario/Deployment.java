@@ -98,6 +98,7 @@ final class Deployment {
             design.code(route.region, route.replica),
             Design.key(),
             new InlineExecutor(),
+            () -> clock(route.region),
             random);
     return design.tracker(
         design.store(store, table, harness.table()), () -> clock(route.region), random);

@@ -68,8 +68,8 @@ final class Moves {
   }
 
   /**
-   * A peer stops, and starts again in another region while the first, which has read what it knows
-   * of the peer, is still busy with its stop.
+   * A peer stops, and starts again in another region while the first is still busy with its stop,
+   * before or after it has read what it knows of the peer.
    */
   static void stopOvertakenByStart(World world) {
     world.withClocksApart(HARDLY_APART);
@@ -84,7 +84,7 @@ final class Moves {
           client.movesTo(next).start();
           world.pass(world.between(Duration.ZERO, LATER));
         };
-    if (!world.calls().interrupted(1 + world.dice(3), client::stop, start)) {
+    if (!world.calls().interrupted(world.dice(4), client::stop, start)) {
       start.run();
     }
     world.settle();
@@ -119,9 +119,8 @@ final class Moves {
   }
 
   /**
-   * An announce is overtaken by a later one to any region, after it has read what its own region
-   * knows of the peer. (Were it overtaken before, it would take the later announce for an earlier
-   * one by a clock that is ahead.)
+   * An announce is overtaken by a later one to any region, before or after it has read what its own
+   * region knows of the peer.
    */
   static void reordered(World world) {
     world.withClocksApart(HARDLY_APART);
@@ -139,7 +138,7 @@ final class Moves {
     world
         .calls()
         .interrupted(
-            1 + world.dice(3),
+            world.dice(4),
             early,
             () -> {
               world.pass(world.between(SOON, LATER));

@@ -50,7 +50,7 @@ final class Meridian implements Service {
       MeteredTables metered = MeteredTables.ofAnnounces(tables);
       MeteredTables swept = MeteredTables.ofSweeps(tables);
       DynamoDbSwarmStore store =
-          new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), random);
+          new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), clock, random);
       TicketOffice tickets = new TicketOffice(List.of(KEY));
       places.add(
           new Place(

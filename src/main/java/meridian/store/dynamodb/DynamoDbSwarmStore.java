@@ -1,6 +1,7 @@
 package meridian.store.dynamodb;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private final EndpointHash hash;
   private final WriteRules rules;
   private final LargeSwarms larges = new LargeSwarms();
+  private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
@@ -50,6 +52,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
    * @param region the region's code, 1 to 254: what the store writes is named after it
    * @param key the deployment's secret key, the same in every region
    * @param executor runs what can go on at the same time within one call
+   * @param clock the one that tells when peers announce
    * @param random chooses samples; safe for use by many threads
    */
   public DynamoDbSwarmStore(
@@ -58,12 +61,14 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       int region,
       byte[] key,
       ExecutorService executor,
+      InstantSource clock,
       RandomGenerator random) {
     this.together = new Together(executor);
     this.queries = new PeerQueries(client, table, together, random);
     this.writer = new PeerWriter(client, table, region);
     this.hash = new EndpointHash(key);
     this.rules = new WriteRules(region);
+    this.clock = clock;
     this.random = random;
   }
 
@@ -97,7 +102,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
   private Swarm noteInSmall(Sighting sighting, Partition partition) {
     long place = hash.of(sighting.peer().endpoint());
-    Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place));
+    Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place), clock.instant());
     PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
     SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
     long downloads = partition.ledgers().after(outcome).downloads();
@@ -127,8 +132,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private Writes byRecords(Sighting sighting) {
     Endpoint endpoint = sighting.peer().endpoint();
     long place = hash.of(endpoint);
-    return rules.byRecords(
-        sighting, place, queries.endpoint(sighting.infoHash(), endpoint.family(), place));
+    List<PeerRecord> known = queries.endpoint(sighting.infoHash(), endpoint.family(), place);
+    return rules.byRecords(sighting, place, known, clock.instant());
   }
 
   /** The sections from which the asker can be served: of its own family only. */

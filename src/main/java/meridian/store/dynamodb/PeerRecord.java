@@ -24,10 +24,10 @@ record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instan
   }
 
   /** A note in a slot that the peer is not there any longer. */
-  static PeerRecord marker(Sighting sighting, Slot slot, Instant written) {
+  static PeerRecord marker(Sighting sighting, Slot slot, Instant written, Instant expiry) {
     Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
     Peer peer = new Peer(sighting.peer().endpoint(), role);
-    return new PeerRecord(slot, peer, true, written, sighting.expiry());
+    return new PeerRecord(slot, peer, true, written, expiry);
   }
 
   /** Whether it says that the peer is there. */

@@ -53,6 +53,18 @@ public final class PeerSweep {
   }
 
   /**
+   * Refuses what would delete nothing but do harm.
+   *
+   * @param adopted the code of a region said to be gone for good
+   * @throws IllegalArgumentException if it is the sweeping region itself, or no code at all
+   */
+  public void checkAdoptable(int adopted) {
+    if (adopted == region || adopted < 1 || adopted > 254) {
+      throw new IllegalArgumentException("region %d cannot adopt %d".formatted(region, adopted));
+    }
+  }
+
+  /**
    * Goes on with a segment until it is done or there was enough of it, but at least by one swarm or
    * one page, whichever is more.
    *

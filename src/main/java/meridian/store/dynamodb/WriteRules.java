@@ -71,15 +71,17 @@ final class WriteRules {
    *
    * @param hash the endpoint's
    * @param known every record that the replica holds of the endpoint in the swarm
+   * @param readAt when they were read, by the clock that tells when the peer announced
    */
-  Writes byRecords(Sighting sighting, long hash, List<PeerRecord> known) {
+  Writes byRecords(Sighting sighting, long hash, List<PeerRecord> known, Instant readAt) {
+    Instant stamp = stamp(sighting, known, readAt);
     if (sighting.stops()) {
-      return leave(sighting, hash, known);
+      return leave(sighting, hash, known, stamp);
     }
     return newest(known)
         .filter(record -> willDo(record, sighting))
         .map(record -> Writes.none(record.presence()))
-        .orElseGet(() -> take(sighting, hash, known));
+        .orElseGet(() -> take(sighting, hash, known, stamp));
   }
 
   private boolean willDo(PeerRecord record, Sighting sighting) {
@@ -89,15 +91,14 @@ final class WriteRules {
         && sighting.lasts(record.expiry());
   }
 
-  private Writes take(Sighting sighting, long hash, List<PeerRecord> known) {
-    Instant stamp = stamp(sighting, known);
+  private Writes take(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
     Side side = sighting.peer().role().side();
     Slot slot = slot(sighting, side, hash);
     Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
     PeerRecord record = PeerRecord.of(sighting, slot, stamp);
     boolean mark = isElsewhereToo(other.section(), sighting, known);
     return new Writes(
-        mark ? List.of(record, PeerRecord.marker(sighting, other, stamp)) : List.of(record),
+        mark ? List.of(record, marker(sighting, other, stamp, known)) : List.of(record),
         !mark && isKnown(other, known) ? List.of(other) : List.of(),
         stamp,
         completes(sighting, known),
@@ -112,8 +113,7 @@ final class WriteRules {
             .isPresent();
   }
 
-  private Writes leave(Sighting sighting, long hash, List<PeerRecord> known) {
-    Instant stamp = stamp(sighting, known);
+  private Writes leave(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
     Slot own = slot(sighting, sighting.peer().role().side(), hash);
     List<PeerRecord> markers = new ArrayList<>();
     List<Slot> deletes = new ArrayList<>();
@@ -121,7 +121,7 @@ final class WriteRules {
       Slot slot = slot(sighting, side, hash);
       if (isElsewhereToo(slot.section(), sighting, known)
           || (known.isEmpty() && slot.equals(own))) {
-        markers.add(PeerRecord.marker(sighting, slot, stamp));
+        markers.add(marker(sighting, slot, stamp, known));
       } else if (isKnown(slot, known) || slot.equals(own)) {
         deletes.add(slot);
       }
@@ -130,15 +130,31 @@ final class WriteRules {
   }
 
   /**
-   * When a write is said to be made: now, or just after the newest that another region is known to
-   * have written, should its clock be ahead by a little.
+   * A marker that stands as long as what it hides, should that be of a policy with longer lives.
    */
-  private Instant stamp(Sighting sighting, List<PeerRecord> known) {
-    Instant limit = sighting.at().plus(CLOCK_SKEW);
+  private static PeerRecord marker(
+      Sighting sighting, Slot slot, Instant stamp, List<PeerRecord> known) {
+    Instant expiry =
+        known.stream()
+            .map(PeerRecord::expiry)
+            .filter(sighting.expiry()::isBefore)
+            .max(Comparator.naturalOrder())
+            .orElse(sighting.expiry());
+    return PeerRecord.marker(sighting, slot, stamp, expiry);
+  }
+
+  /**
+   * When a write is said to be made: when the peer announced; or just after the newest record that
+   * another region wrote later than now, which is one with a clock that is ahead. What it wrote
+   * between the announce and now, because the announce was held up, is later indeed.
+   */
+  private Instant stamp(Sighting sighting, List<PeerRecord> known, Instant readAt) {
+    Instant limit = readAt.plus(CLOCK_SKEW);
     return known.stream()
         .filter(record -> !isOwn(record))
-        .map(record -> record.written().plus(PeerTable.TICK))
-        .filter(after -> after.isAfter(sighting.at()) && after.isBefore(limit))
+        .map(PeerRecord::written)
+        .filter(written -> written.isAfter(readAt) && written.isBefore(limit))
+        .map(written -> written.plus(PeerTable.TICK))
         .max(Comparator.naturalOrder())
         .orElse(sighting.at());
   }

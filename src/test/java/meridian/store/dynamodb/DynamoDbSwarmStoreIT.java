@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,7 +136,13 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
 
   private static SwarmStore store(String table, int code) {
     return new DynamoDbSwarmStore(
-        CLIENT, table, code, KEY, EXECUTOR, RandomGenerator.of("SecureRandom"));
+        CLIENT,
+        table,
+        code,
+        KEY,
+        EXECUTOR,
+        InstantSource.fixed(NOON),
+        RandomGenerator.of("SecureRandom"));
   }
 
   private static DynamoDbClient client() {

@@ -141,7 +141,7 @@ final class PeerInspectorTest {
   private void announce(String region, int code, Peer peer, Event event) {
     var store =
         new DynamoDbSwarmStore(
-            peers.client(region), PEERS, code, KEY, new InlineExecutor(), new Random(23));
+            peers.client(region), PEERS, code, KEY, new InlineExecutor(), time, new Random(23));
     Optional<Presence> none = Optional.empty();
     store.announce(new Sighting(TORRENT, peer, event, 0, time.instant(), TERMS, none));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,7 +248,13 @@ abstract class PeerSweepContract {
 
   private SwarmStore store(int region) {
     return new DynamoDbSwarmStore(
-        client(), table(), region, new byte[32], new InlineExecutor(), new Random(5));
+        client(),
+        table(),
+        region,
+        new byte[32],
+        new InlineExecutor(),
+        InstantSource.fixed(NOON),
+        new Random(5));
   }
 
   private Set<Peer> stored() {

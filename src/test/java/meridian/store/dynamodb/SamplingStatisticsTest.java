@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -207,6 +208,12 @@ final class SamplingStatisticsTest {
     var table =
         new GlobalTable(List.of("all"), new VirtualTime(NOON), Duration.ofMillis(1), random);
     return new DynamoDbSwarmStore(
-        table.client("all"), "peers", 1, new byte[32], new InlineExecutor(), random);
+        table.client("all"),
+        "peers",
+        1,
+        new byte[32],
+        new InlineExecutor(),
+        InstantSource.fixed(NOON),
+        random);
   }
 }

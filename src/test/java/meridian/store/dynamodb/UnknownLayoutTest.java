@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,14 @@ final class UnknownLayoutTest {
       new GlobalTable(List.of("all"), new VirtualTime(NOON), Duration.ofMillis(1), new Random(1))
           .client("all");
   private final DynamoDbSwarmStore store =
-      new DynamoDbSwarmStore(client, "peers", 1, new byte[32], new InlineExecutor(), new Random(2));
+      new DynamoDbSwarmStore(
+          client,
+          "peers",
+          1,
+          new byte[32],
+          new InlineExecutor(),
+          InstantSource.fixed(NOON),
+          new Random(2));
 
   @ParameterizedTest
   @ValueSource(ints = {10, 80})

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 final class WriteRulesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant ANNOUNCED = NOON.plusSeconds(60);
+  private static final Instant READ = ANNOUNCED.plusSeconds(1);
   private static final Sighting.Terms TERMS =
       new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
   private static final long HASH = 42;
@@ -49,6 +51,40 @@ final class WriteRulesTest {
     assertEquals(Set.of(SEEDING_HERE.slot()), present(plan));
     assertEquals(List.of(LEECHING_HERE.slot()), plan.deletes());
     assertTrue(plan.completes());
+  }
+
+  @Test
+  void aRegionWhoseClockIsAheadDoesNotHideWhatHappensNow() {
+    PeerRecord ahead = written(LEECHING_THERE, READ.plusSeconds(3));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, ahead);
+    assertTrue(stop.puts().getFirst().supersedes(ahead));
+    Writes seed = plan(Role.SEEDER, Event.COMPLETED, ahead);
+    assertTrue(seed.puts().stream().allMatch(record -> record.supersedes(ahead)));
+  }
+
+  @Test
+  void whatHappenedElsewhereWhileAnAnnounceWasHeldUpIsLater() {
+    PeerRecord meanwhile = written(LEECHING_THERE, READ.minusMillis(500));
+    assertTrue(meanwhile.written().isAfter(ANNOUNCED));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, meanwhile);
+    assertTrue(stop.puts().stream().noneMatch(marker -> marker.supersedes(meanwhile)));
+  }
+
+  @Test
+  void aMarkerStandsAsLongAsWhatItHides() {
+    PeerRecord longLived =
+        new PeerRecord(
+            LEECHING_THERE.slot(),
+            LEECHING_THERE.peer(),
+            false,
+            NOON.minusSeconds(60),
+            NOON.plus(Duration.ofDays(1)));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, longLived);
+    assertEquals(longLived.expiry(), stop.puts().getFirst().expiry());
+  }
+
+  private static PeerRecord written(PeerRecord record, Instant at) {
+    return new PeerRecord(record.slot(), record.peer(), false, at, record.expiry());
   }
 
   @Test
@@ -179,18 +215,12 @@ final class WriteRulesTest {
 
   private static Writes plan(Role role, Event event, PeerRecord... known) {
     return new WriteRules(HERE)
-        .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known));
+        .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
   }
 
   private static Sighting sighting(Role role, Event event, Optional<Presence> shown) {
     return new Sighting(
-        new InfoHash(new Id160(1, 2, 3)),
-        Peers.ipv4(1, role),
-        event,
-        50,
-        NOON.plusSeconds(60),
-        TERMS,
-        shown);
+        new InfoHash(new Id160(1, 2, 3)), Peers.ipv4(1, role), event, 50, ANNOUNCED, TERMS, shown);
   }
 
   private static PeerRecord record(Role role, int region) {

@@ -1,0 +1,251 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import meridian.model.InlineExecutor;
+import meridian.store.Peers;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepId;
+import meridian.store.dynamodb.SweepLog;
+import meridian.swarm.Event;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.Sighting;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * A purge that goes on by events, through their JSON, whatever a bus does with them that delivers
+ * at least once.
+ */
+final class PurgeIT {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
+  private static final Instant LATER = NOON.plus(Duration.ofHours(2));
+  private static final Sighting.Terms TERMS =
+      new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+  private static final int SEGMENTS = 3;
+  private static final int SWARMS = 40;
+  private static final int REGION = 7;
+
+  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+  private static final DynamoDbClient CLIENT =
+      DynamoDbClient.builder()
+          .endpointOverride(DATABASE.endpoint())
+          .region(Region.US_EAST_1)
+          .credentialsProvider(
+              StaticCredentialsProvider.create(
+                  AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
+          .httpClientBuilder(UrlConnectionHttpClient.builder())
+          .overrideConfiguration(override -> override.addExecutionInterceptor(new ShortPages()))
+          .build();
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private final Random random = new Random(61);
+  private final String peers = "peers-" + TABLES.incrementAndGet();
+  private final String control = "control-" + TABLES.get();
+  private final Deque<PurgeEvent.Segment> waiting = new ArrayDeque<>();
+  private final SweepLog log = new SweepLog(CLIENT, control, REGION);
+
+  @BeforeEach
+  void fill() {
+    DATABASE.createTable(Region.US_EAST_1.id(), peers);
+    DATABASE.createTable(Region.US_EAST_1.id(), control, TableSchema.CONTROL);
+    for (int n = 0; n < SWARMS; n++) {
+      InfoHash torrent = new InfoHash(new Id160(n, 0, 0));
+      announce(torrent, Peers.ipv4(n, Role.LEECHER), NOON);
+      announce(torrent, Peers.ipv4(n, Role.SEEDER), LATER);
+      announce(torrent, Peers.ipv6(n, Role.LEECHER), LATER);
+      announce(torrent, Peers.ipv4(1_000 + n, Role.LEECHER), NOON);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    CLIENT.close();
+    DATABASE.close();
+  }
+
+  @Test
+  void goesThroughTheWholeTableByEvents() throws JsonProcessingException {
+    Purge purge = purge();
+    purge.on(due("first"), () -> false);
+    assertEquals(SEGMENTS, waiting.size());
+    while (!waiting.isEmpty()) {
+      assertEquals(Optional.empty(), log.find("first"));
+      purge.on(arrived(waiting.remove()), () -> true);
+    }
+    SweepCounts counts = log.find("first").orElseThrow();
+    assertEquals(2 * SWARMS, counts.peers().peers());
+    assertEquals(SWARMS, counts.peers().seeders4());
+    assertEquals(SWARMS, counts.swarms());
+    assertEquals(SWARMS, counts.deleted());
+  }
+
+  @Test
+  void mayBeToldEverythingTwiceInAnyOrderWhileAnotherSweepRuns() throws JsonProcessingException {
+    Purge purge = purge();
+    for (String name : List.of("first", "second", "first")) {
+      purge.on(due(name), () -> false);
+    }
+    for (int steps = 0; !waiting.isEmpty(); steps++) {
+      assertTrue(steps < 1_000, "it comes to an end");
+      List<PurgeEvent.Segment> shuffled = new ArrayList<>(waiting);
+      Collections.shuffle(shuffled, random);
+      waiting.clear();
+      waiting.addAll(shuffled);
+      PurgeEvent.Segment event = waiting.remove();
+      purge.on(arrived(event), random::nextBoolean);
+      if (random.nextInt(4) == 0) {
+        purge.on(arrived(event), random::nextBoolean);
+      }
+    }
+    for (String name : List.of("first", "second")) {
+      SweepCounts counts = log.find(name).orElseThrow();
+      assertEquals(2 * SWARMS, counts.peers().peers());
+      assertEquals(SWARMS, counts.swarms());
+    }
+    assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
+  }
+
+  @Test
+  void aSegmentWhoseNextEventIsRefusedFailsAndCanBeTriedAgain() throws JsonProcessingException {
+    Purge purge = purge();
+    purge.on(due("first"), () -> false);
+    PurgeEvent.Segment segment = waiting.remove();
+    Purge refused =
+        purge(
+            _ -> {
+              throw new EventsRefusedException("as the test wants it");
+            });
+    assertThrows(EventsRefusedException.class, () -> refused.on(segment, () -> true));
+    purge.on(arrived(segment), () -> false);
+    while (!waiting.isEmpty()) {
+      purge.on(arrived(waiting.remove()), () -> false);
+    }
+    assertEquals(2 * SWARMS, log.find("first").orElseThrow().peers().peers());
+    assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
+  }
+
+  @Test
+  void theTotalsAreThoseOfTheSweepThatBeganLast() {
+    Purge purge = purge();
+    run(purge, new PurgeEvent.Due(new SweepId("late", LATER), OptionalInt.empty()));
+    String late = totals();
+    announce(new InfoHash(new Id160(99, 0, 0)), Peers.ipv4(9_999, Role.LEECHER), LATER);
+    run(purge, new PurgeEvent.Due(new SweepId("early", NOON), OptionalInt.empty()));
+    assertEquals(late, totals());
+    run(purge, new PurgeEvent.Due(new SweepId("later", LATER.plusSeconds(1)), OptionalInt.empty()));
+    assertEquals(Integer.toString(SWARMS + 1), totals());
+  }
+
+  @Test
+  void refusesToAdoptItself() {
+    PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), OptionalInt.of(REGION));
+    assertThrows(IllegalArgumentException.class, () -> purge().on(own, () -> false));
+  }
+
+  private void run(Purge purge, PurgeEvent.Due due) {
+    purge.on(due, () -> false);
+    while (!waiting.isEmpty()) {
+      purge.on(waiting.remove(), () -> false);
+    }
+  }
+
+  private String totals() {
+    Map<String, AttributeValue> totals =
+        CLIENT
+            .query(
+                query ->
+                    query
+                        .tableName(control)
+                        .keyConditionExpression("s = :s")
+                        .expressionAttributeValues(Map.of(":s", AttributeValue.fromS("totals"))))
+            .items()
+            .getFirst();
+    return totals.getOrDefault("swarms", AttributeValue.fromN("none")).n();
+  }
+
+  /** Ends the pages of scans after so few items that every sweep has many. */
+  private static final class ShortPages implements ExecutionInterceptor {
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+      return context.request() instanceof ScanRequest scan && scan.segment() != null
+          ? scan.toBuilder().limit(5).build()
+          : context.request();
+    }
+  }
+
+  private Purge purge() {
+    return purge(waiting::addAll);
+  }
+
+  private Purge purge(PurgeBus bus) {
+    return new Purge(
+        new PeerSweep(CLIENT, peers, REGION, new InlineExecutor()),
+        log,
+        bus,
+        SEGMENTS,
+        InstantSource.fixed(LATER));
+  }
+
+  private static PurgeEvent due(String name) {
+    return new PurgeEvent.Due(new SweepId(name, LATER), OptionalInt.empty());
+  }
+
+  /** The event as EventBridge delivers it. */
+  private static PurgeEvent arrived(PurgeEvent.Segment event) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode envelope = json.createObjectNode().put("detail-type", PurgeEventJson.SEGMENT);
+    envelope.set("detail", json.readTree(PurgeEventJson.detail(event)));
+    return PurgeEventJson.read(envelope);
+  }
+
+  private void announce(InfoHash torrent, Peer peer, Instant at) {
+    new DynamoDbSwarmStore(
+            CLIENT,
+            peers,
+            REGION,
+            new byte[32],
+            new InlineExecutor(),
+            InstantSource.fixed(at),
+            random)
+        .announce(new Sighting(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
+  }
+}
