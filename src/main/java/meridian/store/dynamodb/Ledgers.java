@@ -16,9 +16,9 @@ record Ledgers(long downloads, Optional<SweptSize> swept) {
 
   static Ledgers of(Collection<Map<String, AttributeValue>> ledgers) {
     return new Ledgers(
-        ledgers.stream().mapToLong(PeerTable::downloads).sum(),
+        ledgers.stream().mapToLong(Ledger::downloads).sum(),
         ledgers.stream()
-            .map(PeerTable::sweptSize)
+            .map(Ledger::size)
             .flatMap(Optional::stream)
             .max(Comparator.comparing(SweptSize::at)));
   }

@@ -48,8 +48,7 @@ final class PeerQueries {
   /** The first page of a swarm's partition. */
   Partition partition(InfoHash infoHash) {
     QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PAGE);
-    List<Map<String, AttributeValue>> ledgers =
-        page.items().stream().filter(PeerTable::isLedger).toList();
+    List<Map<String, AttributeValue>> ledgers = page.items().stream().filter(Ledger::is).toList();
     return new Partition(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
   }
 
@@ -135,7 +134,7 @@ final class PeerQueries {
   private List<PeerRecord> records(QueryResponse page) {
     List<PeerRecord> records = new ArrayList<>();
     for (Map<String, AttributeValue> item : page.items()) {
-      if (!PeerTable.isLedger(item)) {
+      if (!Ledger.is(item)) {
         PeerTable.record(item).ifPresentOrElse(records::add, unknown::increment);
       }
     }

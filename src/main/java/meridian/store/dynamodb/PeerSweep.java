@@ -74,7 +74,7 @@ public final class PeerSweep {
    */
   public SegmentSweep advance(SegmentSweep from, Instant now, BooleanSupplier enough) {
     Pass pass = new Pass(from, now);
-    Optional<Map<String, AttributeValue>> after = from.cursor().map(PeerTable::keyOfText);
+    Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::key);
     while (true) {
       ScanResponse page = scan.page(from, after, now);
       page.items().forEach(pass::meet);
@@ -85,7 +85,7 @@ public final class PeerSweep {
       pass.reach(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
       if (pass.resumesAt != null && enough.getAsBoolean()) {
-        return from.at(Optional.of(PeerTable.textOfKey(pass.resumesAt)), pass.counts);
+        return from.at(Optional.of(SweepCursor.of(pass.resumesAt)), pass.counts);
       }
     }
   }
@@ -117,7 +117,7 @@ public final class PeerSweep {
       last = PeerTable.keyOf(item);
       if (tally == null) {
         counts = counts.plus(SweepCounts.ofRecords(0, 0, 1));
-      } else if (PeerTable.isLedger(item)) {
+      } else if (Ledger.is(item)) {
         if (isAdopted(PeerTable.region(item))) {
           orphans.add(item);
         }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,13 +35,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code t}</td><td>seconds since 1970 at which the table itself may drop the
  *     item</td></tr>
  *   <tr><td>{@code r}</td><td>the region's code again, for filters</td></tr>
- *   <tr><td>{@code d}</td><td>of a ledger: completed downloads counted in this region</td></tr>
- *   <tr><td>{@code e}</td><td>of a ledger: the swarm's exact size when the region swept last: the time
- *     (5 bytes, as in {@code v}) and the numbers of {@link PeerTally} in their order (4 bytes
- *     each)</td></tr>
- *   <tr><td>{@code c}</td><td>of a ledger: the download counted last, by the seeder's sort key and time
- *     written</td></tr>
  * </table>
+ *
+ * <p>Ledgers have other attributes, see {@link Ledger}.
  *
  * <p>A peer's item is 75 bytes over IPv4 and 67 over IPv6, so that 54 fit in the 4 KB of half a
  * read unit. An IPv6 peer's id is not kept, since its item would then be 87 bytes: only the
@@ -55,9 +50,6 @@ final class PeerTable {
   static final String VALUE = "v";
   static final String TTL = "t";
   static final String REGION = "r";
-  static final String DOWNLOADS = "d";
-  static final String COUNTED = "c";
-  static final String SIZE = "e";
 
   /**
    * How long after its expiry the table drops an item by itself: longer than any partition between
@@ -65,22 +57,11 @@ final class PeerTable {
    */
   static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
-  /** How long a ledger outlives its last use. */
-  static final Duration LEDGER_LIFE = Duration.ofDays(180);
-
-  /** The unit in which times are kept. */
-  static final Duration TICK = Duration.ofNanos(1_000_000_000 / 64);
-
   private static final int LAYOUT = 1;
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
-  private static final byte LEDGER = 0;
-  private static final int TICKS_PER_SECOND = 64;
-  private static final int NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
-  private static final int TIME_BYTES = 5;
-  private static final int HEADER_BYTES = TIME_BYTES + 1;
+  private static final int HEADER_BYTES = StoredTime.BYTES + 1;
   private static final int SWARM_BYTES = InfoHash.BYTES + 1;
-  private static final int SIZE_BYTES = TIME_BYTES + 6 * Integer.BYTES;
 
   private PeerTable() {}
 
@@ -91,12 +72,6 @@ final class PeerTable {
 
   static Map<String, AttributeValue> key(InfoHash infoHash, Slot slot) {
     return Map.of(SWARM, swarmKey(infoHash), SLOT, slot.key());
-  }
-
-  static Map<String, AttributeValue> ledgerKey(InfoHash infoHash, int region) {
-    byte[] key = {LEDGER, (byte) region};
-    return Map.of(
-        SWARM, swarmKey(infoHash), SLOT, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key)));
   }
 
   static AttributeValue regionValue(int region) {
@@ -126,7 +101,7 @@ final class PeerTable {
             .map(PeerId::bytes)
             .orElse(new byte[0]);
     return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
-        .put(time(record.written()))
+        .put(StoredTime.of(record.written()))
         .put((byte) (LAYOUT << 4 | flags(record)))
         .put(address)
         .putShort((short) endpoint.port())
@@ -141,45 +116,6 @@ final class PeerTable {
   private static int flags(PeerRecord record) {
     return (record.peer().role() == Role.PARTIAL_SEED ? PARTIAL_SEED : 0)
         | (record.stopped() ? STOPPED : 0);
-  }
-
-  /** The first bytes of every value written at that time, and lower than all written later. */
-  static byte[] time(Instant instant) {
-    long ticks = ticks(instant);
-    return ByteBuffer.allocate(TIME_BYTES)
-        .put((byte) (ticks >>> Integer.SIZE))
-        .putInt((int) ticks)
-        .array();
-  }
-
-  /** Lower than the value of every record written later, and higher than those of all others. */
-  static AttributeValue valuesUntil(Instant instant) {
-    byte[] bound = Arrays.copyOf(time(instant), TIME_BYTES + 1);
-    bound[TIME_BYTES] = (byte) 0xff;
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bound));
-  }
-
-  private static long ticks(Instant instant) {
-    return instant.getEpochSecond() * TICKS_PER_SECOND + instant.getNano() / NANOS_PER_TICK;
-  }
-
-  private static Instant instant(ByteBuffer time) {
-    long ticks = (long) Byte.toUnsignedInt(time.get()) << Integer.SIZE;
-    ticks |= Integer.toUnsignedLong(time.getInt());
-    return Instant.ofEpochSecond(
-        ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK);
-  }
-
-  /** Whether an item is some region's ledger. */
-  static boolean isLedger(Map<String, AttributeValue> item) {
-    byte[] key = bytes(item.get(SLOT));
-    return key.length == 2 && key[0] == LEDGER;
-  }
-
-  /** The completed downloads in a ledger. */
-  static long downloads(Map<String, AttributeValue> ledger) {
-    AttributeValue downloads = ledger.get(DOWNLOADS);
-    return downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n());
   }
 
   /** The swarm that an item, or a key, belongs to; empty if it is not of a form known here. */
@@ -210,68 +146,13 @@ final class PeerTable {
     return Objects.requireNonNull(item.get(VALUE));
   }
 
-  /** A key as text, to be read by {@link #keyOfText}. */
-  static String textOfKey(Map<String, AttributeValue> key) {
-    HexFormat hex = HexFormat.of();
-    return hex.formatHex(bytes(key.get(SWARM))) + "." + hex.formatHex(bytes(key.get(SLOT)));
-  }
-
-  /**
-   * Reads {@link #textOfKey}.
-   *
-   * @throws IllegalArgumentException if it is something else
-   */
-  static Map<String, AttributeValue> keyOfText(String text) {
-    int point = text.indexOf('.');
-    if (point < 0) {
-      throw new IllegalArgumentException("no key: " + text);
-    }
-    return Map.of(SWARM, binary(text.substring(0, point)), SLOT, binary(text.substring(point + 1)));
-  }
-
-  private static AttributeValue binary(String hex) {
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(HexFormat.of().parseHex(hex)));
-  }
-
-  static AttributeValue sweptSize(SweptSize size) {
-    ByteBuffer value = ByteBuffer.allocate(SIZE_BYTES).put(time(size.at()));
-    PeerTally peers = size.peers();
-    value.putInt((int) peers.leechers4());
-    value.putInt((int) peers.partialSeeds4());
-    value.putInt((int) peers.seeders4());
-    value.putInt((int) peers.leechers6());
-    value.putInt((int) peers.partialSeeds6());
-    value.putInt((int) peers.seeders6());
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value.array()));
-  }
-
-  /** What the sweep of a ledger's region counted last; empty if it has counted nothing. */
-  static Optional<SweptSize> sweptSize(Map<String, AttributeValue> ledger) {
-    byte[] value = bytes(ledger.get(SIZE));
-    if (value.length != SIZE_BYTES) {
-      return Optional.empty();
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(value);
-    Instant at = instant(buffer);
-    return Optional.of(
-        new SweptSize(
-            at,
-            new PeerTally(
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getInt())));
-  }
-
   /** Reads a peer's item; empty if it is not of the layout that this release knows. */
   static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
     if (key.length != Slot.BYTES
         || value.length < HEADER_BYTES
-        || value[TIME_BYTES] >>> 4 != LAYOUT) {
+        || value[StoredTime.BYTES] >>> 4 != LAYOUT) {
       return Optional.empty();
     }
     return Section.ofCode(key[0])
@@ -285,7 +166,7 @@ final class PeerTable {
 
   private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
-    Instant written = instant(buffer);
+    Instant written = StoredTime.read(buffer);
     int flags = buffer.get() & 0xf;
     byte[] address = new byte[slot.section().family().addressBytes()];
     buffer.get(address);

@@ -79,9 +79,9 @@ final class PeerWriter {
 
     /** Another record that said the peer is there: not this one, put by an attempt before. */
     Optional<PeerRecord> found(PeerRecord record) {
-      byte[] time = PeerTable.time(record.written());
+      byte[] time = StoredTime.of(record.written());
       return old.filter(before -> before.isLive(record.written()))
-          .filter(before -> !Arrays.equals(PeerTable.time(before.written()), time));
+          .filter(before -> !Arrays.equals(StoredTime.of(before.written()), time));
     }
   }
 
@@ -91,7 +91,7 @@ final class PeerWriter {
             .tableName(table)
             .item(PeerTable.item(infoHash, record))
             .conditionExpression(NOT_LATER)
-            .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(record.written())))
+            .expressionAttributeValues(Map.of(":until", StoredTime.valuesUntil(record.written())))
             .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
@@ -110,7 +110,7 @@ final class PeerWriter {
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
                   .conditionExpression(NOT_LATER)
-                  .expressionAttributeValues(Map.of(":until", PeerTable.valuesUntil(stamp))));
+                  .expressionAttributeValues(Map.of(":until", StoredTime.valuesUntil(stamp))));
     } catch (ConditionalCheckFailedException _) {
       // The peer was seen there later: it stays.
     }
@@ -122,14 +122,14 @@ final class PeerWriter {
           update ->
               update
                   .tableName(table)
-                  .key(PeerTable.ledgerKey(infoHash, region))
+                  .key(Ledger.key(infoHash, region))
                   .updateExpression(COUNT)
                   .conditionExpression(NOT_COUNTED)
                   .expressionAttributeValues(
                       Map.of(
                           ":one", AttributeValue.fromN("1"),
                           ":counted", counted(seeder),
-                          ":t", PeerTable.ttl(at.plus(PeerTable.LEDGER_LIFE)),
+                          ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                           ":r", PeerTable.regionValue(region))));
     } catch (ConditionalCheckFailedException _) {
       // Counted by an attempt before.
@@ -139,7 +139,7 @@ final class PeerWriter {
   /** Which download: of two attempts at one count the second finds this in the ledger. */
   private static AttributeValue counted(PeerRecord seeder) {
     byte[] slot = seeder.slot().key().b().asByteArrayUnsafe();
-    byte[] time = PeerTable.time(seeder.written());
+    byte[] time = StoredTime.of(seeder.written());
     return AttributeValue.fromB(
         SdkBytes.fromByteArrayUnsafe(
             ByteBuffer.allocate(slot.length + time.length).put(slot).put(time).array()));

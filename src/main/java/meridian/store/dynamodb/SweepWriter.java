@@ -71,13 +71,13 @@ final class SweepWriter {
           update ->
               update
                   .tableName(table)
-                  .key(PeerTable.ledgerKey(infoHash, region))
+                  .key(Ledger.key(infoHash, region))
                   .updateExpression(SET_SIZE)
                   .conditionExpression(NOT_LATER)
                   .expressionAttributeValues(
                       Map.of(
-                          ":e", PeerTable.sweptSize(new SweptSize(at, peers)),
-                          ":t", PeerTable.ttl(at.plus(PeerTable.LEDGER_LIFE)),
+                          ":e", Ledger.size(new SweptSize(at, peers)),
+                          ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                           ":r", PeerTable.regionValue(region))));
     } catch (ConditionalCheckFailedException _) {
       // A later sweep knows better.
@@ -89,17 +89,17 @@ final class SweepWriter {
    * Only for a region that never will write again.
    */
   void takeOver(Map<String, AttributeValue> ledger, Instant at) {
-    AttributeValue downloads = AttributeValue.fromN(Long.toString(PeerTable.downloads(ledger)));
-    boolean any = ledger.containsKey(PeerTable.DOWNLOADS);
+    AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.downloads(ledger)));
+    boolean any = ledger.containsKey(Ledger.DOWNLOADS);
     Update add =
         Update.builder()
             .tableName(table)
-            .key(PeerTable.ledgerKey(PeerTable.infoHash(ledger).orElseThrow(), region))
+            .key(Ledger.key(PeerTable.infoHash(ledger).orElseThrow(), region))
             .updateExpression(ADD_ALL)
             .expressionAttributeValues(
                 Map.of(
                     ":d", downloads,
-                    ":t", PeerTable.ttl(at.plus(PeerTable.LEDGER_LIFE)),
+                    ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                     ":r", PeerTable.regionValue(region)))
             .build();
     Delete remove =

@@ -154,7 +154,7 @@ final class WriteRules {
         .filter(record -> !isOwn(record))
         .map(PeerRecord::written)
         .filter(written -> written.isAfter(readAt) && written.isBefore(limit))
-        .map(written -> written.plus(PeerTable.TICK))
+        .map(written -> written.plus(StoredTime.TICK))
         .max(Comparator.naturalOrder())
         .orElse(sighting.at());
   }

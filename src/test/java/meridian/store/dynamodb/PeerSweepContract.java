@@ -179,7 +179,7 @@ abstract class PeerSweepContract {
   void writesNoSizeOfASmallSwarm() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     sweep(1, NOON);
-    assertTrue(items().stream().noneMatch(PeerTable::isLedger));
+    assertTrue(items().stream().noneMatch(Ledger::is));
   }
 
   @Test
@@ -207,8 +207,7 @@ abstract class PeerSweepContract {
           store(3).scrape(List.of(TORRENT), NOON.plusSeconds(2)).values().iterator().next();
       assertEquals(4, counts.downloaded());
     }
-    List<Map<String, AttributeValue>> ledgers =
-        items().stream().filter(PeerTable::isLedger).toList();
+    List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::is).toList();
     assertEquals(List.of(1), ledgers.stream().map(PeerTable::region).toList());
   }
 

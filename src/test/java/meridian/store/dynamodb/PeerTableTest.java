@@ -73,7 +73,7 @@ final class PeerTableTest {
   @Test
   void valuesAreInTheOrderOfTheirTimes() {
     Peer peer = Peers.ipv4(7, Role.SEEDER);
-    byte[] bound = PeerTable.valuesUntil(NOON).b().asByteArray();
+    byte[] bound = StoredTime.valuesUntil(NOON).b().asByteArray();
     for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
       Slot slot = record(peer, false).slot();
       for (boolean stopped : List.of(false, true)) {
