@@ -38,13 +38,10 @@ import meridian.swarm.Sighting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -66,13 +63,8 @@ final class PurgeIT {
 
   private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
   private static final DynamoDbClient CLIENT =
-      DynamoDbClient.builder()
-          .endpointOverride(DATABASE.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
-          .httpClientBuilder(UrlConnectionHttpClient.builder())
+      DATABASE
+          .client(Region.US_EAST_1.id())
           .overrideConfiguration(override -> override.addExecutionInterceptor(new ShortPages()))
           .build();
   private static final AtomicInteger TABLES = new AtomicInteger();

@@ -10,9 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.replication.GlobalTableFixture;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -49,16 +46,7 @@ final class LocalHarness implements Harness {
   static Map<Region, DynamoDbClient> clients(EmbeddedDynamoDb database) {
     Map<Region, DynamoDbClient> clients = new EnumMap<>(Region.class);
     for (Region region : Region.ALL) {
-      clients.put(
-          region,
-          DynamoDbClient.builder()
-              .endpointOverride(database.endpoint())
-              .region(software.amazon.awssdk.regions.Region.of(name(region)))
-              .credentialsProvider(
-                  StaticCredentialsProvider.create(
-                      AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
-              .httpClientBuilder(UrlConnectionHttpClient.builder())
-              .build());
+      clients.put(region, database.client(name(region)).build());
     }
     return clients;
   }

@@ -23,9 +23,6 @@ import meridian.swarm.InfoHash;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -120,13 +117,6 @@ final class DynamoDbDenyListIT {
   }
 
   private static DynamoDbClient client(Region region) {
-    return DynamoDbClient.builder()
-        .endpointOverride(DATABASE.endpoint())
-        .region(region)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
+    return DATABASE.client(region.id()).build();
   }
 }

@@ -29,13 +29,10 @@ import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -146,13 +143,8 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   }
 
   private static DynamoDbClient client() {
-    return DynamoDbClient.builder()
-        .endpointOverride(DATABASE.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+    return DATABASE
+        .client(Region.US_EAST_1.id())
         .overrideConfiguration(override -> override.addExecutionInterceptor(new Recorder()))
         .build();
   }

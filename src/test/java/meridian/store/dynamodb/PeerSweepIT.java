@@ -4,24 +4,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import meridian.local.database.EmbeddedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 final class PeerSweepIT extends PeerSweepContract {
 
   private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
-  private static final DynamoDbClient CLIENT =
-      DynamoDbClient.builder()
-          .endpointOverride(DATABASE.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "secret")))
-          .httpClientBuilder(UrlConnectionHttpClient.builder())
-          .build();
+  private static final DynamoDbClient CLIENT = DATABASE.client(Region.US_EAST_1.id()).build();
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final String table = "peers-" + TABLES.incrementAndGet();

@@ -8,7 +8,12 @@ import meridian.local.replication.Replica;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
@@ -65,6 +70,16 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   public URI endpoint() {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** The SDK's own client of a region's tables, over HTTP; what it may do else is left to say. */
+  public DynamoDbClientBuilder client(String region) {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of(region))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, "secret")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder());
   }
 
   /** Makes an empty peer table in a region. */
