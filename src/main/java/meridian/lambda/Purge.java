@@ -53,6 +53,10 @@ final class Purge {
 
   private void begin(PurgeEvent.Due due) {
     due.adopted().ifPresent(sweep::checkAdoptable);
+    if (!log.begin(due.sweep()) && due.scheduled()) {
+      LOG.log(Level.INFO, "sweep " + due.sweep().name() + " is left out: another one goes on");
+      return;
+    }
     bus.put(
         IntStream.range(0, segments)
             .mapToObj(segment -> SegmentSweep.of(segment, segments, due.adopted()))

@@ -14,8 +14,9 @@ sealed interface PurgeEvent {
    * A sweep is to begin.
    *
    * @param adopted the code of a region that is gone for good and is to be swept too
+   * @param scheduled whether it may as well wait for the next time, should another sweep go on
    */
-  record Due(SweepId sweep, OptionalInt adopted) implements PurgeEvent {}
+  record Due(SweepId sweep, OptionalInt adopted, boolean scheduled) implements PurgeEvent {}
 
   /**
    * A segment is to be gone on with.

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PurgeEventJson {
 
-  /** A sweep is due; the detail may name an {@code adopt}ed region by its code. */
+  /**
+   * A sweep is due; the detail may name an {@code adopt}ed region by its code, and say that it is
+   * {@code scheduled}.
+   */
   static final String DUE = "Meridian Purge Due";
 
   /** A segment is to be gone on with. */
@@ -98,9 +101,12 @@ final class PurgeEventJson {
     }
     try {
       SweepId sweep = new SweepId(name, Instant.parse(event.path("time").asText()));
-      JsonNode adopt = event.path("detail").path("adopt");
+      JsonNode detail = event.path("detail");
+      JsonNode adopt = detail.path("adopt");
       return new PurgeEvent.Due(
-          sweep, adopt.isInt() ? OptionalInt.of(adopt.asInt()) : OptionalInt.empty());
+          sweep,
+          adopt.isInt() ? OptionalInt.of(adopt.asInt()) : OptionalInt.empty(),
+          detail.path("scheduled").asBoolean());
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("an event without a time", e);
     }

@@ -21,7 +21,7 @@ public final class PurgeHandler implements RequestStreamHandler {
   /**
    * The detail type of an event that begins a sweep. Its id names the sweep, its time orders it;
    * its detail is an object, in which {@code adopt} may be the code of a region that is gone for
-   * good.
+   * good, and {@code scheduled} says that the sweep is left out if another goes on.
    */
   public static final String DUE = PurgeEventJson.DUE;
 

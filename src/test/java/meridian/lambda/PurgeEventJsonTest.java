@@ -49,9 +49,18 @@ final class PurgeEventJsonTest {
 
   @Test
   void aScheduleSaysWhichSweepIsDue() throws JsonProcessingException {
-    assertEquals(new PurgeEvent.Due(SWEEP, OptionalInt.empty()), PurgeEventJson.read(due("{}")));
     assertEquals(
-        new PurgeEvent.Due(SWEEP, OptionalInt.of(2)), PurgeEventJson.read(due("{\"adopt\": 2}")));
+        new PurgeEvent.Due(SWEEP, OptionalInt.empty(), false), PurgeEventJson.read(due("{}")));
+    assertEquals(
+        new PurgeEvent.Due(SWEEP, OptionalInt.of(2), false),
+        PurgeEventJson.read(due("{\"adopt\": 2}")));
+  }
+
+  @Test
+  void aScheduledSweepSaysSo() throws JsonProcessingException {
+    assertEquals(
+        new PurgeEvent.Due(SWEEP, OptionalInt.empty(), true),
+        PurgeEventJson.read(due("{\"scheduled\": true}")));
   }
 
   @Test

@@ -26,6 +26,7 @@ import meridian.model.InlineExecutor;
 import meridian.store.Peers;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.ShortPages;
 import meridian.store.dynamodb.SweepCounts;
 import meridian.store.dynamodb.SweepId;
 import meridian.store.dynamodb.SweepLog;
@@ -38,14 +39,9 @@ import meridian.swarm.Sighting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
  * A purge that goes on by events, through their JSON, whatever a bus does with them that delivers
@@ -158,18 +154,42 @@ final class PurgeIT {
   @Test
   void theTotalsAreThoseOfTheSweepThatBeganLast() {
     Purge purge = purge();
-    run(purge, new PurgeEvent.Due(new SweepId("late", LATER), OptionalInt.empty()));
+    run(purge, new PurgeEvent.Due(new SweepId("late", LATER), OptionalInt.empty(), false));
     String late = totals();
     announce(new InfoHash(new Id160(99, 0, 0)), Peers.ipv4(9_999, Role.LEECHER), LATER);
-    run(purge, new PurgeEvent.Due(new SweepId("early", NOON), OptionalInt.empty()));
+    run(purge, new PurgeEvent.Due(new SweepId("early", NOON), OptionalInt.empty(), false));
     assertEquals(late, totals());
-    run(purge, new PurgeEvent.Due(new SweepId("later", LATER.plusSeconds(1)), OptionalInt.empty()));
+    run(
+        purge,
+        new PurgeEvent.Due(new SweepId("later", LATER.plusSeconds(1)), OptionalInt.empty(), false));
     assertEquals(Integer.toString(SWARMS + 1), totals());
   }
 
   @Test
+  void aScheduledSweepIsLeftOutWhileAnotherGoesOnUnlessThatHasDied() {
+    Purge purge = purge();
+    purge.on(scheduled("first", LATER), () -> false);
+    assertEquals(SEGMENTS, waiting.size());
+    purge.on(scheduled("first", LATER), () -> false);
+    assertEquals(2 * SEGMENTS, waiting.size(), "an event that comes twice");
+    purge.on(scheduled("second", LATER.plusSeconds(3_600)), () -> false);
+    assertEquals(2 * SEGMENTS, waiting.size());
+    purge.on(scheduled("third", LATER.plus(Duration.ofHours(7))), () -> false);
+    assertEquals(3 * SEGMENTS, waiting.size());
+    while (!waiting.isEmpty()) {
+      purge.on(waiting.remove(), () -> false);
+    }
+    purge.on(scheduled("fourth", LATER.plus(Duration.ofHours(8))), () -> false);
+    assertEquals(SEGMENTS, waiting.size());
+  }
+
+  private static PurgeEvent scheduled(String name, Instant began) {
+    return new PurgeEvent.Due(new SweepId(name, began), OptionalInt.empty(), true);
+  }
+
+  @Test
   void refusesToAdoptItself() {
-    PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), OptionalInt.of(REGION));
+    PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), OptionalInt.of(REGION), false);
     assertThrows(IllegalArgumentException.class, () -> purge().on(own, () -> false));
   }
 
@@ -194,16 +214,6 @@ final class PurgeIT {
     return totals.getOrDefault("swarms", AttributeValue.fromN("none")).n();
   }
 
-  /** Ends the pages of scans after so few items that every sweep has many. */
-  private static final class ShortPages implements ExecutionInterceptor {
-    @Override
-    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-      return context.request() instanceof ScanRequest scan && scan.segment() != null
-          ? scan.toBuilder().limit(5).build()
-          : context.request();
-    }
-  }
-
   private Purge purge() {
     return purge(waiting::addAll);
   }
@@ -218,7 +228,7 @@ final class PurgeIT {
   }
 
   private static PurgeEvent due(String name) {
-    return new PurgeEvent.Due(new SweepId(name, LATER), OptionalInt.empty());
+    return new PurgeEvent.Due(new SweepId(name, LATER), OptionalInt.empty(), false);
   }
 
   /** The event as EventBridge delivers it. */

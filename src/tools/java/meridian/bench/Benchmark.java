@@ -50,10 +50,20 @@ final class Benchmark {
       Future<List<Swarms.Cost>> swarms = threads.submit(() -> swarms(database));
       Future<List<Frontier.Point>> frontier =
           threads.submit(() -> done("frontier", new Frontier(frontierDay()).points()));
+      Future<List<Larger.Cost>> larger =
+          threads.submit(() -> done("larger days", new Larger(scale, policy(), seed).costs()));
       Future<SweepCost> sweep = threads.submit(() -> sweep(table(database, "sweep")));
       Future<AncestorCost> ancestor = threads.submit(ancestor(table(database, "ancestor")));
       return new Figures(
-          seed, scale, life, get(day), get(swarms), get(frontier), get(sweep), get(ancestor));
+          seed,
+          scale,
+          life,
+          get(day),
+          get(swarms),
+          get(frontier),
+          get(larger),
+          get(sweep),
+          get(ancestor));
     }
   }
 

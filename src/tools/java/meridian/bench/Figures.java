@@ -11,6 +11,7 @@ import java.util.List;
  * @param day the pinned day
  * @param swarms what announces cost by swarm size
  * @param frontier writes against dead peers by the life of records
+ * @param larger what larger days cost
  * @param sweep what a sweep costs
  * @param ancestor the ancestor's design
  */
@@ -21,6 +22,7 @@ record Figures(
     Tally day,
     List<Swarms.Cost> swarms,
     List<Frontier.Point> frontier,
+    List<Larger.Cost> larger,
     SweepCost sweep,
     AncestorCost ancestor) {
 

@@ -30,12 +30,17 @@ final class Meridian implements Service {
   private static final SegmentSweep WHOLE_TABLE = SegmentSweep.of(0, 1, OptionalInt.empty());
 
   private final List<Place> places;
+  private final RandomGenerator random;
 
   private record Place(
-      Tracker tracker, MeteredTables tables, PeerSweep sweep, MeteredTables sweptTables) {}
+      List<Tracker> environments,
+      MeteredTables tables,
+      PeerSweep sweep,
+      MeteredTables sweptTables) {}
 
-  private Meridian(List<Place> places) {
+  private Meridian(List<Place> places, RandomGenerator random) {
     this.places = places;
+    this.random = random;
   }
 
   /** One environment, with its memory of large swarms, per region. */
@@ -45,27 +50,41 @@ final class Meridian implements Service {
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
+    return over(tables, regions, 1, policy, clock, random);
+  }
+
+  /** So many environments per region, each with a memory of its own; any answers an announce. */
+  static Meridian over(
+      DynamoDbClient tables,
+      int regions,
+      int environments,
+      TrackerPolicy policy,
+      InstantSource clock,
+      RandomGenerator random) {
     List<Place> places = new ArrayList<>();
     for (int code = 1; code <= regions; code++) {
       MeteredTables metered = MeteredTables.ofAnnounces(tables);
       MeteredTables swept = MeteredTables.ofSweeps(tables);
-      DynamoDbSwarmStore store =
-          new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), clock, random);
-      TicketOffice tickets = new TicketOffice(List.of(KEY));
+      List<Tracker> trackers = new ArrayList<>();
+      for (int environment = 0; environment < environments; environment++) {
+        DynamoDbSwarmStore store =
+            new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), clock, random);
+        TicketOffice tickets = new TicketOffice(List.of(KEY));
+        trackers.add(new Tracker(store, tickets, policy, clock, random));
+      }
       places.add(
           new Place(
-              new Tracker(store, tickets, policy, clock, random),
-              metered,
-              new PeerSweep(swept, TABLE, code, new InlineExecutor()),
-              swept));
+              trackers, metered, new PeerSweep(swept, TABLE, code, new InlineExecutor()), swept));
     }
-    return new Meridian(places);
+    return new Meridian(places, random);
   }
 
   @Override
   public Served announce(int region, Announce announce) {
     Place place = places.get(region);
-    AnnounceAnswer answer = place.tracker.announce(announce);
+    List<Tracker> all = place.environments;
+    Tracker any = all.size() == 1 ? all.getFirst() : all.get(random.nextInt(all.size()));
+    AnnounceAnswer answer = any.announce(announce);
     return new Served(answer, place.tables.settle());
   }
 

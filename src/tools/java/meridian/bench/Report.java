@@ -22,6 +22,7 @@ final class Report {
     causes(lines);
     swarms(lines);
     frontier(lines);
+    larger(lines);
     rest(lines);
     return lines;
   }
@@ -109,10 +110,27 @@ final class Report {
       lines.add(
           String.format(
               Locale.ROOT,
-              "| %.2f | %.3f | %.1f |",
+              "| %.2f | %.2f | %.0f |",
               point.life(),
               point.writeUnits(),
               100 * point.deadShare()));
+    }
+  }
+
+  private void larger(List<String> lines) {
+    lines.add("");
+    lines.add("| clients (model) | environments per region | read units | write units | dead, % |");
+    lines.add("|---|---|---|---|---|");
+    for (Larger.Cost cost : figures.larger()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %,d | %,d | %.2f | %.2f | %.0f |",
+              cost.clients(),
+              cost.environments(),
+              cost.readUnits(),
+              cost.writeUnits(),
+              100 * cost.deadShare()));
     }
   }
 
@@ -171,6 +189,16 @@ final class Report {
           .put("lifeIntervals", point.life())
           .put("writeUnits", point.writeUnits())
           .put("deadHandedOutShare", point.deadShare());
+    }
+    ArrayNode larger = json.putArray("largerDays");
+    for (Larger.Cost cost : figures.larger()) {
+      larger
+          .addObject()
+          .put("clients", cost.clients())
+          .put("environmentsPerRegion", cost.environments())
+          .put("readUnits", cost.readUnits())
+          .put("writeUnits", cost.writeUnits())
+          .put("deadHandedOutShare", cost.deadShare());
     }
     ObjectNode ancestor = json.putObject("ancestor").put("breaksAt", figures.ancestor().breaksAt());
     ancestor.put("readUnitsPerAnnounce", figures.ancestor().day().readsPerAnnounce());

@@ -13,6 +13,9 @@ import java.util.List;
  * @param modelledSwarms sizes measured on the model
  * @param frontierPopulation of the days by which lives are compared
  * @param frontierIntervals of those days
+ * @param largerPopulation of the larger days
+ * @param largerIntervals of those days
+ * @param largerEnvironments per region, on the second of them
  * @param sweptRecords in the table that is swept
  * @param ancestorPopulation of the ancestor's day
  * @param ancestorIntervals of the ancestor's day
@@ -26,6 +29,9 @@ record Scale(
     List<Integer> modelledSwarms,
     int frontierPopulation,
     int frontierIntervals,
+    int largerPopulation,
+    int largerIntervals,
+    int largerEnvironments,
     int sweptRecords,
     int ancestorPopulation,
     int ancestorIntervals) {
@@ -40,11 +46,28 @@ record Scale(
           List.of(1_000_000),
           600,
           16,
+          10_000,
+          2,
+          400,
           20_000,
           300,
           4);
 
   /** For tests: enough for every figure to be there, too little for them to be exact. */
   static final Scale QUICK =
-      new Scale(120, 30, 4, 200, List.of(10, 100, 1_000), List.of(10_000), 60, 2, 1_000, 20, 1);
+      new Scale(
+          120,
+          30,
+          4,
+          200,
+          List.of(10, 100, 1_000),
+          List.of(10_000),
+          60,
+          2,
+          300,
+          1,
+          10,
+          1_000,
+          20,
+          1);
 }

@@ -21,7 +21,8 @@ import meridian.topology.Topology;
 final class LocalPurges implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
-  private static final PutEvent DUE = new PutEvent("meridian.schedule", PurgeHandler.DUE, "{}");
+  private static final PutEvent DUE =
+      new PutEvent("meridian.schedule", PurgeHandler.DUE, "{\"scheduled\": true}");
 
   private final EventsEndpoint endpoint;
   private final OpenResources resources;

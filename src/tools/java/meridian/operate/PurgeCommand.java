@@ -2,6 +2,7 @@ package meridian.operate;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +42,8 @@ final class PurgeCommand extends OperatorCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "REGION",
-      description = "which region sweeps (with --adopt: any living one; default: the first)")
+      description =
+          "which region sweeps; with --adopt it need not be said, since one only may adopt another")
   private Optional<String> region;
 
   @Option(
@@ -97,7 +99,13 @@ final class PurgeCommand extends OperatorCommand {
     DeployedRegion sweeping = sweeping(deployment, gone);
     try {
       String sweep = begin(sweeping, gone);
-      return new SweepReport(sweep, sweeping.name(), gone, await(deployment, sweeping, sweep));
+      Optional<SweepCounts> counts = await(deployment, sweeping, sweep);
+      if (counts.isEmpty() && wait > 0) {
+        throw new FailedActionException(
+            "The sweep %s of %s has not ended within %d s; it may go on."
+                .formatted(sweep, sweeping.name(), wait));
+      }
+      return new SweepReport(sweep, sweeping.name(), gone, counts);
     } catch (SdkException e) {
       throw new FailedActionException(
           "The purge of " + sweeping.name() + " could not be reached: " + e.getMessage(), e);
@@ -121,21 +129,27 @@ final class PurgeCommand extends OperatorCommand {
 
   private DeployedRegion sweeping(Deployment deployment, OptionalInt gone)
       throws FailedActionException {
-    if (region.isPresent()) {
-      DeployedRegion named =
-          deployment
-              .region(region.get())
-              .orElseThrow(
-                  () -> new FailedActionException("There is no region " + region.get() + "."));
-      if (gone.isPresent() && gone.getAsInt() == named.code()) {
-        throw new FailedActionException("A region cannot adopt itself.");
-      }
-      return named;
+    if (gone.isPresent()) {
+      return heir(deployment, gone.getAsInt());
     }
-    return deployment.regions().stream()
-        .filter(living -> gone.isEmpty() || living.code() != gone.getAsInt())
-        .findFirst()
-        .orElseThrow(() -> new FailedActionException("There is no other region to adopt it."));
+    String name = region.orElseThrow();
+    return deployment
+        .region(name)
+        .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
+  }
+
+  /** Always the same one: were there two, downloads would be added to both. */
+  private DeployedRegion heir(Deployment deployment, int gone) throws FailedActionException {
+    DeployedRegion heir =
+        deployment.regions().stream()
+            .filter(living -> living.code() != gone)
+            .min(Comparator.comparingInt(DeployedRegion::code))
+            .orElseThrow(() -> new FailedActionException("There is no other region to adopt it."));
+    if (region.isPresent() && !region.get().equals(heir.name())) {
+      throw new FailedActionException(
+          "Only " + heir.name() + " may adopt it, so that its downloads are counted once.");
+    }
+    return heir;
   }
 
   private String begin(DeployedRegion sweeping, OptionalInt gone) throws FailedActionException {

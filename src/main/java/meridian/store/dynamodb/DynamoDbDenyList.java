@@ -18,21 +18,25 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>Nothing runs between invocations, so the list is loaded by whoever asks and finds it older
  * than 30 seconds. Others go on with the old one meanwhile, unless that is older than a minute:
  * then they wait for the new one. Thus a torrent that is denied is refused within a minute of the
- * ruling's arrival in the replica. While loading fails the old list stays in force, and every five
- * seconds one caller tries again.
+ * ruling's arrival in the replica. While loading fails the old list stays in force, and one caller
+ * tries again after five seconds, then ten, twenty and thirty.
+ *
+ * <p>The list is one partition, read as a whole by every environment: at 65 bytes a ruling (also
+ * one that allows) and a partition's 3,000 read units a second, a thousand environments can follow
+ * about ten thousand rulings.
  */
 public final class DynamoDbDenyList implements DenyList {
 
   private static final Logger LOG = System.getLogger(DynamoDbDenyList.class.getName());
   private static final Duration FRESH = Duration.ofSeconds(30);
   private static final Duration USABLE = Duration.ofSeconds(60);
-  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final DynamoDbClient client;
   private final String table;
   private final InstantSource clock;
   private final ReentrantLock loading = new ReentrantLock();
-  private volatile Known known = new Known(Set.of(), 0, Instant.MIN, Instant.MIN);
+  private volatile Known known = new Known(Set.of(), 0, Instant.MIN, Instant.MIN, FIRST_PAUSE);
 
   /**
    * A list that is loaded when it is first asked.
@@ -52,8 +56,10 @@ public final class DynamoDbDenyList implements DenyList {
    * @param skipped how many items were not understood
    * @param loaded when
    * @param due when to load it again
+   * @param pause how long to leave the replica alone, should that fail
    */
-  private record Known(Set<InfoHash> denied, int skipped, Instant loaded, Instant due) {
+  private record Known(
+      Set<InfoHash> denied, int skipped, Instant loaded, Instant due, Duration pause) {
 
     boolean isDue(Instant now) {
       return !now.isBefore(due);
@@ -63,8 +69,11 @@ public final class DynamoDbDenyList implements DenyList {
       return loaded.plus(USABLE).isAfter(now);
     }
 
-    Known nextTryAt(Instant instant) {
-      return new Known(denied, skipped, loaded, instant);
+    /** Each failure doubles the pause: a replica that ails is not to be asked more than usual. */
+    Known afterFailure(Instant now) {
+      Duration twice = pause.multipliedBy(2);
+      return new Known(
+          denied, skipped, loaded, now.plus(pause), twice.compareTo(FRESH) < 0 ? twice : FRESH);
     }
   }
 
@@ -102,11 +111,11 @@ public final class DynamoDbDenyList implements DenyList {
         LOG.log(
             Level.WARNING, "items of the deny list that are not understood: " + rulings.skipped());
       }
-      return new Known(rulings.denied(), rulings.skipped(), asked, asked.plus(FRESH));
+      return new Known(rulings.denied(), rulings.skipped(), asked, asked.plus(FRESH), FIRST_PAUSE);
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
       LOG.log(Level.WARNING, "the deny list could not be loaded: " + e);
-      return known.nextTryAt(clock.instant().plus(UNTIL_NEXT_TRY));
+      return known.afterFailure(clock.instant());
     }
   }
 }

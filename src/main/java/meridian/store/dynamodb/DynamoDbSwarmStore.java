@@ -89,15 +89,14 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     InfoHash infoHash = sighting.infoHash();
     Optional<LargeSwarm> known = larges.find(infoHash);
     if (known.isPresent() && known.get().isCurrent(sighting.at())) {
-      return noteInLarge(sighting, known.get(), usefulTo(sighting));
+      return noteInLarge(sighting, known.get());
     }
     Partition partition = queries.partition(infoHash);
     if (partition.complete()) {
       larges.forget(infoHash);
       return noteInSmall(sighting, partition);
     }
-    LargeSwarm swarm = LargeSwarm.seen(sighting.at(), partition.ledgers(), known);
-    return noteInLarge(sighting, swarm, swarm.sections(usefulTo(sighting)));
+    return noteInLarge(sighting, LargeSwarm.seen(sighting.at(), partition.ledgers(), known));
   }
 
   private Swarm noteInSmall(Sighting sighting, Partition partition) {
@@ -113,16 +112,23 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   /**
    * The peer's own records and a sample of the others do not need each other, so they do not wait.
    */
-  private Swarm noteInLarge(Sighting sighting, LargeSwarm known, List<Section> sections) {
+  private Swarm noteInLarge(Sighting sighting, LargeSwarm known) {
     InfoHash infoHash = sighting.infoHash();
+    List<Section> sections = known.sections(usefulTo(sighting, known.expected()), sighting.at());
     Future<SwarmReading> read =
         together.start(
             () ->
                 queries.sections(
-                    infoHash, sections, known.size(), sighting.wanted(), sighting.at()));
-    Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
-    PeerWriter.Outcome outcome = writer.carryOut(infoHash, writes, sighting.at());
-
+                    infoHash, sections, known.expected(), sighting.wanted(), sighting.at()));
+    PeerWriter.Outcome outcome;
+    try {
+      Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
+      outcome = writer.carryOut(infoHash, writes, sighting.at());
+    } catch (RuntimeException e) {
+      // Nothing may go on once the announce has failed.
+      together.finish(read);
+      throw e;
+    }
     SwarmReading reading = together.await(read);
     LargeSwarm swarm = known.after(reading).after(outcome);
     larges.remember(infoHash, swarm);
@@ -137,13 +143,39 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   /** The sections from which the asker can be served: of its own family only. */
-  private static List<Section> usefulTo(Sighting sighting) {
+  private List<Section> usefulTo(Sighting sighting, SwarmSize size) {
     Peer asker = sighting.peer();
-    return Section.ALL.stream()
-        .filter(_ -> sighting.wanted() > 0)
-        .filter(section -> section.family() == asker.endpoint().family())
-        .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
-        .toList();
+    List<Section> useful =
+        Section.ALL.stream()
+            .filter(_ -> sighting.wanted() > 0)
+            .filter(section -> section.family() == asker.endpoint().family())
+            .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
+            .toList();
+    return sighting.isRoutine() && useful.size() > 1 && areLarge(useful, sighting, size)
+        ? List.of(one(useful, size))
+        : useful;
+  }
+
+  private static boolean areLarge(List<Section> sections, Sighting sighting, SwarmSize size) {
+    int enough = 2 * Math.max(PeerQueries.PAGE, sighting.wanted());
+    return sections.stream()
+        .mapToDouble(size::live)
+        .allMatch(live -> live >= enough && Double.isFinite(live));
+  }
+
+  /**
+   * One section, each with the chance that is its share of the peers: so every peer is as likely to
+   * be handed out as if both were read, at half the price. A newcomer is given of both.
+   */
+  private Section one(List<Section> sections, SwarmSize size) {
+    double rest = random.nextDouble() * sections.stream().mapToDouble(size::live).sum();
+    for (Section section : sections) {
+      rest -= size.live(section);
+      if (rest < 0) {
+        return section;
+      }
+    }
+    return sections.getLast();
   }
 
   private List<Peer> sample(Sighting sighting, SwarmReading reading) {
@@ -181,9 +213,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
-    SwarmReading reading =
-        queries.sections(infoHash, known.sections(List.of()), known.size(), 0, at);
-    LargeSwarm swarm = known.after(reading);
+    LargeSwarm swarm =
+        known.after(queries.sections(infoHash, Section.ALL, known.expected(), 0, at));
     larges.remember(infoHash, swarm);
     return swarm.counts(at);
   }

@@ -19,7 +19,7 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
   private static final Duration CURRENT = Duration.ofMinutes(5);
 
   /** Until estimates are too old to be averaged with new ones. */
-  private static final Duration WORTH_AVERAGING = Duration.ofMinutes(30);
+  private static final Duration WORTH_AVERAGING = Duration.ofMinutes(15);
 
   /** A swarm whose first page was read just now, and may have been before. */
   static LargeSwarm seen(Instant now, Ledgers ledgers, Optional<LargeSwarm> before) {
@@ -29,7 +29,6 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
         before
             .filter(swarm -> swarm.seen.plus(WORTH_AVERAGING).isAfter(now))
             .map(LargeSwarm::size)
-            .or(() -> fresh(ledgers, now).map(swept -> SwarmSize.of(swept.peers())))
             .orElse(SwarmSize.UNKNOWN));
   }
 
@@ -39,12 +38,19 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
   }
 
   /**
-   * The sections to be read to count the swarm, if these are read anyway because they are of use:
-   * all, since seeders alone would never see to the seeders' size; but not if a sweep has seen to
-   * it.
+   * The sections to be read so that the swarm can be counted, if some are read anyway because they
+   * are of use: all, since seeders alone would never see to the seeders' size; but not if a sweep
+   * has seen to it, or an announce before.
    */
-  List<Section> sections(List<Section> useful) {
-    return fresh(ledgers, seen).isPresent() ? useful : Section.ALL;
+  List<Section> sections(List<Section> useful, Instant now) {
+    return trusted(now).isPresent() || (size.isComplete() && seen.isBefore(now))
+        ? useful
+        : Section.ALL;
+  }
+
+  /** How large each section seems to be, by estimates or else by a sweep. */
+  SwarmSize expected() {
+    return ledgers.swept().map(SweptSize::size).map(size::or).orElse(size);
   }
 
   /** The swarm as it appears after some of its sections were read again. */
@@ -59,17 +65,16 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
 
   /**
    * How large it is: as a sweep counted lately, so that answers do not flap, unless the swarm seems
-   * to have changed much since.
+   * to have changed since on either side.
    */
   SwarmCounts counts(Instant now) {
-    SwarmCounts estimate = size.counts(ledgers.downloads());
-    return fresh(ledgers, now)
-        .filter(swept -> swept.agreesWith(estimate))
-        .map(swept -> swept.counts(ledgers.downloads()))
-        .orElse(estimate);
+    return trusted(now).map(SweptSize::size).orElseGet(this::expected).counts(ledgers.downloads());
   }
 
-  private static Optional<SweptSize> fresh(Ledgers ledgers, Instant now) {
-    return ledgers.swept().filter(swept -> swept.isFresh(now));
+  private Optional<SweptSize> trusted(Instant now) {
+    return ledgers
+        .swept()
+        .filter(swept -> swept.isFresh(now))
+        .filter(swept -> size.agreesWith(swept.size()));
   }
 }

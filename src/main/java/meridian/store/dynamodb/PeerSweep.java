@@ -3,6 +3,7 @@ package meridian.store.dynamodb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * stays. A sweep may therefore be run twice, overlap another and be killed anywhere: run again from
  * the same place, it does what is left to do. Other regions' records are read, never written; those
  * of a region declared gone for good are the exception that {@link SegmentSweep#adopted} makes,
- * whose ledgers are added to the own ones.
+ * whose ledgers are added to the own ones. What such a region wrote unseen would be lost if it came
+ * back, so it must be gone indeed, and one region alone may adopt it.
  *
  * <p>Reads are eventually consistent. An item's segment hangs on its partition key alone, so a
  * swarm is met as a whole, in the order of its sort keys (<a
@@ -69,7 +71,7 @@ public final class PeerSweep {
    * one page, whichever is more.
    *
    * @param now what has expired by then, and a minute before, is deleted
-   * @param enough asked after every page, up to a megabyte of items
+   * @param enough asked after every page of at most {@value SegmentScan#PAGE} items
    * @return how far it came
    */
   public SegmentSweep advance(SegmentSweep from, Instant now, BooleanSupplier enough) {
@@ -85,6 +87,7 @@ public final class PeerSweep {
       pass.reach(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
       if (pass.resumesAt != null && enough.getAsBoolean()) {
+        pass.clean();
         return from.at(Optional.of(SweepCursor.of(pass.resumesAt)), pass.counts);
       }
     }
@@ -100,6 +103,7 @@ public final class PeerSweep {
     private final Instant now;
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
     private final List<Map<String, AttributeValue>> orphans = new ArrayList<>();
+    private final Map<InfoHash, PeerTally> sizes = new LinkedHashMap<>();
     private SweepCounts counts;
     private @Nullable SwarmTally open;
     private @Nullable Map<String, AttributeValue> last;
@@ -154,7 +158,7 @@ public final class PeerSweep {
       if (open != null) {
         counts = counts.plus(open.counts());
         if (open.peers().peers() > PeerQueries.PAGE) {
-          writer.noteSize(open.infoHash(), open.peers(), now);
+          sizes.put(open.infoHash(), open.peers());
         }
         open = null;
         resumesAt = last;
@@ -165,8 +169,10 @@ public final class PeerSweep {
     void clean() {
       counts = counts.plus(SweepCounts.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
-      orphans.forEach(ledger -> writer.takeOver(ledger, now));
+      writer.takeOver(orphans, now);
       orphans.clear();
+      writer.noteSizes(sizes, now);
+      sizes.clear();
     }
 
     /** Takes note that all up to that key were met. */
@@ -180,6 +186,7 @@ public final class PeerSweep {
 
     SegmentSweep finish() {
       close();
+      clean();
       return from.finished(counts);
     }
   }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * Writes a region's own slots and its own ledgers, and nothing else. Each write is atomic in
@@ -24,6 +25,8 @@ final class PeerWriter {
   private static final String NOT_LATER = "attribute_not_exists(v) OR v < :until";
   private static final String COUNT = "ADD d :one SET c = :counted, t = :t, r = :r";
   private static final String NOT_COUNTED = "attribute_not_exists(c) OR c <> :counted";
+
+  private static final int COUNT_ATTEMPTS = 3;
 
   private final DynamoDbClient client;
   private final String table;
@@ -116,23 +119,30 @@ final class PeerWriter {
     }
   }
 
+  /** Gives up when the ledger is held by transactions for longer than a few calls take. */
   private void countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
-    try {
-      client.updateItem(
-          update ->
-              update
-                  .tableName(table)
-                  .key(Ledger.key(infoHash, region))
-                  .updateExpression(COUNT)
-                  .conditionExpression(NOT_COUNTED)
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":one", AttributeValue.fromN("1"),
-                          ":counted", counted(seeder),
-                          ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
-                          ":r", PeerTable.regionValue(region))));
-    } catch (ConditionalCheckFailedException _) {
-      // Counted by an attempt before.
+    for (int attempt = 0; attempt < COUNT_ATTEMPTS; attempt++) {
+      try {
+        client.updateItem(
+            update ->
+                update
+                    .tableName(table)
+                    .key(Ledger.key(infoHash, region))
+                    .updateExpression(COUNT)
+                    .conditionExpression(NOT_COUNTED)
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":one", AttributeValue.fromN("1"),
+                            ":counted", counted(seeder),
+                            ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
+                            ":r", PeerTable.regionValue(region))));
+        return;
+      } catch (ConditionalCheckFailedException _) {
+        // Counted by an attempt before.
+        return;
+      } catch (TransactionConflictException _) {
+        // The ledger of a region that is gone is being added just now.
+      }
     }
   }
 

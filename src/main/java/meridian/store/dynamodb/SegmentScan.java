@@ -18,6 +18,12 @@ final class SegmentScan {
   private static final String OWN_OR_BELIEVED = "r = :own OR t > :believed";
   private static final String ADOPTED_TOO = OWN_OR_BELIEVED + " OR r = :adopted";
 
+  /**
+   * Items of a page at most: a megabyte would hold seven times as many, and what they call for
+   * could take longer than the time that an invocation keeps back for its end.
+   */
+  static final int PAGE = 2_000;
+
   private final DynamoDbClient client;
   private final String table;
   private final int region;
@@ -29,7 +35,7 @@ final class SegmentScan {
   }
 
   /**
-   * One page, a megabyte before the filter.
+   * One page.
    *
    * @param after the key after which to go on; empty at the start
    */
@@ -45,6 +51,7 @@ final class SegmentScan {
             .totalSegments(sweep.segments())
             .filterExpression(sweep.adopted().isPresent() ? ADOPTED_TOO : OWN_OR_BELIEVED)
             .expressionAttributeValues(values)
+            .limit(PAGE)
             .exclusiveStartKey(after.orElse(null))
             .build());
   }

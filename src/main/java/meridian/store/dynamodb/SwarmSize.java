@@ -14,8 +14,14 @@ import meridian.swarm.SwarmCounts;
  */
 record SwarmSize(Map<Section, Part> sections) {
 
-  /** What a new estimate weighs against all the earlier ones. */
+  /** What a new estimate weighs at least against all the earlier ones. */
   private static final double WEIGHT = 0.2;
+
+  /** By what share an estimate may differ from a count: three times a single one's deviation. */
+  private static final double TOLERANCE = 0.4;
+
+  /** By how many peers any size may differ. */
+  private static final int NEGLIGIBLE = 10;
 
   /** Nothing is known. */
   static final SwarmSize UNKNOWN = new SwarmSize(Map.of());
@@ -25,21 +31,24 @@ record SwarmSize(Map<Section, Part> sections) {
    *
    * @param live peers in it
    * @param downloading of them
+   * @param readings how many it is the average of
    */
-  record Part(double live, double downloading) {
+  record Part(double live, double downloading, int readings) {
 
     private static Part of(SectionReading reading) {
-      return new Part(reading.size(), reading.sizeOf(Role::downloads));
+      return new Part(reading.size(), reading.sizeOf(Role::downloads), 1);
     }
 
     private static Part of(long leechers, long partialSeeds) {
-      return new Part(leechers + partialSeeds, leechers);
+      return new Part(leechers + partialSeeds, leechers, 1);
     }
 
     private Part towards(Part other) {
+      double weight = Math.max(WEIGHT, 1.0 / (readings + 1));
       return new Part(
-          live + WEIGHT * (other.live - live),
-          downloading + WEIGHT * (other.downloading - downloading));
+          live + weight * (other.live - live),
+          downloading + weight * (other.downloading - downloading),
+          readings + 1);
     }
   }
 
@@ -60,11 +69,11 @@ record SwarmSize(Map<Section, Part> sections) {
             Section.LEECHERS_4,
             Part.of(tally.leechers4(), tally.partialSeeds4()),
             Section.SEEDERS_4,
-            new Part(tally.seeders4(), 0),
+            new Part(tally.seeders4(), 0, 1),
             Section.LEECHERS_6,
             Part.of(tally.leechers6(), tally.partialSeeds6()),
             Section.SEEDERS_6,
-            new Part(tally.seeders6(), 0)));
+            new Part(tally.seeders6(), 0, 1)));
   }
 
   /** How many live peers a section seems to have; infinitely many if nothing is known of it. */
@@ -84,6 +93,29 @@ record SwarmSize(Map<Section, Part> sections) {
       averaged.merge(section.section(), Part.of(section), Part::towards);
     }
     return new SwarmSize(averaged);
+  }
+
+  /** Whether every section's size is known. */
+  boolean isComplete() {
+    return sections.size() == Section.ALL.size();
+  }
+
+  /** What is known, and for the rest what another says. */
+  SwarmSize or(SwarmSize other) {
+    Map<Section, Part> both = new EnumMap<>(Section.class);
+    both.putAll(other.sections);
+    both.putAll(sections);
+    return new SwarmSize(both);
+  }
+
+  /** Whether another could be of the same swarm, noise and some change allowed. */
+  boolean agreesWith(SwarmSize other) {
+    return sections.keySet().stream()
+        .filter(other.sections::containsKey)
+        .allMatch(
+            section ->
+                Math.abs(live(section) - other.live(section))
+                    <= TOLERANCE * other.live(section) + NEGLIGIBLE);
   }
 
   SwarmCounts counts(long downloads) {

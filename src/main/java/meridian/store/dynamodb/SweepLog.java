@@ -5,27 +5,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import meridian.swarm.InfoHash;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * What a region's sweeps have met, in the control table: an item for each sweep of the last thirty
- * days, to which every segment adds its counts, and the totals of the latest that was completed.
+ * What a region's sweeps do and have met, in the control table: which one goes on, the counts of
+ * every segment of those of the last thirty days, and the totals of the latest that was completed.
+ *
+ * <table>
+ *   <caption>Items, by their keys</caption>
+ *   <tr><td>{@code sweeping}, region code</td><td>the latest sweep: its name {@code w}, when it began
+ *     {@code b}, and once all is done {@code f}</td></tr>
+ *   <tr><td>{@code sweep/}region code{@code /}name, segment</td><td>what a segment met</td></tr>
+ *   <tr><td>{@code totals}, region code</td><td>what a sweep met that began at {@code b}</td></tr>
+ * </table>
  *
  * <p>Writes are atomic and may be repeated; reads are consistent within the region.
  */
 public final class SweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
-  private static final String SWEEP = "sweep";
+
+  /** After what time a sweep that has not ended is taken to have died. */
+  private static final Duration DEAD = Duration.ofHours(6);
+
+  private static final String SWEEPING = "sweeping";
   private static final String TOTALS = "totals";
-  private static final String ADD_SEGMENT = "SET #segment = :counts, n = :n, b = :b, t = :t";
-  private static final String NOT_LATER = "attribute_not_exists(b) OR b <= :b";
+  private static final String FREE =
+      "attribute_not_exists(b) OR attribute_exists(f) OR b < :dead OR w = :name";
 
   private final DynamoDbClient client;
   private final String table;
@@ -45,81 +55,116 @@ public final class SweepLog {
   }
 
   /**
-   * Takes note that a segment is done, and of the region's totals if it was the last one.
+   * Takes note that a sweep begins.
    *
-   * @return all segments' counts if all are done
+   * @return whether no other goes on, that has not died
    */
-  public Optional<SweepCounts> finish(SweepId sweep, SegmentSweep segment) {
-    Map<String, AttributeValue> item = add(sweep, segment);
-    Optional<SweepCounts> sum = sum(item, segment.segments());
-    sum.ifPresent(counts -> noteTotals(sweep, counts));
-    return sum;
-  }
-
-  /** What a sweep met; empty until all its segments are done. */
-  public Optional<SweepCounts> find(String name) {
-    Map<String, AttributeValue> item = get(SWEEP, region + "/" + name);
-    int segments = (int) number(item, "n");
-    return segments == 0 ? Optional.empty() : sum(item, segments);
-  }
-
-  private Map<String, AttributeValue> add(SweepId sweep, SegmentSweep segment) {
-    return client
-        .updateItem(
-            update ->
-                update
-                    .tableName(table)
-                    .key(key(SWEEP, region + "/" + sweep.name()))
-                    .updateExpression(ADD_SEGMENT)
-                    .expressionAttributeNames(Map.of("#segment", name(segment.segment())))
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":counts", AttributeValue.fromM(attributes(segment.counts())),
-                            ":n", n(segment.segments()),
-                            ":b", n(sweep.began().getEpochSecond()),
-                            ":t", n(sweep.began().plus(KEPT).getEpochSecond())))
-                    .returnValues(ReturnValue.ALL_NEW))
-        .attributes();
-  }
-
-  private static Optional<SweepCounts> sum(Map<String, AttributeValue> item, int segments) {
-    List<SweepCounts> counts =
-        IntStream.range(0, segments)
-            .mapToObj(segment -> Optional.ofNullable(item.get(name(segment))))
-            .flatMap(Optional::stream)
-            .map(segment -> counts(segment.m()))
-            .toList();
-    return counts.size() < segments ? Optional.empty() : counts.stream().reduce(SweepCounts::plus);
-  }
-
-  private void noteTotals(SweepId sweep, SweepCounts counts) {
-    Map<String, AttributeValue> item = new HashMap<>(key(TOTALS, Integer.toString(region)));
-    item.putAll(attributes(counts));
+  public boolean begin(SweepId sweep) {
+    Map<String, AttributeValue> item = new HashMap<>(key(SWEEPING, code()));
+    item.put("w", AttributeValue.fromS(sweep.name()));
     item.put("b", n(sweep.began().getEpochSecond()));
     try {
       client.putItem(
           put ->
               put.tableName(table)
                   .item(item)
-                  .conditionExpression(NOT_LATER)
-                  .expressionAttributeValues(Map.of(":b", n(sweep.began().getEpochSecond()))));
+                  .conditionExpression(FREE)
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":dead", n(sweep.began().minus(DEAD).getEpochSecond()),
+                          ":name", AttributeValue.fromS(sweep.name()))));
+      return true;
     } catch (ConditionalCheckFailedException _) {
-      // A later sweep was faster.
+      return false;
     }
   }
 
-  private Map<String, AttributeValue> get(String kind, String name) {
+  /**
+   * Takes note that a segment is done, unless that was noted before; and of the region's totals if
+   * it was the last one.
+   *
+   * @return all segments' counts if all are done
+   */
+  public Optional<SweepCounts> finish(SweepId sweep, SegmentSweep segment) {
+    Map<String, AttributeValue> item =
+        new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));
+    item.putAll(attributes(segment.counts()));
+    item.put("n", n(segment.segments()));
+    item.put("t", n(sweep.began().plus(KEPT).getEpochSecond()));
+    putIf("attribute_not_exists(n)", item, Map.of());
+    Optional<SweepCounts> sum = find(sweep.name());
+    sum.ifPresent(counts -> end(sweep, counts));
+    return sum;
+  }
+
+  /** What a sweep met; empty until all its segments are done. */
+  public Optional<SweepCounts> find(String name) {
+    List<Map<String, AttributeValue>> segments = segments(name);
+    return segments.isEmpty() || segments.size() < number(segments.getFirst(), "n")
+        ? Optional.empty()
+        : segments.stream().map(SweepLog::counts).reduce(SweepCounts::plus);
+  }
+
+  /** How many segments of a sweep are done. */
+  public int done(String name) {
+    return segments(name).size();
+  }
+
+  private List<Map<String, AttributeValue>> segments(String name) {
     return client
-        .getItem(get -> get.tableName(table).key(key(kind, name)).consistentRead(true))
-        .item();
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(table)
+                    .keyConditionExpression("s = :s")
+                    .expressionAttributeValues(Map.of(":s", AttributeValue.fromS(partition(name))))
+                    .consistentRead(true))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  private void end(SweepId sweep, SweepCounts counts) {
+    AttributeValue began = n(sweep.began().getEpochSecond());
+    Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
+    totals.putAll(attributes(counts));
+    totals.put("b", began);
+    // A later sweep may have been faster.
+    putIf("attribute_not_exists(b) OR b <= :b", totals, Map.of(":b", began));
+
+    Map<String, AttributeValue> name = Map.of(":w", AttributeValue.fromS(sweep.name()));
+    Map<String, AttributeValue> ended = new HashMap<>(key(SWEEPING, code()));
+    ended.put("w", AttributeValue.fromS(sweep.name()));
+    ended.put("b", began);
+    ended.put("f", n(1));
+    putIf("w = :w", ended, name);
+  }
+
+  /** Puts an item if a condition holds; if not, there is nothing to be done. */
+  private void putIf(
+      String condition, Map<String, AttributeValue> item, Map<String, AttributeValue> values) {
+    try {
+      client.putItem(
+          put ->
+              put.tableName(table)
+                  .item(item)
+                  .conditionExpression(condition)
+                  .expressionAttributeValues(values.isEmpty() ? null : values));
+    } catch (ConditionalCheckFailedException _) {
+      // As the condition says.
+    }
+  }
+
+  private String partition(String name) {
+    return "sweep/" + region + "/" + name;
+  }
+
+  private String code() {
+    return Integer.toString(region);
   }
 
   private static Map<String, AttributeValue> key(String kind, String name) {
     return Map.of("s", AttributeValue.fromS(kind), "k", AttributeValue.fromS(name));
-  }
-
-  private static String name(int segment) {
-    return "p" + segment;
   }
 
   private static Map<String, AttributeValue> attributes(SweepCounts counts) {

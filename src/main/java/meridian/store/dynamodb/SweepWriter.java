@@ -3,21 +3,24 @@ package meridian.store.dynamodb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import meridian.swarm.InfoHash;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** What a sweep writes. Each write may be repeated without doing more. */
 final class SweepWriter {
 
   /** As many as the HTTP client keeps connections for. */
-  private static final int DELETED_TOGETHER = 5;
+  private static final int AT_ONCE = 5;
 
   private static final String UNCHANGED = "v = :seen";
   private static final String SET_SIZE = "SET e = :e, t = :t, r = :r";
@@ -25,6 +28,10 @@ final class SweepWriter {
   private static final String ADD_ALL = "ADD d :d SET t = :t, r = :r";
   private static final String SAME_DOWNLOADS = "d = :d";
   private static final String NO_DOWNLOADS = "attribute_not_exists(d)";
+
+  /** Why a ledger may be left to whoever else is at it, or to the next sweep. */
+  private static final Set<String> OVERTAKEN =
+      Set.of("ConditionalCheckFailed", "TransactionConflict");
 
   private final DynamoDbClient client;
   private final String table;
@@ -44,9 +51,7 @@ final class SweepWriter {
    * @return how many were there and unchanged
    */
   long delete(List<Map<String, AttributeValue>> items) {
-    return together.map(items, DELETED_TOGETHER, this::delete).stream()
-        .filter(deleted -> deleted)
-        .count();
+    return together.map(items, AT_ONCE, this::delete).stream().filter(deleted -> deleted).count();
   }
 
   private boolean delete(Map<String, AttributeValue> item) {
@@ -64,8 +69,15 @@ final class SweepWriter {
     }
   }
 
-  /** Notes in the region's ledger how large a swarm is, unless a later sweep has. */
-  void noteSize(InfoHash infoHash, PeerTally peers, Instant at) {
+  /** Notes in the region's ledgers how large swarms are, unless a later sweep has. */
+  void noteSizes(Map<InfoHash, PeerTally> sizes, Instant at) {
+    together.each(
+        sizes.entrySet(),
+        AT_ONCE,
+        size -> noteSize(size.getKey(), new SweptSize(at, size.getValue())));
+  }
+
+  private void noteSize(InfoHash infoHash, SweptSize size) {
     try {
       client.updateItem(
           update ->
@@ -76,19 +88,25 @@ final class SweepWriter {
                   .conditionExpression(NOT_LATER)
                   .expressionAttributeValues(
                       Map.of(
-                          ":e", Ledger.size(new SweptSize(at, peers)),
-                          ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
+                          ":e", Ledger.size(size),
+                          ":t", PeerTable.ttl(size.at().plus(Ledger.LIFE)),
                           ":r", PeerTable.regionValue(region))));
     } catch (ConditionalCheckFailedException _) {
       // A later sweep knows better.
+    } catch (TransactionConflictException _) {
+      // The next one will see to it.
     }
   }
 
   /**
-   * Adds the downloads of another region's ledger to the own one and deletes that, both or neither.
-   * Only for a region that never will write again.
+   * Adds the downloads of each of another region's ledgers to the own one and deletes that, both or
+   * neither. Only for a region that never will write again.
    */
-  void takeOver(Map<String, AttributeValue> ledger, Instant at) {
+  void takeOver(List<Map<String, AttributeValue>> ledgers, Instant at) {
+    together.each(ledgers, AT_ONCE, ledger -> takeOver(ledger, at));
+  }
+
+  private void takeOver(Map<String, AttributeValue> ledger, Instant at) {
     AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.downloads(ledger)));
     boolean any = ledger.containsKey(Ledger.DOWNLOADS);
     Update add =
@@ -118,10 +136,10 @@ final class SweepWriter {
               .build());
     } catch (TransactionCanceledException e) {
       if (e.cancellationReasons().stream()
-          .noneMatch(reason -> "ConditionalCheckFailed".equals(reason.code()))) {
+          .map(CancellationReason::code)
+          .noneMatch(OVERTAKEN::contains)) {
         throw e;
       }
-      // Taken over by another sweep.
     }
   }
 }

@@ -1,12 +1,14 @@
 package meridian.store.dynamodb;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import meridian.swarm.StoreUnavailableException;
 
@@ -19,7 +21,10 @@ final class Together {
     this.executor = executor;
   }
 
-  /** Applies a function to each value, keeping their order; fails as the first that failed did. */
+  /**
+   * Applies a function to each value, keeping their order; fails as the first that failed did, once
+   * all have come to their end.
+   */
   <A, B> List<B> map(List<A> values, Function<A, B> function) {
     if (values.size() == 1) {
       return List.of(function.apply(values.getFirst()));
@@ -28,11 +33,9 @@ final class Together {
     for (A value : values) {
       tasks.add(() -> function.apply(value));
     }
-    List<B> results = new ArrayList<>();
-    for (Future<B> future : tasks.stream().map(executor::submit).toList()) {
-      results.add(await(future));
-    }
-    return results;
+    List<Future<B>> futures = tasks.stream().map(executor::submit).toList();
+    futures.forEach(this::finish);
+    return futures.stream().map(this::await).toList();
   }
 
   /** Does so too, with no more than so many at the same time. */
@@ -42,6 +45,19 @@ final class Together {
       results.addAll(map(values.subList(from, Math.min(from + most, values.size())), function));
     }
     return results;
+  }
+
+  /** Does something with each value, with no more than so many at the same time. */
+  <A> void each(Collection<A> values, int most, Consumer<A> action) {
+    List<Boolean> done =
+        map(
+            List.copyOf(values),
+            most,
+            value -> {
+              action.accept(value);
+              return true;
+            });
+    assert done.size() == values.size();
   }
 
   /** Begins with something. */
@@ -58,6 +74,15 @@ final class Together {
       throw new StoreUnavailableException("interrupted", e);
     } catch (ExecutionException e) {
       throw unchecked(Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  /** Waits until what was begun has come to its end, whatever that is. */
+  void finish(Future<?> future) {
+    try {
+      await(future);
+    } catch (RuntimeException _) {
+      // Whoever needs it will meet it again.
     }
   }
 

@@ -73,7 +73,7 @@ final class PeerQueriesTest {
   }
 
   private static SwarmSize expecting(int seeders) {
-    return new SwarmSize(Map.of(SECTION, new SwarmSize.Part(seeders, 0)));
+    return new SwarmSize(Map.of(SECTION, new SwarmSize.Part(seeders, 0, 1)));
   }
 
   private Set<Peer> put(int seeders) {

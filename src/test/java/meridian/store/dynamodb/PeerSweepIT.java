@@ -10,7 +10,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class PeerSweepIT extends PeerSweepContract {
 
   private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
-  private static final DynamoDbClient CLIENT = DATABASE.client(Region.US_EAST_1.id()).build();
+  private static final DynamoDbClient CLIENT =
+      DATABASE
+          .client(Region.US_EAST_1.id())
+          .overrideConfiguration(override -> override.addExecutionInterceptor(new ShortPages()))
+          .build();
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final String table = "peers-" + TABLES.incrementAndGet();

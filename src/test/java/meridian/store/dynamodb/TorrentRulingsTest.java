@@ -42,15 +42,25 @@ final class TorrentRulingsTest {
   }
 
   @Test
-  void whatIsSoAlreadyIsNotWrittenAgain() {
+  void whatIsSoAlreadyIsToldSo() {
     assertEquals(List.of(), here.allow(List.of(ONE)));
-    here.deny(List.of(ONE));
-    List<Denial> denied = here.denials();
+    assertEquals(List.of(ONE), here.deny(List.of(ONE)));
     settle();
     assertEquals(List.of(), here.deny(List.of(ONE)));
     assertEquals(List.of(), there.deny(List.of(ONE)));
-    assertEquals(denied, there.denials());
-    assertEquals(1, global.contents("a").size());
+  }
+
+  @Test
+  void aRulingHoldsOverAnEarlierOneThatHadNotArrived() {
+    global.cut("a", "b");
+    here.deny(List.of(ONE, TWO));
+    time.pass(Duration.ofHours(1));
+    // Nothing is known here of any denial.
+    assertEquals(List.of(), there.allow(List.of(ONE)));
+    global.heal("a", "b");
+    settle();
+    assertEquals(List.of(TWO), here.denials().stream().map(Denial::infoHash).toList());
+    assertEquals(here.denials(), there.denials());
   }
 
   @Test

@@ -64,13 +64,10 @@ public final class TorrentRulings {
 
   private List<InfoHash> rule(List<InfoHash> torrents, boolean denies) {
     Rulings known = read();
-    List<InfoHash> changed =
-        torrents.stream()
-            .distinct()
-            .filter(torrent -> denies != known.denied().contains(torrent))
-            .toList();
-    changed.forEach(torrent -> write(torrent, denies, known));
-    return changed;
+    List<InfoHash> distinct = torrents.stream().distinct().toList();
+    // Even if it seems to hold already: another region's ruling may be under way to this replica.
+    distinct.forEach(torrent -> write(torrent, denies, known));
+    return distinct.stream().filter(torrent -> denies != known.denied().contains(torrent)).toList();
   }
 
   private void write(InfoHash torrent, boolean denies, Rulings known) {
