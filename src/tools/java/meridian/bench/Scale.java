@@ -14,7 +14,8 @@ import java.util.List;
  * @param frontierPopulation of the days by which lives are compared
  * @param frontierIntervals of those days
  * @param largerPopulation of the larger days
- * @param largerIntervals of those days
+ * @param largerIntervals of those days: as many as lie between two writes of a record, since all
+ *     clients wrote theirs in the first one
  * @param largerEnvironments per region, on the second of them
  * @param sweptRecords in the table that is swept
  * @param ancestorPopulation of the ancestor's day
@@ -47,7 +48,7 @@ record Scale(
           600,
           16,
           10_000,
-          2,
+          3,
           400,
           20_000,
           300,
