@@ -15,6 +15,9 @@ final class PurgeWiring {
   private static final AwsClients.Patience PATIENCE =
       new AwsClients.Patience(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
 
+  private static final AwsClients.Patience PATIENCE_AT_START =
+      new AwsClients.Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+
   private PurgeWiring() {}
 
   static Purge purge(Map<String, String> environment) {
@@ -23,7 +26,7 @@ final class PurgeWiring {
     variables.check();
     TableSettings tables = settings.tables();
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
-    TableCheck.check(client, tables);
+    check(tables);
     return new Purge(
         new PeerSweep(
             client, tables.peers(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),
@@ -34,6 +37,13 @@ final class PurgeWiring {
             PurgeWiring::pause),
         settings.segments(),
         Clock.systemUTC());
+  }
+
+  /** A function has ten seconds to start. */
+  private static void check(TableSettings tables) {
+    try (DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE_AT_START)) {
+      TableCheck.check(client, tables);
+    }
   }
 
   private static void pause(Duration duration) {
