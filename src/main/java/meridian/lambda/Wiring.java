@@ -13,6 +13,7 @@ import meridian.http.Router;
 import meridian.store.dynamodb.DynamoDbDenyList;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.DenyList;
+import meridian.swarm.Overload;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
@@ -54,7 +55,9 @@ final class Wiring {
   private static Router router(
       Settings settings, SwarmStore store, DenyList denied, Figures figures, InstantSource clock) {
     TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
-    Tracker tracker = new Tracker(store, denied, tickets, settings.policy(), clock, random());
+    Tracker tracker =
+        new Tracker(
+            store, denied, Overload.none(), tickets, settings.policy(), clock, random());
     return new Router(tracker, settings.addresses(), settings.region(), figures, clock);
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 
 /** Does several things at the same time and waits for all of them. */
 final class Together {
@@ -54,8 +55,10 @@ final class Together {
     try {
       return future.get();
     } catch (InterruptedException e) {
+      // Nobody waits for it any more.
+      future.cancel(true);
       Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("interrupted", e);
+      throw new StoreUnavailableException(Reason.TIMED_OUT, "interrupted", e);
     } catch (ExecutionException e) {
       throw unchecked(Objects.requireNonNull(e.getCause()));
     }
