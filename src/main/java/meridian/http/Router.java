@@ -26,9 +26,9 @@ import meridian.wire.ScrapeQuery;
  *
  * <p>What is wrong with a client's request it is told in a bencoded {@code failure reason}, with
  * status 200, since many clients read no body under another. So is who announces a torrent that is
- * denied, in words that clients take to be final. Who scrapes while the store cannot answer reads
- * one neutral sentence; so does who meets anything else that goes wrong, which is logged under the
- * request's id.
+ * denied, in words that clients take to be final. Who scrapes too much, or while the store cannot
+ * answer, reads one neutral sentence; so does who meets anything else that goes wrong, which is
+ * logged under the request's id.
  */
 public final class Router {
 
@@ -130,7 +130,7 @@ public final class Router {
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
     traffic.scrape();
     ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
-    return Answers.scrape(tracker.scrape(query.infoHashes()));
+    return Answers.scrape(tracker.scrape(request.client(), query.infoHashes()));
   }
 
   private Map<String, Object> stats() {

@@ -73,7 +73,8 @@ final class Replicas {
         replica,
         resilience.concurrency(),
         TimeLimit.interrupting(executor),
-        clock);
+        clock,
+        random);
   }
 
   private static DynamoDbClient client(TableSettings tables, Duration call) {

@@ -10,8 +10,9 @@ import meridian.swarm.Address;
 
 /**
  * How many announces a client may make, whatever torrents and peer ids it names: so many a second,
- * and after a pause as many at once as half a minute's. A client is an IPv4 address, or the first
- * 64 bits of an IPv6 address, which is the least that a customer is given.
+ * and after a pause as many at once as half a minute's. To scrape a torrent counts as much, since
+ * it costs as much. A client is an IPv4 address, or the first 64 bits of an IPv6 address, which is
+ * the least that a customer is given.
  *
  * <p>What a client does elsewhere is not known here. In all regions together it may make that many
  * announces times the number of environments. The {@value #CAPACITY} clients seen last are
@@ -64,21 +65,25 @@ public final class AddressBuckets {
   /** What was left at some time. */
   private record Bucket(double tokens, Instant at) {}
 
-  /** Takes a token from a client's bucket; false if there is none, and then none is taken. */
-  boolean take(Address client) {
+  /**
+   * Takes tokens from a client's bucket; false if there are too few, and then none is taken.
+   *
+   * @param wanted how many; if more than a bucket holds, a full one is enough
+   */
+  boolean take(Address client, int wanted) {
     Instant now = clock.instant();
-    boolean taken = take(Network.of(client), now);
+    boolean taken = take(Network.of(client), Math.min(wanted, most()), now);
     if (!taken) {
       shed.increment();
     }
     return taken;
   }
 
-  private synchronized boolean take(Network client, Instant now) {
+  private synchronized boolean take(Network client, double wanted, Instant now) {
     Bucket bucket = buckets.get(client);
     double tokens = bucket == null ? most() : filled(bucket, now);
-    boolean enough = tokens >= 1;
-    buckets.put(client, new Bucket(enough ? tokens - 1 : tokens, now));
+    boolean enough = tokens >= wanted;
+    buckets.put(client, new Bucket(enough ? tokens - wanted : tokens, now));
     return enough;
   }
 
@@ -96,7 +101,7 @@ public final class AddressBuckets {
     return buckets.size();
   }
 
-  /** How often a bucket was empty. */
+  /** How many requests found too little in their bucket. */
   public long shed() {
     return shed.sum();
   }

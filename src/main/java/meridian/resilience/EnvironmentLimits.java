@@ -12,8 +12,8 @@ import meridian.swarm.Overload;
 public record EnvironmentLimits(AddressBuckets buckets, LoadMeter meter) implements Overload {
 
   @Override
-  public boolean sheds(Address client) {
-    return !buckets.take(client);
+  public boolean sheds(Address client, int swarms) {
+    return !buckets.take(client, swarms);
   }
 
   @Override

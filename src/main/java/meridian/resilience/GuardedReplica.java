@@ -8,7 +8,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.core.IntervalFunction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmStore;
@@ -38,9 +38,7 @@ public final class GuardedReplica {
   private static final float TOLERATED_FAILURES = 50;
   private static final int PROBES = 3;
 
-  /** Spread, so that environments that met one outage do not come back to the replica as one. */
-  private static final IntervalFunction LEFT_ALONE =
-      IntervalFunction.ofRandomized(Duration.ofSeconds(5), 0.5);
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
   private final String name;
   private final SwarmStore replica;
@@ -56,13 +54,19 @@ public final class GuardedReplica {
    * @param replica what is guarded
    * @param concurrency how many calls may be under way
    * @param clock by which the replica is left alone
+   * @param random spreads how long that is; safe for use by many threads
    */
   public GuardedReplica(
-      String name, SwarmStore replica, int concurrency, TimeLimit time, InstantSource clock) {
+      String name,
+      SwarmStore replica,
+      int concurrency,
+      TimeLimit time,
+      InstantSource clock,
+      RandomGenerator random) {
     this.name = name;
     this.replica = replica;
     this.time = time;
-    this.breaker = CircuitBreaker.of(name, breaker(clock));
+    this.breaker = CircuitBreaker.of(name, breaker(clock, random));
     this.bulkhead =
         Bulkhead.of(
             name,
@@ -87,17 +91,25 @@ public final class GuardedReplica {
     }
   }
 
-  private static CircuitBreakerConfig breaker(InstantSource clock) {
+  private static CircuitBreakerConfig breaker(InstantSource clock, RandomGenerator random) {
     return CircuitBreakerConfig.custom()
         .slidingWindow(LATEST_CALLS, CALLS_TO_JUDGE_BY, SlidingWindowType.COUNT_BASED)
         .failureRateThreshold(TOLERATED_FAILURES)
         .permittedNumberOfCallsInHalfOpenState(PROBES)
-        .waitIntervalFunctionInOpenState(LEFT_ALONE)
+        .waitIntervalFunctionInOpenState(_ -> leftAlone(random))
         .ignoreException(failure -> !isOutage(failure))
         .clock(clock.withZone(ZoneOffset.UTC))
         .currentTimestampFunction(zoned -> zoned.millis(), TimeUnit.MILLISECONDS)
         .writableStackTraceEnabled(false)
         .build();
+  }
+
+  /**
+   * In milliseconds; spread by half, so that environments that met one outage do not come back to
+   * the replica as one.
+   */
+  private static long leftAlone(RandomGenerator random) {
+    return (long) (LEFT_ALONE.toMillis() * (0.5 + random.nextDouble()));
   }
 
   private static boolean isOutage(Throwable failure) {

@@ -13,7 +13,7 @@ public final class StoreUnavailableException extends RuntimeException {
     UNREACHABLE,
     /** The replica did not answer in the time that there was. */
     TIMED_OUT,
-    /** This environment has as much under way as it may; the replica was not asked. */
+    /** More is asked of this environment than it may do now; the replica was not asked. */
     BUSY;
 
     /** Whether it speaks against the replica's health, so that another one may do better. */
@@ -23,6 +23,12 @@ public final class StoreUnavailableException extends RuntimeException {
   }
 
   private final Reason reason;
+
+  /** Without anything that went wrong: the replica was not asked. */
+  public StoreUnavailableException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
 
   /** With what went wrong, for the log: clients are never shown it. */
   public StoreUnavailableException(Reason reason, String message, Throwable cause) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import meridian.swarm.StoreUnavailableException.Reason;
 
 /**
  * The tracker itself: answers announces and scrapes from a store under a policy, but for torrents
@@ -74,7 +75,7 @@ public final class Tracker {
       throw new TorrentDeniedException(announce.infoHash());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
-    if (overload.sheds(announce.peer().endpoint().address())) {
+    if (overload.sheds(announce.peer().endpoint().address(), 1)) {
       return AnnounceAnswer.postponed(intervalAfterShedding(ticket));
     }
     Sighting sighting = sighting(announce, ticket);
@@ -160,15 +161,20 @@ public final class Tracker {
    * Tells how large swarms are: an entry for each of the first so many as the policy allows, but
    * for those that are denied.
    *
-   * @throws StoreUnavailableException as {@link SwarmStore#scrape} does
+   * @param client who asks; empty if that is not known
+   * @throws StoreUnavailableException as {@link SwarmStore#scrape} does, and if the client asks too
+   *     much
    */
-  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes) {
+  public Map<InfoHash, SwarmCounts> scrape(Optional<Address> client, List<InfoHash> infoHashes) {
     List<InfoHash> served =
         infoHashes.stream()
             .distinct()
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
+    if (client.filter(address -> overload.sheds(address, served.size())).isPresent()) {
+      throw new StoreUnavailableException(Reason.BUSY, "the client asks too much");
+    }
     return store.scrape(served, clock.instant());
   }
 

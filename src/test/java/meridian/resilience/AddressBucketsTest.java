@@ -35,9 +35,21 @@ final class AddressBucketsTest {
     taken(ONE, 1_000);
     time.spend(Duration.ofSeconds(1));
     for (int announce = 0; announce < 10_000; announce++) {
-      assertTrue(buckets.take(ONE));
+      assertTrue(buckets.take(ONE, 1));
       time.spend(Duration.ofMillis(100));
     }
+  }
+
+  @Test
+  void aScrapeTakesAsMuchAsItAsksFor() {
+    for (int scrape = 0; scrape < 4; scrape++) {
+      assertTrue(buckets.take(ONE, 64));
+    }
+    assertFalse(buckets.take(ONE, 64));
+    assertTrue(buckets.take(ONE, 44), "nothing was taken for nothing");
+    time.spend(Duration.ofMinutes(1));
+    assertTrue(buckets.take(ONE, 1_000), "no bucket holds more");
+    assertFalse(buckets.take(ONE, 1));
   }
 
   @Test
@@ -50,10 +62,10 @@ final class AddressBucketsTest {
   @Test
   void allOfAnIpv6NetworkIsOneClient() {
     for (long host = 0; host < 300; host++) {
-      assertTrue(buckets.take(new Address.V6(0x20010db8_00000001L, host)));
+      assertTrue(buckets.take(new Address.V6(0x20010db8_00000001L, host), 1));
     }
-    assertFalse(buckets.take(new Address.V6(0x20010db8_00000001L, 300)));
-    assertTrue(buckets.take(new Address.V6(0x20010db8_00000002L, 300)));
+    assertFalse(buckets.take(new Address.V6(0x20010db8_00000001L, 300), 1));
+    assertTrue(buckets.take(new Address.V6(0x20010db8_00000002L, 300), 1));
   }
 
   @Test
@@ -71,7 +83,7 @@ final class AddressBucketsTest {
     int admitted = 0;
     for (int address = 2; address < 100_000; address++) {
       admitted += taken(ONE, 1);
-      buckets.take(new Address.V4(address));
+      buckets.take(new Address.V4(address), 1);
     }
     assertEquals(300, admitted);
   }
@@ -79,7 +91,7 @@ final class AddressBucketsTest {
   private int taken(Address client, int times) {
     int taken = 0;
     for (int time = 0; time < times; time++) {
-      taken += buckets.take(client) ? 1 : 0;
+      taken += buckets.take(client, 1) ? 1 : 0;
     }
     return taken;
   }

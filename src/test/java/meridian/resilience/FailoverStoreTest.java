@@ -43,7 +43,7 @@ final class FailoverStoreTest {
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
 
   private GuardedReplica guarded(String name, ScriptedReplica replica, int concurrency) {
-    return new GuardedReplica(name, replica, concurrency, time, time);
+    return new GuardedReplica(name, replica, concurrency, time, time, new Random(62));
   }
 
   private FailoverStore store(Optional<GuardedReplica> elsewhere, int concurrency) {

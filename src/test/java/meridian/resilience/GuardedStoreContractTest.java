@@ -45,6 +45,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
         regions.region(code),
         CONCURRENCY,
         TimeLimit.interrupting(executor),
-        clock);
+        clock,
+        new Random(28));
   }
 }

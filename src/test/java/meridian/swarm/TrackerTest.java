@@ -25,6 +25,7 @@ final class TrackerTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final Peer PEER = peer(0);
+  private static final Optional<Address> CLIENT = Optional.of(new Address.V4(7));
 
   private static final Sighting.Terms TERMS =
       new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
@@ -122,7 +123,7 @@ final class TrackerTest {
   void aScrapeIsCappedAndCountsRepetitionsOnce() {
     List<InfoHash> many =
         IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
-    Map<InfoHash, SwarmCounts> counts = tracker.scrape(many);
+    Map<InfoHash, SwarmCounts> counts = tracker.scrape(CLIENT, many);
     assertEquals(many.stream().distinct().limit(64).toList(), List.copyOf(counts.keySet()));
   }
 
@@ -143,8 +144,9 @@ final class TrackerTest {
   @Test
   void aScrapeLeavesDeniedTorrentsOut() {
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
-    assertEquals(Set.of(other), denying(TORRENT).scrape(List.of(TORRENT, other, TORRENT)).keySet());
-    assertEquals(Map.of(), denying(TORRENT).scrape(List.of(TORRENT)));
+    assertEquals(
+        Set.of(other), denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT)).keySet());
+    assertEquals(Map.of(), denying(TORRENT).scrape(CLIENT, List.of(TORRENT)));
   }
 
   @Test
@@ -160,6 +162,16 @@ final class TrackerTest {
     }
     assertEquals(3_600, sum / 500, 0.015 * 3_600);
     assertEquals(List.of(), store.sightings);
+  }
+
+  @Test
+  void aScrapeThatIsTooMuchFailsUnlessNobodyKnowsWhoAsks() {
+    Tracker shedding = limited(new Limits(true, 0));
+    StoreUnavailableException refused =
+        assertThrows(
+            StoreUnavailableException.class, () -> shedding.scrape(CLIENT, List.of(TORRENT)));
+    assertEquals(StoreUnavailableException.Reason.BUSY, refused.reason());
+    assertEquals(Set.of(TORRENT), shedding.scrape(Optional.empty(), List.of(TORRENT)).keySet());
   }
 
   @Test
@@ -228,7 +240,7 @@ final class TrackerTest {
 
   private record Limits(boolean shedding, double load) implements Overload {
     @Override
-    public boolean sheds(Address client) {
+    public boolean sheds(Address client, int swarms) {
       return shedding;
     }
   }
