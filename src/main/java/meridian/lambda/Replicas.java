@@ -48,7 +48,7 @@ final class Replicas {
     this.clock = clock;
     this.random = random;
     Budget budget = resilience.budget();
-    this.home = client(tables, budget.perReplica());
+    this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
     this.denials = denials(tables, budget);
     this.homeStore = store(home, tables);
     Optional<TableSettings> elsewhere =

@@ -26,8 +26,17 @@ public record Budget(Duration total) {
     }
   }
 
-  /** The most that a replica gets while another one may still have to be asked. */
-  public Duration perReplica() {
+  /**
+   * The most that the home replica gets.
+   *
+   * @param withFallback whether another one may have to be asked after it
+   */
+  public Duration forHome(boolean withFallback) {
+    return withFallback ? perReplica() : forStores();
+  }
+
+  /** The most that a replica gets while another one gets as much. */
+  Duration perReplica() {
     return parts(PARTS_PER_REPLICA);
   }
 

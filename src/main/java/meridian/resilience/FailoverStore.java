@@ -63,7 +63,7 @@ public final class FailoverStore implements SwarmStore {
   private <T> T ask(Function<SwarmStore, T> question) {
     Instant start = clock.instant();
     try {
-      T answer = home.call(homeLimit(), question);
+      T answer = home.call(budget.forHome(fallback.isPresent()), question);
       rungs.home();
       return answer;
     } catch (StoreUnavailableException e) {
@@ -72,10 +72,6 @@ public final class FailoverStore implements SwarmStore {
       }
       return askElsewhere(fallback.get(), start, question);
     }
-  }
-
-  private Duration homeLimit() {
-    return fallback.isPresent() ? budget.perReplica() : budget.forStores();
   }
 
   private <T> T askElsewhere(

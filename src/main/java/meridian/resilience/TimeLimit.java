@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 
 /** Does something, but gives up waiting for it when its time is over. */
-@FunctionalInterface
 public interface TimeLimit {
 
   /**
