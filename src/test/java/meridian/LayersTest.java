@@ -50,6 +50,8 @@ final class LayersTest {
         .definedBy("meridian.http..")
         .layer("store")
         .definedBy("meridian.store..")
+        .layer("resilience")
+        .definedBy("meridian.resilience..")
         .layer("lambda")
         .definedBy("meridian.lambda..")
         .whereLayer("lambda")
@@ -58,10 +60,12 @@ final class LayersTest {
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("resilience")
+        .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("wire")
         .mayOnlyBeAccessedByLayers("http", "lambda")
         .whereLayer("swarm")
-        .mayOnlyBeAccessedByLayers("wire", "http", "store", "lambda")
+        .mayOnlyBeAccessedByLayers("wire", "http", "store", "resilience", "lambda")
         .check(SHIPPED);
   }
 
@@ -164,6 +168,15 @@ final class LayersTest {
         .should()
         .dependOnClassesThat(resideInAnyPackage("software.amazon..", "com.amazonaws.."))
         .check(SHIPPED);
+  }
+
+  @Test
+  void resilience4jIsKnownToTheDecoratorsOnly() {
+    noClasses()
+        .that(resideOutsideOfPackages("meridian.resilience.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.github.resilience4j.."))
+        .check(ALL);
   }
 
   @Test

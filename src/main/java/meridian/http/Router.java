@@ -26,8 +26,9 @@ import meridian.wire.ScrapeQuery;
  *
  * <p>What is wrong with a client's request it is told in a bencoded {@code failure reason}, with
  * status 200, since many clients read no body under another. So is who announces a torrent that is
- * denied, in words that clients take to be final. Whatever else goes wrong is logged under the
- * request's id, and the client reads one neutral sentence.
+ * denied, in words that clients take to be final. Who scrapes too much, or while the store cannot
+ * answer, reads one neutral sentence; so does who meets anything else that goes wrong, which is
+ * logged under the request's id.
  */
 public final class Router {
 
@@ -96,9 +97,8 @@ public final class Router {
       traffic.refusal();
       return HttpReply.bencoded(
           Answers.failure(DENIED, tracker.intervalAfterRefusal(), RetryIn.never()));
-    } catch (StoreUnavailableException e) {
-      // One line: in an outage there is one for each request.
-      LOG.log(Level.ERROR, "request " + request.id() + ": " + e.getMessage() + ": " + e.getCause());
+    } catch (StoreUnavailableException _) {
+      // Counted, not logged: in an outage there is one for each request.
       return failed();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "request " + request.id(), e);
@@ -130,7 +130,7 @@ public final class Router {
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
     traffic.scrape();
     ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
-    return Answers.scrape(tracker.scrape(query.infoHashes()));
+    return Answers.scrape(tracker.scrape(request.client(), query.infoHashes()));
   }
 
   private Map<String, Object> stats() {

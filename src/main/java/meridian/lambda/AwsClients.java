@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -27,7 +28,27 @@ final class AwsClients {
    * @param attempt the time for one attempt of them
    * @param attempts how many there are; the only retries anywhere
    */
-  record Patience(Duration call, Duration attempt, int attempts) {}
+  record Patience(Duration call, Duration attempt, int attempts) {
+
+    private static final int PAUSES_PER_ATTEMPT = 15;
+
+    /** Before the second attempt, at most; twice as long before each later one. */
+    private Duration pause() {
+      return attempt.dividedBy(PAUSES_PER_ATTEMPT);
+    }
+
+    private BackoffStrategy pauses() {
+      return BackoffStrategy.exponentialDelay(pause(), attempt);
+    }
+
+    /**
+     * Longer ones, but not as long as the SDK's own of up to a second: a call that lasts less would
+     * not be told that it is throttled, but look like one that got no answer.
+     */
+    private BackoffStrategy pausesWhenThrottled() {
+      return BackoffStrategy.exponentialDelay(pause().multipliedBy(2), attempt);
+    }
+  }
 
   static DynamoDbClient dynamoDb(TableSettings tables, Patience patience) {
     return client(
@@ -57,6 +78,8 @@ final class AwsClients {
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(patience.attempts())
+                            .backoffStrategy(patience.pauses())
+                            .throttlingBackoffStrategy(patience.pausesWhenThrottled())
                             .build()));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();

@@ -1,7 +1,6 @@
 package meridian.lambda;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
@@ -14,8 +13,6 @@ import software.amazon.awssdk.regions.Region;
  *       after it
  *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
  *   <li>{@code MERIDIAN_CONTROL_TABLE}: the control table's name
- *   <li>{@code MERIDIAN_STORE_TIMEOUT_MILLIS}: how long one call may take with its retries, 100 to
- *       60,000; 1,200 if not set
  *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
  *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB}: only for a DynamoDB elsewhere than in AWS, and with it
  *       {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
@@ -24,18 +21,13 @@ import software.amazon.awssdk.regions.Region;
  * @param code the region's code
  * @param peers the peer table's name
  * @param control the control table's name
- * @param timeout of one call with its retries
  * @param region the AWS region
  * @param elsewhere a DynamoDB that is not in AWS
  */
 record TableSettings(
-    int code,
-    String peers,
-    String control,
-    Duration timeout,
-    Region region,
-    Optional<Elsewhere> elsewhere) {
+    int code, String peers, String control, Region region, Optional<Elsewhere> elsewhere) {
 
+  static final String REGION_CODE = "MERIDIAN_REGION_CODE";
   static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
   static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
 
@@ -45,15 +37,18 @@ record TableSettings(
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static TableSettings of(Variables variables) {
     return new TableSettings(
-        variables.required("MERIDIAN_REGION_CODE", Variables.between(1, 254)).orElse(1),
+        variables.required(REGION_CODE, Variables.between(1, 254)).orElse(1),
         variables.required(PEER_TABLE, TableSettings::table).orElse(""),
         variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
-        Duration.ofMillis(
-            variables.number("MERIDIAN_STORE_TIMEOUT_MILLIS", 100, 60_000).orElse(1_200)),
         variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL),
         variables
             .optional("AWS_ENDPOINT_URL_DYNAMODB", TableSettings::endpoint)
             .map(endpoint -> elsewhere(endpoint, variables)));
+  }
+
+  /** The same tables in another region, in whose name they are written there. */
+  TableSettings in(Region otherRegion, int otherCode) {
+    return new TableSettings(otherCode, peers, control, otherRegion, elsewhere);
   }
 
   private static Elsewhere elsewhere(URI endpoint, Variables variables) {
@@ -70,7 +65,7 @@ record TableSettings(
     return text;
   }
 
-  private static Region region(String text) {
+  static Region region(String text) {
     if (!text.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
       throw new IllegalArgumentException("must be an AWS region such as us-east-1");
     }

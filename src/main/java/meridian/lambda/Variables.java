@@ -35,15 +35,21 @@ final class Variables {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse.apply(environment.getOrDefault(name, "")));
+      return Optional.of(parse.apply(text(name)));
     } catch (IllegalArgumentException e) {
       problems.add(name + " " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private boolean isSet(String name) {
-    return !environment.getOrDefault(name, "").isBlank();
+  /** Whether a variable says anything. */
+  boolean isSet(String name) {
+    return !text(name).isBlank();
+  }
+
+  /** What a variable says, right or wrong; nothing if it is missing. */
+  String text(String name) {
+    return environment.getOrDefault(name, "");
   }
 
   /**

@@ -2,26 +2,23 @@ package meridian.lambda;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import meridian.http.Figures;
 import meridian.http.Router;
+import meridian.resilience.AddressBuckets;
+import meridian.resilience.EnvironmentLimits;
+import meridian.resilience.LoadMeter;
 import meridian.store.dynamodb.DynamoDbDenyList;
-import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
 import meridian.swarm.Tracker;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts a tracker together from an environment: the composition root of {@link TrackerHandler}. */
 final class Wiring {
-
-  private static final int ATTEMPTS = 3;
 
   private Wiring() {}
 
@@ -30,16 +27,17 @@ final class Wiring {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
     TableSettings tables = TableSettings.of(variables);
+    ResilienceSettings resilience = ResilienceSettings.of(variables);
     variables.check();
     InstantSource clock = Clock.systemUTC();
-    DynamoDbClient client = client(tables);
-    TableCheck.check(client, tables);
-    DynamoDbSwarmStore store = store(client, settings, tables, clock);
+    var replicas = new Replicas(settings, tables, resilience, clock, random());
+    TableCheck.check(replicas.home(), tables);
     return router(
         settings,
-        store,
-        new DynamoDbDenyList(client, tables.control(), clock),
-        () -> Map.of("unknownItems", store.unknownItems()),
+        resilience,
+        replicas.store(),
+        new DynamoDbDenyList(replicas.denials(), tables.control(), clock),
+        replicas::figures,
         clock);
   }
 
@@ -47,33 +45,31 @@ final class Wiring {
   static Router router(Map<String, String> environment, SwarmStore store) {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
+    ResilienceSettings resilience = ResilienceSettings.of(variables);
     variables.check();
-    return router(settings, store, DenyList.empty(), Map::of, Clock.systemUTC());
+    return router(settings, resilience, store, DenyList.empty(), Map::of, Clock.systemUTC());
   }
 
   private static Router router(
-      Settings settings, SwarmStore store, DenyList denied, Figures figures, InstantSource clock) {
-    TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
-    Tracker tracker = new Tracker(store, denied, tickets, settings.policy(), clock, random());
+      Settings settings,
+      ResilienceSettings resilience,
+      SwarmStore store,
+      DenyList denied,
+      Figures storeFigures,
+      InstantSource clock) {
+    var meter = new LoadMeter(store, resilience.concurrency(), clock);
+    var buckets = new AddressBuckets(resilience.addressRate(), clock);
+    Tracker tracker =
+        new Tracker(
+            meter,
+            denied,
+            new EnvironmentLimits(buckets, meter),
+            new TicketOffice(List.of(settings.key().bytes())),
+            settings.policy(),
+            clock,
+            random());
+    Figures figures = Figures.together(() -> Map.of("shed", buckets.shed()), storeFigures);
     return new Router(tracker, settings.addresses(), settings.region(), figures, clock);
-  }
-
-  private static DynamoDbSwarmStore store(
-      DynamoDbClient client, Settings settings, TableSettings tables, InstantSource clock) {
-    return new DynamoDbSwarmStore(
-        client,
-        tables.peers(),
-        tables.code(),
-        settings.key().bytes(),
-        Executors.newVirtualThreadPerTaskExecutor(),
-        clock,
-        random());
-  }
-
-  private static DynamoDbClient client(TableSettings tables) {
-    Duration timeout = tables.timeout();
-    return AwsClients.dynamoDb(
-        tables, new AwsClients.Patience(timeout, timeout.dividedBy(2), ATTEMPTS));
   }
 
   /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */

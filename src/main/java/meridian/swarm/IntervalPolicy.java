@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
  * @param early mean time to the next announce of a peer that got too few peers
  * @param enoughPeers how many peers are not too few
  * @param earlyTimes how often in a row a peer may be told the early interval: 0 to 15
- * @param retry mean time to the next try after a failure that is the tracker's
  * @param jitter greatest deviation from a mean, as a share of it: 0 to less than 1
  * @param minimumShare what share of its interval a client must let pass before it may announce
  *     again of its own accord: 0 to 1. aria2 announces that often.
@@ -21,7 +20,6 @@ public record IntervalPolicy(
     Duration early,
     int enoughPeers,
     int earlyTimes,
-    Duration retry,
     double jitter,
     double minimumShare) {
 
@@ -29,7 +27,16 @@ public record IntervalPolicy(
   private static final Duration LEAST_EARLY = Duration.ofMinutes(6);
   private static final Duration GREATEST_EARLY = Duration.ofMinutes(9);
 
+  // After a failure of the tracker's own: whoever met it is not to come back with all others.
+  private static final Duration LEAST_RETRY = Duration.ofMinutes(5);
+  private static final Duration GREATEST_RETRY = Duration.ofMinutes(10);
+
   private static final int LARGE = 10_000;
+
+  /** From what load on intervals grow: below it there is room for more. */
+  private static final double BUSY = 0.7;
+
+  private static final double GREATEST_GROWTH = 2;
 
   /** The longest interval that monitors take for a sound one. */
   private static final Duration GREATEST = Duration.ofHours(3);
@@ -40,7 +47,7 @@ public record IntervalPolicy(
   /** The default policy at another pace. */
   public static IntervalPolicy around(Duration regular) {
     Duration early = between(LEAST_EARLY, regular.dividedBy(4), GREATEST_EARLY);
-    return new IntervalPolicy(regular, early, 5, 3, early, 0.1, 0.5);
+    return new IntervalPolicy(regular, early, 5, 3, 0.1, 0.5);
   }
 
   /**
@@ -49,7 +56,7 @@ public record IntervalPolicy(
    * @throws IllegalArgumentException if a number is out of its range
    */
   public IntervalPolicy {
-    if (!regular.isPositive() || !early.isPositive() || !retry.isPositive()) {
+    if (!regular.isPositive() || !early.isPositive()) {
       throw new IllegalArgumentException("intervals must be positive");
     }
     if (earlyTimes < 0 || earlyTimes > Ticket.MAX_SHORT_INTERVALS) {
@@ -68,26 +75,48 @@ public record IntervalPolicy(
     return peersWanted >= enoughPeers && peersGiven < enoughPeers && earlyBefore < earlyTimes;
   }
 
-  /** The interval to the next announce of a peer that got too few peers. */
-  Duration nextEarly(RandomGenerator random) {
-    return spread(early, random);
+  /**
+   * The interval to the next announce of a peer that got too few peers.
+   *
+   * @param load of the tracker, 0 to 1
+   */
+  Duration nextEarly(double load, RandomGenerator random) {
+    return spread(grown(early, growth(load)), random);
   }
 
   /**
    * The interval to the next announce otherwise: the regular one in swarms of up to {@value
    * #LARGE}, and longer in larger ones, where nobody lacks peers; twice as long from a hundred
-   * times that size on, but never too long for monitors.
+   * times that size on. Longer too under load, by the same at most, but in all never too long for
+   * monitors.
    *
    * @param peers in the swarm
+   * @param load of the tracker, 0 to 1
    */
-  Duration next(long peers, RandomGenerator random) {
-    double growth = Math.clamp(1 + Math.log10((double) Math.max(peers, 1) / LARGE) / 2, 1, 2);
-    long seconds = Math.round(regular.toSeconds() * growth);
-    long greatest = Math.max(regular.toSeconds(), Math.round(GREATEST.toSeconds() / (1 + jitter)));
-    return spread(Duration.ofSeconds(Math.min(seconds, greatest)), random);
+  Duration next(long peers, double load, RandomGenerator random) {
+    double size = 1 + Math.log10((double) Math.max(peers, 1) / LARGE) / 2;
+    return spread(grown(regular, Math.clamp(size, 1, GREATEST_GROWTH) * growth(load)), random);
   }
 
-  /** The longest interval that is told without regard to how large a swarm is. */
+  /** The interval after an announce that was one too many: as long as those under full load. */
+  Duration afterShedding(RandomGenerator random) {
+    return spread(grown(regular, GREATEST_GROWTH), random);
+  }
+
+  /** Steadily from 1 for what is bearable to the greatest for what is not. */
+  private static double growth(double load) {
+    double excess = Math.clamp((load - BUSY) / (1 - BUSY), 0, 1);
+    return 1 + (GREATEST_GROWTH - 1) * excess;
+  }
+
+  /** So much longer, but not longer than monitors bear with all the jitter. */
+  private Duration grown(Duration mean, double growth) {
+    long seconds = Math.round(mean.toSeconds() * growth);
+    long greatest = Math.max(mean.toSeconds(), Math.round(GREATEST.toSeconds() / (1 + jitter)));
+    return Duration.ofSeconds(Math.min(seconds, greatest));
+  }
+
+  /** The longest interval that is told without regard to the load and how large a swarm is. */
   Duration longest() {
     return Duration.ofSeconds(Math.round(regular.toSeconds() * (1 + jitter)));
   }
@@ -97,9 +126,18 @@ public record IntervalPolicy(
     return spread(regular, random);
   }
 
-  /** The time after which to try again what failed through no fault of the client. */
+  /**
+   * The time after which to try again what failed through no fault of the client: five to ten
+   * minutes, all equally likely, so that those who met one failure do not come back together.
+   */
   Duration retry(RandomGenerator random) {
-    return spread(retry, random);
+    return Duration.ofSeconds(
+        random.nextLong(LEAST_RETRY.toSeconds(), GREATEST_RETRY.toSeconds() + 1));
+  }
+
+  /** The shortest interval that is told. */
+  static Duration shortest() {
+    return LEAST_RETRY;
   }
 
   /** The least time between two announces for a client that was told this interval. */

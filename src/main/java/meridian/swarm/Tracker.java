@@ -8,22 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import meridian.swarm.StoreUnavailableException.Reason;
 
 /**
  * The tracker itself: answers announces and scrapes from a store under a policy, but for torrents
- * that are denied.
+ * that are denied. An announce that the store cannot note now, or that is one too many, is put off
+ * by an answer without peers; it is no error to the client.
  */
 public final class Tracker {
 
   private final SwarmStore store;
   private final DenyList denied;
+  private final Overload overload;
   private final TicketOffice tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
-   * A tracker that serves every torrent; as safe for use by many threads as what it is given.
+   * A tracker that serves every torrent and knows no limits; as safe for use by many threads as
+   * what it is given.
    *
    * @param random spreads intervals, so that clients do not come in step
    */
@@ -33,24 +37,27 @@ public final class Tracker {
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
-    this(store, DenyList.empty(), tickets, policy, clock, random);
+    this(store, DenyList.empty(), Overload.none(), tickets, policy, clock, random);
   }
 
   /**
    * A tracker; as safe for use by many threads as what it is given.
    *
    * @param denied the torrents that it refuses
+   * @param overload whose announces it puts off, and when clients are to come less often
    * @param random spreads intervals, so that clients do not come in step
    */
   public Tracker(
       SwarmStore store,
       DenyList denied,
+      Overload overload,
       TicketOffice tickets,
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
     this.store = store;
     this.denied = denied;
+    this.overload = overload;
     this.tickets = tickets;
     this.policy = policy;
     this.clock = clock;
@@ -58,31 +65,42 @@ public final class Tracker {
   }
 
   /**
-   * Notes who announced and answers with whom to connect to.
+   * Notes who announced and answers with whom to connect to; or, if that cannot be done now, with
+   * when to come again.
    *
    * @throws TorrentDeniedException if the torrent is denied; nothing was read or noted then
-   * @throws StoreUnavailableException as {@link SwarmStore#announce} does
    */
   public AnnounceAnswer announce(Announce announce) {
     if (denied.denies(announce.infoHash())) {
       throw new TorrentDeniedException(announce.infoHash());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
+    if (overload.sheds(announce.peer().endpoint().address(), 1)) {
+      return AnnounceAnswer.postponed(intervalAfterShedding(ticket));
+    }
     Sighting sighting = sighting(announce, ticket);
-    Swarm swarm = store.announce(sighting);
+    try {
+      int earlyBefore = earlyBefore(announce.event(), ticket);
+      return answer(announce, sighting, store.announce(sighting), earlyBefore);
+    } catch (StoreUnavailableException _) {
+      return AnnounceAnswer.postponed(intervalAfterFailure());
+    }
+  }
 
-    int earlyBefore = earlyBefore(announce.event(), ticket);
+  private AnnounceAnswer answer(
+      Announce announce, Sighting sighting, Swarm swarm, int earlyBefore) {
     boolean early =
         policy.intervals().isEarly(sighting.wanted(), swarm.peers().size(), earlyBefore);
-    Duration interval =
+    double load = overload.load();
+    Duration usual =
         early
-            ? policy.intervals().nextEarly(random)
-            : shorterThanTheRecord(
-                policy.intervals().next(swarm.counts().peers(), random), sighting, swarm);
+            ? policy.intervals().nextEarly(load, random)
+            : policy.intervals().next(swarm.counts().peers(), load, random);
+    Duration interval = shorterThanTheRecord(usual, sighting, swarm);
     return new AnnounceAnswer(
         interval,
         policy.intervals().minimum(interval),
-        swarm.counts(),
+        Optional.of(swarm.counts()),
         swarm.peers(),
         swarm
             .presence()
@@ -96,8 +114,29 @@ public final class Tracker {
    */
   private Duration shorterThanTheRecord(Duration interval, Sighting sighting, Swarm swarm) {
     Instant expiry = swarm.presence().map(Presence::expiry).orElse(sighting.expiry());
-    Duration most = Duration.between(sighting.at(), expiry).minus(policy.grace());
-    return interval.compareTo(most) <= 0 ? interval : most.truncatedTo(ChronoUnit.SECONDS);
+    return min(interval, safely(sighting.at(), expiry));
+  }
+
+  /** As long as under full load, but a record that the client has shown is not to run out. */
+  private Duration intervalAfterShedding(Optional<Ticket> ticket) {
+    Duration interval = policy.intervals().afterShedding(random);
+    return ticket
+        .map(shown -> safely(clock.instant(), shown.presence().expiry()))
+        .map(most -> max(IntervalPolicy.shortest(), min(interval, most)))
+        .orElse(interval);
+  }
+
+  /** How long a client may be told to wait whose record stands until then. */
+  private Duration safely(Instant now, Instant expiry) {
+    return Duration.between(now, expiry).minus(policy.grace()).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private Sighting sighting(Announce announce, Optional<Ticket> ticket) {
@@ -122,15 +161,20 @@ public final class Tracker {
    * Tells how large swarms are: an entry for each of the first so many as the policy allows, but
    * for those that are denied.
    *
-   * @throws StoreUnavailableException as {@link SwarmStore#scrape} does
+   * @param client who asks; empty if that is not known
+   * @throws StoreUnavailableException as {@link SwarmStore#scrape} does, and if the client asks too
+   *     much
    */
-  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes) {
+  public Map<InfoHash, SwarmCounts> scrape(Optional<Address> client, List<InfoHash> infoHashes) {
     List<InfoHash> served =
         infoHashes.stream()
             .distinct()
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
+    if (client.filter(address -> overload.sheds(address, served.size())).isPresent()) {
+      throw new StoreUnavailableException(Reason.BUSY, "the client asks too much");
+    }
     return store.scrape(served, clock.instant());
   }
 

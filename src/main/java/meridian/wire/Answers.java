@@ -22,19 +22,24 @@ import meridian.wire.Bencoded.Sequence;
 /** What the tracker says, as clients read it. */
 public final class Answers {
 
+  private static final String POSTPONED = "the tracker is busy, peers will follow";
+
   private Answers() {}
 
   /**
    * The answer to an announce (BEP 3, 7, 23). {@code peers} is always there, even when it is empty:
-   * rTorrent and old uTorrent fail without it.
+   * rTorrent and old uTorrent fail without it. One that was put off carries no counts, rather than
+   * wrong ones, and a {@code warning message} instead.
    *
    * @param externalIp where the client was seen to be, which it is told (BEP 24)
    */
   public static byte[] announce(AnnounceAnswer answer, PeerListForm form, Address externalIp) {
     Map<String, Bencoded> entries = new HashMap<>(peers(answer.peers(), form, externalIp.family()));
-    entries.put("complete", new Int(answer.counts().complete()));
-    entries.put("incomplete", new Int(answer.counts().incomplete()));
-    entries.put("downloaded", new Int(answer.counts().downloaded()));
+    answer
+        .counts()
+        .ifPresentOrElse(
+            counts -> entries.putAll(counts(counts)),
+            () -> entries.put("warning message", ByteString.ofUtf8(POSTPONED)));
     entries.put("interval", seconds(answer.interval()));
     entries.put("min interval", seconds(answer.minInterval()));
     entries.put("external ip", ByteString.of(externalIp.bytes()));
@@ -64,6 +69,13 @@ public final class Answers {
     Map<String, Bencoded> entries = new HashMap<>(refusal(reason, interval));
     entries.put("retry in", retryIn(retryIn));
     return new Dictionary(entries).encode();
+  }
+
+  private static Map<String, Bencoded> counts(SwarmCounts counts) {
+    return Map.of(
+        "complete", new Int(counts.complete()),
+        "incomplete", new Int(counts.incomplete()),
+        "downloaded", new Int(counts.downloaded()));
   }
 
   private static Map<String, Bencoded> peers(List<Peer> peers, PeerListForm form, Family asker) {

@@ -20,8 +20,8 @@ final class DeploymentTest {
   private static final Topology TOPOLOGY =
       new Topology(
           List.of(
-              new Region("eu-west-1", 2, Map.of(), PURGE),
-              new Region("us-east-1", 1, Map.of(), PURGE)));
+              new Region("eu-west-1", 2, Map.of(), PURGE, Optional.empty()),
+              new Region("us-east-1", 1, Map.of(), PURGE, Optional.empty())));
   private static final Map<String, String> ENVIRONMENT =
       Map.of("MERIDIAN_PEER_TABLE", "peers", "MERIDIAN_CONTROL_TABLE", "control");
 

@@ -18,8 +18,10 @@ import java.util.logging.Logger;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.Address;
 import meridian.swarm.InfoHash;
+import meridian.swarm.Overload;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
@@ -35,6 +37,10 @@ final class RouterTest {
   private static final TicketOffice TICKETS = new TicketOffice(List.of(new byte[32]));
   private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
   private static final String ANNOUNCE = HASH + "&peer_id=-MD1000-000000000001&port=6881&left=0";
+
+  private final StoreUnavailableException outage =
+      new StoreUnavailableException(
+          Reason.UNREACHABLE, "the replica is down", new IllegalStateException());
 
   private final Router router = router(new MemoryRegions(new Random(1)).region(1));
 
@@ -82,7 +88,14 @@ final class RouterTest {
     SwarmStore store = new MemoryRegions(new Random(1)).region(1);
     InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
     Tracker tracker =
-        new Tracker(store, torrent::equals, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
+        new Tracker(
+            store,
+            torrent::equals,
+            Overload.none(),
+            TICKETS,
+            TrackerPolicy.DEFAULT,
+            NOON,
+            new Random(7));
     Router denying =
         new Router(
             tracker, AddressSource.CONNECTION, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
@@ -100,30 +113,50 @@ final class RouterTest {
   }
 
   @Test
-  void aFailureOfOursIsOneNeutralSentence() {
-    Router failing = router(new Failing());
-    for (String path : List.of("/announce", "/scrape")) {
-      HttpReply reply = failing.handle(request("GET", path, ANNOUNCE));
-      assertEquals(200, reply.status());
-      String answer = body(reply);
-      assertTrue(
-          answer.startsWith(
-              "d14:failure reason54:the tracker could not answer just now, try again later"),
-          answer);
-      assertTrue(answer.matches(".*8:intervali\\d+e8:retry ini[4-7]ee"), answer);
-      assertFalse(answer.contains("replica"), answer);
-    }
-    assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":2"));
+  void anAnnounceThatCannotBeNotedIsPutOffWithoutAnError() {
+    Router failing = router(new Failing(outage));
+    HttpReply reply = failing.handle(request("GET", "/announce", ANNOUNCE));
+    assertEquals(200, reply.status());
+    String answer = body(reply);
+    assertTrue(
+        answer.matches(
+            "(?s)d11:external ip4:....8:intervali(\\d+)e12:min intervali\\1e5:peers0:"
+                + "15:warning message\\d+:[a-z ,]+e"),
+        answer);
+    assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":0"));
   }
 
   @Test
-  void aFailureIsLoggedUnderTheRequestsId() {
-    List<LogRecord> logged = new ArrayList<>();
-    try (Listening _ = new Listening(logged)) {
-      router(new Failing()).handle(request("GET", "/announce", ANNOUNCE));
+  void aScrapeThatCannotBeAnsweredIsToldWhenToTryAgain() {
+    Router failing = router(new Failing(outage));
+    try (Listening log = new Listening()) {
+      assertOneNeutralSentence(failing.handle(request("GET", "/scrape", HASH)));
+      assertEquals(List.of(), log.logged, "an outage is not logged request by request");
     }
-    assertEquals(1, logged.size());
-    assertTrue(logged.getFirst().getMessage().contains("request-1"), logged.toString());
+    assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":1"));
+  }
+
+  @Test
+  void aFaultOfOursIsOneNeutralSentenceAndLoggedUnderTheRequestsId() {
+    Router faulty = router(new Failing(new IllegalStateException("the replica is a fault")));
+    for (String path : List.of("/announce", "/scrape")) {
+      try (Listening log = new Listening()) {
+        assertOneNeutralSentence(faulty.handle(request("GET", path, ANNOUNCE)));
+        assertEquals(1, log.logged.size());
+        assertTrue(log.logged.getFirst().getMessage().contains("request-1"), log.logged.toString());
+      }
+    }
+  }
+
+  private static void assertOneNeutralSentence(HttpReply reply) {
+    assertEquals(200, reply.status());
+    String answer = body(reply);
+    assertTrue(
+        answer.startsWith(
+            "d14:failure reason54:the tracker could not answer just now, try again later"),
+        answer);
+    assertTrue(answer.matches(".*8:intervali\\d+e8:retry ini([5-9]|10)ee"), answer);
+    assertFalse(answer.contains("replica"), answer);
   }
 
   @Test
@@ -174,10 +207,9 @@ final class RouterTest {
   /** Hears what the router logs, and keeps it off the console. */
   private static final class Listening extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger(Router.class.getName());
-    private final List<LogRecord> logged;
+    private final List<LogRecord> logged = new ArrayList<>();
 
-    Listening(List<LogRecord> logged) {
-      this.logged = logged;
+    Listening() {
       logger.setUseParentHandlers(false);
       logger.addHandler(this);
     }
@@ -225,16 +257,16 @@ final class RouterTest {
     return new Router(tracker, addresses, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
   }
 
-  /** A store whose replica is down. */
-  private static final class Failing implements SwarmStore {
+  /** A store that cannot do anything. */
+  private record Failing(RuntimeException failure) implements SwarmStore {
     @Override
     public Swarm announce(Sighting sighting) {
-      throw new StoreUnavailableException("the replica is down", new IllegalStateException());
+      throw failure;
     }
 
     @Override
     public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
-      throw new StoreUnavailableException("the replica is down", new IllegalStateException());
+      throw failure;
     }
   }
 }

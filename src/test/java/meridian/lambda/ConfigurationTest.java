@@ -15,6 +15,7 @@ import java.util.Map;
 import meridian.http.AddressSource;
 import meridian.local.CapturedLog;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 
 final class ConfigurationTest {
 
@@ -71,7 +72,11 @@ final class ConfigurationTest {
             Map.entry("MERIDIAN_MAX_PEERS", "many"),
             Map.entry("MERIDIAN_MAX_SCRAPE", "0"),
             Map.entry("MERIDIAN_ADDRESS_SOURCE", "anybody"),
-            Map.entry("MERIDIAN_STORE_TIMEOUT_MILLIS", "1.5"),
+            Map.entry("MERIDIAN_BUDGET_MILLIS", "1.5"),
+            Map.entry("MERIDIAN_CONCURRENCY", "0"),
+            Map.entry("MERIDIAN_ADDRESS_RATE", "-1"),
+            Map.entry("MERIDIAN_FALLBACK_REGION", "elsewhere"),
+            Map.entry("MERIDIAN_FALLBACK_REGION_CODE", "0"),
             Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "localhost"));
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.putAll(bad);
@@ -88,6 +93,30 @@ final class ConfigurationTest {
     for (String name : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
       assertTrue(problems.contains(name + " is missing"), problems);
     }
+  }
+
+  @Test
+  void aFallbackIsAnotherRegionWithACodeOfItsOwn() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("MERIDIAN_FALLBACK_REGION", "us-east-1");
+    assertTrue(
+        problem(environment)
+            .endsWith(
+                ": MERIDIAN_FALLBACK_REGION must be another region than AWS_REGION;"
+                    + " MERIDIAN_FALLBACK_REGION_CODE is missing"));
+    environment.put("MERIDIAN_FALLBACK_REGION_CODE", "7");
+    environment.remove("MERIDIAN_FALLBACK_REGION");
+    assertTrue(
+        problem(environment)
+            .endsWith(
+                ": MERIDIAN_FALLBACK_REGION is missing;"
+                    + " MERIDIAN_FALLBACK_REGION_CODE must be another code than the region's own"));
+    environment.put("MERIDIAN_FALLBACK_REGION", "eu-west-1");
+    environment.put("MERIDIAN_FALLBACK_REGION_CODE", "8");
+    Variables variables = new Variables(environment);
+    var fallback = ResilienceSettings.of(variables).fallback().orElseThrow();
+    variables.check();
+    assertEquals(new ResilienceSettings.Fallback(Region.EU_WEST_1, 8), fallback);
   }
 
   @Test

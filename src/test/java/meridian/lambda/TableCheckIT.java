@@ -69,7 +69,7 @@ final class TableCheckIT {
     environment.put("MERIDIAN_PEER_TABLE", peers);
     environment.put("MERIDIAN_CONTROL_TABLE", control);
     environment.put("MERIDIAN_KEY", "00".repeat(32));
-    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", "60000");
+    environment.put("MERIDIAN_BUDGET_MILLIS", "30000");
     environment.put("AWS_REGION", region);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", DATABASE.endpoint().toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);

@@ -184,7 +184,9 @@ final class PurgeCommandIT {
     PurgePlan plan = new PurgePlan(day, Duration.ofSeconds(noon), 2);
     return new Topology(
         topology.regions().stream()
-            .map(region -> new Region(region.name(), region.code(), region.lag(), plan))
+            .map(
+                region ->
+                    new Region(region.name(), region.code(), region.lag(), plan, region.fallback()))
             .toList());
   }
 }

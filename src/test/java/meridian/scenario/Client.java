@@ -7,7 +7,6 @@ import meridian.swarm.Event;
 import meridian.swarm.InfoHash;
 import meridian.swarm.Peer;
 import meridian.swarm.Role;
-import meridian.swarm.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,11 +144,11 @@ final class Client {
   }
 
   private AnnounceAnswer answer(Event event) {
-    try {
-      return world.announce(region, swarm, peer, event, trackerId.value);
-    } catch (StoreUnavailableException _) {
+    AnnounceAnswer answer = world.announce(region, swarm, peer, event, trackerId.value);
+    if (answer.isPostponed()) {
       region = world.any(region.others());
       return answer(event);
     }
+    return answer;
   }
 }

@@ -25,6 +25,7 @@ final class TrackerTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final Peer PEER = peer(0);
+  private static final Optional<Address> CLIENT = Optional.of(new Address.V4(7));
 
   private static final Sighting.Terms TERMS =
       new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
@@ -122,7 +123,7 @@ final class TrackerTest {
   void aScrapeIsCappedAndCountsRepetitionsOnce() {
     List<InfoHash> many =
         IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
-    Map<InfoHash, SwarmCounts> counts = tracker.scrape(many);
+    Map<InfoHash, SwarmCounts> counts = tracker.scrape(CLIENT, many);
     assertEquals(many.stream().distinct().limit(64).toList(), List.copyOf(counts.keySet()));
   }
 
@@ -143,14 +144,112 @@ final class TrackerTest {
   @Test
   void aScrapeLeavesDeniedTorrentsOut() {
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
-    assertEquals(Set.of(other), denying(TORRENT).scrape(List.of(TORRENT, other, TORRENT)).keySet());
-    assertEquals(Map.of(), denying(TORRENT).scrape(List.of(TORRENT)));
+    assertEquals(
+        Set.of(other), denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT)).keySet());
+    assertEquals(Map.of(), denying(TORRENT).scrape(CLIENT, List.of(TORRENT)));
+  }
+
+  @Test
+  void anAnnounceThatIsOneTooManyIsPutOffBeforeTheStoreHearsOfIt() {
+    Tracker shedding = limited(new Limits(true, 0));
+    double sum = 0;
+    for (int time = 0; time < 500; time++) {
+      AnnounceAnswer answer = shedding.announce(announce(Event.STARTED, OptionalInt.empty()));
+      assertTrue(answer.isPostponed());
+      assertEquals(List.of(), answer.peers());
+      assertEquals(answer.interval(), answer.minInterval());
+      sum += answer.interval().toSeconds();
+    }
+    assertEquals(3_600, sum / 500, 0.015 * 3_600);
+    assertEquals(List.of(), store.sightings);
+  }
+
+  @Test
+  void aScrapeThatIsTooMuchFailsUnlessNobodyKnowsWhoAsks() {
+    Tracker shedding = limited(new Limits(true, 0));
+    StoreUnavailableException refused =
+        assertThrows(
+            StoreUnavailableException.class, () -> shedding.scrape(CLIENT, List.of(TORRENT)));
+    assertEquals(StoreUnavailableException.Reason.BUSY, refused.reason());
+    assertEquals(Set.of(TORRENT), shedding.scrape(Optional.empty(), List.of(TORRENT)).keySet());
+  }
+
+  @Test
+  void whoIsPutOffForAnnouncingTooOftenIsBackBeforeItsRecordExpires() {
+    Tracker shedding = limited(new Limits(true, 0));
+    for (int seconds = 0; seconds < 6_300; seconds += 10) {
+      store.presence =
+          Optional.of(
+              new Presence(1, NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
+      AnnounceAnswer shown = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+      long interval = shedding.announce(showing(shown)).interval().toSeconds();
+      assertTrue(interval >= 300);
+      assertTrue(interval <= Math.max(300, seconds - 180), seconds + " s: " + interval);
+    }
+  }
+
+  @Test
+  void anAnnounceThatCannotBeNotedIsPutOffForFiveToTenMinutesAllEquallyLikely() {
+    store.fails = true;
+    int[] minutes = new int[11];
+    int times = 5_000;
+    for (int time = 0; time < times; time++) {
+      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
+      assertTrue(answer.isPostponed());
+      assertEquals(Optional.empty(), answer.trackerId());
+      assertEquals(answer.interval(), answer.minInterval());
+      minutes[(int) answer.interval().toMinutes()]++;
+    }
+    for (int minute = 5; minute < 10; minute++) {
+      // Binomial with p = 0.2: a standard deviation of 28.
+      assertEquals(times / 5.0, minutes[minute], 150, "minute " + minute);
+    }
+  }
+
+  @Test
+  void intervalsGrowWithTheLoadAndRecover() {
+    Map<Double, Integer> means = new LinkedHashMap<>();
+    means.put(0.0, 1_800);
+    means.put(0.7, 1_800);
+    means.put(0.85, 2_700);
+    means.put(1.0, 3_600);
+    means.put(0.75, 2_100);
+    means.put(0.5, 1_800);
+    means.forEach(
+        (load, mean) -> {
+          Tracker loaded = limited(new Limits(false, load));
+          double sum = 0;
+          for (int time = 0; time < 500; time++) {
+            sum +=
+                loaded.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+          }
+          assertEquals(mean, sum / 500, 0.015 * mean);
+        });
+  }
+
+  private Tracker limited(Overload overload) {
+    return new Tracker(
+        store,
+        DenyList.empty(),
+        overload,
+        new TicketOffice(List.of(new byte[32])),
+        TrackerPolicy.DEFAULT,
+        InstantSource.fixed(NOON),
+        new Random(7));
+  }
+
+  private record Limits(boolean shedding, double load) implements Overload {
+    @Override
+    public boolean sheds(Address client, int swarms) {
+      return shedding;
+    }
   }
 
   private Tracker denying(InfoHash torrent) {
     return new Tracker(
         store,
         torrent::equals,
+        Overload.none(),
         new TicketOffice(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),
@@ -163,7 +262,7 @@ final class TrackerTest {
     for (int minutes : List.of(10, 20, 30, 60, 160)) {
       IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
       for (int time = 0; time < 500; time++) {
-        long seconds = intervals.nextEarly(random).toSeconds();
+        long seconds = intervals.nextEarly(0, random).toSeconds();
         assertTrue(seconds >= 300 && seconds <= 600, minutes + " min: " + seconds + " s");
       }
     }
@@ -201,6 +300,8 @@ final class TrackerTest {
       AnnounceAnswer answer =
           new Tracker(
                   store,
+                  DenyList.empty(),
+                  new Limits(false, random.nextDouble()),
                   new TicketOffice(List.of(new byte[32])),
                   policy,
                   InstantSource.fixed(NOON),
@@ -250,10 +351,15 @@ final class TrackerTest {
     private List<Peer> peers = List.of();
     private SwarmCounts counts = SwarmCounts.NONE;
     private Optional<Presence> presence = Optional.empty();
+    private boolean fails;
 
     @Override
     public Swarm announce(Sighting sighting) {
       sightings.add(sighting);
+      if (fails) {
+        throw new StoreUnavailableException(
+            StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());
+      }
       return new Swarm(counts, peers, presence);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,10 @@ final class TopologyTest {
   @Test
   void readsRegionsInTheOrderOfTheirFiles() throws IOException {
     write("us-west-2.json", WEST);
-    write("us-east-1.json", "{'region': 'us-east-1', 'code': 9, 'lagMillis': {'us-west-2': 30}}");
+    write(
+        "us-east-1.json",
+        "{'region': 'us-east-1', 'code': 9, 'lagMillis': {'us-west-2': 30},"
+            + " 'fallback': 'us-west-2'}");
     write("global.json", "{'anything': 1}");
     write("region.schema.json", "{'type': 'object'}");
     write("notes.txt", "no JSON");
@@ -40,17 +44,25 @@ final class TopologyTest {
 
     assertEquals(
         List.of(
-            new Region("us-east-1", 9, Map.of("us-west-2", Duration.ofMillis(30)), HOURLY),
+            new Region(
+                "us-east-1",
+                9,
+                Map.of("us-west-2", Duration.ofMillis(30)),
+                HOURLY,
+                Optional.of("us-west-2")),
             new Region(
                 "us-west-2",
                 7,
                 Map.of("us-east-1", Duration.ofMillis(20)),
-                new PurgePlan(Duration.ofMinutes(90), Duration.ofMinutes(30), 8))),
+                new PurgePlan(Duration.ofMinutes(90), Duration.ofMinutes(30), 8),
+                Optional.empty())),
         topology.regions());
     Region west = topology.region("us-west-2").orElseThrow();
     assertEquals(Duration.ofMillis(20), west.lagTo(topology.regions().getFirst()));
     assertEquals(Duration.ZERO, west.lagTo(west));
     assertTrue(topology.region("us-north-1").isEmpty());
+    assertEquals(Optional.of(west), topology.fallback(topology.regions().getFirst()));
+    assertEquals(Optional.empty(), topology.fallback(west));
   }
 
   @Test
@@ -97,6 +109,12 @@ final class TopologyTest {
             + " must be an integer from 0 to 59",
         "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'purge': {'x': 1}} |"
             + " purge.x: unknown key",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'fallback': 2} |"
+            + " fallback: must be the name",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'fallback': 'moon'} |"
+            + " fallback: no other region is called moon",
+        "{'region': 'us-east-1', 'code': 1, 'lagMillis': {'us-west-2': 1}, 'fallback':"
+            + " 'us-east-1'} | fallback: no other region is called us-east-1",
         "[] | is no JSON object",
         "{ | is no JSON",
       })

@@ -122,6 +122,21 @@ final class AnswersTest {
   }
 
   @Test
+  void oneThatWasPutOffCarriesNoCounts() {
+    AnnounceAnswer answer =
+        new AnnounceAnswer(
+            Duration.ofMinutes(7),
+            Duration.ofMinutes(7),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    assertEquals(
+        "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:"
+            + "15:warning message38:the tracker is busy, peers will followe",
+        latin1(Answers.announce(answer, PeerListForm.COMPACT, ASKER_4)));
+  }
+
+  @Test
   void failureForGood() {
     assertEquals(
         "d14:failure reason4:gone8:intervali300e8:retry in5:nevere",
@@ -138,7 +153,7 @@ final class AnswersTest {
         new AnnounceAnswer(
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),
-            new SwarmCounts(2, 5, 4, 9),
+            Optional.of(new SwarmCounts(2, 5, 4, 9)),
             List.of(peers),
             Optional.empty());
     return latin1(Answers.announce(answer, form, asker));

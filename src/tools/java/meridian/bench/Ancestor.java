@@ -144,6 +144,6 @@ final class Ancestor implements Service {
   /** It says 0 of both sides, and always the same interval. */
   private static AnnounceAnswer answer(List<Peer> peers) {
     return new AnnounceAnswer(
-        Day.INTERVAL, Day.INTERVAL, SwarmCounts.NONE, peers, Optional.empty());
+        Day.INTERVAL, Day.INTERVAL, Optional.of(SwarmCounts.NONE), peers, Optional.empty());
   }
 }

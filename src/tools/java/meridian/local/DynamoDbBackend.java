@@ -29,12 +29,17 @@ final class DynamoDbBackend implements Backend {
           new Table(LambdaEnvironment.PEER_TABLE, TableSchema.PEERS),
           new Table(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
 
+  private final Topology topology;
   private final EmbeddedDynamoDb database;
   private final Deployment deployment;
   private final OpenResources resources;
 
   private DynamoDbBackend(
-      EmbeddedDynamoDb database, Deployment deployment, OpenResources resources) {
+      Topology topology,
+      EmbeddedDynamoDb database,
+      Deployment deployment,
+      OpenResources resources) {
+    this.topology = topology;
     this.database = database;
     this.deployment = deployment;
     this.resources = resources;
@@ -58,7 +63,7 @@ final class DynamoDbBackend implements Backend {
       var purges = LocalPurges.start(topology, database.endpoint(), clock);
       resources.add(purges::close);
       return new DynamoDbBackend(
-          database, deployment(topology, database, purges.events()), resources);
+          topology, database, deployment(topology, database, purges.events()), resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
@@ -87,7 +92,8 @@ final class DynamoDbBackend implements Backend {
 
   @Override
   public RequestStreamHandler handler(Region region) {
-    return new TrackerHandler(LambdaEnvironment.of(region, database.endpoint()));
+    return new TrackerHandler(
+        LambdaEnvironment.ofTracker(region, topology.fallback(region), database.endpoint()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package meridian.local;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 
@@ -18,7 +19,13 @@ final class LambdaEnvironment {
   private static final String SECRET_ACCESS_KEY = "local";
 
   /** One machine plays every region, and may be slow while it starts. */
-  private static final String PATIENCE_MILLIS = "10000";
+  private static final String BUDGET_MILLIS = "6000";
+
+  /** All clients of a local run have the same address, so it is no use to limit what one may do. */
+  private static final String ADDRESS_RATE = "1000000";
+
+  /** As many requests at the same time as clients here may care to make. */
+  private static final String CONCURRENCY = "1000";
 
   private LambdaEnvironment() {}
 
@@ -30,17 +37,32 @@ final class LambdaEnvironment {
     environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
     environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
+    environment.put("MERIDIAN_ADDRESS_RATE", ADDRESS_RATE);
+    environment.put("MERIDIAN_CONCURRENCY", CONCURRENCY);
     environment.put("AWS_REGION", region.name());
     return environment;
   }
 
+  /**
+   * For the tracker, with the database to be found at that address, and a region to fall back to.
+   */
+  static Map<String, String> ofTracker(Region region, Optional<Region> fallback, URI database) {
+    Map<String, String> environment = of(region, database);
+    environment.put("MERIDIAN_BUDGET_MILLIS", BUDGET_MILLIS);
+    fallback.ifPresent(
+        other -> {
+          environment.put("MERIDIAN_FALLBACK_REGION", other.name());
+          environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(other.code()));
+        });
+    return environment;
+  }
+
   /** With the database to be found at that address. */
-  static Map<String, String> of(Region region, URI endpoint) {
+  private static Map<String, String> of(Region region, URI endpoint) {
     Map<String, String> environment = of(region);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
-    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", PATIENCE_MILLIS);
     return environment;
   }
 

@@ -2,6 +2,7 @@ package meridian.topology;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A region.
@@ -12,8 +13,11 @@ import java.util.Map;
  * @param lag how long a write here takes to reach each other region, at most a second; what a local
  *     run pretends
  * @param purge when and how it deletes what has expired
+ * @param fallback the name of another region, whose replica is used while this one's fails; empty
+ *     if none is
  */
-public record Region(String name, int code, Map<String, Duration> lag, PurgePlan purge) {
+public record Region(
+    String name, int code, Map<String, Duration> lag, PurgePlan purge, Optional<String> fallback) {
 
   /** A region. */
   public Region {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +22,8 @@ final class RegionFile {
   private static final String CODE = "code";
   private static final String LAG = "lagMillis";
   private static final String PURGE = "purge";
-  private static final Set<String> KEYS = Set.of(NAME, CODE, LAG, PURGE);
+  private static final String FALLBACK = "fallback";
+  private static final Set<String> KEYS = Set.of(NAME, CODE, LAG, PURGE, FALLBACK);
   private static final Set<String> PURGE_KEYS = Set.of("everyMinutes", "offsetMinutes", "segments");
   private static final int GREATEST_CODE = 254;
   private static final int GREATEST_LAG = 1000;
@@ -62,7 +64,8 @@ final class RegionFile {
 
   private Region region() {
     checkKeys("", root, KEYS);
-    return new Region(name(), integer(CODE, required(CODE), 1, GREATEST_CODE), lag(), purge());
+    return new Region(
+        name(), integer(CODE, required(CODE), 1, GREATEST_CODE), lag(), purge(), fallback());
   }
 
   private void checkKeys(String path, JsonNode node, Set<String> known) {
@@ -111,6 +114,17 @@ final class RegionFile {
         Duration.ofMinutes(every),
         Duration.ofMinutes(purge(node, "offsetMinutes", 0, every - 1)),
         purge(node, "segments", 1, MOST_SEGMENTS));
+  }
+
+  private Optional<String> fallback() {
+    if (!root.has(FALLBACK)) {
+      return Optional.empty();
+    }
+    JsonNode node = root.path(FALLBACK);
+    if (!node.isTextual()) {
+      throw wrong(FALLBACK, "must be the name of another region");
+    }
+    return Optional.of(node.asText());
   }
 
   private int purge(JsonNode node, String key, int least, int greatest) {

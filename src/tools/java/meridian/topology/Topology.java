@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * All regions.
  *
  * @param regions at least one, in the order of their file names; names and codes are unique, and
- *     each region gives its lag to every other
+ *     each region gives its lag to every other; a region that has a fallback has one of the others
  */
 public record Topology(List<Region> regions) {
 
@@ -45,7 +45,9 @@ public record Topology(List<Region> regions) {
             throw new TopologyException(
                 "%s: code: %d is already that of %s".formatted(file, region.code(), other));
           }
-          checkLag(file, region, regions.values().stream().map(Region::name).toList());
+          List<String> names = regions.values().stream().map(Region::name).toList();
+          checkLag(file, region, names);
+          checkFallback(file, region, names);
         });
     return new Topology(List.copyOf(regions.values()));
   }
@@ -53,6 +55,22 @@ public record Topology(List<Region> regions) {
   /** The region of that name. */
   public Optional<Region> region(String name) {
     return regions.stream().filter(region -> region.name().equals(name)).findFirst();
+  }
+
+  /** The region whose replica is used while that region's own fails. */
+  public Optional<Region> fallback(Region region) {
+    return region.fallback().flatMap(this::region);
+  }
+
+  private static void checkFallback(Path file, Region region, List<String> names) {
+    region
+        .fallback()
+        .filter(name -> name.equals(region.name()) || !names.contains(name))
+        .ifPresent(
+            name -> {
+              throw new TopologyException(
+                  "%s: fallback: no other region is called %s".formatted(file, name));
+            });
   }
 
   private static void checkLag(Path file, Region region, List<String> names) {

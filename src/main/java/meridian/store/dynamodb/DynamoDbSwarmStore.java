@@ -223,7 +223,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     try {
       return work.get();
     } catch (SdkException e) {
-      throw new StoreUnavailableException("the replica did not answer as it should", e);
+      throw new StoreUnavailableException(
+          Refusals.reason(e), "the replica did not answer as it should", e);
     }
   }
 }

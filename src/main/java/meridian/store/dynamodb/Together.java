@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 
 /** Does several things at the same time and waits for all of them. */
 final class Together {
@@ -70,8 +71,10 @@ final class Together {
     try {
       return future.get();
     } catch (InterruptedException e) {
+      // Nobody waits for it any more.
+      future.cancel(true);
       Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("interrupted", e);
+      throw new StoreUnavailableException(Reason.TIMED_OUT, "interrupted", e);
     } catch (ExecutionException e) {
       throw unchecked(Objects.requireNonNull(e.getCause()));
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -118,6 +119,6 @@ final class FrontDoorTest {
     Map<String, Duration> lag = new LinkedHashMap<>();
     lagMillis.forEach((other, millis) -> lag.put(other, Duration.ofMillis(millis)));
     var hourly = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 1);
-    return new Region(name, code, lag, hourly);
+    return new Region(name, code, lag, hourly, Optional.empty());
   }
 }

@@ -1,0 +1,114 @@
+package meridian.lambda;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import meridian.resilience.Budget;
+import meridian.resilience.FailoverStore;
+import meridian.resilience.GuardedReplica;
+import meridian.resilience.TimeLimit;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.swarm.SwarmStore;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The part of a tracker that talks to DynamoDB: the home replica, and another region's behind it.
+ */
+final class Replicas {
+
+  private static final int ATTEMPTS = 3;
+
+  /** How many attempts' time a call has: the others are for those that fail at once. */
+  private static final int SLOW_ATTEMPTS = 2;
+
+  private final Settings settings;
+  private final ResilienceSettings resilience;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final DynamoDbClient home;
+  private final DynamoDbClient denials;
+  private final DynamoDbSwarmStore homeStore;
+  private final Optional<DynamoDbSwarmStore> fallbackStore;
+  private final FailoverStore store;
+
+  Replicas(
+      Settings settings,
+      TableSettings tables,
+      ResilienceSettings resilience,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.resilience = resilience;
+    this.clock = clock;
+    this.random = random;
+    Budget budget = resilience.budget();
+    this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
+    this.denials = denials(tables, budget);
+    this.homeStore = store(home, tables);
+    Optional<TableSettings> elsewhere =
+        resilience.fallback().map(fallback -> tables.in(fallback.region(), fallback.code()));
+    this.fallbackStore = elsewhere.map(there -> store(client(there, budget.forStores()), there));
+    this.store =
+        new FailoverStore(
+            guarded(homeStore, tables),
+            elsewhere.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
+            budget,
+            clock);
+  }
+
+  private DynamoDbSwarmStore store(DynamoDbClient client, TableSettings tables) {
+    return new DynamoDbSwarmStore(
+        client, tables.peers(), tables.code(), settings.key().bytes(), executor, clock, random);
+  }
+
+  private GuardedReplica guarded(SwarmStore replica, TableSettings tables) {
+    return new GuardedReplica(
+        tables.region().id(),
+        replica,
+        resilience.concurrency(),
+        TimeLimit.interrupting(executor),
+        clock,
+        random);
+  }
+
+  private static DynamoDbClient client(TableSettings tables, Duration call) {
+    return AwsClients.dynamoDb(
+        tables, new AwsClients.Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
+  }
+
+  /** Clients wait for the deny list too, so it is tried once and then left for a while. */
+  private static DynamoDbClient denials(TableSettings tables, Budget budget) {
+    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(6);
+    return AwsClients.dynamoDb(tables, new AwsClients.Patience(most, most, 1));
+  }
+
+  /** The client of the home replica. */
+  DynamoDbClient home() {
+    return home;
+  }
+
+  /** The client by which the deny list is loaded, in no more than its share of the budget. */
+  DynamoDbClient denials() {
+    return denials;
+  }
+
+  /** The replicas as one store. */
+  SwarmStore store() {
+    return store;
+  }
+
+  /** What they count. */
+  Map<String, Long> figures() {
+    Map<String, Long> figures = new LinkedHashMap<>(store.figures());
+    long unknown =
+        homeStore.unknownItems() + fallbackStore.map(DynamoDbSwarmStore::unknownItems).orElse(0L);
+    figures.put("unknownItems", unknown);
+    return figures;
+  }
+}

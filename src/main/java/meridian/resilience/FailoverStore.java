@@ -1,0 +1,103 @@
+package meridian.resilience;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+
+/**
+ * A store that asks the home replica, and once another region's if an outage keeps that from
+ * answering; what is noted then is named after the replica that noted it. If neither answers, it
+ * fails within its budget.
+ *
+ * <p>Who is throttled is not sent on: the torrent is as hot elsewhere, and the crowd would take the
+ * fallback down too. Neither is anybody while this environment has all under way that it may.
+ */
+public final class FailoverStore implements SwarmStore {
+
+  private final GuardedReplica home;
+  private final Optional<GuardedReplica> fallback;
+  private final Budget budget;
+  private final InstantSource clock;
+  private final Rungs rungs = new Rungs();
+
+  /**
+   * A store.
+   *
+   * @param home the region's own replica
+   * @param fallback another region's; empty if there is none to fall back to
+   * @param clock tells how much of the budget is used up
+   */
+  public FailoverStore(
+      GuardedReplica home, Optional<GuardedReplica> fallback, Budget budget, InstantSource clock) {
+    this.home = home;
+    this.fallback = fallback;
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  @Override
+  public Swarm announce(Sighting sighting) {
+    return ask(store -> store.announce(sighting));
+  }
+
+  @Override
+  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+    return ask(store -> store.scrape(infoHashes, at));
+  }
+
+  /** How many requests ended on which rung so far, by the names under which that is published. */
+  public Map<String, Long> figures() {
+    return rungs.figures();
+  }
+
+  private <T> T ask(Function<SwarmStore, T> question) {
+    Instant start = clock.instant();
+    try {
+      T answer = home.call(budget.forHome(fallback.isPresent()), question);
+      rungs.home();
+      return answer;
+    } catch (StoreUnavailableException e) {
+      if (fallback.isEmpty() || !e.reason().isOutage()) {
+        throw unanswered(e);
+      }
+      return askElsewhere(fallback.get(), start, question);
+    }
+  }
+
+  private <T> T askElsewhere(
+      GuardedReplica elsewhere, Instant start, Function<SwarmStore, T> question) {
+    try {
+      T answer = elsewhere.call(left(start), question);
+      rungs.fallback();
+      return answer;
+    } catch (StoreUnavailableException e) {
+      throw unanswered(e);
+    }
+  }
+
+  /**
+   * Should the clock be set while the home replica is asked, the fallback's share is still sound.
+   */
+  private Duration left(Instant start) {
+    Duration used = Duration.between(start, clock.instant());
+    Duration left = budget.forStores().minus(used);
+    return left.compareTo(budget.forStores()) > 0 || left.compareTo(budget.perReplica()) < 0
+        ? budget.perReplica()
+        : left;
+  }
+
+  private StoreUnavailableException unanswered(StoreUnavailableException failure) {
+    rungs.unanswered(failure.reason());
+    return failure;
+  }
+}

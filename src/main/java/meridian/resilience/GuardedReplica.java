@@ -1,0 +1,157 @@
+package meridian.resilience;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
+import meridian.swarm.SwarmStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica that is left alone for some seconds once half of the latest calls to it met an outage,
+ * asked by no more than so many at the same time, and waited for no longer than each call may last.
+ * Throttled calls count neither for nor against it: a torrent that everybody wants says nothing of
+ * the replica's health.
+ */
+public final class GuardedReplica {
+
+  private static final Logger LOG = System.getLogger(GuardedReplica.class.getName());
+
+  private static final int LATEST_CALLS = 20;
+  private static final int CALLS_TO_JUDGE_BY = 10;
+  private static final float TOLERATED_FAILURES = 50;
+  private static final int PROBES = 3;
+
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final SwarmStore replica;
+  private final TimeLimit time;
+  private final CircuitBreaker breaker;
+  private final Bulkhead bulkhead;
+  private volatile @Nullable Throwable latest;
+
+  /**
+   * A guard.
+   *
+   * @param name of the replica, for the log
+   * @param replica what is guarded
+   * @param concurrency how many calls may be under way
+   * @param clock by which the replica is left alone
+   * @param random spreads how long that is; safe for use by many threads
+   */
+  public GuardedReplica(
+      String name,
+      SwarmStore replica,
+      int concurrency,
+      TimeLimit time,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.name = name;
+    this.replica = replica;
+    this.time = time;
+    this.breaker = CircuitBreaker.of(name, breaker(clock, random));
+    this.bulkhead =
+        Bulkhead.of(
+            name,
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(concurrency)
+                .maxWaitDuration(Duration.ZERO)
+                .writableStackTraceEnabled(false)
+                .build());
+    breaker.getEventPublisher().onError(event -> latest = event.getThrowable());
+    breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
+  }
+
+  private void log(StateTransition transition) {
+    switch (transition.getToState()) {
+      case OPEN ->
+          LOG.log(
+              Level.WARNING,
+              "the replica in %s is left alone for some seconds: %s, caused by %s"
+                  .formatted(name, latest, latest == null ? null : latest.getCause()));
+      case CLOSED -> LOG.log(Level.INFO, "the replica in " + name + " is asked again");
+      default -> LOG.log(Level.INFO, "the replica in " + name + " is being tried");
+    }
+  }
+
+  private static CircuitBreakerConfig breaker(InstantSource clock, RandomGenerator random) {
+    return CircuitBreakerConfig.custom()
+        .slidingWindow(LATEST_CALLS, CALLS_TO_JUDGE_BY, SlidingWindowType.COUNT_BASED)
+        .failureRateThreshold(TOLERATED_FAILURES)
+        .permittedNumberOfCallsInHalfOpenState(PROBES)
+        .waitIntervalFunctionInOpenState(_ -> leftAlone(random))
+        .ignoreException(failure -> !isOutage(failure))
+        .clock(clock.withZone(ZoneOffset.UTC))
+        .currentTimestampFunction(zoned -> zoned.millis(), TimeUnit.MILLISECONDS)
+        .writableStackTraceEnabled(false)
+        .build();
+  }
+
+  /**
+   * In milliseconds; spread by half, so that environments that met one outage do not come back to
+   * the replica as one.
+   */
+  private static long leftAlone(RandomGenerator random) {
+    return (long) (LEFT_ALONE.toMillis() * (0.5 + random.nextDouble()));
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof StoreUnavailableException unavailable
+        && unavailable.reason().isOutage();
+  }
+
+  /**
+   * Asks the replica, unless it is left alone or asked by too many already.
+   *
+   * @param limit how long to wait for it
+   * @throws StoreUnavailableException if it was not asked, or did not answer as it should in time
+   */
+  <T> T call(Duration limit, Function<SwarmStore, T> question) {
+    try {
+      return breaker.executeSupplier(() -> bulkhead.executeSupplier(() -> inTime(limit, question)));
+    } catch (CallNotPermittedException e) {
+      throw new StoreUnavailableException(Reason.UNREACHABLE, name + " is left alone for now", e);
+    } catch (BulkheadFullException e) {
+      throw new StoreUnavailableException(Reason.BUSY, name + " is asked by too many", e);
+    }
+  }
+
+  private <T> T inTime(Duration limit, Function<SwarmStore, T> question) {
+    try {
+      return time.call(limit, () -> question.apply(replica));
+    } catch (TimeoutException e) {
+      throw new StoreUnavailableException(
+          Reason.TIMED_OUT, name + " did not answer within " + limit.toMillis() + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException(Reason.TIMED_OUT, "interrupted", e);
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    }
+  }
+
+  private static RuntimeException unchecked(ExecutionException failed) {
+    return switch (failed.getCause()) {
+      case RuntimeException exception -> exception;
+      case Error error -> throw error;
+      case null, default -> new IllegalStateException(failed);
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package meridian.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.Test;
+
+final class LambdaEnvironmentTest {
+
+  private static final URI DATABASE = URI.create("http://127.0.0.1:8000");
+
+  @Test
+  void everyRegionOfThisRepositoryIsToldItsFallback() {
+    Topology topology = Topology.read(Path.of("regions"));
+    for (Region region : topology.regions()) {
+      Region fallback = topology.fallback(region).orElseThrow();
+      Map<String, String> environment =
+          LambdaEnvironment.ofTracker(region, Optional.of(fallback), DATABASE);
+      assertEquals(fallback.name(), environment.get("MERIDIAN_FALLBACK_REGION"));
+      assertEquals(
+          Integer.toString(fallback.code()), environment.get("MERIDIAN_FALLBACK_REGION_CODE"));
+    }
+  }
+
+  @Test
+  void aRegionWithoutAFallbackIsToldOfNone() {
+    Region region = Topology.read(Path.of("regions")).regions().getFirst();
+    Map<String, String> environment =
+        LambdaEnvironment.ofTracker(region, Optional.empty(), DATABASE);
+    assertFalse(environment.containsKey("MERIDIAN_FALLBACK_REGION"));
+    assertFalse(environment.containsKey("MERIDIAN_FALLBACK_REGION_CODE"));
+  }
+}

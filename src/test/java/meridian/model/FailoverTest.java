@@ -1,0 +1,146 @@
+package meridian.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import meridian.local.CapturedLog;
+import meridian.resilience.Budget;
+import meridian.resilience.FailoverStore;
+import meridian.resilience.GuardedReplica;
+import meridian.resilience.TimeLimit;
+import meridian.store.Peers;
+import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.swarm.Announce;
+import meridian.swarm.AnnounceAnswer;
+import meridian.swarm.Event;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Peer;
+import meridian.swarm.Role;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.TicketOffice;
+import meridian.swarm.Tracker;
+import meridian.swarm.TrackerPolicy;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A region's tracker over the modelled table while the replica of its region fails: its peers are
+ * written through another one, in that one's name, and change over and back without being noticed.
+ */
+final class FailoverTest {
+
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Duration LAG = Duration.ofSeconds(1);
+  private static final int PEERS = 30;
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final Random random = new Random(81);
+  private final GlobalTable table =
+      new GlobalTable(List.of("home", "other", "third"), time, LAG, random);
+  private final FailingClient home = new FailingClient(table.client("home"));
+  private final FailoverStore store =
+      new FailoverStore(
+          guarded("home", replica(home, 1)),
+          Optional.of(guarded("other", replica(new FailingClient(table.client("other")), 2))),
+          new Budget(Duration.ofSeconds(1)),
+          time);
+  private final Tracker tracker =
+      new Tracker(
+          store, new TicketOffice(List.of(new byte[32])), TrackerPolicy.DEFAULT, time, random);
+
+  @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
+
+  private GuardedReplica guarded(String name, DynamoDbSwarmStore replica) {
+    return new GuardedReplica(name, replica, 1, new AsLongAsItTakes(), time, random);
+  }
+
+  private DynamoDbSwarmStore replica(FailingClient client, int code) {
+    return new DynamoDbSwarmStore(
+        client, "peers", code, new byte[32], new InlineExecutor(), time, random);
+  }
+
+  @Test
+  void nobodyIsLostOrDoubleWhenTheReplicaFailsAndComesBack() {
+    String[] trackerIds = new String[PEERS];
+    announceAll(Event.STARTED, trackerIds);
+    assertVisibleEverywhere(PEERS);
+    assertEquals(PEERS, figure("home"));
+    for (boolean fails : new boolean[] {true, true, false, true, false, false}) {
+      home.fails = fails;
+      // As long as a regular interval, and longer than the breaker stays open.
+      time.pass(Duration.ofMinutes(30));
+      announceAll(Event.NONE, trackerIds);
+      assertVisibleEverywhere(PEERS);
+    }
+    assertEquals(3 * PEERS, figure("fallback"));
+    assertEquals(4 * PEERS, figure("home"));
+    assertEquals(0, figure("degraded"));
+    assertEquals(2, log.messages().stream().filter(line -> line.contains("asked again")).count());
+  }
+
+  @Test
+  void whoLeavesWhileTheReplicaFailsIsGoneEverywhere() {
+    String[] trackerIds = new String[PEERS];
+    announceAll(Event.STARTED, trackerIds);
+    time.pass(LAG);
+    home.fails = true;
+    announceAll(Event.STOPPED, trackerIds);
+    assertVisibleEverywhere(0);
+    assertEquals(1, log.messages().size(), log.messages()::toString);
+    home.fails = false;
+    time.pass(Duration.ofMinutes(1));
+    announceAll(Event.STARTED, trackerIds);
+    assertVisibleEverywhere(PEERS);
+  }
+
+  private void announceAll(Event event, String[] trackerIds) {
+    for (int n = 0; n < PEERS; n++) {
+      Peer peer = Peers.ipv4(n, n % 3 == 0 ? Role.SEEDER : Role.LEECHER);
+      AnnounceAnswer answer =
+          tracker.announce(
+              new Announce(
+                  TORRENT, peer, event, OptionalInt.of(50), Optional.ofNullable(trackerIds[n])));
+      assertFalse(answer.isPostponed());
+      trackerIds[n] = answer.trackerId().orElse(null);
+    }
+  }
+
+  private void assertVisibleEverywhere(int peers) {
+    time.pass(LAG);
+    for (String region : List.of("home", "other", "third")) {
+      Map<InfoHash, SwarmCounts> counts =
+          replica(new FailingClient(table.client(region)), 9)
+              .scrape(List.of(TORRENT), time.instant());
+      assertEquals(peers, counts.getOrDefault(TORRENT, SwarmCounts.NONE).peers(), region);
+    }
+  }
+
+  private long figure(String name) {
+    Long figure = store.figures().get(name);
+    assertTrue(figure != null, name);
+    return figure;
+  }
+
+  /** Virtual time does not pass in a call. */
+  private static final class AsLongAsItTakes implements TimeLimit {
+    @Override
+    public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {
+      try {
+        return task.call();
+      } catch (Exception e) {
+        throw new ExecutionException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package meridian.resilience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import meridian.local.CapturedLog;
+import meridian.store.Peers;
+import meridian.swarm.Event;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Role;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
+import meridian.swarm.SwarmCounts;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each rung of the ladder, in time that only the replicas spend. */
+final class FailoverStoreTest {
+
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Budget BUDGET = new Budget(Duration.ofMillis(1_500));
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
+  /** Longer than any breaker stays open. */
+  private static final Duration A_WHILE = Duration.ofSeconds(8);
+
+  private final SpentTime time = new SpentTime();
+  private final ScriptedReplica home = new ScriptedReplica(1, time);
+  private final ScriptedReplica fallback = new ScriptedReplica(2, time);
+  private final FailoverStore store = store(Optional.of(guarded("fallback", fallback, 8)), 8);
+
+  @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
+
+  private GuardedReplica guarded(String name, ScriptedReplica replica, int concurrency) {
+    return new GuardedReplica(name, replica, concurrency, time, time, new Random(62));
+  }
+
+  private FailoverStore store(Optional<GuardedReplica> elsewhere, int concurrency) {
+    return new FailoverStore(guarded("home", home, concurrency), elsewhere, BUDGET, time);
+  }
+
+  @Test
+  void aReplicaThatWorksIsAllThatIsAsked() {
+    assertEquals(1, answering());
+    assertEquals(1, store.announce(sighting()).presence().orElseThrow().region());
+    assertEquals(0, fallback.asked());
+    assertFigures(Map.of("home", 2L));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "TIMED_OUT"})
+  void anOutageSendsTheCallToTheFallbackOnce(Reason reason) {
+    home.failsBy(reason);
+    assertEquals(2, answering());
+    assertEquals(2, store.announce(sighting()).presence().orElseThrow().region());
+    assertEquals(2, home.asked());
+    assertEquals(2, fallback.asked());
+    assertFigures(Map.of("fallback", 2L));
+  }
+
+  @Test
+  void aReplicaThatHangsIsLeftInTimeForTheFallback() {
+    home.takes(FOR_EVER);
+    Instant start = time.instant();
+    assertEquals(2, answering());
+    assertEquals(Duration.ofMillis(600 + 10), Duration.between(start, time.instant()));
+  }
+
+  @Test
+  void withoutAFallbackTheHomeReplicaHasItsTimeToo() {
+    FailoverStore alone = store(Optional.empty(), 8);
+    home.takes(Duration.ofMillis(1_150));
+    assertEquals(1, counted(alone));
+    home.takes(Duration.ofMillis(1_250));
+    assertEquals(Reason.TIMED_OUT, failing(alone));
+    assertEquals(List.of(1L, 1L), List.of(figure(alone, "home"), figure(alone, "degraded")));
+  }
+
+  @Test
+  void ifNeitherAnswersTheCallFailsWithinTheBudgetAndLaterAtOnce() {
+    home.takes(FOR_EVER);
+    fallback.takes(FOR_EVER);
+    Instant start = time.instant();
+    assertEquals(Reason.TIMED_OUT, failing(store));
+    assertEquals(BUDGET.forStores(), Duration.between(start, time.instant()));
+    for (int time = 1; time < 10; time++) {
+      failing(store);
+    }
+    Instant opened = time.instant();
+    assertEquals(Reason.UNREACHABLE, failing(store));
+    assertEquals(opened, time.instant());
+    assertEquals(10, home.asked());
+    assertEquals(10, fallback.asked());
+    assertFigures(Map.of("degraded", 11L));
+  }
+
+  @Test
+  void aReplicaThatFailsMostlyIsLeftAloneAndTriedAgainAfterAWhile() {
+    home.failsBy(Reason.UNREACHABLE);
+    answer(100, 2);
+    assertEquals(10, home.asked());
+    time.spend(A_WHILE);
+    answer(100, 2);
+    assertEquals(13, home.asked(), "three calls try it");
+    time.spend(A_WHILE);
+    home.works();
+    answer(100, 1);
+    assertEquals(113, home.asked());
+  }
+
+  @Test
+  void aReplicaThatFailsNowAndThenIsAskedAllTheTime() {
+    for (int call = 0; call < 100; call++) {
+      if (call % 3 == 0) {
+        home.failsBy(Reason.UNREACHABLE);
+        assertEquals(2, answering());
+      } else {
+        home.works();
+        assertEquals(1, answering());
+      }
+    }
+    assertEquals(100, home.asked());
+  }
+
+  @Test
+  void whatBreakersDoIsLoggedOnceEachTime() {
+    home.failsBy(Reason.UNREACHABLE);
+    answer(100, 2);
+    assertEquals(1, log.messages().size(), log.messages()::toString);
+    assertTrue(log.messages().getFirst().contains("home is left alone"));
+    assertTrue(log.messages().getFirst().contains("as the test wants it"));
+    time.spend(A_WHILE);
+    home.works();
+    answer(100, 1);
+    assertEquals(3, log.messages().size(), log.messages()::toString);
+    assertTrue(log.messages().getLast().contains("home is asked again"));
+  }
+
+  @Test
+  void aHotTorrentNeitherOpensTheBreakerNorGoesToTheFallback() {
+    home.failsBy(Reason.THROTTLED);
+    for (int call = 0; call < 100; call++) {
+      assertEquals(Reason.THROTTLED, failing(store));
+    }
+    assertEquals(100, home.asked());
+    assertEquals(0, fallback.asked());
+    home.works();
+    assertEquals(1, answering());
+    assertFigures(Map.of("throttled", 100L, "home", 1L));
+  }
+
+  @Test
+  void throttlesDoNotHideAnOutage() {
+    for (int call = 0; call < 20; call++) {
+      home.failsBy(call % 2 == 0 ? Reason.THROTTLED : Reason.UNREACHABLE);
+      assertThrowsOrFallsBack(call % 2 == 0);
+    }
+    int asked = home.asked();
+    assertEquals(2, answering());
+    assertEquals(asked, home.asked());
+  }
+
+  private void assertThrowsOrFallsBack(boolean throttled) {
+    if (throttled) {
+      assertEquals(Reason.THROTTLED, failing(store));
+    } else {
+      assertEquals(2, answering());
+    }
+  }
+
+  @Test
+  void aFaultOfTheStoresIsNoOutage() {
+    home.does(
+        () -> {
+          throw new IllegalStateException("a fault");
+        });
+    for (int call = 0; call < 100; call++) {
+      assertThrows(IllegalStateException.class, this::answering);
+    }
+    assertEquals(100, home.asked());
+    assertEquals(0, fallback.asked());
+  }
+
+  @Test
+  void noMoreCallsAreUnderWayThanMayBe() {
+    FailoverStore narrow = store(Optional.of(guarded("fallback", fallback, 1)), 1);
+    home.does(() -> assertEquals(Reason.BUSY, failing(narrow)));
+    assertEquals(1, counted(narrow));
+    assertEquals(1, home.asked());
+    assertEquals(0, fallback.asked());
+    assertEquals(List.of(1L, 1L), List.of(figure(narrow, "home"), figure(narrow, "busy")));
+    home.works();
+    assertEquals(1, counted(narrow));
+  }
+
+  /** Whatever happens to the two replicas, and whenever. */
+  @Test
+  void theBudgetIsNeverExceeded() {
+    Random random = new Random(61);
+    int late = 0;
+    for (int call = 0; call < 50_000; call++) {
+      happen(home, random);
+      happen(fallback, random);
+      Instant start = time.instant();
+      try {
+        answering();
+      } catch (StoreUnavailableException _) {
+        late++;
+      }
+      Duration took = Duration.between(start, time.instant());
+      assertTrue(took.compareTo(BUDGET.forStores()) <= 0, took::toString);
+      time.spend(Duration.ofMillis(random.nextInt(2_000)));
+    }
+    assertTrue(late > 1_000, late + " calls were not answered");
+    for (String rung : List.of("home", "fallback", "degraded", "throttled")) {
+      assertTrue(figure(store, rung) > 1_000, store.figures()::toString);
+    }
+  }
+
+  private static void happen(ScriptedReplica replica, Random random) {
+    if (random.nextInt(20) > 0) {
+      return;
+    }
+    int slow = random.nextBoolean() ? 100 : 3_000;
+    replica.takes(() -> Duration.ofMillis(random.nextInt(slow)));
+    switch (random.nextInt(4)) {
+      case 0 -> replica.failsBy(Reason.UNREACHABLE);
+      case 1 -> replica.failsBy(Reason.THROTTLED);
+      default -> replica.works();
+    }
+  }
+
+  private void answer(int times, int expected) {
+    for (int call = 0; call < times; call++) {
+      assertEquals(expected, answering());
+    }
+  }
+
+  private long answering() {
+    return counted(store);
+  }
+
+  /** Which replica answers. */
+  private long counted(FailoverStore asked) {
+    Map<InfoHash, SwarmCounts> counts = asked.scrape(List.of(TORRENT), time.instant());
+    return counts.values().iterator().next().complete();
+  }
+
+  private Reason failing(FailoverStore asked) {
+    return assertThrows(StoreUnavailableException.class, () -> counted(asked)).reason();
+  }
+
+  private Sighting sighting() {
+    return new Sighting(
+        TORRENT,
+        Peers.ipv4(1, Role.LEECHER),
+        Event.NONE,
+        50,
+        time.instant(),
+        new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36)),
+        Optional.empty());
+  }
+
+  private static long figure(FailoverStore store, String name) {
+    return store.figures().getOrDefault(name, -1L);
+  }
+
+  /** Those named, and 0 for the others. */
+  private void assertFigures(Map<String, Long> expected) {
+    store
+        .figures()
+        .forEach((name, figure) -> assertEquals(expected.getOrDefault(name, 0L), figure, name));
+    assertTrue(store.figures().keySet().containsAll(expected.keySet()));
+  }
+}

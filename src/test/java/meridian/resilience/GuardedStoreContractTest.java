@@ -1,0 +1,51 @@
+package meridian.resilience;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import meridian.store.SwarmStoreContract;
+import meridian.store.memory.MemoryRegions;
+import meridian.swarm.SwarmStore;
+import org.junit.jupiter.api.AutoClose;
+
+/** While nothing fails, the decorators are not to be noticed. */
+final class GuardedStoreContractTest extends SwarmStoreContract {
+
+  private static final int CONCURRENCY = 64;
+
+  private final InstantSource clock = InstantSource.system();
+  private final MemoryRegions regions = new MemoryRegions(new Random(27));
+
+  @AutoClose("shutdownNow")
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  GuardedStoreContractTest() {
+    region(1);
+    region(2);
+  }
+
+  @Override
+  protected SwarmStore store(int code) {
+    SwarmStore failover =
+        new FailoverStore(
+            guarded(code),
+            Optional.of(guarded(9)),
+            // Nothing here takes long, but machines that run tests may.
+            new Budget(Duration.ofMinutes(5)),
+            clock);
+    return new LoadMeter(failover, CONCURRENCY, clock);
+  }
+
+  private GuardedReplica guarded(int code) {
+    return new GuardedReplica(
+        "region " + code,
+        regions.region(code),
+        CONCURRENCY,
+        TimeLimit.interrupting(executor),
+        clock,
+        new Random(28));
+  }
+}

@@ -1,0 +1,79 @@
+package meridian.resilience;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Presence;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+
+/** A replica that takes as long and fails as a test wants it to; it tells by its code who it is. */
+final class ScriptedReplica implements SwarmStore {
+
+  private final int code;
+  private final SpentTime time;
+  private Supplier<Duration> takes = () -> Duration.ofMillis(10);
+  private Runnable work = () -> {};
+  private int asked;
+
+  ScriptedReplica(int code, SpentTime time) {
+    this.code = code;
+    this.time = time;
+  }
+
+  void takes(Duration each) {
+    takes(() -> each);
+  }
+
+  void takes(Supplier<Duration> each) {
+    takes = each;
+  }
+
+  /** What it does before it answers; if that throws an exception, instead of answering. */
+  void does(Runnable wanted) {
+    work = wanted;
+  }
+
+  void failsBy(Reason reason) {
+    work =
+        () -> {
+          throw new StoreUnavailableException(reason, "as the test wants it", new Exception());
+        };
+  }
+
+  void works() {
+    work = () -> {};
+  }
+
+  /** How often it was asked so far. */
+  int asked() {
+    return asked;
+  }
+
+  private void act() {
+    asked++;
+    time.spend(takes.get());
+    work.run();
+  }
+
+  @Override
+  public Swarm announce(Sighting sighting) {
+    act();
+    Presence presence = new Presence(code, sighting.at(), sighting.expiry());
+    return new Swarm(SwarmCounts.NONE, List.of(), Optional.of(presence));
+  }
+
+  @Override
+  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+    act();
+    return Map.of(infoHashes.getFirst(), new SwarmCounts(code, 0, 0, 0));
+  }
+}
