@@ -71,7 +71,9 @@ final class PeerTable {
   /** The unit in which times are kept. */
   static final Duration TICK = Duration.ofNanos(1_000_000_000 / 64);
 
-  private static final int LAYOUT = 1;
+  /** The only layout of a record that this release reads, and the one that it writes. */
+  static final int LAYOUT = 1;
+
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
   private static final byte LEDGER = 0;
