@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import meridian.health.Health;
 import meridian.http.Figures;
 import meridian.http.Router;
 import meridian.store.dynamodb.DynamoDbDenyList;
+import meridian.store.dynamodb.DynamoDbHealth;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
@@ -39,6 +41,7 @@ final class Wiring {
         settings,
         store,
         new DynamoDbDenyList(client, tables.control(), clock),
+        new DynamoDbHealth(client, tables.control(), tables.code(), clock),
         () -> Map.of("unknownItems", store.unknownItems()),
         clock);
   }
@@ -48,14 +51,19 @@ final class Wiring {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
     variables.check();
-    return router(settings, store, DenyList.empty(), Map::of, Clock.systemUTC());
+    return router(settings, store, DenyList.empty(), Health.always(), Map::of, Clock.systemUTC());
   }
 
   private static Router router(
-      Settings settings, SwarmStore store, DenyList denied, Figures figures, InstantSource clock) {
+      Settings settings,
+      SwarmStore store,
+      DenyList denied,
+      Health health,
+      Figures figures,
+      InstantSource clock) {
     TicketOffice tickets = new TicketOffice(List.of(settings.key().bytes()));
     Tracker tracker = new Tracker(store, denied, tickets, settings.policy(), clock, random());
-    return new Router(tracker, settings.addresses(), settings.region(), figures, clock);
+    return new Router(tracker, settings.addresses(), settings.region(), health, figures, clock);
   }
 
   private static DynamoDbSwarmStore store(
