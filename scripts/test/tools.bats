@@ -42,6 +42,10 @@ builds() {
   [ "$output" = "meridian.operate.TorrentsCommand deny 00ff" ]
   run scripts/purge us-east-1
   [ "$output" = "meridian.operate.PurgeCommand us-east-1" ]
+  run scripts/drain us-east-1 --wait
+  [ "$output" = "meridian.operate.DrainCommand us-east-1 --wait" ]
+  run scripts/undrain us-east-1 --run /mine
+  [ "$output" = "meridian.operate.UndrainCommand us-east-1 --run /mine" ]
   run scripts/peer 00ff "[::1]:6881"
   [ "$output" = "meridian.operate.PeerCommand 00ff [::1]:6881" ]
 }

@@ -44,6 +44,8 @@ final class LayersTest {
         .consideringOnlyDependenciesInAnyPackage("meridian..")
         .layer("swarm")
         .definedBy("meridian.swarm..")
+        .layer("health")
+        .definedBy("meridian.health..")
         .layer("wire")
         .definedBy("meridian.wire..")
         .layer("http")
@@ -64,6 +66,8 @@ final class LayersTest {
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("wire")
         .mayOnlyBeAccessedByLayers("http", "lambda")
+        .whereLayer("health")
+        .mayOnlyBeAccessedByLayers("http", "store", "lambda")
         .whereLayer("swarm")
         .mayOnlyBeAccessedByLayers("wire", "http", "store", "resilience", "lambda")
         .check(SHIPPED);
@@ -100,7 +104,7 @@ final class LayersTest {
         "meridian.cli               | meridian.swarm meridian.wire",
         "meridian.operate           | meridian.deployment meridian.topology"
             + " meridian.store.dynamodb meridian.swarm",
-        "meridian.store.dynamodb    | meridian.swarm",
+        "meridian.store.dynamodb    | meridian.swarm meridian.health",
         "meridian.swarm             | nothing",
         "meridian.model             | nothing",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
@@ -112,7 +116,8 @@ final class LayersTest {
         "meridian.local.database    | meridian.local.replication",
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.events meridian.local.function"
-            + " meridian.local.database meridian.lambda meridian.store.memory meridian.swarm"
+            + " meridian.local.database meridian.lambda meridian.store.memory"
+            + " meridian.store.dynamodb meridian.swarm meridian.health"
             + " meridian.topology meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
@@ -149,11 +154,12 @@ final class LayersTest {
   @Test
   void theDomainNeedsNothingButTheJdk() {
     classes()
-        .that(resideInAnyPackage("meridian.swarm..", "meridian.wire.."))
+        .that(resideInAnyPackage("meridian.swarm..", "meridian.health..", "meridian.wire.."))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "meridian.swarm..",
+                "meridian.health..",
                 "meridian.wire..",
                 "java..",
                 "javax.crypto..",

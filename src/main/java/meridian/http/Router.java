@@ -5,10 +5,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import meridian.health.Health;
+import meridian.health.Verdict;
 import meridian.swarm.Address;
 import meridian.swarm.Announce;
+import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Peer;
 import meridian.swarm.StoreUnavailableException;
@@ -40,6 +44,7 @@ public final class Router {
   private final Tracker tracker;
   private final AddressSource addresses;
   private final String region;
+  private final Health health;
   private final Figures store;
   private final Traffic traffic;
 
@@ -47,13 +52,20 @@ public final class Router {
    * A router for one region.
    *
    * @param region its name, shown to whoever asks for health or figures
+   * @param health whether clients should be sent here
    * @param store what the store counts
    */
   public Router(
-      Tracker tracker, AddressSource addresses, String region, Figures store, InstantSource clock) {
+      Tracker tracker,
+      AddressSource addresses,
+      String region,
+      Health health,
+      Figures store,
+      InstantSource clock) {
     this.tracker = tracker;
     this.addresses = addresses;
     this.region = region;
+    this.health = health;
     this.store = store;
     this.traffic = new Traffic(clock.instant());
   }
@@ -72,7 +84,7 @@ public final class Router {
     return switch (request.path()) {
       case "/announce" -> bencoded(request, this::announce);
       case "/scrape" -> bencoded(request, this::scrape);
-      case "/health" -> HttpReply.json(200, Map.of("status", "ok", "region", region));
+      case "/health" -> health();
       case "/stats.json" -> HttpReply.json(200, stats());
       case "/" -> HttpReply.html(FrontPage.of(region));
       default -> HttpReply.text(404, "There is nothing here. Announce to /announce.");
@@ -124,13 +136,30 @@ public final class Router {
         new Peer(new Endpoint(address, query.port()), query.role(), Optional.of(query.peerId()));
     Announce announce =
         new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
-    return Answers.announce(tracker.announce(announce), query.peerListForm(), address);
+    AnnounceAnswer answer = tracker.announce(announce);
+    if (!answer.isPostponed()) {
+      // Its time is used up where the tables fail.
+      health.refresh();
+    }
+    return Answers.announce(answer, query.peerListForm(), address);
   }
 
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
     traffic.scrape();
     ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
     return Answers.scrape(tracker.scrape(request.client(), query.infoHashes()));
+  }
+
+  /** Route 53 goes by the status, or by the text {@code "status":"ok"}. */
+  private HttpReply health() {
+    Verdict verdict = health.verdict();
+    boolean healthy = verdict == Verdict.HEALTHY;
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("status", healthy ? "ok" : "failing");
+    report.put("region", region);
+    report.put("verdict", verdict.name().toLowerCase(Locale.ROOT));
+    report.put("reason", verdict.reason());
+    return HttpReply.json(healthy ? 200 : 503, report);
   }
 
   private Map<String, Object> stats() {

@@ -25,6 +25,9 @@ public final class PurgeHandler implements RequestStreamHandler {
    */
   public static final String DUE = PurgeEventJson.DUE;
 
+  /** The detail type of the events that the purge puts itself. */
+  public static final String SEGMENT = PurgeEventJson.SEGMENT;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What has to be left of an invocation's time when a segment is handed on, in milliseconds. */

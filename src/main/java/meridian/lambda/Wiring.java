@@ -6,12 +6,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import meridian.health.Health;
 import meridian.http.Figures;
 import meridian.http.Router;
 import meridian.resilience.AddressBuckets;
 import meridian.resilience.EnvironmentLimits;
 import meridian.resilience.LoadMeter;
 import meridian.store.dynamodb.DynamoDbDenyList;
+import meridian.store.dynamodb.DynamoDbHealth;
 import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
@@ -37,6 +39,7 @@ final class Wiring {
         resilience,
         replicas.store(),
         new DynamoDbDenyList(replicas.denials(), tables.control(), clock),
+        new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), clock),
         replicas::figures,
         clock);
   }
@@ -47,7 +50,8 @@ final class Wiring {
     Settings settings = Settings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
     variables.check();
-    return router(settings, resilience, store, DenyList.empty(), Map::of, Clock.systemUTC());
+    return router(
+        settings, resilience, store, DenyList.empty(), Health.always(), Map::of, Clock.systemUTC());
   }
 
   private static Router router(
@@ -55,6 +59,7 @@ final class Wiring {
       ResilienceSettings resilience,
       SwarmStore store,
       DenyList denied,
+      Health health,
       Figures storeFigures,
       InstantSource clock) {
     var meter = new LoadMeter(store, resilience.concurrency(), clock);
@@ -69,7 +74,7 @@ final class Wiring {
             clock,
             random());
     Figures figures = Figures.together(() -> Map.of("shed", buckets.shed()), storeFigures);
-    return new Router(tracker, settings.addresses(), settings.region(), figures, clock);
+    return new Router(tracker, settings.addresses(), settings.region(), health, figures, clock);
   }
 
   /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */

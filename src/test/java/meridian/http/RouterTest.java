@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import meridian.health.Health;
+import meridian.health.Verdict;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.Address;
 import meridian.swarm.InfoHash;
@@ -98,7 +101,12 @@ final class RouterTest {
             new Random(7));
     Router denying =
         new Router(
-            tracker, AddressSource.CONNECTION, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
+            tracker,
+            AddressSource.CONNECTION,
+            "us-test-1",
+            Health.always(),
+            () -> Map.of("unknownItems", 3L),
+            NOON);
     HttpReply reply = denying.handle(request("GET", "/announce", ANNOUNCE));
     assertEquals(200, reply.status());
     assertTrue(
@@ -193,6 +201,47 @@ final class RouterTest {
   }
 
   @Test
+  void whoAsksForHealthIsToldTheVerdictAndTheStatusOkOnlyIfItIsHealthy() {
+    for (Verdict verdict : Verdict.values()) {
+      HttpReply reply = router(() -> verdict).handle(request("GET", "/health", ""));
+      boolean healthy = verdict == Verdict.HEALTHY;
+      assertEquals(healthy ? 200 : 503, reply.status());
+      assertEquals(healthy, body(reply).startsWith("{\"status\":\"ok\""), body(reply));
+      assertEquals(healthy, body(reply).contains("ok"), body(reply));
+      assertTrue(body(reply).contains(verdict.reason()), body(reply));
+      HttpReply looked = router(() -> verdict).handle(request("HEAD", "/health", ""));
+      assertEquals(reply.status(), looked.status());
+    }
+  }
+
+  /**
+   * So that health is known by the time it is asked for; but one that failed costs no more time.
+   */
+  @Test
+  void anAnnounceThatGoesWellLooksAfterTheRegionsHealth() {
+    AtomicInteger refreshed = new AtomicInteger();
+    Health health =
+        new Health() {
+          @Override
+          public Verdict verdict() {
+            return Verdict.DRAINED;
+          }
+
+          @Override
+          public void refresh() {
+            refreshed.incrementAndGet();
+          }
+        };
+    Router here = router(new MemoryRegions(new Random(1)).region(1), health);
+    assertTrue(body(here.handle(request("GET", "/announce", ANNOUNCE))).contains("5:peers"));
+    assertEquals(1, refreshed.get());
+    here.handle(request("GET", "/announce", "port=1"));
+    here.handle(request("GET", "/health", ""));
+    router(new Failing(outage), health).handle(request("GET", "/announce", ANNOUNCE));
+    assertEquals(1, refreshed.get());
+  }
+
+  @Test
   void peopleAndMonitorsAreAnsweredToo() {
     assertTrue(body(get("/health", "")).contains("\"status\":\"ok\""));
     assertTrue(body(get("/", "")).contains("us-test-1"));
@@ -252,9 +301,19 @@ final class RouterTest {
     return router(store, AddressSource.CONNECTION);
   }
 
+  private static Router router(Health health) {
+    return router(new MemoryRegions(new Random(1)).region(1), health);
+  }
+
+  private static Router router(SwarmStore store, Health health) {
+    Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    return new Router(tracker, AddressSource.CONNECTION, "us-test-1", health, Map::of, NOON);
+  }
+
   private static Router router(SwarmStore store, AddressSource addresses) {
     Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
-    return new Router(tracker, addresses, "us-test-1", () -> Map.of("unknownItems", 3L), NOON);
+    return new Router(
+        tracker, addresses, "us-test-1", Health.always(), () -> Map.of("unknownItems", 3L), NOON);
   }
 
   /** A store that cannot do anything. */

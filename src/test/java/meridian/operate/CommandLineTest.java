@@ -70,6 +70,37 @@ final class CommandLineTest {
         "Usage: scripts/purge");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--wait                   | Missing required parameter: 'REGION'",
+        "us-east-1 --timeout=0    | --timeout must be 1 or more",
+        "us-east-1 --aws --run=x  | --aws and --run exclude each other",
+      })
+  void drainAndUndrainTellHowTheyAreCalled(String arguments, String fault) {
+    String[] words = arguments.split(" ", -1);
+    assertRefused(routing(true, words), fault, "Usage: scripts/drain");
+    assertRefused(routing(false, words), fault, "Usage: scripts/undrain");
+  }
+
+  @Test
+  void regionsInAwsCannotBeDrainedYet() {
+    for (boolean drain : new boolean[] {true, false}) {
+      Outcome outcome = routing(drain, "us-east-1", "--aws");
+      assertEquals(1, outcome.exitCode());
+      assertTrue(outcome.err().startsWith("Draining is not available in AWS yet: "));
+      assertEquals(1, outcome.err().lines().count());
+      assertEquals("", outcome.out());
+    }
+  }
+
+  private static Outcome routing(boolean drain, String... arguments) {
+    InstantSource clock = InstantSource.system();
+    var command = drain ? new DrainCommand(Map.of(), clock) : new UndrainCommand(Map.of(), clock);
+    return Outcome.of(new CommandLine(command), arguments);
+  }
+
   @Test
   void bothHelp() {
     for (Outcome help : new Outcome[] {torrents("--help"), peer(Map.of(), "--help")}) {

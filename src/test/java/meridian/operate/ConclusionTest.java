@@ -20,7 +20,7 @@ final class ConclusionTest {
   private static final DeployedRegion EAST = new DeployedRegion("us-east-1", 1, Optional.empty());
   private static final DeployedRegion WEST = new DeployedRegion("us-west-2", 2, Optional.empty());
   private static final Deployment DEPLOYMENT =
-      new Deployment(List.of(EAST, WEST), "peers", "control", Optional.empty());
+      new Deployment(List.of(EAST, WEST), "peers", "control", Optional.empty(), Optional.empty());
   private static final ReplicaView NOTHING = new ReplicaView(false, List.of());
 
   @Test

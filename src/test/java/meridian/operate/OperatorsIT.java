@@ -181,7 +181,9 @@ final class OperatorsIT {
     List<DeployedRegion> regions = List.of(cut, whole.regions().get(1), whole.regions().get(2));
     Path file = folder.resolve("cut.json");
     new RunFile(file)
-        .write(new Deployment(regions, whole.peerTable(), whole.controlTable(), whole.key()));
+        .write(
+            new Deployment(
+                regions, whole.peerTable(), whole.controlTable(), whole.key(), whole.frontDoor()));
     String hash = "6666666666666666666666666666666666666666";
     String out = command("peer", file, hash, "127.0.0.1:7003").out();
     assertTrue(out.startsWith(FIRST + "\n  failed "), out);

@@ -1,5 +1,6 @@
 package meridian.deployment;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import meridian.topology.Topology;
  * @param controlTable the control table's name in every region
  * @param key the deployment's secret; empty if the operator did not give it, since few tools need
  *     it
+ * @param frontDoor where the one door to all regions is found; empty if it is not on this machine
  */
 public record Deployment(
     List<DeployedRegion> regions,
     String peerTable,
     String controlTable,
-    Optional<DeploymentKey> key) {
+    Optional<DeploymentKey> key,
+    Optional<URI> frontDoor) {
 
   /** Takes an immutable copy of the regions. */
   public Deployment {
@@ -46,7 +49,13 @@ public record Deployment(
             .toList(),
         variable(environment, "MERIDIAN_PEER_TABLE"),
         variable(environment, "MERIDIAN_CONTROL_TABLE"),
-        key);
+        key,
+        Optional.empty());
+  }
+
+  /** The same with a front door on this machine. */
+  public Deployment behind(URI door) {
+    return new Deployment(regions, peerTable, controlTable, key, Optional.of(door));
   }
 
   private static DeploymentKey key(String digits) throws NoDeploymentException {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param started when that process started, in milliseconds since 1970: ids are given again
  * @param accessKeyId who owns the tables
  * @param key the deployment's secret in hexadecimal; a local run keeps nothing that is worth one
+ * @param frontDoor where the front door is
  */
 record RunNotes(
     long process,
@@ -21,6 +22,7 @@ record RunNotes(
     String controlTable,
     String accessKeyId,
     String key,
+    URI frontDoor,
     List<RegionNotes> regions) {
 
   /** The clock by which the system tells when a process started may be set meanwhile. */
@@ -44,6 +46,7 @@ record RunNotes(
         deployment.controlTable(),
         local(deployment.regions().getFirst()).accessKeyId(),
         deployment.key().orElseThrow().hex(),
+        deployment.frontDoor().orElseThrow(),
         deployment.regions().stream().map(RunNotes::of).toList());
   }
 
@@ -63,7 +66,8 @@ record RunNotes(
         regions.stream().map(this::region).toList(),
         peerTable,
         controlTable,
-        Optional.of(DeploymentKey.ofHex(key)));
+        Optional.of(DeploymentKey.ofHex(key)),
+        Optional.of(frontDoor));
   }
 
   private DeployedRegion region(RegionNotes region) {

@@ -2,7 +2,9 @@ package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.util.Optional;
+import java.util.Set;
 import meridian.deployment.Deployment;
+import meridian.local.front.DrainAlarms;
 import meridian.topology.Region;
 
 /** What the regions' functions store peers in, and the functions that use it. */
@@ -11,9 +13,19 @@ interface Backend extends AutoCloseable {
   /** The function that answers clients in a region. */
   RequestStreamHandler handler(Region region);
 
-  /** Where operators' tools find its tables; empty if it has none that they could reach. */
+  /**
+   * Where operators' tools find its tables, but for the front door; empty if it has none that they
+   * could reach.
+   */
   default Optional<Deployment> deployment() {
     return Optional.empty();
+  }
+
+  /**
+   * What tells the front door which regions are drained; none ever is where there are no tables.
+   */
+  default DrainAlarms drains() {
+    return _ -> Set.of();
   }
 
   @Override

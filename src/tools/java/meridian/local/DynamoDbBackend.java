@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.DeployedRegion.LocalServices;
 import meridian.deployment.Deployment;
@@ -14,6 +16,7 @@ import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.front.DrainAlarms;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
@@ -32,16 +35,19 @@ final class DynamoDbBackend implements Backend {
   private final Topology topology;
   private final EmbeddedDynamoDb database;
   private final Deployment deployment;
+  private final DrainAlarms drains;
   private final OpenResources resources;
 
   private DynamoDbBackend(
       Topology topology,
       EmbeddedDynamoDb database,
       Deployment deployment,
+      DrainAlarms drains,
       OpenResources resources) {
     this.topology = topology;
     this.database = database;
     this.deployment = deployment;
+    this.drains = drains;
     this.resources = resources;
   }
 
@@ -60,10 +66,14 @@ final class DynamoDbBackend implements Backend {
         resources.add(replicator::close);
         replicator.start();
       }
-      var purges = LocalPurges.start(topology, database.endpoint(), clock);
-      resources.add(purges::close);
+      var functions = LocalFunctions.start(topology, database.endpoint(), clock);
+      resources.add(functions::close);
       return new DynamoDbBackend(
-          topology, database, deployment(topology, database, purges.events()), resources);
+          topology,
+          database,
+          deployment(topology, database, functions.events()),
+          drains(topology, database),
+          resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
@@ -78,7 +88,16 @@ final class DynamoDbBackend implements Backend {
             .toList(),
         LambdaEnvironment.PEER_TABLE,
         LambdaEnvironment.CONTROL_TABLE,
-        Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)));
+        Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)),
+        Optional.empty());
+  }
+
+  private static DrainAlarms drains(Topology topology, EmbeddedDynamoDb database) {
+    return new ReplicaDrainAlarms(
+        topology.regions().stream()
+            .collect(
+                Collectors.toMap(Function.identity(), region -> database.tables(region.name()))),
+        LambdaEnvironment.CONTROL_TABLE);
   }
 
   private static Replicator replicator(
@@ -99,6 +118,11 @@ final class DynamoDbBackend implements Backend {
   @Override
   public Optional<Deployment> deployment() {
     return Optional.of(deployment);
+  }
+
+  @Override
+  public DrainAlarms drains() {
+    return drains;
   }
 
   /** Stops the replication and the database. As in AWS, functions last as long as their process. */

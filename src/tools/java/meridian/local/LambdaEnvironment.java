@@ -58,7 +58,7 @@ final class LambdaEnvironment {
   }
 
   /** With the database to be found at that address. */
-  private static Map<String, String> of(Region region, URI endpoint) {
+  static Map<String, String> of(Region region, URI endpoint) {
     Map<String, String> environment = of(region);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);

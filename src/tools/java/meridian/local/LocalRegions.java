@@ -3,6 +3,7 @@ package meridian.local;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,13 +88,18 @@ public final class LocalRegions implements AutoCloseable {
       fronts.put(region, front);
       addresses.add(LocalAddress.of(region.name(), http));
     }
-    var door = new FrontDoor(fronts, settings.place(), workers);
+    var door = new FrontDoor(fronts, backend.drains(), settings.place(), workers);
     resources.add(door::close);
     var http = HttpFront.start(settings.port(), door, loops, workers);
     resources.add(http::close);
     door.start();
+    LocalAddress address = LocalAddress.of(FRONT_DOOR, http);
+    URI found = URI.create(address.announceUrls().getFirst()).resolve("/");
     return new LocalRegions(
-        addresses, LocalAddress.of(FRONT_DOOR, http), backend.deployment(), resources);
+        addresses,
+        address,
+        backend.deployment().map(deployment -> deployment.behind(found)),
+        resources);
   }
 
   /** Where each region is found, in the order of the topology. */

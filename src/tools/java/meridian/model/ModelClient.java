@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -95,6 +97,11 @@ final class ModelClient implements DynamoDbClient {
     Map<String, AttributeValue> key = new HashMap<>(item);
     key.keySet().retainAll(List.of("s", "k"));
     return key;
+  }
+
+  @Override
+  public synchronized GetItemResponse getItem(GetItemRequest request) {
+    return GetItemResponse.builder().item(replica.get(ItemKey.of(request.key()))).build();
   }
 
   @Override

@@ -76,6 +76,13 @@ abstract class OperatorCommand implements Callable<Integer> {
    */
   abstract void checkArguments();
 
+  /**
+   * Checks that it can be done in AWS.
+   *
+   * @throws FailedActionException if it cannot
+   */
+  void checkAws() throws FailedActionException {}
+
   /** Does what was asked. */
   abstract Report act(Deployment deployment) throws FailedActionException;
 
@@ -106,8 +113,9 @@ abstract class OperatorCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), fault);
   }
 
-  private Deployment deployment() throws NoDeploymentException {
+  private Deployment deployment() throws NoDeploymentException, FailedActionException {
     if (aws) {
+      checkAws();
       Deployment deployment = Deployment.inAws(Topology.read(regions), environment);
       sayWhere("In AWS", deployment);
       return deployment;

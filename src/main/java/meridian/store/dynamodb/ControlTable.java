@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     the newest holds</td></tr>
  * </table>
  *
+ * <p>{@link DrainNote} and {@link HeartbeatItem} describe more items.
+ *
  * <p>The table's time to live is in {@code t}; these items have none. Neither does one that says
  * {@code allow}: it would uncover the older {@code deny} of another region.
  */
@@ -33,7 +35,7 @@ final class ControlTable {
   private static final String DENY = "deny";
   private static final String ALLOW = "allow";
   private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([1-9][0-9]{0,2})");
-  private static final int GREATEST_REGION = 254;
+  static final int GREATEST_REGION = 254;
 
   private ControlTable() {}
 
@@ -46,7 +48,12 @@ final class ControlTable {
         "s", denied(),
         "k", AttributeValue.fromS(ruling.infoHash() + "/" + ruling.region()),
         "a", AttributeValue.fromS(ruling.denies() ? DENY : ALLOW),
-        "w", AttributeValue.fromN(Long.toString(ruling.when().toEpochMilli())));
+        "w", millis(ruling.when()));
+  }
+
+  /** How a time is written. */
+  static AttributeValue millis(Instant when) {
+    return AttributeValue.fromN(Long.toString(when.toEpochMilli()));
   }
 
   /** Reads what a region was told about a torrent; empty if it says nothing that is understood. */
@@ -63,7 +70,8 @@ final class ControlTable {
         .map(when -> new Ruling(infoHash, region, word.equals(DENY), when));
   }
 
-  private static Optional<Instant> when(@Nullable AttributeValue value) {
+  /** A time, if that is what the attribute is. */
+  static Optional<Instant> when(@Nullable AttributeValue value) {
     try {
       return value == null || value.n() == null
           ? Optional.empty()
@@ -73,7 +81,8 @@ final class ControlTable {
     }
   }
 
-  private static String text(@Nullable AttributeValue value) {
+  /** A string; empty if the attribute is none. */
+  static String text(@Nullable AttributeValue value) {
     return value == null || value.s() == null ? "" : value.s();
   }
 }

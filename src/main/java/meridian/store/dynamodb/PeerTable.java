@@ -57,7 +57,9 @@ final class PeerTable {
    */
   static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
-  private static final int LAYOUT = 1;
+  /** The only layout of a record that this release reads, and the one that it writes. */
+  static final int LAYOUT = 1;
+
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
   private static final int HEADER_BYTES = StoredTime.BYTES + 1;

@@ -12,16 +12,12 @@ import meridian.swarm.InfoHash;
  */
 record Ruling(InfoHash infoHash, int region, boolean denies, Instant when) {
 
-  /**
-   * Whether it holds rather than another ruling on the same torrent: the newer one does. Of two
-   * equally old ones it is the one that denies, else that of the higher region code, so that all
-   * who know both agree.
-   */
+  /** Whether it holds rather than another ruling on the same torrent. */
   boolean overrules(Ruling other) {
-    int order = when.compareTo(other.when);
-    if (order != 0) {
-      return order > 0;
-    }
-    return denies == other.denies ? region > other.region : denies;
+    return word().compareTo(other.word()) > 0;
+  }
+
+  private Word word() {
+    return new Word(when, denies, region);
   }
 }

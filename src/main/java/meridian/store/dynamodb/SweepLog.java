@@ -169,20 +169,23 @@ public final class SweepLog {
 
   private static Map<String, AttributeValue> attributes(SweepCounts counts) {
     PeerTally peers = counts.peers();
-    return Map.ofEntries(
-        Map.entry("leechers4", n(peers.leechers4())),
-        Map.entry("partialSeeds4", n(peers.partialSeeds4())),
-        Map.entry("seeders4", n(peers.seeders4())),
-        Map.entry("leechers6", n(peers.leechers6())),
-        Map.entry("partialSeeds6", n(peers.partialSeeds6())),
-        Map.entry("seeders6", n(peers.seeders6())),
-        Map.entry("own", n(counts.own())),
-        Map.entry("swarms", n(counts.swarms())),
-        Map.entry("deleted", n(counts.deleted())),
-        Map.entry("left", n(counts.left())),
-        Map.entry("unknown", n(counts.unknown())),
-        Map.entry(
-            "top", AttributeValue.fromL(counts.top().stream().map(SweepLog::attribute).toList())));
+    Map<String, AttributeValue> attributes = new HashMap<>();
+    attributes.put("leechers4", n(peers.leechers4()));
+    attributes.put("partialSeeds4", n(peers.partialSeeds4()));
+    attributes.put("seeders4", n(peers.seeders4()));
+    attributes.put("leechers6", n(peers.leechers6()));
+    attributes.put("partialSeeds6", n(peers.partialSeeds6()));
+    attributes.put("seeders6", n(peers.seeders6()));
+    attributes.put("own", n(counts.own()));
+    attributes.put("swarms", n(counts.swarms()));
+    attributes.put("deleted", n(counts.deleted()));
+    attributes.put("left", n(counts.left()));
+    attributes.put("unknown", n(counts.unknown()));
+    if (!counts.top().isEmpty()) {
+      attributes.put(
+          "top", AttributeValue.fromL(counts.top().stream().map(SweepLog::attribute).toList()));
+    }
+    return attributes;
   }
 
   private static SweepCounts counts(Map<String, AttributeValue> attributes) {

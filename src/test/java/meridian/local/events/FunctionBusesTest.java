@@ -1,6 +1,7 @@
 package meridian.local.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import meridian.local.CapturedLog;
 import meridian.local.function.LocalFunction;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,26 @@ final class FunctionBusesTest {
   }
 
   @Test
+  void anEventGoesToEachFunctionWhoseRuleItFits() {
+    List<String> invoked = new ArrayList<>();
+    List<FunctionBuses.Rule> rules =
+        List.of(
+            new FunctionBuses.Rule(Set.of("A", "B"), noting("first", invoked)),
+            new FunctionBuses.Rule(Set.of("B", "C"), noting("second", invoked)));
+    Buses buses = new FunctionBuses(Map.of("eu-west-1", rules), CLOCK, Runnable::run);
+    for (String type : List.of("A", "B", "C", "D")) {
+      PutResult result = buses.put("eu-west-1", new PutEvent("test", type, "{}"));
+      assertInstanceOf(PutResult.Taken.class, result);
+      invoked.add(type);
+    }
+    assertEquals(List.of("first", "A", "first", "second", "B", "second", "C", "D"), invoked);
+  }
+
+  private static LocalFunction noting(String name, List<String> invoked) {
+    return new LocalFunction(name, (_, _, _) -> invoked.add(name), Duration.ofMinutes(1), CLOCK);
+  }
+
+  @Test
   void triesAFunctionThatFailsThreeTimesInAll() {
     for (int fails = 0; fails < 5; fails++) {
       seen.clear();
@@ -72,6 +94,7 @@ final class FunctionBusesTest {
           seen.add(new ObjectMapper().readTree(input));
         };
     var function = new LocalFunction("purge", handler, Duration.ofMinutes(15), CLOCK);
-    return new FunctionBuses(Map.of("eu-west-1", function), CLOCK, Runnable::run);
+    var rule = new FunctionBuses.Rule(Set.of("Tested", "Tried"), function);
+    return new FunctionBuses(Map.of("eu-west-1", List.of(rule)), CLOCK, Runnable::run);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ final class FrontDoorTest {
   private static final Region SOUTH = region("south", 3, Map.of("east", 20, "west", 40));
 
   private final Set<String> sick = ConcurrentHashMap.newKeySet();
+  private DrainAlarms alarms = _ -> Set.of();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
@@ -65,6 +67,61 @@ final class FrontDoorTest {
   }
 
   @Test
+  void avoidsADrainedRegionFromTheNextCheckOnThoughItAnswers() {
+    Set<Region> drained = ConcurrentHashMap.newKeySet();
+    alarms = _ -> Set.copyOf(drained);
+    FrontDoor door = door(EAST);
+    door.checkAll();
+    drained.add(EAST);
+    assertEquals("east", answers(door));
+    door.checkAll();
+    assertEquals("south", answers(door));
+    drained.clear();
+    door.checkAll();
+    assertEquals("east", answers(door));
+  }
+
+  @Test
+  void aRegionThatIsUndrainedMustBeHealthyToo() {
+    Set<Region> drained = ConcurrentHashMap.newKeySet();
+    alarms = _ -> Set.copyOf(drained);
+    sick.add("east");
+    drained.add(EAST);
+    FrontDoor door = door(EAST);
+    door.checkAll();
+    drained.clear();
+    sick.clear();
+    check(door, 2);
+    assertEquals("south", answers(door));
+    check(door, 1);
+    assertEquals("east", answers(door));
+  }
+
+  @Test
+  void whileNobodyTellsWhatIsDrainedTheLastWordHolds() {
+    AtomicBoolean silent = new AtomicBoolean();
+    alarms =
+        _ -> {
+          if (silent.get()) {
+            throw new IllegalStateException("as the test wants it");
+          }
+          return Set.of(EAST);
+        };
+    FrontDoor door = door(EAST);
+    door.checkAll();
+    silent.set(true);
+    check(door, 5);
+    assertEquals("south", answers(door));
+  }
+
+  @Test
+  void aRequestMaySayWhereItComesFrom() {
+    FrontDoor door = door(EAST);
+    assertEquals("west", answers(door, Map.of("x-meridian-place", List.of("west"))));
+    assertEquals("east", answers(door, Map.of("x-meridian-place", List.of("moon"))));
+  }
+
+  @Test
   void takesAllForHealthyWhenNoneIs() {
     sick.addAll(List.of("east", "west", "south"));
     FrontDoor door = door(SOUTH);
@@ -84,7 +141,7 @@ final class FrontDoorTest {
           }
           return FrontReply.of(200, "text/plain", "late");
         };
-    try (var door = new FrontDoor(Map.of(EAST, silent), EAST, workers)) {
+    try (var door = new FrontDoor(Map.of(EAST, silent), _ -> Set.of(), EAST, workers)) {
       door.checkAll();
     }
     assertTrue(givenUp.await(10, TimeUnit.SECONDS));
@@ -95,7 +152,7 @@ final class FrontDoorTest {
     for (Region region : List.of(EAST, WEST, SOUTH)) {
       fronts.put(region, request -> respond(region, request));
     }
-    return new FrontDoor(fronts, place, workers);
+    return new FrontDoor(fronts, alarms, place, workers);
   }
 
   private FrontReply respond(Region region, FrontRequest request) {
@@ -110,8 +167,12 @@ final class FrontDoorTest {
   }
 
   private static String answers(FrontDoor door) {
+    return answers(door, Map.of());
+  }
+
+  private static String answers(FrontDoor door, Map<String, List<String>> headers) {
     var request =
-        new FrontRequest("GET", "/announce", "", "HTTP/1.1", Map.of(), Bytes.NONE, "::1", 80);
+        new FrontRequest("GET", "/announce", "", "HTTP/1.1", headers, Bytes.NONE, "::1", 80);
     return new String(door.respond(request).body().array(), StandardCharsets.UTF_8);
   }
 

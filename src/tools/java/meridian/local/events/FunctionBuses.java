@@ -9,16 +9,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import meridian.local.function.LocalFunction;
 
 /**
- * Buses that hand every event to the function of their region, as a rule with one target does. A
- * function that fails is invoked twice more, as Lambda does, if at once; then the event is logged
- * in place of a dead-letter queue.
+ * Buses that hand every event to the functions of their region whose rules it fits; one that fits
+ * none is taken and dropped, as by EventBridge. A function that fails is invoked twice more, as
+ * Lambda does, if at once; then the event is logged in place of a dead-letter queue.
  */
 public final class FunctionBuses implements Buses {
 
@@ -26,32 +28,49 @@ public final class FunctionBuses implements Buses {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ATTEMPTS = 3;
 
-  private final Map<String, LocalFunction> functions;
+  private final Map<String, List<Rule>> rules;
   private final InstantSource clock;
   private final Executor executor;
 
   /**
    * Buses.
    *
-   * @param functions by the names of their regions
-   * @param executor invokes them
+   * @param rules of each region's bus, by the names of the regions
+   * @param executor invokes the functions
    */
-  public FunctionBuses(
-      Map<String, LocalFunction> functions, InstantSource clock, Executor executor) {
-    this.functions = Map.copyOf(functions);
+  public FunctionBuses(Map<String, List<Rule>> rules, InstantSource clock, Executor executor) {
+    this.rules = Map.copyOf(rules);
     this.clock = clock;
     this.executor = executor;
   }
 
+  /**
+   * A rule of a bus.
+   *
+   * @param detailTypes which events fit it
+   * @param target invoked with each of them
+   */
+  public record Rule(Set<String> detailTypes, LocalFunction target) {
+
+    /** Takes an immutable copy of the types. */
+    public Rule {
+      detailTypes = Set.copyOf(detailTypes);
+    }
+  }
+
   @Override
   public PutResult put(String region, PutEvent event) {
-    LocalFunction function = functions.get(region);
-    if (function == null) {
+    List<Rule> bus = rules.get(region);
+    if (bus == null) {
       return new PutResult.Refused("EventBusNotFound");
     }
     String id = UUID.randomUUID().toString();
     Optional<byte[]> envelope = envelope(region, id, event);
-    envelope.ifPresent(bytes -> executor.execute(() -> deliver(function, bytes)));
+    envelope.ifPresent(
+        bytes ->
+            bus.stream()
+                .filter(rule -> rule.detailTypes.contains(event.detailType()))
+                .forEach(rule -> executor.execute(() -> deliver(rule.target, bytes))));
     return envelope.isPresent()
         ? new PutResult.Taken(id)
         : new PutResult.Refused("MalformedDetail");

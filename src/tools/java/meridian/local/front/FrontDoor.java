@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,10 +22,20 @@ import meridian.topology.Region;
 /**
  * One door to all regions, as Route 53 makes it: a request goes to the nearest region that is
  * healthy. It is passed on in this process, so the client's address stays what it is.
+ *
+ * <p>A region is healthy if its endpoint is, by a check that changes its mind after three contrary
+ * answers, and it is not drained: that counts at the next check, and whether the region answers or
+ * not.
+ *
+ * <p>The header {@value #PLACE} names the region that a request is to be taken to come from, as the
+ * resolver's address does where Route 53 is asked to test an answer.
  */
 public final class FrontDoor implements Responder, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
+
+  /** The header by which a request says where it comes from. */
+  static final String PLACE = "x-meridian-place";
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -44,24 +56,35 @@ public final class FrontDoor implements Responder, AutoCloseable {
   private record Asked(Region region, Future<Integer> status) {}
 
   private final Map<Region, Responder> fronts;
+  private final DrainAlarms drains;
   private final LatencyRouting routing;
+  private final Map<String, LatencyRouting> elsewhere = new HashMap<>();
   private final Map<Region, HealthCheck> checks = new HashMap<>();
   private final Map<Region, Boolean> healthy = new ConcurrentHashMap<>();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("health").daemon().factory());
   private final ExecutorService workers;
+  private Set<Region> closed = Set.of();
 
   /**
    * A door, which takes every region for healthy until {@link #start}.
    *
    * @param fronts of the regions, in their order
+   * @param drains tell which regions are drained
    * @param place the region that the clients are in
    * @param workers ask the regions for their health
    */
-  public FrontDoor(Map<Region, ? extends Responder> fronts, Region place, ExecutorService workers) {
+  public FrontDoor(
+      Map<Region, ? extends Responder> fronts,
+      DrainAlarms drains,
+      Region place,
+      ExecutorService workers) {
     this.fronts = new LinkedHashMap<>(fronts);
-    this.routing = new LatencyRouting(List.copyOf(fronts.keySet()), place);
+    this.drains = drains;
+    List<Region> regions = List.copyOf(fronts.keySet());
+    this.routing = new LatencyRouting(regions, place);
+    regions.forEach(region -> elsewhere.put(region.name(), new LatencyRouting(regions, region)));
     this.workers = workers;
   }
 
@@ -75,7 +98,8 @@ public final class FrontDoor implements Responder, AutoCloseable {
 
   @Override
   public FrontReply respond(FrontRequest request) {
-    Region region = routing.choose(candidate -> healthy.getOrDefault(candidate, true));
+    LatencyRouting from = elsewhere.getOrDefault(request.header(PLACE), routing);
+    Region region = from.choose(candidate -> healthy.getOrDefault(candidate, true));
     return front(region).respond(request);
   }
 
@@ -85,29 +109,31 @@ public final class FrontDoor implements Responder, AutoCloseable {
     schedule.shutdownNow();
   }
 
-  /** Asks every region for its health once. */
+  /** Asks every region for its health once, and whether it is drained. */
   synchronized void checkAll() {
+    Future<Set<Region>> drained = workers.submit(() -> drains.drained(fronts.keySet()));
     List<Asked> asked = new ArrayList<>();
     fronts.forEach(
         (region, front) ->
             asked.add(new Asked(region, workers.submit(() -> front.respond(QUESTION).status()))));
     for (Asked one : asked) {
       HealthCheck check = checks.computeIfAbsent(one.region(), _ -> new HealthCheck(THRESHOLD));
-      check.note(answersWell(one.status()));
-      healthy.put(one.region(), check.isHealthy());
+      check.note(answer(one.status()).filter(status -> status >= 200 && status < 400).isPresent());
     }
+    closed = answer(drained).orElse(closed);
+    checks.forEach(
+        (region, check) -> healthy.put(region, check.isHealthy() && !closed.contains(region)));
   }
 
-  private static boolean answersWell(Future<Integer> answer) {
+  private static <T> Optional<T> answer(Future<T> answer) {
     try {
-      int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return status >= 200 && status < 400;
+      return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.DEBUG, "a region did not answer", e);
-      return false;
+      LOG.log(Level.DEBUG, "a check was not answered", e);
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     } finally {
       answer.cancel(true);
     }

@@ -1,0 +1,8 @@
+/**
+ * Whether a region is fit to be sent clients: what regions tell each other in heartbeats, and what
+ * each concludes about itself. Needs nothing but the JDK.
+ */
+@NullMarked
+package meridian.health;
+
+import org.jspecify.annotations.NullMarked;

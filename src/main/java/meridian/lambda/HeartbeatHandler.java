@@ -1,0 +1,47 @@
+package meridian.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The Lambda function that is a region's heartbeat. A schedule invokes it once a minute, with
+ * whatever event; another beat more or less does no harm.
+ */
+public final class HeartbeatHandler implements RequestStreamHandler {
+
+  /** The detail type of an event that has a region beat at once; its detail says nothing. */
+  public static final String DUE = "Meridian Heartbeat Due";
+
+  private final Pacemaker pacemaker;
+
+  /**
+   * As Lambda makes it: from the process's environment, with metrics on standard output.
+   *
+   * @throws ConfigurationException if the environment does not say what it must, or names tables
+   *     that are missing or of the wrong shape
+   */
+  public HeartbeatHandler() {
+    this(System.getenv(), System.out::println);
+  }
+
+  /**
+   * From an environment; {@link TableSettings} tells which variables there are.
+   *
+   * @param metrics takes a line of the CloudWatch embedded metric format for each beat
+   * @throws ConfigurationException if the environment does not say what it must, or names tables
+   *     that are missing or of the wrong shape
+   */
+  public HeartbeatHandler(Map<String, String> environment, Consumer<String> metrics) {
+    this.pacemaker = HeartbeatWiring.pacemaker(environment, metrics);
+  }
+
+  /** Beats once; throws an SdkException if the region's table cannot be used. */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    pacemaker.beat();
+  }
+}

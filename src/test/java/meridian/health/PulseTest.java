@@ -1,0 +1,322 @@
+package meridian.health;
+
+import static meridian.health.Verdict.DRAINED;
+import static meridian.health.Verdict.HEALTHY;
+import static meridian.health.Verdict.ISOLATED;
+import static meridian.health.Verdict.STALE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What two, three and five regions make of each other while all kinds of things go wrong. */
+final class PulseTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void whileAllIsWellAllAreHealthy(int regions) {
+    Regions world = new Regions(regions);
+    for (int minute = 0; minute < 20; minute++) {
+      world.pass(1);
+      assertEquals(Set.of(HEALTHY), world.verdicts());
+    }
+    world.assertEachHearsAllOthers();
+  }
+
+  /** However many there are, and whatever happened before: the others do not suffer. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aRegionThatStopsBeatingIsStaleAndFailsNoOther(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.stop(1);
+    for (int minute = 1; minute <= 60; minute++) {
+      world.pass(1);
+      for (int other = 2; other <= regions; other++) {
+        assertEquals(HEALTHY, world.verdict(other));
+        assertEquals(minute <= 3, world.hears(other, 1), "after " + minute);
+      }
+      assertEquals(minute > 3 ? STALE : HEALTHY, world.verdict(1));
+    }
+    world.start(1);
+    world.pass(2);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+    world.assertEachHearsAllOthers();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void anIsolatedRegionKnowsItAndTheOthersGoOn(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.cut(Set.of(1));
+    world.pass(3);
+    assertEquals(HEALTHY, world.verdict(1), "two beats may be lost");
+    for (int hour = 0; hour < 6; hour++) {
+      world.pass(60);
+      assertEquals(ISOLATED, world.verdict(1));
+      for (int other = 2; other <= regions; other++) {
+        assertEquals(HEALTHY, world.verdict(other));
+      }
+    }
+    world.heal();
+    world.pass(1);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+  }
+
+  /** Neither can know whether it is the one that is cut off. */
+  @Test
+  void ofTwoRegionsNeitherIsEverIsolated() {
+    Regions world = new Regions(2);
+    world.pass(5);
+    world.cut(Set.of(1));
+    world.pass(600);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+    assertFalse(world.hears(1, 2));
+    assertFalse(world.hears(2, 1));
+  }
+
+  static Stream<Set<Integer>> halves() {
+    return Stream.of(Set.of(1, 2), Set.of(4, 5), Set.of(1, 3, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("halves")
+  void inAPartitionOfSeveralEachNobodyIsIsolated(Set<Integer> half) {
+    Regions world = new Regions(5);
+    world.pass(5);
+    world.cut(half);
+    for (int minute = 0; minute < 60; minute++) {
+      world.pass(1);
+      assertEquals(Set.of(HEALTHY), world.verdicts());
+    }
+  }
+
+  @Test
+  void ofAPairAndALonerTheLonerIsIsolated() {
+    Regions world = new Regions(5);
+    world.pass(5);
+    world.cut(Set.of(1, 2));
+    world.pass(10);
+    world.cut(Set.of(3));
+    world.pass(10);
+    assertEquals(ISOLATED, world.verdict(3));
+    for (int other : List.of(1, 2, 4, 5)) {
+      assertEquals(HEALTHY, world.verdict(other));
+    }
+  }
+
+  /** One verdict for all, which is the same to Route 53 whatever it is: nobody is preferred. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void whereAllAreCutOffAtOnceAllThinkAlike(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.cutAll();
+    world.pass(5); // They notice within a minute of each other.
+    for (int minute = 0; minute < 60; minute++) {
+      world.pass(1);
+      assertEquals(1, world.verdicts().size());
+    }
+    world.heal();
+    world.pass(1);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+  }
+
+  @Test
+  void whereOneIsCutOffAfterTheOtherTheLastOnesAreNotIsolated() {
+    Regions world = new Regions(3);
+    world.pass(5);
+    world.cut(Set.of(1));
+    world.pass(10);
+    world.cutAll();
+    world.pass(10);
+    assertEquals(ISOLATED, world.verdict(1));
+    assertEquals(HEALTHY, world.verdict(2));
+    assertEquals(HEALTHY, world.verdict(3));
+  }
+
+  /** The last one left must not take itself for the lost one. */
+  @Test
+  void whereTheOthersAreLostOneAfterTheOtherTheLastIsHealthy() {
+    for (int between = 2; between <= 10; between++) {
+      Regions world = new Regions(3);
+      world.pass(5);
+      world.stop(1);
+      world.pass(between);
+      world.stop(2);
+      for (int minute = 0; minute < 60; minute++) {
+        world.pass(1);
+        assertEquals(HEALTHY, world.verdict(3), between + " minutes between");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aClockThatIsOffHarmsNobody(int regions) {
+    for (Duration off : List.of(HOUR, HOUR.negated(), HOUR.multipliedBy(24 * 365))) {
+      Regions world = new Regions(regions);
+      world.set(1, off);
+      for (int minute = 0; minute < 30; minute++) {
+        world.pass(1);
+        assertEquals(Set.of(HEALTHY), world.verdicts());
+      }
+      world.assertEachHearsAllOthers();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aClockThatIsSetHarmsNobodyAndHidesNothing(int regions) {
+    for (Duration off : List.of(HOUR, HOUR.negated())) {
+      Regions world = new Regions(regions);
+      world.pass(5);
+      world.set(1, off);
+      for (int minute = 0; minute < 10; minute++) {
+        world.pass(1);
+        assertEquals(Set.of(HEALTHY), world.verdicts(), "by " + off);
+      }
+      world.assertEachHearsAllOthers();
+      world.cut(Set.of(1));
+      world.pass(10);
+      for (int other = 2; other <= regions; other++) {
+        assertFalse(world.hears(1, other), "by " + off);
+        assertFalse(world.hears(other, 1), "by " + off);
+      }
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotHideThatARegionIsCutOff() {
+    Regions world = new Regions(3);
+    world.pass(5);
+    world.cut(Set.of(1));
+    world.pass(1);
+    world.set(1, HOUR.negated());
+    world.pass(5);
+    assertEquals(ISOLATED, world.verdict(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void aDrainedRegionIsDrainedAndNoOther(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.drained.add(1);
+    world.pass(1);
+    assertEquals(DRAINED, world.verdict(1));
+    for (int other = 2; other <= regions; other++) {
+      assertEquals(HEALTHY, world.verdict(other));
+      assertTrue(world.hears(other, 1));
+    }
+    world.drained.clear();
+    world.pass(1);
+    assertEquals(HEALTHY, world.verdict(1));
+  }
+
+  @Test
+  void aRegionThatIsBothDrainedAndIsolatedSaysThatItIsDrained() {
+    Regions world = new Regions(3);
+    world.pass(5);
+    world.drained.add(1);
+    world.cut(Set.of(1));
+    world.pass(10);
+    assertEquals(DRAINED, world.verdict(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aRegionThatHasNeverBeatenIsHealthyFromItsFirstBeatOn(int regions) {
+    Regions world = new Regions(regions);
+    world.stop(1);
+    world.pass(60);
+    assertEquals(STALE, world.verdict(1));
+    assertEquals(HEALTHY, world.verdict(2));
+    world.start(1);
+    world.pass(1);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+    world.pass(1);
+    world.assertEachHearsAllOthers();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aRegionThatIsRemovedHarmsNobodyBeforeItsItemIsGoneNorAfter(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.stop(regions);
+    for (int minute = 0; minute < 60; minute++) {
+      world.pass(1);
+      for (int other = 1; other < regions; other++) {
+        assertEquals(HEALTHY, world.verdict(other));
+      }
+    }
+    world.forget(regions);
+    world.pass(1);
+    for (int other = 1; other < regions; other++) {
+      assertEquals(HEALTHY, world.verdict(other));
+      assertEquals(Optional.empty(), world.newest(other).lagOf(regions));
+    }
+  }
+
+  /** Nobody listened, so nobody can tell that the others were silent. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void afterAPauseOfAllNobodyTakesItselfForIsolated(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.pause(HOUR);
+    for (int minute = 0; minute < 10; minute++) {
+      world.pass(1);
+      assertEquals(Set.of(HEALTHY), world.verdicts());
+    }
+  }
+
+  @Test
+  void slowReplicationIsToldButFailsNobody() {
+    Regions world = new Regions(3);
+    world.pass(5);
+    world.delay(1, Duration.ofMinutes(10));
+    world.pass(60);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+    Heartbeat beat = world.newest(2);
+    assertTrue(beat.hears(1));
+    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.lagOf(1));
+    assertEquals(Optional.of(Duration.ZERO), beat.lagOf(3));
+  }
+
+  @Test
+  void theLagGrowsFromThePeriodOnWhileNothingArrives() {
+    Regions world = new Regions(2);
+    world.pass(5);
+    world.cut(Set.of(1));
+    for (int minute = 1; minute < 30; minute++) {
+      world.pass(1);
+      // The last one had arrived by the beat at the same time, as the second beats after the first.
+      assertEquals(Optional.of(Duration.ofMinutes(minute - 1)), world.newest(2).lagOf(1));
+    }
+  }
+
+  @Test
+  void aHeartbeatIsStaleAfterThreePeriods() {
+    Heartbeat beat =
+        new Pulse(1, "one", new Layouts(Set.of(1), 1)).next(List.of(), false, Regions.START);
+    assertEquals(Map.of(), beat.heard());
+    Duration limit = Duration.ofMinutes(3);
+    assertEquals(HEALTHY, beat.verdictAt(Regions.START.plus(limit)));
+    assertEquals(STALE, beat.verdictAt(Regions.START.plus(limit).plusMillis(1)));
+  }
+}

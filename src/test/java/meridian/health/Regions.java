@@ -1,0 +1,155 @@
+package meridian.health;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Regions that beat once a minute, one after the other, and hold what reached them of each other's
+ * heartbeats. Numbered from 1.
+ */
+final class Regions {
+
+  static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Layouts LAYOUTS = new Layouts(Set.of(1), 1);
+
+  final Set<Integer> drained = new HashSet<>();
+  private final Map<Integer, Map<Integer, Heartbeat>> replicas = new HashMap<>();
+  private final Set<Integer> all = new TreeSet<>();
+  private final Set<Integer> stopped = new HashSet<>();
+  private final Map<Integer, Duration> clocks = new HashMap<>();
+  private final Map<Integer, Duration> delays = new HashMap<>();
+  private final List<Set<Integer>> cuts = new ArrayList<>();
+  private final List<Delivery> late = new ArrayList<>();
+  private Instant now = START;
+
+  private record Delivery(Instant due, int to, Heartbeat beat) {}
+
+  Regions(int count) {
+    for (int region = 1; region <= count; region++) {
+      all.add(region);
+      replicas.put(region, new HashMap<>());
+    }
+  }
+
+  /** Lets minutes pass, in each of which every region beats that is not stopped. */
+  void pass(int minutes) {
+    for (int minute = 0; minute < minutes; minute++) {
+      pause(Heartbeat.PERIOD);
+      all.stream().filter(region -> !stopped.contains(region)).forEach(this::beat);
+    }
+  }
+
+  /** Lets time pass in which nobody beats. */
+  void pause(Duration time) {
+    now = now.plus(time);
+    List<Delivery> due = late.stream().filter(one -> !one.due.isAfter(now)).toList();
+    late.removeAll(due);
+    due.forEach(one -> arrive(one.to, one.beat));
+  }
+
+  void stop(int region) {
+    stopped.add(region);
+  }
+
+  void start(int region) {
+    stopped.remove(region);
+  }
+
+  /** Sets a region's clock so far from the right time. */
+  void set(int region, Duration off) {
+    clocks.put(region, off);
+  }
+
+  /** Has what a region writes arrive elsewhere so much later. */
+  void delay(int region, Duration delay) {
+    delays.put(region, delay);
+  }
+
+  /** Cuts some off the rest. */
+  void cut(Set<Integer> some) {
+    cuts.add(some);
+  }
+
+  void cutAll() {
+    all.forEach(region -> cuts.add(Set.of(region)));
+  }
+
+  /** Undoes all cuts; the newest of what waited arrives. */
+  void heal() {
+    cuts.clear();
+    for (int from : all) {
+      all.forEach(to -> arrive(to, newest(from)));
+    }
+  }
+
+  /** The table drops a region's item. */
+  void forget(int region) {
+    replicas.values().forEach(replica -> replica.remove(region));
+    all.remove(region);
+  }
+
+  /** What a function in the region would say now. */
+  Verdict verdict(int region) {
+    Heartbeat own = replica(region).get(region);
+    return own == null ? Verdict.STALE : own.verdictAt(clock(region));
+  }
+
+  Set<Verdict> verdicts() {
+    return all.stream().map(this::verdict).collect(Collectors.toSet());
+  }
+
+  boolean hears(int region, int other) {
+    return newest(region).hears(other);
+  }
+
+  Heartbeat newest(int region) {
+    return Objects.requireNonNull(replica(region).get(region));
+  }
+
+  void assertEachHearsAllOthers() {
+    for (int one : all) {
+      for (int other : all) {
+        assertTrue(one == other || hears(one, other), one + " hears " + other);
+      }
+    }
+  }
+
+  private void beat(int region) {
+    Heartbeat beat =
+        new Pulse(region, "region-" + region, LAYOUTS)
+            .next(List.copyOf(replica(region).values()), drained.contains(region), clock(region));
+    for (int to : all) {
+      Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);
+      if (delay.isZero()) {
+        arrive(to, beat);
+      } else {
+        late.add(new Delivery(now.plus(delay), to, beat));
+      }
+    }
+  }
+
+  private void arrive(int to, Heartbeat beat) {
+    if (cuts.stream().allMatch(some -> some.contains(to) == some.contains(beat.region()))) {
+      replica(to).put(beat.region(), beat);
+    }
+  }
+
+  private Map<Integer, Heartbeat> replica(int region) {
+    return Objects.requireNonNull(replicas.get(region));
+  }
+
+  private Instant clock(int region) {
+    return now.plus(clocks.getOrDefault(region, Duration.ZERO));
+  }
+}

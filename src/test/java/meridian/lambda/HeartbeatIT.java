@@ -1,0 +1,154 @@
+package meridian.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.local.CapturedLog;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import meridian.store.dynamodb.DynamoDbHealth;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A heartbeat and what {@code /health} makes of it, as Lambda makes both, over DynamoDB Local. */
+final class HeartbeatIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHECK =
+      """
+      {"requestContext": {"elb": {}}, "httpMethod": "GET", "path": "/health",
+       "headers": {"user-agent": "Amazon-Route-53-Health-Check-Service"}}
+      """;
+  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+
+  @BeforeAll
+  static void createTables() {
+    for (String region : List.of("us-east-1", "eu-west-1")) {
+      DATABASE.createTable(region, "peers");
+      DATABASE.createTable(region, "control", TableSchema.CONTROL);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    DATABASE.close();
+  }
+
+  @Test
+  void aRegionIsHealthyFromItsFirstBeatOn() throws IOException {
+    Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
+    JsonNode before = check(new TrackerHandler(environment));
+    assertEquals(503, before.path("statusCode").asInt());
+    assertEquals("failing", body(before).path("status").asText());
+    assertEquals("stale", body(before).path("verdict").asText());
+    List<String> lines = beat(environment);
+    assertEquals(1, lines.size());
+    assertEquals(1, JSON.readTree(lines.getFirst()).path("Healthy").asInt());
+    JsonNode after = check(new TrackerHandler(environment));
+    assertEquals(200, after.path("statusCode").asInt());
+    assertEquals("ok", body(after).path("status").asText());
+    assertEquals("us-east-1", body(after).path("region").asText());
+  }
+
+  /** While the other region goes on. */
+  @Test
+  void aRegionWhoseTableIsUnreachableCannotBeatAndIsUnhealthyAtOnce() throws IOException {
+    Map<String, String> environment = environment("eu-west-1", nowhere());
+    try (var _ = new CapturedLog(TableCheck.class);
+        var log = new CapturedLog(DynamoDbHealth.class)) {
+      List<String> lines = new ArrayList<>();
+      var handler = new HeartbeatHandler(environment, lines::add);
+      assertThrows(SdkException.class, () -> beat(handler));
+      assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
+      JsonNode reply = check(new TrackerHandler(environment));
+      assertEquals(503, reply.path("statusCode").asInt());
+      assertEquals("unreachable", body(reply).path("verdict").asText());
+      assertEquals(1, log.messages().size());
+    }
+  }
+
+  /** One that takes connections and says nothing. */
+  @Test
+  void aTableThatHangsIsUnreachableToo() throws IOException {
+    try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        var _ = new CapturedLog(TableCheck.class);
+        var _ = new CapturedLog(DynamoDbHealth.class)) {
+      URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      JsonNode reply = check(new TrackerHandler(environment("eu-west-1", endpoint)));
+      assertEquals(503, reply.path("statusCode").asInt());
+      assertEquals("unreachable", body(reply).path("verdict").asText());
+    }
+  }
+
+  @Test
+  void whatIsMissingInTheEnvironmentIsNamed() {
+    Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
+    environment.remove("MERIDIAN_CONTROL_TABLE");
+    var fault =
+        assertThrows(
+            ConfigurationException.class, () -> new HeartbeatHandler(environment, _ -> {}));
+    assertTrue(String.valueOf(fault.getMessage()).contains("MERIDIAN_CONTROL_TABLE is missing"));
+  }
+
+  private static List<String> beat(Map<String, String> environment) {
+    List<String> lines = new ArrayList<>();
+    beat(new HeartbeatHandler(environment, lines::add));
+    return lines;
+  }
+
+  private static void beat(HeartbeatHandler handler) {
+    handler.handleRequest(
+        new ByteArrayInputStream("{}".getBytes(UTF_8)),
+        OutputStream.nullOutputStream(),
+        new TestContext());
+  }
+
+  private static JsonNode check(TrackerHandler handler) throws IOException {
+    var output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(CHECK.getBytes(UTF_8)), output, new TestContext());
+    return JSON.readTree(output.toByteArray());
+  }
+
+  private static JsonNode body(JsonNode reply) throws IOException {
+    return JSON.readTree(reply.path("body").binaryValue());
+  }
+
+  private static URI nowhere() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+  }
+
+  private static Map<String, String> environment(String region, URI endpoint) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", region);
+    environment.put("MERIDIAN_REGION_CODE", "1");
+    environment.put("MERIDIAN_PEER_TABLE", "peers");
+    environment.put("MERIDIAN_CONTROL_TABLE", "control");
+    environment.put("MERIDIAN_KEY", "00".repeat(32));
+    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", "1200");
+    environment.put("AWS_REGION", region);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
+    environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    return environment;
+  }
+}

@@ -1,0 +1,187 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import meridian.health.Heartbeat;
+import meridian.health.Layouts;
+import meridian.health.Pulse;
+import meridian.health.Verdict;
+import meridian.model.GlobalTable;
+import meridian.model.VirtualTime;
+import meridian.store.dynamodb.DrainRulings;
+import meridian.store.dynamodb.DynamoDbHealth;
+import meridian.store.dynamodb.Heartbeats;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Three regions that beat over a modelled global table, what they think, and what they publish. */
+final class PacemakerTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TABLE = "control";
+  private static final List<String> REGIONS = List.of("east", "north", "west");
+  private static final Duration LAG = Duration.ofSeconds(1);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
+  private final List<String> lines = new ArrayList<>();
+
+  @Test
+  void regionsHearEachOtherThroughTheTable() {
+    pass(3);
+    for (String region : REGIONS) {
+      assertEquals(Verdict.HEALTHY, verdict(region));
+      assertEquals(3, new Heartbeats(global.client(region), TABLE).read().size());
+    }
+    Heartbeat east =
+        new Heartbeats(global.client("west"), TABLE)
+            .read().stream().filter(beat -> beat.region() == 1).findFirst().orElseThrow();
+    assertEquals(Set.of(2, 3), east.heard().keySet());
+    assertEquals("east", east.name());
+    assertEquals(new Layouts(Set.of(1), 1), east.layouts());
+  }
+
+  @Test
+  void oneRegionThatIsCutOffIsIsolatedUntilItIsNot() {
+    pass(3);
+    global.isolate("east");
+    pass(10);
+    assertEquals(Verdict.ISOLATED, verdict("east"));
+    assertEquals(Verdict.HEALTHY, verdict("north"));
+    assertEquals(Verdict.HEALTHY, verdict("west"));
+    global.rejoin("east");
+    pass(2);
+    assertEquals(Verdict.HEALTHY, verdict("east"));
+  }
+
+  @Test
+  void aRegionThatIsDrainedThroughAnotherSaysSoAtItsNextBeat() {
+    pass(1);
+    var rulings = new DrainRulings(global.client("west"), TABLE, 3, time);
+    rulings.drain(1);
+    time.pass(LAG);
+    pass(1);
+    assertEquals(Verdict.DRAINED, verdict("east"));
+    assertEquals(Verdict.HEALTHY, verdict("west"));
+    rulings.undrain(1);
+    time.pass(LAG);
+    pass(1);
+    assertEquals(Verdict.HEALTHY, verdict("east"));
+  }
+
+  @Test
+  void aBeatPublishesOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
+    pass(3);
+    global.isolate("east");
+    pass(10);
+    lines.clear();
+    pacemaker("east", global.client("east")).beat();
+    assertEquals(1, lines.size());
+    assertFalse(lines.getFirst().contains("\n"));
+    JsonNode line = JSON.readTree(lines.getFirst());
+    JsonNode meta = line.path("_aws");
+    assertEquals(time.instant().toEpochMilli(), meta.path("Timestamp").asLong());
+    JsonNode directive = meta.path("CloudWatchMetrics").path(0);
+    assertEquals("Meridian", directive.path("Namespace").asText());
+    assertEquals("[[\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("east", line.path("Region").asText());
+    assertEquals("isolated", line.path("verdict").asText());
+    Set<String> names = new TreeSet<>();
+    for (JsonNode metric : directive.path("Metrics")) {
+      names.add(metric.path("Name").asText());
+      assertTrue(line.path(metric.path("Name").asText()).isNumber(), line::toString);
+    }
+    assertEquals(
+        Set.of(
+            "Healthy",
+            "TableReachable",
+            "RegionsKnown",
+            "RegionsHeard",
+            "ReplicationLag",
+            "ReplicationLag.north",
+            "ReplicationLag.west"),
+        names);
+    assertEquals(0, line.path("Healthy").asDouble());
+    assertEquals(1, line.path("TableReachable").asDouble());
+    assertEquals(2, line.path("RegionsKnown").asDouble());
+    assertEquals(0, line.path("RegionsHeard").asDouble());
+    // The newest that arrived was beaten eleven minutes ago, and the next was due ten minutes ago.
+    assertEquals(600, line.path("ReplicationLag.west").asDouble());
+    assertEquals(600, line.path("ReplicationLag").asDouble());
+  }
+
+  @Test
+  void aBeatWithoutATableFailsAndSaysSo() throws JsonProcessingException {
+    pass(1);
+    lines.clear();
+    assertThrows(SdkClientException.class, () -> pacemaker("east", new Down()).beat());
+    assertEquals(1, lines.size());
+    JsonNode line = JSON.readTree(lines.getFirst());
+    assertEquals("unreachable", line.path("verdict").asText());
+    assertEquals(0, line.path("Healthy").asDouble());
+    assertEquals(0, line.path("TableReachable").asDouble());
+    assertEquals(2, line.path("_aws").path("CloudWatchMetrics").path(0).path("Metrics").size());
+    time.pass(Duration.ofMinutes(4));
+    assertEquals(Verdict.STALE, verdict("east"));
+  }
+
+  private void pass(int minutes) {
+    for (int minute = 0; minute < minutes; minute++) {
+      REGIONS.forEach(region -> pacemaker(region, global.client(region)).beat());
+      time.pass(Heartbeat.PERIOD);
+    }
+  }
+
+  /** As a new environment each time: a heartbeat remembers nothing but what the table does. */
+  private Pacemaker pacemaker(String region, DynamoDbClient client) {
+    return new Pacemaker(
+        new Pulse(code(region), region, Heartbeats.layouts()),
+        client,
+        TABLE,
+        new HeartbeatMetrics(region, lines::add),
+        time);
+  }
+
+  private Verdict verdict(String region) {
+    return new DynamoDbHealth(global.client(region), TABLE, code(region), time).verdict();
+  }
+
+  private static int code(String region) {
+    return REGIONS.indexOf(region) + 1;
+  }
+
+  /** A replica that does not answer. */
+  private record Down() implements DynamoDbClient {
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      throw SdkClientException.create("nobody answers");
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}

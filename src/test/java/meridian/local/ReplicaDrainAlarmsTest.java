@@ -1,0 +1,83 @@
+package meridian.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import meridian.model.GlobalTable;
+import meridian.model.VirtualTime;
+import meridian.store.dynamodb.DrainRulings;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Alarms over a modelled global table, some of whose replicas do not answer. */
+final class ReplicaDrainAlarmsTest {
+
+  private static final String TABLE = "control";
+  private static final List<Region> REGIONS = Topology.read(Path.of("regions")).regions();
+  private static final Set<Region> ALL = Set.copyOf(REGIONS);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final GlobalTable global =
+      new GlobalTable(
+          REGIONS.stream().map(Region::name).toList(), time, Duration.ofSeconds(1), new Random(15));
+  private final Map<Region, DynamoDbClient> replicas = new HashMap<>();
+
+  ReplicaDrainAlarmsTest() {
+    REGIONS.forEach(region -> replicas.put(region, global.client(region.name())));
+  }
+
+  @Test
+  void aRegionIsDrainedAsLongAsSomeOtherRegionTells() {
+    Region drained = REGIONS.getFirst();
+    drain(drained, REGIONS.getLast());
+    time.pass(Duration.ofSeconds(2));
+    var alarms = new ReplicaDrainAlarms(replicas, TABLE);
+    assertEquals(Set.of(drained), alarms.drained(ALL));
+    replicas.put(drained, new Down());
+    replicas.put(REGIONS.getLast(), new Down());
+    assertEquals(Set.of(drained), new ReplicaDrainAlarms(replicas, TABLE).drained(ALL));
+  }
+
+  @Test
+  void aRegionsOwnReplicaIsNotAskedAboutIt() {
+    Region drained = REGIONS.getFirst();
+    drain(drained, drained);
+    assertEquals(Set.of(), new ReplicaDrainAlarms(replicas, TABLE).drained(ALL));
+  }
+
+  @Test
+  void whereNoReplicaAnswersTheAlarmsFail() {
+    REGIONS.forEach(region -> replicas.put(region, new Down()));
+    var alarms = new ReplicaDrainAlarms(replicas, TABLE);
+    assertThrows(IllegalStateException.class, () -> alarms.drained(ALL));
+  }
+
+  private void drain(Region region, Region through) {
+    new DrainRulings(global.client(through.name()), TABLE, through.code(), time)
+        .drain(region.code());
+  }
+
+  /** A replica that can do nothing. */
+  private record Down() implements DynamoDbClient {
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package meridian.operate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks the front door of a local run where it sends clients, as one asks Route 53 in AWS. */
+final class FrontDoorClient implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** The header by which the front door is told where a request comes from. */
+  private static final String PLACE = "x-meridian-place";
+
+  private final URI door;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  FrontDoorClient(URI door) {
+    this.door = door;
+  }
+
+  /** The region that clients who are in a region are sent to; empty if none answers. */
+  Optional<String> routeFrom(String region) {
+    HttpRequest request =
+        HttpRequest.newBuilder(door.resolve("/health"))
+            .timeout(TIMEOUT)
+            .header(PLACE, region)
+            .build();
+    try {
+      byte[] body = http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+      return Optional.of(JSON.readTree(body).path("region").asText())
+          .filter(name -> !name.isEmpty());
+    } catch (IOException _) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Lets a while pass before it is worth asking again. */
+  static void pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while the front door was watched", e);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
