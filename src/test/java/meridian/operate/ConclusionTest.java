@@ -62,8 +62,9 @@ final class ConclusionTest {
   @Test
   void aStrangerIsToldToLookAtItsAddress() {
     assertConclusion(
-        "No region has heard of the peer lately: its announces do not arrive, or they come from"
-            + " another address or port (its client is told which by the answer's external ip).",
+        "No region has heard of the peer lately: it stopped, or its announces do not arrive, or"
+            + " they come from another address or port (its client is told which by the answer's"
+            + " external ip).",
         new Finding.Seen(EAST, NOTHING),
         new Finding.Seen(WEST, NOTHING));
   }

@@ -96,7 +96,12 @@ final class PurgeCommandIT {
 
     Outcome adoption = purge("--adopt", "eu-west-1", "us-east-1", "--yes");
     assertEquals(0, adoption.exitCode(), adoption.err());
-    assertTrue(adoption.out().startsWith("deleted    1 records"), adoption.out());
+    assertTrue(
+        adoption
+            .out()
+            .startsWith(
+                "adopted    eu-west-1, by us-east-1, with its downloads\ndeleted    1 records"),
+        adoption.out());
     assertTrue(adoption.out().contains("left       1 records of the adopted"), adoption.out());
     assertEquals(3, items(EAST));
   }

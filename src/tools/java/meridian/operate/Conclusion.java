@@ -20,8 +20,9 @@ import meridian.swarm.Role;
 record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
 
   private static final String UNKNOWN =
-      "No region has heard of the peer lately: its announces do not arrive, or they come from"
-          + " another address or port (its client is told which by the answer's external ip).";
+      "No region has heard of the peer lately: it stopped, or its announces do not arrive, or they"
+          + " come from another address or port (its client is told which by the answer's external"
+          + " ip).";
   private static final String NEW_LAYOUT =
       "There are only records of a layout that this release does not know.";
 

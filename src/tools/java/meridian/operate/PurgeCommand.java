@@ -26,9 +26,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
     name = "scripts/purge",
     description = {
       "Sweeps a region's table now: deletes what has expired of the region's own, and counts.",
-      "With --adopt, also clears what a region has left that is gone for good, and adds its"
-          + " downloads to those of the region that sweeps. A region that comes back after that"
-          + " loses nothing but what was expired.",
+      "With --adopt, also deletes what a region has left that is gone for good and has expired"
+          + " (what its peers may still need stays: run it again after two hours), and adds its"
+          + " downloads to those of the region that sweeps. Never adopt a region that is only cut"
+          + " off: what it wrote meanwhile would be deleted when it comes back, live peers and"
+          + " downloads too.",
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
@@ -105,7 +107,11 @@ final class PurgeCommand extends OperatorCommand {
             "The sweep %s of %s has not ended within %d s; it may go on."
                 .formatted(sweep, sweeping.name(), wait));
       }
-      return new SweepReport(sweep, sweeping.name(), gone, counts);
+      return new SweepReport(
+          sweep,
+          sweeping.name(),
+          gone.isPresent() ? Optional.of(deployment.nameOf(gone.getAsInt())) : Optional.empty(),
+          counts);
     } catch (SdkException e) {
       throw new FailedActionException(
           "The purge of " + sweeping.name() + " could not be reached: " + e.getMessage(), e);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import meridian.store.dynamodb.PeerTally;
 import meridian.store.dynamodb.SweepCounts;
@@ -17,10 +16,11 @@ import meridian.store.dynamodb.SweepCounts;
  *
  * @param sweep its name
  * @param region which region swept
- * @param adopted the code of the region whose remains were cleared too
+ * @param adopted the region whose remains were cleared too
  * @param counts empty if it still goes on
  */
-record SweepReport(String sweep, String region, OptionalInt adopted, Optional<SweepCounts> counts)
+record SweepReport(
+    String sweep, String region, Optional<String> adopted, Optional<SweepCounts> counts)
     implements Report {
 
   @Override
@@ -31,6 +31,9 @@ record SweepReport(String sweep, String region, OptionalInt adopted, Optional<Sw
     SweepCounts met = counts.get();
     PeerTally peers = met.peers();
     List<String> lines = new ArrayList<>();
+    adopted.ifPresent(
+        gone ->
+            lines.add("%-10s %s, by %s, with its downloads".formatted("adopted", gone, region)));
     lines.add("%-10s %d records that had expired".formatted("deleted", met.deleted()));
     lines.add(
         "%-10s %d in %d swarms, %d of them by %s"
@@ -43,7 +46,7 @@ record SweepReport(String sweep, String region, OptionalInt adopted, Optional<Sw
     }
     if (adopted.isPresent() && met.left() > 0) {
       lines.add(
-          "%-10s %d records of the adopted region that have not expired yet: run this again later"
+          "%-10s %d records of the adopted region that have not expired yet: run this again after two hours"
               .formatted("left", met.left()));
     }
     for (SweepCounts.SweptSwarm swarm : met.top()) {
@@ -61,7 +64,7 @@ record SweepReport(String sweep, String region, OptionalInt adopted, Optional<Sw
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("sweep", sweep);
     report.put("region", region);
-    adopted.ifPresent(code -> report.put("adopted", code));
+    adopted.ifPresent(gone -> report.put("adopted", gone));
     report.put("done", counts.isPresent());
     counts.ifPresent(met -> add(met, report));
     return report;
