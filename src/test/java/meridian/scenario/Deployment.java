@@ -87,7 +87,8 @@ final class Deployment {
   }
 
   private Design.Announcing newTracker(Route route) {
-    return tracker(route, table(route));
+    DynamoDbClient table = new StaleReads(table(route), () -> clock(route.region), random);
+    return tracker(route, table);
   }
 
   private Design.Announcing tracker(Route route, DynamoDbClient table) {

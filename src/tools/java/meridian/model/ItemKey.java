@@ -28,21 +28,23 @@ public final class ItemKey implements Comparable<ItemKey> {
     this.sort = sort;
   }
 
-  static ItemKey of(Map<String, AttributeValue> item) {
+  /** The key of an item. */
+  public static ItemKey of(Map<String, AttributeValue> item) {
     return of(item.get("s"), item.get("k"));
   }
 
-  static ItemKey of(@Nullable AttributeValue partition, @Nullable AttributeValue sort) {
+  /** A key. */
+  public static ItemKey of(@Nullable AttributeValue partition, @Nullable AttributeValue sort) {
     return new ItemKey(bytes(partition), bytes(sort));
   }
 
   /** Where a partition begins. */
-  static ItemKey first(@Nullable AttributeValue partition) {
+  public static ItemKey first(@Nullable AttributeValue partition) {
     return new ItemKey(bytes(partition), LOWEST);
   }
 
   /** Where a partition ends. */
-  static ItemKey last(@Nullable AttributeValue partition) {
+  public static ItemKey last(@Nullable AttributeValue partition) {
     return new ItemKey(bytes(partition), HIGHEST);
   }
 

@@ -83,7 +83,8 @@ public final class SweepLog {
    * Takes note that a segment is done, unless that was noted before; and of the region's totals if
    * it was the last one.
    *
-   * @return all segments' counts if all are done
+   * @return all segments' counts, to the call by which the sweep has ended: to others, and if it
+   *     was no longer the region's latest, nothing
    */
   public Optional<SweepCounts> finish(SweepId sweep, SegmentSweep segment) {
     Map<String, AttributeValue> item =
@@ -92,9 +93,7 @@ public final class SweepLog {
     item.put("n", n(segment.segments()));
     item.put("t", n(sweep.began().plus(KEPT).getEpochSecond()));
     putIf("attribute_not_exists(n)", item, Map.of());
-    Optional<SweepCounts> sum = find(sweep.name());
-    sum.ifPresent(counts -> end(sweep, counts));
-    return sum;
+    return find(sweep.name()).filter(counts -> end(sweep, counts));
   }
 
   /** What a sweep met; empty until all its segments are done. */
@@ -124,7 +123,7 @@ public final class SweepLog {
         .toList();
   }
 
-  private void end(SweepId sweep, SweepCounts counts) {
+  private boolean end(SweepId sweep, SweepCounts counts) {
     AttributeValue began = n(sweep.began().getEpochSecond());
     Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
     totals.putAll(attributes(counts));
@@ -137,11 +136,11 @@ public final class SweepLog {
     ended.put("w", AttributeValue.fromS(sweep.name()));
     ended.put("b", began);
     ended.put("f", n(1));
-    putIf("w = :w", ended, name);
+    return putIf("w = :w AND attribute_not_exists(f)", ended, name);
   }
 
-  /** Puts an item if a condition holds; if not, there is nothing to be done. */
-  private void putIf(
+  /** Puts an item if a condition holds; returns whether it did. */
+  private boolean putIf(
       String condition, Map<String, AttributeValue> item, Map<String, AttributeValue> values) {
     try {
       client.putItem(
@@ -150,8 +149,9 @@ public final class SweepLog {
                   .item(item)
                   .conditionExpression(condition)
                   .expressionAttributeValues(values.isEmpty() ? null : values));
+      return true;
     } catch (ConditionalCheckFailedException _) {
-      // As the condition says.
+      return false;
     }
   }
 
