@@ -103,7 +103,7 @@ final class LayersTest {
         "meridian.deployment        | meridian.topology",
         "meridian.cli               | meridian.swarm meridian.wire",
         "meridian.operate           | meridian.deployment meridian.topology"
-            + " meridian.store.dynamodb meridian.swarm",
+            + " meridian.store.dynamodb meridian.swarm meridian.lambda",
         "meridian.store.dynamodb    | meridian.swarm meridian.health",
         "meridian.swarm             | nothing",
         "meridian.model             | nothing",

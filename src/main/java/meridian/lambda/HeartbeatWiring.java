@@ -22,7 +22,7 @@ final class HeartbeatWiring {
     TableSettings tables = TableSettings.of(variables);
     variables.check();
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
-    TableCheck.check(client, tables);
+    TableCheck.check(tables);
     return new Pacemaker(
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
         client,

@@ -15,9 +15,6 @@ final class PurgeWiring {
   private static final AwsClients.Patience PATIENCE =
       new AwsClients.Patience(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
 
-  private static final AwsClients.Patience PATIENCE_AT_START =
-      new AwsClients.Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
-
   private PurgeWiring() {}
 
   static Purge purge(Map<String, String> environment) {
@@ -26,7 +23,7 @@ final class PurgeWiring {
     variables.check();
     TableSettings tables = settings.tables();
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
-    check(tables);
+    TableCheck.check(tables);
     return new Purge(
         new PeerSweep(
             client, tables.peers(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),
@@ -37,13 +34,6 @@ final class PurgeWiring {
             PurgeWiring::pause),
         settings.segments(),
         Clock.systemUTC());
-  }
-
-  /** A function has ten seconds to start. */
-  private static void check(TableSettings tables) {
-    try (DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE_AT_START)) {
-      TableCheck.check(client, tables);
-    }
   }
 
   private static void pause(Duration duration) {

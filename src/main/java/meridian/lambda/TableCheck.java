@@ -2,6 +2,7 @@ package meridian.lambda;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,28 @@ final class TableCheck {
 
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 
+  /** Well within the ten seconds that Lambda gives a function to start. */
+  private static final AwsClients.Patience AT_START =
+      new AwsClients.Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+
   private final DynamoDbClient client;
   private final String region;
 
   private TableCheck(DynamoDbClient client, String region) {
     this.client = client;
     this.region = region;
+  }
+
+  /**
+   * Describes each table, for a function whose own client is more patient than it may be at its
+   * start.
+   *
+   * @throws ConfigurationException if one is missing, or its keys are others
+   */
+  static void check(TableSettings tables) {
+    try (DynamoDbClient client = AwsClients.dynamoDb(tables, AT_START)) {
+      check(client, tables);
+    }
   }
 
   /**

@@ -144,7 +144,6 @@ final class HeartbeatIT {
     environment.put("MERIDIAN_PEER_TABLE", "peers");
     environment.put("MERIDIAN_CONTROL_TABLE", "control");
     environment.put("MERIDIAN_KEY", "00".repeat(32));
-    environment.put("MERIDIAN_STORE_TIMEOUT_MILLIS", "1200");
     environment.put("AWS_REGION", region);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);

@@ -23,34 +23,39 @@ abstract class TableDecorator implements DynamoDbClient {
     this.table = table;
   }
 
+  /** What the next call is handed on to. */
+  DynamoDbClient table() {
+    return table;
+  }
+
   @Override
   public QueryResponse query(QueryRequest request) {
-    return table.query(request);
+    return table().query(request);
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
-    return table.scan(request);
+    return table().scan(request);
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return table.putItem(request);
+    return table().putItem(request);
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return table.deleteItem(request);
+    return table().deleteItem(request);
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return table.updateItem(request);
+    return table().updateItem(request);
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    return table.transactWriteItems(request);
+    return table().transactWriteItems(request);
   }
 
   @Override

@@ -50,15 +50,14 @@ final class Together {
 
   /** Does something with each value, with no more than so many at the same time. */
   <A> void each(Collection<A> values, int most, Consumer<A> action) {
-    List<Boolean> done =
+    var _ =
         map(
             List.copyOf(values),
             most,
             value -> {
               action.accept(value);
-              return true;
+              return value;
             });
-    assert done.size() == values.size();
   }
 
   /** Begins with something. */
