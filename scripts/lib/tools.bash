@@ -5,8 +5,8 @@
 readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock
 
 # What the libraries need to run without warnings, and a quick start. Up to 64 connections to the
-# embedded DynamoDB are kept alive.
-readonly TOOLS_JVM=(
+# embedded DynamoDB are kept alive. A script may add to them.
+TOOLS_JVM=(
   -XX:+UseSerialGC
   --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow
