@@ -4,5 +4,5 @@ package meridian.local.front;
 @FunctionalInterface
 interface Responder {
 
-  FrontReply respond(FrontRequest request);
+  FrontAnswer respond(FrontRequest request);
 }
