@@ -32,7 +32,7 @@ final class Replicas {
   private final RandomGenerator random;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final DynamoDbClient home;
-  private final DynamoDbClient denials;
+  private final DynamoDbClient lists;
   private final DynamoDbSwarmStore homeStore;
   private final Optional<DynamoDbSwarmStore> fallbackStore;
   private final FailoverStore store;
@@ -49,7 +49,7 @@ final class Replicas {
     this.random = random;
     Budget budget = resilience.budget();
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
-    this.denials = denials(tables, budget);
+    this.lists = lists(tables, budget);
     this.homeStore = store(home, tables);
     Optional<TableSettings> elsewhere =
         resilience.fallback().map(fallback -> tables.in(fallback.region(), fallback.code()));
@@ -82,9 +82,12 @@ final class Replicas {
         tables, new AwsClients.Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
   }
 
-  /** Clients wait for the deny list too, so it is tried once and then left for a while. */
-  private static DynamoDbClient denials(TableSettings tables, Budget budget) {
-    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(6);
+  /**
+   * Clients wait for the lists too, so each is tried once and then left for a while; both may be
+   * due in one request. Who is shed may have to wait for a report too, but for no replica.
+   */
+  private static DynamoDbClient lists(TableSettings tables, Budget budget) {
+    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(2 * 6);
     return AwsClients.dynamoDb(tables, new AwsClients.Patience(most, most, 1));
   }
 
@@ -93,9 +96,12 @@ final class Replicas {
     return home;
   }
 
-  /** The client by which the deny list is loaded, in no more than its share of the budget. */
-  DynamoDbClient denials() {
-    return denials;
+  /**
+   * The client by which the deny list and the ban list are loaded, and offenders reported; a call
+   * takes no more than its share of the budget.
+   */
+  DynamoDbClient lists() {
+    return lists;
   }
 
   /** The replicas as one store. */

@@ -44,9 +44,10 @@ final class ModelReplica {
     return items.getOrDefault(key, Map.of());
   }
 
-  /** The first so many items of a range of keys, both ends included, in order. */
-  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, int limit) {
-    return first(items.subMap(from, true, to, true), _ -> true, limit);
+  /** The first so many items of a range of keys, both ends included, in that order. */
+  List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, boolean forward, int limit) {
+    NavigableMap<ItemKey, Map<String, AttributeValue>> range = items.subMap(from, true, to, true);
+    return first(forward ? range : range.descendingMap(), _ -> true, limit);
   }
 
   /** So many items after a key, in order; from the first on if there is none. */
