@@ -5,16 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.store.dynamodb.TorrentRulings;
 import meridian.swarm.InfoHash;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Denies torrents, allows them again, and lists those that are denied. */
@@ -27,7 +24,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class TorrentsCommand extends OperatorCommand {
+final class TorrentsCommand extends ReplicaCommand {
+
+  private static final RulingReport.Wording DENIED =
+      new RulingReport.Wording("denied", true, "denied", "was denied already");
+
+  private static final RulingReport.Wording ALLOWED =
+      new RulingReport.Wording("denied", false, "allowed", "was not denied");
 
   private final InstantSource clock;
 
@@ -43,12 +46,6 @@ final class TorrentsCommand extends OperatorCommand {
               + TorrentHash.FORM
               + "; a hybrid torrent has both")
   private List<String> hashes;
-
-  @Option(
-      names = "--region",
-      paramLabel = "NAME",
-      description = "region whose replica is used (default: the first)")
-  private Optional<String> region;
 
   TorrentsCommand(Map<String, String> environment, InstantSource clock) {
     super(environment);
@@ -80,15 +77,10 @@ final class TorrentsCommand extends OperatorCommand {
 
   @Override
   void checkArguments() {
-    List<String> bad = given().stream().filter(h -> TorrentHash.parse(h).isEmpty()).toList();
-    if (!bad.isEmpty()) {
-      throw wrong(
-          bad.stream().collect(Collectors.joining("', '", "'", "'"))
-              + (bad.size() == 1 ? " is no info hash" : " are no info hashes")
-              + ": one has "
-              + TorrentHash.FORM
-              + ". Nothing was changed.");
-    }
+    refuse(
+        given().stream().filter(hash -> TorrentHash.parse(hash).isEmpty()).toList(),
+        new Kind("info hash", "info hashes"),
+        "has " + TorrentHash.FORM);
     if (action == Action.LIST && !given().isEmpty()) {
       throw wrong("list takes no info hashes: it lists all that are denied");
     }
@@ -102,29 +94,13 @@ final class TorrentsCommand extends OperatorCommand {
   }
 
   @Override
-  Report act(Deployment deployment) throws FailedActionException {
-    DeployedRegion through = through(deployment);
-    try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
-      var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
-      return switch (action) {
-        case LIST -> new DenialsReport(rulings.denials(), deployment);
-        case DENY -> new RulingReport(torrents(), rulings.deny(torrents()), true, through);
-        case ALLOW -> new RulingReport(torrents(), rulings.allow(torrents()), false, through);
-      };
-    } catch (SdkException e) {
-      throw new FailedActionException(
-          "The replica in %s did not answer as it should: %s. It is safe to try again; --region names another."
-              .formatted(through.name(), e.getMessage()),
-          e);
-    }
-  }
-
-  private DeployedRegion through(Deployment deployment) {
-    return region.isEmpty()
-        ? deployment.regions().getFirst()
-        : deployment
-            .region(region.get())
-            .orElseThrow(() -> wrong("--region: there is no region " + region.get()));
+  Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
+    var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
+    return switch (action) {
+      case LIST -> new DenialsReport(rulings.denials(), deployment);
+      case DENY -> new RulingReport<>(torrents(), rulings.deny(torrents()), DENIED, through);
+      case ALLOW -> new RulingReport<>(torrents(), rulings.allow(torrents()), ALLOWED, through);
+    };
   }
 
   private List<InfoHash> torrents() {
