@@ -9,7 +9,6 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.store.dynamodb.BanRulings;
 import meridian.swarm.Network;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,7 +24,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class BansCommand extends ReplicaCommand {
+final class BansCommand extends ReplicaCommand<Network> {
+
+  private static final Kind<Network> ADDRESS =
+      new Kind<>(
+          "address",
+          "addresses",
+          "is such as 192.0.2.1 or 2001:db8::1, and only a /32 or /64 can be banned",
+          Network::parse);
 
   private static final RulingReport.Wording BANNED =
       new RulingReport.Wording("banned", true, "banned", "was banned already");
@@ -46,19 +52,14 @@ final class BansCommand extends ReplicaCommand {
   private List<String> addresses;
 
   BansCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment);
+    super(environment, ADDRESS);
     this.clock = clock;
   }
 
   /** Runs the command. */
   public static void main(String[] args) {
     var command = new BansCommand(System.getenv(), InstantSource.system());
-    System.exit(commandLine(command).execute(args));
-  }
-
-  /** The command, ready to be executed. */
-  static CommandLine commandLine(BansCommand command) {
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.commandLine().execute(args));
   }
 
   /** What can be done. */
@@ -74,20 +75,12 @@ final class BansCommand extends ReplicaCommand {
   }
 
   @Override
-  void checkArguments() {
-    refuse(
-        given().stream().filter(address -> Network.parse(address).isEmpty()).toList(),
-        new Kind("address", "addresses"),
-        "is such as 192.0.2.1 or 2001:db8::1, and only a /32 or /64 can be banned");
-    if (action == Action.LIST && !given().isEmpty()) {
-      throw wrong("list takes no addresses: it lists all that are banned");
-    }
-    if (action != Action.LIST && given().isEmpty()) {
-      throw wrong(action + " takes addresses");
-    }
+  String action() {
+    return action.toString();
   }
 
-  private List<String> given() {
+  @Override
+  List<String> given() {
     return Optional.ofNullable(addresses).orElse(List.of());
   }
 
@@ -96,12 +89,8 @@ final class BansCommand extends ReplicaCommand {
     var rulings = new BanRulings(client, deployment.controlTable(), through.code(), clock);
     return switch (action) {
       case LIST -> new BansReport(rulings.listed(), deployment);
-      case BAN -> new RulingReport<>(networks(), rulings.ban(networks()), BANNED, through);
-      case LIFT -> new RulingReport<>(networks(), rulings.lift(networks()), LIFTED, through);
+      case BAN -> new RulingReport<>(subjects(), rulings.ban(subjects()), BANNED, through);
+      case LIFT -> new RulingReport<>(subjects(), rulings.lift(subjects()), LIFTED, through);
     };
-  }
-
-  private List<Network> networks() {
-    return given().stream().map(Network::parse).flatMap(Optional::stream).distinct().toList();
   }
 }

@@ -9,7 +9,6 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.store.dynamodb.TorrentRulings;
 import meridian.swarm.InfoHash;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,7 +23,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class TorrentsCommand extends ReplicaCommand {
+final class TorrentsCommand extends ReplicaCommand<InfoHash> {
+
+  private static final Kind<InfoHash> HASH =
+      new Kind<>("info hash", "info hashes", "has " + TorrentHash.FORM, TorrentHash::parse);
 
   private static final RulingReport.Wording DENIED =
       new RulingReport.Wording("denied", true, "denied", "was denied already");
@@ -48,19 +50,14 @@ final class TorrentsCommand extends ReplicaCommand {
   private List<String> hashes;
 
   TorrentsCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment);
+    super(environment, HASH);
     this.clock = clock;
   }
 
   /** Runs the command. */
   public static void main(String[] args) {
     var command = new TorrentsCommand(System.getenv(), InstantSource.system());
-    System.exit(commandLine(command).execute(args));
-  }
-
-  /** The command, ready to be executed. */
-  static CommandLine commandLine(TorrentsCommand command) {
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.commandLine().execute(args));
   }
 
   /** What can be done. */
@@ -76,20 +73,12 @@ final class TorrentsCommand extends ReplicaCommand {
   }
 
   @Override
-  void checkArguments() {
-    refuse(
-        given().stream().filter(hash -> TorrentHash.parse(hash).isEmpty()).toList(),
-        new Kind("info hash", "info hashes"),
-        "has " + TorrentHash.FORM);
-    if (action == Action.LIST && !given().isEmpty()) {
-      throw wrong("list takes no info hashes: it lists all that are denied");
-    }
-    if (action != Action.LIST && given().isEmpty()) {
-      throw wrong(action + " takes info hashes");
-    }
+  String action() {
+    return action.toString();
   }
 
-  private List<String> given() {
+  @Override
+  List<String> given() {
     return Optional.ofNullable(hashes).orElse(List.of());
   }
 
@@ -98,12 +87,8 @@ final class TorrentsCommand extends ReplicaCommand {
     var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
     return switch (action) {
       case LIST -> new DenialsReport(rulings.denials(), deployment);
-      case DENY -> new RulingReport<>(torrents(), rulings.deny(torrents()), DENIED, through);
-      case ALLOW -> new RulingReport<>(torrents(), rulings.allow(torrents()), ALLOWED, through);
+      case DENY -> new RulingReport<>(subjects(), rulings.deny(subjects()), DENIED, through);
+      case ALLOW -> new RulingReport<>(subjects(), rulings.allow(subjects()), ALLOWED, through);
     };
-  }
-
-  private List<InfoHash> torrents() {
-    return given().stream().map(TorrentHash::parse).flatMap(Optional::stream).distinct().toList();
   }
 }
