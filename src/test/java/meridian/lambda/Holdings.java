@@ -75,6 +75,7 @@ final class Holdings {
     return type != null
         && type.getName().startsWith("meridian.")
         && !type.getName().startsWith("meridian.model.")
+        && !type.getName().startsWith("meridian.drill.")
         && !type.getName().startsWith(ModelPlatform.class.getName());
   }
 }

@@ -6,40 +6,24 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import meridian.drill.RegionTables;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
+import meridian.model.TableDecorator;
 import meridian.model.VirtualTime;
 import meridian.resilience.TimeLimit;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/**
- * Virtual time and two modelled global tables, {@value #PEERS} and {@value #CONTROL}. A query for
- * peers takes as long as a test wants.
- */
+/** Virtual time and two modelled global tables; a query for peers takes as long as a test wants. */
 final class ModelPlatform implements Platform {
-
-  static final String PEERS = "peers";
-  static final String CONTROL = "control";
 
   private final VirtualTime time;
   private final GlobalTable peers;
@@ -99,86 +83,26 @@ final class ModelPlatform implements Platform {
     throw new UnsupportedOperationException();
   }
 
-  /** A region's replicas of both tables. */
-  private final class Client implements DynamoDbClient {
-
-    private final String region;
+  /** The replicas as a test wants them to be. */
+  private final class Client extends TableDecorator {
 
     Client(String region) {
-      this.region = region;
+      super(new RegionTables(region, peers, control));
     }
 
-    private DynamoDbClient table(String name) {
-      if (name.equals(CONTROL)) {
-        return control.client(region);
-      }
-      if (peersAreShut) {
+    @Override
+    protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
+      boolean isOfPeers = table.equals(RegionTables.PEERS);
+      if (isOfPeers && peersAreShut) {
         throw new AssertionError("nobody is to ask for peers");
       }
-      return peers.client(region);
-    }
-
-    @Override
-    public DescribeTableResponse describeTable(DescribeTableRequest request) {
-      ScalarAttributeType type =
-          request.tableName().equals(CONTROL) ? ScalarAttributeType.S : ScalarAttributeType.B;
-      return DescribeTableResponse.builder()
-          .table(
-              table ->
-                  table
-                      .keySchema(key("s", KeyType.HASH), key("k", KeyType.RANGE))
-                      .attributeDefinitions(attribute("s", type), attribute("k", type)))
-          .build();
-    }
-
-    @Override
-    public QueryResponse query(QueryRequest request) {
-      DynamoDbClient table = table(request.tableName());
-      if (request.tableName().equals(PEERS)) {
-        time.pass(queryTakes);
-      }
-      return table.query(request);
-    }
-
-    @Override
-    public GetItemResponse getItem(GetItemRequest request) {
-      return table(request.tableName()).getItem(request);
-    }
-
-    @Override
-    public PutItemResponse putItem(PutItemRequest request) {
-      if (controlIsReadOnly && request.tableName().equals(CONTROL)) {
+      if (!isOfPeers && controlIsReadOnly && request instanceof PutItemRequest) {
         throw SdkClientException.create("as the test wants it");
       }
-      return table(request.tableName()).putItem(request);
+      if (isOfPeers && request instanceof QueryRequest) {
+        time.pass(queryTakes);
+      }
+      return super.call(table, request, call);
     }
-
-    @Override
-    public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-      return table(request.tableName()).deleteItem(request);
-    }
-
-    @Override
-    public UpdateItemResponse updateItem(UpdateItemRequest request) {
-      return table(request.tableName()).updateItem(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
-    }
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-  }
-
-  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
 }

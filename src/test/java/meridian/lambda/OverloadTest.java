@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import meridian.drill.RegionTables;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
@@ -126,7 +127,7 @@ final class OverloadTest {
     time.pass(LAG);
     assertTrue(isPutOff(announce(other, FLOODER)));
     Network network = Network.of(Address.parse(FLOODER).orElseThrow());
-    new BanRulings(control.client(OTHER), ModelPlatform.CONTROL, 2, time).lift(List.of(network));
+    new BanRulings(control.client(OTHER), RegionTables.CONTROL, 2, time).lift(List.of(network));
     time.pass(LAG.plusSeconds(60));
     for (int hour = 0; hour < 5; hour++) {
       flood(home, 500);
@@ -281,8 +282,8 @@ final class OverloadTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region);
     environment.put("MERIDIAN_REGION_CODE", Integer.toString(code));
-    environment.put("MERIDIAN_PEER_TABLE", ModelPlatform.PEERS);
-    environment.put("MERIDIAN_CONTROL_TABLE", ModelPlatform.CONTROL);
+    environment.put("MERIDIAN_PEER_TABLE", RegionTables.PEERS);
+    environment.put("MERIDIAN_CONTROL_TABLE", RegionTables.CONTROL);
     environment.put("MERIDIAN_KEY", "00".repeat(32));
     environment.put("MERIDIAN_ADDRESS_RATE", "1");
     environment.put("MERIDIAN_CONCURRENCY", "1");

@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** One region's copy of the table. Deletes are remembered, as changes to nothing. */
 final class ModelReplica {
 
-  private final NavigableMap<ItemKey, Map<String, AttributeValue>> items = new TreeMap<>();
+  /** The items of each partition, by the key with which it begins. */
+  private final NavigableMap<ItemKey, NavigableMap<ItemKey, Map<String, AttributeValue>>>
+      partitions = new TreeMap<>();
+
   private final Map<ItemKey, Long> stamps = new HashMap<>();
   private final Consumer<Change> spread;
 
@@ -41,31 +44,43 @@ final class ModelReplica {
 
   /** The item, empty if there is none. */
   Map<String, AttributeValue> get(ItemKey key) {
-    return items.getOrDefault(key, Map.of());
+    return partition(key).getOrDefault(key, Map.of());
   }
 
-  /** The first so many items of a range of keys, both ends included, in that order. */
+  /** The first so many items of a range of keys of one partition, both ends included, that way. */
   List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, boolean forward, int limit) {
-    NavigableMap<ItemKey, Map<String, AttributeValue>> range = items.subMap(from, true, to, true);
-    return first(forward ? range : range.descendingMap(), _ -> true, limit);
+    NavigableMap<ItemKey, Map<String, AttributeValue>> range =
+        partition(from).subMap(from, true, to, true);
+    List<Map<String, AttributeValue>> first = new ArrayList<>();
+    // Not by a stream, which would have the map count itself; for a part of one that takes long.
+    for (Map<String, AttributeValue> item : (forward ? range : range.descendingMap()).values()) {
+      if (first.size() == limit) {
+        break;
+      }
+      first.add(item);
+    }
+    return first;
+  }
+
+  private NavigableMap<ItemKey, Map<String, AttributeValue>> partition(ItemKey key) {
+    return partitions.getOrDefault(key.beginning(), new TreeMap<>());
   }
 
   /** So many items after a key, in order; from the first on if there is none. */
   List<Map<String, AttributeValue>> after(
       @Nullable ItemKey key, Predicate<ItemKey> wanted, int limit) {
-    return first(key == null ? items : items.tailMap(key, false), wanted, limit);
-  }
-
-  /** By iteration: a stream would have the map count itself, which for a part of one takes long. */
-  private static List<Map<String, AttributeValue>> first(
-      Map<ItemKey, Map<String, AttributeValue>> items, Predicate<ItemKey> wanted, int limit) {
     List<Map<String, AttributeValue>> first = new ArrayList<>();
-    for (Map.Entry<ItemKey, Map<String, AttributeValue>> item : items.entrySet()) {
-      if (first.size() == limit) {
-        break;
-      }
-      if (wanted.test(item.getKey())) {
-        first.add(item.getValue());
+    var rest = key == null ? partitions : partitions.tailMap(key.beginning(), true);
+    for (var partition : rest.entrySet()) {
+      if (wanted.test(partition.getKey())) {
+        for (var item : partition.getValue().entrySet()) {
+          if (first.size() == limit) {
+            return first;
+          }
+          if (key == null || item.getKey().compareTo(key) > 0) {
+            first.add(item.getValue());
+          }
+        }
       }
     }
     return first;
@@ -82,14 +97,18 @@ final class ModelReplica {
       return;
     }
     stamps.put(change.key, change.stamp);
-    if (change.item.isEmpty()) {
-      items.remove(change.key);
-    } else {
-      items.put(change.key, change.item);
+    ItemKey beginning = change.key.beginning();
+    if (!change.item.isEmpty()) {
+      partitions.computeIfAbsent(beginning, _ -> new TreeMap<>()).put(change.key, change.item);
+    } else if (partitions.containsKey(beginning)) {
+      partition(change.key).remove(change.key);
+      partitions.computeIfPresent(beginning, (_, items) -> items.isEmpty() ? null : items);
     }
   }
 
   Map<ItemKey, Map<String, AttributeValue>> contents() {
-    return Map.copyOf(items);
+    Map<ItemKey, Map<String, AttributeValue>> contents = new HashMap<>();
+    partitions.values().forEach(contents::putAll);
+    return Map.copyOf(contents);
   }
 }
