@@ -29,7 +29,9 @@ final class WatchTest {
   private final List<CloudRegion> regions = cloud.regions();
 
   /** What fails here is meant to. */
-  @AutoClose private final CapturedLog log = new CapturedLog("meridian");
+  @AutoClose
+  @SuppressWarnings("unused")
+  private final CapturedLog log = new CapturedLog("meridian");
 
   @BeforeEach
   void clientsCome() {
