@@ -23,7 +23,8 @@ final class LocalCommandTest {
   @Test
   void helps() {
     assertEquals(0, run("--help"));
-    for (String option : "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
+    for (String option :
+        "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
       assertTrue(out.toString().contains(option + "="), out::toString);
     }
     assertEquals("", err.toString());

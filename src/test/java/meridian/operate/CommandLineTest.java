@@ -87,6 +87,7 @@ final class CommandLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "us-east-1                 | Missing required parameter: 'ACTION'",
         "us-east-1 explode         | must be down, up, partition, heal, slow or throttle",
@@ -111,8 +112,7 @@ final class CommandLineTest {
   @Test
   void regionsInAwsAreNotMadeToFail() {
     Outcome outcome =
-        Outcome.of(
-            new CommandLine(new OutageCommand(Map.of())), "us-east-1", "down", "--aws");
+        Outcome.of(new CommandLine(new OutageCommand(Map.of())), "us-east-1", "down", "--aws");
     assertEquals(1, outcome.exitCode());
     assertEquals("Regions in AWS are not made to fail; a local run's are.\n", outcome.err());
   }
