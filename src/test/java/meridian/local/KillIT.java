@@ -68,6 +68,14 @@ final class KillIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).bytes();
 
+  private static final int TORRENTS = 6;
+  private static final int CLIENTS = 60;
+  private static final int WORKERS = 12;
+  private static final int KILLS = 4;
+
+  /** Of the table that is swept: each has a record that has expired, and one that has not. */
+  private static final int SWARMS = 300;
+
   @AutoClose private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
 
   @AutoClose private final FaultProxy proxy = FaultProxy.start(database.endpoint(), new Random(5));
@@ -79,11 +87,6 @@ final class KillIT {
     database.createTable(REGION, LambdaEnvironment.PEER_TABLE);
     database.createTable(REGION, LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL);
   }
-
-  private static final int TORRENTS = 6;
-  private static final int CLIENTS = 60;
-  private static final int WORKERS = 12;
-  private static final int KILLS = 4;
 
   /** What a client was told last: whether it is known to seed. */
   private record Told(boolean seeds) {}
@@ -217,8 +220,6 @@ final class KillIT {
   private static String escaped(InfoHash torrent) {
     return PercentEncoding.encode(torrent.bytes());
   }
-
-  private static final int SWARMS = 300;
 
   /** The table is slow, so that there is a middle to be killed in. */
   @Test
