@@ -27,22 +27,6 @@ public final class HealthChecks implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HealthChecks.class.getName());
 
-  /** How long Route 53 waits for a status. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final int THRESHOLD = 3;
-
-  private static final FrontRequest QUESTION =
-      new FrontRequest(
-          "GET",
-          "/health",
-          "",
-          "HTTP/1.1",
-          Map.of("user-agent", List.of("Amazon-Route-53-Health-Check-Service")),
-          Bytes.NONE,
-          "127.0.0.1",
-          80);
-
   /** A question under way. */
   private record Asked(Region region, Future<FrontAnswer> answer) {}
 
@@ -95,10 +79,11 @@ public final class HealthChecks implements AutoCloseable {
     List<Asked> asked = new ArrayList<>();
     fronts.forEach(
         (region, front) ->
-            asked.add(new Asked(region, workers.submit(() -> front.respond(QUESTION)))));
+            asked.add(
+                new Asked(region, workers.submit(() -> front.respond(HealthCheck.QUESTION)))));
     for (Asked one : asked) {
-      HealthCheck check = checks.computeIfAbsent(one.region(), _ -> new HealthCheck(THRESHOLD));
-      check.note(result(one.answer()).filter(HealthChecks::isGood).isPresent());
+      HealthCheck check = checks.computeIfAbsent(one.region(), _ -> new HealthCheck());
+      check.note(result(one.answer()).filter(HealthCheck::isGood).isPresent());
     }
     result(told).ifPresent(drained::putAll);
     checks.forEach(
@@ -106,16 +91,9 @@ public final class HealthChecks implements AutoCloseable {
             healthy.put(region, check.isHealthy() && !drained.getOrDefault(region, false)));
   }
 
-  private static boolean isGood(FrontAnswer answer) {
-    return switch (answer) {
-      case FrontReply reply -> reply.status() >= 200 && reply.status() < 400;
-      case FrontAnswer.None _ -> false;
-    };
-  }
-
   private static <T> Optional<T> result(Future<T> answer) {
     try {
-      return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(answer.get(HealthCheck.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.DEBUG, "a check was not answered", e);
       return Optional.empty();
