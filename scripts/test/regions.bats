@@ -108,7 +108,8 @@ spoil() {
 }
 
 @test "the example of this repository cannot be deployed" {
-  run "$REGIONS" --deployable
+  cd "$SOURCES/scripts" || return
+  run ./regions --deployable
   [ "$status" -eq 1 ]
   [ "${#lines[@]}" -eq 2 ]
   [[ ${lines[0]} == *"/global.json: domain: is an example, and must be a name of yours" ]]
