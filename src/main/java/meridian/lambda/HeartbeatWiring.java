@@ -20,6 +20,7 @@ final class HeartbeatWiring {
   static Pacemaker pacemaker(Map<String, String> environment, Consumer<String> metrics) {
     Variables variables = new Variables(environment);
     TableSettings tables = TableSettings.of(variables);
+    ControlSettings controls = ControlSettings.of(variables);
     variables.check();
     DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
     TableCheck.check(tables);
@@ -27,7 +28,7 @@ final class HeartbeatWiring {
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
         client,
         tables.control(),
-        new HeartbeatMetrics(tables.region().id(), metrics),
+        new HeartbeatMetrics(tables.region().id(), controls, metrics),
         Clock.systemUTC());
   }
 }
