@@ -90,6 +90,7 @@ final class LayersTest {
                 "meridian.operate..",
                 "meridian.model..",
                 "meridian.bench..",
+                "meridian.drill..",
                 "meridian.local.."))
         .check(SHIPPED);
   }
@@ -106,7 +107,10 @@ final class LayersTest {
             + " meridian.store.dynamodb meridian.swarm meridian.lambda",
         "meridian.store.dynamodb    | meridian.swarm meridian.health",
         "meridian.swarm             | nothing",
-        "meridian.model             | nothing",
+        "meridian.model             | meridian.swarm",
+        "meridian.drill             | meridian.swarm meridian.wire meridian.health meridian.lambda"
+            + " meridian.resilience meridian.store.dynamodb meridian.model meridian.topology"
+            + " meridian.local.front meridian.local.function meridian.local.events",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
@@ -147,6 +151,7 @@ final class LayersTest {
             "meridian.swarm",
             "meridian.model",
             "meridian.bench",
+            "meridian.drill",
             "meridian.local..")
         .check(TOOLS);
   }
