@@ -114,13 +114,17 @@ final class LayersTest {
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
-        "meridian.local.events      | meridian.local.function",
-        "meridian.local.front       | meridian.topology meridian.local.function",
+        "meridian.local.net         | nothing",
+        "meridian.local.faults      | meridian.local.net",
+        "meridian.local.events      | meridian.local.function meridian.local.net",
+        "meridian.local.front       | meridian.topology meridian.local.function"
+            + " meridian.local.net",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.events meridian.local.function"
-            + " meridian.local.database meridian.lambda meridian.store.memory"
+            + " meridian.local.database meridian.local.net meridian.local.faults"
+            + " meridian.lambda meridian.store.memory"
             + " meridian.store.dynamodb meridian.swarm meridian.health"
             + " meridian.topology meridian.deployment",
       })

@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import meridian.local.front.Bytes;
-import meridian.local.front.FrontRequest;
+import meridian.local.front.DnsPace;
 import meridian.local.front.HealthCheck;
 import meridian.local.front.LatencyRouting;
 import meridian.topology.Region;
@@ -17,20 +16,7 @@ import meridian.topology.Region;
  */
 final class NameService {
 
-  static final Duration INTERVAL = Duration.ofSeconds(10);
-  static final int THRESHOLD = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final FrontRequest QUESTION =
-      new FrontRequest(
-          "GET",
-          "/health",
-          "",
-          "HTTP/1.1",
-          Map.of("user-agent", List.of("Amazon-Route-53-Health-Check-Service")),
-          Bytes.NONE,
-          "198.51.100.53",
-          80);
+  static final Duration INTERVAL = DnsPace.ofRoute53(1).interval();
 
   private final Map<Region, CloudRegion> regions = new LinkedHashMap<>();
   private final Map<Region, HealthCheck> checks = new HashMap<>();
@@ -40,7 +26,7 @@ final class NameService {
     List<Region> all = regions.stream().map(CloudRegion::region).toList();
     for (CloudRegion region : regions) {
       this.regions.put(region.region(), region);
-      checks.put(region.region(), new HealthCheck(THRESHOLD));
+      checks.put(region.region(), new HealthCheck());
       routing.put(region.region(), new LatencyRouting(all, region.region()));
     }
   }
@@ -52,9 +38,9 @@ final class NameService {
 
   private static boolean isWell(CloudRegion region) {
     return region
-        .answer(QUESTION)
-        .filter(answer -> answer.took().compareTo(PATIENCE) <= 0)
-        .filter(answer -> answer.result().status() < 400)
+        .answer(HealthCheck.QUESTION)
+        .filter(answer -> answer.took().compareTo(HealthCheck.PATIENCE) <= 0)
+        .filter(answer -> HealthCheck.isGood(answer.result()))
         .isPresent();
   }
 

@@ -26,7 +26,8 @@ final class Report {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        text(
+        String.format(
+            Locale.ROOT,
             "%,d peers, seed %d: %,d announces in %d hours of virtual time, %.1f a second when"
                 + " nothing happens.",
             peers,
@@ -47,16 +48,21 @@ final class Report {
     lines.add("|---|---|---|---|");
     for (Goal goal : outcome.goals()) {
       lines.add(
-          text(
+          String.format(
+              Locale.ROOT,
               "| %s | %.3f | %.3f | %s |",
-              goal.name(), goal.figure(), goal.most(), goal.isMet() ? "met" : "MISSED"));
+              goal.name(),
+              goal.figure(),
+              goal.most(),
+              goal.isMet() ? "met" : "MISSED"));
     }
     return lines;
   }
 
   private String line(Phase phase) {
     Figures seen = phase.seen();
-    return text(
+    return String.format(
+        Locale.ROOT,
         "| %s | %d | %,d | %,d | %,d | %,d | %s | x %.2f |",
         phase.name(),
         phase.length().toMinutes(),
@@ -64,7 +70,7 @@ final class Report {
         seen.degraded(),
         seen.failedAtSick(),
         seen.failedAtWell(),
-        phase.lost().isPresent() ? text("%,d", phase.lost().getAsLong()) : "",
+        phase.lost().isPresent() ? String.format(Locale.ROOT, "%,d", phase.lost().getAsLong()) : "",
         outcome.stampede(phase));
   }
 
@@ -79,24 +85,24 @@ final class Report {
           .ifPresent(
               exile ->
                   lines.add(
-                      text(
+                      String.format(
+                          Locale.ROOT,
                           "| %s | %,d | %s | %.2f intervals | %s |",
                           phase.name(),
                           exile.moves().size() + exile.missing(),
                           exile.within().map(Report::minutes).orElse("never"),
                           exile.intervalsBeyondCache().orElse(0),
                           exile.intervalsWithTiers().isPresent()
-                              ? text("%.2f intervals", exile.intervalsWithTiers().getAsDouble())
+                              ? String.format(
+                                  Locale.ROOT,
+                                  "%.2f intervals",
+                                  exile.intervalsWithTiers().getAsDouble())
                               : "")));
     }
   }
 
   private static String minutes(Duration duration) {
-    return text("%.1f minutes", duration.toSeconds() / 60.0);
-  }
-
-  private static String text(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+    return String.format(Locale.ROOT, "%.1f minutes", duration.toSeconds() / 60.0);
   }
 
   /** For programs. */

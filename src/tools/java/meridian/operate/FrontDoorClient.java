@@ -39,7 +39,7 @@ final class FrontDoorClient implements Directions {
   }
 
   /** The region that clients who are in a region are sent to; empty if none answers. */
-  private Optional<String> routeFrom(String region) {
+  Optional<String> routeFrom(String region) {
     HttpRequest request =
         HttpRequest.newBuilder(door.resolve("/health"))
             .timeout(TIMEOUT)

@@ -87,7 +87,7 @@ abstract class RoutingCommand extends OperatorCommand {
     }
     RoutingReport report =
         new RoutingReport(meant, drains, noted, Optional.empty(), Optional.empty());
-    return await(report, () -> new FrontDoorClient(deployment.frontDoor().orElseThrow()));
+    return await(report, () -> new FrontDoorClient(deployment.run().orElseThrow().frontDoor()));
   }
 
   /** The note and the metric, either of which will do: the heartbeat makes one of the other. */

@@ -5,5 +5,5 @@ package meridian.local.front;
 public interface Responder {
 
   /** Answers; never fails. */
-  FrontReply respond(FrontRequest request);
+  FrontAnswer respond(FrontRequest request);
 }
