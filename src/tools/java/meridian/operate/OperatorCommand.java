@@ -42,15 +42,16 @@ abstract class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--aws",
       description =
-          "act on AWS instead, with credentials from where the AWS CLI has them; the tables are"
-              + " those of MERIDIAN_PEER_TABLE and MERIDIAN_CONTROL_TABLE")
+          "act on AWS instead, on what --regions describes, with credentials from where the AWS CLI"
+              + " has them")
   private boolean aws;
 
   @Option(
       names = "--regions",
       paramLabel = "DIR",
       defaultValue = "regions",
-      description = "with --aws: directory that describes the regions (default: ${DEFAULT-VALUE})")
+      description =
+          "with --aws: directory that describes the deployment (default: ${DEFAULT-VALUE})")
   private Path regions;
 
   @Option(names = "--json", description = "print JSON")
@@ -86,6 +87,11 @@ abstract class OperatorCommand implements Callable<Integer> {
   /** Does what was asked. */
   abstract Report act(Deployment deployment) throws FailedActionException;
 
+  /** Does what was asked in AWS. */
+  Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+    return act(deployment);
+  }
+
   @Override
   public Integer call() {
     if (aws && run.isPresent()) {
@@ -94,14 +100,15 @@ abstract class OperatorCommand implements Callable<Integer> {
     checkArguments();
     CommandLine line = spec.commandLine();
     try {
-      Report report = act(deployment());
+      Report report = aws ? actInAws() : actLocally();
       if (json) {
         line.getOut().println(report.json().toPrettyString());
       } else {
         report.lines().forEach(line.getOut()::println);
       }
       line.getOut().flush();
-      return ExitCode.OK;
+      report.fault().ifPresent(line.getErr()::println);
+      return report.fault().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     } catch (NoDeploymentException | TopologyException | FailedActionException e) {
       line.getErr().println(e.getMessage());
       return ExitCode.SOFTWARE;
@@ -113,16 +120,23 @@ abstract class OperatorCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), fault);
   }
 
-  private Deployment deployment() throws NoDeploymentException, FailedActionException {
-    if (aws) {
-      checkAws();
-      Deployment deployment = Deployment.inAws(Topology.read(regions), environment);
-      sayWhere("In AWS", deployment);
-      return deployment;
-    }
+  /** Whether it is to be done in AWS. */
+  final boolean isInAws() {
+    return aws;
+  }
+
+  private Report actInAws() throws NoDeploymentException, FailedActionException {
+    checkAws();
+    Topology topology = Topology.read(regions);
+    Deployment deployment = Deployment.inAws(topology, environment);
+    sayWhere("In AWS", deployment);
+    return actInAws(deployment, topology);
+  }
+
+  private Report actLocally() throws NoDeploymentException, FailedActionException {
     LocalRun local = new RunFile(run.orElse(Path.of(RunFile.DEFAULT))).read();
     sayWhere("In the local run of process " + local.process(), local.deployment());
-    return local.deployment();
+    return act(local.deployment());
   }
 
   private void sayWhere(String where, Deployment deployment) {
