@@ -36,6 +36,9 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
+  mkdir -p target && touch target/meridian-lambda.zip
+  run scripts/bench-coldstart --runs 1
+  [ "$output" = "meridian.coldstart.ColdStartCommand --runs 1" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
