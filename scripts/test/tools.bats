@@ -38,6 +38,9 @@ builds() {
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
   run scripts/drill --seed 3
   [ "$output" = "meridian.drill.DrillCommand --seed 3" ]
+  mkdir -p target && touch target/meridian-lambda.zip
+  run scripts/bench-coldstart --runs 1
+  [ "$output" = "meridian.coldstart.ColdStartCommand --runs 1" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
