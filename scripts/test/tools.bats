@@ -36,8 +36,14 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
+<<<<<<< HEAD
   run scripts/drill --seed 3
   [ "$output" = "meridian.drill.DrillCommand --seed 3" ]
+=======
+  mkdir -p target && touch target/meridian-lambda.zip
+  run scripts/bench-coldstart --runs 1
+  [ "$output" = "meridian.coldstart.ColdStartCommand --runs 1" ]
+>>>>>>> 96db299 (coldstart: the zip is run under AWS's runtime client, tested and timed)
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
