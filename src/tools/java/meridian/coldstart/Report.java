@@ -28,19 +28,19 @@ final class Report {
             figures.of(Variant.PLAIN).size(),
             figures.zipBytes() / MEGABYTES));
     lines.add("");
-    lines.add("| | ms | goal, less than | | processor ms | classes | resident, MiB |");
+    lines.add("| | ms | processor ms | classes | resident, MiB | goal, ms less than | |");
     lines.add("|---|---|---|---|---|---|---|");
     for (Variant variant : Variant.values()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "| %s | %.0f |%s %.0f | %,.0f | %.0f |",
+              "| %s | %.0f | %.0f | %,.0f | %.0f |%s",
               variant.title(),
               figures.medianMillis(variant),
-              verdict(variant),
               figures.median(variant, ColdStart::cpuMillis),
               figures.median(variant, ColdStart::classes),
-              figures.median(variant, ColdStart::residentKilobytes) / KILOBYTES));
+              figures.median(variant, ColdStart::residentKilobytes) / KILOBYTES,
+              verdict(variant)));
     }
     return lines;
   }
