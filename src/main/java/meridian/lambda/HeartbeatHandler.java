@@ -29,7 +29,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   }
 
   /**
-   * From an environment; {@link TableSettings} tells which variables there are.
+   * From an environment; {@link TableSettings} and {@link AwsPlatform} tell which variables there
+   * are.
    *
    * @param metrics takes a line of the CloudWatch embedded metric format for each beat
    * @throws ConfigurationException if the environment does not say what it must, or names tables
@@ -37,6 +38,16 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    */
   public HeartbeatHandler(Map<String, String> environment, Consumer<String> metrics) {
     this.pacemaker = HeartbeatWiring.pacemaker(environment, metrics);
+  }
+
+  /**
+   * On a platform of the caller's.
+   *
+   * @throws ConfigurationException as {@link #HeartbeatHandler(Map, Consumer)} does
+   */
+  public HeartbeatHandler(
+      Map<String, String> environment, Platform platform, Consumer<String> metrics) {
+    this.pacemaker = HeartbeatWiring.pacemaker(new Variables(environment), platform, metrics);
   }
 
   /** Beats once; throws an SdkException if the region's table cannot be used. */

@@ -1,6 +1,5 @@
 package meridian.lambda;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,22 +11,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class HeartbeatWiring {
 
   /** A beat that fails is not repeated for a minute, so it is worth some patience. */
-  private static final AwsClients.Patience PATIENCE =
-      new AwsClients.Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), 3);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), 3);
 
   private HeartbeatWiring() {}
 
+  /** In AWS. */
   static Pacemaker pacemaker(Map<String, String> environment, Consumer<String> metrics) {
     Variables variables = new Variables(environment);
+    return pacemaker(variables, AwsPlatform.of(variables), metrics);
+  }
+
+  static Pacemaker pacemaker(Variables variables, Platform platform, Consumer<String> metrics) {
     TableSettings tables = TableSettings.of(variables);
     variables.check();
-    DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
-    TableCheck.check(tables);
+    DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
+    TableCheck.check(platform, tables);
     return new Pacemaker(
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
         client,
         tables.control(),
         new HeartbeatMetrics(tables.region().id(), metrics),
-        Clock.systemUTC());
+        platform.clock());
   }
 }

@@ -45,12 +45,22 @@ public final class PurgeHandler implements RequestStreamHandler {
   }
 
   /**
-   * From an environment; {@link PurgeSettings} tells which variables there are.
+   * From an environment; {@link PurgeSettings} and {@link AwsPlatform} tell which variables there
+   * are.
    *
    * @throws ConfigurationException if it does not say what it must
    */
   public PurgeHandler(Map<String, String> environment) {
     this.purge = PurgeWiring.purge(environment);
+  }
+
+  /**
+   * On a platform of the caller's.
+   *
+   * @throws ConfigurationException as {@link #PurgeHandler(Map)} does
+   */
+  public PurgeHandler(Map<String, String> environment, Platform platform) {
+    this.purge = PurgeWiring.purge(new Variables(environment), platform);
   }
 
   /**

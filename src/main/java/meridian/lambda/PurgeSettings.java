@@ -1,8 +1,5 @@
 package meridian.lambda;
 
-import java.net.URI;
-import java.util.Optional;
-
 /**
  * What the purge reads from its environment, beside what {@link TableSettings} tells.
  *
@@ -10,23 +7,20 @@ import java.util.Optional;
  *   <li>{@code MERIDIAN_PURGE_SEGMENTS}: into how many segments a sweep is divided, 1 to 1,000; 4
  *       if not set
  *   <li>{@code MERIDIAN_EVENT_BUS}: the bus that carries segments on; {@code default} if not set
- *   <li>{@code AWS_ENDPOINT_URL_EVENTBRIDGE}: only for an EventBridge elsewhere than in AWS
  * </ul>
  *
  * @param tables where the tables are
  * @param segments of a sweep
  * @param bus the event bus's name
- * @param busElsewhere an EventBridge that is not in AWS
  */
-record PurgeSettings(TableSettings tables, int segments, String bus, Optional<URI> busElsewhere) {
+record PurgeSettings(TableSettings tables, int segments, String bus) {
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static PurgeSettings of(Variables variables) {
     return new PurgeSettings(
         TableSettings.of(variables),
         variables.number("MERIDIAN_PURGE_SEGMENTS", 1, 1_000).orElse(4),
-        variables.optional("MERIDIAN_EVENT_BUS", PurgeSettings::bus).orElse("default"),
-        variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", TableSettings::endpoint));
+        variables.optional("MERIDIAN_EVENT_BUS", PurgeSettings::bus).orElse("default"));
   }
 
   private static String bus(String text) {

@@ -1,9 +1,7 @@
 package meridian.lambda;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import meridian.store.dynamodb.PeerSweep;
 import meridian.store.dynamodb.SweepLog;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -12,28 +10,30 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class PurgeWiring {
 
   /** Nobody waits for a purge, so what is throttled is tried for longer than in an announce. */
-  private static final AwsClients.Patience PATIENCE =
-      new AwsClients.Patience(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
 
   private PurgeWiring() {}
 
+  /** In AWS. */
   static Purge purge(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    return purge(variables, AwsPlatform.of(variables));
+  }
+
+  static Purge purge(Variables variables, Platform platform) {
     PurgeSettings settings = PurgeSettings.of(variables);
     variables.check();
     TableSettings tables = settings.tables();
-    DynamoDbClient client = AwsClients.dynamoDb(tables, PATIENCE);
-    TableCheck.check(tables);
+    DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
+    TableCheck.check(platform, tables);
     return new Purge(
-        new PeerSweep(
-            client, tables.peers(), tables.code(), Executors.newVirtualThreadPerTaskExecutor()),
+        new PeerSweep(client, tables.peers(), tables.code(), platform.executor()),
         new SweepLog(client, tables.control(), tables.code()),
         new EventBridgeBus(
-            AwsClients.eventBridge(tables, settings.busElsewhere(), PATIENCE),
-            settings.bus(),
-            PurgeWiring::pause),
+            platform.eventBridge(tables.region(), PATIENCE), settings.bus(), PurgeWiring::pause),
         settings.segments(),
-        Clock.systemUTC());
+        platform.clock());
   }
 
   private static void pause(Duration duration) {

@@ -1,17 +1,12 @@
 package meridian.lambda;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 import meridian.resilience.Budget;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
-import meridian.resilience.TimeLimit;
 import meridian.store.dynamodb.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,9 +23,7 @@ final class Replicas {
 
   private final Settings settings;
   private final ResilienceSettings resilience;
-  private final InstantSource clock;
-  private final RandomGenerator random;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Platform platform;
   private final DynamoDbClient home;
   private final DynamoDbClient denials;
   private final DynamoDbSwarmStore homeStore;
@@ -38,15 +31,10 @@ final class Replicas {
   private final FailoverStore store;
 
   Replicas(
-      Settings settings,
-      TableSettings tables,
-      ResilienceSettings resilience,
-      InstantSource clock,
-      RandomGenerator random) {
+      Settings settings, TableSettings tables, ResilienceSettings resilience, Platform platform) {
     this.settings = settings;
     this.resilience = resilience;
-    this.clock = clock;
-    this.random = random;
+    this.platform = platform;
     Budget budget = resilience.budget();
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
     this.denials = denials(tables, budget);
@@ -59,12 +47,18 @@ final class Replicas {
             guarded(homeStore, tables),
             elsewhere.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
             budget,
-            clock);
+            platform.clock());
   }
 
   private DynamoDbSwarmStore store(DynamoDbClient client, TableSettings tables) {
     return new DynamoDbSwarmStore(
-        client, tables.peers(), tables.code(), settings.key().bytes(), executor, clock, random);
+        client,
+        tables.peers(),
+        tables.code(),
+        settings.key().bytes(),
+        platform.executor(),
+        platform.clock(),
+        platform.random());
   }
 
   private GuardedReplica guarded(SwarmStore replica, TableSettings tables) {
@@ -72,20 +66,20 @@ final class Replicas {
         tables.region().id(),
         replica,
         resilience.concurrency(),
-        TimeLimit.interrupting(executor),
-        clock,
-        random);
+        platform.timeLimit(),
+        platform.clock(),
+        platform.random());
   }
 
-  private static DynamoDbClient client(TableSettings tables, Duration call) {
-    return AwsClients.dynamoDb(
-        tables, new AwsClients.Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
+  private DynamoDbClient client(TableSettings tables, Duration call) {
+    return platform.dynamoDb(
+        tables.region(), new Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
   }
 
   /** Clients wait for the deny list too, so it is tried once and then left for a while. */
-  private static DynamoDbClient denials(TableSettings tables, Budget budget) {
+  private DynamoDbClient denials(TableSettings tables, Budget budget) {
     Duration most = budget.forTheRest().multipliedBy(5).dividedBy(6);
-    return AwsClients.dynamoDb(tables, new AwsClients.Patience(most, most, 1));
+    return platform.dynamoDb(tables.region(), new Patience(most, most, 1));
   }
 
   /** The client of the home replica. */

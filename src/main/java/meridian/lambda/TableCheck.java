@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,8 +28,8 @@ final class TableCheck {
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 
   /** Well within the ten seconds that Lambda gives a function to start. */
-  private static final AwsClients.Patience AT_START =
-      new AwsClients.Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+  private static final Patience AT_START =
+      new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
 
   private final DynamoDbClient client;
   private final String region;
@@ -46,9 +45,9 @@ final class TableCheck {
    *
    * @throws ConfigurationException if one is missing, or its keys are others
    */
-  static void check(TableSettings tables) {
-    try (DynamoDbClient client = AwsClients.dynamoDb(tables, AT_START)) {
-      check(client, tables);
+  static void check(Platform platform, TableSettings tables) {
+    try (DynamoDbClient client = platform.dynamoDb(tables.region(), AT_START)) {
+      check(client, tables, platform.executor());
     }
   }
 
@@ -56,27 +55,25 @@ final class TableCheck {
    * Describes each table, all at the same time.
    *
    * @param client whose timeouts and retries are all there are
+   * @param executor does so
    * @throws ConfigurationException if one is missing, or its keys are others
    */
-  static void check(DynamoDbClient client, TableSettings tables) {
+  static void check(DynamoDbClient client, TableSettings tables, Executor executor) {
     var check = new TableCheck(client, tables.region().id());
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Optional<String>>> faults =
-          List.of(
-              CompletableFuture.supplyAsync(
-                  () ->
-                      check.fault(TableSettings.PEER_TABLE, tables.peers(), ScalarAttributeType.B),
-                  executor),
-              CompletableFuture.supplyAsync(
-                  () ->
-                      check.fault(
-                          TableSettings.CONTROL_TABLE, tables.control(), ScalarAttributeType.S),
-                  executor));
-      List<String> found =
-          faults.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
-      if (!found.isEmpty()) {
-        throw new ConfigurationException(found);
-      }
+    List<CompletableFuture<Optional<String>>> faults =
+        List.of(
+            CompletableFuture.supplyAsync(
+                () -> check.fault(TableSettings.PEER_TABLE, tables.peers(), ScalarAttributeType.B),
+                executor),
+            CompletableFuture.supplyAsync(
+                () ->
+                    check.fault(
+                        TableSettings.CONTROL_TABLE, tables.control(), ScalarAttributeType.S),
+                executor));
+    List<String> found =
+        faults.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+    if (!found.isEmpty()) {
+      throw new ConfigurationException(found);
     }
   }
 

@@ -1,8 +1,5 @@
 package meridian.lambda;
 
-import java.net.URI;
-import java.util.Optional;
-import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -14,25 +11,18 @@ import software.amazon.awssdk.regions.Region;
  *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
  *   <li>{@code MERIDIAN_CONTROL_TABLE}: the control table's name
  *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
- *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB}: only for a DynamoDB elsewhere than in AWS, and with it
- *       {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
  * </ul>
  *
  * @param code the region's code
  * @param peers the peer table's name
  * @param control the control table's name
  * @param region the AWS region
- * @param elsewhere a DynamoDB that is not in AWS
  */
-record TableSettings(
-    int code, String peers, String control, Region region, Optional<Elsewhere> elsewhere) {
+record TableSettings(int code, String peers, String control, Region region) {
 
   static final String REGION_CODE = "MERIDIAN_REGION_CODE";
   static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
   static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
-
-  /** A DynamoDB that is not in AWS, and what to sign requests with there. */
-  record Elsewhere(URI endpoint, String accessKeyId, Secret secretAccessKey) {}
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   static TableSettings of(Variables variables) {
@@ -40,22 +30,12 @@ record TableSettings(
         variables.required(REGION_CODE, Variables.between(1, 254)).orElse(1),
         variables.required(PEER_TABLE, TableSettings::table).orElse(""),
         variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
-        variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL),
-        variables
-            .optional("AWS_ENDPOINT_URL_DYNAMODB", TableSettings::endpoint)
-            .map(endpoint -> elsewhere(endpoint, variables)));
+        variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL));
   }
 
   /** The same tables in another region, in whose name they are written there. */
   TableSettings in(Region otherRegion, int otherCode) {
-    return new TableSettings(otherCode, peers, control, otherRegion, elsewhere);
-  }
-
-  private static Elsewhere elsewhere(URI endpoint, Variables variables) {
-    return new Elsewhere(
-        endpoint,
-        variables.required("AWS_ACCESS_KEY_ID", Function.identity()).orElse(""),
-        variables.required("AWS_SECRET_ACCESS_KEY", Secret::new).orElse(new Secret("")));
+    return new TableSettings(otherCode, peers, control, otherRegion);
   }
 
   static String table(String text) {
@@ -70,13 +50,5 @@ record TableSettings(
       throw new IllegalArgumentException("must be an AWS region such as us-east-1");
     }
     return Region.of(text);
-  }
-
-  static URI endpoint(String text) {
-    URI uri = URI.create(text);
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException("must be an absolute URL");
-    }
-    return uri;
   }
 }

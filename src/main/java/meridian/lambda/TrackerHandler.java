@@ -32,14 +32,23 @@ public final class TrackerHandler implements RequestStreamHandler {
   }
 
   /**
-   * With the tables that an environment names; {@link Settings} and {@link TableSettings} tell
-   * which variables there are.
+   * With the tables that an environment names; {@link Settings}, {@link TableSettings}, {@link
+   * ResilienceSettings} and {@link AwsPlatform} tell which variables there are.
    *
    * @throws ConfigurationException if it does not say what it must, or names tables that are
    *     missing or of the wrong shape
    */
   public TrackerHandler(Map<String, String> environment) {
     this.router = Wiring.router(environment);
+  }
+
+  /**
+   * With tables, on a platform of the caller's.
+   *
+   * @throws ConfigurationException as {@link #TrackerHandler(Map)} does
+   */
+  public TrackerHandler(Map<String, String> environment, Platform platform) {
+    this.router = Wiring.router(new Variables(environment), platform);
   }
 
   /**

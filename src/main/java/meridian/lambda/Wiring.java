@@ -1,11 +1,8 @@
 package meridian.lambda;
 
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import meridian.health.Health;
 import meridian.http.Figures;
 import meridian.http.Router;
@@ -24,16 +21,21 @@ final class Wiring {
 
   private Wiring() {}
 
-  /** A router over the tables that the environment names. */
+  /** A router over the tables that the environment names, in AWS. */
   static Router router(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    return router(variables, AwsPlatform.of(variables));
+  }
+
+  /** A router over the tables that the variables name. */
+  static Router router(Variables variables, Platform platform) {
     Settings settings = Settings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
     variables.check();
-    InstantSource clock = Clock.systemUTC();
-    var replicas = new Replicas(settings, tables, resilience, clock, random());
-    TableCheck.check(replicas.home(), tables);
+    InstantSource clock = platform.clock();
+    var replicas = new Replicas(settings, tables, resilience, platform);
+    TableCheck.check(replicas.home(), tables, platform.executor());
     return router(
         settings,
         resilience,
@@ -41,7 +43,7 @@ final class Wiring {
         new DynamoDbDenyList(replicas.denials(), tables.control(), clock),
         new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), clock),
         replicas::figures,
-        clock);
+        platform);
   }
 
   /** A router over a store of the caller's, which serves every torrent. */
@@ -49,9 +51,10 @@ final class Wiring {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
+    Platform platform = AwsPlatform.of(variables);
     variables.check();
     return router(
-        settings, resilience, store, DenyList.empty(), Health.always(), Map::of, Clock.systemUTC());
+        settings, resilience, store, DenyList.empty(), Health.always(), Map::of, platform);
   }
 
   private static Router router(
@@ -61,7 +64,8 @@ final class Wiring {
       DenyList denied,
       Health health,
       Figures storeFigures,
-      InstantSource clock) {
+      Platform platform) {
+    InstantSource clock = platform.clock();
     var meter = new LoadMeter(store, resilience.concurrency(), clock);
     var buckets = new AddressBuckets(resilience.addressRate(), clock);
     Tracker tracker =
@@ -72,13 +76,8 @@ final class Wiring {
             new TicketOffice(List.of(settings.key().bytes())),
             settings.policy(),
             clock,
-            random());
+            platform.random());
     Figures figures = Figures.together(() -> Map.of("shed", buckets.shed()), storeFigures);
     return new Router(tracker, settings.addresses(), settings.region(), health, figures, clock);
-  }
-
-  /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */
-  private static RandomGenerator random() {
-    return new SecureRandom();
   }
 }

@@ -23,6 +23,7 @@ import meridian.store.dynamodb.SweepId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The bus with the real SDK, against an endpoint that refuses some events at first, or always. */
@@ -106,18 +107,12 @@ final class EventBridgeBusIT {
   private EventBridgeClient client() {
     Map<String, String> environment =
         Map.of(
-            "MERIDIAN_REGION_CODE", "2",
-            "MERIDIAN_PEER_TABLE", "peers",
-            "MERIDIAN_CONTROL_TABLE", "control",
-            "AWS_REGION", "eu-west-1",
             "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1",
             "AWS_ENDPOINT_URL_EVENTBRIDGE", endpoint.uri().toString(),
             "AWS_ACCESS_KEY_ID", "local",
             "AWS_SECRET_ACCESS_KEY", "local");
-    PurgeSettings settings = PurgeSettings.of(new Variables(environment));
-    return AwsClients.eventBridge(
-        settings.tables(),
-        settings.busElsewhere(),
-        new AwsClients.Patience(Duration.ofSeconds(20), Duration.ofSeconds(10), 1));
+    return AwsPlatform.of(new Variables(environment))
+        .eventBridge(
+            Region.EU_WEST_1, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(10), 1));
   }
 }
