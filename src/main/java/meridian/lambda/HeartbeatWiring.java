@@ -24,6 +24,7 @@ final class HeartbeatWiring {
 
   static Pacemaker pacemaker(Variables variables, Platform platform, Consumer<String> metrics) {
     TableSettings tables = TableSettings.of(variables);
+    MetricSource source = MetricSource.of(variables, tables);
     variables.check();
     DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
     TableCheck.check(platform, tables);
@@ -31,7 +32,7 @@ final class HeartbeatWiring {
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
         client,
         tables.control(),
-        new HeartbeatMetrics(tables.region().id(), metrics),
+        new HeartbeatMetrics(source, metrics),
         platform.clock());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,13 @@ final class DeploymentTest {
     Deployment deployment = Deployment.inAws(TOPOLOGY, environment);
     assertEquals("ab".repeat(32), deployment.key().orElseThrow().hex());
     assertFalse(deployment.toString().contains("ab".repeat(32)));
+    environment.put("MERIDIAN_PLACE_KEY", "cd".repeat(32));
+    environment.put("MERIDIAN_PREVIOUS_KEY", "ef".repeat(32));
+    DeploymentKey key = Deployment.inAws(TOPOLOGY, environment).key().orElseThrow();
+    assertEquals("cd".repeat(32), key.hex());
+    assertEquals(
+        List.of("ab".repeat(32), "ef".repeat(32)),
+        key.tickets().stream().map(HexFormat.of()::formatHex).toList());
     environment.put("MERIDIAN_KEY", "abc");
     assertEquals("MERIDIAN_KEY must be 64 hexadecimal digits.", refusal(environment));
   }

@@ -99,7 +99,8 @@ final class PacemakerTest {
     assertEquals(time.instant().toEpochMilli(), meta.path("Timestamp").asLong());
     JsonNode directive = meta.path("CloudWatchMetrics").path(0);
     assertEquals("Meridian", directive.path("Namespace").asText());
-    assertEquals("[[\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("[[\"Deployment\",\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("tests", line.path("Deployment").asText());
     assertEquals("east", line.path("Region").asText());
     assertEquals("isolated", line.path("verdict").asText());
     Set<String> names = new TreeSet<>();
@@ -154,7 +155,7 @@ final class PacemakerTest {
         new Pulse(code(region), region, Heartbeats.layouts()),
         client,
         TABLE,
-        new HeartbeatMetrics(region, lines::add),
+        new HeartbeatMetrics(new MetricSource("tests", region), lines::add),
         time);
   }
 

@@ -33,23 +33,23 @@ public record Deployment(
    *
    * @param topology its regions
    * @param environment has {@code MERIDIAN_PEER_TABLE} and {@code MERIDIAN_CONTROL_TABLE}, and may
-   *     have {@code MERIDIAN_KEY}, all as the functions have them
+   *     have {@code MERIDIAN_KEY} and with it {@code MERIDIAN_PREVIOUS_KEY} and {@code
+   *     MERIDIAN_PLACE_KEY}, all as the functions have them
    * @throws NoDeploymentException if they are not there, or not as they must be
    */
   public static Deployment inAws(Topology topology, Map<String, String> environment)
       throws NoDeploymentException {
-    Optional<DeploymentKey> key = Optional.empty();
-    String digits = environment.getOrDefault("MERIDIAN_KEY", "");
-    if (!digits.isBlank()) {
-      key = Optional.of(key(digits));
-    }
+    Optional<DeploymentKey> key = key(environment, "MERIDIAN_KEY");
+    Optional<DeploymentKey> previous = key(environment, "MERIDIAN_PREVIOUS_KEY");
+    Optional<DeploymentKey> places = key(environment, "MERIDIAN_PLACE_KEY");
     return new Deployment(
         topology.regions().stream()
             .map(region -> new DeployedRegion(region.name(), region.code(), Optional.empty()))
             .toList(),
         variable(environment, "MERIDIAN_PEER_TABLE"),
         variable(environment, "MERIDIAN_CONTROL_TABLE"),
-        key,
+        key.map(own -> previous.map(own::withTicketsOf).orElse(own))
+            .map(own -> places.map(own::withPlacesOf).orElse(own)),
         Optional.empty());
   }
 
@@ -58,11 +58,13 @@ public record Deployment(
     return new Deployment(regions, peerTable, controlTable, key, Optional.of(door));
   }
 
-  private static DeploymentKey key(String digits) throws NoDeploymentException {
+  private static Optional<DeploymentKey> key(Map<String, String> environment, String name)
+      throws NoDeploymentException {
+    String digits = environment.getOrDefault(name, "");
     try {
-      return DeploymentKey.ofHex(digits);
+      return digits.isBlank() ? Optional.empty() : Optional.of(DeploymentKey.ofHex(digits));
     } catch (IllegalArgumentException e) {
-      throw new NoDeploymentException("MERIDIAN_KEY " + e.getMessage() + ".");
+      throw new NoDeploymentException(name + " " + e.getMessage() + ".");
     }
   }
 
