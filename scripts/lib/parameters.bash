@@ -33,9 +33,16 @@ region_parameters() {
     '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$parameters"
 }
 
-# parameters FILTER REGIONS [NAME]
+# parameters FILTER REGIONS [NAME]: fails, and says why, if something cannot be had in AWS.
 parameters() {
-  jq -c --arg name "${3:-}" "$(<scripts/lib/parameters.jq) $1" <<<"$2"
+  local made
+  made=$(jq -c --arg name "${3:-}" "$(<scripts/lib/parameters.jq) try $1 catch {fault: .}" <<<"$2")
+  if jq -e 'type == "array"' <<<"$made" >/dev/null; then
+    printf '%s\n' "$made"
+  else
+    jq -r .fault <<<"$made" >&2
+    return 1
+  fi
 }
 
 # fingerprint: prints what stands for what it reads.

@@ -7,14 +7,16 @@ def listed: to_entries | map({ParameterKey: .key, ParameterValue: (.value | tost
 # so only its cron expressions keep an offset. They know what divides an hour, or whole hours that divide
 # a day.
 def cron:
-  (.offsetMinutes % 60) as $minute
+  .region as $region
+  | .purge
+  | (.offsetMinutes % 60) as $minute
   | (.offsetMinutes / 60 | floor) as $hour
   | if 60 % .everyMinutes == 0 and .everyMinutes < 60 then "cron(\($minute)/\(.everyMinutes) * * * ? *)"
     elif .everyMinutes == 60 then "cron(\($minute) * * * ? *)"
     elif .everyMinutes == 1440 then "cron(\($minute) \($hour) * * ? *)"
     elif .everyMinutes % 60 == 0 and 1440 % .everyMinutes == 0 then
       "cron(\($minute) \($hour)/\(.everyMinutes / 60) * * ? *)"
-    else error("purge.everyMinutes: must divide an hour, or be whole hours that divide a day")
+    else error("\($region).json: purge.everyMinutes: must divide an hour, or be whole hours that divide a day")
     end;
 
 def of_artifacts: {Deployment: .global.name} | listed;
@@ -61,7 +63,7 @@ def of_region:
       ReservedConcurrency: $derived.reservedConcurrency,
       # https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
       RequestsPerSecond: ($derived.reservedConcurrency * 10),
-      PurgeSchedule: (.purge | cron),
+      PurgeSchedule: cron,
       PurgeEverySeconds: (.purge.everyMinutes * 60),
       PurgeSegments: .purge.segments,
       # Of two sweeps every segment, and one that begins.

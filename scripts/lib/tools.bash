@@ -3,6 +3,7 @@
 # scripts/lib/jdk.bash sourced too.
 
 readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock
+readonly TOOLS_SOURCES=(pom.xml src regions/global.schema.json regions/region.schema.json)
 
 # What the libraries need to run without warnings, and a quick start. Up to 64 connections to the
 # embedded DynamoDB are kept alive. A script may add to them.
@@ -16,7 +17,7 @@ TOOLS_JVM=(
 
 # are_tools_built: whether nothing is newer than what was built last.
 are_tools_built() {
-  [[ -f $TOOLS_BUILT && -z $(find pom.xml src -newer "$TOOLS_BUILT" -print -quit) ]]
+  [[ -f $TOOLS_BUILT && -z $(find "${TOOLS_SOURCES[@]}" -newer "$TOOLS_BUILT" -print -quit) ]]
 }
 
 # lock_tools: waits until no other script builds. The lock names its owner, so that it can be told

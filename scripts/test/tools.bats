@@ -5,8 +5,8 @@
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_TMPDIR"
   cd "$BATS_TEST_TMPDIR" || return
-  mkdir -p src bin jdk/bin
-  touch pom.xml jdk/bin/javac
+  mkdir -p src bin jdk/bin regions
+  touch pom.xml jdk/bin/javac regions/global.schema.json regions/region.schema.json
   echo 'JAVA_VERSION="25"' >jdk/release
   # shellcheck disable=SC2016 # It is the program that is to expand this.
   program jdk/bin/java 'while [[ $1 != meridian.* ]]; do shift; done; echo "$@"'
@@ -79,6 +79,10 @@ builds() {
   touch src/New.java
   scripts/scrape
   [ "$(builds)" -eq 2 ]
+  sleep 0.1
+  touch regions/region.schema.json
+  scripts/scrape
+  [ "$(builds)" -eq 3 ]
 }
 
 @test "of scripts that are started at once one builds" {

@@ -61,12 +61,12 @@ final class LocalCommandTest {
 
   @Test
   void namesFileAndKeyOfWhatIsWrongAboutTheRegions(@TempDir Path folder) throws IOException {
+    Files.copy(Path.of("regions", "global.json"), folder.resolve("global.json"));
     Path file = folder.resolve("us-east-1.json");
     Files.writeString(
         file,
-        """
-        {"region": "us-east-1", "code": 300, "lagMillis": {}}
-        """);
+        Files.readString(Path.of("regions", "us-east-1.json"))
+            .replace("\"code\": 1", "\"code\": 300"));
     assertEquals(1, run("--regions", folder.toString()));
     assertEquals("%s: code: must be an integer from 1 to 254%n".formatted(file), err.toString());
   }

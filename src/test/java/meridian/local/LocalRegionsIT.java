@@ -114,7 +114,7 @@ final class LocalRegionsIT {
     EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
     URI endpoint = database.endpoint();
     Region region = TOPOLOGY.regions().getFirst();
-    var twins = new Topology(List.of(region, region));
+    var twins = new Topology(TOPOLOGY.global(), List.of(region, region));
     assertThrows(
         RuntimeException.class,
         () -> DynamoDbBackend.start(database, twins, InstantSource.system()));

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import meridian.local.front.EventKind;
 import meridian.swarm.InfoHash;
@@ -19,7 +16,6 @@ import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,11 +62,19 @@ final class TrackingIT {
    * too early at the end of one. How much too late anything is tells of the machine only.
    */
   @Test
-  void nothingArrivesBeforeTheLagThatItsRegionGives(@TempDir Path folder) throws Exception {
-    write(folder, "us-east-1", 1, Map.of("ap-southeast-1", 100, "eu-west-1", 900));
-    write(folder, "ap-southeast-1", 2, Map.of("us-east-1", 500, "eu-west-1", 300));
-    write(folder, "eu-west-1", 3, Map.of("us-east-1", 0, "ap-southeast-1", 700));
-    Topology topology = Topology.read(folder);
+  void nothingArrivesBeforeTheLagThatItsRegionGives() throws Exception {
+    Topology shipped = Topology.read(Path.of("regions"));
+    Map<String, Map<String, Integer>> lags =
+        Map.of(
+            "us-east-1", Map.of("ap-southeast-1", 100, "eu-west-1", 900),
+            "ap-southeast-1", Map.of("us-east-1", 500, "eu-west-1", 300),
+            "eu-west-1", Map.of("us-east-1", 0, "ap-southeast-1", 700));
+    Topology topology =
+        new Topology(
+            shipped.global(),
+            shipped.regions().stream()
+                .map(region -> with(lags.getOrDefault(region.name(), Map.of()), region))
+                .toList());
 
     try (var running = start(topology, EventKind.ALB, StoreKind.DYNAMODB)) {
       for (Region from : topology.regions()) {
@@ -122,18 +126,11 @@ final class TrackingIT {
     return new TrackerClient(HTTP, tracker.announceUrls().getFirst(), torrent);
   }
 
-  private static void write(Path folder, String region, int code, Map<String, Integer> lag)
-      throws IOException {
-    List<String> lags =
-        lag.entrySet().stream()
-            .map(entry -> "\"%s\": %d".formatted(entry.getKey(), entry.getValue()))
-            .toList();
-    Files.writeString(
-        folder.resolve(region + ".json"),
-        """
-        {"region": "%s", "code": %d, "lagMillis": {%s},
-         "purge": {"everyMinutes": 60, "offsetMinutes": 0, "segments": 2}}
-        """
-            .formatted(region, code, String.join(", ", lags)));
+  /** A region of this repository, with lags of its own. */
+  private static Region with(Map<String, Integer> lagMillis, Region region) {
+    Map<String, Duration> lag = new HashMap<>();
+    lagMillis.forEach((other, millis) -> lag.put(other, Duration.ofMillis(millis)));
+    return new Region(
+        region.name(), region.code(), region.hostname(), lag, region.purge(), region.fallback());
   }
 }

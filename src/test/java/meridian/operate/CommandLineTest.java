@@ -121,13 +121,8 @@ final class CommandLineTest {
   }
 
   @Test
-  void forAwsThereMustBeNames() {
-    Outcome outcome = torrents("list", "--aws");
-    assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().contains("MERIDIAN_PEER_TABLE must be set"), outcome.err());
-    Map<String, String> environment =
-        Map.of("MERIDIAN_PEER_TABLE", "peers", "MERIDIAN_CONTROL_TABLE", "control");
-    outcome = peer(environment, "--aws", V1, "127.0.0.1:6881");
+  void inAwsItIsWhatTheRegionsSay() {
+    Outcome outcome = peer(Map.of(), "--aws", V1, "127.0.0.1:6881");
     assertEquals(1, outcome.exitCode());
     assertTrue(
         outcome.err().startsWith("In AWS: ap-southeast-1, eu-west-1, us-east-1\n"), outcome.err());

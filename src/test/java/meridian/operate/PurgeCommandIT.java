@@ -188,10 +188,17 @@ final class PurgeCommandIT {
     long noon = sinceMidnight.plusHours(12).toSeconds() % day.toSeconds();
     PurgePlan plan = new PurgePlan(day, Duration.ofSeconds(noon), 2);
     return new Topology(
+        topology.global(),
         topology.regions().stream()
             .map(
                 region ->
-                    new Region(region.name(), region.code(), region.lag(), plan, region.fallback()))
+                    new Region(
+                        region.name(),
+                        region.code(),
+                        region.hostname(),
+                        region.lag(),
+                        plan,
+                        region.fallback()))
             .toList());
   }
 }

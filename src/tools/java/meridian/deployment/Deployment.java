@@ -31,11 +31,10 @@ public record Deployment(
   /**
    * The deployment in AWS.
    *
-   * @param topology its regions
-   * @param environment has {@code MERIDIAN_PEER_TABLE} and {@code MERIDIAN_CONTROL_TABLE}, and may
-   *     have {@code MERIDIAN_KEY} and with it {@code MERIDIAN_PREVIOUS_KEY} and {@code
-   *     MERIDIAN_PLACE_KEY}, all as the functions have them
-   * @throws NoDeploymentException if they are not there, or not as they must be
+   * @param topology its regions, and what its tables are called
+   * @param environment may have {@code MERIDIAN_KEY}, and with it {@code MERIDIAN_PREVIOUS_KEY} and
+   *     {@code MERIDIAN_PLACE_KEY}, as the functions have them
+   * @throws NoDeploymentException if one is not as it must be
    */
   public static Deployment inAws(Topology topology, Map<String, String> environment)
       throws NoDeploymentException {
@@ -46,8 +45,8 @@ public record Deployment(
         topology.regions().stream()
             .map(region -> new DeployedRegion(region.name(), region.code(), Optional.empty()))
             .toList(),
-        variable(environment, "MERIDIAN_PEER_TABLE"),
-        variable(environment, "MERIDIAN_CONTROL_TABLE"),
+        topology.global().peerTable(),
+        topology.global().controlTable(),
         key.map(own -> previous.map(own::withTicketsOf).orElse(own))
             .map(own -> places.map(own::withPlacesOf).orElse(own)),
         Optional.empty());
@@ -66,16 +65,6 @@ public record Deployment(
     } catch (IllegalArgumentException e) {
       throw new NoDeploymentException(name + " " + e.getMessage() + ".");
     }
-  }
-
-  private static String variable(Map<String, String> environment, String name)
-      throws NoDeploymentException {
-    String value = environment.getOrDefault(name, "");
-    if (value.isBlank()) {
-      throw new NoDeploymentException(
-          "To act on AWS, " + name + " must be set to what the functions have there.");
-    }
-    return value;
   }
 
   /** The region of that name. */

@@ -42,15 +42,16 @@ abstract class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--aws",
       description =
-          "act on AWS instead, with credentials from where the AWS CLI has them; the tables are"
-              + " those of MERIDIAN_PEER_TABLE and MERIDIAN_CONTROL_TABLE")
+          "act on AWS instead, on what --regions describes, with credentials from where the AWS CLI"
+              + " has them")
   private boolean aws;
 
   @Option(
       names = "--regions",
       paramLabel = "DIR",
       defaultValue = "regions",
-      description = "with --aws: directory that describes the regions (default: ${DEFAULT-VALUE})")
+      description =
+          "with --aws: directory that describes the deployment (default: ${DEFAULT-VALUE})")
   private Path regions;
 
   @Option(names = "--json", description = "print JSON")

@@ -1,5 +1,7 @@
 package meridian.topology;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.time.Duration;
 
 /**
@@ -10,4 +12,22 @@ import java.time.Duration;
  *     from region to region, so that sweeps do not coincide
  * @param segments into how many a sweep is divided: 1 to 1,000
  */
-public record PurgePlan(Duration every, Duration offset, int segments) {}
+public record PurgePlan(Duration every, Duration offset, int segments) {
+
+  static PurgePlan of(JsonNode json) {
+    return new PurgePlan(
+        Duration.ofMinutes(json.path("everyMinutes").asInt()),
+        Duration.ofMinutes(json.path("offsetMinutes").asInt()),
+        json.path("segments").asInt());
+  }
+
+  /** Whether a sweep by this plan is ever due at the same time as one by that. */
+  boolean coincidesWith(PurgePlan other) {
+    BigInteger rhythm = seconds(every).gcd(seconds(other.every));
+    return seconds(offset).subtract(seconds(other.offset)).mod(rhythm).signum() == 0;
+  }
+
+  private static BigInteger seconds(Duration time) {
+    return BigInteger.valueOf(time.toSeconds());
+  }
+}

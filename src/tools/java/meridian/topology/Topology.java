@@ -1,22 +1,24 @@
 package meridian.topology;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * All regions.
  *
+ * @param global what they have in common
  * @param regions at least one, in the order of their file names; names and codes are unique, and
  *     each region gives its lag to every other; a region that has a fallback has one of the others
  */
-public record Topology(List<Region> regions) {
+public record Topology(Global global, List<Region> regions) {
+
+  static final String GLOBAL = "global.json";
 
   /** All regions. */
   public Topology {
@@ -24,32 +26,44 @@ public record Topology(List<Region> regions) {
   }
 
   /**
-   * Reads a directory in which every file {@code *.json} describes the region it is named after,
-   * except {@code global.json} and {@code *.schema.json}, which describe no region.
+   * Reads a directory in which {@code global.json} describes what the regions have in common, and
+   * every other file {@code *.json} but {@code *.schema.json} the region that it is named after.
    *
    * @throws TopologyException if a description is wrong, alone or beside the others
    */
   public static Topology read(Path directory) {
-    Map<Path, Region> regions = new LinkedHashMap<>();
-    for (Path file : files(directory)) {
-      regions.put(file, RegionFile.read(file));
+    Faults faults = new Faults();
+    Optional<Global> global = global(directory.resolve(GLOBAL), faults);
+    List<Region> regions = regions(directory, faults);
+    faults.check();
+    Topology topology = new Topology(global.orElseThrow(), regions);
+    new Agreement(directory, topology.global, topology.regions, faults).check();
+    faults.check();
+    return topology;
+  }
+
+  private static Optional<Global> global(Path file, Faults faults) {
+    return Kind.GLOBAL.read(file, faults).map(Global::of);
+  }
+
+  private static List<Region> regions(Path directory, Faults faults) {
+    List<Path> files = files(directory);
+    if (files.isEmpty()) {
+      faults.add(directory, "", "describes no region");
     }
-    if (regions.isEmpty()) {
-      throw new TopologyException(directory + ": describes no region");
+    List<Region> regions = new ArrayList<>();
+    for (Path file : files) {
+      Kind.REGION.read(file, faults).ifPresent(json -> regions.add(region(file, json, faults)));
     }
-    Map<Integer, Path> codes = new HashMap<>();
-    regions.forEach(
-        (file, region) -> {
-          Path other = codes.putIfAbsent(region.code(), file);
-          if (other != null) {
-            throw new TopologyException(
-                "%s: code: %d is already that of %s".formatted(file, region.code(), other));
-          }
-          List<String> names = regions.values().stream().map(Region::name).toList();
-          checkLag(file, region, names);
-          checkFallback(file, region, names);
-        });
-    return new Topology(List.copyOf(regions.values()));
+    return regions;
+  }
+
+  private static Region region(Path file, JsonNode json, Faults faults) {
+    Region region = Region.of(json);
+    if (!file.getFileName().toString().equals(region.name() + ".json")) {
+      faults.add(file, "region", "the file is not named after it");
+    }
+    return region;
   }
 
   /** The region of that name. */
@@ -62,31 +76,6 @@ public record Topology(List<Region> regions) {
     return region.fallback().flatMap(this::region);
   }
 
-  private static void checkFallback(Path file, Region region, List<String> names) {
-    region
-        .fallback()
-        .filter(name -> name.equals(region.name()) || !names.contains(name))
-        .ifPresent(
-            name -> {
-              throw new TopologyException(
-                  "%s: fallback: no other region is called %s".formatted(file, name));
-            });
-  }
-
-  private static void checkLag(Path file, Region region, List<String> names) {
-    for (String other : region.lag().keySet()) {
-      if (other.equals(region.name()) || !names.contains(other)) {
-        throw new TopologyException(
-            "%s: lagMillis.%s: no other region is called so".formatted(file, other));
-      }
-    }
-    for (String other : names) {
-      if (!other.equals(region.name()) && !region.lag().containsKey(other)) {
-        throw new TopologyException("%s: lagMillis.%s: missing".formatted(file, other));
-      }
-    }
-  }
-
   private static List<Path> files(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(Topology::describesRegion).sorted().toList();
@@ -97,6 +86,6 @@ public record Topology(List<Region> regions) {
 
   private static boolean describesRegion(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".json") && !name.endsWith(".schema.json") && !name.equals("global.json");
+    return name.endsWith(".json") && !name.endsWith(".schema.json") && !name.equals(GLOBAL);
   }
 }

@@ -180,6 +180,6 @@ final class FrontDoorTest {
     Map<String, Duration> lag = new LinkedHashMap<>();
     lagMillis.forEach((other, millis) -> lag.put(other, Duration.ofMillis(millis)));
     var hourly = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 1);
-    return new Region(name, code, lag, hourly, Optional.empty());
+    return new Region(name, code, name + ".example.org", lag, hourly, Optional.empty());
   }
 }

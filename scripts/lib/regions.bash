@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# Reads what regions/ describes, for other scripts; needs jq. Source it, then call read_regions.
+
+REGIONS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly REGIONS_LIB
+
+# read_regions DIR: prints what is described there as one line of JSON, or says what is wrong with it:
+#   global     what global.json says
+#   regions    what each region's file says, in the order of the files, with fallbackCode,
+#              controlRegion, and those that it is the control region of in controls
+#   derived    what the deployment has to be ready for (scripts/lib/regions.jq works it out)
+#   obstacles  sentences that tell why it cannot be deployed; see check_deployable
+read_regions() {
+  local read
+  if [[ ! -d $1 || ! -r $1 || ! -x $1 ]]; then
+    echo "$1: is no directory that can be read" >&2
+    return 1
+  fi
+  read=$(
+    parse_descriptions "${1%/}" | jq -sc --arg directory "${1%/}" \
+      --argjson schemas "$(jq -s '{global: .[0], region: .[1]}' "$REGIONS_LIB"/../../regions/{global,region}.schema.json)" \
+      '{directory: $directory, files: .} | '"$(<"$REGIONS_LIB/regions.jq")"
+  )
+  if jq -e .topology <<<"$read" >/dev/null; then
+    jq -c .topology <<<"$read"
+  else
+    jq -r '.faults[]' <<<"$read" >&2
+    return 1
+  fi
+}
+
+# region_of REGIONS NAME: prints what read_regions printed of one region.
+region_of() {
+  if ! jq -ec --arg name "$2" 'first(.regions[] | select(.region == $name))' <<<"$1"; then
+    echo "There is no region $2." >&2
+    return 1
+  fi
+}
+
+# check_deployable REGIONS: fails, and says why, if what read_regions printed is good for a local run
+# only, or is more than its own limits allow.
+check_deployable() {
+  jq -e '.obstacles == []' <<<"$1" >/dev/null && return
+  jq -r '.obstacles[]' <<<"$1" >&2
+  return 1
+}
+
+# parse_descriptions DIR: prints each file that describes something, in the order of the names.
+parse_descriptions() {
+  local LC_ALL=C file
+  parse_description "$1/global.json"
+  for file in "$1"/*.json; do
+    case ${file##*/} in
+      global.json | *.schema.json | '*.json') ;;
+      *) parse_description "$file" ;;
+    esac
+  done
+}
+
+# parse_description FILE: prints {file, root} or, if it cannot be parsed, {file, fault}.
+parse_description() {
+  local twice
+  if [[ ! -e $1 ]]; then
+    faulty "$1" "" missing
+  elif [[ ! -r $1 || -d $1 ]]; then
+    faulty "$1" "" "cannot be read"
+  elif ! jq -es 'length == 1' "$1" >/dev/null 2>&1; then
+    faulty "$1" "" "is no JSON"
+  else
+    twice=$(given_twice "$1")
+    if [[ -n $twice ]]; then
+      faulty "$1" "$twice" "given twice"
+    else
+      jq -c --arg file "$1" '{file: $file, root: .}' "$1"
+    fi
+  fi
+}
+
+# faulty FILE PATH REASON
+faulty() {
+  jq -nc --arg file "$1" --arg path "$2" --arg reason "$3" \
+    '{file: $file, fault: {path: [$path | select(. != "")], reason: $reason}}'
+}
+
+# given_twice FILE: prints what leads to the first key that an object of the file has twice: jq itself
+# would take the last.
+given_twice() {
+  jq -nr --stream '
+    reduce inputs as $event ({past: {}};
+      .past as $past
+      | $event[0] as $path
+      | if .twice then .
+        elif $event | length == 1 then .past[$path[:-1] | tojson] = true
+        else
+          .twice = first(((range($path | length) + 1) as $length | $path[:$length] | select($past[tojson])), null)
+          | .past[$path | tojson] = true
+        end)
+    | .twice // empty | map(tostring) | join(".")' "$1"
+}
