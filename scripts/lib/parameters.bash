@@ -23,14 +23,13 @@ drain_parameters() {
 # scripts/lib/keys.bash). Release stands for all of them and for the template: it changes when anything
 # does, and only then.
 region_parameters() {
-  local parameters
-  parameters=$(
-    parameters of_region "$1" "$2" | jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
-      '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys} | to_entries
-        | map({ParameterKey: .key, ParameterValue: .value}))'
-  ) || return
-  jq -c --arg release "$( (echo "$parameters" && cat "$REGION_TEMPLATE") | fingerprint)" \
-    '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$parameters"
+  local made
+  made=$(parameters of_region "$1" "$2") || return
+  made=$(jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
+    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys} | to_entries
+      | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made")
+  jq -c --arg release "$( (echo "$made" && cat "$REGION_TEMPLATE") | fingerprint)" \
+    '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$made"
 }
 
 # parameters FILTER REGIONS [NAME]: fails, and says why, if something cannot be had in AWS.
