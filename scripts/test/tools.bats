@@ -46,6 +46,8 @@ builds() {
   [ "$output" = "meridian.operate.DrainCommand us-east-1 --wait" ]
   run scripts/undrain us-east-1 --run /mine
   [ "$output" = "meridian.operate.UndrainCommand us-east-1 --run /mine" ]
+  run scripts/outage us-east-1 slow 300
+  [ "$output" = "meridian.operate.OutageCommand us-east-1 slow 300" ]
   run scripts/peer 00ff "[::1]:6881"
   [ "$output" = "meridian.operate.PeerCommand 00ff [::1]:6881" ]
 }

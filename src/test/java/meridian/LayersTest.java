@@ -90,6 +90,7 @@ final class LayersTest {
                 "meridian.operate..",
                 "meridian.model..",
                 "meridian.bench..",
+                "meridian.drill..",
                 "meridian.local.."))
         .check(SHIPPED);
   }
@@ -106,17 +107,24 @@ final class LayersTest {
             + " meridian.store.dynamodb meridian.swarm meridian.lambda",
         "meridian.store.dynamodb    | meridian.swarm meridian.health",
         "meridian.swarm             | nothing",
-        "meridian.model             | nothing",
+        "meridian.model             | meridian.swarm",
+        "meridian.drill             | meridian.swarm meridian.wire meridian.health meridian.lambda"
+            + " meridian.resilience meridian.store.dynamodb meridian.model meridian.topology"
+            + " meridian.local.front meridian.local.function meridian.local.events",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
-        "meridian.local.events      | meridian.local.function",
-        "meridian.local.front       | meridian.topology meridian.local.function",
+        "meridian.local.net         | nothing",
+        "meridian.local.faults      | meridian.local.net",
+        "meridian.local.events      | meridian.local.function meridian.local.net",
+        "meridian.local.front       | meridian.topology meridian.local.function"
+            + " meridian.local.net",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.events meridian.local.function"
-            + " meridian.local.database meridian.lambda meridian.store.memory"
+            + " meridian.local.database meridian.local.net meridian.local.faults"
+            + " meridian.lambda meridian.store.memory"
             + " meridian.store.dynamodb meridian.swarm meridian.health"
             + " meridian.topology meridian.deployment",
       })
@@ -147,6 +155,7 @@ final class LayersTest {
             "meridian.swarm",
             "meridian.model",
             "meridian.bench",
+            "meridian.drill",
             "meridian.local..")
         .check(TOOLS);
   }

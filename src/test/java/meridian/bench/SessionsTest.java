@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import meridian.model.Torrents;
 import org.junit.jupiter.api.Test;
 
 /** The workload is the one that is said to be pinned. */

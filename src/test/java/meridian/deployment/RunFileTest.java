@@ -24,7 +24,8 @@ final class RunFileTest {
       List.of(
           new DeployedRegion("eu-west-1", 2, Optional.of(SERVICES)),
           new DeployedRegion("us-east-1", 1, Optional.of(SERVICES)));
-  private static final URI DOOR = URI.create("http://127.0.0.1:6969/");
+  private static final RunAddresses RUN =
+      new RunAddresses(URI.create("http://127.0.0.1:6969/"), URI.create("http://127.0.0.1:40000/"));
   private static final String KEY = "0123456789abcdef".repeat(4);
 
   @TempDir private Path folder = Path.of("set by JUnit");
@@ -39,7 +40,7 @@ final class RunFileTest {
     assertEquals("peers", run.deployment().peerTable());
     assertEquals("control", run.deployment().controlTable());
     assertEquals(KEY, run.deployment().key().orElseThrow().hex());
-    assertEquals(Optional.of(DOOR), run.deployment().frontDoor());
+    assertEquals(Optional.of(RUN), run.deployment().run());
     assertFalse(run.toString().contains(KEY), run.toString());
   }
 
@@ -107,7 +108,7 @@ final class RunFileTest {
 
   private static Deployment deployment() {
     return new Deployment(
-        REGIONS, "peers", "control", Optional.of(DeploymentKey.ofHex(KEY)), Optional.of(DOOR));
+        REGIONS, "peers", "control", Optional.of(DeploymentKey.ofHex(KEY)), Optional.of(RUN));
   }
 
   /** Has another process say what this one would. */

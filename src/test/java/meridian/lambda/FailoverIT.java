@@ -14,10 +14,13 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import meridian.lambda.FaultyDynamoDb.Fault;
+import java.util.Random;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.faults.Fault;
+import meridian.local.faults.FaultProxy;
+import meridian.local.faults.Faults;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,8 @@ final class FailoverIT {
   private static final String FALLBACK = "eu-west-1";
 
   @AutoClose private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
-  @AutoClose private final FaultyDynamoDb faulty = new FaultyDynamoDb(database.endpoint());
+
+  @AutoClose private final FaultProxy faulty = FaultProxy.start(database.endpoint(), new Random(1));
 
   @AutoClose
   private final CapturedLog denials =
@@ -44,8 +48,6 @@ final class FailoverIT {
 
   @AutoClose
   private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);
-
-  FailoverIT() throws IOException {}
 
   @BeforeEach
   void createTables() {
@@ -65,10 +67,12 @@ final class FailoverIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BROKEN", "GARBAGE", "SILENT"})
+  @EnumSource(
+      names = {"THROTTLED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void whileItFailsTheFallbackIsWrittenInItsName(Fault fault) throws IOException {
     TrackerHandler handler = handler();
-    faulty.set(HOME, fault);
+    faulty.set(HOME, Faults.always(fault));
     String answer = announce(handler, 6881);
     assertTrue(answer.contains("8:completei1e"), answer);
     assertTrue(announce(handler, 6882).contains("8:completei2e"));
@@ -80,10 +84,10 @@ final class FailoverIT {
   @Test
   void aThrottledReplicaIsTriedThriceAndThenTheClientIsPutOff() throws IOException {
     TrackerHandler handler = handler();
-    faulty.set(HOME, Fault.THROTTLED);
+    faulty.set(HOME, Faults.always(Fault.THROTTLED));
     String answer = announce(handler, 6881);
     assertTrue(answer.contains("15:warning message"), answer);
-    assertEquals(3, faulty.failed());
+    assertEquals(3, met());
     assertEquals(List.of(), codes(FALLBACK));
     assertEquals(1, figure(handler, "throttled"));
   }
@@ -91,15 +95,15 @@ final class FailoverIT {
   @Test
   void ifBothFailTheClientIsPutOffAndSoonNobodyIsAskedForIt() throws IOException {
     TrackerHandler handler = handler();
-    faulty.set(HOME, Fault.BROKEN);
-    faulty.set(FALLBACK, Fault.BROKEN);
+    faulty.set(HOME, Faults.always(Fault.SERVER_ERROR));
+    faulty.set(FALLBACK, Faults.always(Fault.SERVER_ERROR));
     for (int port = 1; port <= 10; port++) {
       String answer = announce(handler, port);
       assertTrue(answer.contains("5:peers0:15:warning message"), answer);
     }
-    int asked = faulty.failed();
+    long asked = met();
     assertTrue(announce(handler, 11).contains("15:warning message"));
-    assertEquals(asked, faulty.failed());
+    assertEquals(asked, met());
     assertEquals(11, figure(handler, "degraded"));
     assertEquals(0, figure(handler, "failures"));
     assertEquals(2, breakers.messages().size(), breakers.messages()::toString);
@@ -116,6 +120,11 @@ final class FailoverIT {
         .map(item -> item.getOrDefault("r", AttributeValue.fromNul(true)).b().asByteArray()[0])
         .map(Byte::intValue)
         .toList();
+  }
+
+  /** How many calls about peers met a fault. */
+  private long met() {
+    return faulty.met(call -> call.table().equals("peers"));
   }
 
   private static int figure(TrackerHandler handler, String name) throws IOException {

@@ -1,7 +1,6 @@
 package meridian.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.store.dynamodb.DrainRulings;
@@ -41,25 +42,46 @@ final class ReplicaDrainAlarmsTest {
     Region drained = REGIONS.getFirst();
     drain(drained, REGIONS.getLast());
     time.pass(Duration.ofSeconds(2));
-    var alarms = new ReplicaDrainAlarms(replicas, TABLE);
-    assertEquals(Set.of(drained), alarms.drained(ALL));
+    assertEquals(Set.of(drained), drained(alarms(_ -> false)));
     replicas.put(drained, new Down());
     replicas.put(REGIONS.getLast(), new Down());
-    assertEquals(Set.of(drained), new ReplicaDrainAlarms(replicas, TABLE).drained(ALL));
+    assertEquals(Set.of(drained), drained(alarms(_ -> false)));
   }
 
   @Test
   void aRegionsOwnReplicaIsNotAskedAboutIt() {
     Region drained = REGIONS.getFirst();
     drain(drained, drained);
-    assertEquals(Set.of(), new ReplicaDrainAlarms(replicas, TABLE).drained(ALL));
+    assertEquals(Set.of(), drained(alarms(_ -> false)));
   }
 
   @Test
-  void whereNoReplicaAnswersTheAlarmsFail() {
-    REGIONS.forEach(region -> replicas.put(region, new Down()));
-    var alarms = new ReplicaDrainAlarms(replicas, TABLE);
-    assertThrows(IllegalStateException.class, () -> alarms.drained(ALL));
+  void aRegionThatIsDownIsNotAsked() {
+    Region drained = REGIONS.getFirst();
+    drain(drained, REGIONS.getLast());
+    assertEquals(Set.of(drained), drained(alarms(_ -> false)));
+    assertEquals(Set.of(), drained(alarms(REGIONS.getLast()::equals)));
+  }
+
+  @Test
+  void aRegionThatNoOtherTellsOfIsLeftOut() {
+    Region only = REGIONS.getFirst();
+    var alarms = alarms(region -> !region.equals(only));
+    assertEquals(
+        ALL.stream().filter(region -> !region.equals(only)).collect(Collectors.toSet()),
+        alarms.drained(ALL).keySet());
+    assertEquals(Map.of(), alarms(_ -> true).drained(ALL));
+  }
+
+  private ReplicaDrainAlarms alarms(Predicate<Region> down) {
+    return new ReplicaDrainAlarms(replicas, TABLE, down);
+  }
+
+  private static Set<Region> drained(ReplicaDrainAlarms alarms) {
+    return alarms.drained(ALL).entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private void drain(Region region, Region through) {

@@ -183,7 +183,7 @@ final class OperatorsIT {
     new RunFile(file)
         .write(
             new Deployment(
-                regions, whole.peerTable(), whole.controlTable(), whole.key(), whole.frontDoor()));
+                regions, whole.peerTable(), whole.controlTable(), whole.key(), whole.run()));
     String hash = "6666666666666666666666666666666666666666";
     String out = command("peer", file, hash, "127.0.0.1:7003").out();
     assertTrue(out.startsWith(FIRST + "\n  failed "), out);

@@ -51,6 +51,10 @@ final class RoutingIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String ANNOUNCE =
       "?info_hash=aaaaaaaaaaaaaaaaaaaa&peer_id=-XX0001-000000000000&port=6881&left=0";
+
+  /** Checks every second, and answers that live for six. */
+  private static final int TIME_SCALE = 10;
+
   private static final LocalRegions RUN = start();
 
   /** What each region's health was, by its name, as soon as the run had started. */
@@ -144,7 +148,7 @@ final class RoutingIT {
     new RunFile(file)
         .write(
             new Deployment(
-                some, whole.peerTable(), whole.controlTable(), whole.key(), whole.frontDoor()));
+                some, whole.peerTable(), whole.controlTable(), whole.key(), whole.run()));
     Outcome outcome =
         Outcome.of(
             new CommandLine(new DrainCommand(Map.of(), InstantSource.system())),
@@ -182,7 +186,7 @@ final class RoutingIT {
             whole.peerTable(),
             whole.controlTable(),
             whole.key(),
-            whole.frontDoor());
+            whole.run());
     new RunFile(file).write(single);
     Outcome unanswered =
         Outcome.of(
@@ -261,6 +265,11 @@ final class RoutingIT {
     Topology topology = Topology.read(Path.of("regions"));
     return LocalRegions.start(
         new LocalSettings(
-            topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst()));
+            topology,
+            0,
+            StoreKind.DYNAMODB,
+            EventKind.ALB,
+            topology.regions().getFirst(),
+            TIME_SCALE));
   }
 }

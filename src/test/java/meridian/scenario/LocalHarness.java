@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.replication.GlobalTableFixture;
+import meridian.model.TableDecorator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import meridian.model.TableDecorator;
 import meridian.swarm.Announce;
 import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.Id160;

@@ -3,6 +3,7 @@ package meridian.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import meridian.model.NextLayout;
 
 /** Two releases side by side, the next of which has another layout of records. */
 final class Releases {

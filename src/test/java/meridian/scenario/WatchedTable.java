@@ -1,6 +1,9 @@
 package meridian.scenario;
 
+import java.util.function.Function;
+import meridian.model.TableDecorator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** Has something done before each call. */
 final class WatchedTable extends TableDecorator {
@@ -13,8 +16,8 @@ final class WatchedTable extends TableDecorator {
   }
 
   @Override
-  DynamoDbClient table() {
+  protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     before.run();
-    return super.table();
+    return super.call(table, request, call);
   }
 }

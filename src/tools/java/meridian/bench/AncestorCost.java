@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import meridian.model.Torrents;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.InfoHash;

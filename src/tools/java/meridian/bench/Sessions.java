@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import meridian.model.Torrents;
 import meridian.swarm.InfoHash;
 
 /** Makes sessions of a {@link Mix}, each from the next random numbers. */

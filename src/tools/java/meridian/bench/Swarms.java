@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import meridian.model.Torrents;
 import meridian.model.VirtualTime;
 import meridian.swarm.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

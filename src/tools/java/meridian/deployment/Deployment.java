@@ -1,6 +1,5 @@
 package meridian.deployment;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +13,14 @@ import meridian.topology.Topology;
  * @param controlTable the control table's name in every region
  * @param key the deployment's secret; empty if the operator did not give it, since few tools need
  *     it
- * @param frontDoor where the one door to all regions is found; empty if it is not on this machine
+ * @param run where it is found as a whole; empty if it is not on this machine
  */
 public record Deployment(
     List<DeployedRegion> regions,
     String peerTable,
     String controlTable,
     Optional<DeploymentKey> key,
-    Optional<URI> frontDoor) {
+    Optional<RunAddresses> run) {
 
   /** Takes an immutable copy of the regions. */
   public Deployment {
@@ -52,9 +51,9 @@ public record Deployment(
         Optional.empty());
   }
 
-  /** The same with a front door on this machine. */
-  public Deployment behind(URI door) {
-    return new Deployment(regions, peerTable, controlTable, key, Optional.of(door));
+  /** The same, found there on this machine. */
+  public Deployment at(RunAddresses addresses) {
+    return new Deployment(regions, peerTable, controlTable, key, Optional.of(addresses));
   }
 
   private static Optional<DeploymentKey> key(Map<String, String> environment, String name)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param accessKeyId who owns the tables
  * @param key the deployment's secret in hexadecimal; a local run keeps nothing that is worth one
  * @param frontDoor where the front door is
+ * @param outages where regions are made to fail
  */
 record RunNotes(
     long process,
@@ -23,6 +24,7 @@ record RunNotes(
     String accessKeyId,
     String key,
     URI frontDoor,
+    URI outages,
     List<RegionNotes> regions) {
 
   /** The clock by which the system tells when a process started may be set meanwhile. */
@@ -39,6 +41,7 @@ record RunNotes(
   /** Those of a run by this process. */
   static RunNotes of(Deployment deployment) {
     ProcessHandle process = ProcessHandle.current();
+    RunAddresses run = deployment.run().orElseThrow();
     return new RunNotes(
         process.pid(),
         start(process),
@@ -46,7 +49,8 @@ record RunNotes(
         deployment.controlTable(),
         local(deployment.regions().getFirst()).accessKeyId(),
         deployment.key().orElseThrow().hex(),
-        deployment.frontDoor().orElseThrow(),
+        run.frontDoor(),
+        run.outages(),
         deployment.regions().stream().map(RunNotes::of).toList());
   }
 
@@ -67,7 +71,7 @@ record RunNotes(
         peerTable,
         controlTable,
         Optional.of(DeploymentKey.ofHex(key)),
-        Optional.of(frontDoor));
+        Optional.of(new RunAddresses(frontDoor, outages)));
   }
 
   private DeployedRegion region(RegionNotes region) {

@@ -1,8 +1,8 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import meridian.deployment.Deployment;
 import meridian.local.front.DrainAlarms;
 import meridian.topology.Region;
@@ -22,10 +22,15 @@ interface Backend extends AutoCloseable {
   }
 
   /**
-   * What tells the front door which regions are drained; none ever is where there are no tables.
+   * What tells the front door which regions are drained; nobody tells where there are no tables.
    */
   default DrainAlarms drains() {
-    return _ -> Set.of();
+    return _ -> Map.of();
+  }
+
+  /** How to have it fail; empty if it cannot. */
+  default Optional<FailingBackend> failing() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,13 +17,17 @@ import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.faults.FaultProxy;
 import meridian.local.front.DrainAlarms;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** A replica of each table per region in an embedded DynamoDB, and replicators between them. */
+/**
+ * A replica of each table per region in an embedded DynamoDB, and replicators between them. All
+ * functions, and operators' tools, reach the replicas through a proxy that can have them fail.
+ */
 final class DynamoDbBackend implements Backend {
 
   private record Table(String name, TableSchema schema) {}
@@ -34,20 +39,23 @@ final class DynamoDbBackend implements Backend {
 
   private final Topology topology;
   private final EmbeddedDynamoDb database;
-  private final Deployment deployment;
-  private final DrainAlarms drains;
+  private final FaultProxy proxy;
+  private final LocalFunctions functions;
+  private final BackendOutages outages;
   private final OpenResources resources;
 
   private DynamoDbBackend(
       Topology topology,
       EmbeddedDynamoDb database,
-      Deployment deployment,
-      DrainAlarms drains,
+      FaultProxy proxy,
+      LocalFunctions functions,
+      BackendOutages outages,
       OpenResources resources) {
     this.topology = topology;
     this.database = database;
-    this.deployment = deployment;
-    this.drains = drains;
+    this.proxy = proxy;
+    this.functions = functions;
+    this.outages = outages;
     this.resources = resources;
   }
 
@@ -61,43 +69,23 @@ final class DynamoDbBackend implements Backend {
     var resources = new OpenResources();
     resources.add(database::close);
     try {
+      List<Replicator> replicators = new ArrayList<>();
       for (Table table : TABLES) {
         Replicator replicator = replicator(database, table, topology, clock);
         resources.add(replicator::close);
         replicator.start();
+        replicators.add(replicator);
       }
-      var functions = LocalFunctions.start(topology, database.endpoint(), clock);
+      var proxy = FaultProxy.start(database.endpoint(), new SecureRandom());
+      resources.add(proxy::close);
+      var functions = LocalFunctions.start(topology, proxy.endpoint(), clock);
       resources.add(functions::close);
-      return new DynamoDbBackend(
-          topology,
-          database,
-          deployment(topology, database, functions.events()),
-          drains(topology, database),
-          resources);
+      var outages = new BackendOutages(proxy, replicators, functions);
+      return new DynamoDbBackend(topology, database, proxy, functions, outages, resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
-  }
-
-  private static Deployment deployment(Topology topology, EmbeddedDynamoDb database, URI events) {
-    var local = new LocalServices(database.endpoint(), events, EmbeddedDynamoDb.ACCESS_KEY);
-    return new Deployment(
-        topology.regions().stream()
-            .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))
-            .toList(),
-        LambdaEnvironment.PEER_TABLE,
-        LambdaEnvironment.CONTROL_TABLE,
-        Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)),
-        Optional.empty());
-  }
-
-  private static DrainAlarms drains(Topology topology, EmbeddedDynamoDb database) {
-    return new ReplicaDrainAlarms(
-        topology.regions().stream()
-            .collect(
-                Collectors.toMap(Function.identity(), region -> database.tables(region.name()))),
-        LambdaEnvironment.CONTROL_TABLE);
   }
 
   private static Replicator replicator(
@@ -112,17 +100,37 @@ final class DynamoDbBackend implements Backend {
   @Override
   public RequestStreamHandler handler(Region region) {
     return new TrackerHandler(
-        LambdaEnvironment.ofTracker(region, topology.fallback(region), database.endpoint()));
+        LambdaEnvironment.ofTracker(region, topology.fallback(region), proxy.endpoint()));
   }
 
   @Override
   public Optional<Deployment> deployment() {
-    return Optional.of(deployment);
+    URI events = functions.events();
+    var local = new LocalServices(proxy.endpoint(), events, EmbeddedDynamoDb.ACCESS_KEY);
+    return Optional.of(
+        new Deployment(
+            topology.regions().stream()
+                .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))
+                .toList(),
+            LambdaEnvironment.PEER_TABLE,
+            LambdaEnvironment.CONTROL_TABLE,
+            Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)),
+            Optional.empty()));
   }
 
   @Override
   public DrainAlarms drains() {
-    return drains;
+    return new ReplicaDrainAlarms(
+        topology.regions().stream()
+            .collect(
+                Collectors.toMap(Function.identity(), region -> database.tables(region.name()))),
+        LambdaEnvironment.CONTROL_TABLE,
+        region -> outages.isDown(region.name()));
+  }
+
+  @Override
+  public Optional<FailingBackend> failing() {
+    return Optional.of(outages);
   }
 
   /** Stops the replication and the database. As in AWS, functions last as long as their process. */

@@ -43,10 +43,12 @@ final class LocalFunctions implements AutoCloseable {
   private static final PutEvent BEAT = new PutEvent(SCHEDULE, HeartbeatHandler.DUE, "{}");
 
   private final EventsEndpoint endpoint;
+  private final FunctionBuses buses;
   private final OpenResources resources;
 
-  private LocalFunctions(EventsEndpoint endpoint, OpenResources resources) {
+  private LocalFunctions(EventsEndpoint endpoint, FunctionBuses buses, OpenResources resources) {
     this.endpoint = endpoint;
+    this.buses = buses;
     this.resources = resources;
   }
 
@@ -82,7 +84,7 @@ final class LocalFunctions implements AutoCloseable {
       schedule.put(region.name(), PURGE, region.purge().every(), region.purge().offset());
       schedule.put(region.name(), BEAT, Heartbeat.PERIOD, Duration.ZERO);
     }
-    return new LocalFunctions(endpoint, resources);
+    return new LocalFunctions(endpoint, buses, resources);
   }
 
   private static Rule purge(Region region, Map<String, String> environment, InstantSource clock) {
@@ -133,6 +135,11 @@ final class LocalFunctions implements AutoCloseable {
   /** Where events are put on the regions' buses. */
   URI events() {
     return endpoint.uri();
+  }
+
+  /** Names the regions that are down, whose functions are invoked by nobody. */
+  void setDown(Set<String> regions) {
+    buses.setDown(regions);
   }
 
   /** Stops; sweeps that go on are broken off. */

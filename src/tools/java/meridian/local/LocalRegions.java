@@ -6,7 +6,6 @@ import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import meridian.deployment.Deployment;
+import meridian.deployment.RunAddresses;
+import meridian.local.LocalOutages.Doors;
+import meridian.local.front.DnsPace;
 import meridian.local.front.FrontDoor;
+import meridian.local.front.HealthChecks;
 import meridian.local.front.HttpFront;
 import meridian.local.front.LambdaFront;
 import meridian.local.front.PortUnavailableException;
+import meridian.local.front.RegionFront;
+import meridian.local.front.Resolvers;
 import meridian.local.function.LocalFunction;
 import meridian.topology.Region;
 
@@ -34,19 +39,22 @@ public final class LocalRegions implements AutoCloseable {
 
   private final List<LocalAddress> regions;
   private final LocalAddress frontDoor;
-  private final Optional<Deployment> deployment;
+  private final Optional<Run> run;
   private final OpenResources resources;
 
   private LocalRegions(
       List<LocalAddress> regions,
       LocalAddress frontDoor,
-      Optional<Deployment> deployment,
+      Optional<Run> run,
       OpenResources resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
-    this.deployment = deployment;
+    this.run = run;
     this.resources = resources;
   }
+
+  /** What there is for operators where there are tables. */
+  private record Run(Deployment deployment, Outages outages) {}
 
   /**
    * Starts everything.
@@ -75,31 +83,55 @@ public final class LocalRegions implements AutoCloseable {
       LocalSettings settings, Backend backend, InstantSource clock, OpenResources resources) {
     EventLoopGroup loops = loops(resources);
     ExecutorService workers = workers(resources);
-    Map<Region, LambdaFront> fronts = new LinkedHashMap<>();
-    List<LocalAddress> addresses = new ArrayList<>();
+    Map<Region, Doors> doors = new LinkedHashMap<>();
     for (Region region : settings.topology().regions()) {
-      var front =
-          new LambdaFront(
-              new LocalFunction(
-                  "meridian-" + region.name(), backend.handler(region), ANSWER, clock),
-              settings.events());
-      var http = HttpFront.start(settings.port(fronts.size()), front, loops, workers);
+      var function =
+          new LocalFunction("meridian-" + region.name(), backend.handler(region), ANSWER, clock);
+      var front = new RegionFront(new LambdaFront(function, settings.events()));
+      var http = HttpFront.start(settings.port(doors.size()), front, loops, workers);
       resources.add(http::close);
-      fronts.put(region, front);
-      addresses.add(LocalAddress.of(region.name(), http));
+      doors.put(region, new Doors(front, http));
     }
-    var door = new FrontDoor(fronts, backend.drains(), settings.place(), workers);
-    resources.add(door::close);
-    var http = HttpFront.start(settings.port(), door, loops, workers);
+    DnsPace pace = DnsPace.ofRoute53(settings.timeScale());
+    Map<Region, RegionFront> fronts = new LinkedHashMap<>();
+    doors.forEach((region, door) -> fronts.put(region, door.function()));
+    var checks = new HealthChecks(fronts, backend.drains(), workers);
+    resources.add(checks::close);
+    var resolvers =
+        new Resolvers(List.copyOf(doors.keySet()), settings.place(), pace.timeToLive(), clock);
+    var http =
+        HttpFront.start(settings.port(), new FrontDoor(fronts, checks, resolvers), loops, workers);
     resources.add(http::close);
-    door.start();
-    LocalAddress address = LocalAddress.of(FRONT_DOOR, http);
-    URI found = URI.create(address.announceUrls().getFirst()).resolve("/");
+    checks.start(pace.interval());
+    LocalAddress door = LocalAddress.of(FRONT_DOOR, http);
     return new LocalRegions(
-        addresses,
-        address,
-        backend.deployment().map(deployment -> deployment.behind(found)),
+        doors.entrySet().stream()
+            .map(one -> LocalAddress.of(one.getKey().name(), one.getValue().http()))
+            .toList(),
+        door,
+        run(backend, doors, door, workers, resources),
         resources);
+  }
+
+  private static Optional<Run> run(
+      Backend backend,
+      Map<Region, Doors> doors,
+      LocalAddress frontDoor,
+      ExecutorService workers,
+      OpenResources resources) {
+    URI door = URI.create(frontDoor.announceUrls().getFirst()).resolve("/");
+    return backend
+        .failing()
+        .flatMap(
+            failing -> {
+              var outages = new LocalOutages(doors, failing);
+              var endpoint = OutageEndpoint.start(outages, List.copyOf(doors.keySet()), workers);
+              resources.add(endpoint::close);
+              return backend
+                  .deployment()
+                  .map(found -> found.at(new RunAddresses(door, endpoint.uri())))
+                  .map(found -> new Run(found, outages));
+            });
   }
 
   /** Where each region is found, in the order of the topology. */
@@ -114,7 +146,12 @@ public final class LocalRegions implements AutoCloseable {
 
   /** What operators' tools must know of it; empty if it has no tables that they could reach. */
   public Optional<Deployment> deployment() {
-    return deployment;
+    return run.map(Run::deployment);
+  }
+
+  /** How to have regions fail; empty if it has no tables. */
+  public Optional<Outages> outages() {
+    return run.map(Run::outages);
   }
 
   /** Stops everything, in the opposite order; requests under way may be lost. */

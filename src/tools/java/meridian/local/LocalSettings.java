@@ -13,9 +13,16 @@ import meridian.topology.Topology;
  * @param store where peers are kept
  * @param events how requests reach the functions
  * @param place the region that clients of the front door are in
+ * @param timeScale how many times as fast as with Route 53 clients follow a change, 1 or more
  */
 public record LocalSettings(
-    Topology topology, int port, StoreKind store, EventKind events, Region place) {
+    Topology topology, int port, StoreKind store, EventKind events, Region place, int timeScale) {
+
+  /** With clients who follow a change as they do with Route 53. */
+  public LocalSettings(
+      Topology topology, int port, StoreKind store, EventKind events, Region place) {
+    this(topology, port, store, events, place, 1);
+  }
 
   /** The port of the region at an index. */
   int port(int index) {

@@ -2,8 +2,9 @@ package meridian.local;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import meridian.local.front.DrainAlarms;
 import meridian.store.dynamodb.Drains;
 import meridian.topology.Region;
@@ -15,33 +16,37 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * @param replicas clients of all regions' replicas
  * @param table the control table's name
+ * @param down whether a region is down, so that its replica is not to be asked
  */
-record ReplicaDrainAlarms(Map<Region, DynamoDbClient> replicas, String table)
+record ReplicaDrainAlarms(
+    Map<Region, DynamoDbClient> replicas, String table, Predicate<Region> down)
     implements DrainAlarms {
 
   @Override
-  public Set<Region> drained(Set<Region> regions) {
+  public Map<Region, Boolean> drained(Set<Region> regions) {
     Map<Region, Drains> known = new HashMap<>();
     replicas.forEach(
         (region, replica) -> {
           try {
-            known.put(region, Drains.read(replica, table));
+            if (!down.test(region)) {
+              known.put(region, Drains.read(replica, table));
+            }
           } catch (RuntimeException _) {
             // Another region may know.
           }
         });
-    if (known.isEmpty()) {
-      throw new IllegalStateException("no region tells which regions are drained");
+    Map<Region, Boolean> drained = new HashMap<>();
+    for (Region region : regions) {
+      elsewhere(region, known)
+          .ifPresent(drains -> drained.put(region, drains.drained().contains(region.code())));
     }
-    return regions.stream()
-        .filter(region -> elsewhere(region, known).drained().contains(region.code()))
-        .collect(Collectors.toUnmodifiableSet());
+    return drained;
   }
 
-  private static Drains elsewhere(Region region, Map<Region, Drains> known) {
+  private static Optional<Drains> elsewhere(Region region, Map<Region, Drains> known) {
     return known.entrySet().stream()
         .filter(other -> other.getKey().code() != region.code())
         .map(Map.Entry::getValue)
-        .reduce(Drains.none(), Drains::and);
+        .reduce(Drains::and);
   }
 }

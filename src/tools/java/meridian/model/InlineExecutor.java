@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Does everything at once, in the caller's thread: so that a run can be repeated exactly. */
-public final class InlineExecutor extends AbstractExecutorService {
+public class InlineExecutor extends AbstractExecutorService {
 
   private volatile boolean shutdown;
 

@@ -38,6 +38,11 @@ public final class ItemKey implements Comparable<ItemKey> {
     return new ItemKey(bytes(partition), bytes(sort));
   }
 
+  /** Where its partition begins. */
+  ItemKey beginning() {
+    return new ItemKey(partition, LOWEST);
+  }
+
   /** Where a partition begins. */
   public static ItemKey first(@Nullable AttributeValue partition) {
     return new ItemKey(bytes(partition), LOWEST);

@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** One region's copy of the table. Deletes are remembered, as changes to nothing. */
 final class ModelReplica {
 
-  private final NavigableMap<ItemKey, Map<String, AttributeValue>> items = new TreeMap<>();
+  /** The items of each partition, by the key with which it begins. */
+  private final NavigableMap<ItemKey, NavigableMap<ItemKey, Map<String, AttributeValue>>>
+      partitions = new TreeMap<>();
+
   private final Map<ItemKey, Long> stamps = new HashMap<>();
   private final Consumer<Change> spread;
 
@@ -41,30 +44,41 @@ final class ModelReplica {
 
   /** The item, empty if there is none. */
   Map<String, AttributeValue> get(ItemKey key) {
-    return items.getOrDefault(key, Map.of());
+    return partition(key).getOrDefault(key, Map.of());
   }
 
-  /** The first so many items of a range of keys, both ends included, in order. */
+  /** The first so many items of a range of keys of one partition, both ends included, in order. */
   List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, int limit) {
-    return first(items.subMap(from, true, to, true), _ -> true, limit);
+    List<Map<String, AttributeValue>> first = new ArrayList<>();
+    for (Map.Entry<ItemKey, Map<String, AttributeValue>> item :
+        partition(from).tailMap(from, true).entrySet()) {
+      if (first.size() == limit || item.getKey().compareTo(to) > 0) {
+        break;
+      }
+      first.add(item.getValue());
+    }
+    return first;
+  }
+
+  private NavigableMap<ItemKey, Map<String, AttributeValue>> partition(ItemKey key) {
+    return partitions.getOrDefault(key.beginning(), new TreeMap<>());
   }
 
   /** So many items after a key, in order; from the first on if there is none. */
   List<Map<String, AttributeValue>> after(
       @Nullable ItemKey key, Predicate<ItemKey> wanted, int limit) {
-    return first(key == null ? items : items.tailMap(key, false), wanted, limit);
-  }
-
-  /** By iteration: a stream would have the map count itself, which for a part of one takes long. */
-  private static List<Map<String, AttributeValue>> first(
-      Map<ItemKey, Map<String, AttributeValue>> items, Predicate<ItemKey> wanted, int limit) {
     List<Map<String, AttributeValue>> first = new ArrayList<>();
-    for (Map.Entry<ItemKey, Map<String, AttributeValue>> item : items.entrySet()) {
-      if (first.size() == limit) {
-        break;
-      }
-      if (wanted.test(item.getKey())) {
-        first.add(item.getValue());
+    var rest = key == null ? partitions : partitions.tailMap(key.beginning(), true);
+    for (var partition : rest.entrySet()) {
+      if (wanted.test(partition.getKey())) {
+        for (var item : partition.getValue().entrySet()) {
+          if (first.size() == limit) {
+            return first;
+          }
+          if (key == null || item.getKey().compareTo(key) > 0) {
+            first.add(item.getValue());
+          }
+        }
       }
     }
     return first;
@@ -81,14 +95,18 @@ final class ModelReplica {
       return;
     }
     stamps.put(change.key, change.stamp);
-    if (change.item.isEmpty()) {
-      items.remove(change.key);
-    } else {
-      items.put(change.key, change.item);
+    ItemKey beginning = change.key.beginning();
+    if (!change.item.isEmpty()) {
+      partitions.computeIfAbsent(beginning, _ -> new TreeMap<>()).put(change.key, change.item);
+    } else if (partitions.containsKey(beginning)) {
+      partition(change.key).remove(change.key);
+      partitions.computeIfPresent(beginning, (_, items) -> items.isEmpty() ? null : items);
     }
   }
 
   Map<ItemKey, Map<String, AttributeValue>> contents() {
-    return Map.copyOf(items);
+    Map<ItemKey, Map<String, AttributeValue>> contents = new HashMap<>();
+    partitions.values().forEach(contents::putAll);
+    return Map.copyOf(contents);
   }
 }

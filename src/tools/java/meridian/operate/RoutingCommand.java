@@ -75,8 +75,7 @@ abstract class RoutingCommand extends OperatorCommand {
     return wait ? report.withRoute(await(deployment, meant)) : report;
   }
 
-  private static DeployedRegion find(Deployment deployment, String name)
-      throws FailedActionException {
+  static DeployedRegion find(Deployment deployment, String name) throws FailedActionException {
     return deployment
         .region(name)
         .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
@@ -132,7 +131,7 @@ abstract class RoutingCommand extends OperatorCommand {
 
   /** Where clients who are in the region are sent in the end. */
   private String await(Deployment deployment, DeployedRegion meant) throws FailedActionException {
-    try (var door = new FrontDoorClient(deployment.frontDoor().orElseThrow())) {
+    try (var door = new FrontDoorClient(deployment.run().orElseThrow().frontDoor())) {
       long deadline = clock.millis() + Duration.ofSeconds(timeout).toMillis();
       Optional<String> route = door.routeFrom(meant.name());
       while (route.map(meant.name()::equals).orElse(drains) == drains) {

@@ -2,8 +2,6 @@ package meridian.store.dynamodb;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import meridian.swarm.Family;
 import meridian.swarm.Side;
 
@@ -43,14 +41,19 @@ enum Section {
   }
 
   static Section of(Family family, Side side) {
-    return find(section -> section.family == family && section.side == side).orElseThrow();
+    return switch (family) {
+      case IPV4 -> side == Side.LEECHERS ? LEECHERS_4 : SEEDERS_4;
+      case IPV6 -> side == Side.LEECHERS ? LEECHERS_6 : SEEDERS_6;
+    };
   }
 
+  /** Asked for each record of a page. */
   static Optional<Section> ofCode(byte code) {
-    return find(section -> section.code == code);
-  }
-
-  private static Optional<Section> find(Predicate<Section> wanted) {
-    return Stream.of(values()).filter(wanted).findFirst();
+    for (Section section : ALL) {
+      if (section.code == code) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +31,8 @@ final class FrontDoorTest {
   private static final Region SOUTH = region("south", 3, Map.of("east", 20, "west", 40));
 
   private final Set<String> sick = ConcurrentHashMap.newKeySet();
-  private DrainAlarms alarms = _ -> Set.of();
+  private DrainAlarms alarms = _ -> Map.of();
+  private Instant now = Instant.parse("2100-01-01T00:00:00Z");
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
@@ -45,14 +49,14 @@ final class FrontDoorTest {
   @Test
   void avoidsASickRegionFromTheFirstCheckOn() {
     sick.add("west");
-    FrontDoor door = door(WEST);
+    Door door = door(WEST);
     door.checkAll();
     assertEquals("east", answers(door));
   }
 
   @Test
   void leavesAndReturnsAfterThreeChecks() {
-    FrontDoor door = door(EAST);
+    Door door = door(EAST);
     door.checkAll();
     sick.add("east");
     check(door, 2);
@@ -69,8 +73,8 @@ final class FrontDoorTest {
   @Test
   void avoidsADrainedRegionFromTheNextCheckOnThoughItAnswers() {
     Set<Region> drained = ConcurrentHashMap.newKeySet();
-    alarms = _ -> Set.copyOf(drained);
-    FrontDoor door = door(EAST);
+    alarms = _ -> Map.of(EAST, drained.contains(EAST));
+    Door door = door(EAST);
     door.checkAll();
     drained.add(EAST);
     assertEquals("east", answers(door));
@@ -84,10 +88,10 @@ final class FrontDoorTest {
   @Test
   void aRegionThatIsUndrainedMustBeHealthyToo() {
     Set<Region> drained = ConcurrentHashMap.newKeySet();
-    alarms = _ -> Set.copyOf(drained);
+    alarms = _ -> Map.of(EAST, drained.contains(EAST));
     sick.add("east");
     drained.add(EAST);
-    FrontDoor door = door(EAST);
+    Door door = door(EAST);
     door.checkAll();
     drained.clear();
     sick.clear();
@@ -105,9 +109,9 @@ final class FrontDoorTest {
           if (silent.get()) {
             throw new IllegalStateException("as the test wants it");
           }
-          return Set.of(EAST);
+          return Map.of(EAST, true);
         };
-    FrontDoor door = door(EAST);
+    Door door = door(EAST);
     door.checkAll();
     silent.set(true);
     check(door, 5);
@@ -116,7 +120,7 @@ final class FrontDoorTest {
 
   @Test
   void aRequestMaySayWhereItComesFrom() {
-    FrontDoor door = door(EAST);
+    Door door = door(EAST);
     assertEquals("west", answers(door, Map.of("x-meridian-place", List.of("west"))));
     assertEquals("east", answers(door, Map.of("x-meridian-place", List.of("moon"))));
   }
@@ -124,7 +128,7 @@ final class FrontDoorTest {
   @Test
   void takesAllForHealthyWhenNoneIs() {
     sick.addAll(List.of("east", "west", "south"));
-    FrontDoor door = door(SOUTH);
+    Door door = door(SOUTH);
     door.checkAll();
     assertEquals("south", answers(door));
   }
@@ -141,18 +145,107 @@ final class FrontDoorTest {
           }
           return FrontReply.of(200, "text/plain", "late");
         };
-    try (var door = new FrontDoor(Map.of(EAST, silent), _ -> Set.of(), EAST, workers)) {
-      door.checkAll();
+    try (var checks = new HealthChecks(Map.of(EAST, silent), alarms, workers)) {
+      checks.checkAll();
     }
     assertTrue(givenUp.await(10, TimeUnit.SECONDS));
   }
 
-  private FrontDoor door(Region place) {
-    Map<Region, Responder> fronts = new LinkedHashMap<>();
-    for (Region region : List.of(EAST, WEST, SOUTH)) {
-      fronts.put(region, request -> respond(region, request));
+  @Test
+  void aResolverGoesOnGivingItsAnswerUntilItsTimeIsOver() {
+    Door door = door(EAST, Duration.ofSeconds(60));
+    door.checkAll();
+    assertEquals("east", answers(door));
+    sick.add("east");
+    check(door, 3);
+    now = now.plusSeconds(59);
+    assertEquals("east", answers(door));
+    now = now.plusSeconds(1);
+    assertEquals("south", answers(door));
+    sick.clear();
+    check(door, 3);
+    now = now.plusSeconds(59);
+    assertEquals("south", answers(door));
+    now = now.plusSeconds(1);
+    assertEquals("east", answers(door));
+  }
+
+  @Test
+  void soItDoesAfterADrain() {
+    Door door = door(EAST, Duration.ofSeconds(60));
+    assertEquals("east", answers(door));
+    alarms = _ -> Map.of(EAST, true);
+    check(door, 1);
+    now = now.plusSeconds(59);
+    assertEquals("east", answers(door));
+    now = now.plusSeconds(1);
+    assertEquals("south", answers(door));
+  }
+
+  @Test
+  void placesHaveResolversOfTheirOwn() {
+    Door door = door(EAST, Duration.ofSeconds(60));
+    assertEquals("east", answers(door));
+    sick.add("east");
+    check(door, 1);
+    assertEquals("south", answers(door, Map.of("x-meridian-place", List.of("south"))));
+    assertEquals("east", answers(door, Map.of("x-meridian-place", List.of("moon"))));
+    assertEquals("east", answers(door));
+  }
+
+  @Test
+  void whoIsSentToARegionThatIsDownGetsNoAnswerUntilTheResolverKnows() {
+    Door door = door(EAST, Duration.ofSeconds(60));
+    door.checkAll();
+    assertEquals("east", answers(door));
+    Objects.requireNonNull(door.fronts.get(EAST)).setDown(true);
+    assertEquals(new FrontAnswer.None(), door.door.respond(request(Map.of())));
+    check(door, 3);
+    assertEquals(new FrontAnswer.None(), door.door.respond(request(Map.of())));
+    now = now.plusSeconds(60);
+    assertEquals("south", answers(door));
+  }
+
+  @Test
+  void whatWasUnderWayWhenItsRegionWentDownIsNotAnswered() {
+    List<RegionFront> fronts = new ArrayList<>();
+    fronts.add(
+        new RegionFront(
+            request -> {
+              fronts.getFirst().setDown(true);
+              return respond(EAST, request);
+            }));
+    assertEquals(new FrontAnswer.None(), fronts.getFirst().respond(request(Map.of())));
+  }
+
+  @Test
+  void aScaleDividesTheTimeBetweenChecksAndThatOfAnswers() {
+    assertEquals(new DnsPace(Duration.ofSeconds(10), Duration.ofSeconds(60)), DnsPace.ofRoute53(1));
+    assertEquals(
+        new DnsPace(Duration.ofMillis(250), Duration.ofMillis(1_500)), DnsPace.ofRoute53(40));
+  }
+
+  /** A door with the checks that it goes by. */
+  private record Door(Map<Region, RegionFront> fronts, HealthChecks checks, FrontDoor door) {
+
+    void checkAll() {
+      checks.checkAll();
     }
-    return new FrontDoor(fronts, alarms, place, workers);
+  }
+
+  /** Whose resolvers ask for each request. */
+  private Door door(Region place) {
+    return door(place, Duration.ZERO);
+  }
+
+  private Door door(Region place, Duration timeToLive) {
+    Map<Region, RegionFront> fronts = new LinkedHashMap<>();
+    for (Region region : List.of(EAST, WEST, SOUTH)) {
+      fronts.put(region, new RegionFront(request -> respond(region, request)));
+    }
+    var checks = new HealthChecks(fronts, regions -> alarms.drained(regions), workers);
+    var resolvers = new Resolvers(List.copyOf(fronts.keySet()), place, timeToLive, () -> now);
+    return new Door(fronts, checks, new FrontDoor(fronts, checks, resolvers));
   }
 
   private FrontReply respond(Region region, FrontRequest request) {
@@ -160,20 +253,25 @@ final class FrontDoorTest {
     return FrontReply.of(failing ? 503 : 200, "text/plain", region.name());
   }
 
-  private static void check(FrontDoor door, int times) {
+  private static void check(Door door, int times) {
     for (int i = 0; i < times; i++) {
       door.checkAll();
     }
   }
 
-  private static String answers(FrontDoor door) {
+  private static String answers(Door door) {
     return answers(door, Map.of());
   }
 
-  private static String answers(FrontDoor door, Map<String, List<String>> headers) {
-    var request =
-        new FrontRequest("GET", "/announce", "", "HTTP/1.1", headers, Bytes.NONE, "::1", 80);
-    return new String(door.respond(request).body().array(), StandardCharsets.UTF_8);
+  private static String answers(Door door, Map<String, List<String>> headers) {
+    return switch (door.door.respond(request(headers))) {
+      case FrontReply reply -> new String(reply.body().array(), StandardCharsets.UTF_8);
+      case FrontAnswer.None _ -> "nothing";
+    };
+  }
+
+  private static FrontRequest request(Map<String, List<String>> headers) {
+    return new FrontRequest("GET", "/announce", "", "HTTP/1.1", headers, Bytes.NONE, "::1", 80);
   }
 
   private static Region region(String name, int code, Map<String, Integer> lagMillis) {

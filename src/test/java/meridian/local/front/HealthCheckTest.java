@@ -21,7 +21,7 @@ final class HealthCheckTest {
     "x..., true",
   })
   void changesItsMindAfterThreeContraryAnswers(String answers, boolean healthy) {
-    var check = new HealthCheck(3);
+    var check = new HealthCheck();
     answers.chars().forEach(answer -> check.note(answer == '.'));
     assertEquals(healthy, check.isHealthy());
   }

@@ -13,8 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import meridian.local.net.SignedFor;
 
 /**
  * Takes events as EventBridge does: PutEvents in the AWS JSON 1.1 protocol, over HTTP on a loopback
@@ -26,8 +25,6 @@ public final class EventsEndpoint implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OPERATION = "AWSEvents.PutEvents";
   private static final String CONTENT = "application/x-amz-json-1.1";
-  private static final Pattern SIGNED_FOR =
-      Pattern.compile("Credential=[^/]+/[0-9]+/([^/]+)/events/aws4_request");
 
   private final HttpServer server;
 
@@ -74,9 +71,7 @@ public final class EventsEndpoint implements AutoCloseable {
   }
 
   private static Optional<String> region(HttpExchange exchange) {
-    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    Matcher signed = SIGNED_FOR.matcher(authorization == null ? "" : authorization);
-    return signed.find() ? Optional.of(signed.group(1)) : Optional.empty();
+    return SignedFor.region("events", exchange.getRequestHeaders().getFirst("Authorization"));
   }
 
   private static ObjectNode put(String region, JsonNode request, Buses buses) {

@@ -31,6 +31,7 @@ public final class FunctionBuses implements Buses {
   private final Map<String, List<Rule>> rules;
   private final InstantSource clock;
   private final Executor executor;
+  private volatile Set<String> down = Set.of();
 
   /**
    * Buses.
@@ -58,8 +59,16 @@ public final class FunctionBuses implements Buses {
     }
   }
 
+  /** Names the regions that are down: they take no events, and invoke no function. */
+  public void setDown(Set<String> regions) {
+    down = Set.copyOf(regions);
+  }
+
   @Override
   public PutResult put(String region, PutEvent event) {
+    if (down.contains(region)) {
+      return new PutResult.Refused("ServiceUnavailable");
+    }
     List<Rule> bus = rules.get(region);
     if (bus == null) {
       return new PutResult.Refused("EventBusNotFound");
@@ -70,7 +79,7 @@ public final class FunctionBuses implements Buses {
         bytes ->
             bus.stream()
                 .filter(rule -> rule.detailTypes.contains(event.detailType()))
-                .forEach(rule -> executor.execute(() -> deliver(rule.target, bytes))));
+                .forEach(rule -> executor.execute(() -> deliver(region, rule.target, bytes))));
     return envelope.isPresent()
         ? new PutResult.Taken(id)
         : new PutResult.Refused("MalformedDetail");
@@ -98,8 +107,8 @@ public final class FunctionBuses implements Buses {
     }
   }
 
-  private static void deliver(LocalFunction function, byte[] event) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  private void deliver(String region, LocalFunction function, byte[] event) {
+    for (int attempt = 1; attempt <= ATTEMPTS && !down.contains(region); attempt++) {
       try {
         function.invoke(UUID.randomUUID().toString(), event);
         return;

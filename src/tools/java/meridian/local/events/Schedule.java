@@ -38,7 +38,7 @@ public final class Schedule implements AutoCloseable {
   }
 
   /** How long it is until such an event is due: more than nothing, at most the time between two. */
-  static Duration untilNext(Instant now, Duration every, Duration offset) {
+  public static Duration untilNext(Instant now, Duration every, Duration offset) {
     long since = Math.floorMod(now.toEpochMilli() - offset.toMillis(), every.toMillis());
     return every.minusMillis(since);
   }

@@ -3,9 +3,10 @@ package meridian.local.front;
 import java.util.Arrays;
 
 /** A byte string that nobody changes. */
-final class Bytes {
+public final class Bytes {
 
-  static final Bytes NONE = new Bytes(new byte[0]);
+  /** No bytes. */
+  public static final Bytes NONE = new Bytes(new byte[0]);
 
   private final byte[] content;
 
@@ -15,7 +16,7 @@ final class Bytes {
   }
 
   /** The bytes themselves: not to be written to. */
-  byte[] array() {
+  public byte[] array() {
     return content;
   }
 

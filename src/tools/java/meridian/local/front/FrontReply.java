@@ -11,7 +11,8 @@ import java.util.Map;
  * @param headers values by name
  * @param body what the answer to GET would hold, also where the request was HEAD
  */
-record FrontReply(int status, Map<String, List<String>> headers, Bytes body) {
+public record FrontReply(int status, Map<String, List<String>> headers, Bytes body)
+    implements FrontAnswer {
 
   static FrontReply of(int status, String contentType, String body) {
     return new FrontReply(

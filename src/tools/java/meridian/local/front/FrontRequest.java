@@ -16,7 +16,7 @@ import java.util.Map;
  * @param source the client's address, in numbers
  * @param port the port it was received on
  */
-record FrontRequest(
+public record FrontRequest(
     String method,
     String path,
     String query,
@@ -27,7 +27,7 @@ record FrontRequest(
     int port) {
 
   /** The header's values, joined as HTTP allows; empty if it was not sent. */
-  String header(String name) {
+  public String header(String name) {
     return String.join(",", headers.getOrDefault(name, List.of()));
   }
 }

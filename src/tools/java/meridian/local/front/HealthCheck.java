@@ -1,31 +1,56 @@
 package meridian.local.front;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
 /**
- * A Route 53 health check: believes its first answer, and changes its mind after so many contrary
+ * A Route 53 health check: believes its first answer, and changes its mind after three contrary
  * answers in a row. Not thread-safe.
  */
-final class HealthCheck {
+public final class HealthCheck {
 
-  private final int threshold;
+  /** What it asks an endpoint. */
+  public static final FrontRequest QUESTION =
+      new FrontRequest(
+          "GET",
+          "/health",
+          "",
+          "HTTP/1.1",
+          Map.of("user-agent", List.of("Amazon-Route-53-Health-Check-Service")),
+          Bytes.NONE,
+          "127.0.0.1",
+          80);
+
+  /** How long it waits for a status. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final int THRESHOLD = 3;
+
   private boolean asked;
   private boolean healthy = true;
   private int contrary;
 
-  HealthCheck(int threshold) {
-    this.threshold = threshold;
+  /** Whether an answer that came in time is a good one. */
+  public static boolean isGood(FrontAnswer answer) {
+    return switch (answer) {
+      case FrontReply reply -> reply.status() >= 200 && reply.status() < 400;
+      case FrontAnswer.None _ -> false;
+    };
   }
 
   /** Notes what a check found. */
-  void note(boolean answeredWell) {
+  public void note(boolean answeredWell) {
     contrary = answeredWell == healthy ? 0 : contrary + 1;
-    if (contrary >= threshold || !asked) {
+    if (contrary >= THRESHOLD || !asked) {
       healthy = answeredWell;
       contrary = 0;
     }
     asked = true;
   }
 
-  boolean isHealthy() {
+  /** What it makes of the answers so far. */
+  public boolean isHealthy() {
     return healthy;
   }
 }

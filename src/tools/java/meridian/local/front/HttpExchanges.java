@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import meridian.local.net.Listener;
 
 /**
  * The exchanges of one connection, one after the other: the next request is read when the last was
@@ -73,15 +74,18 @@ final class HttpExchanges extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void answer(ChannelHandlerContext context, FrontRequest request, boolean keepAlive) {
-    FullHttpResponse response;
+    FrontAnswer answer;
     try {
-      response = response(responder.respond(request));
+      answer = responder.respond(request);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a request failed", e);
-      response = response(FAILURE);
+      answer = FAILURE;
     }
     try {
-      send(context, response, keepAlive);
+      switch (answer) {
+        case FrontReply reply -> send(context, response(reply), keepAlive);
+        case FrontAnswer.None _ -> Listener.reset(context.channel());
+      }
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "answered after the front was closed", e);
     }

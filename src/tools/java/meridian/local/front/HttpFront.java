@@ -1,7 +1,6 @@
 package meridian.local.front;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,12 +14,12 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.NetUtil;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import meridian.local.net.Listener;
 
 /**
  * An HTTP/1.1 server on a port of the loopback, IPv4 and IPv6 (where the machine has it). Any byte
@@ -37,10 +36,10 @@ public final class HttpFront implements AutoCloseable {
   /** How often the system is asked for a port that is free in both families. */
   private static final int ATTEMPTS = 20;
 
-  private final List<Channel> channels;
+  private final List<Listener> listeners;
 
-  private HttpFront(List<Channel> channels) {
-    this.channels = channels;
+  private HttpFront(List<Listener> listeners) {
+    this.listeners = listeners;
   }
 
   /**
@@ -62,15 +61,15 @@ public final class HttpFront implements AutoCloseable {
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(pipeline(responder, workers));
     for (int attempt = 1; ; attempt++) {
-      List<Channel> channels = new ArrayList<>();
+      List<Listener> listeners = new ArrayList<>();
       try {
-        channels.add(bind(bootstrap, NetUtil.LOCALHOST4, port));
+        listeners.add(open(bootstrap, NetUtil.LOCALHOST4, port));
         if (hasIpv6()) {
-          channels.add(bind(bootstrap, NetUtil.LOCALHOST6, port(channels.getFirst())));
+          listeners.add(open(bootstrap, NetUtil.LOCALHOST6, listeners.getFirst().port()));
         }
-        return new HttpFront(channels);
+        return new HttpFront(listeners);
       } catch (PortUnavailableException e) {
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        listeners.forEach(Listener::close);
         if (port != 0 || attempt == ATTEMPTS) {
           throw e;
         }
@@ -80,18 +79,38 @@ public final class HttpFront implements AutoCloseable {
 
   /** The port, the same in both families. */
   public int port() {
-    return port(channels.getFirst());
+    return listeners.getFirst().port();
   }
 
   /** The addresses listened on, as they stand in URLs: IPv4 first. */
   public List<String> hosts() {
-    return channels.size() == 1 ? List.of("127.0.0.1") : List.of("127.0.0.1", "[::1]");
+    return listeners.size() == 1 ? List.of("127.0.0.1") : List.of("127.0.0.1", "[::1]");
+  }
+
+  /** Refuses connections from now on, as where nothing listens, and resets those that are open. */
+  public void refuse() {
+    listeners.forEach(Listener::refuse);
+  }
+
+  /**
+   * Undoes {@link #refuse}.
+   *
+   * @throws PortUnavailableException if something else listens on the port by now
+   */
+  public void accept() {
+    for (Listener listener : listeners) {
+      try {
+        listener.accept();
+      } catch (BindException e) {
+        throw unavailable(hosts().getFirst(), port(), e);
+      }
+    }
   }
 
   /** Listens no longer. */
   @Override
   public void close() {
-    channels.forEach(channel -> channel.close().syncUninterruptibly());
+    listeners.forEach(Listener::close);
   }
 
   private static ChannelInitializer<SocketChannel> pipeline(Responder responder, Executor workers) {
@@ -111,21 +130,16 @@ public final class HttpFront implements AutoCloseable {
     };
   }
 
-  private static Channel bind(ServerBootstrap bootstrap, InetAddress address, int port) {
-    var bound = bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
-    if (bound.isSuccess()) {
-      return bound.channel();
+  private static Listener open(ServerBootstrap bootstrap, InetAddress address, int port) {
+    try {
+      return Listener.open(bootstrap, address, port);
+    } catch (BindException e) {
+      throw unavailable(address.getHostAddress(), port, e);
     }
-    if (bound.cause() instanceof BindException) {
-      throw new PortUnavailableException(
-          address.getHostAddress(), port, String.valueOf(bound.cause().getMessage()));
-    }
-    throw new IllegalStateException(
-        "cannot listen on port %d of %s".formatted(port, address.getHostAddress()), bound.cause());
   }
 
-  private static int port(Channel channel) {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+  private static PortUnavailableException unavailable(String host, int port, BindException e) {
+    return new PortUnavailableException(host, port, String.valueOf(e.getMessage()));
   }
 
   private static boolean hasIpv6() {

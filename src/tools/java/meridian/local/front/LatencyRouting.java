@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import meridian.topology.Region;
 
 /** Latency routing as by Route 53, for clients who are all in one place. */
-final class LatencyRouting {
+public final class LatencyRouting {
 
   private final List<Region> nearestFirst;
 
@@ -15,12 +15,12 @@ final class LatencyRouting {
    *
    * @param place the region that the clients are in
    */
-  LatencyRouting(List<Region> regions, Region place) {
+  public LatencyRouting(List<Region> regions, Region place) {
     nearestFirst = regions.stream().sorted(Comparator.comparing(place::lagTo)).toList();
   }
 
   /** The nearest healthy region, or the nearest at all if none is healthy. */
-  Region choose(Predicate<Region> healthy) {
+  public Region choose(Predicate<Region> healthy) {
     return nearestFirst.stream().filter(healthy).findFirst().orElse(nearestFirst.getFirst());
   }
 }

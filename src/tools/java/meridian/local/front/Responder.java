@@ -2,7 +2,8 @@ package meridian.local.front;
 
 /** Answers requests; for many threads at once, and may block. */
 @FunctionalInterface
-interface Responder {
+public interface Responder {
 
-  FrontReply respond(FrontRequest request);
+  /** Answers; never fails. */
+  FrontAnswer respond(FrontRequest request);
 }

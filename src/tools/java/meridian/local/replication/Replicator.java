@@ -80,13 +80,13 @@ public final class Replicator implements AutoCloseable {
   }
 
   /** Lets nothing pass between two regions, either way. What they write waits for {@link #heal}. */
-  void cut(String one, String other) {
+  public void cut(String one, String other) {
     link(one, other).cut();
     link(other, one).cut();
   }
 
   /** Undoes {@link #cut}. */
-  void heal(String one, String other) {
+  public void heal(String one, String other) {
     link(one, other).heal();
     link(other, one).heal();
   }

@@ -1,4 +1,4 @@
-package meridian.scenario;
+package meridian.model;
 
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * Makes this release into the next one, whose records are of layout 2: it reads both layouts, and
  * writes the one that is in force.
  */
-final class NextLayout extends TableDecorator {
+public final class NextLayout extends TableDecorator {
 
   private static final byte THIS = 1;
   private static final byte NEXT = 2;
@@ -36,7 +36,7 @@ final class NextLayout extends TableDecorator {
    *
    * @param inForce whether it is to write the layout that is new
    */
-  NextLayout(DynamoDbClient table, BooleanSupplier inForce) {
+  public NextLayout(DynamoDbClient table, BooleanSupplier inForce) {
     super(table);
     this.inForce = inForce;
   }

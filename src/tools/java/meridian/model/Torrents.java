@@ -1,15 +1,16 @@
-package meridian.bench;
+package meridian.model;
 
 import java.util.random.RandomGenerator;
 import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
 
 /** Torrents of which the n-th is one n-th as popular as the first: Zipf's law, exponent 1. */
-final class Torrents {
+public final class Torrents {
 
   private final double[] upTo;
 
-  Torrents(int count) {
+  /** So many torrents. */
+  public Torrents(int count) {
     upTo = new double[count];
     double sum = 0;
     for (int torrent = 0; torrent < count; torrent++) {
@@ -19,7 +20,7 @@ final class Torrents {
   }
 
   /** One of them, 0 the most popular. */
-  int draw(RandomGenerator random) {
+  public int draw(RandomGenerator random) {
     double wanted = random.nextDouble() * upTo[upTo.length - 1];
     int low = 0;
     int high = upTo.length - 1;
@@ -34,11 +35,13 @@ final class Torrents {
     return low;
   }
 
-  static InfoHash v1(int torrent) {
+  /** The info hash of one of them (BEP 3). */
+  public static InfoHash v1(int torrent) {
     return new InfoHash(new Id160(0x7631L, torrent, 1));
   }
 
-  static InfoHash v2(int torrent) {
+  /** The info hash of the same one, as version 2 has it (BEP 52). */
+  public static InfoHash v2(int torrent) {
     return new InfoHash(new Id160(0x7632L, torrent, 2));
   }
 }

@@ -1,0 +1,9 @@
+package meridian.deployment;
+
+/**
+ * What came of an {@link OutageOrder}, as JSON has it.
+ *
+ * @param outage what is wrong with the region now
+ * @param changed whether that was not so before
+ */
+public record OutageResult(Outage outage, boolean changed) {}

@@ -1,0 +1,11 @@
+package meridian.deployment;
+
+import java.net.URI;
+
+/**
+ * Where a run on this machine is found.
+ *
+ * @param frontDoor the one door to all regions
+ * @param outages takes an {@link OutageOrder}
+ */
+public record RunAddresses(URI frontDoor, URI outages) {}

@@ -1,0 +1,204 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import meridian.drill.InvocationTime.Invoked;
+import meridian.local.front.FrontReply;
+import meridian.swarm.Event;
+
+/**
+ * A client from its coming to its going: it announces when it was told to, and goes from one
+ * tracker of its torrent to the next, and back, as clients of its {@linkplain ClientKind kind} do.
+ */
+final class Client {
+
+  /** Until it has been told another one. */
+  private static final Duration FIRST_PERIOD = Duration.ofMinutes(10);
+
+  private final Torrenter torrenter;
+  private final ClientKind kind;
+  private final Resolver resolver;
+  private final List<Tracker> trackers = new ArrayList<>();
+  private final Cloud cloud;
+  private final Watch watch;
+  private Optional<String> trackerId = Optional.empty();
+  private Optional<Noted> noted = Optional.empty();
+  private Duration period = FIRST_PERIOD;
+  private Event due = Event.STARTED;
+  private boolean complete;
+  private boolean gone;
+  private int turn;
+
+  /**
+   * A client that has not started yet.
+   *
+   * @param own the regions whose own host names its torrent lists, after the shared one
+   */
+  Client(
+      Torrenter torrenter,
+      ClientKind kind,
+      Resolver resolver,
+      List<CloudRegion> own,
+      Cloud cloud,
+      Watch watch) {
+    this.torrenter = torrenter;
+    this.kind = kind;
+    this.resolver = resolver;
+    this.cloud = cloud;
+    this.watch = watch;
+    trackers.add(new Tracker(Optional.empty()));
+    own.forEach(region -> trackers.add(new Tracker(Optional.of(region))));
+  }
+
+  /**
+   * That a region answered it in full.
+   *
+   * @param at when
+   * @param by which region
+   * @param interval that it was told
+   * @param inGoodTimes whether nothing was the matter with that region
+   */
+  record Noted(Instant at, CloudRegion by, Duration interval, boolean inGoodTimes) {
+
+    /** The same, but by a region that was lost before it could tell the others. */
+    Noted butUntold() {
+      return new Noted(at, by, interval, false);
+    }
+  }
+
+  /** A tracker of its torrent: the shared name, or a region's own. */
+  private static final class Tracker {
+    private final Optional<CloudRegion> own;
+    private int failures;
+    private Instant leftAloneUntil = Instant.MIN;
+
+    Tracker(Optional<CloudRegion> own) {
+      this.own = own;
+    }
+  }
+
+  Torrenter torrenter() {
+    return torrenter;
+  }
+
+  Resolver resolver() {
+    return resolver;
+  }
+
+  /** Whether its torrent lists regions' own host names too. */
+  boolean hasTiers() {
+    return trackers.size() > 1;
+  }
+
+  /** The last time that it was answered in full. */
+  Optional<Noted> noted() {
+    return noted;
+  }
+
+  /** What it wrote last got no further than the region that it wrote it through. */
+  void noteUntold() {
+    noted = noted.map(Noted::butUntold);
+  }
+
+  /** Comes; complete or not. */
+  void start(boolean isComplete) {
+    complete = isComplete;
+    announce(Event.STARTED);
+  }
+
+  /** Has everything. */
+  void complete() {
+    if (!gone && !complete) {
+      complete = true;
+      announce(due == Event.STARTED ? Event.STARTED : Event.COMPLETED);
+    }
+  }
+
+  /** Goes; and says so, if it does, once. */
+  void leave(boolean saysSo) {
+    gone = true;
+    turn++;
+    if (saysSo) {
+      due = Event.STOPPED;
+      var _ = contact(trackers.getFirst());
+    }
+  }
+
+  private void announce(Event event) {
+    due = event;
+    turn++;
+    askFrom(0);
+  }
+
+  /** Asks the first tracker, from some place in the list on, that has not failed just before. */
+  private void askFrom(int index) {
+    Instant now = cloud.time().instant();
+    for (int n = index; n < trackers.size(); n++) {
+      if (!trackers.get(n).leftAloneUntil.isAfter(now)) {
+        ask(n);
+        return;
+      }
+    }
+    Instant next =
+        trackers.stream().map(tracker -> tracker.leftAloneUntil).min(Instant::compareTo).get();
+    after(Duration.between(now, next), () -> askFrom(0));
+  }
+
+  private void ask(int index) {
+    Tracker tracker = trackers.get(index);
+    switch (contact(tracker)) {
+      case Answer.Silence() -> after(kind.timeout(), () -> failed(index));
+      case Answer.Failure() -> failed(index);
+      case Answer.Given given -> {
+        tracker.failures = 0;
+        answered(given);
+      }
+    }
+  }
+
+  private Answer contact(Tracker tracker) {
+    Instant now = cloud.time().instant();
+    CloudRegion region = tracker.own.orElseGet(() -> cloud.region(resolver.resolve(now).name()));
+    watch.before(this);
+    Optional<Invoked<FrontReply>> reply =
+        region.answer(torrenter.announce(due, !complete, trackerId));
+    Answer answer = reply.map(Invoked::result).map(Answer::of).orElseGet(Answer.Silence::new);
+    watch.after(this, region, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
+    if (answer instanceof Answer.Given given && !given.isHonest()) {
+      noted = Optional.of(new Noted(now, region, given.interval(), region.isWell()));
+    }
+    return answer;
+  }
+
+  private void failed(int index) {
+    Tracker tracker = trackers.get(index);
+    tracker.failures++;
+    tracker.leftAloneUntil =
+        cloud.time().instant().plus(kind.pause(tracker.failures, period, cloud.random()));
+    askFrom(index + 1);
+  }
+
+  private void answered(Answer.Given given) {
+    due = Event.NONE;
+    trackerId = given.trackerId().or(() -> trackerId);
+    period = kind.period(given);
+    after(period, () -> askFrom(0));
+  }
+
+  /** Goes on after a while, unless something else has made it announce, or it has gone. */
+  private void after(Duration wait, Runnable next) {
+    int now = turn;
+    cloud
+        .time()
+        .after(
+            wait,
+            () -> {
+              if (turn == now) {
+                next.run();
+              }
+            });
+  }
+}

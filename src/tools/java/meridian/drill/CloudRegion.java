@@ -1,0 +1,180 @@
+package meridian.drill;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import meridian.drill.InvocationTime.Invoked;
+import meridian.lambda.HeartbeatHandler;
+import meridian.lambda.PurgeHandler;
+import meridian.lambda.TrackerHandler;
+import meridian.local.events.FunctionBuses.Rule;
+import meridian.local.front.EventKind;
+import meridian.local.front.FrontReply;
+import meridian.local.front.FrontRequest;
+import meridian.local.front.LambdaFront;
+import meridian.local.function.ColdFunction;
+import meridian.local.function.LocalFunction;
+import meridian.topology.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A region: its functions behind a load balancer, its replica, and what may befall them. */
+final class CloudRegion {
+
+  /** As long as Lambda lets the function answer, which is longer than it ever may take. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** Short, so that a sweep is handed on by events as that of a large table is. */
+  private static final Duration PURGE = Duration.ofSeconds(40);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+  private final Region region;
+  private final Cloud cloud;
+  private final RegionTables tables;
+  private final ReplicaFaults faults = new ReplicaFaults();
+  private Fleet tracker;
+  private boolean lost;
+  private boolean broken;
+  private boolean cutOff;
+
+  CloudRegion(Region region, Cloud cloud, RegionTables tables) {
+    this.region = region;
+    this.cloud = cloud;
+    this.tables = tables;
+    this.tracker = fleet(UnaryOperator.identity());
+  }
+
+  private Fleet fleet(UnaryOperator<DynamoDbClient> release) {
+    var platform = new RegionPlatform(region, cloud, release);
+    return fleet(() -> new TrackerHandler(environment(), platform));
+  }
+
+  private Fleet fleet(Supplier<RequestStreamHandler> tracker) {
+    return new Fleet(
+        () -> new LambdaFront(function("tracker", tracker.get(), ANSWER), EventKind.ALB),
+        cloud.time(),
+        cloud.invocations());
+  }
+
+  /** The rules of its event bus: what invokes the functions that answer no clients. */
+  List<Rule> rules() {
+    var platform = new RegionPlatform(region, cloud, UnaryOperator.identity());
+    return List.of(
+        new Rule(
+            Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
+            function(
+                "purge",
+                whileThere(new ColdFunction(() -> new PurgeHandler(environment(), platform))),
+                PURGE)),
+        new Rule(
+            Set.of(HeartbeatHandler.DUE),
+            function(
+                "heartbeat",
+                whileThere(
+                    new ColdFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {}))),
+                HEARTBEAT)));
+  }
+
+  private LocalFunction function(String name, RequestStreamHandler handler, Duration timeout) {
+    return new LocalFunction(name + "-" + region.name(), handler, timeout, cloud.invocations());
+  }
+
+  /** Nothing is invoked where nothing is. */
+  private RequestStreamHandler whileThere(RequestStreamHandler function) {
+    return (input, output, context) -> {
+      if (!lost) {
+        function.handleRequest(input, output, context);
+      }
+    };
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", region.name());
+    environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
+    environment.put("MERIDIAN_PEER_TABLE", RegionTables.PEERS);
+    environment.put("MERIDIAN_CONTROL_TABLE", RegionTables.CONTROL);
+    environment.put("MERIDIAN_KEY", Cloud.KEY);
+    environment.put("MERIDIAN_CONCURRENCY", "1");
+    environment.put("MERIDIAN_PURGE_SEGMENTS", Integer.toString(region.purge().segments()));
+    environment.put("AWS_REGION", region.name());
+    cloud
+        .topology()
+        .fallback(region)
+        .ifPresent(
+            other -> {
+              environment.put("MERIDIAN_FALLBACK_REGION", other.name());
+              environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(other.code()));
+            });
+    return environment;
+  }
+
+  /** Answers a request; empty if nobody does, not even to say that the connection is refused. */
+  Optional<Invoked<FrontReply>> answer(FrontRequest request) {
+    if (lost) {
+      return Optional.empty();
+    }
+    return Optional.of(tracker.serve(request));
+  }
+
+  /** Takes all of it away, or gives it back. */
+  void lose(boolean isLost) {
+    lost = isLost;
+    faults.silence(isLost);
+  }
+
+  /** Replaces all environments of the tracker by those of a release that cannot even start. */
+  void deployBroken() {
+    broken = true;
+    RequestStreamHandler failing =
+        (_, _, _) -> {
+          throw new IOException("this release is broken");
+        };
+    tracker = fleet(() -> failing);
+  }
+
+  /** Notes that its replica is cut off from all others, or no longer. */
+  void noteCutOff(boolean isCutOff) {
+    cutOff = isCutOff;
+  }
+
+  /** Replaces all environments of the tracker by those of a release. */
+  void deploy(UnaryOperator<DynamoDbClient> release) {
+    broken = false;
+    tracker = fleet(release);
+  }
+
+  Region region() {
+    return region;
+  }
+
+  RegionTables tables() {
+    return tables;
+  }
+
+  ReplicaFaults faults() {
+    return faults;
+  }
+
+  /** Whether nothing is the matter with it. */
+  boolean isWell() {
+    return !lost && !broken && !cutOff && faults.isWell();
+  }
+
+  /** Whether clients who come are answered by its functions. */
+  boolean answers() {
+    return !lost && !broken;
+  }
+
+  /** How many environments answer clients. */
+  int environments() {
+    return tracker.size();
+  }
+}

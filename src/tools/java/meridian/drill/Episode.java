@@ -1,0 +1,94 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What one part of the population went through in one phase.
+ *
+ * @param name what happened
+ * @param kind whether a fault was under way
+ * @param length how long it lasted
+ * @param seen what was seen of it
+ * @param exile of the clients whose region failed, if one did
+ * @param lost how many who were there in the end were not to be seen in every well region; empty if
+ *     nobody looked
+ */
+record Episode(
+    String name,
+    Kind kind,
+    Duration length,
+    Figures seen,
+    Optional<Exile> exile,
+    OptionalLong lost) {
+
+  /**
+   * Where the clients of a region got to that failed.
+   *
+   * @param answers whether the region went on answering them
+   * @param moves of those who were noted elsewhere
+   * @param missing how many were not, though they were still there
+   */
+  record Exile(boolean answers, List<Displaced.Move> moves, int missing) {
+
+    private static final double ALMOST_ALL = 0.99;
+
+    /** Both together, of the same region. */
+    Exile and(Exile other) {
+      return new Exile(
+          answers,
+          Stream.concat(moves.stream(), other.moves.stream()).toList(),
+          missing + other.missing);
+    }
+
+    /** Within what time 99% were noted elsewhere; empty if they were not. */
+    Optional<Duration> within() {
+      return almostAll(moves.stream().map(Displaced.Move::after), missing);
+    }
+
+    /** Within how many intervals 99% of those with one URL were, beyond their DNS caches. */
+    OptionalDouble intervalsBeyondCache() {
+      return number(
+          moves.stream()
+              .filter(move -> answers || !move.hasTiers())
+              .map(Displaced.Move::intervalsBeyondCache));
+    }
+
+    /**
+     * Within how many intervals in all 99% of those with tiers were; empty where they had no reason
+     * to try the next tier.
+     */
+    OptionalDouble intervalsWithTiers() {
+      return number(
+          moves.stream()
+              .filter(move -> !answers && move.hasTiers())
+              .map(Displaced.Move::intervals));
+    }
+
+    private static OptionalDouble number(Stream<Double> values) {
+      return almostAll(values, 0).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    private static <T extends Comparable<T>> Optional<T> almostAll(Stream<T> values, int missing) {
+      List<T> sorted = values.sorted().toList();
+      int needed = (int) Math.ceil(ALMOST_ALL * (sorted.size() + missing));
+      return needed == 0 || needed > sorted.size()
+          ? Optional.empty()
+          : Optional.of(sorted.get(needed - 1));
+    }
+  }
+
+  /** Whether a fault is under way. */
+  enum Kind {
+    /** No, and none has been for long. */
+    STEADY,
+    /** Yes. */
+    FAULT,
+    /** It has just ended. */
+    RECOVERY
+  }
+}

@@ -1,0 +1,113 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What was seen of one phase while it went on. */
+final class Figures {
+
+  private final Map<Long, Integer> perSecond = new HashMap<>();
+  private long answered;
+  private long degraded;
+  private long failedAtSick;
+  private long failedAtWell;
+  private long duplicates;
+  private long checked;
+  private long hidden;
+  private Duration longest = Duration.ZERO;
+
+  /** Adds what was seen of the same phase elsewhere. */
+  void add(Figures other) {
+    other.perSecond.forEach((second, count) -> perSecond.merge(second, count, Integer::sum));
+    answered += other.answered;
+    degraded += other.degraded;
+    failedAtSick += other.failedAtSick;
+    failedAtWell += other.failedAtWell;
+    duplicates += other.duplicates;
+    checked += other.checked;
+    hidden += other.hidden;
+    longest = other.longest.compareTo(longest) > 0 ? other.longest : longest;
+  }
+
+  /** Counts an answer in full, or one that is honest about having nothing. */
+  void answered(boolean isHonest) {
+    answered++;
+    degraded += isHonest ? 1 : 0;
+  }
+
+  /**
+   * Counts an announce without an answer.
+   *
+   * @param isWell whether it reached a region that was answering
+   */
+  void failed(boolean isWell) {
+    failedAtWell += isWell ? 1 : 0;
+    failedAtSick += isWell ? 0 : 1;
+  }
+
+  /** Notes when an announce reached a region, and how long that took to answer it. */
+  void arrived(Instant at, Duration took) {
+    perSecond.merge(at.getEpochSecond(), 1, Integer::sum);
+    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  /** Counts peers that an answer should not have named: one of them twice, or the asker. */
+  void duplicates(int count) {
+    duplicates += count;
+  }
+
+  /** Counts a peer that was looked for in every region that is well. */
+  void checked(boolean isHidden) {
+    checked++;
+    hidden += isHidden ? 1 : 0;
+  }
+
+  /** Announces that got an answer. */
+  long answered() {
+    return answered;
+  }
+
+  /** Those of them that got one without peers and counts. */
+  long degraded() {
+    return degraded;
+  }
+
+  /** Announces that went to a region that could not answer. */
+  long failedAtSick() {
+    return failedAtSick;
+  }
+
+  /** Announces that failed at a region that should have answered. */
+  long failedAtWell() {
+    return failedAtWell;
+  }
+
+  long duplicates() {
+    return duplicates;
+  }
+
+  long checked() {
+    return checked;
+  }
+
+  long hidden() {
+    return hidden;
+  }
+
+  /** The longest that a region took over an announce. */
+  Duration longest() {
+    return longest;
+  }
+
+  /** Announces that reached a region. */
+  long arrived() {
+    return perSecond.values().stream().mapToLong(count -> count).sum();
+  }
+
+  /** The most announces of any second. */
+  int peak() {
+    return perSecond.values().stream().mapToInt(count -> count).max().orElse(0);
+  }
+}

@@ -1,0 +1,63 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.local.front.DnsPace;
+import meridian.local.front.HealthCheck;
+import meridian.local.front.LatencyRouting;
+import meridian.topology.Region;
+
+/**
+ * Route 53, as far as it matters here: asks every region for its health every ten seconds, changes
+ * its mind after three contrary answers, and names the nearest healthy region.
+ */
+final class NameService {
+
+  static final Duration INTERVAL = DnsPace.ofRoute53(1).interval();
+
+  private final Map<Region, CloudRegion> regions = new LinkedHashMap<>();
+  private final Map<Region, HealthCheck> checks = new HashMap<>();
+  private final Map<Region, LatencyRouting> routing = new HashMap<>();
+
+  NameService(List<CloudRegion> regions) {
+    List<Region> all = regions.stream().map(CloudRegion::region).toList();
+    for (CloudRegion region : regions) {
+      this.regions.put(region.region(), region);
+      checks.put(region.region(), new HealthCheck());
+      routing.put(region.region(), new LatencyRouting(all, region.region()));
+    }
+  }
+
+  /** Asks every region once. */
+  void check() {
+    regions.forEach((region, cloud) -> check(region).note(isWell(cloud)));
+  }
+
+  private static boolean isWell(CloudRegion region) {
+    return region
+        .answer(HealthCheck.QUESTION)
+        .filter(answer -> answer.took().compareTo(HealthCheck.PATIENCE) <= 0)
+        .filter(answer -> HealthCheck.isGood(answer.result()))
+        .isPresent();
+  }
+
+  /** The region that clients who are in that place are sent to. */
+  Region resolve(Region place) {
+    LatencyRouting from = routing.get(place);
+    if (from == null) {
+      throw new IllegalArgumentException("no region " + place.name());
+    }
+    return from.choose(region -> check(region).isHealthy());
+  }
+
+  private HealthCheck check(Region region) {
+    HealthCheck check = checks.get(region);
+    if (check == null) {
+      throw new IllegalArgumentException("no region " + region.name());
+    }
+    return check;
+  }
+}

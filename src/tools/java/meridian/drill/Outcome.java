@@ -1,0 +1,91 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What came of a drill in the model.
+ *
+ * @param phases one after the other; the first is the steady state that the others are compared
+ *     with
+ */
+record Outcome(List<Phase> phases) {
+
+  /** Announces that failed at a region which should have answered them. */
+  long failedAfterFailover() {
+    return phases.stream().mapToLong(phase -> phase.seen().failedAtWell()).sum();
+  }
+
+  /** Peers that were there after a fault had ended, but not to be seen everywhere. */
+  long lostAfterHealing() {
+    return phases.stream().mapToLong(phase -> phase.lost().orElse(0)).sum();
+  }
+
+  /** Peers that a well region had noted, but which were not to be seen in all of them. */
+  long hidden() {
+    return phases.stream().mapToLong(phase -> phase.seen().hidden()).sum();
+  }
+
+  /** Peers that an answer named twice, or who were the asker. */
+  long duplicates() {
+    return phases.stream().mapToLong(phase -> phase.seen().duplicates()).sum();
+  }
+
+  /**
+   * Within how many intervals 99% of a failed region's clients were noted elsewhere: beyond their
+   * DNS caches, or in all where they could try the next tier; the worst of all phases.
+   */
+  double visibleWithinIntervals() {
+    return phases.stream()
+        .flatMap(phase -> phase.exile().stream())
+        .flatMap(exile -> Stream.of(exile.intervalsBeyondCache(), exile.intervalsWithTiers()))
+        .mapToDouble(intervals -> intervals.orElse(0))
+        .max()
+        .orElse(0);
+  }
+
+  /** The share of answers without peers and counts, of all while no fault was under way. */
+  double degradedOutsideFault() {
+    List<Phase> calm = phases.stream().filter(phase -> !phase.isFault()).toList();
+    long answered = calm.stream().mapToLong(phase -> phase.seen().answered()).sum();
+    long degraded = calm.stream().mapToLong(phase -> phase.seen().degraded()).sum();
+    return answered == 0 ? 1 : (double) degraded / answered;
+  }
+
+  /** How far the busiest second after any fault was above the steady rate. */
+  double recoveryStampede() {
+    OptionalDouble worst =
+        phases.stream()
+            .filter(phase -> phase.kind() == Episode.Kind.RECOVERY)
+            .mapToDouble(this::stampede)
+            .max();
+    return worst.orElse(0);
+  }
+
+  /** How far a phase's busiest second was above the steady rate. */
+  double stampede(Phase phase) {
+    return phase.seen().peak() / phases.getFirst().rate();
+  }
+
+  /** The longest that any region took over an announce. */
+  Duration longest() {
+    return phases.stream()
+        .map(phase -> phase.seen().longest())
+        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+  }
+
+  /** What it is to be. */
+  List<Goal> goals() {
+    return List.of(
+        new Goal("announces that failed after failing over", failedAfterFailover(), 0),
+        new Goal("peers lost after healing", lostAfterHealing(), 0),
+        new Goal("noted peers hidden in a healthy region", hidden(), 0),
+        new Goal("peers named twice, or to themselves", duplicates(), 0),
+        new Goal("intervals until 99% are noted elsewhere", visibleWithinIntervals(), 1),
+        new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
+        new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
+        new Goal("longest announce, seconds", longest().toMillis() / 1000.0, 1.5));
+  }
+}

@@ -1,0 +1,165 @@
+package meridian.drill;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows what came of a drill: as Markdown for people, as JSON for programs. */
+final class Report {
+
+  private final Outcome outcome;
+  private final int peers;
+  private final long seed;
+
+  Report(Outcome outcome, int peers, long seed) {
+    this.outcome = outcome;
+    this.peers = peers;
+    this.seed = seed;
+  }
+
+  /** For people. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d peers, seed %d: %,d announces in %d hours of virtual time, %.1f a second when"
+                + " nothing happens.",
+            peers,
+            seed,
+            outcome.phases().stream().mapToLong(phase -> phase.seen().answered()).sum(),
+            outcome.phases().stream().mapToLong(phase -> phase.length().toMinutes()).sum() / 60,
+            outcome.phases().getFirst().rate()));
+    lines.add("");
+    lines.add(
+        "| | minutes | answered | degraded | failed there | failed elsewhere | lost | busiest"
+            + " second |");
+    lines.add("|---|---|---|---|---|---|---|---|");
+    outcome.phases().forEach(phase -> lines.add(line(phase)));
+    lines.add("");
+    exiles(lines);
+    lines.add("");
+    lines.add("| | measured | goal, at most | |");
+    lines.add("|---|---|---|---|");
+    for (Goal goal : outcome.goals()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.3f | %.3f | %s |",
+              goal.name(),
+              goal.figure(),
+              goal.most(),
+              goal.isMet() ? "met" : "MISSED"));
+    }
+    return lines;
+  }
+
+  private String line(Phase phase) {
+    Figures seen = phase.seen();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %,d | %,d | %,d | %,d | %s | x %.2f |",
+        phase.name(),
+        phase.length().toMinutes(),
+        seen.answered(),
+        seen.degraded(),
+        seen.failedAtSick(),
+        seen.failedAtWell(),
+        phase.lost().isPresent() ? String.format(Locale.ROOT, "%,d", phase.lost().getAsLong()) : "",
+        outcome.stampede(phase));
+  }
+
+  private void exiles(List<String> lines) {
+    lines.add(
+        "| clients of the region when | | 99% noted elsewhere after | beyond DNS caches | with"
+            + " tiers |");
+    lines.add("|---|---|---|---|---|");
+    for (Phase phase : outcome.phases()) {
+      phase
+          .exile()
+          .ifPresent(
+              exile ->
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "| %s | %,d | %s | %.2f intervals | %s |",
+                          phase.name(),
+                          exile.moves().size() + exile.missing(),
+                          exile.within().map(Report::minutes).orElse("never"),
+                          exile.intervalsBeyondCache().orElse(0),
+                          exile.intervalsWithTiers().isPresent()
+                              ? String.format(
+                                  Locale.ROOT,
+                                  "%.2f intervals",
+                                  exile.intervalsWithTiers().getAsDouble())
+                              : "")));
+    }
+  }
+
+  private static String minutes(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f minutes", duration.toSeconds() / 60.0);
+  }
+
+  /** For programs. */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("seed", seed);
+    json.put("peers", peers);
+    json.put("failedAfterFailover", outcome.failedAfterFailover());
+    json.put("lostAfterHealing", outcome.lostAfterHealing());
+    json.put("hidden", outcome.hidden());
+    json.put("duplicates", outcome.duplicates());
+    json.put("visibleWithinIntervals", outcome.visibleWithinIntervals());
+    json.put("degradedOutsideFault", outcome.degradedOutsideFault());
+    json.put("recoveryStampede", outcome.recoveryStampede());
+    json.put("longestMillis", outcome.longest().toMillis());
+    ArrayNode phases = json.putArray("phases");
+    outcome.phases().forEach(phase -> phases.add(json(phase)));
+    ObjectNode goals = json.putObject("goals");
+    outcome.goals().forEach(goal -> goals.put(goal.name(), goal.isMet()));
+    return json;
+  }
+
+  private ObjectNode json(Phase phase) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Figures seen = phase.seen();
+    json.put("name", phase.name());
+    json.put("kind", phase.kind().name().toLowerCase(Locale.ROOT));
+    json.put("minutes", phase.length().toMinutes());
+    json.put("answered", seen.answered());
+    json.put("degraded", seen.degraded());
+    json.put("failedAtFailedRegion", seen.failedAtSick());
+    json.put("failedAfterFailover", seen.failedAtWell());
+    phase.lost().ifPresent(lost -> json.put("lostAfterHealing", lost));
+    json.put("checked", seen.checked());
+    json.put("hidden", seen.hidden());
+    json.put("duplicates", seen.duplicates());
+    json.put(
+        "degradedShare", seen.answered() == 0 ? 0 : (double) seen.degraded() / seen.answered());
+    json.put("announcesPerSecond", phase.rate());
+    json.put("stampede", outcome.stampede(phase));
+    json.put("longestMillis", seen.longest().toMillis());
+    phase.exile().ifPresent(exile -> json.set("exile", json(exile)));
+    return json;
+  }
+
+  private static ObjectNode json(Episode.Exile exile) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("moved", exile.moves().size());
+    json.put("missing", exile.missing());
+    Optional<Duration> within = exile.within();
+    within.ifPresent(time -> json.put("visibleWithinSeconds", time.toSeconds()));
+    exile
+        .intervalsBeyondCache()
+        .ifPresent(intervals -> json.put("visibleWithinIntervals", intervals));
+    exile
+        .intervalsWithTiers()
+        .ifPresent(intervals -> json.put("visibleWithinIntervalsWithTiers", intervals));
+    return json;
+  }
+}

@@ -1,0 +1,151 @@
+package meridian.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import meridian.store.dynamodb.Attendance;
+import meridian.store.dynamodb.PeerInspector;
+
+/**
+ * Sees everything: what each announce came to, and whether those who are there are seen to be there
+ * in every region that is well.
+ */
+final class Watch {
+
+  /** One in so many is looked for in all regions just before it announces. */
+  private static final int LOOKED_FOR = 8;
+
+  /** Within this time what is written anywhere has arrived everywhere, if nothing keeps it. */
+  static final Duration LAG = Duration.ofSeconds(2);
+
+  /** How much later than it was told to a client may announce and still be seen. */
+  private static final Duration GRACE = Duration.ofMinutes(3);
+
+  private final Cloud cloud;
+  private final Map<CloudRegion, PeerInspector> inspectors = new LinkedHashMap<>();
+  private final Set<Client> clients = new LinkedHashSet<>();
+  private final List<Displaced> displaced = new ArrayList<>();
+  private Figures figures = new Figures();
+
+  Watch(Cloud cloud) {
+    this.cloud = cloud;
+    for (CloudRegion region : cloud.regions()) {
+      inspectors.put(
+          region,
+          new PeerInspector(
+              region.tables(), RegionTables.PEERS, RegionTables.CONTROL, Cloud.key()));
+    }
+  }
+
+  /** Begins with new figures. */
+  Figures begin() {
+    figures = new Figures();
+    return figures;
+  }
+
+  /** A client has come. */
+  void came(Client client) {
+    clients.add(client);
+  }
+
+  /** A client has gone. */
+  void left(Client client) {
+    clients.remove(client);
+    displaced.forEach(lost -> lost.left(client));
+  }
+
+  /** How many are there. */
+  int present() {
+    return clients.size();
+  }
+
+  /** A region is about to fail: from now on its clients are followed. */
+  Displaced failing(CloudRegion region) {
+    Instant now = cloud.time().instant();
+    for (Client client : clients) {
+      client
+          .noted()
+          .filter(noted -> noted.by() == region && noted.at().plus(LAG).isAfter(now))
+          .ifPresent(_ -> client.noteUntold());
+    }
+    var followed = new Displaced(region, now, clients);
+    displaced.add(followed);
+    return followed;
+  }
+
+  /** A client is about to announce: its record is as old as it gets. */
+  void before(Client client) {
+    if (cloud.random().nextInt(LOOKED_FOR) == 0) {
+      Instant now = cloud.time().instant();
+      client
+          .noted()
+          .filter(Client.Noted::inGoodTimes)
+          .filter(noted -> noted.at().plus(LAG).isBefore(now))
+          .filter(noted -> noted.at().plus(noted.interval()).plus(GRACE).isAfter(now))
+          .ifPresent(_ -> figures.checked(isHidden(client.torrenter(), now)));
+    }
+  }
+
+  private boolean isHidden(Torrenter torrenter, Instant now) {
+    return inspectors.entrySet().stream()
+        .filter(region -> region.getKey().isWell())
+        .anyMatch(
+            region ->
+                !region
+                    .getValue()
+                    .look(torrenter.swarm(), torrenter.endpoint(), now)
+                    .isHandedOut());
+  }
+
+  /** A client has announced. */
+  void after(Client client, CloudRegion region, Answer answer, Duration took) {
+    Instant now = cloud.time().instant();
+    if (region.answers()) {
+      figures.arrived(now, took);
+    }
+    switch (answer) {
+      case Answer.Silence() -> figures.failed(region.answers());
+      case Answer.Failure() -> figures.failed(region.answers());
+      case Answer.Given given -> {
+        figures.answered(given.isHonest());
+        figures.duplicates(duplicates(client, given.peers()));
+        if (!given.isHonest()) {
+          displaced.forEach(lost -> lost.answered(client, region, given.interval(), now));
+        }
+      }
+    }
+  }
+
+  private static int duplicates(Client client, List<String> peers) {
+    Set<String> distinct = new HashSet<>(peers);
+    boolean itself = distinct.contains(client.torrenter().compact());
+    return peers.size() - distinct.size() + (itself ? 1 : 0);
+  }
+
+  /** How many of those who are there and were noted once are not seen in some well region. */
+  long lost() {
+    Instant now = cloud.time().instant();
+    Set<Client> lost = new HashSet<>();
+    for (CloudRegion region : cloud.regions()) {
+      if (region.isWell()) {
+        Attendance attendance =
+            Attendance.of(cloud.peers().contents(region.region().name()).values(), now);
+        for (Client client : clients) {
+          Optional<Client.Noted> noted = client.noted();
+          if (noted.filter(note -> note.at().plus(LAG).isBefore(now)).isPresent()
+              && !attendance.has(client.torrenter().swarm(), client.torrenter().endpoint())) {
+            lost.add(client);
+          }
+        }
+      }
+    }
+    return lost.size();
+  }
+}

@@ -1,0 +1,36 @@
+package meridian.local.faults;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import meridian.local.net.SignedFor;
+
+/**
+ * A call to DynamoDB.
+ *
+ * @param region whose replica is meant; empty if the call is not signed for one
+ * @param operation such as {@code PutItem}
+ * @param table its name; empty if the call names none, or several
+ */
+public record Call(String region, String operation, String table) {
+
+  private static final Pattern TABLE = Pattern.compile("\"TableName\"\\s*:\\s*\"([^\"]+)\"");
+
+  /** The call that a request makes. */
+  static Call of(FullHttpRequest request) {
+    String target = request.headers().get("X-Amz-Target", "");
+    Matcher table = TABLE.matcher(request.content().toString(StandardCharsets.UTF_8));
+    return new Call(
+        region(request),
+        target.substring(target.indexOf('.') + 1),
+        table.find() ? table.group(1) : "");
+  }
+
+  /** The region alone, which is cheaper to tell. */
+  static String region(FullHttpRequest request) {
+    return SignedFor.region("dynamodb", request.headers().get(HttpHeaderNames.AUTHORIZATION))
+        .orElse("");
+  }
+}
