@@ -54,6 +54,7 @@ def of_region:
       FallbackRegion: (.fallback // ""),
       FallbackRegionCode: (.fallbackCode // ""),
       ControlRegion: (.controlRegion // ""),
+      ControlledRegions: .controlledRegions,
       Domain: $global.domain,
       Hostname: .hostname,
       HostedZone: $global.hostedZone,

@@ -7,7 +7,8 @@ readonly REGIONS_LIB
 # read_regions DIR: prints what is described there as one line of JSON, or says what is wrong with it:
 #   global     what global.json says
 #   regions    what each region's file says, in the order of the files, with fallbackCode,
-#              controlRegion, and those that it is the control region of in controls
+#              controlRegion, and those that it is the control region of in controls, and in
+#              controlledRegions as its heartbeat's environment has them
 #   derived    what the deployment has to be ready for (scripts/lib/regions.jq works it out)
 #   obstacles  sentences that tell why it cannot be deployed; see check_deployable
 read_regions() {

@@ -148,10 +148,15 @@ def obstacles($global; $derived):
 
 # Each region with what others say of it.
 def linked($global; $regions):
-  $regions[] | . as $region | . + {
+  $regions[]
+  | . as $region
+  | [$regions[] | select($global.controlRegions[.region] == $region.region)] as $controlled
+  | . + {
     fallbackCode: (first($regions[] | select(.region == $region.fallback) | .code) // null),
     controlRegion: $global.controlRegions[.region],
-    controls: [$global.controlRegions | to_entries[] | select(.value == $region.region) | .key]
+    controls: ($controlled | map(.region)),
+    # As the heartbeat's MERIDIAN_CONTROLLED_REGIONS has them.
+    controlledRegions: ($controlled | map("\(.region)=\(.code)") | join(","))
   };
 
 .directory as $directory

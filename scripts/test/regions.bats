@@ -43,7 +43,7 @@ spoil() {
   [ "$status" -eq 0 ]
   [ "$(jq -c '[.regions[].region]' <<<"$output")" = '["ca-central-1","us-east-1","us-west-2"]' ]
   [ "$(jq .global <<<"$output")" = "$(jq . regions/global.json)" ]
-  [ "$(jq -c '.regions[1] | [.fallbackCode, .controlRegion, .controls]' <<<"$output")" = '[254,"us-west-2",["ca-central-1","us-west-2"]]' ]
+  [ "$(jq -c '.regions[1] | [.fallbackCode, .controlRegion, .controls, .controlledRegions]' <<<"$output")" = '[254,"us-west-2",["ca-central-1","us-west-2"],"ca-central-1=3,us-west-2=254"]' ]
   [ "$(jq -c '.regions[2] | [.fallbackCode, .controlRegion, .controls]' <<<"$output")" = '[null,"us-east-1",["us-east-1"]]' ]
 }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
+import meridian.store.dynamodb.Drains;
 
 /**
  * What a heartbeat tells CloudWatch, in a {@link MetricLine}.
@@ -21,22 +22,37 @@ import meridian.health.Verdict;
  * </ul>
  *
  * <p>{@code verdict} stands in the line too, for whoever reads the log.
+ *
+ * <p>For each region that this one is the control region of there may be another line, whose
+ * dimension {@code Region} is that region:
+ *
+ * <ul>
+ *   <li>{@code Drained}: 1 if an operator has drained it, 0 if undrained it within the last quarter
+ *       of an hour. An alarm goes by it that keeps its state when nothing comes. So a region that
+ *       was drained when no table answered, by this metric alone, stays so.
+ * </ul>
  */
 final class HeartbeatMetrics {
 
   private static final String LAG = "ReplicationLag";
   private static final double MILLIS_A_SECOND = 1_000;
 
+  /** A few lines may be lost, and not all regions hear of it at once. */
+  private static final Duration REPEATED = Duration.ofMinutes(15);
+
   private final MetricSource source;
+  private final ControlSettings controls;
   private final Consumer<String> lines;
 
   /**
    * The metrics of one region.
    *
+   * @param controls which others it tells of when they are drained
    * @param lines takes each line
    */
-  HeartbeatMetrics(MetricSource source, Consumer<String> lines) {
+  HeartbeatMetrics(MetricSource source, ControlSettings controls, Consumer<String> lines) {
     this.source = source;
+    this.controls = controls;
     this.lines = lines;
   }
 
@@ -65,6 +81,23 @@ final class HeartbeatMetrics {
   void publishUnreachable(Instant at) {
     MetricLine line = line(at, Verdict.UNREACHABLE);
     line.add("TableReachable", "None", 0);
+    lines.accept(line.text());
+  }
+
+  /** Tells which of the regions that this one is the control region of are drained. */
+  void publishDrains(Drains drains, Instant at) {
+    controls
+        .regions()
+        .forEach(
+            (code, name) ->
+                drains
+                    .toSay(code, at.minus(REPEATED))
+                    .ifPresent(drained -> publishDrain(name, drained, at)));
+  }
+
+  private void publishDrain(String name, boolean drained, Instant at) {
+    var line = new MetricLine(new MetricSource(controls.deployment(), name), at);
+    line.add("Drained", "None", drained ? 1 : 0);
     lines.accept(line.text());
   }
 

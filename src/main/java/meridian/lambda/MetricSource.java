@@ -18,9 +18,11 @@ record MetricSource(String deployment, String region) {
         tables.region().id());
   }
 
-  private static String name(String text) {
+  /** Reads a deployment's name. */
+  static String name(String text) {
     if (!text.matches("[a-z][a-z0-9-]{1,19}")) {
-      throw new IllegalArgumentException("must be lower-case letters, digits and hyphens");
+      throw new IllegalArgumentException(
+          "must be 2 to 20 lower-case letters, digits and hyphens, a letter first");
     }
     return text;
   }

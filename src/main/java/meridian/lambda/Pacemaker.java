@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Has a region beat: reads what has arrived of the others, judges, writes the region's own
- * heartbeat, and publishes metrics. If the replica does not answer nothing is written, so the
- * heartbeat before grows old.
+ * heartbeat, and publishes metrics, also of the regions that it is the control region of. If the
+ * replica does not answer nothing is written, so the heartbeat before grows old.
  */
 final class Pacemaker {
 
@@ -46,7 +46,9 @@ final class Pacemaker {
     try {
       var heartbeats = new Heartbeats(client, table);
       List<Heartbeat> known = heartbeats.read();
-      boolean drained = Drains.read(client, table).drained().contains(pulse.region());
+      Drains drains = Drains.read(client, table);
+      metrics.publishDrains(drains, clock.instant());
+      boolean drained = drains.drained().contains(pulse.region());
       Heartbeat beat = pulse.next(known, drained, clock.instant());
       heartbeats.write(beat);
       metrics.publish(beat, known);

@@ -123,6 +123,39 @@ final class ConfigurationTest {
   }
 
   @Test
+  void whoIsAControlRegionIsToldOfWhichAndWhatTheDeploymentIsCalled() {
+    Map<String, String> environment = new HashMap<>();
+    assertEquals(new ControlSettings("", Map.of()), controls(environment));
+    environment.put("MERIDIAN_CONTROLLED_REGIONS", "us-east-1=1,ap-southeast-1=254");
+    environment.put("MERIDIAN_DEPLOYMENT", "meridian");
+    assertEquals(
+        new ControlSettings("meridian", Map.of(1, "us-east-1", 254, "ap-southeast-1")),
+        controls(environment));
+    environment.put("MERIDIAN_DEPLOYMENT", "Meridian");
+    assertTrue(
+        controlsProblem(environment).contains("MERIDIAN_DEPLOYMENT must be 2 to 20 lower-case"));
+    environment.remove("MERIDIAN_DEPLOYMENT");
+    assertTrue(controlsProblem(environment).endsWith(": MERIDIAN_DEPLOYMENT is missing"));
+    for (String wrong : List.of("us-east-1", "us-east-1=1,", "1=us-east-1", "us-east-1=0")) {
+      environment.put("MERIDIAN_CONTROLLED_REGIONS", wrong);
+      assertTrue(
+          controlsProblem(environment).contains("MERIDIAN_CONTROLLED_REGIONS must be "), wrong);
+    }
+  }
+
+  private static ControlSettings controls(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    ControlSettings controls = ControlSettings.of(variables);
+    variables.check();
+    return controls;
+  }
+
+  private static String controlsProblem(Map<String, String> environment) {
+    return String.valueOf(
+        assertThrows(ConfigurationException.class, () -> controls(environment)).getMessage());
+  }
+
+  @Test
   void settingsReachThePolicy() {
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.put("MERIDIAN_INTERVAL_SECONDS", "600");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,11 @@ final class PacemakerTest {
   private static final String TABLE = "control";
   private static final List<String> REGIONS = List.of("east", "north", "west");
   private static final Duration LAG = Duration.ofSeconds(1);
+  private static final ControlSettings NONE = new ControlSettings("", Map.of());
+
+  /** One region is the control region of both others. */
+  private static final Map<String, ControlSettings> CONTROLS =
+      Map.of("north", new ControlSettings("test", Map.of(1, "east", 3, "west")));
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
@@ -86,6 +92,63 @@ final class PacemakerTest {
   }
 
   @Test
+  void theControlRegionOfADrainedOneSaysSoAtEachBeat() throws JsonProcessingException {
+    pass(1);
+    var rulings = new DrainRulings(global.client("west"), TABLE, 3, time);
+    rulings.drain(1);
+    time.pass(LAG);
+    for (int beats = 0; beats < 100; beats++) {
+      assertEquals(List.of(1.0), drainedInNorth("east"));
+      time.pass(Heartbeat.PERIOD);
+    }
+    rulings.undrain(1);
+    time.pass(LAG);
+    int beats = 0;
+    while (!drainedInNorth("east").isEmpty()) {
+      assertEquals(List.of(0.0), drainedInNorth("east"));
+      assertEquals(List.of(), drainedInNorth("west"));
+      time.pass(Heartbeat.PERIOD);
+      beats++;
+    }
+    assertEquals(15, beats);
+    lines.clear();
+    rulings.drain(1);
+    pacemaker("west", global.client("west")).beat();
+    assertEquals(1, lines.size(), "another region than the control region says nothing of it");
+  }
+
+  @Test
+  void whatIsSaidOfADrainedRegionGoesByTheDimensionsOfItsAlarm() throws JsonProcessingException {
+    new DrainRulings(global.client("north"), TABLE, 2, time).drain(3);
+    pacemaker("north", global.client("north")).beat();
+    assertEquals(2, lines.size());
+    assertEquals(
+        JSON.readTree(
+            """
+            {"_aws": {"Timestamp": %d, "CloudWatchMetrics": [
+              {"Namespace": "Meridian", "Dimensions": [["Deployment", "Region"]],
+               "Metrics": [{"Name": "Drained", "Unit": "None"}]}]},
+             "Deployment": "test", "Region": "west", "Drained": 1.0}
+            """
+                .formatted(time.instant().toEpochMilli())),
+        JSON.readTree(lines.getFirst()));
+  }
+
+  /** What the control region says at a beat of whether a region is drained. */
+  private List<Double> drainedInNorth(String region) throws JsonProcessingException {
+    lines.clear();
+    pacemaker("north", global.client("north")).beat();
+    List<Double> said = new ArrayList<>();
+    for (String text : lines) {
+      JsonNode line = JSON.readTree(text);
+      if (line.has("Drained") && line.path("Region").asText().equals(region)) {
+        said.add(line.path("Drained").asDouble());
+      }
+    }
+    return said;
+  }
+
+  @Test
   void aBeatPublishesOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     pass(3);
     global.isolate("east");
@@ -100,7 +163,7 @@ final class PacemakerTest {
     JsonNode directive = meta.path("CloudWatchMetrics").path(0);
     assertEquals("Meridian", directive.path("Namespace").asText());
     assertEquals("[[\"Deployment\",\"Region\"]]", directive.path("Dimensions").toString());
-    assertEquals("tests", line.path("Deployment").asText());
+    assertEquals("test", line.path("Deployment").asText());
     assertEquals("east", line.path("Region").asText());
     assertEquals("isolated", line.path("verdict").asText());
     Set<String> names = new TreeSet<>();
@@ -155,7 +218,8 @@ final class PacemakerTest {
         new Pulse(code(region), region, Heartbeats.layouts()),
         client,
         TABLE,
-        new HeartbeatMetrics(new MetricSource("tests", region), lines::add),
+        new HeartbeatMetrics(
+            new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
         time);
   }
 

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a region's template and its functions have to agree on. */
 final class RegionTemplateTest {
 
-  private static final Region REGION = Topology.read(Path.of("regions")).regions().getFirst();
+  /** One that controls another, and so has every variable. */
+  private static final Region REGION =
+      Topology.read(Path.of("regions")).region("us-east-1").orElseThrow();
+
   private static final Template TEMPLATE = Template.read("region.yaml");
   private static final Stack STACK =
       TEMPLATE.stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
@@ -109,7 +112,27 @@ final class RegionTemplateTest {
     assertDoesNotThrow(purge::check);
     Variables heartbeat = started("Heartbeat");
     MetricSource.of(heartbeat, TableSettings.of(heartbeat));
+    ControlSettings.of(heartbeat);
     assertDoesNotThrow(heartbeat::check);
+  }
+
+  /** So that a heartbeat repeats what drains others, where their alarms are. */
+  @Test
+  void theHeartbeatOfAControlRegionKnowsWhomItControls() {
+    Topology topology = Topology.read(Path.of("regions"));
+    for (Region region : topology.regions()) {
+      Stack stack = TEMPLATE.stack(region.name(), StackParameters.ofRegion(region.name()));
+      Map<String, String> environment = environment(stack, "Heartbeat");
+      ControlSettings controls = ControlSettings.of(new Variables(environment));
+      assertEquals(topology.global().name(), environment.get("MERIDIAN_DEPLOYMENT"));
+      assertEquals(
+          topology.regions().stream()
+              .filter(
+                  other ->
+                      region.name().equals(topology.global().controlRegions().get(other.name())))
+              .collect(Collectors.toMap(Region::code, Region::name)),
+          controls.regions());
+    }
   }
 
   /** As CloudFormation would: with a key for each secret, and names for what it makes. */
@@ -198,7 +221,8 @@ final class RegionTemplateTest {
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
         new Pulse(REGION.code(), REGION.name(), Heartbeats.layouts()).next(List.of(), false, now);
-    new HeartbeatMetrics(source, lines::add).publish(beat, List.of());
+    new HeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
+        .publish(beat, List.of());
     new PurgeMetrics(source, lines::add).publish(new SweepId("one", now), SweepCounts.NONE, now);
     Set<String> told = new TreeSet<>();
     for (String line : lines) {

@@ -29,6 +29,15 @@ final class LambdaEnvironmentTest {
   }
 
   @Test
+  void aControlRegionIsToldOfWhich() {
+    Topology topology = Topology.read(Path.of("src/test/resources/meridian/topology/good"));
+    Region east = topology.region("us-east-1").orElseThrow();
+    Map<String, String> environment = LambdaEnvironment.ofHeartbeat(topology, east, DATABASE);
+    assertEquals("example", environment.get("MERIDIAN_DEPLOYMENT"));
+    assertEquals("ca-central-1=3,us-west-2=254", environment.get("MERIDIAN_CONTROLLED_REGIONS"));
+  }
+
+  @Test
   void aRegionWithoutAFallbackIsToldOfNone() {
     Region region = Topology.read(Path.of("regions")).regions().getFirst();
     Map<String, String> environment =

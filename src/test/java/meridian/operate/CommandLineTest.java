@@ -3,6 +3,7 @@ package meridian.operate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
 import meridian.swarm.Address;
@@ -77,22 +78,15 @@ final class CommandLineTest {
         "--wait                   | Missing required parameter: 'REGION'",
         "us-east-1 --timeout=0    | --timeout must be 1 or more",
         "us-east-1 --aws --run=x  | --aws and --run exclude each other",
+        "us-east-1 --name-server=192.0.2.1 | --name-server goes with --aws",
+        "us-east-1 --aws --name-server=ns1 | must be an address such as 192.0.2.1",
+        "us-east-1 --aws --name-server=192.0.2.300 | must be an address such as 192.0.2.1",
+        "us-east-1 --aws --name-server=192.0.2.1:65536 | must be an address such as 192.0.2.1",
       })
   void drainAndUndrainTellHowTheyAreCalled(String arguments, String fault) {
     String[] words = arguments.split(" ", -1);
     assertRefused(routing(true, words), fault, "Usage: scripts/drain");
     assertRefused(routing(false, words), fault, "Usage: scripts/undrain");
-  }
-
-  @Test
-  void regionsInAwsCannotBeDrainedYet() {
-    for (boolean drain : new boolean[] {true, false}) {
-      Outcome outcome = routing(drain, "us-east-1", "--aws");
-      assertEquals(1, outcome.exitCode());
-      assertTrue(outcome.err().startsWith("Draining is not available in AWS yet: "));
-      assertEquals(1, outcome.err().lines().count());
-      assertEquals("", outcome.out());
-    }
   }
 
   private static Outcome routing(boolean drain, String... arguments) {
@@ -127,6 +121,15 @@ final class CommandLineTest {
     assertTrue(
         outcome.err().startsWith("In AWS: ap-southeast-1, eu-west-1, us-east-1\n"), outcome.err());
     assertTrue(outcome.err().contains("MERIDIAN_KEY must be set"), outcome.err());
+  }
+
+  @Test
+  void aNameServerIsOfEitherFamilyWithAPortOrWithout() {
+    var reader = new NameServerArgument();
+    assertEquals(new InetSocketAddress("192.0.2.1", 53), reader.convert("192.0.2.1"));
+    assertEquals(new InetSocketAddress("192.0.2.1", 5353), reader.convert("192.0.2.1:5353"));
+    assertEquals(new InetSocketAddress("2001:db8::1", 53), reader.convert("[2001:db8::1]"));
+    assertEquals(new InetSocketAddress("2001:db8::1", 54), reader.convert("[2001:db8::1]:54"));
   }
 
   @Test

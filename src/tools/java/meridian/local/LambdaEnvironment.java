@@ -4,8 +4,10 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
+import meridian.topology.Topology;
 
 /** The environment variables of a region's functions, as the template sets them in AWS. */
 final class LambdaEnvironment {
@@ -63,6 +65,18 @@ final class LambdaEnvironment {
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    return environment;
+  }
+
+  /** For the heartbeat, with the database to be found at that address. */
+  static Map<String, String> ofHeartbeat(Topology topology, Region region, URI database) {
+    Map<String, String> environment = of(region, database);
+    environment.put("MERIDIAN_DEPLOYMENT", topology.global().name());
+    environment.put(
+        "MERIDIAN_CONTROLLED_REGIONS",
+        topology.controlledBy(region).stream()
+            .map(other -> other.name() + "=" + other.code())
+            .collect(Collectors.joining(",")));
     return environment;
   }
 

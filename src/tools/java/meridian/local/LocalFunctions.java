@@ -72,7 +72,7 @@ final class LocalFunctions implements AutoCloseable {
           region.name(),
           List.of(
               purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock),
-              heartbeat(region, LambdaEnvironment.of(region, database), clock)));
+              heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock)));
     }
     var buses = new FunctionBuses(rules, clock, executor);
     endpoint.start(buses, executor);

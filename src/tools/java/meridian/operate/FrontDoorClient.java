@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks the front door of a local run where it sends clients, as one asks Route 53 in AWS. */
-final class FrontDoorClient implements AutoCloseable {
+final class FrontDoorClient implements Directions {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -24,6 +24,18 @@ final class FrontDoorClient implements AutoCloseable {
 
   FrontDoorClient(URI door) {
     this.door = door;
+  }
+
+  @Override
+  public Seen look(String region) {
+    return routeFrom(region)
+        .<Seen>map(to -> new Seen.Sent(to.equals(region), to.equals(region), to))
+        .orElse(new Seen.Lost("answered by nobody"));
+  }
+
+  @Override
+  public Duration lookAgain() {
+    return LOOK_AGAIN;
   }
 
   /** The region that clients who are in a region are sent to; empty if none answers. */
@@ -40,22 +52,9 @@ final class FrontDoorClient implements AutoCloseable {
     } catch (IOException _) {
       return Optional.empty();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the front door was asked", e);
     }
-  }
-
-  /** Lets a while pass before it is worth asking again. */
-  static void pause() {
-    try {
-      Thread.sleep(LOOK_AGAIN);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private static IllegalStateException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException("interrupted while the front door was watched", e);
   }
 
   @Override

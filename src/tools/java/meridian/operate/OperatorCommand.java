@@ -77,15 +77,13 @@ abstract class OperatorCommand implements Callable<Integer> {
    */
   abstract void checkArguments();
 
-  /**
-   * Checks that it can be done in AWS.
-   *
-   * @throws FailedActionException if it cannot
-   */
-  void checkAws() throws FailedActionException {}
-
   /** Does what was asked. */
   abstract Report act(Deployment deployment) throws FailedActionException;
+
+  /** Does what was asked in AWS. */
+  Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+    return act(deployment);
+  }
 
   @Override
   public Integer call() {
@@ -95,14 +93,15 @@ abstract class OperatorCommand implements Callable<Integer> {
     checkArguments();
     CommandLine line = spec.commandLine();
     try {
-      Report report = act(deployment());
+      Report report = aws ? actInAws() : actLocally();
       if (json) {
         line.getOut().println(report.json().toPrettyString());
       } else {
         report.lines().forEach(line.getOut()::println);
       }
       line.getOut().flush();
-      return ExitCode.OK;
+      report.fault().ifPresent(line.getErr()::println);
+      return report.fault().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     } catch (NoDeploymentException | TopologyException | FailedActionException e) {
       line.getErr().println(e.getMessage());
       return ExitCode.SOFTWARE;
@@ -114,16 +113,22 @@ abstract class OperatorCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), fault);
   }
 
-  private Deployment deployment() throws NoDeploymentException, FailedActionException {
-    if (aws) {
-      checkAws();
-      Deployment deployment = Deployment.inAws(Topology.read(regions), environment);
-      sayWhere("In AWS", deployment);
-      return deployment;
-    }
+  /** Whether it is to be done in AWS. */
+  final boolean isInAws() {
+    return aws;
+  }
+
+  private Report actInAws() throws NoDeploymentException, FailedActionException {
+    Topology topology = Topology.read(regions);
+    Deployment deployment = Deployment.inAws(topology, environment);
+    sayWhere("In AWS", deployment);
+    return actInAws(deployment, topology);
+  }
+
+  private Report actLocally() throws NoDeploymentException, FailedActionException {
     LocalRun local = new RunFile(run.orElse(Path.of(RunFile.DEFAULT))).read();
     sayWhere("In the local run of process " + local.process(), local.deployment());
-    return local.deployment();
+    return act(local.deployment());
   }
 
   private void sayWhere(String where, Deployment deployment) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -36,13 +37,14 @@ final class RegionClients {
     return client(EventBridgeClient.builder(), region, LocalServices::eventBridge);
   }
 
+  /** A client of a region's CloudWatch, which is in AWS: a local run has none. */
+  static CloudWatchClient cloudWatch(DeployedRegion region) {
+    return limited(CloudWatchClient.builder(), region).build();
+  }
+
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
       B builder, DeployedRegion region, Function<LocalServices, URI> endpoint) {
-    builder
-        .region(Region.of(region.name()))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .overrideConfiguration(
-            override -> override.apiCallTimeout(TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+    limited(builder, region);
     Optional<LocalServices> local = region.local();
     local.ifPresent(
         services ->
@@ -52,5 +54,14 @@ final class RegionClients {
                     StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(services.accessKeyId(), "none"))));
     return builder.build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B limited(
+      B builder, DeployedRegion region) {
+    return builder
+        .region(Region.of(region.name()))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(
+            override -> override.apiCallTimeout(TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
   }
 }

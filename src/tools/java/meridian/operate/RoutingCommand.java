@@ -1,18 +1,19 @@
 package meridian.operate;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.DrainRulings;
+import meridian.topology.Topology;
+import org.xbill.DNS.ExtendedResolver;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What draining and undraining have in common. Either may be done again. */
 @Command
@@ -33,7 +34,9 @@ abstract class RoutingCommand extends OperatorCommand {
 
   @Option(
       names = "--wait",
-      description = "wait until the front door sends clients who are there where they should go")
+      description =
+          "wait until clients who are there are sent where they should go: by the front door, or in"
+              + " AWS by the zone's name servers")
   private boolean wait;
 
   @Option(
@@ -42,6 +45,15 @@ abstract class RoutingCommand extends OperatorCommand {
       defaultValue = "300",
       description = "with --wait: how long at most (default: ${DEFAULT-VALUE})")
   private int timeout;
+
+  @Option(
+      names = "--name-server",
+      paramLabel = "ADDRESS[:PORT]",
+      converter = NameServerArgument.class,
+      description =
+          "with --aws and --wait: ask this name server where clients are sent; may be repeated"
+              + " (default: all of the zone's own)")
+  private List<InetSocketAddress> nameServers = List.of();
 
   /**
    * A command.
@@ -59,20 +71,49 @@ abstract class RoutingCommand extends OperatorCommand {
     if (timeout < 1) {
       throw wrong("--timeout must be 1 or more");
     }
-  }
-
-  @Override
-  void checkAws() throws FailedActionException {
-    throw new FailedActionException(
-        "Draining is not available in AWS yet: what deploys a region there is to bring the alarm"
-            + " and the health checks that it goes by.");
+    if (!nameServers.isEmpty() && !isInAws()) {
+      throw wrong("--name-server goes with --aws: a local run has a front door to ask");
+    }
   }
 
   @Override
   final Report act(Deployment deployment) throws FailedActionException {
     DeployedRegion meant = find(deployment, region);
-    RoutingReport report = rule(deployment, meant);
-    return wait ? report.withRoute(await(deployment, meant)) : report;
+    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through);
+    if (noted instanceof Noted.Nowhere nowhere) {
+      throw new FailedActionException(
+          "No replica took it, and nothing was changed. It is safe to try again. "
+              + nowhere.failures());
+    }
+    RoutingReport report =
+        new RoutingReport(meant, drains, noted, Optional.empty(), Optional.empty());
+    return await(report, () -> new FrontDoorClient(deployment.run().orElseThrow().frontDoor()));
+  }
+
+  /** The note and the metric, either of which will do: the heartbeat makes one of the other. */
+  @Override
+  final Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+    DeployedRegion meant = find(deployment, region);
+    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through);
+    DeployedRegion control =
+        find(deployment, topology.global().controlRegions().getOrDefault(region, ""));
+    Optional<String> failure =
+        new DrainMetric(topology.global(), control, clock).put(meant, drains);
+    if (noted instanceof Noted.Nowhere nowhere && failure.isPresent()) {
+      throw new FailedActionException(
+          "Neither a replica nor CloudWatch took it. It is safe to try again. %s %s"
+              .formatted(nowhere.failures(), failure.get()));
+    }
+    var metric = new RoutingReport.Metric(control.name(), failure);
+    RoutingReport report =
+        new RoutingReport(meant, drains, noted, Optional.of(metric), Optional.empty());
+    return await(report, () -> new DnsDirections(topology, zone(topology)));
+  }
+
+  private Supplier<NameServers> zone(Topology topology) {
+    return nameServers.isEmpty()
+        ? () -> NameServers.of(topology.global().domain(), new ExtendedResolver())
+        : () -> new NameServers(nameServers);
   }
 
   static DeployedRegion find(Deployment deployment, String name) throws FailedActionException {
@@ -81,70 +122,13 @@ abstract class RoutingCommand extends OperatorCommand {
         .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
   }
 
-  private RoutingReport rule(Deployment deployment, DeployedRegion meant)
-      throws FailedActionException {
-    StringBuilder failures = new StringBuilder();
-    for (DeployedRegion writer : writers(deployment, meant)) {
-      try (DynamoDbClient client = RegionClients.dynamoDb(writer)) {
-        var rulings = new DrainRulings(client, deployment.controlTable(), writer.code(), clock);
-        return new RoutingReport(
-            meant, drains, rule(rulings, deployment, meant), writer, Optional.empty());
-      } catch (SdkException e) {
-        failures.append(" The replica in %s: %s.".formatted(writer.name(), e.getMessage()));
-      }
+  private RoutingReport await(RoutingReport report, Supplier<Directions> open) {
+    if (!wait) {
+      return report;
     }
-    throw new FailedActionException(
-        "No replica took it, and nothing was changed. It is safe to try again." + failures);
-  }
-
-  private List<DeployedRegion> writers(Deployment deployment, DeployedRegion meant)
-      throws FailedActionException {
-    if (through.isPresent()) {
-      DeployedRegion named = find(deployment, through.get());
-      if (named.equals(meant)) {
-        throw new FailedActionException(
-            "A region is drained through another one: the front door does not ask it itself.");
-      }
-      return List.of(named);
-    }
-    List<DeployedRegion> others =
-        deployment.regions().stream().filter(other -> !other.equals(meant)).toList();
-    if (others.isEmpty()) {
-      throw new FailedActionException("There is no other region to send clients to.");
-    }
-    return others;
-  }
-
-  private boolean rule(DrainRulings rulings, Deployment deployment, DeployedRegion meant)
-      throws FailedActionException {
-    if (!drains) {
-      return rulings.undrain(meant.code());
-    }
-    var drained = rulings.read().drained();
-    if (deployment.regions().stream()
-        .allMatch(other -> other.equals(meant) || drained.contains(other.code()))) {
-      throw new FailedActionException(
-          "All other regions are drained: if this one were too, clients would be sent to all.");
-    }
-    return rulings.drain(meant.code());
-  }
-
-  /** Where clients who are in the region are sent in the end. */
-  private String await(Deployment deployment, DeployedRegion meant) throws FailedActionException {
-    try (var door = new FrontDoorClient(deployment.run().orElseThrow().frontDoor())) {
-      long deadline = clock.millis() + Duration.ofSeconds(timeout).toMillis();
-      Optional<String> route = door.routeFrom(meant.name());
-      while (route.map(meant.name()::equals).orElse(drains) == drains) {
-        if (clock.millis() >= deadline) {
-          throw new FailedActionException(
-              "It was said, but after %d s clients who are there are %s."
-                  .formatted(
-                      timeout, route.map("sent to %s"::formatted).orElse("answered by nobody")));
-        }
-        FrontDoorClient.pause();
-        route = door.routeFrom(meant.name());
-      }
-      return route.orElseThrow();
+    try (Directions directions = open.get()) {
+      return report.with(
+          new Watch(directions, Duration.ofSeconds(timeout), clock).until(region, drains));
     }
   }
 }

@@ -6,39 +6,65 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.deployment.DeployedRegion;
+import meridian.operate.Directions.Seen.Sent;
 
 /**
  * What came of draining a region, or of undraining it.
  *
  * @param drained whether it is drained now
- * @param changed whether that was not so before
- * @param through the region that it was said through
+ * @param noted what came of the note in the control table
+ * @param metric what came of the metric, in AWS
  * @param route where clients who are there are sent by now, if that was waited for
  */
 record RoutingReport(
     DeployedRegion region,
     boolean drained,
-    boolean changed,
-    DeployedRegion through,
-    Optional<String> route)
+    Noted noted,
+    Optional<Metric> metric,
+    Optional<Route> route)
     implements Report {
 
-  RoutingReport withRoute(String to) {
-    return new RoutingReport(region, drained, changed, through, Optional.of(to));
+  /**
+   * What came of the metric.
+   *
+   * @param region the control region, where it is put
+   * @param failure why it was not
+   */
+  record Metric(String region, Optional<String> failure) {}
+
+  RoutingReport with(Route to) {
+    return new RoutingReport(region, drained, noted, metric, Optional.of(to));
   }
 
   @Override
   public Stream<String> lines() {
-    return Stream.concat(
-        Stream.of(region.name() + "  " + said()),
-        route.stream().map(to -> "clients who are there are sent to " + to));
+    return Stream.of(
+            Stream.of(region.name() + "  " + said()),
+            metric.stream().map(this::told),
+            route.stream()
+                .filter(Route::asWanted)
+                .map(to -> "clients who are there are " + to.seen().how()))
+        .flatMap(lines -> lines);
   }
 
   private String said() {
-    if (changed) {
-      return (drained ? "drained through " : "undrained through ") + through.name();
-    }
-    return drained ? "was drained already" : "was not drained";
+    return switch (noted) {
+      case Noted.Through(DeployedRegion through, boolean changed) when changed ->
+          (drained ? "drained through " : "undrained through ") + through.name();
+      case Noted.Through _ -> drained ? "was drained already" : "was not drained";
+      case Noted.Nowhere nowhere ->
+          "%s by its metric alone, since no replica took the note; do it again when one does. %s"
+              .formatted(drained ? "drained" : "undrained", nowhere.failures());
+    };
+  }
+
+  private String told(Metric put) {
+    return put.failure()
+        .map(
+            why ->
+                "its metric in %s is left to the heartbeat there, within two minutes. %s"
+                    .formatted(put.region(), why))
+        .orElse("its metric in " + put.region() + " says so");
   }
 
   @Override
@@ -46,9 +72,30 @@ record RoutingReport(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("region", region.name());
     json.put("drained", drained);
-    json.put("changed", changed);
-    json.put("through", through.name());
-    route.ifPresent(to -> json.put("sentTo", to));
+    if (noted instanceof Noted.Through through) {
+      json.put("changed", through.changed());
+      json.put("through", through.region().name());
+    }
+    metric.ifPresent(
+        put ->
+            json.putObject("metric")
+                .put("region", put.region())
+                .put("put", put.failure().isEmpty()));
+    if (route.isPresent()
+        && route.get() instanceof Route(boolean asWanted, Sent sent)
+        && asWanted) {
+      json.put("sentTo", sent.where());
+    }
     return json;
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return route
+        .filter(to -> !to.asWanted())
+        .map(
+            to ->
+                "That stands, but it was waited for in vain: clients who are there are %s."
+                    .formatted(to.seen().how()));
   }
 }

@@ -76,6 +76,13 @@ public record Topology(Global global, List<Region> regions) {
     return region.fallback().flatMap(this::region);
   }
 
+  /** The regions that a region is the control region of. */
+  public List<Region> controlledBy(Region region) {
+    return regions.stream()
+        .filter(other -> region.name().equals(global.controlRegions().get(other.name())))
+        .toList();
+  }
+
   private static List<Path> files(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(Topology::describesRegion).sorted().toList();

@@ -1,5 +1,6 @@
 package meridian.store.dynamodb;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,20 @@ public final class Drains {
         .filter(DrainNote::closes)
         .map(DrainNote::region)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * What there is to say of a region: whether it is drained, if an operator drained it, or
+   * undrained it after that time. Nothing is said of the others: that nobody wrote anything does
+   * not mean that nobody said it elsewhere.
+   *
+   * @param region its code
+   * @param since from when on that a region was undrained is still worth saying
+   */
+  public Optional<Boolean> toSay(int region, Instant since) {
+    return on(region)
+        .filter(note -> note.closes() || note.when().isAfter(since))
+        .map(DrainNote::closes);
   }
 
   /** The word that holds on a region. */
