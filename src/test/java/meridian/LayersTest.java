@@ -110,7 +110,8 @@ final class LayersTest {
         "meridian.model             | meridian.swarm",
         "meridian.drill             | meridian.swarm meridian.wire meridian.health meridian.lambda"
             + " meridian.resilience meridian.store.dynamodb meridian.model meridian.topology"
-            + " meridian.local.front meridian.local.function meridian.local.events",
+            + " meridian.local.front meridian.local.function meridian.local.events"
+            + " meridian.local",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import meridian.local.front.FrontReply;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
@@ -35,12 +34,12 @@ sealed interface Answer {
       implements Answer {}
 
   /** Reads a reply. */
-  static Answer of(FrontReply reply) {
-    if (reply.status() != 200) {
+  static Answer of(int status, byte[] body) {
+    if (status != 200) {
       return new Failure();
     }
     try {
-      return Bencoded.decode(reply.body().array()) instanceof Dictionary dictionary
+      return Bencoded.decode(body) instanceof Dictionary dictionary
               && dictionary.get("failure reason").isEmpty()
           ? given(dictionary)
           : new Failure();

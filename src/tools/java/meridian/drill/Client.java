@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import meridian.drill.InvocationTime.Invoked;
+import meridian.local.front.Bytes;
 import meridian.local.front.FrontReply;
+import meridian.local.front.FrontRequest;
 import meridian.swarm.Event;
 
 /**
@@ -17,6 +20,11 @@ final class Client {
 
   /** Until it has been told another one. */
   private static final Duration FIRST_PERIOD = Duration.ofMinutes(10);
+
+  private static final Map<String, List<String>> HEADERS =
+      Map.of("host", List.of("tracker.example.org"));
+
+  private static final int HTTP = 80;
 
   private final Torrenter torrenter;
   private final ClientKind kind;
@@ -163,14 +171,29 @@ final class Client {
     Instant now = cloud.time().instant();
     CloudRegion region = tracker.own.orElseGet(() -> cloud.region(resolver.resolve(now).name()));
     watch.before(this);
-    Optional<Invoked<FrontReply>> reply =
-        region.answer(torrenter.announce(due, !complete, trackerId));
-    Answer answer = reply.map(Invoked::result).map(Answer::of).orElseGet(Answer.Silence::new);
+    Optional<Invoked<FrontReply>> reply = region.answer(request());
+    Answer answer =
+        reply
+            .map(Invoked::result)
+            .map(read -> Answer.of(read.status(), read.body().array()))
+            .orElseGet(Answer.Silence::new);
     watch.after(this, region, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
     if (answer instanceof Answer.Given given && !given.isHonest()) {
       noted = Optional.of(new Noted(now, region, given.interval(), region.isWell()));
     }
     return answer;
+  }
+
+  private FrontRequest request() {
+    return new FrontRequest(
+        "GET",
+        "/announce",
+        torrenter.announce(due, !complete, trackerId),
+        "HTTP/1.1",
+        HEADERS,
+        Bytes.NONE,
+        torrenter.endpoint().address().toString(),
+        HTTP);
   }
 
   private void failed(int index) {

@@ -60,7 +60,7 @@ final class Cloud {
                 .collect(Collectors.toMap(region -> region.region().name(), CloudRegion::rules)),
             time,
             delivery -> time.after(EVENT, () -> invocations.invoke(() -> run(delivery))));
-    this.names = new NameService(List.copyOf(regions.values()));
+    this.names = new NameService(List.copyOf(regions.values()), time);
     topology.regions().forEach(this::schedule);
     every(NameService.INTERVAL, Duration.ZERO, names::check);
   }

@@ -65,7 +65,7 @@ final class Crowd {
     ClientKind kind = ClientKind.any(random);
     boolean tiers = random.nextDouble() < LISTS_TIERS && kind.goesThroughTiers();
     return new Client(
-        new Torrenter(numbers++, Torrents.v1(torrents.draw(random))),
+        Torrenter.far(numbers++, Torrents.v1(torrents.draw(random))),
         kind,
         new Resolver(cloud.names(), place, kept()),
         tiers ? cloud.regions() : List.of(),

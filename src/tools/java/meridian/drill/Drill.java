@@ -25,15 +25,20 @@ final class Drill {
 
   private Drill() {}
 
+  /** The region that most of it happens to. */
+  static Region patient(Topology topology, long seed) {
+    List<Region> regions = topology.regions();
+    return regions.get((int) Math.floorMod(seed, (long) regions.size()));
+  }
+
   /**
-   * Runs it.
+   * Runs it in the model.
    *
    * @param population how many clients there are at a time
    * @param seed decides everything that chance decides
    */
-  static Outcome run(Topology topology, int population, long seed) throws InterruptedException {
-    List<Region> regions = topology.regions();
-    String patient = regions.get((int) Math.floorMod(seed, (long) regions.size())).name();
+  static List<Phase> run(Topology topology, int population, long seed) throws InterruptedException {
+    String patient = patient(topology, seed).name();
     try (ExecutorService cores =
         Executors.newFixedThreadPool(Math.min(PARTS, Runtime.getRuntime().availableProcessors()))) {
       List<Future<List<Episode>>> parts =
@@ -52,10 +57,9 @@ final class Drill {
       for (Future<List<Episode>> part : parts) {
         episodes.add(part.get());
       }
-      return new Outcome(
-          IntStream.range(0, episodes.getFirst().size())
-              .mapToObj(n -> Phase.of(episodes.stream().map(part -> part.get(n)).toList()))
-              .toList());
+      return IntStream.range(0, episodes.getFirst().size())
+          .mapToObj(n -> Phase.of(episodes.stream().map(part -> part.get(n)).toList()))
+          .toList();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a part of the drill failed", e.getCause());
     }

@@ -3,6 +3,8 @@ package meridian.drill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,6 +55,9 @@ final class DrillCommand implements Callable<Integer> {
       description = "how many clients there are at a time (${DEFAULT-VALUE})")
   private int peers;
 
+  @Option(names = "--model-only", description = "leave out the local run")
+  private boolean modelOnly;
+
   @Option(
       names = "--regions",
       paramLabel = "DIR",
@@ -80,7 +85,13 @@ final class DrillCommand implements Callable<Integer> {
     // What fails here is meant to, and is counted.
     MERIDIAN.setLevel(Level.OFF);
     try {
-      Outcome outcome = Drill.run(Topology.read(regions), peers, seed);
+      Topology topology = Topology.read(regions);
+      List<Phase> phases = Drill.run(topology, peers, seed);
+      Optional<RealOutage.Result> real =
+          modelOnly
+              ? Optional.empty()
+              : Optional.of(RealOutage.run(topology, Drill.patient(topology, seed)));
+      Outcome outcome = new Outcome(phases, real);
       var report = new Report(outcome, peers, seed);
       report.lines().forEach(line.getOut()::println);
       line.getOut().flush();

@@ -30,10 +30,11 @@ record Episode(
    * Where the clients of a region got to that failed.
    *
    * @param answers whether the region went on answering them
+   * @param named how long DNS went on naming the region to those who asked
    * @param moves of those who were noted elsewhere
    * @param missing how many were not, though they were still there
    */
-  record Exile(boolean answers, List<Displaced.Move> moves, int missing) {
+  record Exile(boolean answers, Duration named, List<Displaced.Move> moves, int missing) {
 
     private static final double ALMOST_ALL = 0.99;
 
@@ -41,6 +42,7 @@ record Episode(
     Exile and(Exile other) {
       return new Exile(
           answers,
+          named.compareTo(other.named) >= 0 ? named : other.named,
           Stream.concat(moves.stream(), other.moves.stream()).toList(),
           missing + other.missing);
     }

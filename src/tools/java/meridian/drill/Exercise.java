@@ -1,6 +1,7 @@
 package meridian.drill;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,8 +129,14 @@ final class Exercise {
   /** One in which a region fails, though it may go on answering. */
   private void phase(
       String name, Duration length, Runnable beginning, Displaced displaced, boolean answers) {
+    Instant began = cloud.time().instant();
     Figures seen = pass(length, beginning);
-    var exile = new Episode.Exile(answers, displaced.moves(), displaced.missing());
+    var exile =
+        new Episode.Exile(
+            answers,
+            Duration.between(began, cloud.names().changedItsMind(patient)),
+            displaced.moves(),
+            displaced.missing());
     episodes.add(
         new Episode(name, Kind.FAULT, length, seen, Optional.of(exile), OptionalLong.empty()));
   }

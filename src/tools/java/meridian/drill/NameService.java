@@ -1,6 +1,8 @@
 package meridian.drill;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +23,11 @@ final class NameService {
   private final Map<Region, CloudRegion> regions = new LinkedHashMap<>();
   private final Map<Region, HealthCheck> checks = new HashMap<>();
   private final Map<Region, LatencyRouting> routing = new HashMap<>();
+  private final Map<Region, Instant> changed = new HashMap<>();
+  private final InstantSource time;
 
-  NameService(List<CloudRegion> regions) {
+  NameService(List<CloudRegion> regions, InstantSource time) {
+    this.time = time;
     List<Region> all = regions.stream().map(CloudRegion::region).toList();
     for (CloudRegion region : regions) {
       this.regions.put(region.region(), region);
@@ -33,7 +38,19 @@ final class NameService {
 
   /** Asks every region once. */
   void check() {
-    regions.forEach((region, cloud) -> check(region).note(isWell(cloud)));
+    regions.forEach(
+        (region, cloud) -> {
+          boolean before = check(region).isHealthy();
+          check(region).note(isWell(cloud));
+          if (check(region).isHealthy() != before) {
+            changed.put(region, time.instant());
+          }
+        });
+  }
+
+  /** When it changed its mind about a region last. */
+  Instant changedItsMind(CloudRegion region) {
+    return changed.getOrDefault(region.region(), Instant.MAX);
   }
 
   private static boolean isWell(CloudRegion region) {

@@ -1,17 +1,29 @@
 package meridian.drill;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import meridian.local.front.DnsPace;
 
 /**
  * What came of a drill in the model.
  *
  * @param phases one after the other; the first is the steady state that the others are compared
  *     with
+ * @param real what a real local run did when it lost a region, if one was asked
  */
-record Outcome(List<Phase> phases) {
+record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
+
+  /**
+   * How much longer than the health checks alone a real failover takes at most: the answers' life.
+   */
+  private static final Duration TIME_TO_LIVE = DnsPace.ofRoute53(1).timeToLive();
+
+  /** A model that is right about DNS may be off by a few checks on a busy machine. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   /** Announces that failed at a region which should have answered them. */
   long failedAfterFailover() {
@@ -76,8 +88,40 @@ record Outcome(List<Phase> phases) {
         .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
   }
 
+  /** By when the model says that a real run has failed over: DNS and its answers' life. */
+  private Duration failoverExpected() {
+    return phases.stream()
+        .flatMap(phase -> phase.exile().stream())
+        .filter(exile -> !exile.answers())
+        .map(Episode.Exile::named)
+        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other)
+        .plus(TIME_TO_LIVE)
+        .plus(TOLERANCE);
+  }
+
   /** What it is to be. */
   List<Goal> goals() {
+    List<Goal> goals = new ArrayList<>(ofModel());
+    real.ifPresent(result -> goals.addAll(ofRealRun(result)));
+    return goals;
+  }
+
+  private List<Goal> ofRealRun(RealOutage.Result result) {
+    return List.of(
+        new Goal(
+            "local run: announces that failed after failing over", result.failedAfterFailover(), 0),
+        new Goal("local run: peers lost", result.lost(), 0),
+        new Goal(
+            "local run: seconds until it failed over, as DNS would",
+            result.failover().map(Outcome::seconds).orElse(Double.POSITIVE_INFINITY),
+            seconds(failoverExpected())));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private List<Goal> ofModel() {
     return List.of(
         new Goal("announces that failed after failing over", failedAfterFailover(), 0),
         new Goal("peers lost after healing", lostAfterHealing(), 0),
@@ -86,6 +130,6 @@ record Outcome(List<Phase> phases) {
         new Goal("intervals until 99% are noted elsewhere", visibleWithinIntervals(), 1),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
-        new Goal("longest announce, seconds", longest().toMillis() / 1000.0, 1.5));
+        new Goal("longest announce, seconds", seconds(longest()), 1.5));
   }
 }

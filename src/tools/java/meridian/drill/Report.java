@@ -43,6 +43,7 @@ final class Report {
     outcome.phases().forEach(phase -> lines.add(line(phase)));
     lines.add("");
     exiles(lines);
+    outcome.real().ifPresent(result -> lines.add(line(result)));
     lines.add("");
     lines.add("| | measured | goal, at most | |");
     lines.add("|---|---|---|---|");
@@ -76,9 +77,9 @@ final class Report {
 
   private void exiles(List<String> lines) {
     lines.add(
-        "| clients of the region when | | 99% noted elsewhere after | beyond DNS caches | with"
-            + " tiers |");
-    lines.add("|---|---|---|---|---|");
+        "| clients of the region when | | DNS named it for | 99% noted elsewhere after | beyond DNS"
+            + " caches | with tiers |");
+    lines.add("|---|---|---|---|---|---|");
     for (Phase phase : outcome.phases()) {
       phase
           .exile()
@@ -87,9 +88,10 @@ final class Report {
                   lines.add(
                       String.format(
                           Locale.ROOT,
-                          "| %s | %,d | %s | %.2f intervals | %s |",
+                          "| %s | %,d | %d s | %s | %.2f intervals | %s |",
                           phase.name(),
                           exile.moves().size() + exile.missing(),
+                          exile.named().toSeconds(),
                           exile.within().map(Report::minutes).orElse("never"),
                           exile.intervalsBeyondCache().orElse(0),
                           exile.intervalsWithTiers().isPresent()
@@ -99,6 +101,16 @@ final class Report {
                                   exile.intervalsWithTiers().getAsDouble())
                               : "")));
     }
+  }
+
+  private static String line(RealOutage.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%nA local run lost that region for real: %,d announces were answered, %,d of them without"
+            + " peers, and %,d failed%nbefore one was answered elsewhere.",
+        result.answered(),
+        result.degraded(),
+        result.failed());
   }
 
   private static String minutes(Duration duration) {
@@ -118,10 +130,22 @@ final class Report {
     json.put("degradedOutsideFault", outcome.degradedOutsideFault());
     json.put("recoveryStampede", outcome.recoveryStampede());
     json.put("longestMillis", outcome.longest().toMillis());
+    outcome.real().ifPresent(result -> json.set("local", json(result)));
     ArrayNode phases = json.putArray("phases");
     outcome.phases().forEach(phase -> phases.add(json(phase)));
     ObjectNode goals = json.putObject("goals");
     outcome.goals().forEach(goal -> goals.put(goal.name(), goal.isMet()));
+    return json;
+  }
+
+  private static ObjectNode json(RealOutage.Result result) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("answered", result.answered());
+    json.put("degraded", result.degraded());
+    json.put("failedBeforeFailover", result.failed());
+    json.put("failedAfterFailover", result.failedAfterFailover());
+    json.put("lost", result.lost());
+    result.failover().ifPresent(time -> json.put("failoverSeconds", time.toSeconds()));
     return json;
   }
 
@@ -150,6 +174,7 @@ final class Report {
 
   private static ObjectNode json(Episode.Exile exile) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("namedForSeconds", exile.named().toSeconds());
     json.put("moved", exile.moves().size());
     json.put("missing", exile.missing());
     Optional<Duration> within = exile.within();

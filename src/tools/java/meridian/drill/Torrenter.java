@@ -4,61 +4,61 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import meridian.local.front.Bytes;
-import meridian.local.front.FrontRequest;
 import meridian.swarm.Address;
 import meridian.swarm.Endpoint;
 import meridian.swarm.Event;
 import meridian.swarm.InfoHash;
 
 /**
- * Somebody who is in a swarm, as the tracker meets them: one of their own address for each number.
+ * Somebody who is in a swarm, as the tracker meets them.
  *
  * @param number 0 or more, and no other's
+ * @param endpoint where they are: an IPv4 one
  * @param swarm the one that they are in
  */
-record Torrenter(int number, InfoHash swarm) {
+record Torrenter(int number, Endpoint endpoint, InfoHash swarm) {
 
   /** How many bytes an endpoint takes among compact peers (BEP 23). */
   static final int ENDPOINT_BYTES = 6;
 
   private static final int FIRST_ADDRESS = 0x0b000000;
   private static final int PORT = 6881;
-  private static final int HTTP = 80;
+  private static final Address LOOPBACK = new Address.V4(0x7f000001);
+  private static final int FIRST_PORT = 10_000;
 
-  Endpoint endpoint() {
-    return new Endpoint(address(), PORT);
+  /** Somebody with an address of their own. */
+  static Torrenter far(int number, InfoHash swarm) {
+    return new Torrenter(number, new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT), swarm);
   }
 
-  private Address address() {
-    return new Address.V4(FIRST_ADDRESS + number);
+  /** Somebody on this machine, with a port of their own. */
+  static Torrenter near(int number, InfoHash swarm) {
+    return new Torrenter(number, new Endpoint(LOOPBACK, FIRST_PORT + number), swarm);
   }
 
   /** Where they are, as it stands among compact peers. */
   String compact() {
     byte[] bytes =
         ByteBuffer.allocate(ENDPOINT_BYTES)
-            .putInt(FIRST_ADDRESS + number)
-            .putShort((short) PORT)
+            .put(endpoint.address().bytes())
+            .putShort((short) endpoint.port())
             .array();
     return new String(bytes, ISO_8859_1);
   }
 
   /**
-   * Their request to announce.
+   * The query of their announce.
    *
-   * @param left how much they lack
+   * @param lacksSomething whether they do not have everything
    * @param trackerId what they were told to show
    */
-  FrontRequest announce(Event event, boolean left, Optional<String> trackerId) {
+  String announce(Event event, boolean lacksSomething, Optional<String> trackerId) {
     StringBuilder query = new StringBuilder(256);
     query.append("info_hash=").append(escaped(swarm.bytes()));
-    query.append("&peer_id=-DR0001-").append("%012d".formatted(number));
-    query.append("&port=").append(PORT);
-    query.append("&uploaded=0&downloaded=0&left=").append(left ? 16384 : 0);
+    query.append("&peer_id=-DR0001-").append(Integer.toString(1_000_000_000 + number)).append("00");
+    query.append("&port=").append(endpoint.port());
+    query.append("&uploaded=0&downloaded=0&left=").append(lacksSomething ? 16384 : 0);
     query.append("&compact=1&numwant=").append(event == Event.STOPPED ? 0 : 50);
     switch (event) {
       case STARTED -> query.append("&event=started");
@@ -67,15 +67,12 @@ record Torrenter(int number, InfoHash swarm) {
       case NONE, PAUSED -> {}
     }
     trackerId.ifPresent(id -> query.append("&trackerid=").append(id));
-    return new FrontRequest(
-        "GET",
-        "/announce",
-        query.toString(),
-        "HTTP/1.1",
-        Map.of("host", List.of("tracker.example.org")),
-        Bytes.NONE,
-        address().toString(),
-        HTTP);
+    return query.toString();
+  }
+
+  /** A swarm's scrape (BEP 48). */
+  static String scrape(InfoHash swarm) {
+    return "info_hash=" + escaped(swarm.bytes());
   }
 
   private static String escaped(byte[] bytes) {
