@@ -44,6 +44,8 @@ builds() {
   [ "$output" = "meridian.operate.PurgeCommand us-east-1" ]
   run scripts/drain us-east-1 --wait
   [ "$output" = "meridian.operate.DrainCommand us-east-1 --wait" ]
+  run scripts/drain us-east-1 --aws --wait --name-server 192.0.2.1:53
+  [ "$output" = "meridian.operate.DrainCommand us-east-1 --aws --wait --name-server 192.0.2.1:53" ]
   run scripts/undrain us-east-1 --run /mine
   [ "$output" = "meridian.operate.UndrainCommand us-east-1 --run /mine" ]
   run scripts/outage us-east-1 slow 300

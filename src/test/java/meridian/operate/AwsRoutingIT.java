@@ -188,7 +188,7 @@ final class AwsRoutingIT {
   @Test
   void itIsWaitedUntilTheNameServersSendClientsElsewhereAndBack() throws IOException {
     try (var server = new StandInDns(zone)) {
-      // The first look has ten questions: two for the own name, four for either family's network.
+      // The first look has six questions: two for the own name, two for either family's network.
       changeAfter(6, () -> zone.drain("eu-west-1"));
       Outcome outcome = drain("eu-west-1", "--wait", server(server));
       assertEquals(0, outcome.exitCode(), outcome.err());

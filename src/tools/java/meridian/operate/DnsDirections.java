@@ -2,7 +2,6 @@ package meridian.operate;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -50,10 +49,7 @@ final class DnsDirections implements Directions {
       return new Seen.Lost(
           "sent nobody knows where: its name servers tell no address of %s".formatted(text(own)));
     }
-    List<Set<InetAddress>> answers = new ArrayList<>();
-    for (InetAddress client : oneOfEachFamily(there)) {
-      answers.addAll(zone.addresses(domain, client));
-    }
+    List<Set<InetAddress>> answers = zone.addresses(domain, oneOfEachFamily(there));
     return answers.isEmpty()
         ? new Seen.Lost("told no address of " + text(domain))
         : sent(region, there, answers, zone);

@@ -91,23 +91,28 @@ record NameServers(List<InetSocketAddress> servers) {
 
   /** The addresses of a name, of both families and by all servers together. */
   Set<InetAddress> addresses(Name name) {
-    return ask(name, Optional.empty()).flatMap(Set::stream).collect(Collectors.toSet());
+    return ask(name, List.of(Optional.empty())).flatMap(Set::stream).collect(Collectors.toSet());
   }
 
   /**
-   * The addresses that clients at an address are told for a name: a set for each server that tells
-   * any, and each family.
+   * The addresses that clients are told for a name: a set for each client, server and family, if
+   * there are any.
+   *
+   * @param clients an address of each
    */
-  List<Set<InetAddress>> addresses(Name name, InetAddress client) {
-    return ask(name, Optional.of(client)).filter(answer -> !answer.isEmpty()).toList();
+  List<Set<InetAddress>> addresses(Name name, List<InetAddress> clients) {
+    return ask(name, clients.stream().map(Optional::of).toList())
+        .filter(answer -> !answer.isEmpty())
+        .toList();
   }
 
-  /** Asks all servers at the same time for both families. */
-  private Stream<Set<InetAddress>> ask(Name name, Optional<InetAddress> client) {
+  /** Asks all servers at the same time, for all clients and both families. */
+  private Stream<Set<InetAddress>> ask(Name name, List<Optional<InetAddress>> clients) {
     List<CompletableFuture<Set<InetAddress>>> answers = new ArrayList<>();
     for (InetSocketAddress server : servers) {
-      for (int type : new int[] {Type.A, Type.AAAA}) {
-        answers.add(ask(server, query(name, type), client));
+      for (Optional<InetAddress> client : clients) {
+        answers.add(ask(server, query(name, Type.A), client));
+        answers.add(ask(server, query(name, Type.AAAA), client));
       }
     }
     return answers.stream().map(CompletableFuture::join);

@@ -77,6 +77,13 @@ abstract class OperatorCommand implements Callable<Integer> {
    */
   abstract void checkArguments();
 
+  /**
+   * Checks that it can be done in AWS.
+   *
+   * @throws FailedActionException if it cannot
+   */
+  void checkAws() throws FailedActionException {}
+
   /** Does what was asked. */
   abstract Report act(Deployment deployment) throws FailedActionException;
 
@@ -119,6 +126,7 @@ abstract class OperatorCommand implements Callable<Integer> {
   }
 
   private Report actInAws() throws NoDeploymentException, FailedActionException {
+    checkAws();
     Topology topology = Topology.read(regions);
     Deployment deployment = Deployment.inAws(topology, environment);
     sayWhere("In AWS", deployment);
