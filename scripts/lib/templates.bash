@@ -10,7 +10,7 @@ readonly GLOBAL_TEMPLATE=templates/global.yaml REGION_TEMPLATE=templates/region.
 # !Ref AWS::Region. CloudFormation makes or removes one replica in an update, so scripts name one region
 # more or one fewer than there are.
 global_template() {
-  local line region block='' inside=false
+  local line region block='' inside=false here='!Ref AWS::Region'
   (($# > 0)) || return 2
   while IFS= read -r line; do
     case $line in
@@ -18,7 +18,7 @@ global_template() {
       *'# end')
         inside=false
         for region; do
-          printf '%s' "${block//'!Ref AWS::Region'/$region}"
+          printf '%s' "${block//$here/$region}"
         done
         ;;
       *)
