@@ -40,6 +40,8 @@ builds() {
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
   [ "$output" = "meridian.operate.TorrentsCommand deny 00ff" ]
+  run scripts/bans lift 192.0.2.1 --json
+  [ "$output" = "meridian.operate.BansCommand lift 192.0.2.1 --json" ]
   run scripts/purge us-east-1
   [ "$output" = "meridian.operate.PurgeCommand us-east-1" ]
   run scripts/drain us-east-1 --wait

@@ -25,7 +25,7 @@ final class Replicas {
   private final ResilienceSettings resilience;
   private final Platform platform;
   private final DynamoDbClient home;
-  private final DynamoDbClient denials;
+  private final DynamoDbClient lists;
   private final DynamoDbSwarmStore homeStore;
   private final Optional<DynamoDbSwarmStore> fallbackStore;
   private final FailoverStore store;
@@ -37,7 +37,7 @@ final class Replicas {
     this.platform = platform;
     Budget budget = resilience.budget();
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
-    this.denials = denials(tables, budget);
+    this.lists = lists(tables, budget);
     this.homeStore = store(home, tables);
     Optional<TableSettings> elsewhere =
         resilience.fallback().map(fallback -> tables.in(fallback.region(), fallback.code()));
@@ -76,9 +76,12 @@ final class Replicas {
         tables.region(), new Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
   }
 
-  /** Clients wait for the deny list too, so it is tried once and then left for a while. */
-  private DynamoDbClient denials(TableSettings tables, Budget budget) {
-    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(6);
+  /**
+   * Clients wait for the lists too, so each is tried once and then left for a while; both may be
+   * due in one request. Who is shed may have to wait for a report too, but for no replica.
+   */
+  private DynamoDbClient lists(TableSettings tables, Budget budget) {
+    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(2 * 6);
     return platform.dynamoDb(tables.region(), new Patience(most, most, 1));
   }
 
@@ -87,9 +90,12 @@ final class Replicas {
     return home;
   }
 
-  /** The client by which the deny list is loaded, in no more than its share of the budget. */
-  DynamoDbClient denials() {
-    return denials;
+  /**
+   * The client by which the deny list and the ban list are loaded, and offenders reported; a call
+   * takes no more than its share of the budget.
+   */
+  DynamoDbClient lists() {
+    return lists;
   }
 
   /** The replicas as one store. */

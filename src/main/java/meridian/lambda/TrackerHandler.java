@@ -52,7 +52,7 @@ public final class TrackerHandler implements RequestStreamHandler {
   }
 
   /**
-   * With a store of the caller's instead of tables, and no deny list.
+   * With a store of the caller's instead of tables, and neither deny list nor ban list.
    *
    * @throws ConfigurationException if the environment does not say what it must
    */

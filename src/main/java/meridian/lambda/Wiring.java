@@ -8,8 +8,10 @@ import meridian.http.Router;
 import meridian.resilience.AddressBuckets;
 import meridian.resilience.EnvironmentLimits;
 import meridian.resilience.LoadMeter;
+import meridian.store.dynamodb.DynamoDbBanList;
 import meridian.store.dynamodb.DynamoDbDenyList;
 import meridian.store.dynamodb.DynamoDbHealth;
+import meridian.swarm.BanList;
 import meridian.swarm.DenyList;
 import meridian.swarm.SwarmStore;
 import meridian.swarm.TicketOffice;
@@ -39,13 +41,15 @@ final class Wiring {
         settings,
         resilience,
         replicas.store(),
-        new DynamoDbDenyList(replicas.denials(), tables.control(), clock),
+        new Lists(
+            new DynamoDbDenyList(replicas.lists(), tables.control(), clock),
+            new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), clock)),
         new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), clock),
         replicas::figures,
         platform);
   }
 
-  /** A router over a store of the caller's, which serves every torrent. */
+  /** A router over a store of the caller's, which serves every torrent and bans nobody. */
   static Router router(Map<String, String> environment, SwarmStore store) {
     Variables variables = new Variables(environment);
     Settings settings = Settings.of(variables);
@@ -53,30 +57,41 @@ final class Wiring {
     Platform platform = AwsPlatform.of(variables);
     variables.check();
     return router(
-        settings, resilience, store, DenyList.empty(), Health.always(), Map::of, platform);
+        settings,
+        resilience,
+        store,
+        new Lists(DenyList.empty(), BanList.empty()),
+        Health.always(),
+        Map::of,
+        platform);
   }
+
+  /** Whom the tracker does not serve: some torrents, and some clients. */
+  private record Lists(DenyList denied, BanList banned) {}
 
   private static Router router(
       Settings settings,
       ResilienceSettings resilience,
       SwarmStore store,
-      DenyList denied,
+      Lists lists,
       Health health,
       Figures storeFigures,
       Platform platform) {
     InstantSource clock = platform.clock();
     var meter = new LoadMeter(store, resilience.concurrency(), clock);
-    var buckets = new AddressBuckets(resilience.addressRate(), clock);
+    var limits =
+        new EnvironmentLimits(
+            new AddressBuckets(resilience.addressRate(), clock), lists.banned, meter);
     Tracker tracker =
         new Tracker(
             meter,
-            denied,
-            new EnvironmentLimits(buckets, meter),
+            lists.denied,
+            limits,
             new TicketOffice(settings.keys().accepted()),
             settings.policy(),
             clock,
             platform.random());
-    Figures figures = Figures.together(() -> Map.of("shed", buckets.shed()), storeFigures);
+    Figures figures = Figures.together(limits::figures, storeFigures);
     return new Router(tracker, settings.addresses(), settings.region(), health, figures, clock);
   }
 }

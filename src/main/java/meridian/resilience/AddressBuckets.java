@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
-import meridian.swarm.Address;
+import meridian.swarm.Network;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many announces a client may make, whatever torrents and peer ids it names: so many a second,
  * and after a pause as many at once as half a minute's. To scrape a torrent counts as much, since
- * it costs as much. A client is an IPv4 address, or the first 64 bits of an IPv6 address, which is
- * the least that a customer is given.
+ * it costs as much. A client is a {@link Network}.
+ *
+ * <p>A client that is refused and goes on asking is an offender once it has been refused as often
+ * as it may announce in a minute; a tenth of what it may announce is forgiven all the time. So who
+ * asks for a tenth too much never becomes one, who asks for twice as much does within about a
+ * minute, and who asks for ten times as much in some seconds.
  *
  * <p>What a client does elsewhere is not known here. In all regions together it may make that many
  * announces times the number of environments. The {@value #CAPACITY} clients seen last are
@@ -24,10 +28,11 @@ public final class AddressBuckets {
   static final int CAPACITY = 10_000;
 
   private static final Duration BURST = Duration.ofSeconds(30);
+  private static final Duration FORBEARANCE = Duration.ofMinutes(1);
+  private static final double FORGIVEN = 0.1;
 
   private final double perSecond;
   private final InstantSource clock;
-  private final LongAdder shed = new LongAdder();
   private final Map<Network, Bucket> buckets =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -48,61 +53,64 @@ public final class AddressBuckets {
     this.clock = clock;
   }
 
-  /** A client: an IPv4 address, or the network part of an IPv6 one. */
-  private sealed interface Network {
-    record OfV4(int address) implements Network {}
-
-    record OfV6(long prefix) implements Network {}
-
-    static Network of(Address address) {
-      return switch (address) {
-        case Address.V4(int bits) -> new OfV4(bits);
-        case Address.V6(long high, long _) -> new OfV6(high);
-      };
-    }
+  /** What becomes of a request. */
+  enum Taking {
+    /** The tokens were taken. */
+    TAKEN,
+    /** There were too few, and none was taken. */
+    REFUSED,
+    /** Refused too, to a client that has been refused so often that it is an offender. */
+    OFFENCE
   }
 
-  /** What was left at some time. */
-  private record Bucket(double tokens, Instant at) {}
+  /**
+   * What a client may still do.
+   *
+   * @param tokens announces
+   * @param forbearance refusals until it is an offender
+   * @param at when that was so
+   */
+  private record Bucket(double tokens, double forbearance, Instant at) {}
 
   /**
-   * Takes tokens from a client's bucket; false if there are too few, and then none is taken.
+   * Takes tokens from a client's bucket, unless there are too few.
    *
    * @param wanted how many; if more than a bucket holds, a full one is enough
    */
-  boolean take(Address client, int wanted) {
-    Instant now = clock.instant();
-    boolean taken = take(Network.of(client), Math.min(wanted, most()), now);
-    if (!taken) {
-      shed.increment();
+  synchronized Taking take(Network client, int wanted) {
+    Bucket bucket = filled(buckets.get(client), clock.instant());
+    double price = Math.min(wanted, most());
+    if (bucket.tokens >= price) {
+      buckets.put(client, new Bucket(bucket.tokens - price, bucket.forbearance, bucket.at));
+      return Taking.TAKEN;
     }
-    return taken;
+    double forbearance = Math.max(0, bucket.forbearance - 1);
+    buckets.put(client, new Bucket(bucket.tokens, forbearance, bucket.at));
+    return bucket.forbearance < 1 ? Taking.OFFENCE : Taking.REFUSED;
   }
 
-  private synchronized boolean take(Network client, double wanted, Instant now) {
-    Bucket bucket = buckets.get(client);
-    double tokens = bucket == null ? most() : filled(bucket, now);
-    boolean enough = tokens >= wanted;
-    buckets.put(client, new Bucket(enough ? tokens - wanted : tokens, now));
-    return enough;
-  }
-
-  private double filled(Bucket bucket, Instant now) {
+  private Bucket filled(@Nullable Bucket bucket, Instant now) {
+    if (bucket == null) {
+      return new Bucket(most(), mostForbearance(), now);
+    }
     double seconds = Math.max(0, Duration.between(bucket.at, now).toNanos() / 1e9);
-    return Math.min(most(), bucket.tokens + seconds * perSecond);
+    double granted = seconds * perSecond;
+    return new Bucket(
+        Math.min(most(), bucket.tokens + granted),
+        Math.min(mostForbearance(), bucket.forbearance + granted * FORGIVEN),
+        now);
   }
 
   private double most() {
     return Math.max(1, perSecond * BURST.toSeconds());
   }
 
-  /** How many clients are remembered. */
-  synchronized int size() {
-    return buckets.size();
+  private double mostForbearance() {
+    return Math.max(1, perSecond * FORBEARANCE.toSeconds());
   }
 
-  /** How many requests found too little in their bucket. */
-  public long shed() {
-    return shed.sum();
+  /** How many clients are remembered. */
+  public synchronized int size() {
+    return buckets.size();
   }
 }

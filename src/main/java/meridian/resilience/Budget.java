@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The time that there is for one request, from its arrival to its answer, and how it is divided:
  * two fifths are for the home replica, two for the fallback's, and what is left for the rest, which
- * is to look after the deny list now and then, and to answer.
+ * is to look after the deny list and the ban list now and then, and to answer.
  *
  * @param total more than nothing
  */

@@ -1,23 +1,72 @@
 package meridian.resilience;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import meridian.swarm.Address;
+import meridian.swarm.BanList;
+import meridian.swarm.Network;
 import meridian.swarm.Overload;
 
 /**
- * The limits of one environment.
- *
- * @param buckets what each client may still do
- * @param meter how busy the environment is
+ * The limits of one environment: what each client may still do, and who is banned. What a banned
+ * client asks is counted like anybody's, so that its ban is renewed while it goes on.
  */
-public record EnvironmentLimits(AddressBuckets buckets, LoadMeter meter) implements Overload {
+public final class EnvironmentLimits implements Overload {
+
+  private final AddressBuckets buckets;
+  private final BanList bans;
+  private final LoadMeter meter;
+  private final LongAdder shed = new LongAdder();
+  private final LongAdder banned = new LongAdder();
+  private final LongAdder reported = new LongAdder();
+
+  /**
+   * Limits.
+   *
+   * @param buckets what each client may still do
+   * @param bans who may do nothing for now
+   * @param meter how busy the environment is
+   */
+  public EnvironmentLimits(AddressBuckets buckets, BanList bans, LoadMeter meter) {
+    this.buckets = buckets;
+    this.bans = bans;
+    this.meter = meter;
+  }
 
   @Override
   public boolean sheds(Address client, int swarms) {
-    return !buckets.take(client, swarms);
+    Network network = Network.of(client);
+    AddressBuckets.Taking taking = buckets.take(network, swarms);
+    if (taking == AddressBuckets.Taking.OFFENCE && bans.report(network)) {
+      reported.increment();
+    }
+    if (bans.bans(network)) {
+      banned.increment();
+      return true;
+    }
+    if (taking != AddressBuckets.Taking.TAKEN) {
+      shed.increment();
+      return true;
+    }
+    return false;
   }
 
   @Override
   public double load() {
     return meter.load();
+  }
+
+  /**
+   * What was refused so far, by the names under which that is published: {@code shed} for asking
+   * too much here, {@code banned} to clients that are banned, each request in one of them at most;
+   * and in {@code reported} how many bans this environment has told the others of.
+   */
+  public Map<String, Long> figures() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("shed", shed.sum());
+    figures.put("banned", banned.sum());
+    figures.put("reported", reported.sum());
+    return figures;
   }
 }

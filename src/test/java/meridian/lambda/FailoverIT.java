@@ -4,13 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  */
 final class FailoverIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HOME = "us-east-1";
   private static final String FALLBACK = "eu-west-1";
 
@@ -45,6 +38,9 @@ final class FailoverIT {
   @AutoClose
   private final CapturedLog denials =
       new CapturedLog(meridian.store.dynamodb.DynamoDbDenyList.class);
+
+  @AutoClose
+  private final CapturedLog bans = new CapturedLog(meridian.store.dynamodb.DynamoDbBanList.class);
 
   @AutoClose
   private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);
@@ -108,6 +104,7 @@ final class FailoverIT {
     assertEquals(0, figure(handler, "failures"));
     assertEquals(2, breakers.messages().size(), breakers.messages()::toString);
     assertTrue(denials.messages().getFirst().contains("could not be loaded"));
+    assertTrue(bans.messages().getFirst().contains("could not be loaded"));
   }
 
   /** The codes that the items of a region's peer table are named after. */
@@ -128,7 +125,7 @@ final class FailoverIT {
   }
 
   private static int figure(TrackerHandler handler, String name) throws IOException {
-    return JSON.readTree(ask(handler, "/stats.json", Map.of())).path(name).asInt(-1);
+    return new AlbClient(handler, "192.0.2.1").figure(name);
   }
 
   private static String announce(TrackerHandler handler, int port) throws IOException {
@@ -144,17 +141,7 @@ final class FailoverIT {
 
   private static String ask(TrackerHandler handler, String path, Map<String, String> query)
       throws IOException {
-    ObjectNode event = JSON.createObjectNode();
-    event.putObject("requestContext").putObject("elb").put("targetGroupArn", "arn:aws:test");
-    event.put("httpMethod", "GET").put("path", path);
-    event.putObject("headers").put("x-forwarded-for", "192.0.2.1");
-    ObjectNode parameters = event.putObject("queryStringParameters");
-    query.forEach(parameters::put);
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output, new TestContext());
-    JsonNode reply = JSON.readTree(output.toByteArray());
-    return new String(Base64.getDecoder().decode(reply.path("body").asText()), ISO_8859_1);
+    return new String(new AlbClient(handler, "192.0.2.1").ask(path, query), ISO_8859_1);
   }
 
   private TrackerHandler handler() {

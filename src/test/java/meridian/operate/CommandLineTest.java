@@ -43,6 +43,25 @@ final class CommandLineTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "burn 192.0.2.1            | Invalid value for positional parameter at index 0 (ACTION)",
+        "ban                       | ban takes addresses",
+        "LIFT                      | lift takes addresses",
+        "list 192.0.2.1            | list takes no addresses",
+        "list --aws --run=x        | --aws and --run exclude each other",
+        "ban 192.0.2.1 x ::1/128   | 'x', '::1/128' are no addresses",
+        "lift 192.0.2.0/24         | '192.0.2.0/24' is no address: one is such as 192.0.2.1 or",
+      })
+  void bansTellsHowItIsCalled(String arguments, String fault) {
+    var command = new BansCommand(Map.of(), InstantSource.system());
+    assertRefused(
+        Outcome.of(command.commandLine(), arguments.split(" ", -1)), fault, "Usage: scripts/bans");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
         V1 + "                           | Missing required parameter: 'ADDRESS:PORT'",
         "x 127.0.0.1:1                   | 'x' is no info hash",
         V1 + " 127.0.0.1                 | '127.0.0.1' is no address and port",

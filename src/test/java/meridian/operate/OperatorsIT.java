@@ -121,6 +121,50 @@ final class OperatorsIT {
   }
 
   @Test
+  void aClientThatIsBannedThroughOneRegionIsPutOffInAllUntilItsBanIsLifted() throws Exception {
+    InfoHash torrent = InfoHash.ofHex("7777777777777777777777777777777777777777");
+    Outcome banned = bans("ban", "127.0.0.1", "2001:db8::1", "127.0.0.1/32");
+    assertEquals(
+        "127.0.0.1/32  banned through %s\n2001:db8:0:0::/64  banned through %s\n"
+            .formatted(FIRST, FIRST),
+        banned.out());
+    try {
+      for (LocalAddress region : RUN.regions()) {
+        eventually(
+            () -> {
+              String list = bans("list", "--region", region.name()).out();
+              String line = "127.0.0.1/32  banned through " + FIRST + "  until 2";
+              assertTrue(list.contains(line), list);
+            });
+        // A function that was asked before goes by the list that it has, for up to half a minute.
+        eventually(() -> assertTrue(isPutOff(announce(region, torrent, 6883, "&left=0"))));
+        assertTrue(scrape(region, torrent).contains("failure reason"));
+      }
+    } finally {
+      assertEquals(
+          "127.0.0.1/32  lifted through %s\n".formatted(LAST),
+          bans("lift", "127.0.0.1", "--region", LAST).out());
+      for (LocalAddress region : RUN.regions()) {
+        eventually(() -> assertFalse(isPutOff(announce(region, torrent, 6883, "&left=0"))));
+      }
+    }
+    JsonNode list = JSON.readTree(bans("list", "--json", "--region", LAST).out());
+    assertEquals(2, list.size(), list::toString);
+    assertEquals("lifted", list.path(0).path("state").asText());
+    assertEquals(LAST, list.path(0).path("through").asText());
+    assertEquals("banned", list.path(1).path("state").asText());
+    JsonNode lifted = JSON.readTree(bans("lift", "--json", "192.0.2.1", "2001:db8::2").out());
+    assertEquals(
+        "{\"192.0.2.1/32\":{\"banned\":false,\"changed\":false},"
+            + "\"2001:db8:0:0::/64\":{\"banned\":false,\"changed\":true}}",
+        lifted.toString());
+  }
+
+  private static boolean isPutOff(Dictionary answer) {
+    return answer.get("warning message", ByteString.class).isPresent();
+  }
+
+  @Test
   void aPeerIsFollowedThroughTheRegions() throws Exception {
     InfoHash torrent = InfoHash.ofHex("4444444444444444444444444444444444444444");
     String endpoint = "127.0.0.1:7001";
@@ -210,6 +254,10 @@ final class OperatorsIT {
     return command("torrents", runFile(), arguments);
   }
 
+  private static Outcome bans(String... arguments) {
+    return command("bans", runFile(), arguments);
+  }
+
   private static Outcome peer(String... arguments) {
     return command("peer", runFile(), arguments);
   }
@@ -217,9 +265,11 @@ final class OperatorsIT {
   private static Outcome command(String name, Path file, String... arguments) {
     InstantSource clock = InstantSource.system();
     CommandLine command =
-        name.equals("peer")
-            ? new CommandLine(new PeerCommand(Map.of(), clock))
-            : TorrentsCommand.commandLine(new TorrentsCommand(Map.of(), clock));
+        switch (name) {
+          case "peer" -> new CommandLine(new PeerCommand(Map.of(), clock));
+          case "bans" -> new BansCommand(Map.of(), clock).commandLine();
+          default -> new TorrentsCommand(Map.of(), clock).commandLine();
+        };
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] = "--run=" + file;
     return Outcome.of(command, all);

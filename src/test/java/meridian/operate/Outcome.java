@@ -28,8 +28,6 @@ record Outcome(int exitCode, String out, String err) {
 
   /** What a torrents command comes to. */
   static Outcome torrents(String... arguments) {
-    return of(
-        TorrentsCommand.commandLine(new TorrentsCommand(Map.of(), InstantSource.system())),
-        arguments);
+    return of(new TorrentsCommand(Map.of(), InstantSource.system()).commandLine(), arguments);
   }
 }

@@ -1,16 +1,21 @@
 package meridian.resilience;
 
+import static meridian.resilience.AddressBuckets.Taking.OFFENCE;
+import static meridian.resilience.AddressBuckets.Taking.REFUSED;
+import static meridian.resilience.AddressBuckets.Taking.TAKEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import meridian.resilience.AddressBuckets.Taking;
 import meridian.swarm.Address;
+import meridian.swarm.Network;
 import org.junit.jupiter.api.Test;
 
 final class AddressBucketsTest {
 
-  private static final Address ONE = new Address.V4(1);
+  private static final Network ONE = v4(1);
 
   private final SpentTime time = new SpentTime();
   private final AddressBuckets buckets = new AddressBuckets(10, time);
@@ -18,7 +23,6 @@ final class AddressBucketsTest {
   @Test
   void halfAMinutesAnnouncesAreTakenAtOnce() {
     assertEquals(300, taken(ONE, 1_000));
-    assertEquals(700, buckets.shed());
   }
 
   @Test
@@ -35,7 +39,7 @@ final class AddressBucketsTest {
     taken(ONE, 1_000);
     time.spend(Duration.ofSeconds(1));
     for (int announce = 0; announce < 10_000; announce++) {
-      assertTrue(buckets.take(ONE, 1));
+      assertEquals(TAKEN, buckets.take(ONE, 1));
       time.spend(Duration.ofMillis(100));
     }
   }
@@ -43,39 +47,39 @@ final class AddressBucketsTest {
   @Test
   void aScrapeTakesAsMuchAsItAsksFor() {
     for (int scrape = 0; scrape < 4; scrape++) {
-      assertTrue(buckets.take(ONE, 64));
+      assertEquals(TAKEN, buckets.take(ONE, 64));
     }
-    assertFalse(buckets.take(ONE, 64));
-    assertTrue(buckets.take(ONE, 44), "nothing was taken for nothing");
+    assertEquals(REFUSED, buckets.take(ONE, 64));
+    assertEquals(TAKEN, buckets.take(ONE, 44), "nothing was taken for nothing");
     time.spend(Duration.ofMinutes(1));
-    assertTrue(buckets.take(ONE, 1_000), "no bucket holds more");
-    assertFalse(buckets.take(ONE, 1));
+    assertEquals(TAKEN, buckets.take(ONE, 1_000), "no bucket holds more");
+    assertEquals(REFUSED, buckets.take(ONE, 1));
   }
 
   @Test
   void addressesDoNotTakeFromEachOther() {
     taken(ONE, 1_000);
-    assertEquals(300, taken(new Address.V4(2), 1_000));
-    assertEquals(300, taken(new Address.V6(0, 1L << 40), 1_000));
+    assertEquals(300, taken(v4(2), 1_000));
+    assertEquals(300, taken(Network.of(new Address.V6(0, 1L << 40)), 1_000));
   }
 
   @Test
   void allOfAnIpv6NetworkIsOneClient() {
     for (long host = 0; host < 300; host++) {
-      assertTrue(buckets.take(new Address.V6(0x20010db8_00000001L, host), 1));
+      assertEquals(TAKEN, take(new Address.V6(0x20010db8_00000001L, host)));
     }
-    assertFalse(buckets.take(new Address.V6(0x20010db8_00000001L, 300), 1));
-    assertTrue(buckets.take(new Address.V6(0x20010db8_00000002L, 300), 1));
+    assertEquals(REFUSED, take(new Address.V6(0x20010db8_00000001L, 300)));
+    assertEquals(TAKEN, take(new Address.V6(0x20010db8_00000002L, 300)));
   }
 
   @Test
   void howManyAreRememberedHasALimit() {
     for (int address = 0; address < 100_000; address++) {
-      taken(new Address.V4(address), 2);
+      taken(v4(address), 2);
       assertTrue(buckets.size() <= AddressBuckets.CAPACITY);
     }
     assertEquals(AddressBuckets.CAPACITY, buckets.size());
-    assertEquals(298, taken(new Address.V4(99_999), 1_000), "who was seen last is remembered");
+    assertEquals(298, taken(v4(99_999), 1_000), "who was seen last is remembered");
   }
 
   @Test
@@ -83,16 +87,84 @@ final class AddressBucketsTest {
     int admitted = 0;
     for (int address = 2; address < 100_000; address++) {
       admitted += taken(ONE, 1);
-      buckets.take(new Address.V4(address), 1);
+      buckets.take(v4(address), 1);
     }
     assertEquals(300, admitted);
   }
 
-  private int taken(Address client, int times) {
+  @Test
+  void whoAsksForTwiceAsMuchAsItMayIsAnOffenderAfterAboutAMinute() {
+    assertEquals(Duration.ofSeconds(67), untilOffence(20));
+  }
+
+  @Test
+  void whoAsksForTenTimesAsMuchIsOneInSeconds() {
+    assertEquals(Duration.ofSeconds(7), untilOffence(100));
+  }
+
+  @Test
+  void whoAsksForATenthTooMuchIsRefusedThatTenthForEver() {
+    taken(ONE, 300);
+    int refused = 0;
+    for (int announce = 0; announce < 110_000; announce++) {
+      time.spend(Duration.ofNanos(1_000_000_000 / 11));
+      Taking taking = buckets.take(ONE, 1);
+      assertNotEquals(OFFENCE, taking);
+      refused += taking == REFUSED ? 1 : 0;
+    }
+    assertEquals(10_000, refused, 5);
+  }
+
+  @Test
+  void anOffenderRemainsOneUntilItIsForgiven() {
+    untilOffence(100);
+    assertEquals(OFFENCE, buckets.take(ONE, 300));
+    time.spend(Duration.ofMillis(999));
+    assertEquals(OFFENCE, buckets.take(ONE, 300));
+    time.spend(Duration.ofMinutes(10));
+    taken(ONE, 300);
+    assertEquals(600, refusedUntilOffence());
+  }
+
+  @Test
+  void refusalsOfOneAreNoOffenceOfAnother() {
+    untilOffence(100);
+    taken(v4(2), 300);
+    assertEquals(REFUSED, buckets.take(v4(2), 1));
+  }
+
+  /** How long it takes from an empty bucket on, to the second. */
+  private Duration untilOffence(int perSecond) {
+    taken(ONE, 300);
+    for (int announce = 0; ; announce++) {
+      if (buckets.take(ONE, 1) == OFFENCE) {
+        return Duration.ofSeconds(Math.round((double) announce / perSecond));
+      }
+      time.spend(Duration.ofNanos(1_000_000_000 / perSecond));
+    }
+  }
+
+  private int refusedUntilOffence() {
+    int refused = 0;
+    while (buckets.take(ONE, 1) != OFFENCE) {
+      refused++;
+    }
+    return refused;
+  }
+
+  private int taken(Network client, int times) {
     int taken = 0;
     for (int time = 0; time < times; time++) {
-      taken += buckets.take(client, 1) ? 1 : 0;
+      taken += buckets.take(client, 1) == TAKEN ? 1 : 0;
     }
     return taken;
+  }
+
+  private Taking take(Address address) {
+    return buckets.take(Network.of(address), 1);
+  }
+
+  private static Network v4(int address) {
+    return new Network.OfV4(address);
   }
 }

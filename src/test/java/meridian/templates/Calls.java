@@ -43,6 +43,8 @@ final class Calls {
           Map.entry("SweepWriter", Set.of(Table.PEERS)),
           Map.entry("Heartbeats", Set.of(Table.CONTROL)),
           Map.entry("Drains", Set.of(Table.CONTROL)),
+          Map.entry("Bans", Set.of(Table.CONTROL)),
+          Map.entry("DynamoDbBanList", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
           Map.entry("Rulings", Set.of(Table.CONTROL)),
           Map.entry("SweepLog", Set.of(Table.CONTROL)),

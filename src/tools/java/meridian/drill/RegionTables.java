@@ -13,14 +13,23 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** One region's replicas of the two tables. */
-final class RegionTables extends TableDecorator {
+public final class RegionTables extends TableDecorator {
 
-  static final String PEERS = "meridian-peers";
-  static final String CONTROL = "meridian-control";
+  /** The peer table's name. */
+  public static final String PEERS = "meridian-peers";
+
+  /** The control table's name. */
+  public static final String CONTROL = "meridian-control";
 
   private final DynamoDbClient control;
 
-  RegionTables(String region, GlobalTable peers, GlobalTable control) {
+  /**
+   * Those of a region.
+   *
+   * @param peers the peer table
+   * @param control the control table
+   */
+  public RegionTables(String region, GlobalTable peers, GlobalTable control) {
     super(peers.client(region));
     this.control = control.client(region);
   }

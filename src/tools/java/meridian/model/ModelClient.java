@@ -54,12 +54,14 @@ final class ModelClient implements DynamoDbClient {
   public synchronized QueryResponse query(QueryRequest request) {
     Map<String, AttributeValue> values = request.expressionAttributeValues();
     AttributeValue partition = value(values, ":s");
-    boolean ranged = values.containsKey(":from");
+    AttributeValue from = values.get(":from");
+    AttributeValue to = values.get(":to");
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
     List<Map<String, AttributeValue>> page =
         replica.range(
-            ranged ? ItemKey.of(partition, values.get(":from")) : ItemKey.first(partition),
-            ranged ? ItemKey.of(partition, values.get(":to")) : ItemKey.last(partition),
+            from == null ? ItemKey.first(partition) : ItemKey.of(partition, from),
+            to == null ? ItemKey.last(partition) : ItemKey.of(partition, to),
+            !Boolean.FALSE.equals(request.scanIndexForward()),
             limit);
     QueryResponse.Builder response = QueryResponse.builder().items(page);
     // DynamoDB tells of a next page whenever the limit was reached, even if nothing follows.

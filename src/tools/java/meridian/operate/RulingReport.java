@@ -6,41 +6,46 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 import meridian.deployment.DeployedRegion;
-import meridian.swarm.InfoHash;
 
 /**
- * What became of torrents that were denied or allowed.
+ * What became of what an operator ruled on.
  *
- * @param torrents all that were named, once each
+ * @param subjects all that were named, once each
  * @param changed those for which it was not so before
- * @param denied whether they are denied now, else allowed
+ * @param wording what was ruled
  * @param through the region that it was done through
  */
-record RulingReport(
-    List<InfoHash> torrents, List<InfoHash> changed, boolean denied, DeployedRegion through)
+record RulingReport<T>(List<T> subjects, List<T> changed, Wording wording, DeployedRegion through)
     implements Report {
 
-  /** A torrent a line. */
+  /**
+   * How a ruling is told.
+   *
+   * @param property what is so of a subject now, or not; for programs
+   * @param holds whether it is so
+   * @param done what was done to a subject
+   * @param already what is said if there was nothing to be done
+   */
+  record Wording(String property, boolean holds, String done, String already) {}
+
+  /** A subject a line. */
   @Override
   public Stream<String> lines() {
-    return torrents.stream().map(torrent -> torrent + "  " + said(changed.contains(torrent)));
+    return subjects.stream().map(subject -> subject + "  " + said(changed.contains(subject)));
   }
 
   private String said(boolean isNew) {
-    if (isNew) {
-      return (denied ? "denied through " : "allowed through ") + through.name();
-    }
-    return denied ? "was denied already" : "was not denied";
+    return isNew ? wording.done + " through " + through.name() : wording.already;
   }
 
   @Override
   public JsonNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    torrents.forEach(
-        torrent ->
-            json.putObject(torrent.toString())
-                .put("denied", denied)
-                .put("changed", changed.contains(torrent)));
+    subjects.forEach(
+        subject ->
+            json.putObject(String.valueOf(subject))
+                .put(wording.property, wording.holds)
+                .put("changed", changed.contains(subject)));
     return json;
   }
 }

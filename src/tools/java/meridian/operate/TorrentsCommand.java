@@ -5,16 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.store.dynamodb.TorrentRulings;
 import meridian.swarm.InfoHash;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Denies torrents, allows them again, and lists those that are denied. */
@@ -27,7 +23,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class TorrentsCommand extends OperatorCommand {
+final class TorrentsCommand extends ReplicaCommand<InfoHash> {
+
+  private static final Kind<InfoHash> HASH =
+      new Kind<>("info hash", "info hashes", "has " + TorrentHash.FORM, TorrentHash::parse);
+
+  private static final RulingReport.Wording DENIED =
+      new RulingReport.Wording("denied", true, "denied", "was denied already");
+
+  private static final RulingReport.Wording ALLOWED =
+      new RulingReport.Wording("denied", false, "allowed", "was not denied");
 
   private final InstantSource clock;
 
@@ -44,26 +49,15 @@ final class TorrentsCommand extends OperatorCommand {
               + "; a hybrid torrent has both")
   private List<String> hashes;
 
-  @Option(
-      names = "--region",
-      paramLabel = "NAME",
-      description = "region whose replica is used (default: the first)")
-  private Optional<String> region;
-
   TorrentsCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment);
+    super(environment, HASH);
     this.clock = clock;
   }
 
   /** Runs the command. */
   public static void main(String[] args) {
     var command = new TorrentsCommand(System.getenv(), InstantSource.system());
-    System.exit(commandLine(command).execute(args));
-  }
-
-  /** The command, ready to be executed. */
-  static CommandLine commandLine(TorrentsCommand command) {
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.commandLine().execute(args));
   }
 
   /** What can be done. */
@@ -79,55 +73,22 @@ final class TorrentsCommand extends OperatorCommand {
   }
 
   @Override
-  void checkArguments() {
-    List<String> bad = given().stream().filter(h -> TorrentHash.parse(h).isEmpty()).toList();
-    if (!bad.isEmpty()) {
-      throw wrong(
-          bad.stream().collect(Collectors.joining("', '", "'", "'"))
-              + (bad.size() == 1 ? " is no info hash" : " are no info hashes")
-              + ": one has "
-              + TorrentHash.FORM
-              + ". Nothing was changed.");
-    }
-    if (action == Action.LIST && !given().isEmpty()) {
-      throw wrong("list takes no info hashes: it lists all that are denied");
-    }
-    if (action != Action.LIST && given().isEmpty()) {
-      throw wrong(action + " takes info hashes");
-    }
+  String action() {
+    return action.toString();
   }
 
-  private List<String> given() {
+  @Override
+  List<String> given() {
     return Optional.ofNullable(hashes).orElse(List.of());
   }
 
   @Override
-  Report act(Deployment deployment) throws FailedActionException {
-    DeployedRegion through = through(deployment);
-    try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
-      var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
-      return switch (action) {
-        case LIST -> new DenialsReport(rulings.denials(), deployment);
-        case DENY -> new RulingReport(torrents(), rulings.deny(torrents()), true, through);
-        case ALLOW -> new RulingReport(torrents(), rulings.allow(torrents()), false, through);
-      };
-    } catch (SdkException e) {
-      throw new FailedActionException(
-          "The replica in %s did not answer as it should: %s. It is safe to try again; --region names another."
-              .formatted(through.name(), e.getMessage()),
-          e);
-    }
-  }
-
-  private DeployedRegion through(Deployment deployment) {
-    return region.isEmpty()
-        ? deployment.regions().getFirst()
-        : deployment
-            .region(region.get())
-            .orElseThrow(() -> wrong("--region: there is no region " + region.get()));
-  }
-
-  private List<InfoHash> torrents() {
-    return given().stream().map(TorrentHash::parse).flatMap(Optional::stream).distinct().toList();
+  Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
+    var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
+    return switch (action) {
+      case LIST -> new DenialsReport(rulings.denials(), deployment);
+      case DENY -> new RulingReport<>(subjects(), rulings.deny(subjects()), DENIED, through);
+      case ALLOW -> new RulingReport<>(subjects(), rulings.allow(subjects()), ALLOWED, through);
+    };
   }
 }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     the newest holds</td></tr>
  * </table>
  *
- * <p>{@link DrainNote} and {@link HeartbeatItem} describe more items.
+ * <p>{@link DrainNote}, {@link BanNote} and {@link HeartbeatItem} describe more items.
  *
  * <p>The table's time to live is in {@code t}; these items have none. Neither does one that says
  * {@code allow}: it would uncover the older {@code deny} of another region.

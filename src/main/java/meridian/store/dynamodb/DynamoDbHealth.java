@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import meridian.health.Health;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
@@ -28,19 +26,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbHealth implements Health {
 
   private static final Logger LOG = System.getLogger(DynamoDbHealth.class.getName());
-  private static final Duration FRESH = Duration.ofSeconds(20);
-  private static final Duration USABLE = Duration.ofSeconds(60);
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
+
+  private static final Refreshed.Times TIMES =
+      new Refreshed.Times(
+          Duration.ofSeconds(20), Duration.ofSeconds(60), UNTIL_NEXT_TRY, UNTIL_NEXT_TRY);
 
   /** Route 53 gives up after two seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final DynamoDbClient client;
-  private final String table;
-  private final int region;
   private final InstantSource clock;
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile Known known = new Known(Optional.empty(), true, Instant.MIN, Instant.MIN);
+  private final Refreshed<Sign> sign;
 
   /**
    * A verdict that is read when it is first asked for.
@@ -50,79 +46,34 @@ public final class DynamoDbHealth implements Health {
    * @param region the region's code, 1 to 254
    */
   public DynamoDbHealth(DynamoDbClient client, String table, int region, InstantSource clock) {
-    this.client = client;
-    this.table = table;
-    this.region = region;
     this.clock = clock;
+    this.sign =
+        new Refreshed<>(
+            new Sign(Optional.empty(), true), new Replica(client, table, region), TIMES, clock);
   }
 
   /**
-   * What is known.
+   * What is known of the region.
    *
    * @param beat empty if there is none, or none that is understood
    * @param reachable whether the replica answered
-   * @param asked when
-   * @param due when to ask it again
    */
-  private record Known(Optional<Heartbeat> beat, boolean reachable, Instant asked, Instant due) {
-
-    boolean isDue(Instant now) {
-      return !now.isBefore(due);
-    }
-
-    boolean isUsable(Instant now) {
-      return asked.plus(USABLE).isAfter(now);
-    }
+  private record Sign(Optional<Heartbeat> beat, boolean reachable) {
 
     Verdict verdict(Instant now) {
-      return reachable && isUsable(now)
+      return reachable
           ? beat.map(own -> own.verdictAt(now)).orElse(Verdict.STALE)
           : Verdict.UNREACHABLE;
     }
   }
 
-  @Override
-  public Verdict verdict() {
-    Instant now = clock.instant();
-    if (known.isDue(now) && acquire(known.isUsable(now))) {
-      readIfDue();
-    }
-    return known.verdict(clock.instant());
-  }
+  /** Where it is known from. */
+  private record Replica(DynamoDbClient client, String table, int region)
+      implements Refreshed.Source<Sign> {
 
-  @Override
-  public void refresh() {
-    if (known.reachable && known.isDue(clock.instant()) && reading.tryLock()) {
-      readIfDue();
-    }
-  }
-
-  private boolean acquire(boolean canDoWithout) {
-    try {
-      return canDoWithout
-          ? reading.tryLock()
-          : reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /** Reads, unless another thread has done so just before; gives up the lock. */
-  private void readIfDue() {
-    try {
-      if (known.isDue(clock.instant())) {
-        known = read();
-      }
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  private Known read() {
-    Instant asked = clock.instant();
-    try {
-      Optional<Heartbeat> beat =
+    @Override
+    public Sign load(Sign before) {
+      return new Sign(
           HeartbeatItem.read(
               client
                   .getItem(
@@ -130,13 +81,30 @@ public final class DynamoDbHealth implements Health {
                           get.tableName(table)
                               .key(HeartbeatItem.key(region))
                               .overrideConfiguration(o -> o.apiCallTimeout(PATIENCE)))
-                  .item());
-      return new Known(beat, true, asked, asked.plus(FRESH));
-    } catch (RuntimeException e) {
-      if (known.reachable) {
-        LOG.log(Level.WARNING, "the region's health could not be read: " + e);
+                  .item()),
+          true);
+    }
+
+    @Override
+    public Optional<Sign> failed(Sign before, RuntimeException failure) {
+      if (before.reachable) {
+        LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
       }
-      return new Known(Optional.empty(), false, asked, clock.instant().plus(UNTIL_NEXT_TRY));
+      return Optional.of(new Sign(Optional.empty(), false));
+    }
+  }
+
+  @Override
+  public Verdict verdict() {
+    return sign.getUsable()
+        .map(known -> known.verdict(clock.instant()))
+        .orElse(Verdict.UNREACHABLE);
+  }
+
+  @Override
+  public void refresh() {
+    if (sign.last().reachable) {
+      sign.refresh();
     }
   }
 }

@@ -6,24 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import meridian.local.database.EmbeddedDynamoDb;
-import meridian.local.database.TableSchema;
-import meridian.local.replication.Replica;
-import meridian.local.replication.Replicator;
 import meridian.model.VirtualTime;
 import meridian.swarm.Id160;
 import meridian.swarm.InfoHash;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -31,28 +24,19 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /** The deny list in two regions' replicas in DynamoDB Local. */
 final class DynamoDbDenyListIT {
 
-  private static final String TABLE = "control";
+  private static final String TABLE = ControlReplicas.TABLE;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
-  private static final DynamoDbClient HERE = client(Region.US_EAST_1);
-  private static final DynamoDbClient THERE = client(Region.EU_WEST_1);
-  private static final Replicator REPLICATOR = replicator();
+  private static final ControlReplicas REPLICAS = new ControlReplicas();
+  private static final DynamoDbClient HERE = REPLICAS.here();
+  private static final DynamoDbClient THERE = REPLICAS.there();
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final DynamoDbDenyList here = new DynamoDbDenyList(HERE, TABLE, time);
   private final DynamoDbDenyList there = new DynamoDbDenyList(THERE, TABLE, time);
 
-  @BeforeAll
-  static void start() {
-    REPLICATOR.start();
-  }
-
   @AfterAll
   static void stop() {
-    REPLICATOR.close();
-    HERE.close();
-    THERE.close();
-    DATABASE.close();
+    REPLICAS.close();
   }
 
   @Test
@@ -74,7 +58,7 @@ final class DynamoDbDenyListIT {
             .mapToObj(n -> new InfoHash(new Id160(2, n, 2)))
             .collect(Collectors.toSet());
     String table = "pages";
-    DATABASE.createTable(Region.US_EAST_1.id(), table, TableSchema.CONTROL);
+    REPLICAS.createHere(table);
     new TorrentRulings(HERE, table, 1, time).deny(List.copyOf(torrents));
     Map<String, AttributeValue> broken = new HashMap<>();
     broken.put("s", ControlTable.denied());
@@ -106,17 +90,5 @@ final class DynamoDbDenyListIT {
 
   private TorrentRulings rulings(DynamoDbClient client, int region) {
     return new TorrentRulings(client, TABLE, region, time);
-  }
-
-  private static Replicator replicator() {
-    List<Replica> replicas =
-        List.of(
-            DATABASE.createReplica(Region.US_EAST_1.id(), TABLE, TableSchema.CONTROL),
-            DATABASE.createReplica(Region.EU_WEST_1.id(), TABLE, TableSchema.CONTROL));
-    return new Replicator(replicas, (_, _) -> Duration.ofMillis(10), InstantSource.system());
-  }
-
-  private static DynamoDbClient client(Region region) {
-    return DATABASE.client(region.id()).build();
   }
 }

@@ -145,7 +145,7 @@ final class DynamoDbDenyListTest {
     time.pass(Duration.ofSeconds(29));
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     Thread patient = Thread.ofPlatform().start(() -> waiting.complete(list.denies(TORRENT)));
-    await().until(() -> patient.getState() == Thread.State.WAITING);
+    await().until(() -> patient.getState() == Thread.State.TIMED_WAITING);
     assertFalse(waiting.isDone());
     replica.release();
     assertFalse(loading.join());

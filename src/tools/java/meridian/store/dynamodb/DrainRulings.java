@@ -2,7 +2,6 @@ package meridian.store.dynamodb;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -51,13 +50,7 @@ public final class DrainRulings {
     if (known.drained().contains(region) == closes) {
       return false;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Instant when =
-        known
-            .on(region)
-            .map(before -> before.when().plusMillis(1))
-            .filter(now::isBefore)
-            .orElse(now);
+    Instant when = LaterWord.when(clock, known.on(region).map(DrainNote::when));
     DrainNote note = new DrainNote(region, through, closes, when);
     client.putItem(put -> put.tableName(table).item(note.item()));
     return true;

@@ -2,7 +2,6 @@ package meridian.store.dynamodb;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,13 +70,8 @@ public final class TorrentRulings {
   }
 
   private void write(InfoHash torrent, boolean denies, Rulings known) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Instant when =
-        Optional.ofNullable(known.holding().get(torrent))
-            .map(before -> before.when().plusMillis(1))
-            .filter(now::isBefore)
-            .orElse(now);
-    var ruling = new Ruling(torrent, region, denies, when);
+    Optional<Instant> before = Optional.ofNullable(known.holding().get(torrent)).map(Ruling::when);
+    var ruling = new Ruling(torrent, region, denies, LaterWord.when(clock, before));
     client.putItem(request -> request.tableName(table).item(ControlTable.item(ruling)));
   }
 

@@ -1,0 +1,98 @@
+package meridian.drill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Each goal is missed when its own figure is bad, and by nothing else. */
+final class OutcomeTest {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void aDrillInWhichAllGoesWellMeetsItsGoals() {
+    assertEquals(List.of(), missed(_ -> {}, 0, List.of(move(false, 10))));
+  }
+
+  @Test
+  void everyGoalCanBeMissed() {
+    assertEquals(
+        List.of("announces that failed after failing over"),
+        missed(seen -> seen.failed(true), 0, List.of()));
+    assertEquals(List.of(), missed(seen -> seen.failed(false), 0, List.of()));
+    assertEquals(List.of("peers lost after healing"), missed(_ -> {}, 1, List.of()));
+    assertEquals(
+        List.of("noted peers hidden in a healthy region"),
+        missed(seen -> seen.checked(true), 0, List.of()));
+    assertEquals(
+        List.of("peers named twice, or to themselves"),
+        missed(seen -> seen.duplicates(1), 0, List.of()));
+    assertEquals(
+        List.of("degraded answers outside faults, %"),
+        missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, List.of()));
+    assertEquals(
+        List.of("longest announce, seconds"),
+        missed(seen -> seen.arrived(NOON, Duration.ofMillis(1501)), 0, List.of()));
+    assertEquals(
+        List.of("busiest second of recovery, x the steady rate"),
+        missed(
+            seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived(NOON, Duration.ZERO)),
+            0,
+            List.of()));
+  }
+
+  @Test
+  void almostAllMustHaveMovedWithinAnInterval() {
+    List<Displaced.Move> ninetyEight =
+        IntStream.range(0, 100).mapToObj(n -> move(false, n < 98 ? 29 : 31)).toList();
+    assertEquals(
+        List.of("intervals until 99% are noted elsewhere"), missed(_ -> {}, 0, ninetyEight));
+    List<Displaced.Move> ninetyNine =
+        IntStream.range(0, 100).mapToObj(n -> move(true, n < 99 ? 29 : 31)).toList();
+    assertEquals(List.of(), missed(_ -> {}, 0, ninetyNine));
+  }
+
+  /** Somebody whose resolver moved on at once, and who was noted after so many minutes. */
+  private static Displaced.Move move(boolean hasTiers, int minutes) {
+    Duration after = Duration.ofMinutes(minutes);
+    return new Displaced.Move(hasTiers, after, after, Duration.ofMinutes(30));
+  }
+
+  /** Which goals are missed by a drill whose recovery has something to be seen. */
+  private static List<String> missed(
+      Consumer<Figures> recovery, long lost, List<Displaced.Move> moves) {
+    Figures recovered = calm();
+    recovery.accept(recovered);
+    var exile = new Episode.Exile(false, MINUTE, moves, 0);
+    return new Outcome(
+            List.of(
+                phase(Episode.Kind.STEADY, calm(), Optional.empty(), OptionalLong.of(0)),
+                phase(Episode.Kind.FAULT, calm(), Optional.of(exile), OptionalLong.empty()),
+                phase(Episode.Kind.RECOVERY, recovered, Optional.empty(), OptionalLong.of(lost))),
+            Optional.empty())
+        .goals().stream().filter(goal -> !goal.isMet()).map(Goal::name).toList();
+  }
+
+  /** A minute with an announce in each second, all of them answered. */
+  private static Figures calm() {
+    Figures figures = new Figures();
+    for (int second = 0; second < 60; second++) {
+      figures.arrived(NOON.plusSeconds(second), Duration.ofMillis(20));
+      figures.answered(false);
+    }
+    return figures;
+  }
+
+  private static Phase phase(
+      Episode.Kind kind, Figures seen, Optional<Episode.Exile> exile, OptionalLong lost) {
+    return new Phase("something", kind, MINUTE, seen, exile, lost);
+  }
+}

@@ -1,0 +1,123 @@
+package meridian.drill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import meridian.model.Torrents;
+import meridian.topology.Topology;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Whether the drill would see it if something were wrong. */
+final class WatchTest {
+
+  private static final int CLIENTS = 20;
+
+  private final Cloud cloud = new Cloud(Topology.read(Path.of("regions")), new Random(3));
+  private final Watch watch = new Watch(cloud);
+  private final Figures seen = watch.begin();
+  private final List<CloudRegion> regions = cloud.regions();
+
+  @BeforeEach
+  void clientsCome() {
+    cloud.time().pass(Duration.ofMinutes(1));
+    for (int n = 0; n < CLIENTS; n++) {
+      CloudRegion place = regions.get(n % regions.size());
+      Client client =
+          new Client(
+              Torrenter.far(n, Torrents.v1(n % 2)),
+              ClientKind.LIBTORRENT,
+              new Resolver(cloud.names(), place.region(), Duration.ofMinutes(1)),
+              List.of(),
+              cloud,
+              watch);
+      watch.came(client);
+      client.start(n % 3 == 0);
+    }
+    cloud.time().pass(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void nothingIsWrongWhereNothingHappens() {
+    cloud.time().pass(Duration.ofHours(2));
+    assertEquals(0, watch.lost());
+    assertEquals(0, seen.failedAtSick());
+    assertEquals(0, seen.failedAtWell());
+    assertEquals(0, seen.degraded());
+    assertEquals(0, seen.hidden());
+    assertEquals(0, seen.duplicates());
+  }
+
+  @Test
+  void aRecordThatIsGoneFromOneReplicaIsAPeerLost() {
+    var replica = regions.getLast().tables();
+    var item =
+        cloud.peers().contents(regions.getLast().region().name()).values().stream()
+            .filter(held -> held.containsKey("v"))
+            .findFirst()
+            .orElseThrow();
+    cloud.peers().isolate(regions.getLast().region().name());
+    replica.deleteItem(
+        delete ->
+            delete
+                .tableName(RegionTables.PEERS)
+                .key(Map.of("s", value(item.get("s")), "k", value(item.get("k")))));
+    assertEquals(1, watch.lost());
+  }
+
+  @Test
+  void peersOfAReplicaThatForgetsAllAreHiddenAndLost() {
+    String region = regions.getFirst().region().name();
+    cloud.peers().isolate(region);
+    cloud
+        .peers()
+        .contents(region)
+        .values()
+        .forEach(
+            item ->
+                regions
+                    .getFirst()
+                    .tables()
+                    .deleteItem(
+                        delete ->
+                            delete
+                                .tableName(RegionTables.PEERS)
+                                .key(
+                                    Map.of("s", value(item.get("s")), "k", value(item.get("k"))))));
+    assertEquals(CLIENTS, watch.lost());
+    cloud.time().pass(Duration.ofHours(3));
+    assertTrue(seen.hidden() > 0);
+  }
+
+  @Test
+  void whoMeetsAFailedRegionIsCountedThereAndMovesOn() {
+    CloudRegion patient = regions.getFirst();
+    Displaced displaced = watch.failing(patient);
+    cloud.lose(patient);
+    cloud.time().pass(Duration.ofHours(2));
+    assertTrue(seen.failedAtSick() > 0);
+    assertEquals(0, seen.failedAtWell());
+    assertEquals(0, displaced.missing());
+    assertEquals(7, displaced.moves().size());
+  }
+
+  @Test
+  void aRegionThatAnswersButFailsIsNotExcused() {
+    regions.forEach(region -> region.faults().silence(true));
+    cloud.time().pass(Duration.ofHours(1));
+    assertTrue(seen.degraded() > 0);
+    assertEquals(0, seen.failedAtWell());
+  }
+
+  private static AttributeValue value(@Nullable AttributeValue attribute) {
+    return Optional.ofNullable(attribute).orElseThrow();
+  }
+}

@@ -1,0 +1,40 @@
+package meridian.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Somebody who asks a function through a load balancer.
+ *
+ * @param address where from
+ */
+record AlbClient(TrackerHandler handler, String address) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The body of the answer; the query is handed over as it is. */
+  byte[] ask(String path, Map<String, String> query) throws IOException {
+    ObjectNode event = JSON.createObjectNode();
+    event.putObject("requestContext").putObject("elb").put("targetGroupArn", "arn:aws:test");
+    event.put("httpMethod", "GET").put("path", path);
+    event.putObject("headers").put("x-forwarded-for", address);
+    ObjectNode parameters = event.putObject("queryStringParameters");
+    query.forEach(parameters::put);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output, new TestContext());
+    JsonNode reply = JSON.readTree(output.toByteArray());
+    return Base64.getDecoder().decode(reply.path("body").asText());
+  }
+
+  /** One of the environment's figures; -1 if there is none of that name. */
+  int figure(String name) throws IOException {
+    return JSON.readTree(ask("/stats.json", Map.of())).path(name).asInt(-1);
+  }
+}

@@ -1,0 +1,108 @@
+package meridian.lambda;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import meridian.drill.RegionTables;
+import meridian.model.GlobalTable;
+import meridian.model.InlineExecutor;
+import meridian.model.TableDecorator;
+import meridian.model.VirtualTime;
+import meridian.resilience.TimeLimit;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Virtual time and two modelled global tables; a query for peers takes as long as a test wants. */
+final class ModelPlatform implements Platform {
+
+  private final VirtualTime time;
+  private final GlobalTable peers;
+  private final GlobalTable control;
+  private final Random random = new Random(77);
+  Duration queryTakes = Duration.ZERO;
+
+  /** Whether nothing may be read from the peer table, or written to it. */
+  boolean peersAreShut;
+
+  /** Whether nothing can be written to the control table. */
+  boolean controlIsReadOnly;
+
+  ModelPlatform(VirtualTime time, GlobalTable peers, GlobalTable control) {
+    this.time = time;
+    this.peers = peers;
+    this.control = control;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return time;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public ExecutorService executor() {
+    return new InlineExecutor();
+  }
+
+  /** As long as it takes. */
+  @Override
+  public TimeLimit timeLimit() {
+    return new TimeLimit() {
+      @Override
+      public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {
+        try {
+          return task.call();
+        } catch (Exception e) {
+          throw new ExecutionException(e);
+        }
+      }
+    };
+  }
+
+  @Override
+  public DynamoDbClient dynamoDb(Region region, Patience patience) {
+    return new Client(region.id());
+  }
+
+  @Override
+  public EventBridgeClient eventBridge(Region region, Patience patience) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The replicas as a test wants them to be. */
+  private final class Client extends TableDecorator {
+
+    Client(String region) {
+      super(new RegionTables(region, peers, control));
+    }
+
+    @Override
+    protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
+      boolean isOfPeers = table.equals(RegionTables.PEERS);
+      if (isOfPeers && peersAreShut) {
+        throw new AssertionError("nobody is to ask for peers");
+      }
+      if (!isOfPeers && controlIsReadOnly && request instanceof PutItemRequest) {
+        throw SdkClientException.create("as the test wants it");
+      }
+      if (isOfPeers && request instanceof QueryRequest) {
+        time.pass(queryTakes);
+      }
+      return super.call(table, request, call);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package meridian.lambda;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import meridian.drill.RegionTables;
+import meridian.local.CapturedLog;
+import meridian.model.GlobalTable;
+import meridian.model.VirtualTime;
+import meridian.store.dynamodb.BanRulings;
+import meridian.store.dynamodb.DynamoDbBanList;
+import meridian.swarm.Address;
+import meridian.swarm.Network;
+import meridian.wire.Bencoded;
+import meridian.wire.Bencoded.ByteString;
+import meridian.wire.Bencoded.Dictionary;
+import meridian.wire.Bencoded.Int;
+import meridian.wire.PercentEncoding;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Functions as they are shipped, in two regions in virtual time, and more than they can do. */
+final class OverloadTest {
+
+  private static final String HOME = "us-east-1";
+  private static final String OTHER = "eu-west-1";
+  private static final String FLOODER = "192.0.2.1";
+  private static final String SOMEBODY = "192.0.2.2";
+  private static final Instant START = Instant.parse("2100-01-01T12:10:00Z");
+  private static final Duration LAG = Duration.ofSeconds(1);
+
+  /** What one address may ask for at once, and be refused until it is an offender. */
+  private static final int BURST = 30;
+
+  private static final int FORBEARANCE = 60;
+
+  private final VirtualTime time = new VirtualTime(START);
+  private final Random random = new Random(76);
+  private final GlobalTable peers = table();
+  private final GlobalTable control = table();
+  private final ModelPlatform platform = new ModelPlatform(time, peers, control);
+  private final TrackerHandler home = handler(HOME, 1);
+  private final TrackerHandler beside = handler(HOME, 1);
+  private final TrackerHandler other = handler(OTHER, 2);
+
+  private GlobalTable table() {
+    return new GlobalTable(List.of(HOME, OTHER), time, LAG, random);
+  }
+
+  @Test
+  void whoAsksTooMuchIsToldToComeInAnHourAndReadsAndWritesNothing() throws Exception {
+    for (int n = 0; n < BURST; n++) {
+      assertFalse(isPutOff(announce(home, FLOODER)));
+    }
+    platform.peersAreShut = true;
+    Dictionary answer = announce(home, FLOODER);
+    assertTrue(isPutOff(answer));
+    long interval = answer.get("interval", Int.class).orElseThrow().value();
+    assertTrue(interval >= 3_240 && interval <= 3_960, () -> interval + " s");
+    assertEquals(1, figure(home, "shed"));
+    assertEquals(0, figure(home, "banned"));
+    platform.peersAreShut = false;
+    assertFalse(isPutOff(announce(home, SOMEBODY)));
+  }
+
+  @Test
+  void whoGoesOnIsBannedInAllRegionsWithinAMinuteAndForAnHourOrTwo() throws Exception {
+    for (TrackerHandler handler : List.of(home, beside, other)) {
+      announce(handler, SOMEBODY);
+    }
+    flood(home, BURST + FORBEARANCE + 1);
+    assertEquals(1, figure(home, "reported"));
+    time.pass(LAG.plusSeconds(60));
+    platform.peersAreShut = true;
+    for (TrackerHandler handler : List.of(home, beside, other)) {
+      Dictionary answer = announce(handler, FLOODER);
+      assertTrue(isPutOff(answer));
+      assertTrue(answer.get("failure reason", ByteString.class).isEmpty());
+      long interval = answer.get("interval", Int.class).orElseThrow().value();
+      assertTrue(interval >= 3_240 && interval <= 3_960, () -> interval + " s");
+      assertTrue(scrape(handler, FLOODER).contains("failure reason"));
+      assertTrue(figure(handler, "banned") >= 2);
+    }
+    assertEquals(0, figure(other, "shed"));
+    platform.peersAreShut = false;
+    assertFalse(isPutOff(announce(other, SOMEBODY)));
+    time.pass(Duration.ofHours(2));
+    for (TrackerHandler handler : List.of(home, beside, other)) {
+      assertFalse(isPutOff(announce(handler, FLOODER)));
+    }
+  }
+
+  @Test
+  void allAddressesOfAnIpv6NetworkAreBannedTogether() throws Exception {
+    for (int n = 0; n < BURST + FORBEARANCE + 1; n++) {
+      announce(home, "2001:db8::" + Integer.toHexString(n + 1));
+    }
+    time.pass(LAG);
+    assertTrue(isPutOff(announce(other, "2001:db8::ffff:1")));
+    assertFalse(isPutOff(announce(other, "2001:db8:0:1::1")));
+  }
+
+  @Test
+  void severalEnvironmentsThatMeetOneOffenderWriteOneItem() throws Exception {
+    announce(beside, SOMEBODY);
+    flood(home, 500);
+    flood(beside, 500);
+    assertEquals(1, control.contents(HOME).size());
+    assertEquals(1, figure(home, "reported"));
+    assertEquals(0, figure(beside, "reported"));
+    assertTrue(isPutOff(announce(beside, FLOODER)));
+  }
+
+  @Test
+  void aBanThatAnOperatorLiftedStaysLiftedThoughTheFloodGoesOn() throws Exception {
+    flood(home, 500);
+    time.pass(LAG);
+    assertTrue(isPutOff(announce(other, FLOODER)));
+    Network network = Network.of(Address.parse(FLOODER).orElseThrow());
+    new BanRulings(control.client(OTHER), RegionTables.CONTROL, 2, time).lift(List.of(network));
+    time.pass(LAG.plusSeconds(60));
+    for (int hour = 0; hour < 5; hour++) {
+      flood(home, 500);
+      time.pass(Duration.ofHours(1));
+      assertFalse(isPutOff(announce(other, FLOODER)));
+      assertFalse(isPutOff(announce(home, FLOODER)), "its bucket is full again");
+    }
+    assertEquals(1, figure(home, "reported"));
+  }
+
+  @Test
+  void aReportThatFailsCostsNobodyAnything() throws Exception {
+    platform.controlIsReadOnly = true;
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      flood(home, 500);
+      assertEquals(1, log.messages().size(), log.messages()::toString);
+    }
+    assertTrue(isPutOff(announce(home, FLOODER)));
+    assertFalse(isPutOff(announce(home, SOMEBODY)));
+    assertEquals(0, figure(home, "failures"));
+    assertEquals(0, figure(home, "reported"));
+    platform.controlIsReadOnly = false;
+    time.pass(Duration.ofSeconds(10));
+    flood(home, 500);
+    assertEquals(1, figure(home, "reported"));
+  }
+
+  /** Torrents, peer ids, tracker ids and addresses, all made up, and more than are remembered. */
+  @Test
+  void aFloodOfAllThatCanBeMadeUpGrowsNoMemoryAndLeavesNothingForEver() throws Exception {
+    int flood = 12_000;
+    for (int n = 0; n < flood; n++) {
+      String address = n % 2 == 0 ? v4(n) : "2001:db8:0:%x::1".formatted(n);
+      announce(home, address, id(), id());
+      time.pass(Duration.ofMillis(10));
+    }
+    Map<String, Integer> held = Holdings.of(home);
+    assertEquals(10_000, held.remove("AddressBuckets.buckets"));
+    assertEquals(0, held.remove("LargeSwarms.swarms"), "none was large");
+    // Of these nobody who announces decides.
+    Set<String> fixed = Set.of("Denials.denied", "Bans.holding", "TicketOffice.keys");
+    assertEquals(fixed, held.keySet());
+    assertTrue(held.values().stream().allMatch(size -> size <= 1), held::toString);
+    assertTimesToLive(peers, flood, Duration.ofDays(181));
+    assertEquals(0, control.contents(HOME).size());
+  }
+
+  @Test
+  void aFloodOfOffendersIsAnItemInTenSeconds() throws Exception {
+    int offenders = 100;
+    for (int n = 0; n < offenders; n++) {
+      for (int times = 0; times < BURST + FORBEARANCE + 2; times++) {
+        announce(home, v4(n));
+      }
+      time.pass(Duration.ofSeconds(1));
+    }
+    assertEquals(10, control.contents(HOME).size());
+    assertEquals(10, figure(home, "reported"));
+    assertEquals(10, Holdings.of(home).get("Bans.holding"));
+    assertTimesToLive(control, 10, Duration.ofHours(2));
+  }
+
+  private void assertTimesToLive(GlobalTable table, int atLeast, Duration most) {
+    var items = table.contents(HOME);
+    assertTrue(items.size() >= atLeast, () -> items.size() + " items");
+    long last = time.instant().plus(most).getEpochSecond();
+    items.forEach(
+        (key, item) -> {
+          AttributeValue ttl = item.get("t");
+          assertNotNull(ttl, () -> "no time to live: " + key);
+          assertFalse(Long.parseLong(ttl.n()) > last, () -> "for ever: " + key);
+        });
+  }
+
+  /** One request at a time, so the load is the share of the time that the replica takes. */
+  @Test
+  void intervalsGrowWithTheLoadAndRecover() throws Exception {
+    for (int percent : List.of(20, 85, 100, 85, 20)) {
+      work(Duration.ofMinutes(10), percent);
+      double growth = 1 + Math.clamp((percent / 100.0 - 0.7) / 0.3, 0, 1);
+      assertEquals(1_800 * growth, work(Duration.ofMinutes(2), percent), 0.03 * 1_800 * growth);
+    }
+  }
+
+  /** A query a second takes so much of it; returns the mean interval that clients are told. */
+  private double work(Duration duration, int percent) throws Exception {
+    platform.queryTakes = Duration.ofMillis(10L * percent);
+    double sum = 0;
+    for (long second = 0; second < duration.toSeconds(); second++) {
+      Map<String, String> query = query("aaaaaaaaaaaaaaaaaaaa", "-MD1000-000000000001");
+      query.put("numwant", "0");
+      Instant before = time.instant();
+      Dictionary answer =
+          (Dictionary) Bencoded.decode(new AlbClient(home, SOMEBODY).ask("/announce", query));
+      sum += answer.get("interval", Int.class).orElseThrow().value();
+      time.pass(Duration.between(time.instant(), before.plusSeconds(1)));
+    }
+    return sum / duration.toSeconds();
+  }
+
+  private void flood(TrackerHandler handler, int times) throws Exception {
+    for (int n = 0; n < times; n++) {
+      announce(handler, FLOODER);
+    }
+  }
+
+  private static boolean isPutOff(Dictionary answer) {
+    return answer.get("warning message", ByteString.class).isPresent();
+  }
+
+  private Dictionary announce(TrackerHandler handler, String address) throws Exception {
+    return announce(handler, address, "aaaaaaaaaaaaaaaaaaaa", "-MD1000-000000000001");
+  }
+
+  private Dictionary announce(TrackerHandler handler, String address, String hash, String peerId)
+      throws Exception {
+    return (Dictionary)
+        Bencoded.decode(new AlbClient(handler, address).ask("/announce", query(hash, peerId)));
+  }
+
+  private static Map<String, String> query(String infoHash, String peerId) {
+    Map<String, String> query = new HashMap<>();
+    query.put("info_hash", infoHash);
+    query.put("peer_id", peerId);
+    query.put("port", "6881");
+    query.put("left", "1");
+    query.put("trackerid", peerId);
+    return query;
+  }
+
+  private static String scrape(TrackerHandler handler, String address) throws Exception {
+    Map<String, String> query = Map.of("info_hash", "aaaaaaaaaaaaaaaaaaaa");
+    return new String(new AlbClient(handler, address).ask("/scrape", query), ISO_8859_1);
+  }
+
+  private static int figure(TrackerHandler handler, String name) throws Exception {
+    return new AlbClient(handler, SOMEBODY).figure(name);
+  }
+
+  /** Twenty bytes, escaped. */
+  private String id() {
+    byte[] bytes = new byte[20];
+    random.nextBytes(bytes);
+    return PercentEncoding.encode(bytes);
+  }
+
+  private static String v4(int n) {
+    return "198.%d.%d.%d".formatted(18 + (n >> 16), n >> 8 & 0xff, n & 0xff);
+  }
+
+  private TrackerHandler handler(String region, int code) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", region);
+    environment.put("MERIDIAN_REGION_CODE", Integer.toString(code));
+    environment.put("MERIDIAN_PEER_TABLE", RegionTables.PEERS);
+    environment.put("MERIDIAN_CONTROL_TABLE", RegionTables.CONTROL);
+    environment.put("MERIDIAN_KEY", "00".repeat(32));
+    environment.put("MERIDIAN_ADDRESS_RATE", "1");
+    environment.put("MERIDIAN_CONCURRENCY", "1");
+    environment.put("AWS_REGION", region);
+    return new TrackerHandler(environment, platform);
+  }
+}
