@@ -35,7 +35,7 @@ record ControlSettings(String deployment, Map<Integer, String> regions) {
     String deployment =
         regions.isEmpty()
             ? ""
-            : variables.required("MERIDIAN_DEPLOYMENT", ControlSettings::deployment).orElse("");
+            : variables.required("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse("");
     return new ControlSettings(deployment, regions);
   }
 
@@ -50,13 +50,5 @@ record ControlSettings(String deployment, Map<Integer, String> regions) {
       regions.put(Variables.between(1, 254).apply(region.group(2)), region.group(1));
     }
     return regions;
-  }
-
-  private static String deployment(String text) {
-    if (!text.matches("[a-z][a-z0-9-]{1,19}")) {
-      throw new IllegalArgumentException(
-          "must be 2 to 20 lower-case letters, digits and hyphens, a letter first");
-    }
-    return text;
   }
 }

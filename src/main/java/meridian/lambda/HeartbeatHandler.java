@@ -29,8 +29,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   }
 
   /**
-   * From an environment; {@link TableSettings}, {@link ControlSettings} and {@link AwsPlatform}
-   * tell which variables there are.
+   * From an environment; {@link TableSettings}, {@link ControlSettings}, {@link MetricSource} and
+   * {@link AwsPlatform} tell which variables there are.
    *
    * @param metrics takes a line of the CloudWatch embedded metric format for each beat
    * @throws ConfigurationException if the environment does not say what it must, or names tables

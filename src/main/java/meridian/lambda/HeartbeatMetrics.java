@@ -1,25 +1,17 @@
 package meridian.lambda;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
 import meridian.store.dynamodb.Drains;
 
 /**
- * What a heartbeat tells CloudWatch: a line of JSON in the embedded metric format (<a
- * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">AWS,
- * specification</a>), which becomes metrics of the namespace {@code Meridian} with the dimension
- * {@code Region}.
+ * What a heartbeat tells CloudWatch, in a {@link MetricLine}.
  *
  * <ul>
  *   <li>{@code Healthy}: 1 or 0
@@ -31,8 +23,8 @@ import meridian.store.dynamodb.Drains;
  *
  * <p>{@code verdict} stands in the line too, for whoever reads the log.
  *
- * <p>For each region that this one is the control region of there may be another line, with the
- * dimensions {@code Deployment} and {@code Region}, the latter being that region:
+ * <p>For each region that this one is the control region of there may be another line, whose
+ * dimension {@code Region} is that region:
  *
  * <ul>
  *   <li>{@code Drained}: 1 if an operator has drained it, 0 if undrained it within the last quarter
@@ -42,28 +34,24 @@ import meridian.store.dynamodb.Drains;
  */
 final class HeartbeatMetrics {
 
-  private static final String NAMESPACE = "Meridian";
-  private static final String DIMENSION = "Region";
   private static final String LAG = "ReplicationLag";
   private static final double MILLIS_A_SECOND = 1_000;
-  private static final String DEPLOYMENT = "Deployment";
 
   /** A few lines may be lost, and not all regions hear of it at once. */
   private static final Duration REPEATED = Duration.ofMinutes(15);
 
-  private final String region;
+  private final MetricSource source;
   private final ControlSettings controls;
   private final Consumer<String> lines;
 
   /**
    * The metrics of one region.
    *
-   * @param region its name
    * @param controls which others it tells of when they are drained
    * @param lines takes each line
    */
-  HeartbeatMetrics(String region, ControlSettings controls, Consumer<String> lines) {
-    this.region = region;
+  HeartbeatMetrics(MetricSource source, ControlSettings controls, Consumer<String> lines) {
+    this.source = source;
     this.controls = controls;
     this.lines = lines;
   }
@@ -75,13 +63,10 @@ final class HeartbeatMetrics {
             .filter(other -> other.region() != beat.region())
             .sorted(Comparator.comparingInt(Heartbeat::region))
             .toList();
-    Line line = line(beat.at(), beat.verdict());
+    MetricLine line = line(beat.at(), beat.verdict());
     line.add("TableReachable", "None", 1);
-    line.add("RegionsKnown", "Count", others.size());
-    line.add(
-        "RegionsHeard",
-        "Count",
-        others.stream().filter(other -> beat.hears(other.region())).toList().size());
+    line.count("RegionsKnown", others.size());
+    line.count("RegionsHeard", others.stream().filter(other -> beat.hears(other.region())).count());
     double greatest = 0;
     for (Heartbeat other : others) {
       double lag = beat.lagOf(other.region()).orElse(Duration.ZERO).toMillis() / MILLIS_A_SECOND;
@@ -94,7 +79,7 @@ final class HeartbeatMetrics {
 
   /** Tells of a beat that could not be written. */
   void publishUnreachable(Instant at) {
-    Line line = line(at, Verdict.UNREACHABLE);
+    MetricLine line = line(at, Verdict.UNREACHABLE);
     line.add("TableReachable", "None", 0);
     lines.accept(line.text());
   }
@@ -111,47 +96,15 @@ final class HeartbeatMetrics {
   }
 
   private void publishDrain(String name, boolean drained, Instant at) {
-    Map<String, String> dimensions = new LinkedHashMap<>();
-    dimensions.put(DEPLOYMENT, controls.deployment());
-    dimensions.put(DIMENSION, name);
-    Line line = new Line(at, dimensions);
+    var line = new MetricLine(new MetricSource(controls.deployment(), name), at);
     line.add("Drained", "None", drained ? 1 : 0);
     lines.accept(line.text());
   }
 
-  private Line line(Instant at, Verdict verdict) {
-    Line line = new Line(at, Map.of(DIMENSION, region));
-    line.root.put("verdict", verdict.name().toLowerCase(Locale.ROOT));
+  private MetricLine line(Instant at, Verdict verdict) {
+    var line = new MetricLine(source, at);
+    line.note("verdict", verdict.name().toLowerCase(Locale.ROOT));
     line.add("Healthy", "None", verdict == Verdict.HEALTHY ? 1 : 0);
     return line;
-  }
-
-  /** A line as it is put together. */
-  private static final class Line {
-
-    private final ObjectNode root = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode metrics;
-
-    Line(Instant at, Map<String, String> dimensions) {
-      ObjectNode meta = root.putObject("_aws").put("Timestamp", at.toEpochMilli());
-      ObjectNode directive = meta.putArray("CloudWatchMetrics").addObject();
-      directive.put("Namespace", NAMESPACE);
-      ArrayNode names = directive.putArray("Dimensions").addArray();
-      dimensions.forEach(
-          (name, value) -> {
-            names.add(name);
-            root.put(name, value);
-          });
-      metrics = directive.putArray("Metrics");
-    }
-
-    void add(String name, String unit, double value) {
-      metrics.addObject().put("Name", name).put("Unit", unit);
-      root.put(name, value);
-    }
-
-    String text() {
-      return root.toString();
-    }
   }
 }

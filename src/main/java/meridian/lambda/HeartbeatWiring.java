@@ -24,6 +24,7 @@ final class HeartbeatWiring {
 
   static Pacemaker pacemaker(Variables variables, Platform platform, Consumer<String> metrics) {
     TableSettings tables = TableSettings.of(variables);
+    MetricSource source = MetricSource.of(variables, tables);
     ControlSettings controls = ControlSettings.of(variables);
     variables.check();
     DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
@@ -32,7 +33,7 @@ final class HeartbeatWiring {
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
         client,
         tables.control(),
-        new HeartbeatMetrics(tables.region().id(), controls, metrics),
+        new HeartbeatMetrics(source, controls, metrics),
         platform.clock());
   }
 }

@@ -24,6 +24,7 @@ final class Purge {
   private final SweepLog log;
   private final PurgeBus bus;
   private final int segments;
+  private final PurgeMetrics metrics;
   private final InstantSource clock;
 
   /**
@@ -31,11 +32,18 @@ final class Purge {
    *
    * @param segments into how many the table is divided
    */
-  Purge(PeerSweep sweep, SweepLog log, PurgeBus bus, int segments, InstantSource clock) {
+  Purge(
+      PeerSweep sweep,
+      SweepLog log,
+      PurgeBus bus,
+      int segments,
+      PurgeMetrics metrics,
+      InstantSource clock) {
     this.sweep = sweep;
     this.log = log;
     this.bus = bus;
     this.segments = segments;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -67,11 +75,15 @@ final class Purge {
   private void goOn(PurgeEvent.Segment segment, BooleanSupplier enough) {
     SegmentSweep reached = sweep.advance(segment.progress(), clock.instant(), enough);
     if (reached.done()) {
-      log.finish(segment.sweep(), reached)
-          .ifPresent(counts -> LOG.log(Level.INFO, sentence(segment, counts)));
+      log.finish(segment.sweep(), reached).ifPresent(counts -> end(segment, counts));
     } else {
       bus.put(List.of(new PurgeEvent.Segment(segment.sweep(), reached)));
     }
+  }
+
+  private void end(PurgeEvent.Segment segment, SweepCounts counts) {
+    LOG.log(Level.INFO, sentence(segment, counts));
+    metrics.publish(segment.sweep(), counts, clock.instant());
   }
 
   private static String sentence(PurgeEvent.Segment segment, SweepCounts counts) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The Lambda function that purges a region. EventBridge invokes it: by the region's schedule when a
@@ -36,31 +37,33 @@ public final class PurgeHandler implements RequestStreamHandler {
   private final Purge purge;
 
   /**
-   * As Lambda makes it: from the process's environment.
+   * As Lambda makes it: from the process's environment, with metrics on standard output.
    *
    * @throws ConfigurationException if that does not say what it must
    */
   public PurgeHandler() {
-    this(System.getenv());
+    this(System.getenv(), System.out::println);
   }
 
   /**
-   * From an environment; {@link PurgeSettings} and {@link AwsPlatform} tell which variables there
-   * are.
+   * From an environment; {@link PurgeSettings}, {@link MetricSource} and {@link AwsPlatform} tell
+   * which variables there are.
    *
+   * @param metrics takes a line of the CloudWatch embedded metric format for each sweep
    * @throws ConfigurationException if it does not say what it must
    */
-  public PurgeHandler(Map<String, String> environment) {
-    this.purge = PurgeWiring.purge(environment);
+  public PurgeHandler(Map<String, String> environment, Consumer<String> metrics) {
+    this.purge = PurgeWiring.purge(environment, metrics);
   }
 
   /**
    * On a platform of the caller's.
    *
-   * @throws ConfigurationException as {@link #PurgeHandler(Map)} does
+   * @throws ConfigurationException as {@link #PurgeHandler(Map, Consumer)} does
    */
-  public PurgeHandler(Map<String, String> environment, Platform platform) {
-    this.purge = PurgeWiring.purge(new Variables(environment), platform);
+  public PurgeHandler(
+      Map<String, String> environment, Platform platform, Consumer<String> metrics) {
+    this.purge = PurgeWiring.purge(new Variables(environment), platform, metrics);
   }
 
   /**

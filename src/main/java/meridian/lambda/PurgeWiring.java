@@ -2,6 +2,7 @@ package meridian.lambda;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import meridian.store.dynamodb.PeerSweep;
 import meridian.store.dynamodb.SweepLog;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -16,13 +17,14 @@ final class PurgeWiring {
   private PurgeWiring() {}
 
   /** In AWS. */
-  static Purge purge(Map<String, String> environment) {
+  static Purge purge(Map<String, String> environment, Consumer<String> metrics) {
     Variables variables = new Variables(environment);
-    return purge(variables, AwsPlatform.of(variables));
+    return purge(variables, AwsPlatform.of(variables), metrics);
   }
 
-  static Purge purge(Variables variables, Platform platform) {
+  static Purge purge(Variables variables, Platform platform, Consumer<String> metrics) {
     PurgeSettings settings = PurgeSettings.of(variables);
+    MetricSource source = MetricSource.of(variables, settings.tables());
     variables.check();
     TableSettings tables = settings.tables();
     DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
@@ -33,6 +35,7 @@ final class PurgeWiring {
         new EventBridgeBus(
             platform.eventBridge(tables.region(), PATIENCE), settings.bus(), PurgeWiring::pause),
         settings.segments(),
+        new PurgeMetrics(source, metrics),
         platform.clock());
   }
 

@@ -55,7 +55,7 @@ final class Replicas {
         client,
         tables.peers(),
         tables.code(),
-        settings.key().bytes(),
+        settings.keys().places().bytes(),
         platform.executor(),
         platform.clock(),
         platform.random());

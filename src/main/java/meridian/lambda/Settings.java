@@ -10,20 +10,20 @@ import meridian.swarm.TrackerPolicy;
  *
  * <ul>
  *   <li>{@code MERIDIAN_REGION}: the region's name, for people
- *   <li>{@code MERIDIAN_KEY}: the deployment's secret, the same in every region; 64 hexadecimal
- *       digits
  *   <li>{@code MERIDIAN_INTERVAL_SECONDS}: mean announce interval, 600 to 9,600; 1,800 if not set
  *   <li>{@code MERIDIAN_MAX_PEERS}: peers per answer at most, 1 to 200; 50 if not set
  *   <li>{@code MERIDIAN_MAX_SCRAPE}: swarms per scrape at most, 1 to 100; 64 if not set
  *   <li>{@code MERIDIAN_ADDRESS_SOURCE}: {@code connection} (if not set) or {@code client}
  * </ul>
  *
+ * <p>And the deployment's secrets, see {@link Keys}.
+ *
  * @param region the region's name
- * @param key the deployment's secret
+ * @param keys the deployment's secrets
  * @param policy the numbers
  * @param addresses where peers' addresses are taken from
  */
-record Settings(String region, Secret key, TrackerPolicy policy, AddressSource addresses) {
+record Settings(String region, Keys keys, TrackerPolicy policy, AddressSource addresses) {
 
   // Monitors want 300 to 10,800 seconds, jitter and all.
   private static final int LEAST_INTERVAL = 600;
@@ -33,7 +33,7 @@ record Settings(String region, Secret key, TrackerPolicy policy, AddressSource a
   static Settings of(Variables variables) {
     return new Settings(
         variables.required("MERIDIAN_REGION", Settings::name).orElse(""),
-        variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret("")),
+        Keys.of(variables),
         policy(variables),
         variables
             .optional("MERIDIAN_ADDRESS_SOURCE", Settings::addressSource)

@@ -1,7 +1,6 @@
 package meridian.lambda;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import meridian.health.Health;
 import meridian.http.Figures;
@@ -93,7 +92,7 @@ final class Wiring {
             meter,
             lists.denied,
             limits,
-            new TicketOffice(List.of(settings.key().bytes())),
+            new TicketOffice(settings.keys().accepted()),
             settings.policy(),
             clock,
             platform.random());

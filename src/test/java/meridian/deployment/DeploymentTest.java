@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,24 @@ final class DeploymentTest {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of("MERIDIAN_KEY", "AB".repeat(32)));
     assertEquals("ab".repeat(32), deployment.key().orElseThrow().hex());
     assertFalse(deployment.toString().contains("ab".repeat(32)));
+  }
+
+  @Test
+  void aKeyMayBeOneOfThree() throws NoDeploymentException {
+    Map<String, String> environment =
+        Map.of(
+            "MERIDIAN_KEY", "AB".repeat(32),
+            "MERIDIAN_PREVIOUS_KEY", "ef".repeat(32),
+            "MERIDIAN_PLACE_KEY", "cd".repeat(32));
+    DeploymentKey key = Deployment.inAws(TOPOLOGY, environment).key().orElseThrow();
+    assertEquals("cd".repeat(32), key.hex());
+    assertEquals(
+        List.of("ab".repeat(32), "ef".repeat(32)),
+        key.tickets().stream().map(HexFormat.of()::formatHex).toList());
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefused() {
     var refusal =
         assertThrows(
             NoDeploymentException.class,

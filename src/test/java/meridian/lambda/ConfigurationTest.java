@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import meridian.http.AddressSource;
@@ -68,6 +69,8 @@ final class ConfigurationTest {
             Map.entry("AWS_REGION", "garbage"),
             Map.entry("MERIDIAN_REGION_CODE", "255"),
             Map.entry("MERIDIAN_KEY", "secret-as-can-be"),
+            Map.entry("MERIDIAN_PREVIOUS_KEY", "secret-as-can-be"),
+            Map.entry("MERIDIAN_PLACE_KEY", "secret-as-can-be"),
             Map.entry("MERIDIAN_INTERVAL_SECONDS", "599"),
             Map.entry("MERIDIAN_MAX_PEERS", "many"),
             Map.entry("MERIDIAN_MAX_SCRAPE", "0"),
@@ -169,6 +172,42 @@ final class ConfigurationTest {
   void theKeyDoesNotShowItself() {
     String shown = Settings.of(new Variables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
+  }
+
+  @Test
+  void aKeyIsReplacedWhileThePreviousOnesTicketsAreAcceptedAndPlacesStay() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    Keys alone = Keys.of(new Variables(environment));
+    assertEquals(1, alone.accepted().size());
+    assertEquals(alone.tickets(), alone.places());
+
+    environment.put("MERIDIAN_PLACE_KEY", "aa".repeat(32));
+    environment.put("MERIDIAN_PREVIOUS_KEY", "bb".repeat(32));
+    Keys replacing = Settings.of(new Variables(environment)).keys();
+    assertEquals(Secret.key("aa".repeat(32)), replacing.places());
+    assertEquals(
+        List.of(GOOD.get("MERIDIAN_KEY"), "bb".repeat(32)),
+        replacing.accepted().stream().map(HexFormat.of()::formatHex).toList());
+
+    environment.put("MERIDIAN_PREVIOUS_KEY", GOOD.get("MERIDIAN_KEY"));
+    assertEquals(1, Keys.of(new Variables(environment)).accepted().size());
+  }
+
+  @Test
+  void metricsAreOfTheDeploymentThatTheEnvironmentNames() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    assertEquals(new MetricSource("meridian", "us-east-1"), source(environment));
+    environment.put("MERIDIAN_DEPLOYMENT", "other");
+    assertEquals(new MetricSource("other", "us-east-1"), source(environment));
+    environment.put("MERIDIAN_DEPLOYMENT", "Two Words");
+    Variables variables = new Variables(environment);
+    MetricSource.of(variables, TableSettings.of(variables));
+    assertThrows(ConfigurationException.class, variables::check);
+  }
+
+  private static MetricSource source(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    return MetricSource.of(variables, TableSettings.of(variables));
   }
 
   private static String problem(Map<String, String> environment) {

@@ -162,7 +162,8 @@ final class PacemakerTest {
     assertEquals(time.instant().toEpochMilli(), meta.path("Timestamp").asLong());
     JsonNode directive = meta.path("CloudWatchMetrics").path(0);
     assertEquals("Meridian", directive.path("Namespace").asText());
-    assertEquals("[[\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("[[\"Deployment\",\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("test", line.path("Deployment").asText());
     assertEquals("east", line.path("Region").asText());
     assertEquals("isolated", line.path("verdict").asText());
     Set<String> names = new TreeSet<>();
@@ -217,7 +218,8 @@ final class PacemakerTest {
         new Pulse(code(region), region, Heartbeats.layouts()),
         client,
         TABLE,
-        new HeartbeatMetrics(region, CONTROLS.getOrDefault(region, NONE), lines::add),
+        new HeartbeatMetrics(
+            new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
         time);
   }
 

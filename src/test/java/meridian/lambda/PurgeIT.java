@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class PurgeIT {
   private final String peers = "peers-" + TABLES.incrementAndGet();
   private final String control = "control-" + TABLES.get();
   private final Deque<PurgeEvent.Segment> waiting = new ArrayDeque<>();
+  private final List<String> metrics = new ArrayList<>();
   private final SweepLog log = new SweepLog(CLIENT, control, REGION);
 
   @BeforeEach
@@ -104,6 +106,10 @@ final class PurgeIT {
     assertEquals(SWARMS, counts.peers().seeders4());
     assertEquals(SWARMS, counts.swarms());
     assertEquals(SWARMS, counts.deleted());
+    assertEquals(1, metrics.size(), metrics::toString);
+    JsonNode line = new ObjectMapper().readTree(metrics.getFirst());
+    assertEquals(2 * SWARMS, line.path("Peers").asInt());
+    assertEquals(SWARMS, line.path("RecordsDeleted").asInt());
   }
 
   @Test
@@ -224,6 +230,7 @@ final class PurgeIT {
         log,
         bus,
         SEGMENTS,
+        new PurgeMetrics(new MetricSource("meridian", "us-east-1"), metrics::add),
         InstantSource.fixed(LATER));
   }
 

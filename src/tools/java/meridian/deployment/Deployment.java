@@ -31,23 +31,23 @@ public record Deployment(
    * The deployment in AWS.
    *
    * @param topology its regions, and what its tables are called
-   * @param environment may have {@code MERIDIAN_KEY}, as the functions have it
-   * @throws NoDeploymentException if that is not as it must be
+   * @param environment may have {@code MERIDIAN_KEY}, and with it {@code MERIDIAN_PREVIOUS_KEY} and
+   *     {@code MERIDIAN_PLACE_KEY}, as the functions have them
+   * @throws NoDeploymentException if one is not as it must be
    */
   public static Deployment inAws(Topology topology, Map<String, String> environment)
       throws NoDeploymentException {
-    Optional<DeploymentKey> key = Optional.empty();
-    String digits = environment.getOrDefault("MERIDIAN_KEY", "");
-    if (!digits.isBlank()) {
-      key = Optional.of(key(digits));
-    }
+    Optional<DeploymentKey> key = key(environment, "MERIDIAN_KEY");
+    Optional<DeploymentKey> previous = key(environment, "MERIDIAN_PREVIOUS_KEY");
+    Optional<DeploymentKey> places = key(environment, "MERIDIAN_PLACE_KEY");
     return new Deployment(
         topology.regions().stream()
             .map(region -> new DeployedRegion(region.name(), region.code(), Optional.empty()))
             .toList(),
         topology.global().peerTable(),
         topology.global().controlTable(),
-        key,
+        key.map(own -> previous.map(own::withTicketsOf).orElse(own))
+            .map(own -> places.map(own::withPlacesOf).orElse(own)),
         Optional.empty());
   }
 
@@ -56,11 +56,13 @@ public record Deployment(
     return new Deployment(regions, peerTable, controlTable, key, Optional.of(addresses));
   }
 
-  private static DeploymentKey key(String digits) throws NoDeploymentException {
+  private static Optional<DeploymentKey> key(Map<String, String> environment, String name)
+      throws NoDeploymentException {
+    String digits = environment.getOrDefault(name, "");
     try {
-      return DeploymentKey.ofHex(digits);
+      return digits.isBlank() ? Optional.empty() : Optional.of(DeploymentKey.ofHex(digits));
     } catch (IllegalArgumentException e) {
-      throw new NoDeploymentException("MERIDIAN_KEY " + e.getMessage() + ".");
+      throw new NoDeploymentException(name + " " + e.getMessage() + ".");
     }
   }
 

@@ -1,16 +1,23 @@
 package meridian.deployment;
 
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** A deployment's secret; it does not show itself when printed. */
+/**
+ * A deployment's secret; it does not show itself when printed. It tells where in the tables a peer
+ * stands, and which tickets are genuine; one key does both unless others are added.
+ */
 public final class DeploymentKey {
 
   private static final int BYTES = 32;
 
-  private final byte[] bytes;
+  private final byte[] places;
+  private final List<byte[]> tickets;
 
-  private DeploymentKey(byte[] bytes) {
-    this.bytes = bytes;
+  private DeploymentKey(byte[] places, List<byte[]> tickets) {
+    this.places = places;
+    this.tickets = tickets;
   }
 
   /**
@@ -22,17 +29,34 @@ public final class DeploymentKey {
     if (!digits.matches("[0-9A-Fa-f]{" + 2 * BYTES + "}")) {
       throw new IllegalArgumentException("must be " + 2 * BYTES + " hexadecimal digits");
     }
-    return new DeploymentKey(HexFormat.of().parseHex(digits));
+    byte[] key = HexFormat.of().parseHex(digits);
+    return new DeploymentKey(key, List.of(key));
   }
 
-  /** The 32 bytes, in a fresh array. */
-  public byte[] bytes() {
-    return bytes.clone();
+  /** The same, but another key's tickets are genuine too. */
+  DeploymentKey withTicketsOf(DeploymentKey other) {
+    return new DeploymentKey(
+        places, Stream.concat(tickets.stream(), other.tickets.stream()).toList());
   }
 
-  /** The 64 hexadecimal digits. */
+  /** The same, but peers stand where another key says. */
+  DeploymentKey withPlacesOf(DeploymentKey other) {
+    return new DeploymentKey(other.places, tickets);
+  }
+
+  /** The 32 bytes by which peers have their places, in a fresh array. */
+  public byte[] places() {
+    return places.clone();
+  }
+
+  /** The keys whose tickets are genuine, each in a fresh array. */
+  public List<byte[]> tickets() {
+    return tickets.stream().map(byte[]::clone).toList();
+  }
+
+  /** The 64 hexadecimal digits of the key by which peers have their places. */
   String hex() {
-    return HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(places);
   }
 
   @Override

@@ -71,7 +71,8 @@ final class CloudRegion {
             Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
             function(
                 "purge",
-                whileThere(new ColdFunction(() -> new PurgeHandler(environment(), platform))),
+                whileThere(
+                    new ColdFunction(() -> new PurgeHandler(environment(), platform, _ -> {}))),
                 PURGE)),
         new Rule(
             Set.of(HeartbeatHandler.DUE),

@@ -92,7 +92,7 @@ final class LocalFunctions implements AutoCloseable {
         Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
         new LocalFunction(
             "meridian-purge-" + region.name(),
-            new ColdFunction(() -> new PurgeHandler(environment)),
+            new ColdFunction(() -> new PurgeHandler(environment, LocalFunctions::metrics)),
             PURGE_TIMEOUT,
             clock));
   }
@@ -103,13 +103,14 @@ final class LocalFunctions implements AutoCloseable {
         Set.of(HeartbeatHandler.DUE),
         new LocalFunction(
             "meridian-heartbeat-" + region.name(),
-            // There is no CloudWatch here, and standard output is for people.
-            new ColdFunction(
-                () ->
-                    new HeartbeatHandler(
-                        environment, line -> LOG.log(System.Logger.Level.DEBUG, line))),
+            new ColdFunction(() -> new HeartbeatHandler(environment, LocalFunctions::metrics)),
             HEARTBEAT_TIMEOUT,
             clock));
+  }
+
+  /** There is no CloudWatch here, and standard output is for people. */
+  private static void metrics(String line) {
+    LOG.log(System.Logger.Level.DEBUG, line);
   }
 
   /**

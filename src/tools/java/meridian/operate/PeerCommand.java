@@ -90,7 +90,8 @@ final class PeerCommand extends OperatorCommand {
             .orElseThrow(
                 () ->
                     new FailedActionException(
-                        "MERIDIAN_KEY must be set to what the functions have: it tells where in the"
+                        "MERIDIAN_KEY must be set to what the functions have, and"
+                            + " MERIDIAN_PLACE_KEY too if they have it: it tells where in the"
                             + " tables a peer stands."));
     List<Finding> findings =
         deployment.regions().stream()
@@ -100,7 +101,7 @@ final class PeerCommand extends OperatorCommand {
         ticket.map(
             id ->
                 new TicketVerdict(
-                    new TicketReader(key.bytes())
+                    new TicketReader(key.tickets())
                         .read(id, infoHash, endpoint, role.map(List::of).orElse(ALL_ROLES))));
     return new PeerReport(deployment, findings, verdict, new Ages(clock.instant()));
   }
@@ -109,7 +110,8 @@ final class PeerCommand extends OperatorCommand {
       Deployment deployment, DeployedRegion region, InfoHash infoHash, DeploymentKey key) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       var inspector =
-          new PeerInspector(client, deployment.peerTable(), deployment.controlTable(), key.bytes());
+          new PeerInspector(
+              client, deployment.peerTable(), deployment.controlTable(), key.places());
       return new Finding.Seen(region, inspector.look(infoHash, endpoint, clock.instant()));
     } catch (SdkException e) {
       return new Finding.Unreachable(region, String.valueOf(e.getMessage()));

@@ -12,10 +12,10 @@ public final class TicketReader {
   /**
    * A reader.
    *
-   * @param key the deployment's secret
+   * @param keys those whose tickets are genuine
    */
-  public TicketReader(byte[] key) {
-    this.office = new TicketOffice(List.of(key));
+  public TicketReader(List<byte[]> keys) {
+    this.office = new TicketOffice(keys);
   }
 
   /**

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The one way from regions/ to the templates' parameters: lists of {ParameterKey, ParameterValue}, as
+# `aws cloudformation create-stack --parameters` takes them. Needs jq; source it in the repository's
+# root, with scripts/lib/templates.bash. REGIONS is what read_regions of scripts/lib/regions.bash printed.
+
+# global_parameters REGIONS: those of templates/global.yaml.
+global_parameters() {
+  parameters of_global "$1"
+}
+
+# artifacts_parameters REGIONS: those of templates/artifacts.yaml, the same in every region.
+artifacts_parameters() {
+  parameters of_artifacts "$1"
+}
+
+# drain_parameters REGIONS NAME: those of templates/drain.yaml for the stack that drains a region.
+drain_parameters() {
+  parameters of_drain "$1" "$2"
+}
+
+# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS: those of templates/region.yaml for a region, with
+# the artifact KEY in BUCKET, whose SHA-256 is given in base64, and a version of the secret of keys (see
+# scripts/lib/keys.bash). Release stands for all of them and for the template: it changes when anything
+# does, and only then.
+region_parameters() {
+  local made
+  made=$(parameters of_region "$1" "$2") || return
+  made=$(jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
+    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys} | to_entries
+      | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made")
+  jq -c --arg release "$( (echo "$made" && cat "$REGION_TEMPLATE") | fingerprint)" \
+    '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$made"
+}
+
+# parameters FILTER REGIONS [NAME]: fails, and says why, if something cannot be had in AWS.
+parameters() {
+  local made
+  made=$(jq -c --arg name "${3:-}" "$(<scripts/lib/parameters.jq) try $1 catch {fault: .}" <<<"$2")
+  if jq -e 'type == "array"' <<<"$made" >/dev/null; then
+    printf '%s\n' "$made"
+  else
+    jq -r .fault <<<"$made" >&2
+    return 1
+  fi
+}
+
+# fingerprint: prints what stands for what it reads.
+fingerprint() {
+  if command -v sha256sum >/dev/null; then
+    sha256sum
+  else
+    shasum -a 256
+  fi | cut -c 1-16
+}

@@ -1,0 +1,29 @@
+package meridian.lambda;
+
+/**
+ * Whose metrics they are: the dimensions of all that a function publishes. {@code
+ * MERIDIAN_DEPLOYMENT} is the deployment's name, {@code meridian} if not set.
+ *
+ * @param deployment the deployment's name, which tells it from others in the same account
+ * @param region the AWS region
+ */
+record MetricSource(String deployment, String region) {
+
+  private static final String USUAL = "meridian";
+
+  /** Reads it; worth using only once {@link Variables#check} has passed. */
+  static MetricSource of(Variables variables, TableSettings tables) {
+    return new MetricSource(
+        variables.optional("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse(USUAL),
+        tables.region().id());
+  }
+
+  /** Reads a deployment's name. */
+  static String name(String text) {
+    if (!text.matches("[a-z][a-z0-9-]{1,19}")) {
+      throw new IllegalArgumentException(
+          "must be 2 to 20 lower-case letters, digits and hyphens, a letter first");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,58 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import meridian.store.dynamodb.PeerTally;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepId;
+import org.junit.jupiter.api.Test;
+
+final class PurgeMetricsTest {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
+
+  private final List<String> lines = new ArrayList<>();
+
+  @Test
+  void aSweepThatHasEndedIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
+    PeerTally peers = new PeerTally(1, 2, 3, 4, 5, 6);
+    new PurgeMetrics(new MetricSource("tests", "us-east-1"), lines::add)
+        .publish(
+            new SweepId("first", NOON),
+            new SweepCounts(peers, 20, 7, List.of(), 8, 9, 10),
+            NOON.plusMillis(61_500));
+    assertEquals(1, lines.size());
+    assertFalse(lines.getFirst().contains("\n"));
+    JsonNode line = new ObjectMapper().readTree(lines.getFirst());
+    JsonNode meta = line.path("_aws");
+    assertEquals(NOON.plusMillis(61_500).toEpochMilli(), meta.path("Timestamp").asLong());
+    JsonNode directive = meta.path("CloudWatchMetrics").path(0);
+    assertEquals("Meridian", directive.path("Namespace").asText());
+    assertEquals("[[\"Deployment\",\"Region\"]]", directive.path("Dimensions").toString());
+    assertEquals("tests", line.path("Deployment").asText());
+    assertEquals("us-east-1", line.path("Region").asText());
+    assertEquals("first", line.path("sweep").asText());
+    Map<String, Double> metrics = new TreeMap<>();
+    for (JsonNode metric : directive.path("Metrics")) {
+      String name = metric.path("Name").asText();
+      metrics.put(name, line.path(name).asDouble());
+    }
+    assertEquals(
+        Map.of(
+            "SweepDuration", 61.5,
+            "Peers", 21.0,
+            "Swarms", 7.0,
+            "RecordsDeleted", 8.0,
+            "RecordsUnknown", 10.0),
+        metrics);
+  }
+}

@@ -1,0 +1,276 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import meridian.health.Heartbeat;
+import meridian.health.Pulse;
+import meridian.store.dynamodb.Heartbeats;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepId;
+import meridian.templates.Stack;
+import meridian.templates.Stack.Resource;
+import meridian.templates.StackParameters;
+import meridian.templates.Template;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a region's template and its functions have to agree on. */
+final class RegionTemplateTest {
+
+  /** One that controls another, and so has every variable. */
+  private static final Region REGION =
+      Topology.read(Path.of("regions")).region("us-east-1").orElseThrow();
+
+  private static final Template TEMPLATE = Template.read("region.yaml");
+  private static final Stack STACK =
+      TEMPLATE.stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
+  private static final String DYNAMIC = "{{resolve:secretsmanager:";
+
+  /** Notes which variables are asked for. */
+  private static final class Asked extends HashMap<String, String> {
+    private static final long serialVersionUID = 1;
+    private final transient Set<String> names = new TreeSet<>();
+
+    @Override
+    public String getOrDefault(Object key, String other) {
+      names.add((String) key);
+      return super.getOrDefault(key, other);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tracker", "Purge", "Heartbeat"})
+  void aFunctionIsGivenTheVariablesThatItReadsAndNoOther(String function) {
+    var asked = new Asked();
+    // Nothing is set, so the functions are refused, but only once all was asked for.
+    assertThrows(ConfigurationException.class, () -> start(function, asked));
+    Set<String> read =
+        asked.names.stream()
+            .filter(name -> !name.startsWith("AWS_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(read, new TreeSet<>(environment(function).keySet()));
+  }
+
+  private static void start(String function, Map<String, String> environment) {
+    Object _ =
+        switch (function) {
+          case "Tracker" -> new TrackerHandler(environment);
+          case "Purge" -> new PurgeHandler(environment, _ -> {});
+          case "Heartbeat" -> new HeartbeatHandler(environment, _ -> {});
+          default -> throw new IllegalArgumentException(function);
+        };
+  }
+
+  private static Map<String, String> environment(String function) {
+    return environment(STACK, function);
+  }
+
+  private static Map<String, String> environment(Stack stack, String function) {
+    Map<String, String> environment = new HashMap<>();
+    stack
+        .resource(function)
+        .properties()
+        .at("/Environment/Variables")
+        .forEachEntry((name, value) -> environment.put(name, value.asText()));
+    return environment;
+  }
+
+  @Test
+  void theVariablesAreAsTheFunctionsWantThem() {
+    Variables tracker = started("Tracker");
+    Settings settings = Settings.of(tracker);
+    TableSettings tables = TableSettings.of(tracker);
+    ResilienceSettings resilience = ResilienceSettings.of(tracker);
+    assertDoesNotThrow(tracker::check);
+    assertEquals(REGION.name(), settings.region());
+    assertEquals(REGION.code(), tables.code());
+    assertEquals(
+        REGION.fallback().orElseThrow(), resilience.fallback().orElseThrow().region().id());
+    assertEquals(1, resilience.concurrency());
+
+    Variables purge = started("Purge");
+    assertEquals(REGION.purge().segments(), PurgeSettings.of(purge).segments());
+    assertDoesNotThrow(purge::check);
+    Variables heartbeat = started("Heartbeat");
+    MetricSource.of(heartbeat, TableSettings.of(heartbeat));
+    ControlSettings.of(heartbeat);
+    assertDoesNotThrow(heartbeat::check);
+  }
+
+  /** So that a heartbeat repeats what drains others, where their alarms are. */
+  @Test
+  void theHeartbeatOfAControlRegionKnowsWhomItControls() {
+    Topology topology = Topology.read(Path.of("regions"));
+    for (Region region : topology.regions()) {
+      Stack stack = TEMPLATE.stack(region.name(), StackParameters.ofRegion(region.name()));
+      Map<String, String> environment = environment(stack, "Heartbeat");
+      ControlSettings controls = ControlSettings.of(new Variables(environment));
+      assertEquals(topology.global().name(), environment.get("MERIDIAN_DEPLOYMENT"));
+      assertEquals(
+          topology.regions().stream()
+              .filter(
+                  other ->
+                      region.name().equals(topology.global().controlRegions().get(other.name())))
+              .collect(Collectors.toMap(Region::code, Region::name)),
+          controls.regions());
+    }
+  }
+
+  /** As CloudFormation would: with a key for each secret, and names for what it makes. */
+  private static Variables started(String function) {
+    Map<String, String> environment = environment(function);
+    environment.replaceAll(
+        (_, value) -> value.startsWith(DYNAMIC) ? "ab".repeat(32) : value.replace("${Bus}", "bus"));
+    environment.put("AWS_REGION", REGION.name());
+    return new Variables(environment);
+  }
+
+  /** So that the README's table holds for both. */
+  @Test
+  void whatMayBeLeftOutIsInTheTemplateAsInTheFunctions() {
+    Variables all = started("Tracker");
+    Map<String, String> least =
+        new HashMap<>(
+            Map.of(
+                "MERIDIAN_REGION", REGION.name(),
+                "MERIDIAN_KEY", "ab".repeat(32),
+                "AWS_REGION", REGION.name()));
+    Variables usual = new Variables(least);
+    assertEquals(Settings.of(usual).policy(), Settings.of(all).policy());
+    assertEquals(Settings.of(usual).addresses(), Settings.of(all).addresses());
+    assertEquals(ResilienceSettings.of(usual).budget(), ResilienceSettings.of(all).budget());
+    assertEquals(
+        ResilienceSettings.of(usual).addressRate(), ResilienceSettings.of(all).addressRate());
+  }
+
+  /** Each is another part of the secret, in the version that the stack names. */
+  @Test
+  void keysComeFromTheVersionOfTheSecretThatTheStackNames() {
+    String version = StackParameters.ofRegion(REGION.name()).get("KeyVersion");
+    Map<String, String> parts =
+        Map.of(
+            "MERIDIAN_KEY", "tickets",
+            "MERIDIAN_PREVIOUS_KEY", "previous",
+            "MERIDIAN_PLACE_KEY", "places");
+    parts.forEach(
+        (name, part) ->
+            assertEquals(
+                DYNAMIC + "meridian/keys:SecretString:" + part + "::" + version + "}}",
+                environment("Tracker").get(name)));
+  }
+
+  @Test
+  void aFunctionOutlivesARequestsBudget() {
+    Resource tracker = STACK.resource("Tracker");
+    long most = TEMPLATE.root().at("/Parameters/BudgetMillis/MaxValue").asLong();
+    assertTrue(Duration.ofSeconds(Long.parseLong(tracker.text("/Timeout"))).toMillis() > most);
+  }
+
+  @Test
+  void alarmsWatchMetricsThatAreToldOf() throws JsonProcessingException {
+    Set<String> told = told();
+    List<Resource> ours =
+        STACK.all("AWS::CloudWatch::Alarm").stream()
+            .filter(alarm -> alarm.text("/Namespace").equals("Meridian"))
+            .toList();
+    assertEquals(
+        Set.of("ReplicationLag", "TableReachable", "SweepDuration"),
+        ours.stream().map(alarm -> alarm.text("/MetricName")).collect(Collectors.toSet()));
+    for (Resource alarm : ours) {
+      assertTrue(told.contains(alarm.text("/MetricName")), alarm.id());
+      assertEquals("Deployment", alarm.text("/Dimensions/0/Name"));
+      assertEquals("meridian", alarm.text("/Dimensions/0/Value"));
+      assertEquals("Region", alarm.text("/Dimensions/1/Name"));
+      assertEquals(REGION.name(), alarm.text("/Dimensions/1/Value"));
+    }
+    shown().forEach(metric -> assertTrue(told.contains(metric), metric));
+  }
+
+  /** Our metrics on the dashboard, whose body has to be JSON. */
+  private static Stream<String> shown() throws JsonProcessingException {
+    String body = STACK.all("AWS::CloudWatch::Dashboard").getFirst().text("/DashboardBody");
+    return new ObjectMapper()
+        .readTree(body).findValues("metrics").stream()
+            .flatMap(metrics -> metrics.valueStream())
+            .filter(metric -> metric.path(0).asText().equals("Meridian"))
+            .map(metric -> metric.path(1).asText());
+  }
+
+  private static Set<String> told() throws JsonProcessingException {
+    Instant now = Instant.parse("2100-01-01T00:00:00Z");
+    MetricSource source = new MetricSource("meridian", REGION.name());
+    List<String> lines = new ArrayList<>();
+    Heartbeat beat =
+        new Pulse(REGION.code(), REGION.name(), Heartbeats.layouts()).next(List.of(), false, now);
+    new HeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
+        .publish(beat, List.of());
+    new PurgeMetrics(source, lines::add).publish(new SweepId("one", now), SweepCounts.NONE, now);
+    Set<String> told = new TreeSet<>();
+    for (String line : lines) {
+      told.addAll(
+          new ObjectMapper()
+              .readTree(line)
+              .at("/_aws/CloudWatchMetrics/0/Metrics")
+              .findValuesAsText("Name"));
+    }
+    return told;
+  }
+
+  @Test
+  void rulesHandOverTheEventsThatAreDueAndPut() {
+    assertEquals(
+        Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT), types(STACK.resource("PurgeRule")));
+    assertEquals(Set.of(HeartbeatHandler.DUE), types(STACK.resource("HeartbeatRule")));
+    for (Resource rule : STACK.all("AWS::Events::Rule")) {
+      List<String> sources = Stack.texts(rule.properties().at("/EventPattern/source"));
+      assertTrue(sources.contains(PurgeHandler.SOURCE));
+      for (Resource schedule : STACK.all("AWS::Scheduler::Schedule")) {
+        assertTrue(sources.contains(schedule.text("/Target/EventBridgeParameters/Source")));
+      }
+    }
+    assertEquals(
+        PurgeHandler.DUE,
+        STACK.resource("PurgeDue").text("/Target/EventBridgeParameters/DetailType"));
+    assertEquals(
+        HeartbeatHandler.DUE,
+        STACK.resource("HeartbeatDue").text("/Target/EventBridgeParameters/DetailType"));
+  }
+
+  private static Set<String> types(Resource rule) {
+    return Set.copyOf(Stack.texts(rule.properties().at("/EventPattern/detail-type")));
+  }
+
+  /** The event as it comes from the bus: what the schedule says is its detail. */
+  @Test
+  void whatTheScheduleSaysBeginsASweepThatMayBeLeftOut() throws JsonProcessingException {
+    Resource schedule = STACK.resource("PurgeDue");
+    var event = new ObjectMapper().createObjectNode();
+    event.put("id", "one").put("time", "2100-01-01T00:00:00Z");
+    event.put("detail-type", schedule.text("/Target/EventBridgeParameters/DetailType"));
+    event.set("detail", new ObjectMapper().readTree(schedule.text("/Target/Input")));
+    PurgeEvent due = PurgeEventJson.read(event);
+    assertTrue(
+        due instanceof PurgeEvent.Due(_, var adopted, var scheduled)
+            && scheduled
+            && adopted.isEmpty());
+  }
+}

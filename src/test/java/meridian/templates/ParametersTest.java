@@ -1,0 +1,164 @@
+package meridian.templates;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import meridian.topology.PurgePlan;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether stacks are told what {@code regions/} says, and nothing that their templates refuse. */
+final class ParametersTest {
+
+  private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
+  private static final int MINUTES_A_DAY = 1_440;
+  private static final Pattern CRON =
+      Pattern.compile("cron\\(([0-9]+)(/[0-9]+)? (\\*|[0-9]+)(/[0-9]+)? \\* \\* \\? \\*\\)");
+
+  static Stream<Region> regions() {
+    return TOPOLOGY.regions().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("regions")
+  void aRegionsStackIsToldWhatItsFileSays(Region region) {
+    Map<String, String> parameters = StackParameters.ofRegion(region.name());
+    JsonNode file = RegionsFiles.region(region.name());
+    Map<String, String> said = new HashMap<>();
+    said.put("Deployment", TOPOLOGY.global().name());
+    said.put("PeerTable", TOPOLOGY.global().peerTable());
+    said.put("ControlTable", TOPOLOGY.global().controlTable());
+    said.put("Domain", TOPOLOGY.global().domain());
+    said.put("HostedZone", RegionsFiles.global().path("hostedZone").asText());
+    said.put("ControlRegion", TOPOLOGY.global().controlRegions().getOrDefault(region.name(), ""));
+    said.put("RegionCode", Integer.toString(region.code()));
+    said.put("Hostname", region.hostname());
+    said.put("FallbackRegion", region.fallback().orElse(""));
+    said.put(
+        "FallbackRegionCode",
+        TOPOLOGY.fallback(region).map(other -> Integer.toString(other.code())).orElse(""));
+    said.put("FrontDoor", file.path("frontDoor").asText());
+    said.put("MemoryMegabytes", file.path("memoryMegabytes").asText());
+    said.put("LogRetentionDays", file.path("logRetentionDays").asText());
+    said.put("PurgeSegments", Integer.toString(region.purge().segments()));
+    said.put("PurgeEverySeconds", Long.toString(region.purge().every().toSeconds()));
+    said.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
+    assertEquals(starts(region.purge()), starts(parameters.getOrDefault("PurgeSchedule", "")));
+    suit("region.yaml", parameters);
+  }
+
+  /** The minutes of a day at which sweeps are due, as a local run has them. */
+  private static Set<Integer> starts(PurgePlan plan) {
+    Set<Integer> starts = new TreeSet<>();
+    for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
+      if ((minute - plan.offset().toMinutes()) % plan.every().toMinutes() == 0
+          && minute >= plan.offset().toMinutes()) {
+        starts.add(minute);
+      }
+    }
+    return starts;
+  }
+
+  /** Those at which they are due by a schedule. */
+  private static Set<Integer> starts(String schedule) {
+    Matcher cron = CRON.matcher(schedule);
+    assertTrue(cron.matches(), schedule);
+    Set<Integer> starts = new TreeSet<>();
+    for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
+      if (isOf(minute % 60, cron.group(1), cron.group(2))
+          && isOf(minute / 60, cron.group(3), cron.group(4))) {
+        starts.add(minute);
+      }
+    }
+    return starts;
+  }
+
+  private static boolean isOf(int number, String first, @Nullable String step) {
+    if (first.equals("*")) {
+      return true;
+    }
+    int from = Integer.parseInt(first);
+    return step == null
+        ? number == from
+        : number >= from && (number - from) % Integer.parseInt(step.substring(1)) == 0;
+  }
+
+  @Test
+  void theGlobalStackIsToldWhatItHasToCarryAndMayCost() {
+    Map<String, String> parameters = StackParameters.ofGlobal();
+    JsonNode capacity = RegionsFiles.global().path("capacity");
+    assertEquals(TOPOLOGY.global().peerTable(), parameters.get("PeerTable"));
+    assertEquals(TOPOLOGY.global().controlTable(), parameters.get("ControlTable"));
+    assertEquals(capacity.path("mode").asText(), parameters.get("CapacityMode"));
+    assertEquals(capacity.path("maxReadUnits").asText(), parameters.get("MaxReadUnits"));
+    assertEquals(capacity.path("maxWriteUnits").asText(), parameters.get("MaxWriteUnits"));
+    assertEquals(
+        RegionsFiles.global().path("monthlyBudgetDollars").asText(),
+        parameters.get("BudgetDollars"));
+    suit("global.yaml", parameters);
+  }
+
+  @Test
+  void soAreTheOthers() {
+    suit("artifacts.yaml", StackParameters.ofArtifacts());
+    for (Region region : TOPOLOGY.regions()) {
+      suit("drain.yaml", StackParameters.ofDrain(region.name()));
+    }
+  }
+
+  /** Every parameter that has to be given is, no other is, and each is as its template wants it. */
+  private static void suit(String template, Map<String, String> given) {
+    JsonNode declared = Template.read(template).root().path("Parameters");
+    Set<String> needed = new TreeSet<>();
+    Set<String> known = new TreeSet<>();
+    declared.forEachEntry(
+        (name, parameter) -> {
+          known.add(name);
+          if (!parameter.has("Default")) {
+            needed.add(name);
+          }
+        });
+    assertTrue(known.containsAll(given.keySet()), () -> given.keySet() + " of " + known);
+    assertTrue(given.keySet().containsAll(needed), () -> given.keySet() + " for " + needed);
+    given.forEach((name, value) -> suits(name, declared.path(name), value));
+  }
+
+  private static void suits(String name, JsonNode parameter, String value) {
+    String shown = name + "=" + value;
+    if (parameter.has("AllowedPattern")) {
+      assertTrue(value.matches(parameter.path("AllowedPattern").asText()), shown);
+    }
+    if (parameter.has("AllowedValues")) {
+      assertTrue(Stack.texts(parameter.path("AllowedValues")).contains(value), shown);
+    }
+    if (parameter.path("Type").asText().equals("Number")) {
+      long number = Long.parseLong(value);
+      assertTrue(number >= parameter.path("MinValue").asLong(Long.MIN_VALUE), shown);
+      assertTrue(number <= parameter.path("MaxValue").asLong(Long.MAX_VALUE), shown);
+    }
+  }
+
+  /** Else it could not be sent as it is. */
+  @Test
+  void templatesAreSmallEnoughToBeSentWithoutABucket() throws IOException {
+    for (String template : List.of("global.yaml", "region.yaml", "artifacts.yaml", "drain.yaml")) {
+      assertTrue(Files.size(Path.of("templates", template)) <= 51_200, template);
+    }
+  }
+}

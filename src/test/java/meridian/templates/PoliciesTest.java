@@ -1,0 +1,138 @@
+package meridian.templates;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import meridian.templates.Calls.Table;
+import meridian.templates.Stack.Resource;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may do what: what the shipped classes call, and no more. */
+final class PoliciesTest {
+
+  private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
+  private static final Region REGION = TOPOLOGY.regions().getFirst();
+  private static final Stack STACK =
+      Template.read("region.yaml").stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
+
+  static Stream<String> functions() {
+    return STACK.all("AWS::Lambda::Function").stream().map(Resource::id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aFunctionMayDoWhatItCallsAndNoMore(String function) {
+    Calls calls = Calls.of(STACK.resource(function).text("/Handler"));
+    Map<String, Set<String>> expected = new TreeMap<>();
+    expected.put(table(REGION.name(), Table.PEERS), calls.onTable(Table.PEERS));
+    expected.put(table(REGION.name(), Table.CONTROL), calls.onTable(Table.CONTROL));
+    if (function.equals("Tracker")) {
+      Set<String> peers = new TreeSet<>(calls.onTable(Table.PEERS));
+      // Tables are looked at in the own region only, when the function starts.
+      peers.remove("dynamodb:DescribeTable");
+      expected.put(table(REGION.fallback().orElseThrow(), Table.PEERS), peers);
+    }
+    if (!calls.onBus().isEmpty()) {
+      expected.put("${Bus.Arn}", calls.onBus());
+    }
+    expected.put("${" + function + "Log.Arn}", Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
+    expected.put("${DeadLetters.Arn}", Set.of("sqs:SendMessage"));
+    assertEquals(expected, granted(role(function)));
+  }
+
+  private static Resource role(String function) {
+    return STACK.referred(STACK.resource(function).text("/Role"));
+  }
+
+  private static String table(String region, Table table) {
+    String name =
+        switch (table) {
+          case PEERS -> TOPOLOGY.global().peerTable();
+          case CONTROL -> TOPOLOGY.global().controlTable();
+        };
+    return "arn:aws:dynamodb:%s:123456789012:table/%s".formatted(region, name);
+  }
+
+  private static Map<String, Set<String>> granted(Resource role) {
+    Map<String, Set<String>> granted = new TreeMap<>();
+    role.properties()
+        .path("Policies")
+        .valueStream()
+        .flatMap(policy -> policy.at("/PolicyDocument/Statement").valueStream())
+        .forEach(
+            statement -> {
+              assertEquals("Allow", statement.path("Effect").asText());
+              for (String resource : Stack.texts(statement.path("Resource"))) {
+                granted
+                    .computeIfAbsent(resource, _ -> new TreeSet<>())
+                    .addAll(Stack.texts(statement.path("Action")));
+              }
+            });
+    return granted;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"region.yaml", "global.yaml", "artifacts.yaml", "drain.yaml"})
+  void nothingIsAllowedByAWildcard(String file) {
+    Map<String, String> parameters =
+        switch (file) {
+          case "region.yaml" -> StackParameters.ofRegion(REGION.name());
+          case "global.yaml" -> StackParameters.ofGlobal();
+          case "drain.yaml" -> StackParameters.ofDrain(REGION.name());
+          default -> StackParameters.ofArtifacts();
+        };
+    Stack stack = Template.read(file).stack(REGION.name(), parameters);
+    allowing(stack)
+        .forEach(
+            statement -> {
+              for (String name : List.of("Action", "Resource", "Principal")) {
+                assertFalse(statement.path(name).toString().contains("*"), statement::toString);
+              }
+              assertFalse(statement.has("NotAction") || statement.has("NotResource"));
+            });
+  }
+
+  private static Stream<JsonNode> allowing(Stack stack) {
+    return stack.resources().values().stream()
+        .flatMap(Stack::statements)
+        .filter(statement -> statement.path("Effect").asText().equals("Allow"));
+  }
+
+  @Test
+  void onlyTheServicesThatUseARoleMayTakeIt() {
+    Map<String, Set<String>> principals = new TreeMap<>();
+    for (Resource role : STACK.all("AWS::IAM::Role")) {
+      principals.put(
+          role.id(),
+          new TreeSet<>(
+              role.properties().path("AssumeRolePolicyDocument").findValuesAsText("Service")));
+    }
+    assertEquals(
+        Map.of(
+            "TrackerRole", Set.of("lambda.amazonaws.com"),
+            "PurgeRole", Set.of("lambda.amazonaws.com"),
+            "HeartbeatRole", Set.of("lambda.amazonaws.com"),
+            "ScheduleRole", Set.of("scheduler.amazonaws.com")),
+        principals);
+    assertEquals(
+        Map.of(
+            "${Bus.Arn}",
+            Set.of("events:PutEvents"),
+            "${DeadLetters.Arn}",
+            Set.of("sqs:SendMessage")),
+        granted(STACK.resource("ScheduleRole")));
+  }
+}

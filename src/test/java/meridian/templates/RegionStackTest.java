@@ -1,0 +1,406 @@
+package meridian.templates;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import meridian.templates.Stack.Resource;
+import meridian.topology.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every region's stack must have, with either front door. */
+@ParameterizedClass(name = "{0} {1}")
+@MethodSource("regionsAndDoors")
+final class RegionStackTest {
+
+  private static final Template TEMPLATE = Template.read("region.yaml");
+  private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
+
+  private final String region;
+  private final String door;
+
+  RegionStackTest(String region, String door) {
+    this.region = region;
+    this.door = door;
+  }
+
+  static Stream<Arguments> regionsAndDoors() {
+    return TOPOLOGY.regions().stream()
+        .flatMap(
+            region -> Stream.of("alb", "http-api").map(door -> Arguments.of(region.name(), door)));
+  }
+
+  private Stack stack() {
+    return stack(Map.of());
+  }
+
+  private Stack stack(Map<String, String> changes) {
+    Map<String, String> parameters = new HashMap<>(StackParameters.ofRegion(region));
+    parameters.put("FrontDoor", door);
+    parameters.putAll(changes);
+    return TEMPLATE.stack(region, parameters);
+  }
+
+  @Test
+  void nothingRefersToWhatIsNotMade() {
+    Stack stack = stack();
+    assertEquals(List.of(), stack.broken());
+    Set<String> unknown = stack.references().collect(Collectors.toCollection(TreeSet::new));
+    unknown.removeAll(stack.resources().keySet());
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void everyFunctionHasALogGroupADeadLetterAndAlarms() {
+    Stack stack = stack();
+    List<Resource> functions = stack.all("AWS::Lambda::Function");
+    assertEquals(3, functions.size());
+    for (Resource function : functions) {
+      Resource log = stack.referred(function.text("/LoggingConfig/LogGroup"));
+      assertEquals("AWS::Logs::LogGroup", log.type());
+      assertTrue(Integer.parseInt(log.text("/RetentionInDays")) > 0);
+      assertEquals("JSON", function.text("/LoggingConfig/LogFormat"));
+      assertEquals("WARN", function.text("/LoggingConfig/SystemLogLevel"));
+
+      Resource failures = one(stack, "AWS::Lambda::EventInvokeConfig", "/FunctionName", function);
+      Resource queue = stack.referred(failures.text("/DestinationConfig/OnFailure/Destination"));
+      assertEquals("AWS::SQS::Queue", queue.type());
+      assertEquals(alias(stack, function).text("/Name"), failures.text("/Qualifier"));
+
+      Set<String> watched =
+          alarms(stack, "FunctionName", function.ref())
+              .flatMap(alarm -> alarm.properties().findValuesAsText("MetricName").stream())
+              .collect(Collectors.toSet());
+      assertTrue(watched.containsAll(Set.of("Errors", "Throttles")), function.id() + watched);
+    }
+    assertEquals(
+        1, alarms(stack, "FunctionName", "${Tracker}").filter(RegionStackTest::isLatency).count());
+  }
+
+  private static boolean isLatency(Resource alarm) {
+    return alarm.text("/MetricName").equals("Duration");
+  }
+
+  private static Stream<Resource> alarms(Stack stack, String dimension, String value) {
+    return stack.all("AWS::CloudWatch::Alarm").stream()
+        .filter(
+            alarm ->
+                alarm.properties().findValues("Dimensions").stream()
+                    .flatMap(JsonNode::valueStream)
+                    .anyMatch(
+                        pair ->
+                            pair.path("Name").asText().equals(dimension)
+                                && pair.path("Value").asText().equals(value)));
+  }
+
+  private static Resource one(Stack stack, String type, String pointer, Resource referred) {
+    List<Resource> found =
+        stack.all(type).stream()
+            .filter(resource -> resource.text(pointer).equals(referred.ref()))
+            .toList();
+    assertEquals(1, found.size(), type + " of " + referred.id());
+    return found.getFirst();
+  }
+
+  private static Resource alias(Stack stack, Resource function) {
+    return one(stack, "AWS::Lambda::Alias", "/FunctionName", function);
+  }
+
+  @Test
+  void everyAlarmTellsTheTopicAndIsFoundByItsName() {
+    Stack stack = stack();
+    String deployment = TOPOLOGY.global().name();
+    Set<String> names = new HashSet<>();
+    for (Resource alarm : stack.all("AWS::CloudWatch::Alarm")) {
+      assertEquals(
+          "AWS::SNS::Topic", stack.referred(alarm.text("/AlarmActions/0")).type(), alarm.id());
+      assertTrue(alarm.text("/AlarmName").startsWith(deployment + "-"), alarm.id());
+      assertTrue(names.add(alarm.text("/AlarmName")), alarm.id());
+      assertFalse(alarm.text("/TreatMissingData").isEmpty(), alarm.id());
+    }
+    assertEquals(1, alarms(stack, "QueueName", "${DeadLetters.QueueName}").count());
+  }
+
+  @Test
+  void everyFunctionIsAVersionThatChangesWithTheRelease() throws ReflectiveOperationException {
+    Stack stack = stack();
+    String release = StackParameters.ofRegion(region).get("Release");
+    for (Resource function : stack.all("AWS::Lambda::Function")) {
+      assertEquals("java25", function.text("/Runtime"));
+      assertEquals("arm64", function.text("/Architectures/0"));
+      assertEquals("PublishedVersions", function.text("/SnapStart/ApplyOn"));
+      assertEquals(
+          0, Class.forName(function.text("/Handler")).getConstructor().getParameterCount());
+      Resource version =
+          stack.referred(
+              alias(stack, function).text("/FunctionVersion").replaceFirst("[.]Version}$", "}"));
+      assertEquals("AWS::Lambda::Version", version.type());
+      assertEquals(function.ref(), version.text("/FunctionName"));
+      assertEquals(release, version.text("/Description"));
+      assertEquals(release, function.text("/Description"));
+      assertEquals(
+          StackParameters.ofRegion(region).get("ArtifactSha256"), version.text("/CodeSha256"));
+      assertEquals("Retain", version.declaration().path("DeletionPolicy").asText());
+      assertEquals("Retain", version.declaration().path("UpdateReplacePolicy").asText());
+    }
+  }
+
+  @Test
+  void everyRecordHasAHealthCheckOrIsWhatIsChecked() {
+    Stack stack = stack();
+    Set<String> records = new TreeSet<>();
+    for (Resource record : stack.all("AWS::Route53::RecordSet")) {
+      records.add(record.text("/Name") + " " + record.text("/Type"));
+      if (record.properties().has("HealthCheckId")) {
+        Resource check = stack.referred(record.text("/HealthCheckId"));
+        assertEquals("CALCULATED", check.text("/HealthCheckConfig/Type"));
+        assertEquals(region, record.text("/Region"));
+        assertEquals(TOPOLOGY.global().domain(), record.text("/Name"));
+      } else {
+        assertEquals(answering(stack).text("/FullyQualifiedDomainName"), record.text("/Name"));
+      }
+    }
+    String own = TOPOLOGY.region(region).orElseThrow().hostname();
+    String shared = TOPOLOGY.global().domain();
+    assertEquals(Set.of(own + " A", own + " AAAA", shared + " A", shared + " AAAA"), records);
+  }
+
+  private static Resource configOf(Resource check) {
+    return new Resource(
+        check.id(),
+        check.type(),
+        check.properties().path("HealthCheckConfig"),
+        check.declaration());
+  }
+
+  private static Resource answering(Stack stack) {
+    return checks(stack, "HTTPS_STR_MATCH").getFirst();
+  }
+
+  private static List<Resource> checks(Stack stack, String type) {
+    return stack.all("AWS::Route53::HealthCheck").stream()
+        .map(RegionStackTest::configOf)
+        .filter(check -> check.text("/Type").equals(type))
+        .toList();
+  }
+
+  @Test
+  void aRegionIsHealthyWhileItAnswersAndIsNotDrained() {
+    Stack stack = stack();
+    Resource answering = answering(stack);
+    assertEquals("/health", answering.text("/ResourcePath"));
+    assertEquals("\"status\":\"ok\"", answering.text("/SearchString"));
+    assertEquals("10", answering.text("/RequestInterval"));
+    assertEquals("3", answering.text("/FailureThreshold"));
+
+    Resource undrained = checks(stack, "CLOUDWATCH_METRIC").getFirst();
+    assertEquals("LastKnownStatus", undrained.text("/InsufficientDataHealthStatus"));
+    String control = TOPOLOGY.global().controlRegions().get(region);
+    assertEquals(control, undrained.text("/AlarmIdentifier/Region"));
+    Stack drain =
+        Template.read("drain.yaml").stack(String.valueOf(control), StackParameters.ofDrain(region));
+    assertEquals(List.of(), drain.broken());
+    Resource alarm = drain.all("AWS::CloudWatch::Alarm").getFirst();
+    assertEquals(alarm.text("/AlarmName"), undrained.text("/AlarmIdentifier/Name"));
+    assertEquals("Drained", alarm.text("/MetricName"));
+    assertEquals("ignore", alarm.text("/TreatMissingData"));
+    assertEquals(region, alarm.text("/Dimensions/1/Value"));
+
+    Resource both = checks(stack, "CALCULATED").getFirst();
+    assertEquals(
+        List.of(answering.ref(), undrained.ref()),
+        Stack.texts(both.properties().path("ChildHealthChecks")));
+    assertEquals("2", both.text("/HealthThreshold"));
+  }
+
+  @Test
+  void aRegionAloneIsHealthyWhileItAnswersAndFallsBackToNone() {
+    Stack stack =
+        stack(Map.of("ControlRegion", "", "FallbackRegion", "", "FallbackRegionCode", ""));
+    assertEquals(List.of(), checks(stack, "CLOUDWATCH_METRIC"));
+    Resource both = checks(stack, "CALCULATED").getFirst();
+    assertEquals("1", both.text("/HealthThreshold"));
+    assertEquals(1, both.properties().path("ChildHealthChecks").size());
+    assertTrue(
+        Stack.statements(stack.resource("TrackerRole"))
+            .noneMatch(statement -> statement.path("Sid").asText().equals("PeersOfTheFallback")));
+  }
+
+  @Test
+  void schedulesAndRulesHaveDeadLettersAndMayDoWhatTheyDo() {
+    Stack stack = stack();
+    List<Resource> schedules = stack.all("AWS::Scheduler::Schedule");
+    assertEquals(2, schedules.size());
+    for (Resource schedule : schedules) {
+      assertEquals(
+          "AWS::SQS::Queue", stack.referred(schedule.text("/Target/DeadLetterConfig/Arn")).type());
+      assertTrue(schedule.properties().at("/Target/RetryPolicy").has("MaximumRetryAttempts"));
+      assertEquals("AWS::Events::EventBus", stack.referred(schedule.text("/Target/Arn")).type());
+    }
+    List<Resource> rules = stack.all("AWS::Events::Rule");
+    assertEquals(2, rules.size());
+    for (Resource rule : rules) {
+      assertEquals(
+          "AWS::SQS::Queue", stack.referred(rule.text("/Targets/0/DeadLetterConfig/Arn")).type());
+      Resource alias = stack.referred(rule.text("/Targets/0/Arn"));
+      Resource permission = one(stack, "AWS::Lambda::Permission", "/FunctionName", alias);
+      assertEquals("events.amazonaws.com", permission.text("/Principal"));
+      assertEquals("${" + rule.id() + ".Arn}", permission.text("/SourceArn"));
+    }
+  }
+
+  @Test
+  void theFrontDoorIsTheOneThatWasAskedForAndSpeaksIpv6() {
+    Stack stack = stack();
+    Set<String> types =
+        stack.resources().values().stream().map(Resource::type).collect(Collectors.toSet());
+    assertEquals(door.equals("alb"), types.contains("AWS::EC2::VPC"));
+    assertFalse(types.contains("AWS::EC2::NatGateway"));
+    if (door.equals("alb")) {
+      isALoadBalancer(stack);
+    } else {
+      isAnHttpApi(stack);
+    }
+    Resource permission =
+        one(stack, "AWS::Lambda::Permission", "/FunctionName", trackerAlias(stack));
+    assertEquals(
+        door.equals("alb") ? "elasticloadbalancing.amazonaws.com" : "apigateway.amazonaws.com",
+        permission.text("/Principal"));
+  }
+
+  private static Resource trackerAlias(Stack stack) {
+    return stack.resource("TrackerAlias");
+  }
+
+  private void isALoadBalancer(Stack stack) {
+    Resource balancer = stack.all("AWS::ElasticLoadBalancingV2::LoadBalancer").getFirst();
+    assertEquals("dualstack", balancer.text("/IpAddressType"));
+    assertEquals("internet-facing", balancer.text("/Scheme"));
+    assertEquals(
+        2,
+        Stack.texts(balancer.properties().path("Subnets")).stream()
+            .map(stack::referred)
+            .map(subnet -> subnet.text("/AvailabilityZone"))
+            .distinct()
+            .count());
+    assertEquals(
+        Set.of("80 HTTP", "443 HTTPS"),
+        stack.all("AWS::ElasticLoadBalancingV2::Listener").stream()
+            .map(listener -> listener.text("/Port") + " " + listener.text("/Protocol"))
+            .collect(Collectors.toSet()));
+    Resource targets = stack.all("AWS::ElasticLoadBalancingV2::TargetGroup").getFirst();
+    assertEquals(trackerAlias(stack).ref(), targets.text("/Targets/0/Id"));
+    assertTrue(
+        targets
+            .properties()
+            .path("TargetGroupAttributes")
+            .valueStream()
+            .anyMatch(
+                attribute ->
+                    attribute.path("Key").asText().equals("lambda.multi_value_headers.enabled")
+                        && attribute.path("Value").asText().equals("true")));
+    for (String prefix : List.of("/0/CidrIp", "/1/CidrIpv6", "/2/CidrIp", "/3/CidrIpv6")) {
+      Resource group = stack.all("AWS::EC2::SecurityGroup").getFirst();
+      assertFalse(group.text("/SecurityGroupIngress" + prefix).isEmpty(), prefix);
+    }
+  }
+
+  private void isAnHttpApi(Stack stack) {
+    Resource api = stack.all("AWS::ApiGatewayV2::Api").getFirst();
+    assertEquals("dualstack", api.text("/IpAddressType"));
+    assertEquals("true", api.text("/DisableExecuteApiEndpoint"));
+    List<Resource> names = stack.all("AWS::ApiGatewayV2::DomainName");
+    assertEquals(2, names.size());
+    for (Resource name : names) {
+      assertEquals("dualstack", name.text("/DomainNameConfigurations/0/IpAddressType"));
+      assertEquals("REGIONAL", name.text("/DomainNameConfigurations/0/EndpointType"));
+      one(stack, "AWS::ApiGatewayV2::ApiMapping", "/DomainName", name);
+    }
+    assertEquals(
+        "2.0",
+        stack.all("AWS::ApiGatewayV2::Integration").getFirst().text("/PayloadFormatVersion"));
+    assertEquals(
+        10 * Integer.parseInt(StackParameters.ofRegion(region).get("ReservedConcurrency")),
+        Integer.parseInt(
+            stack
+                .all("AWS::ApiGatewayV2::Stage")
+                .getFirst()
+                .text("/DefaultRouteSettings/ThrottlingRateLimit")));
+  }
+
+  @Test
+  void aFirewallIsInFrontOfALoadBalancerOnlyIfItIsAskedFor() {
+    assertEquals(List.of(), stack().all("AWS::WAFv2::WebACL"));
+    Stack guarded = stack(Map.of("RequestsPerAddress", "1000"));
+    if (door.equals("alb")) {
+      Resource firewall = guarded.all("AWS::WAFv2::WebACL").getFirst();
+      assertEquals("1000", firewall.text("/Rules/0/Statement/RateBasedStatement/Limit"));
+      assertEquals(1, guarded.all("AWS::WAFv2::WebACLAssociation").size());
+    } else {
+      assertEquals(List.of(), guarded.all("AWS::WAFv2::WebACL"));
+      assertEquals(1, guarded.broken().size());
+    }
+  }
+
+  @Test
+  void theCertificateIsOfBothNames() {
+    Resource certificate = stack().all("AWS::CertificateManager::Certificate").getFirst();
+    assertEquals("DNS", certificate.text("/ValidationMethod"));
+    assertEquals(
+        Set.of(TOPOLOGY.global().domain(), TOPOLOGY.region(region).orElseThrow().hostname()),
+        certificate
+            .properties()
+            .path("DomainValidationOptions")
+            .valueStream()
+            .map(option -> option.path("DomainName").asText())
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void noRecordIsKeptOfWhoSharesWhat() {
+    Stack stack = stack(Map.of("RequestsPerAddress", door.equals("alb") ? "1000" : "0"));
+    for (Resource function : stack.all("AWS::Lambda::Function")) {
+      assertEquals("PassThrough", function.text("/TracingConfig/Mode"));
+    }
+    assertFalse(
+        stack.resources().values().stream()
+            .anyMatch(
+                resource ->
+                    resource.properties().toString().contains("access_logs")
+                        || resource.properties().findValue("AccessLogSettings") != null));
+    stack
+        .all("AWS::WAFv2::WebACL")
+        .forEach(
+            firewall ->
+                assertEquals(
+                    Set.of("false"),
+                    Set.copyOf(firewall.properties().findValuesAsText("SampledRequestsEnabled"))));
+  }
+
+  @Test
+  void theReserveCarriesTheRegionsShareWithAnotherRegionLost() {
+    Map<String, String> parameters = StackParameters.ofRegion(region);
+    Resource tracker = stack().resource("Tracker");
+    assertEquals(
+        parameters.get("ReservedConcurrency"), tracker.text("/ReservedConcurrentExecutions"));
+    int share = RegionsFiles.announcesPerSecond() / others();
+    assertTrue(10 * Integer.parseInt(tracker.text("/ReservedConcurrentExecutions")) >= share);
+  }
+
+  private static int others() {
+    return Math.max(1, TOPOLOGY.regions().size() - 1);
+  }
+}

@@ -1,0 +1,117 @@
+package meridian.templates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What CloudFormation would make of a template.
+ *
+ * @param resources by their logical ids
+ * @param broken what the template's own rules have to say against the parameters
+ */
+public record Stack(Map<String, Resource> resources, List<String> broken) {
+
+  private static final Pattern RESOURCE =
+      Pattern.compile("\\$\\{([A-Za-z0-9]+)(\\.[A-Za-z0-9]+)?}");
+
+  /**
+   * A resource.
+   *
+   * @param id its logical id
+   * @param type such as {@code AWS::Lambda::Function}
+   * @param properties with their functions evaluated
+   * @param declaration all that the template says of it, as it stands there
+   */
+  public record Resource(String id, String type, JsonNode properties, JsonNode declaration) {
+
+    /** The text of a property, found by its JSON pointer; empty if there is none. */
+    public String text(String pointer) {
+      return properties.at(pointer).asText();
+    }
+
+    /** How others refer to it. */
+    public String ref() {
+      return "${" + id + "}";
+    }
+  }
+
+  static Stack of(Template template, Resolver resolver) {
+    Map<String, Resource> resources = new LinkedHashMap<>();
+    template
+        .root()
+        .path("Resources")
+        .forEachEntry(
+            (id, declared) -> {
+              if (!declared.has("Condition")
+                  || resolver.holds(declared.path("Condition").asText())) {
+                resources.put(
+                    id,
+                    new Resource(
+                        id,
+                        declared.path("Type").asText(),
+                        resolver.resolve(declared.path("Properties")),
+                        declared));
+              }
+            });
+    return new Stack(resources, broken(template, resolver));
+  }
+
+  private static List<String> broken(Template template, Resolver resolver) {
+    return template
+        .root()
+        .path("Rules")
+        .valueStream()
+        .filter(rule -> !rule.has("RuleCondition") || resolver.truth(rule.path("RuleCondition")))
+        .flatMap(rule -> rule.path("Assertions").valueStream())
+        .filter(assertion -> !resolver.truth(assertion.path("Assert")))
+        .map(assertion -> assertion.path("AssertDescription").asText())
+        .toList();
+  }
+
+  /** All of a type. */
+  public List<Resource> all(String type) {
+    return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
+  }
+
+  /** The one of that logical id. */
+  public Resource resource(String id) {
+    return Optional.ofNullable(resources.get(id))
+        .orElseThrow(() -> new IllegalArgumentException("there is no resource " + id));
+  }
+
+  /** The one that a text refers to. */
+  public Resource referred(String reference) {
+    Matcher matcher = RESOURCE.matcher(reference);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(reference + " refers to no resource");
+    }
+    return resource(matcher.group(1));
+  }
+
+  /** Every resource that some value anywhere refers to, once for each time. */
+  Stream<String> references() {
+    return resources.values().stream()
+        .flatMap(resource -> RESOURCE.matcher(resource.properties().toString()).results())
+        .map(found -> found.group(1));
+  }
+
+  /** Every statement of every policy that a resource has. */
+  public static Stream<JsonNode> statements(Resource resource) {
+    return resource.properties().findValues("Statement").stream()
+        .filter(JsonNode::isArray)
+        .flatMap(JsonNode::valueStream);
+  }
+
+  /** The texts of a value that may be one or a list. */
+  public static List<String> texts(JsonNode oneOrMany) {
+    return oneOrMany.isArray()
+        ? oneOrMany.valueStream().map(JsonNode::asText).toList()
+        : List.of(oneOrMany.asText());
+  }
+}

@@ -1,0 +1,93 @@
+package meridian.templates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The templates' parameters as scripts take them from {@code regions/}; needs bash and jq. */
+public final class StackParameters {
+
+  /** The SHA-256 of nothing, in base64. */
+  private static final String SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+  private static final String KEYS = "01234567-89ab-cdef-0123-456789abcdef";
+  private static final String PROGRAM =
+      """
+      set -euo pipefail
+      source scripts/lib/regions.bash
+      source scripts/lib/templates.bash
+      source scripts/lib/parameters.bash
+      regions=$(read_regions regions)
+      """;
+
+  /** What each command printed: it says the same again. */
+  private static final Map<String, String> PRINTED = new ConcurrentHashMap<>();
+
+  private StackParameters() {}
+
+  /** Those of a region's stack. */
+  public static Map<String, String> ofRegion(String region) {
+    return read(
+        "region_parameters \"$regions\" %s artifacts artifact.zip %s %s"
+            .formatted(region, SHA256, KEYS));
+  }
+
+  /** Those of the stack that drains a region. */
+  static Map<String, String> ofDrain(String region) {
+    return read("drain_parameters \"$regions\" " + region);
+  }
+
+  /** Those of a bucket's stack. */
+  static Map<String, String> ofArtifacts() {
+    return read("artifacts_parameters \"$regions\"");
+  }
+
+  /** Those of the global stack. */
+  static Map<String, String> ofGlobal() {
+    return read("global_parameters \"$regions\"");
+  }
+
+  /** The global template with replicas in some regions. */
+  static Template globalTemplate(String... regions) {
+    return Template.parse(run("global_template " + String.join(" ", regions)));
+  }
+
+  private static Map<String, String> read(String command) {
+    try {
+      Map<String, String> parameters = new HashMap<>();
+      for (JsonNode parameter : new ObjectMapper().readTree(run(command))) {
+        parameters.put(
+            parameter.path("ParameterKey").asText(), parameter.path("ParameterValue").asText());
+      }
+      return parameters;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String run(String command) {
+    return PRINTED.computeIfAbsent(command, StackParameters::output);
+  }
+
+  private static String output(String command) {
+    try {
+      Process process =
+          new ProcessBuilder("bash", "-c", PROGRAM + command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
