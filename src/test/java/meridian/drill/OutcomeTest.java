@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,48 +15,67 @@ final class OutcomeTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final List<Displaced.Move> WELL = List.of(move(false, 10), move(true, 10));
 
   @Test
   void aDrillInWhichAllGoesWellMeetsItsGoals() {
-    assertEquals(List.of(), missed(_ -> {}, 0, List.of(move(false, 10))));
+    assertEquals(List.of(), missed(_ -> {}, 0, WELL));
   }
 
   @Test
   void everyGoalCanBeMissed() {
     assertEquals(
         List.of("announces that failed after failing over"),
-        missed(seen -> seen.failed(true), 0, List.of()));
-    assertEquals(List.of(), missed(seen -> seen.failed(false), 0, List.of()));
-    assertEquals(List.of("peers lost after healing"), missed(_ -> {}, 1, List.of()));
+        missed(seen -> seen.failed(true), 0, WELL));
+    assertEquals(List.of(), missed(seen -> seen.failed(false), 0, WELL));
+    assertEquals(List.of("peers lost after healing"), missed(_ -> {}, 1, WELL));
     assertEquals(
         List.of("noted peers hidden in a healthy region"),
-        missed(seen -> seen.checked(true), 0, List.of()));
+        missed(seen -> seen.checked(true), 0, WELL));
     assertEquals(
         List.of("peers named twice, or to themselves"),
-        missed(seen -> seen.duplicates(1), 0, List.of()));
+        missed(seen -> seen.duplicates(1), 0, WELL));
     assertEquals(
         List.of("degraded answers outside faults, %"),
-        missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, List.of()));
+        missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, WELL));
     assertEquals(
         List.of("longest announce, seconds"),
-        missed(seen -> seen.arrived(NOON, Duration.ofMillis(1501)), 0, List.of()));
+        missed(seen -> seen.arrived(NOON, Duration.ofMillis(1501)), 0, WELL));
     assertEquals(
         List.of("busiest second of recovery, x the steady rate"),
         missed(
             seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived(NOON, Duration.ZERO)),
             0,
-            List.of()));
+            WELL));
   }
 
   @Test
   void almostAllMustHaveMovedWithinAnInterval() {
     List<Displaced.Move> ninetyEight =
-        IntStream.range(0, 100).mapToObj(n -> move(false, n < 98 ? 29 : 31)).toList();
+        IntStream.range(0, 101)
+            .mapToObj(n -> move(n == 100, n < 98 || n == 100 ? 29 : 31))
+            .toList();
     assertEquals(
         List.of("intervals until 99% are noted elsewhere"), missed(_ -> {}, 0, ninetyEight));
     List<Displaced.Move> ninetyNine =
-        IntStream.range(0, 100).mapToObj(n -> move(true, n < 99 ? 29 : 31)).toList();
+        IntStream.range(0, 101).mapToObj(n -> move(n < 100, n < 99 || n == 100 ? 29 : 31)).toList();
     assertEquals(List.of(), missed(_ -> {}, 0, ninetyNine));
+  }
+
+  @Test
+  void whoNeverMovesIsNotForgotten() {
+    String goal = "intervals until 99% are noted elsewhere";
+    assertEquals(List.of(goal), missed(_ -> {}, 0, List.of()), "nobody moved at all");
+    var stuck = new Episode.Exile(false, MINUTE, WELL, 1, 0);
+    assertEquals(List.of(goal), missed(_ -> {}, 0, stuck));
+    var stuckWithTiers = new Episode.Exile(false, MINUTE, WELL, 0, 1);
+    assertEquals(List.of(goal), missed(_ -> {}, 0, stuckWithTiers));
+  }
+
+  @Test
+  void aLostRegionMustNotBeNamedForLong() {
+    var named = new Episode.Exile(false, MINUTE.plusMillis(1), WELL, 0, 0);
+    assertEquals(List.of("seconds that DNS named a lost region"), missed(_ -> {}, 0, named));
   }
 
   /** Somebody whose resolver moved on at once, and who was noted after so many minutes. */
@@ -69,14 +87,17 @@ final class OutcomeTest {
   /** Which goals are missed by a drill whose recovery has something to be seen. */
   private static List<String> missed(
       Consumer<Figures> recovery, long lost, List<Displaced.Move> moves) {
+    return missed(recovery, lost, new Episode.Exile(false, MINUTE, moves, 0, 0));
+  }
+
+  private static List<String> missed(Consumer<Figures> recovery, long lost, Episode.Exile exile) {
     Figures recovered = calm();
     recovery.accept(recovered);
-    var exile = new Episode.Exile(false, MINUTE, moves, 0);
     return new Outcome(
             List.of(
-                phase(Episode.Kind.STEADY, calm(), Optional.empty(), OptionalLong.of(0)),
-                phase(Episode.Kind.FAULT, calm(), Optional.of(exile), OptionalLong.empty()),
-                phase(Episode.Kind.RECOVERY, recovered, Optional.empty(), OptionalLong.of(lost))),
+                phase(Episode.Kind.STEADY, calm(), Optional.empty(), 0),
+                phase(Episode.Kind.FAULT, calm(), Optional.of(exile), 0),
+                phase(Episode.Kind.RECOVERY, recovered, Optional.empty(), lost)),
             Optional.empty())
         .goals().stream().filter(goal -> !goal.isMet()).map(Goal::name).toList();
   }
@@ -92,7 +113,7 @@ final class OutcomeTest {
   }
 
   private static Phase phase(
-      Episode.Kind kind, Figures seen, Optional<Episode.Exile> exile, OptionalLong lost) {
+      Episode.Kind kind, Figures seen, Optional<Episode.Exile> exile, long lost) {
     return new Phase("something", kind, MINUTE, seen, exile, lost);
   }
 }

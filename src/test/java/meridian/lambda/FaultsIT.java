@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FaultsIT {
 
   /** Short, as silence takes most of it; long enough for a slow machine to be asked in time. */
-  private static final int BUDGET = 3_000;
+  private static final int BUDGET = 5_000;
 
   private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
   private static final Pattern DOWNLOADED = Pattern.compile("10:downloadedi(\\d+)e");

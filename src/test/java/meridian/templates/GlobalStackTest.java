@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables, as one stack has them in all regions. */
+@NeedsJq
 final class GlobalStackTest {
 
   private static final String[] REGIONS = {"us-east-1", "eu-west-1", "ap-southeast-1"};

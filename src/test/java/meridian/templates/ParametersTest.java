@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether stacks are told what {@code regions/} says, and nothing that their templates refuse. */
+@NeedsJq
 final class ParametersTest {
 
   private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what: what the shipped classes call, and no more. */
+@NeedsJq
 final class PoliciesTest {
 
   private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every region's stack must have, with either front door. */
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("regionsAndDoors")
+@NeedsJq
 final class RegionStackTest {
 
   private static final Template TEMPLATE = Template.read("region.yaml");

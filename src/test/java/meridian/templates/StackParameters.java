@@ -2,12 +2,16 @@ package meridian.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The templates' parameters as scripts take them from {@code regions/}; needs bash and jq. */
 public final class StackParameters {
@@ -29,6 +33,12 @@ public final class StackParameters {
   private static final Map<String, String> PRINTED = new ConcurrentHashMap<>();
 
   private StackParameters() {}
+
+  /** Whether what they are read by is installed. */
+  static boolean canBeRead() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "jq")));
+  }
 
   /** Those of a region's stack. */
   public static Map<String, String> ofRegion(String region) {

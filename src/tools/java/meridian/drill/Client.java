@@ -67,9 +67,9 @@ final class Client {
    * @param at when
    * @param by which region
    * @param interval that it was told
-   * @param inGoodTimes whether nothing was the matter with that region
+   * @param told whether that region could tell the others
    */
-  record Noted(Instant at, CloudRegion by, Duration interval, boolean inGoodTimes) {
+  record Noted(Instant at, CloudRegion by, Duration interval, boolean told) {
 
     /** The same, but by a region that was lost before it could tell the others. */
     Noted butUntold() {
@@ -179,7 +179,7 @@ final class Client {
             .orElseGet(Answer.Silence::new);
     watch.after(this, region, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
     if (answer instanceof Answer.Given given && !given.isHonest()) {
-      noted = Optional.of(new Noted(now, region, given.interval(), region.isWell()));
+      noted = Optional.of(new Noted(now, region, given.interval(), region.isConnected()));
     }
     return answer;
   }

@@ -164,9 +164,9 @@ final class CloudRegion {
     return faults;
   }
 
-  /** Whether nothing is the matter with it. */
-  boolean isWell() {
-    return !lost && !broken && !cutOff && faults.isWell();
+  /** Whether its replica tells the others, and hears of them. */
+  boolean isConnected() {
+    return !lost && !cutOff;
   }
 
   /** Whether clients who come are answered by its functions. */

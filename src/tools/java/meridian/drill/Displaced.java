@@ -3,7 +3,7 @@ package meridian.drill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class Displaced {
   private final Instant at;
 
   /** The intervals that they were told last. */
-  private final Map<Client, Duration> missing = new HashMap<>();
+  private final Map<Client, Duration> missing = new LinkedHashMap<>();
 
   private final List<Move> moves = new ArrayList<>();
 
@@ -82,8 +82,8 @@ final class Displaced {
     return List.copyOf(moves);
   }
 
-  /** How many were not yet, though they are still there. */
-  int missing() {
-    return missing.size();
+  /** How many were not yet, though they are still there: with tiers, or without. */
+  int missing(boolean withTiers) {
+    return (int) missing.keySet().stream().filter(c -> c.hasTiers() == withTiers).count();
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -15,16 +14,11 @@ import java.util.stream.Stream;
  * @param length how long it lasted
  * @param seen what was seen of it
  * @param exile of the clients whose region failed, if one did
- * @param lost how many who were there in the end were not to be seen in every well region; empty if
- *     nobody looked
+ * @param lost how many who were there, and had been noted, were not to be seen in some region that
+ *     was connected to the others
  */
 record Episode(
-    String name,
-    Kind kind,
-    Duration length,
-    Figures seen,
-    Optional<Exile> exile,
-    OptionalLong lost) {
+    String name, Kind kind, Duration length, Figures seen, Optional<Exile> exile, long lost) {
 
   /**
    * Where the clients of a region got to that failed.
@@ -32,9 +26,15 @@ record Episode(
    * @param answers whether the region went on answering them
    * @param named how long DNS went on naming the region to those who asked
    * @param moves of those who were noted elsewhere
-   * @param missing how many were not, though they were still there
+   * @param missing how many with one URL were not, though they were still there
+   * @param missingWithTiers how many with tiers
    */
-  record Exile(boolean answers, Duration named, List<Displaced.Move> moves, int missing) {
+  record Exile(
+      boolean answers,
+      Duration named,
+      List<Displaced.Move> moves,
+      int missing,
+      int missingWithTiers) {
 
     private static final double ALMOST_ALL = 0.99;
 
@@ -44,35 +44,47 @@ record Episode(
           answers,
           named.compareTo(other.named) >= 0 ? named : other.named,
           Stream.concat(moves.stream(), other.moves.stream()).toList(),
-          missing + other.missing);
+          missing + other.missing,
+          missingWithTiers + other.missingWithTiers);
+    }
+
+    /** How many were not noted elsewhere, of either kind. */
+    int allMissing() {
+      return missing + missingWithTiers;
     }
 
     /** Within what time 99% were noted elsewhere; empty if they were not. */
     Optional<Duration> within() {
-      return almostAll(moves.stream().map(Displaced.Move::after), missing);
-    }
-
-    /** Within how many intervals 99% of those with one URL were, beyond their DNS caches. */
-    OptionalDouble intervalsBeyondCache() {
-      return number(
-          moves.stream()
-              .filter(move -> answers || !move.hasTiers())
-              .map(Displaced.Move::intervalsBeyondCache));
+      return almostAll(moves.stream().map(Displaced.Move::after), allMissing());
     }
 
     /**
-     * Within how many intervals in all 99% of those with tiers were; empty where they had no reason
-     * to try the next tier.
+     * Within how many intervals 99% of those with one URL were, beyond their DNS caches: of all
+     * clients, where the region went on answering; infinite if they were not.
      */
-    OptionalDouble intervalsWithTiers() {
-      return number(
-          moves.stream()
-              .filter(move -> !answers && move.hasTiers())
-              .map(Displaced.Move::intervals));
+    double intervalsBeyondCache() {
+      return almostAll(
+              moves.stream()
+                  .filter(move -> answers || !move.hasTiers())
+                  .map(Displaced.Move::intervalsBeyondCache),
+              answers ? allMissing() : missing)
+          .orElse(Double.POSITIVE_INFINITY);
     }
 
-    private static OptionalDouble number(Stream<Double> values) {
-      return almostAll(values, 0).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    /**
+     * Within how many intervals in all 99% of those with tiers were, or infinite; empty where they
+     * had no reason to try the next tier.
+     */
+    OptionalDouble intervalsWithTiers() {
+      return answers
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(
+              almostAll(
+                      moves.stream()
+                          .filter(Displaced.Move::hasTiers)
+                          .map(Displaced.Move::intervals),
+                      missingWithTiers)
+                  .orElse(Double.POSITIVE_INFINITY));
     }
 
     private static <T extends Comparable<T>> Optional<T> almostAll(Stream<T> values, int missing) {

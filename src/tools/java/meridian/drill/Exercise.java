@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import meridian.drill.Episode.Kind;
@@ -36,6 +35,9 @@ final class Exercise {
   private static final Duration AILING = Duration.ofMinutes(15);
   private static final Duration RELEASE_STEP = Duration.ofMinutes(10);
   private static final Duration BROKEN = Duration.ofMinutes(5);
+
+  /** Longer than anything takes to arrive. */
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration SLOW = Duration.ofSeconds(2);
   private static final double THROTTLED = 0.3;
@@ -121,8 +123,19 @@ final class Exercise {
   }
 
   private void phase(String name, Kind kind, Duration length, Runnable beginning) {
-    Figures seen = pass(length, beginning);
-    OptionalLong lost = kind == Kind.FAULT ? OptionalLong.empty() : OptionalLong.of(watch.lost());
+    Figures seen = watch.begin();
+    beginning.run();
+    long lost = 0;
+    if (kind == Kind.RECOVERY) {
+      // As soon as all can have arrived, and once everybody has purged.
+      cloud.time().pass(SOON);
+      lost = watch.lostAfterHealing();
+      cloud.time().pass(length.minus(SOON));
+      lost = Math.max(lost, watch.lostInTheEnd());
+    } else {
+      cloud.time().pass(length);
+      lost = watch.lost();
+    }
     episodes.add(new Episode(name, kind, length, seen, Optional.empty(), lost));
   }
 
@@ -130,21 +143,21 @@ final class Exercise {
   private void phase(
       String name, Duration length, Runnable beginning, Displaced displaced, boolean answers) {
     Instant began = cloud.time().instant();
-    Figures seen = pass(length, beginning);
-    var exile =
-        new Episode.Exile(
-            answers,
-            Duration.between(began, cloud.names().changedItsMind(patient)),
-            displaced.moves(),
-            displaced.missing());
-    episodes.add(
-        new Episode(name, Kind.FAULT, length, seen, Optional.of(exile), OptionalLong.empty()));
-  }
-
-  private Figures pass(Duration length, Runnable beginning) {
     Figures seen = watch.begin();
     beginning.run();
     cloud.time().pass(length);
-    return seen;
+    var exile =
+        new Episode.Exile(
+            answers,
+            cloud
+                .names()
+                .changedItsMind(patient)
+                .filter(began::isBefore)
+                .map(changed -> Duration.between(began, changed))
+                .orElse(length),
+            displaced.moves(),
+            displaced.missing(false),
+            displaced.missing(true));
+    episodes.add(new Episode(name, Kind.FAULT, length, seen, Optional.of(exile), watch.lost()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import meridian.local.front.DnsPace;
 import meridian.local.front.HealthCheck;
 import meridian.local.front.LatencyRouting;
@@ -48,9 +49,9 @@ final class NameService {
         });
   }
 
-  /** When it changed its mind about a region last. */
-  Instant changedItsMind(CloudRegion region) {
-    return changed.getOrDefault(region.region(), Instant.MAX);
+  /** When it changed its mind about a region last; empty if it never did. */
+  Optional<Instant> changedItsMind(CloudRegion region) {
+    return Optional.ofNullable(changed.get(region.region()));
   }
 
   private static boolean isWell(CloudRegion region) {

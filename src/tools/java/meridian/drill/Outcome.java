@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import meridian.local.front.DnsPace;
 
 /**
@@ -32,7 +31,7 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
 
   /** Peers that were there after a fault had ended, but not to be seen everywhere. */
   long lostAfterHealing() {
-    return phases.stream().mapToLong(phase -> phase.lost().orElse(0)).sum();
+    return phases.stream().mapToLong(phase -> phase.lost()).sum();
   }
 
   /** Peers that a well region had noted, but which were not to be seen in all of them. */
@@ -52,18 +51,31 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
   double visibleWithinIntervals() {
     return phases.stream()
         .flatMap(phase -> phase.exile().stream())
-        .flatMap(exile -> Stream.of(exile.intervalsBeyondCache(), exile.intervalsWithTiers()))
-        .mapToDouble(intervals -> intervals.orElse(0))
+        .mapToDouble(
+            exile -> Math.max(exile.intervalsBeyondCache(), exile.intervalsWithTiers().orElse(0)))
         .max()
-        .orElse(0);
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** The share of answers without peers and counts, of all while no fault was under way. */
+  /**
+   * The share of answers without peers and counts, in the worst phase in which no fault was under
+   * way.
+   */
   double degradedOutsideFault() {
-    List<Phase> calm = phases.stream().filter(phase -> !phase.isFault()).toList();
-    long answered = calm.stream().mapToLong(phase -> phase.seen().answered()).sum();
-    long degraded = calm.stream().mapToLong(phase -> phase.seen().degraded()).sum();
-    return answered == 0 ? 1 : (double) degraded / answered;
+    return phases.stream()
+        .filter(phase -> !phase.isFault())
+        .mapToDouble(phase -> phase.seen().degradedShare())
+        .max()
+        .orElse(1);
+  }
+
+  /** How long DNS went on naming a region that answered nobody. */
+  Duration lostRegionNamed() {
+    return phases.stream()
+        .flatMap(phase -> phase.exile().stream())
+        .filter(exile -> !exile.answers())
+        .map(Episode.Exile::named)
+        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
   }
 
   /** How far the busiest second after any fault was above the steady rate. */
@@ -90,13 +102,7 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
 
   /** By when the model says that a real run has failed over: DNS and its answers' life. */
   private Duration failoverExpected() {
-    return phases.stream()
-        .flatMap(phase -> phase.exile().stream())
-        .filter(exile -> !exile.answers())
-        .map(Episode.Exile::named)
-        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other)
-        .plus(TIME_TO_LIVE)
-        .plus(TOLERANCE);
+    return lostRegionNamed().plus(TIME_TO_LIVE).plus(TOLERANCE);
   }
 
   /** What it is to be. */
@@ -128,6 +134,7 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
         new Goal("noted peers hidden in a healthy region", hidden(), 0),
         new Goal("peers named twice, or to themselves", duplicates(), 0),
         new Goal("intervals until 99% are noted elsewhere", visibleWithinIntervals(), 1),
+        new Goal("seconds that DNS named a lost region", seconds(lostRegionNamed()), 60),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
         new Goal("longest announce, seconds", seconds(longest()), 1.5));

@@ -3,7 +3,6 @@ package meridian.drill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What the whole population went through in one phase.
@@ -13,8 +12,8 @@ import java.util.OptionalLong;
  * @param length how long it lasted
  * @param seen what was seen of it
  * @param exile of the clients whose region failed, if one did
- * @param lost how many who were there in the end were not to be seen in every well region; empty if
- *     nobody looked
+ * @param lost how many who were there, and had been noted, were not to be seen in some region that
+ *     was connected to the others
  */
 record Phase(
     String name,
@@ -22,7 +21,7 @@ record Phase(
     Duration length,
     Figures seen,
     Optional<Episode.Exile> exile,
-    OptionalLong lost) {
+    long lost) {
 
   /** Puts together what the parts of the population went through. */
   static Phase of(List<Episode> parts) {
@@ -35,9 +34,7 @@ record Phase(
         first.length(),
         seen,
         parts.stream().flatMap(part -> part.exile().stream()).reduce(Episode.Exile::and),
-        first.lost().isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(parts.stream().mapToLong(part -> part.lost().orElse(0)).sum()));
+        parts.stream().mapToLong(Episode::lost).sum());
   }
 
   boolean isFault() {

@@ -39,9 +39,4 @@ final class ReplicaFaults {
   double throttled() {
     return throttled;
   }
-
-  /** Whether it does its work as it should. */
-  boolean isWell() {
-    return !silent && late.isZero() && throttled == 0;
-  }
 }

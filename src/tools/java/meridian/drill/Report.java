@@ -63,14 +63,14 @@ final class Report {
     Figures seen = phase.seen();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %,d | %,d | %,d | %s | %d | x %.2f |",
+        "| %s | %d | %,d | %,d | %,d | %,d | %,d | %d | x %.2f |",
         phase.name(),
         phase.length().toMinutes(),
         seen.answered(),
         seen.degraded(),
         seen.failedAtSick(),
         seen.failedAtWell(),
-        phase.lost().isPresent() ? String.format(Locale.ROOT, "%,d", phase.lost().getAsLong()) : "",
+        phase.lost(),
         seen.duplicates(),
         outcome.stampede(phase));
   }
@@ -90,10 +90,10 @@ final class Report {
                           Locale.ROOT,
                           "| %s | %,d | %d s | %s | %.2f intervals | %s |",
                           phase.name(),
-                          exile.moves().size() + exile.missing(),
+                          exile.moves().size() + exile.allMissing(),
                           exile.named().toSeconds(),
                           exile.within().map(Report::minutes).orElse("never"),
-                          exile.intervalsBeyondCache().orElse(0),
+                          exile.intervalsBeyondCache(),
                           exile.intervalsWithTiers().isPresent()
                               ? String.format(
                                   Locale.ROOT,
@@ -159,7 +159,7 @@ final class Report {
     json.put("degraded", seen.degraded());
     json.put("failedAtFailedRegion", seen.failedAtSick());
     json.put("failedAfterFailover", seen.failedAtWell());
-    phase.lost().ifPresent(lost -> json.put("lostAfterHealing", lost));
+    json.put("lostAfterHealing", phase.lost());
     if (!phase.isFault()) {
       json.put("degradedOutsideFault", seen.degradedShare());
     }
@@ -176,11 +176,9 @@ final class Report {
   private static void addTo(ObjectNode json, Episode.Exile exile) {
     json.put("namedForSeconds", exile.named().toSeconds());
     json.put("moved", exile.moves().size());
-    json.put("notMoved", exile.missing());
+    json.put("notMoved", exile.allMissing());
     exile.within().ifPresent(time -> json.put("visibleWithinSeconds", time.toSeconds()));
-    exile
-        .intervalsBeyondCache()
-        .ifPresent(intervals -> json.put("visibleWithinIntervals", intervals));
+    json.put("visibleWithinIntervals", exile.intervalsBeyondCache());
     exile
         .intervalsWithTiers()
         .ifPresent(intervals -> json.put("visibleWithinIntervalsWithTiers", intervals));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import meridian.store.dynamodb.Attendance;
 import meridian.store.dynamodb.PeerInspector;
 
@@ -25,8 +26,11 @@ final class Watch {
   /** Within this time what is written anywhere has arrived everywhere, if nothing keeps it. */
   static final Duration LAG = Duration.ofSeconds(2);
 
-  /** How much later than it was told to a client may announce and still be seen. */
-  private static final Duration GRACE = Duration.ofMinutes(3);
+  /**
+   * For how long after an answer in full a record stands at least: the longest interval of the
+   * shipped policy, and its grace.
+   */
+  private static final Duration STANDS = Duration.ofMinutes(36);
 
   private final Cloud cloud;
   private final Map<CloudRegion, PeerInspector> inspectors = new LinkedHashMap<>();
@@ -86,16 +90,20 @@ final class Watch {
       Instant now = cloud.time().instant();
       client
           .noted()
-          .filter(Client.Noted::inGoodTimes)
-          .filter(noted -> noted.at().plus(LAG).isBefore(now))
-          .filter(noted -> noted.at().plus(noted.interval()).plus(GRACE).isAfter(now))
+          .filter(Client.Noted::told)
+          .filter(noted -> stands(noted, now))
           .ifPresent(_ -> figures.checked(isHidden(client.torrenter(), now)));
     }
   }
 
+  /** Whether what was noted has arrived wherever it can, and has not expired. */
+  private static boolean stands(Client.Noted noted, Instant now) {
+    return noted.at().plus(LAG).isBefore(now) && noted.at().plus(STANDS).isAfter(now);
+  }
+
   private boolean isHidden(Torrenter torrenter, Instant now) {
     return inspectors.entrySet().stream()
-        .filter(region -> region.getKey().isWell())
+        .filter(region -> region.getKey().isConnected())
         .anyMatch(
             region ->
                 !region
@@ -129,17 +137,34 @@ final class Watch {
     return peers.size() - distinct.size() + (itself ? 1 : 0);
   }
 
-  /** How many of those who are there and were noted once are not seen in some well region. */
+  /** How many of those whose records should stand are not seen in some connected region. */
   long lost() {
+    Instant now = cloud.time().instant();
+    return lost(noted -> noted.told() && stands(noted, now));
+  }
+
+  /** The same, of whatever a region noted that is connected again: it has been told by now. */
+  long lostAfterHealing() {
+    Instant now = cloud.time().instant();
+    return lost(noted -> stands(noted, now));
+  }
+
+  /** How many of all that are there and were noted once, however long ago. */
+  long lostInTheEnd() {
+    Instant now = cloud.time().instant();
+    return lost(noted -> noted.at().plus(LAG).isBefore(now));
+  }
+
+  private long lost(Predicate<Client.Noted> counts) {
     Instant now = cloud.time().instant();
     Set<Client> lost = new HashSet<>();
     for (CloudRegion region : cloud.regions()) {
-      if (region.isWell()) {
+      if (region.isConnected()) {
         Attendance attendance =
             Attendance.of(cloud.peers().contents(region.region().name()).values(), now);
         for (Client client : clients) {
           Optional<Client.Noted> noted = client.noted();
-          if (noted.filter(note -> note.at().plus(LAG).isBefore(now)).isPresent()
+          if (noted.filter(counts).isPresent()
               && !attendance.has(client.torrenter().swarm(), client.torrenter().endpoint())) {
             lost.add(client);
           }
