@@ -83,6 +83,7 @@ final class DrillCommand implements Callable<Integer> {
           "Invalid value for option '--peers': %d is less than %d".formatted(peers, Drill.FEWEST));
     }
     // What fails here is meant to, and is counted.
+    Level before = MERIDIAN.getLevel();
     MERIDIAN.setLevel(Level.OFF);
     try {
       Topology topology = Topology.read(regions);
@@ -102,6 +103,8 @@ final class DrillCommand implements Callable<Integer> {
     } catch (TopologyException e) {
       line.getErr().println(e.getMessage());
       return ExitCode.SOFTWARE;
+    } finally {
+      MERIDIAN.setLevel(before);
     }
   }
 }
