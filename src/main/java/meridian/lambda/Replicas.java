@@ -81,7 +81,7 @@ final class Replicas {
    * due in one request. Who is shed may have to wait for a report too, but for no replica.
    */
   private DynamoDbClient lists(TableSettings tables, Budget budget) {
-    Duration most = budget.forTheRest().multipliedBy(5).dividedBy(2 * 6);
+    Duration most = budget.perList();
     return platform.dynamoDb(tables.region(), new Patience(most, most, 1));
   }
 

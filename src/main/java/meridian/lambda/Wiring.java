@@ -44,7 +44,12 @@ final class Wiring {
         new Lists(
             new DynamoDbDenyList(replicas.lists(), tables.control(), clock),
             new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), clock)),
-        new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), clock),
+        new DynamoDbHealth(
+            replicas.home(),
+            tables.control(),
+            tables.code(),
+            resilience.budget().forHealth(),
+            clock),
         replicas::figures,
         platform);
   }

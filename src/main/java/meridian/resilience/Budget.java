@@ -15,6 +15,11 @@ public record Budget(Duration total) {
   private static final int PARTS_PER_REPLICA = 2;
   private static final int PARTS_FOR_STORES = 2 * PARTS_PER_REPLICA;
 
+  /** Of the rest, five parts of twelve are for each list, and one is for the health. */
+  private static final int PARTS_OF_THE_REST = 12;
+
+  private static final int PARTS_PER_LIST = 5;
+
   /**
    * A budget.
    *
@@ -45,8 +50,17 @@ public record Budget(Duration total) {
     return parts(PARTS_FOR_STORES);
   }
 
-  /** The most that everything else gets. */
-  public Duration forTheRest() {
+  /** The most that each of two lists gets, both of which may be due in one request. */
+  public Duration perList() {
+    return forTheRest().multipliedBy(PARTS_PER_LIST).dividedBy(PARTS_OF_THE_REST);
+  }
+
+  /** The most that looking after the region's health gets. */
+  public Duration forHealth() {
+    return forTheRest().dividedBy(PARTS_OF_THE_REST);
+  }
+
+  private Duration forTheRest() {
     return total.minus(forStores());
   }
 

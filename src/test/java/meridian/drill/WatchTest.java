@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import meridian.local.CapturedLog;
 import meridian.model.Torrents;
 import meridian.topology.Topology;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,6 +28,11 @@ final class WatchTest {
   private final Figures seen = watch.begin();
   private final List<CloudRegion> regions = cloud.regions();
 
+  /** What fails here is meant to. */
+  @AutoClose
+  @SuppressWarnings("unused")
+  private final CapturedLog log = new CapturedLog("meridian");
+
   @BeforeEach
   void clientsCome() {
     cloud.time().pass(Duration.ofMinutes(1));
@@ -35,7 +42,7 @@ final class WatchTest {
           new Client(
               Torrenter.far(n, Torrents.v1(n % 2)),
               ClientKind.LIBTORRENT,
-              new Resolver(cloud.names(), place.region(), Duration.ofMinutes(1)),
+              new Resolver(cloud.names(), place.region(), Duration.ofHours(1)),
               List.of(),
               cloud,
               watch);

@@ -224,7 +224,9 @@ final class PacemakerTest {
   }
 
   private Verdict verdict(String region) {
-    return new DynamoDbHealth(global.client(region), TABLE, code(region), time).verdict();
+    return new DynamoDbHealth(
+            global.client(region), TABLE, code(region), Duration.ofMillis(25), time)
+        .verdict();
   }
 
   private static int code(String region) {

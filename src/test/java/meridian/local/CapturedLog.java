@@ -15,7 +15,12 @@ public final class CapturedLog extends Handler implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
   public CapturedLog(Class<?> logging) {
-    logger = Logger.getLogger(logging.getName());
+    this(logging.getName());
+  }
+
+  /** What all classes of a package log, and of those below it. */
+  public CapturedLog(String logging) {
+    logger = Logger.getLogger(logging);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }

@@ -23,7 +23,8 @@ final class LocalCommandTest {
   @Test
   void helps() {
     assertEquals(0, run("--help"));
-    for (String option : "--port --regions --store --event --place --run".split(" ", -1)) {
+    for (String option :
+        "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
       assertTrue(out.toString().contains(option + "="), out::toString);
     }
     assertEquals("", err.toString());
@@ -38,6 +39,8 @@ final class LocalCommandTest {
         "--port=65535  | --port: 65535 to 65538 are not all ports",
         "--store=disk  | Invalid value for option '--store'",
         "--event=sqs   | must be alb or http-api",
+        "--time-scale=0    | --time-scale must be 1 to 100",
+        "--time-scale=101  | --time-scale must be 1 to 100",
         "--place=moon  | --place: regions describes no region moon",
       })
   void tellsHowItIsCalled(String option, String fault) {

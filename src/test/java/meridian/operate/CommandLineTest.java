@@ -108,6 +108,39 @@ final class CommandLineTest {
     assertRefused(routing(false, words), fault, "Usage: scripts/undrain");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "us-east-1                 | Missing required parameter: 'ACTION'",
+        "us-east-1 explode         | must be down, up, partition, heal, slow or throttle",
+        "us-east-1 DOWN            | must be down, up, partition, heal, slow or throttle",
+        "us-east-1 down 3          | down takes no number",
+        "us-east-1 slow            | slow takes MS",
+        "us-east-1 throttle        | throttle takes RATE",
+        "us-east-1 slow soon       | 'soon' is not a double",
+        "us-east-1 slow 1.5        | slow takes whole milliseconds",
+        "us-east-1 slow 60001      | slow takes 0 to 60000 milliseconds",
+        "us-east-1 throttle 1.01   | throttle takes a share of calls from 0 to 1",
+        "us-east-1 throttle NaN    | throttle takes a share of calls from 0 to 1",
+        "us-east-1 up --aws --run=x | --aws and --run exclude each other",
+      })
+  void outageTellsHowItIsCalled(String arguments, String fault) {
+    assertRefused(
+        Outcome.of(new CommandLine(new OutageCommand(Map.of())), arguments.split(" ", -1)),
+        fault,
+        "Usage: scripts/outage");
+  }
+
+  @Test
+  void regionsInAwsAreNotMadeToFail() {
+    Outcome outcome =
+        Outcome.of(new CommandLine(new OutageCommand(Map.of())), "us-east-1", "down", "--aws");
+    assertEquals(1, outcome.exitCode());
+    assertEquals("Regions in AWS are not made to fail; a local run's are.\n", outcome.err());
+  }
+
   private static Outcome routing(boolean drain, String... arguments) {
     InstantSource clock = InstantSource.system();
     var command = drain ? new DrainCommand(Map.of(), clock) : new UndrainCommand(Map.of(), clock);

@@ -35,7 +35,7 @@ public final class LocalRegions implements AutoCloseable {
   private static final String FRONT_DOOR = "front door";
 
   /** How long a function may take to answer a client. */
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final List<LocalAddress> regions;
   private final LocalAddress frontDoor;
@@ -160,7 +160,7 @@ public final class LocalRegions implements AutoCloseable {
     resources.close();
   }
 
-  private static EventLoopGroup loops(OpenResources resources) {
+  static EventLoopGroup loops(OpenResources resources) {
     var loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -168,7 +168,7 @@ public final class LocalRegions implements AutoCloseable {
     return loops;
   }
 
-  private static ExecutorService workers(OpenResources resources) {
+  static ExecutorService workers(OpenResources resources) {
     var workers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     resources.add(workers::shutdownNow);

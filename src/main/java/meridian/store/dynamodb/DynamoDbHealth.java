@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Where announces are answered too, they find it old first, so a question about health is answered
  * from memory. How old the heartbeat itself is, is judged at each question.
  *
- * <p>A replica that does not answer within a second counts as unreachable, and is asked again five
- * seconds later, by questions about health only: no announce is to wait for it twice.
+ * <p>A replica that does not answer a question about health within a second counts as unreachable,
+ * and is asked again five seconds later, by such questions only. An announce can spare much less,
+ * and concludes nothing from a replica that takes longer.
  */
 public final class DynamoDbHealth implements Health {
 
@@ -37,6 +38,7 @@ public final class DynamoDbHealth implements Health {
 
   private final InstantSource clock;
   private final Refreshed<Sign> sign;
+  private final Replica inPassing;
 
   /**
    * A verdict that is read when it is first asked for.
@@ -44,12 +46,18 @@ public final class DynamoDbHealth implements Health {
    * @param client talks to the region's replica
    * @param table the control table's name
    * @param region the region's code, 1 to 254
+   * @param spare how long {@link #refresh} may take
    */
-  public DynamoDbHealth(DynamoDbClient client, String table, int region, InstantSource clock) {
+  public DynamoDbHealth(
+      DynamoDbClient client, String table, int region, Duration spare, InstantSource clock) {
     this.clock = clock;
     this.sign =
         new Refreshed<>(
-            new Sign(Optional.empty(), true), new Replica(client, table, region), TIMES, clock);
+            new Sign(Optional.empty(), true),
+            new Replica(client, table, region, PATIENCE),
+            TIMES,
+            clock);
+    this.inPassing = new Replica(client, table, region, spare);
   }
 
   /**
@@ -68,7 +76,7 @@ public final class DynamoDbHealth implements Health {
   }
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, int region)
+  private record Replica(DynamoDbClient client, String table, int region, Duration patience)
       implements Refreshed.Source<Sign> {
 
     @Override
@@ -80,7 +88,7 @@ public final class DynamoDbHealth implements Health {
                       get ->
                           get.tableName(table)
                               .key(HeartbeatItem.key(region))
-                              .overrideConfiguration(o -> o.apiCallTimeout(PATIENCE)))
+                              .overrideConfiguration(o -> o.apiCallTimeout(patience)))
                   .item()),
           true);
     }
@@ -104,7 +112,7 @@ public final class DynamoDbHealth implements Health {
   @Override
   public void refresh() {
     if (sign.last().reachable) {
-      sign.refresh();
+      sign.refresh(inPassing::load);
     }
   }
 }

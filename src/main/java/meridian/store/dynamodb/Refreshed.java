@@ -29,6 +29,7 @@ final class Refreshed<T> {
   private final InstantSource clock;
   private final ReentrantLock loading = new ReentrantLock();
   private volatile Known<T> known;
+  private volatile Instant nextRefresh = Instant.MIN;
 
   /**
    * Something that is loaded when it is first asked for.
@@ -121,10 +122,22 @@ final class Refreshed<T> {
     return known.value;
   }
 
-  /** Loads it if it is old and nobody else does; waits for nobody. */
-  void refresh() {
-    if (known.isDue(clock.instant()) && loading.tryLock()) {
-      loadIfDue();
+  /**
+   * Loads it if it is old and nobody else does; waits for nobody. If that fails nothing is
+   * concluded, but it is not done again before the first pause is over.
+   *
+   * @param load loads it this time; may throw any exception
+   */
+  void refresh(UnaryOperator<T> load) {
+    Instant now = clock.instant();
+    if (known.isDue(now) && !now.isBefore(nextRefresh) && loading.tryLock()) {
+      try {
+        known = loaded(load.apply(known.value), now);
+      } catch (RuntimeException _) {
+        nextRefresh = clock.instant().plus(times.firstPause);
+      } finally {
+        loading.unlock();
+      }
     }
   }
 
@@ -161,11 +174,14 @@ final class Refreshed<T> {
     }
   }
 
+  private Known<T> loaded(T value, Instant asked) {
+    return new Known<>(value, asked, asked.plus(times.fresh), times.firstPause);
+  }
+
   private Known<T> load(Known<T> before) {
     Instant asked = clock.instant();
     try {
-      T value = source.load(before.value);
-      return new Known<>(value, asked, asked.plus(times.fresh), times.firstPause);
+      return loaded(source.load(before.value), asked);
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
       Optional<T> learnt = source.failed(before.value, e);

@@ -85,7 +85,17 @@ final class FunctionBusesTest {
     }
   }
 
-  private Buses buses() {
+  @Test
+  void aRegionThatIsDownTakesNoEventsAndTriesNothingAgain() {
+    FunctionBuses buses = buses();
+    buses.setDown(Set.of("eu-west-1"));
+    assertEquals(new PutResult.Refused("ServiceUnavailable"), buses.put("eu-west-1", EVENT));
+    buses.setDown(Set.of("us-east-1"));
+    assertInstanceOf(PutResult.Taken.class, buses.put("eu-west-1", EVENT));
+    assertEquals(1, seen.size());
+  }
+
+  private FunctionBuses buses() {
     RequestStreamHandler handler =
         (input, _, _) -> {
           if (failures-- > 0) {

@@ -12,6 +12,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -222,6 +224,44 @@ final class HttpFrontIT {
         "Port %d of 127.0.0.1 is already in use by another program; --port chooses others."
             .formatted(port),
         refused.getMessage());
+  }
+
+  @Test
+  void refusesAndResetsUntilItAcceptsAgainOnTheSamePort() throws IOException {
+    HttpFront front = front(EventKind.ALB, ECHO);
+    try (var connection = connect(front)) {
+      assertEquals(203, connection.get("/").status());
+      front.refuse();
+      front.refuse();
+      assertThrows(SocketException.class, () -> connection.get("/"));
+    }
+    for (String host : List.of("127.0.0.1", "::1").subList(0, front.hosts().size())) {
+      assertThrows(ConnectException.class, () -> new HttpConnection(host, front.port()));
+    }
+    front.accept();
+    front.accept();
+    try (var connection = connect(front)) {
+      assertEquals(203, connection.get("/").status());
+    }
+  }
+
+  @Test
+  void doesNotAcceptAgainWhereAnotherProgramListensByNow() {
+    HttpFront front = front(EventKind.ALB, ECHO);
+    front.refuse();
+    HttpFront other = HttpFront.start(front.port(), _ -> new FrontAnswer.None(), LOOPS, WORKERS);
+    fronts.add(other);
+    var refused = assertThrows(PortUnavailableException.class, front::accept);
+    assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);
+  }
+
+  @Test
+  void resetsTheConnectionOfARequestThatGetsNoAnswer() throws IOException {
+    HttpFront front = HttpFront.start(0, _ -> new FrontAnswer.None(), LOOPS, WORKERS);
+    fronts.add(front);
+    try (var connection = connect(front)) {
+      assertThrows(SocketException.class, () -> connection.get("/"));
+    }
   }
 
   private HttpFront front(EventKind kind, RequestStreamHandler handler) {

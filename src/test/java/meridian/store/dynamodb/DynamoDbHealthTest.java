@@ -30,13 +30,14 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 final class DynamoDbHealthTest {
 
   private static final String TABLE = "control";
+  private static final Duration SPARE = Duration.ofMillis(25);
   private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
 
   private final VirtualTime time = new VirtualTime(START);
   private final GlobalTable global =
       new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
   private final Troubled replica = new Troubled(global.client("a"));
-  private final DynamoDbHealth health = new DynamoDbHealth(replica, TABLE, 7, time);
+  private final DynamoDbHealth health = new DynamoDbHealth(replica, TABLE, 7, SPARE, time);
 
   @Test
   void itIsWhatTheOwnHeartbeatSays() {
@@ -117,7 +118,7 @@ final class DynamoDbHealthTest {
   void whileTheReplicaIsUnreachableNoAnnounceReads() {
     replica.down = true;
     try (var _ = new CapturedLog(DynamoDbHealth.class)) {
-      health.refresh();
+      assertEquals(UNREACHABLE, health.verdict());
       assertEquals(1, replica.reads.get());
       time.pass(Duration.ofMinutes(10));
       health.refresh();
@@ -125,6 +126,23 @@ final class DynamoDbHealthTest {
       assertEquals(UNREACHABLE, health.verdict());
       assertEquals(2, replica.reads.get());
     }
+  }
+
+  @Test
+  void anAnnounceSparesLittleTimeAndConcludesNothingFromMissingIt() {
+    beat(7, HEALTHY);
+    assertEquals(HEALTHY, health.verdict());
+    time.pass(Duration.ofSeconds(20));
+    replica.down = true;
+    health.refresh();
+    assertEquals(SPARE, replica.patience);
+    assertEquals(2, replica.reads.get());
+    time.pass(Duration.ofMillis(4_999));
+    health.refresh();
+    assertEquals(2, replica.reads.get(), "not once for each announce");
+    replica.down = false;
+    assertEquals(HEALTHY, health.verdict());
+    assertEquals(3, replica.reads.get(), "who asks for the verdict finds out");
   }
 
   /** Frozen while healthy, and thawed when it is not any more. */

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * A port of one address that can refuse connections for a while, as where nothing listens, and
- * whose connections can be reset. It stays reserved meanwhile: the system gives it to nobody else.
+ * whose connections can be reset. It stays reserved meanwhile: the system chooses it for nobody
+ * else.
  */
 public final class Listener implements AutoCloseable {
 

@@ -1,0 +1,262 @@
+package meridian.lambda;
+
+import static meridian.lambda.FaultyTracker.FALLBACK;
+import static meridian.lambda.FaultyTracker.FALLBACK_CODE;
+import static meridian.lambda.FaultyTracker.HOME;
+import static meridian.lambda.FaultyTracker.HOME_CODE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import meridian.local.CapturedLog;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.faults.Call;
+import meridian.local.faults.Fault;
+import meridian.local.faults.FaultProxy;
+import meridian.local.faults.Faults;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What clients are told while the store fails them, in each way that a network knows: always a
+ * valid answer. Budgets are held by the tracker itself; a hang is what the time limit is for.
+ */
+@Timeout(120)
+final class FaultsIT {
+
+  /** Short, as silence takes most of it; long enough for a slow machine to be asked in time. */
+  private static final int BUDGET = 3_000;
+
+  private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
+  private static final Pattern DOWNLOADED = Pattern.compile("10:downloadedi(\\d+)e");
+
+  @AutoClose private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+
+  @AutoClose
+  private static final FaultProxy PROXY = FaultProxy.start(DATABASE.endpoint(), new Random(2));
+
+  private static final AtomicInteger TRACKERS = new AtomicInteger();
+
+  @AutoClose
+  private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);
+
+  @AfterEach
+  void endFaults() {
+    PROXY.accept();
+    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(FALLBACK, Faults.NONE);
+  }
+
+  static Stream<Arguments> everyFault() {
+    return Stream.concat(
+        Arrays.stream(Fault.values())
+            .map(fault -> Arguments.of(fault.name(), Faults.always(fault))),
+        Stream.of(Arguments.of("late", Faults.NONE.late(Duration.ofMinutes(1)))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyFault")
+  void withoutAFallbackTheClientIsPutOffAndServedOnceTheFaultIsOver(String name, Faults faults) {
+    var tracker = tracker(false);
+    assertServed(tracker.announce(1, 0), 1);
+    PROXY.set(HOME, faults);
+    assertPutOff(tracker.announce(2, 0));
+    assertPutOff(tracker.announce(3, 0));
+    PROXY.set(HOME, Faults.NONE);
+    assertServed(tracker.announce(2, 0), 2);
+    assertServed(tracker.announce(3, 0), 3);
+    assertEquals(List.of(HOME_CODE, HOME_CODE, HOME_CODE), tracker.codes(HOME));
+    assertEquals(3, tracker.figure("home"));
+    assertEquals(2, tracker.figure(name.equals("THROTTLED") ? "throttled" : "degraded"));
+    assertEquals(0, tracker.figure("failures"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyFault")
+  void withAFallbackItIsServedThereUnlessItIsThrottled(String name, Faults faults) {
+    var tracker = tracker(true);
+    assertServed(tracker.announce(1, 0), 1);
+    PROXY.set(HOME, faults);
+    if (name.equals("THROTTLED")) {
+      assertPutOff(tracker.announce(2, 0));
+      assertEquals(List.of(), tracker.codes(FALLBACK));
+    } else {
+      assertServed(tracker.announce(2, 0), 1);
+      assertEquals(List.of(FALLBACK_CODE), tracker.codes(FALLBACK));
+    }
+    PROXY.set(HOME, Faults.NONE);
+    assertServed(tracker.announce(3, 0), 2);
+    assertEquals(List.of(HOME_CODE, HOME_CODE), tracker.codes(HOME));
+    assertEquals(2, tracker.figure("home"));
+    assertEquals(0, tracker.figure("failures"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whileNothingListensTheClientIsPutOff(boolean withFallback) {
+    var tracker = tracker(withFallback);
+    assertServed(tracker.announce(1, 0), 1);
+    PROXY.refuse();
+    assertPutOff(tracker.announce(2, 0));
+    PROXY.accept();
+    assertServed(tracker.announce(2, 0), 2);
+  }
+
+  @Test
+  void whoIsPutOffComesBackAtTimesOfItsOwn() {
+    var tracker = tracker(false);
+    PROXY.set(HOME, Faults.always(Fault.RESET_BEFORE));
+    Set<Integer> intervals = new HashSet<>();
+    for (int port = 1; port <= 20; port++) {
+      intervals.add(assertPutOff(tracker.announce(port, 0)));
+    }
+    assertTrue(intervals.size() > 10, intervals::toString);
+  }
+
+  /** Also not by the JDK's HTTP client, which would make a request again by itself. */
+  @Test
+  void aCallWhoseConnectionIsResetIsTriedThrice() {
+    var tracker = tracker(false);
+    assertServed(tracker.announce(1, 0), 1);
+    PROXY.set(HOME, Faults.always(Fault.RESET_BEFORE));
+    assertPutOff(tracker.announce(2, 0));
+    assertEquals(3, tracker.met());
+  }
+
+  @Test
+  void noneIsLeftAloneBecauseOneTorrentIsThrottled() {
+    var tracker = tracker(true);
+    PROXY.set(HOME, Faults.always(Fault.THROTTLED));
+    int clients = 25;
+    for (int port = 1; port <= clients; port++) {
+      assertPutOff(tracker.announce(port, 0));
+    }
+    assertTrue(tracker.met() >= clients, "each was tried");
+    PROXY.set(HOME, Faults.NONE);
+    assertServed(tracker.announce(1, 0), 1);
+    assertEquals(clients, tracker.figure("throttled"));
+    assertEquals(List.of(), breakers.messages());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESET_AFTER", "RESET_MIDWAY", "STALLED"})
+  void anAnnounceThatTookEffectWithoutAnAnswerIsRepeatedWithoutDoingMore(Fault fault) {
+    var tracker = tracker(false);
+    assertServed(tracker.announce(1, 1), 0);
+    PROXY.set(HOME, Faults.always(fault).only(FaultsIT::isWrite));
+    assertPutOff(tracker.announce(1, 0));
+    PROXY.set(HOME, Faults.NONE);
+    for (int repeat = 0; repeat < 3; repeat++) {
+      assertServed(tracker.announce(1, 0), 1);
+    }
+    assertTrue(downloads(tracker) <= 1, "the count is lost, as in a crash, or there once");
+    assertTrue(tracker.announce(1, 0).contains("10:incompletei0e"), "it is no leecher any more");
+  }
+
+  /** Its own replica has a record too, which has expired or is the older one where they meet. */
+  @Test
+  void anAnnounceThatTookEffectAtHomeMayTakeEffectAtTheFallbackToo() {
+    var tracker = tracker(true);
+    PROXY.set(HOME, Faults.always(Fault.RESET_AFTER).only(FaultsIT::isWrite));
+    assertServed(tracker.announce(1, 0), 1);
+    assertEquals(List.of(HOME_CODE), tracker.codes(HOME));
+    assertEquals(List.of(FALLBACK_CODE), tracker.codes(FALLBACK));
+    PROXY.set(HOME, Faults.NONE);
+    assertServed(tracker.announce(1, 0), 1);
+    assertEquals(List.of(HOME_CODE), tracker.codes(HOME));
+  }
+
+  /**
+   * Every client downloads the torrent once, and repeats each announce that it is put off for.
+   * Nearly a third of all calls fail, so one in thirty does so three times.
+   */
+  @Test
+  void ofClientsThatRepeatNoneIsLostNorThereTwice() {
+    var tracker = tracker(false);
+    int clients = 40;
+    PROXY.set(HOME, mixed(0.05));
+    int putOff = 0;
+    for (int left : new int[] {1, 0}) {
+      for (int port : IntStream.rangeClosed(1, clients).toArray()) {
+        while (isPutOff(tracker.announce(port, left))) {
+          putOff++;
+        }
+      }
+    }
+    PROXY.set(HOME, Faults.NONE);
+    assertServed(tracker.announce(clients, 0), clients);
+    assertTrue(tracker.announce(clients, 0).contains("10:incompletei0e"));
+    int downloads = downloads(tracker);
+    assertTrue(
+        downloads <= clients && downloads >= clients - putOff,
+        "%d downloads, with %d answers lost".formatted(downloads, putOff));
+    assertEquals(0, tracker.figure("failures"));
+    assertTrue(putOff > 0 && tracker.met() > putOff, "it was no fair weather");
+  }
+
+  private static boolean isWrite(Call call) {
+    return Set.of("PutItem", "UpdateItem", "DeleteItem").contains(call.operation());
+  }
+
+  private static Faults mixed(double share) {
+    Faults faults = Faults.NONE.late(Duration.ofMillis(2));
+    for (Fault fault : Fault.values()) {
+      if (fault != Fault.SILENT && fault != Fault.STALLED) {
+        faults = faults.with(fault, share);
+      }
+    }
+    return faults;
+  }
+
+  private static FaultyTracker tracker(boolean withFallback) {
+    String name = Integer.toString(TRACKERS.incrementAndGet());
+    return new FaultyTracker(DATABASE, PROXY, name, withFallback, BUDGET);
+  }
+
+  private static void assertServed(String answer, int seeders) {
+    assertTrue(answer.startsWith("d8:completei%de".formatted(seeders)), answer);
+    assertTrue(answer.contains("5:peers") && !isPutOff(answer), answer);
+  }
+
+  /** The interval that it is put off for, in seconds. */
+  private static int assertPutOff(String answer) {
+    assertTrue(isPutOff(answer), answer);
+    assertTrue(answer.contains("5:peers0:"), answer);
+    assertTrue(!answer.contains("complete"), answer);
+    assertTrue(!answer.contains("failure reason"), answer);
+    int interval = number(INTERVAL, answer);
+    assertTrue(interval >= 300 && interval <= 600, answer);
+    return interval;
+  }
+
+  private static boolean isPutOff(String answer) {
+    return answer.contains("15:warning message");
+  }
+
+  private static int downloads(FaultyTracker tracker) {
+    return number(DOWNLOADED, tracker.scrape());
+  }
+
+  private static int number(Pattern pattern, String answer) {
+    Matcher matcher = pattern.matcher(answer);
+    assertTrue(matcher.find(), answer);
+    return Integer.parseInt(matcher.group(1));
+  }
+}

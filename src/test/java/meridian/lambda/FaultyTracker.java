@@ -1,0 +1,126 @@
+package meridian.lambda;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import meridian.local.faults.FaultProxy;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * The tracker as it is shipped, over HTTP to replicas of its own that may be made to fail. They are
+ * not replicated.
+ */
+final class FaultyTracker {
+
+  static final String HOME = "us-east-1";
+  static final String FALLBACK = "eu-west-1";
+  static final int HOME_CODE = 1;
+  static final int FALLBACK_CODE = 2;
+
+  private final EmbeddedDynamoDb database;
+  private final FaultProxy proxy;
+  private final String peers;
+  private final TrackerHandler handler;
+
+  /**
+   * A tracker with empty tables.
+   *
+   * @param name unique among the trackers of a database
+   * @param withFallback whether it has another region to fall back to
+   * @param budget for a request, in milliseconds
+   */
+  FaultyTracker(
+      EmbeddedDynamoDb database, FaultProxy proxy, String name, boolean withFallback, int budget) {
+    this.database = database;
+    this.proxy = proxy;
+    this.peers = "peers-" + name;
+    String control = "control-" + name;
+    for (String region : List.of(HOME, FALLBACK)) {
+      database.createTable(region, peers);
+      database.createTable(region, control, TableSchema.CONTROL);
+    }
+    this.handler = new TrackerHandler(environment(control, withFallback, budget));
+  }
+
+  private Map<String, String> environment(String control, boolean withFallback, int budget) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MERIDIAN_REGION", HOME);
+    environment.put("MERIDIAN_REGION_CODE", Integer.toString(HOME_CODE));
+    environment.put("MERIDIAN_PEER_TABLE", peers);
+    environment.put("MERIDIAN_CONTROL_TABLE", control);
+    environment.put("MERIDIAN_KEY", "00".repeat(32));
+    environment.put("MERIDIAN_BUDGET_MILLIS", Integer.toString(budget));
+    environment.put("MERIDIAN_ADDRESS_RATE", "1000000");
+    if (withFallback) {
+      environment.put("MERIDIAN_FALLBACK_REGION", FALLBACK);
+      environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(FALLBACK_CODE));
+    }
+    environment.put("AWS_REGION", HOME);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    return environment;
+  }
+
+  /** The answer to a peer of the one torrent, as the characters of the same number. */
+  String announce(int port, int left) {
+    return ask(
+        "/announce",
+        Map.of(
+            "info_hash",
+            "aaaaaaaaaaaaaaaaaaaa",
+            "peer_id",
+            "-MD1000-000000000001",
+            "port",
+            Integer.toString(port),
+            "left",
+            Integer.toString(left)));
+  }
+
+  /** What the tracker counts of the torrent. */
+  String scrape() {
+    return ask("/scrape", Map.of("info_hash", "aaaaaaaaaaaaaaaaaaaa"));
+  }
+
+  /** A figure of the tracker's environment. */
+  int figure(String name) {
+    try {
+      return new AlbClient(handler, "192.0.2.1").figure(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many calls about its peers met a fault. */
+  long met() {
+    return proxy.met(call -> call.table().equals(peers));
+  }
+
+  /** The items of a region's peer table, by the names of their attributes. */
+  List<Map<String, AttributeValue>> items(String region) {
+    return database.tables(region).scan(ScanRequest.builder().tableName(peers).build()).items();
+  }
+
+  /** The codes that the items of a region's peer table are named after. */
+  List<Integer> codes(String region) {
+    return items(region).stream()
+        .map(item -> item.getOrDefault("r", AttributeValue.fromNul(true)).b().asByteArray()[0])
+        .map(Byte::intValue)
+        .toList();
+  }
+
+  private String ask(String path, Map<String, String> query) {
+    try {
+      return new String(new AlbClient(handler, "192.0.2.1").ask(path, query), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
