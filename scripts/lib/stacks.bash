@@ -28,7 +28,7 @@ settle_stack() {
 put_stack() {
   local region=$1 stack=$2 form
   form=(--stack-name "$stack" --template-body "file://$4" --parameters "$3" --capabilities CAPABILITY_IAM
-    --tags "Key=meridian,Value=$deployment")
+    --tags "Key=meridian,Value=$deployment" --retain-except-on-create)
   settle_stack "$region" "$stack"
   case $state in
     ROLLBACK_COMPLETE | CREATE_FAILED | ROLLBACK_FAILED | DELETE_FAILED)

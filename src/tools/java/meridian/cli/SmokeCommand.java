@@ -25,10 +25,7 @@ final class SmokeCommand extends TrackerCommand {
 
   private final RandomGenerator random;
 
-  @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description = "fail if another region answers")
+  @Option(names = "--region", paramLabel = "REGION", description = "fail if another region answers")
   private Optional<String> region;
 
   @Option(
@@ -44,8 +41,7 @@ final class SmokeCommand extends TrackerCommand {
 
   /** Runs the command. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new SmokeCommand(RandomGenerator.getDefault())).execute(args));
+    System.exit(new CommandLine(new SmokeCommand(RandomGenerator.getDefault())).execute(args));
   }
 
   @Override

@@ -54,7 +54,8 @@ record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
   private AnnounceReply announce(int port, int left, String event) throws FailedExchangeException {
     String query =
         "info_hash=%s&peer_id=%s&port=%d&uploaded=0&downloaded=0&left=%d&compact=1"
-            .formatted(escaping.escape(torrent.bytes()), "-MR0100-%012d".formatted(port), port, left);
+            .formatted(
+                escaping.escape(torrent.bytes()), "-MR0100-%012d".formatted(port), port, left);
     Dictionary answer =
         Exchange.get(tracker.with(event.isEmpty() ? query : query + "&event=" + event));
     return AnnounceReply.of(answer);

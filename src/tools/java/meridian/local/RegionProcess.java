@@ -59,7 +59,8 @@ final class RegionProcess implements Runnable {
   private static void start(Topology topology, Region region, URI database) {
     InstantSource clock = InstantSource.system();
     var resources = new OpenResources();
-    var functions = LocalFunctions.start(new Topology(topology.global(), List.of(region)), database, clock);
+    var functions =
+        LocalFunctions.start(new Topology(topology.global(), List.of(region)), database, clock);
     ExecutorService workers = LocalRegions.workers(resources);
     var tracker =
         new TrackerHandler(
