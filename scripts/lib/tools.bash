@@ -2,7 +2,7 @@
 # Runs Meridian's Java tools (src/tools). Call run_tool in the repository's root, with
 # scripts/lib/jdk.bash sourced too.
 
-readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock
+readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock TOOLS_ZIP=target/meridian-lambda.zip
 readonly TOOLS_SOURCES=(pom.xml src regions/global.schema.json regions/region.schema.json)
 
 # What the libraries need to run without warnings, and a quick start. Up to 64 connections to the
@@ -46,9 +46,24 @@ compile_tools() {
   echo "Building Meridian ..." >&2
   local began
   began=$(mktemp)
-  # Maven ends with escape sequences even where there is no terminal.
-  mvn -q -B -Dmeridian.skipFormat process-test-classes 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
+  maven process-test-classes
   mv "$began" "$TOOLS_BUILT"
+}
+
+# maven ARGUMENT...: runs it without what it ends with even where there is no terminal: escape sequences.
+maven() {
+  mvn -q -B -Dmeridian.skipFormat "$@" 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
+}
+
+# build_zip: packages what is shipped, if need be.
+build_zip() {
+  build_tools
+  [[ -f $TOOLS_ZIP && ! $TOOLS_BUILT -nt $TOOLS_ZIP ]] && return
+  lock_tools
+  echo "Packaging Meridian ..." >&2
+  maven -DskipTests package
+  touch "$TOOLS_ZIP"
+  rm -f "$TOOLS_LOCK"
 }
 
 # run_tool MAIN_CLASS [ARGUMENT...]: builds if need be, then becomes the tool, so that signals reach it.

@@ -36,6 +36,11 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
+  run scripts/drill --seed 3
+  [ "$output" = "meridian.drill.DrillCommand --seed 3" ]
+  mkdir -p target && touch target/meridian-lambda.zip
+  run scripts/bench-coldstart --runs 1
+  [ "$output" = "meridian.coldstart.ColdStartCommand --runs 1" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
@@ -73,6 +78,8 @@ builds() {
   [ "$output" = "meridian.operate.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
   run ../scripts/peer --run /mine 00ff 127.0.0.1:1
   [ "$output" = "meridian.operate.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
+  run ../scripts/drill --json mine
+  [ "$output" = "meridian.drill.DrillCommand --json $PWD/mine" ]
   run ../scripts/bench-store --json mine --json=ours --json /theirs
   [ "$output" = "meridian.bench.BenchCommand --json $PWD/mine --json=$PWD/ours --json /theirs" ]
 }

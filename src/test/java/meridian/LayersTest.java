@@ -90,6 +90,8 @@ final class LayersTest {
                 "meridian.operate..",
                 "meridian.model..",
                 "meridian.bench..",
+                "meridian.coldstart..",
+                "meridian.runtime..",
                 "meridian.drill..",
                 "meridian.local.."))
         .check(SHIPPED);
@@ -112,6 +114,8 @@ final class LayersTest {
             + " meridian.resilience meridian.store.dynamodb meridian.model meridian.topology"
             + " meridian.local.front meridian.local.function meridian.local.events"
             + " meridian.local",
+        "meridian.runtime           | meridian.local.database",
+        "meridian.coldstart         | meridian.runtime meridian.local.front",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
@@ -156,6 +160,8 @@ final class LayersTest {
             "meridian.swarm",
             "meridian.model",
             "meridian.bench",
+            "meridian.coldstart",
+            "meridian.runtime",
             "meridian.drill",
             "meridian.local..")
         .check(TOOLS);
@@ -192,6 +198,15 @@ final class LayersTest {
         .that(resideOutsideOfPackages("meridian.resilience.."))
         .should()
         .dependOnClassesThat(resideInAPackage("io.github.resilience4j.."))
+        .check(ALL);
+  }
+
+  @Test
+  void snapshotsAreKnownToTheEntryPointsOnly() {
+    noClasses()
+        .that(resideOutsideOfPackages("meridian.lambda.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.crac.."))
         .check(ALL);
   }
 

@@ -1,7 +1,9 @@
 package meridian.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
 /** A reply, whatever front door it leaves through. */
 public final class HttpReply {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final int status;
   private final Map<String, String> headers;
@@ -35,12 +37,23 @@ public final class HttpReply {
     return typed(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * A JSON object.
+   *
+   * @param fields texts, numbers and truth values
+   */
   static HttpReply json(int status, Map<String, ?> fields) {
-    try {
-      return typed(status, "application/json", JSON.writeValueAsBytes(fields));
-    } catch (JsonProcessingException e) {
+    var body = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(body)) {
+      json.writeStartObject();
+      for (Map.Entry<String, ?> field : fields.entrySet()) {
+        json.writePOJOField(field.getKey(), field.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + fields, e);
     }
+    return typed(status, "application/json", body.toByteArray());
   }
 
   private static HttpReply typed(int status, String contentType, byte[] body) {

@@ -1,10 +1,10 @@
 package meridian.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Map;
 import java.util.StringJoiner;
-import meridian.http.HttpReply;
 import meridian.http.HttpRequest;
 import meridian.swarm.Address;
 
@@ -59,15 +59,17 @@ record AlbEvent(
   }
 
   @Override
-  public ObjectNode reply(HttpReply reply) {
-    ObjectNode event = FrontDoorEvent.commonReply(reply);
-    if (multiValue) {
-      ObjectNode headers = event.putObject("multiValueHeaders");
-      reply.headers().forEach((name, value) -> headers.putArray(name).add(value));
-    } else {
-      ObjectNode headers = event.putObject("headers");
-      reply.headers().forEach(headers::put);
+  public void writeHeaders(Map<String, String> headers, JsonGenerator json) throws IOException {
+    if (!multiValue) {
+      FrontDoorEvent.super.writeHeaders(headers, json);
+      return;
     }
-    return event;
+    json.writeObjectFieldStart("multiValueHeaders");
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      json.writeArrayFieldStart(header.getKey());
+      json.writeString(header.getValue());
+      json.writeEndArray();
+    }
+    json.writeEndObject();
   }
 }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -40,18 +40,19 @@ final class AwsPlatform implements Platform {
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
+  private final SharedHttpClient http;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** Unlike other generators it does not repeat itself after a snapshot is restored twice. */
-  private final RandomGenerator random = new SecureRandom();
+  private final RenewableRandom random = new RenewableRandom(SecureRandom::new);
 
   private AwsPlatform(
       Optional<URI> dynamoDb,
       Optional<URI> eventBridge,
-      Optional<AwsCredentialsProvider> credentials) {
+      Optional<AwsCredentialsProvider> credentials,
+      SharedHttpClient http) {
     this.dynamoDb = dynamoDb;
     this.eventBridge = eventBridge;
     this.credentials = credentials;
+    this.http = http;
   }
 
   /** As the variables say; worth using only once {@link Variables#check} has passed. */
@@ -60,7 +61,24 @@ final class AwsPlatform implements Platform {
     return new AwsPlatform(
         dynamoDb,
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint),
-        dynamoDb.map(_ -> credentials(variables)));
+        dynamoDb.map(_ -> credentials(variables)),
+        SharedHttpClient.ofJdk());
+  }
+
+  /**
+   * Without AWS: requests are made up and signed as for AWS, but are answered by something else.
+   */
+  static AwsPlatform answeredBy(SdkHttpClient http) {
+    AwsCredentialsProvider nobody =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+    return new AwsPlatform(
+        Optional.empty(), Optional.empty(), Optional.of(nobody), new SharedHttpClient(() -> http));
+  }
+
+  /** Leaves connections alone, and what chance would have brought: after this all is new. */
+  void renew() {
+    http.renew();
+    random.renew();
   }
 
   private static AwsCredentialsProvider credentials(Variables variables) {
@@ -115,7 +133,7 @@ final class AwsPlatform implements Platform {
         .credentialsProvider(
             credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()))
         .defaultsMode(DefaultsMode.IN_REGION)
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClient(http)
         .overrideConfiguration(
             override ->
                 override

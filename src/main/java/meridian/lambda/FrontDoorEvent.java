@@ -1,9 +1,10 @@
 package meridian.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Base64;
+import java.util.Map;
 import meridian.http.HttpReply;
 import meridian.http.HttpRequest;
 
@@ -29,15 +30,22 @@ sealed interface FrontDoorEvent permits AlbEvent, HttpApiEvent {
   /** What was asked. */
   HttpRequest request(String requestId);
 
-  /** The reply, its body in base64 so that every byte survives. */
-  ObjectNode reply(HttpReply reply);
+  /** Writes the reply, its body in base64 so that every byte survives. */
+  default void write(HttpReply reply, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("statusCode", reply.status());
+    writeHeaders(reply.headers(), json);
+    json.writeBooleanField("isBase64Encoded", true);
+    json.writeStringField("body", Base64.getEncoder().encodeToString(reply.body()));
+    json.writeEndObject();
+  }
 
-  /** What both shapes of reply have in common. */
-  static ObjectNode commonReply(HttpReply reply) {
-    ObjectNode common = JsonNodeFactory.instance.objectNode();
-    common.put("statusCode", reply.status());
-    common.put("isBase64Encoded", true);
-    common.put("body", Base64.getEncoder().encodeToString(reply.body()));
-    return common;
+  /** Writes the fields that hold the headers; unless it says otherwise, one text for each. */
+  default void writeHeaders(Map<String, String> headers, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("headers");
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      json.writeStringField(header.getKey(), header.getValue());
+    }
+    json.writeEndObject();
   }
 }

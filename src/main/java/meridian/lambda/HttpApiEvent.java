@@ -1,8 +1,6 @@
 package meridian.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import meridian.http.HttpReply;
 import meridian.http.HttpRequest;
 import meridian.swarm.Address;
 
@@ -30,13 +28,5 @@ record HttpApiEvent(String method, String path, String rawQuery, String sourceIp
   @Override
   public HttpRequest request(String requestId) {
     return new HttpRequest(requestId, method, path, rawQuery, Address.parse(sourceIp));
-  }
-
-  @Override
-  public ObjectNode reply(HttpReply reply) {
-    ObjectNode event = FrontDoorEvent.commonReply(reply);
-    ObjectNode headers = event.putObject("headers");
-    reply.headers().forEach(headers::put);
-    return event;
   }
 }

@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * Finds out at the start whether an environment names the tables it should: a wrong name would
  * otherwise show as an outage. A DynamoDB that does not answer is no reason not to start, since it
  * may be back for the first request.
+ *
+ * <p>Each is asked for an item that it need not have. To have it described would tell more, but
+ * belongs to the control plane, which throttles when many environments start at once, and is slower
+ * to begin with.
  */
 final class TableCheck {
 
@@ -30,6 +31,11 @@ final class TableCheck {
   /** Well within the ten seconds that Lambda gives a function to start. */
   private static final Patience AT_START =
       new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+
+  // Keys of no item of ours.
+  private static final AttributeValue BINARY =
+      AttributeValue.fromB(SdkBytes.fromByteArray(new byte[1]));
+  private static final AttributeValue TEXT = AttributeValue.fromS("-");
 
   private final DynamoDbClient client;
   private final String region;
@@ -40,8 +46,7 @@ final class TableCheck {
   }
 
   /**
-   * Describes each table, for a function whose own client is more patient than it may be at its
-   * start.
+   * Asks each table, for a function whose own client is more patient than it may be at its start.
    *
    * @throws ConfigurationException if one is missing, or its keys are others
    */
@@ -52,7 +57,7 @@ final class TableCheck {
   }
 
   /**
-   * Describes each table, all at the same time.
+   * Asks each table, all at the same time.
    *
    * @param client whose timeouts and retries are all there are
    * @param executor does so
@@ -63,13 +68,9 @@ final class TableCheck {
     List<CompletableFuture<Optional<String>>> faults =
         List.of(
             CompletableFuture.supplyAsync(
-                () -> check.fault(TableSettings.PEER_TABLE, tables.peers(), ScalarAttributeType.B),
-                executor),
+                () -> check.fault(TableSettings.PEER_TABLE, tables.peers(), BINARY), executor),
             CompletableFuture.supplyAsync(
-                () ->
-                    check.fault(
-                        TableSettings.CONTROL_TABLE, tables.control(), ScalarAttributeType.S),
-                executor));
+                () -> check.fault(TableSettings.CONTROL_TABLE, tables.control(), TEXT), executor));
     List<String> found =
         faults.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
     if (!found.isEmpty()) {
@@ -78,19 +79,19 @@ final class TableCheck {
   }
 
   /** What is wrong with the table that a variable names, if that can be found out. */
-  private Optional<String> fault(String variable, String table, ScalarAttributeType keys) {
+  private Optional<String> fault(String variable, String table, AttributeValue key) {
     try {
-      String expected = "s (%s), k (%s)".formatted(keys, keys);
-      String actual = keys(client.describeTable(request -> request.tableName(table)).table());
-      return actual.equals(expected)
-          ? Optional.empty()
-          : Optional.of(
-              "%s names %s, whose keys in %s are %s and not %s"
-                  .formatted(variable, table, region, actual, expected));
+      client.getItem(get -> get.tableName(table).key(Map.of("s", key, "k", key)));
+      return Optional.empty();
     } catch (ResourceNotFoundException _) {
       return Optional.of(
           "%s names %s, and there is no such table in %s".formatted(variable, table, region));
     } catch (SdkException e) {
+      if (isOfOtherKeys(e)) {
+        return Optional.of(
+            "%s names %s, whose keys in %s are not s and k of type %s"
+                .formatted(variable, table, region, key.type()));
+      }
       LOG.log(
           Level.WARNING,
           "the table %s in %s could not be checked: %s".formatted(table, region, e.getMessage()));
@@ -98,22 +99,10 @@ final class TableCheck {
     }
   }
 
-  /** The partition key and then the sort key, each with its type. */
-  private static String keys(TableDescription table) {
-    Map<String, String> types =
-        table.attributeDefinitions().stream()
-            .collect(
-                Collectors.toMap(
-                    AttributeDefinition::attributeName,
-                    AttributeDefinition::attributeTypeAsString));
-    return table.keySchema().stream()
-        .sorted((one, other) -> Boolean.compare(isSort(one), isSort(other)))
-        .map(KeySchemaElement::attributeName)
-        .map(name -> "%s (%s)".formatted(name, types.get(name)))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static boolean isSort(KeySchemaElement key) {
-    return key.keyType() == KeyType.RANGE;
+  /** There is no class for this one; what else the request says is known to be valid. */
+  private static boolean isOfOtherKeys(SdkException failure) {
+    return failure instanceof DynamoDbException refused
+        && refused.awsErrorDetails() != null
+        && "ValidationException".equals(refused.awsErrorDetails().errorCode());
   }
 }

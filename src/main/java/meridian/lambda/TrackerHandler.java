@@ -2,13 +2,13 @@ package meridian.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import meridian.http.Router;
 import meridian.swarm.SwarmStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function behind a region's front door, be that an Application Load Balancer or an HTTP
@@ -17,18 +17,25 @@ import meridian.swarm.SwarmStore;
  */
 public final class TrackerHandler implements RequestStreamHandler {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private final EventResponder responder;
 
-  private final Router router;
+  /** Held so that the runtime does not forget it. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable SnapStart snapStart;
 
   /**
-   * As Lambda makes it: from the process's environment.
+   * As Lambda makes it: from the process's environment, and ready for snapshots of it.
    *
    * @throws ConfigurationException if that does not say what it must, or names tables that are
    *     missing or of the wrong shape
    */
   public TrackerHandler() {
-    this(System.getenv());
+    Map<String, String> environment = System.getenv();
+    Variables variables = new Variables(environment);
+    AwsPlatform platform = AwsPlatform.of(variables);
+    this.responder = new EventResponder(Wiring.router(variables, platform));
+    var rehearsal = new Rehearsal(environment, platform.clock());
+    this.snapStart = new SnapStart(rehearsal, platform).registered();
   }
 
   /**
@@ -39,7 +46,7 @@ public final class TrackerHandler implements RequestStreamHandler {
    *     missing or of the wrong shape
    */
   public TrackerHandler(Map<String, String> environment) {
-    this.router = Wiring.router(environment);
+    this(Wiring.router(environment));
   }
 
   /**
@@ -48,7 +55,7 @@ public final class TrackerHandler implements RequestStreamHandler {
    * @throws ConfigurationException as {@link #TrackerHandler(Map)} does
    */
   public TrackerHandler(Map<String, String> environment, Platform platform) {
-    this.router = Wiring.router(new Variables(environment), platform);
+    this(Wiring.router(new Variables(environment), platform));
   }
 
   /**
@@ -57,15 +64,17 @@ public final class TrackerHandler implements RequestStreamHandler {
    * @throws ConfigurationException if the environment does not say what it must
    */
   public TrackerHandler(Map<String, String> environment, SwarmStore store) {
-    this.router = Wiring.router(environment, store);
+    this(Wiring.router(environment, store));
+  }
+
+  private TrackerHandler(Router router) {
+    this.responder = new EventResponder(router);
+    this.snapStart = null;
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    FrontDoorEvent event = FrontDoorEvent.of(JSON.readTree(input));
-    output.write(
-        JSON.writeValueAsBytes(
-            event.reply(router.handle(event.request(context.getAwsRequestId())))));
+    responder.answer(context.getAwsRequestId(), input, output);
   }
 }

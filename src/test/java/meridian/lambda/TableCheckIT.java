@@ -50,9 +50,9 @@ final class TableCheckIT {
   void tablesMixedUpAreToldInASentence() {
     assertEquals(
         WRONG
-            + "MERIDIAN_PEER_TABLE names control, whose keys in us-east-1 are s (S), k (S) and not"
-            + " s (B), k (B); MERIDIAN_CONTROL_TABLE names peers, whose keys in us-east-1 are"
-            + " s (B), k (B) and not s (S), k (S)",
+            + "MERIDIAN_PEER_TABLE names control, whose keys in us-east-1 are not s and k of type"
+            + " B; MERIDIAN_CONTROL_TABLE names peers, whose keys in us-east-1 are not s and k of"
+            + " type S",
         problem(environment("us-east-1", "control", "peers")));
   }
 

@@ -66,7 +66,7 @@ final class KillIT {
   private static final String REGION = "us-east-1";
   private static final int CODE = 1;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).bytes();
+  private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).places();
 
   private static final int TORRENTS = 6;
   private static final int CLIENTS = 60;

@@ -74,6 +74,11 @@ final class Figures {
     return degraded;
   }
 
+  /** The share of those in all answers; nothing where nobody announced. */
+  double degradedShare() {
+    return answered == 0 ? 0 : (double) degraded / answered;
+  }
+
   /** Announces that went to a region that could not answer. */
   long failedAtSick() {
     return failedAtSick;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Shows what came of a drill: as Markdown for people, as JSON for programs. */
 final class Report {
@@ -37,9 +36,9 @@ final class Report {
             outcome.phases().getFirst().rate()));
     lines.add("");
     lines.add(
-        "| | minutes | answered | degraded | failed there | failed elsewhere | lost | busiest"
-            + " second |");
-    lines.add("|---|---|---|---|---|---|---|---|");
+        "| | minutes | answered | degraded | failed there | failed elsewhere | lost | named twice |"
+            + " busiest second |");
+    lines.add("|---|---|---|---|---|---|---|---|---|");
     outcome.phases().forEach(phase -> lines.add(line(phase)));
     lines.add("");
     exiles(lines);
@@ -64,7 +63,7 @@ final class Report {
     Figures seen = phase.seen();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %,d | %,d | %,d | %s | x %.2f |",
+        "| %s | %d | %,d | %,d | %,d | %,d | %s | %d | x %.2f |",
         phase.name(),
         phase.length().toMinutes(),
         seen.answered(),
@@ -72,6 +71,7 @@ final class Report {
         seen.failedAtSick(),
         seen.failedAtWell(),
         phase.lost().isPresent() ? String.format(Locale.ROOT, "%,d", phase.lost().getAsLong()) : "",
+        seen.duplicates(),
         outcome.stampede(phase));
   }
 
@@ -160,31 +160,29 @@ final class Report {
     json.put("failedAtFailedRegion", seen.failedAtSick());
     json.put("failedAfterFailover", seen.failedAtWell());
     phase.lost().ifPresent(lost -> json.put("lostAfterHealing", lost));
+    if (!phase.isFault()) {
+      json.put("degradedOutsideFault", seen.degradedShare());
+    }
+    json.put("recoveryStampede", outcome.stampede(phase));
     json.put("checked", seen.checked());
     json.put("hidden", seen.hidden());
     json.put("duplicates", seen.duplicates());
-    json.put(
-        "degradedShare", seen.answered() == 0 ? 0 : (double) seen.degraded() / seen.answered());
     json.put("announcesPerSecond", phase.rate());
-    json.put("stampede", outcome.stampede(phase));
     json.put("longestMillis", seen.longest().toMillis());
-    phase.exile().ifPresent(exile -> json.set("exile", json(exile)));
+    phase.exile().ifPresent(exile -> addTo(json, exile));
     return json;
   }
 
-  private static ObjectNode json(Episode.Exile exile) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private static void addTo(ObjectNode json, Episode.Exile exile) {
     json.put("namedForSeconds", exile.named().toSeconds());
     json.put("moved", exile.moves().size());
-    json.put("missing", exile.missing());
-    Optional<Duration> within = exile.within();
-    within.ifPresent(time -> json.put("visibleWithinSeconds", time.toSeconds()));
+    json.put("notMoved", exile.missing());
+    exile.within().ifPresent(time -> json.put("visibleWithinSeconds", time.toSeconds()));
     exile
         .intervalsBeyondCache()
         .ifPresent(intervals -> json.put("visibleWithinIntervals", intervals));
     exile
         .intervalsWithTiers()
         .ifPresent(intervals -> json.put("visibleWithinIntervalsWithTiers", intervals));
-    return json;
   }
 }

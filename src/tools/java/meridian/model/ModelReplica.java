@@ -73,13 +73,12 @@ final class ModelReplica {
     var rest = key == null ? partitions : partitions.tailMap(key.beginning(), true);
     for (var partition : rest.entrySet()) {
       if (wanted.test(partition.getKey())) {
-        for (var item : partition.getValue().entrySet()) {
+        var items = partition.getValue();
+        for (var item : (key == null ? items : items.tailMap(key, false)).values()) {
           if (first.size() == limit) {
             return first;
           }
-          if (key == null || item.getKey().compareTo(key) > 0) {
-            first.add(item.getValue());
-          }
+          first.add(item);
         }
       }
     }

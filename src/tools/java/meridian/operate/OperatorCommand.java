@@ -64,7 +64,7 @@ abstract class OperatorCommand implements Callable<Integer> {
   /**
    * A command.
    *
-   * @param environment where {@code --aws} finds names
+   * @param environment where {@code --aws} finds the deployment's secret
    */
   OperatorCommand(Map<String, String> environment) {
     this.environment = environment;

@@ -7,7 +7,6 @@ import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageAction;
 import meridian.deployment.OutageOrder;
-import meridian.topology.Topology;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -71,7 +70,7 @@ final class OutageCommand extends OperatorCommand {
   }
 
   @Override
-  Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+  void checkAws() throws FailedActionException {
     throw new FailedActionException("Regions in AWS are not made to fail; a local run's are.");
   }
 

@@ -90,8 +90,9 @@ final class PeerCommand extends OperatorCommand {
             .orElseThrow(
                 () ->
                     new FailedActionException(
-                        "MERIDIAN_KEY, and MERIDIAN_PLACE_KEY if the functions have it, must be set"
-                            + " to what they have: it tells where in the tables a peer stands."));
+                        "MERIDIAN_KEY must be set to what the functions have, and"
+                            + " MERIDIAN_PLACE_KEY too if they have it: it tells where in the"
+                            + " tables a peer stands."));
     List<Finding> findings =
         deployment.regions().stream()
             .map(region -> look(deployment, region, infoHash, key))

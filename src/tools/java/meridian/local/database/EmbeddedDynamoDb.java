@@ -31,8 +31,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Who owns the tables: clients that sign with another access key see others. */
   public static final String ACCESS_KEY = "local";
 
-  /** The SQLite binding's logger, held strongly so that its level stays. */
+  // Held strongly, so that their levels stay.
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
   /** How long requests under way may delay the end. */
   private static final int STOP_MILLIS = 500;
@@ -48,6 +49,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** A running, empty database. */
   public static EmbeddedDynamoDb start() {
     SQLITE.setLevel(Level.OFF);
+    JETTY.setLevel(Level.WARNING);
     try {
       var database = new LocalDynamoDBRequestHandler(0, true, null, false, false);
       var handler = new LocalDynamoDBServerHandler(database, null);

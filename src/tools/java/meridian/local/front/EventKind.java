@@ -1,8 +1,14 @@
 package meridian.local.front;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 
 /** The AWS service that stands between clients and the Lambda function. */
 public enum EventKind {
@@ -39,7 +45,35 @@ public enum EventKind {
     }
   };
 
-  /** Writes the event that the function is invoked with. */
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int HTTP = 80;
+
+  /**
+   * The event of a GET request without headers of its own.
+   *
+   * @param path what is asked for
+   * @param query percent-encoded; empty if there is none
+   * @param source the client's address, in numbers
+   */
+  public byte[] get(String path, String query, String source, Instant now) {
+    return event(
+        new FrontRequest("GET", path, query, "HTTP/1.1", Map.of(), Bytes.NONE, source, HTTP),
+        UUID.randomUUID().toString(),
+        now);
+  }
+
+  /** The event that the function is invoked with. */
+  byte[] event(FrontRequest request, String requestId, Instant now) {
+    var event = new ByteArrayOutputStream(1024);
+    try (var json = JSON.createGenerator(event, JsonEncoding.UTF8)) {
+      write(request, requestId, now, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return event.toByteArray();
+  }
+
+  /** Writes that event. */
   abstract void write(FrontRequest request, String requestId, Instant now, JsonGenerator json)
       throws IOException;
 

@@ -1,8 +1,5 @@
 package meridian.local.front;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -15,7 +12,6 @@ import meridian.local.function.LocalFunction;
 public final class LambdaFront implements Responder {
 
   private static final System.Logger LOG = System.getLogger(LambdaFront.class.getName());
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final LocalFunction function;
   private final EventKind kind;
@@ -32,19 +28,12 @@ public final class LambdaFront implements Responder {
   public FrontReply respond(FrontRequest request) {
     String requestId = UUID.randomUUID().toString();
     try {
-      return LambdaReply.parse(function.invoke(requestId, event(request, requestId)));
+      return LambdaReply.parse(
+          function.invoke(requestId, kind.event(request, requestId, clock.instant())));
     } catch (IOException | RuntimeException e) {
       LOG.log(
           Level.ERROR, "function %s failed, request %s".formatted(function.name(), requestId), e);
       return kind.failure();
     }
-  }
-
-  private byte[] event(FrontRequest request, String requestId) throws IOException {
-    var event = new ByteArrayOutputStream(1024);
-    try (var json = JSON.createGenerator(event, JsonEncoding.UTF8)) {
-      kind.write(request, requestId, clock.instant(), json);
-    }
-    return event.toByteArray();
   }
 }

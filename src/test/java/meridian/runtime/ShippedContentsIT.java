@@ -1,0 +1,134 @@
+package meridian.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What is in the zip, and what its bill of materials says is. */
+final class ShippedContentsIT {
+
+  private static final Path ZIP = Path.of("target/meridian-lambda.zip");
+  private static final Path BILL = Path.of("target/meridian-lambda.cdx.json");
+  private static final Path ADVISORIES = Path.of("src/assembly/advisories.csv");
+  private static final String OWN = "lib/meridian.jar";
+  private static final long MOST_BYTES = 15_000_000;
+
+  @Test
+  void itIsSmall() throws IOException {
+    assertTrue(Files.size(ZIP) < MOST_BYTES, () -> "it has " + ZIP.toFile().length() + " bytes");
+  }
+
+  @Test
+  void theBillListsTheJarsAndNothingElse() throws IOException, NoSuchAlgorithmException {
+    Map<String, String> listed = new TreeMap<>();
+    for (JsonNode component : components()) {
+      String jar =
+          "lib/%s-%s.jar"
+              .formatted(component.path("name").asText(), component.path("version").asText());
+      listed.put(jar, sha256(component));
+    }
+    Map<String, String> shipped = new TreeMap<>();
+    try (var zip = new ZipFile(ZIP.toFile())) {
+      for (ZipEntry entry : files(zip)) {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-256").digest(zip.getInputStream(entry).readAllBytes());
+        shipped.put(entry.getName(), HexFormat.of().formatHex(digest));
+      }
+    }
+    assertTrue(shipped.remove(OWN) != null, "our own code is in it");
+    assertEquals(listed, shipped);
+  }
+
+  @Test
+  void nothingIsASnapshotOrOnlyForTools() throws IOException {
+    for (JsonNode component : components()) {
+      String purl = component.path("purl").asText();
+      assertFalse(purl.contains("SNAPSHOT"), purl);
+      assertFalse(
+          purl.matches(
+              ".*(netty|dynamodblocal|DynamoDBLocal|apache-client|apache5|aws-crt|junit|picocli).*"),
+          purl);
+    }
+  }
+
+  /** The list is of the advisories that were known when it was last looked through. */
+  @Test
+  void nothingIsOlderThanWhatFixedAKnownAdvisory() throws IOException {
+    Map<String, String> versions = new HashMap<>();
+    for (JsonNode component : components()) {
+      versions.put(
+          component.path("group").asText() + ":" + component.path("name").asText(),
+          component.path("version").asText());
+    }
+    List<String> advisories = Files.readAllLines(ADVISORIES);
+    for (String advisory : advisories.subList(1, advisories.size())) {
+      String[] fields = advisory.split(",", -1);
+      String version = versions.getOrDefault(fields[0], "");
+      assertTrue(isAtLeast(version, fields[1]), () -> version + " is older than in " + advisory);
+    }
+  }
+
+  @Test
+  void noEntryTellsWhenItWasBuilt() throws IOException {
+    try (var zip = new ZipFile(ZIP.toFile())) {
+      assertEquals(1, zip.stream().map(ZipEntry::getTimeLocal).collect(Collectors.toSet()).size());
+    }
+    assertTrue(new JsonMapper().readTree(BILL.toFile()).at("/metadata/timestamp").isMissingNode());
+  }
+
+  private static List<ZipEntry> files(ZipFile zip) {
+    return zip.stream()
+        .filter(entry -> !entry.isDirectory())
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static JsonNode components() throws IOException {
+    return new JsonMapper().readTree(BILL.toFile()).path("components");
+  }
+
+  private static String sha256(JsonNode component) {
+    for (JsonNode hash : component.path("hashes")) {
+      if (hash.path("alg").asText().equals("SHA-256")) {
+        return hash.path("content").asText();
+      }
+    }
+    return "none";
+  }
+
+  private static boolean isAtLeast(String version, String floor) {
+    int[] have = numbers(version);
+    int[] want = numbers(floor);
+    for (int n = 0; n < want.length; n++) {
+      int part = n < have.length ? have[n] : 0;
+      if (part != want[n]) {
+        return part > want[n];
+      }
+    }
+    return have.length > 0;
+  }
+
+  private static int[] numbers(String version) {
+    return Stream.of(version.split("\\.", -1))
+        .filter(part -> part.matches("\\d+"))
+        .mapToInt(Integer::parseInt)
+        .toArray();
+  }
+}

@@ -1,0 +1,107 @@
+package meridian.coldstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import meridian.runtime.Artifact;
+import meridian.runtime.Environment;
+import meridian.runtime.Launch;
+import meridian.runtime.Tables;
+
+/**
+ * Starts the artifact again and again, each variant in turn, so that what else goes on hits all.
+ */
+final class Benchmark {
+
+  private static final String HANDLER = "meridian.lambda.TrackerHandler";
+
+  /** The first starts of all warm the database and the disk. */
+  private static final int UNCOUNTED = 1;
+
+  private static final int TRAINING = 60;
+  private static final double NANOS_A_MILLI = 1e6;
+
+  private final Artifact artifact;
+  private final Path folder;
+  private final Consumer<String> progress;
+  private final Requests requests = new Requests();
+
+  /**
+   * A benchmark.
+   *
+   * @param folder for what it writes besides
+   * @param progress is told now and then what has been done
+   */
+  Benchmark(Artifact artifact, Path folder, Consumer<String> progress) {
+    this.artifact = artifact;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  /** Measures so many starts of each variant. */
+  Figures run(int runs) throws IOException, InterruptedException {
+    Map<Variant, List<ColdStart>> starts = new EnumMap<>(Variant.class);
+    try (Tables tables = Tables.create()) {
+      train(tables);
+      for (int run = 0; run < UNCOUNTED + runs; run++) {
+        for (Variant variant : Variant.values()) {
+          ColdStart start = start(variant, tables);
+          if (run >= UNCOUNTED) {
+            starts.computeIfAbsent(variant, _ -> new ArrayList<>()).add(start);
+          }
+        }
+        progress.accept("run %d of %d".formatted(run + 1, UNCOUNTED + runs));
+      }
+    }
+    return new Figures(artifact.zipBytes(), starts);
+  }
+
+  private void train(Tables tables) throws IOException, InterruptedException {
+    try (Environment environment =
+        environment(Variant.AOT, Variant.AOT.training(cache()), tables)) {
+      for (int n = 0; n < TRAINING; n++) {
+        Requests.check(environment.invoke(requests.any(n)));
+      }
+      environment.shutDown();
+    }
+    if (!Files.exists(cache())) {
+      throw new IOException("the training run left no cache: " + Files.readString(log()));
+    }
+    progress.accept("training");
+  }
+
+  private ColdStart start(Variant variant, Tables tables) throws IOException, InterruptedException {
+    try (Environment environment = environment(variant, variant.jvm(cache()), tables)) {
+      String announce = requests.announce();
+      var outcome = environment.invoke(announce);
+      Duration age = environment.age();
+      Duration processors = environment.processorTime();
+      Requests.check(outcome);
+      return new ColdStart(
+          age.toNanos() / NANOS_A_MILLI,
+          processors.toNanos() / NANOS_A_MILLI,
+          environment.loadedClasses(),
+          environment.residentKilobytes());
+    }
+  }
+
+  private Environment environment(Variant variant, List<String> jvm, Tables tables)
+      throws IOException {
+    return Environment.start(
+        artifact, new Launch(variant.layout(), HANDLER, tables.environment(), jvm), log());
+  }
+
+  private Path cache() {
+    return folder.resolve("meridian.aot");
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+}

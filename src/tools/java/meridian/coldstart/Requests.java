@@ -1,0 +1,73 @@
+package meridian.coldstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import meridian.local.front.EventKind;
+import meridian.runtime.Outcome;
+
+/** What clients ask, as front doors hand it over. */
+final class Requests {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SWARM = "info_hash=aaaaaaaaaa%00%ff%26aaaaaaa";
+  private static final String SOURCE = "192.0.2.1";
+  private static final int FIRST_PORT = 1_024;
+
+  private int port = FIRST_PORT;
+
+  /** The announce of a peer that is new, through a load balancer. */
+  String announce() {
+    return announce(EventKind.ALB);
+  }
+
+  private String announce(EventKind door) {
+    port++;
+    return get(
+        door,
+        "/announce",
+        SWARM
+            + "&peer_id=-TR4060-%06d%06d&port=%d".formatted(port, port, port)
+            + "&uploaded=0&downloaded=0&left=9&numwant=50&compact=1&event=started");
+  }
+
+  /** One of all there are, mostly announces. */
+  String any(int number) {
+    EventKind door = number % 2 == 0 ? EventKind.ALB : EventKind.HTTP_API;
+    return switch (number % 10) {
+      case 7 -> get(door, "/scrape", SWARM);
+      case 8 -> get(door, "/health", "");
+      case 9 -> get(door, "/stats.json", "");
+      default -> announce(door);
+    };
+  }
+
+  private static String get(EventKind door, String path, String query) {
+    return new String(
+        door.get(path, query, SOURCE, Clock.systemUTC().instant()), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Sees to it that an outcome is a real answer.
+   *
+   * @throws IOException if it is an error, or puts a client off
+   */
+  static void check(Outcome outcome) throws IOException {
+    switch (outcome) {
+      case Outcome.Failure failure -> throw new IOException("the function failed: " + failure);
+      case Outcome.Answer(String text) -> {
+        JsonNode reply = JSON.readTree(text);
+        String body =
+            new String(
+                Base64.getDecoder().decode(reply.path("body").asText()),
+                StandardCharsets.ISO_8859_1);
+        if (body.contains("warning message") || body.contains("failure reason")) {
+          throw new IOException("no real answer: " + body);
+        }
+      }
+    }
+  }
+}
