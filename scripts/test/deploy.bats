@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # It is how bats runs tests.
 # How a deployment goes, with an `aws` that keeps what it is told in files (stub-aws). What the scripts
 # call besides it, the Java tools, only note that they were called.
 
