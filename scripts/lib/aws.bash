@@ -49,11 +49,11 @@ need() {
   done
 }
 
-# connect: finds out which account is meant.
+# connect: finds out which account is meant; after read_deployment, as a region has to be said.
 connect() {
   local said
   need jq
-  if command -v aws >/dev/null && said=$(aws sts get-caller-identity --output json 2>&1); then
+  if command -v aws >/dev/null && said=$(aws sts get-caller-identity --region "$stack_region" --output json 2>&1); then
     account=$(jq -r .Account <<<"$said")
   elif [[ $dry_run == true ]]; then
     say "# There are no credentials to ask AWS with, so this is what a first deployment calls."
