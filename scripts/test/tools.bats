@@ -32,6 +32,8 @@ builds() {
   [ "${lines[1]}" = "meridian.cli.AnnounceCommand http://localhost/announce 00ff --peer-id a b" ]
   run scripts/scrape http://localhost/announce
   [ "$output" = "meridian.cli.ScrapeCommand http://localhost/announce" ]
+  run scripts/smoke http://localhost/announce --all-bytes
+  [ "$output" = "meridian.cli.SmokeCommand http://localhost/announce --all-bytes" ]
   run scripts/load http://localhost/announce
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick

@@ -56,7 +56,12 @@ final class Exchange {
         () -> new FailedExchangeException("The tracker's answer is not a bencoded dictionary."));
   }
 
-  private static HttpResponse<byte[]> fetch(URI uri) throws FailedExchangeException {
+  /**
+   * Whatever is answered.
+   *
+   * @throws FailedExchangeException if nothing is
+   */
+  static HttpResponse<byte[]> fetch(URI uri) throws FailedExchangeException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     try (HttpClient client = client()) {
       return client.send(request, BodyHandlers.ofByteArray());

@@ -51,6 +51,11 @@ record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
     return json;
   }
 
+  /** How many seeders a torrent has; 0 if the tracker does not know it. */
+  long seeders(InfoHash torrent) {
+    return counts(torrent).map(counts -> counts.path("seeders").asLong()).orElse(0L);
+  }
+
   private Optional<ObjectNode> counts(InfoHash torrent) {
     return files
         .get(new String(torrent.bytes(), ISO_8859_1), Dictionary.class)

@@ -37,7 +37,7 @@ record TrackerUrl(URI uri) {
   }
 
   /** The URL of a request, its query as it is given. */
-  URI with(Query query) {
+  URI with(Object query) {
     String joint = uri.getRawQuery() == null ? "?" : "&";
     return URI.create(uri + joint + query);
   }

@@ -1,0 +1,133 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# The one way in which scripts call AWS: with the region said, credentials by the CLI's own chain, and
+# a failure told in a sentence with what to do next. Source it in the repository's root and set $again,
+# the command that goes on where this one stopped. With $dry_run true nothing is changed, and what would
+# be called is printed; where there are no credentials, it is what a first deployment would call.
+
+export AWS_PAGER='' AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-5}"
+
+dry_run=false
+again=''
+# What AWS answered last, and whether there is an account to ask.
+answer=''
+account=''
+
+# Seconds between two looks at what takes its time, and how many looks there are at most.
+readonly LOOK_SECONDS=10 STACK_LOOKS=720
+
+say() {
+  printf '%s\n' "$*"
+}
+
+# fail WHAT [NEXT]: ends the script with a sentence, and what to do next.
+fail() {
+  say "$1 ${2:-Once that is put right, run $again: it goes on where it stopped.}" >&2
+  exit 1
+}
+
+# wrong FAULT: ends a script that was called wrongly.
+wrong() {
+  say "${0#"$PWD"/}: $1; --help tells more" >&2
+  exit 2
+}
+
+# usage SCRIPT: prints its header.
+usage() {
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"
+}
+
+# on_interrupt: has an interrupted script tell what to do next.
+on_interrupt() {
+  trap 'say "Interrupted. What was begun in AWS goes on there; run $again: it goes on where this stopped." >&2; exit 130' INT TERM HUP
+}
+
+# need PROGRAM...
+need() {
+  local program
+  for program; do
+    command -v "$program" >/dev/null || fail "$program is needed, and is not installed." "Install it, then run $again."
+  done
+}
+
+# connect: finds out which account is meant; after read_deployment, as a region has to be said.
+connect() {
+  local said
+  need jq
+  if command -v aws >/dev/null && said=$(aws sts get-caller-identity --region "$stack_region" --output json 2>&1); then
+    account=$(jq -r .Account <<<"$said")
+  elif [[ $dry_run == true ]]; then
+    say "# There are no credentials to ask AWS with, so this is what a first deployment calls."
+  else
+    need aws
+    say "$said" >&2
+    fail "AWS does not know you." "Log in as the AWS CLI has it (aws configure, aws sso login, or AWS_PROFILE), then run $again."
+  fi
+}
+
+# account_id: prints the account's number, or a word for it in a plan.
+account_id() {
+  say "${account:-ACCOUNT}"
+}
+
+# look REGION SERVICE ACTION [ARGUMENT...]: asks AWS, and puts what it says into $answer. Fails if what is
+# asked about is not there; ends the script if it cannot be asked.
+look() {
+  local region=$1 service=$2 action=$3 fault
+  shift 3
+  answer='{}'
+  if [[ $dry_run == true && -z $account ]]; then
+    return 1
+  fi
+  fault=$(mktemp)
+  if answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>"$fault"); then
+    rm -f "$fault"
+    return 0
+  fi
+  answer=$(<"$fault")
+  rm -f "$fault"
+  is_absence "$answer" && return 1
+  say "$answer" >&2
+  fail "AWS did not answer $service $action in $region."
+}
+
+# is_absence TEXT: whether it says that something is not there.
+is_absence() {
+  case $1 in
+    *ResourceNotFound* | *NoSuch* | *'Not Found'* | *' does not exist'* | *ParameterNotFound* | *NotFoundException*) ;;
+    *) false ;;
+  esac
+}
+
+# change REGION SERVICE ACTION [ARGUMENT...]: has AWS change something, or prints the call in a dry run.
+# What it says is in $answer. Ends the script if it fails.
+change() {
+  try_change "$@" && return
+  say "$answer" >&2
+  fail "AWS did not do $2 $3 in $1."
+}
+
+# try_change REGION SERVICE ACTION [ARGUMENT...]: the same, but only fails.
+try_change() {
+  local region=$1 service=$2 action=$3
+  shift 3
+  answer='{}'
+  if [[ $dry_run == true ]]; then
+    print_call aws "$service" "$action" --region "$region" "$@"
+  else
+    answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>&1)
+  fi
+}
+
+# run_script SCRIPT [ARGUMENT...]: another script of this project, or its call in a dry run.
+run_script() {
+  if [[ $dry_run == true ]]; then
+    print_call "$@"
+  else
+    "$@"
+  fi
+}
+
+print_call() {
+  printf '%q ' "$@"
+  echo
+}

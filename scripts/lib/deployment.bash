@@ -1,0 +1,176 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# What the scripts that deploy, operate and tear down have in common: their arguments, which stacks there
+# are and where, and which versions are live. Source it in the repository's root.
+
+# shellcheck source=scripts/lib/regions.bash
+source scripts/lib/regions.bash
+# shellcheck source=scripts/lib/templates.bash
+source scripts/lib/templates.bash
+# shellcheck source=scripts/lib/parameters.bash
+source scripts/lib/parameters.bash
+# shellcheck source=scripts/lib/keys.bash
+source scripts/lib/keys.bash
+# shellcheck source=scripts/lib/aws.bash
+source scripts/lib/aws.bash
+# shellcheck source=scripts/lib/stacks.bash
+source scripts/lib/stacks.bash
+
+readonly FUNCTIONS=(tracker purge heartbeat)
+readonly ALIAS=live
+
+# absolute PATH FOLDER: a path that is meant from a folder.
+absolute() {
+  case $1 in
+    /*) say "$1" ;;
+    *) say "$2/$1" ;;
+  esac
+}
+
+# is_one_of NAME NAME...
+is_one_of() {
+  local wanted=$1 name
+  shift
+  for name; do
+    [[ $name != "$wanted" ]] || return 0
+  done
+  return 1
+}
+
+# take_arguments MOST "OPTION..." [ARGUMENT...]: sorts what a script was called with: its words, as many at
+# most, into $words, and these of the options into variables that are called as they are. Paths are meant
+# from $from.
+take_arguments() {
+  local most=$1 options=" $2 --help " script=scripts/${0##*/} option
+  shift 2
+  again="$script${*:+ $*}"
+  words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false yes=false canary=''
+  function='' since=60
+  while (($# > 0)); do
+    option=$1
+    shift
+    [[ $option != -* || $options == *" $option "* ]] || wrong "there is no option $option"
+    case $option in
+      --help) usage "$script" && exit ;;
+      --dry-run) dry_run=true ;;
+      --yes) yes=true ;;
+      --despite-alarms) despite_alarms=true ;;
+      -*)
+        (($# > 0)) || wrong "$option takes a value"
+        take_value "$option" "$1"
+        shift
+        ;;
+      *) words+=("$option") ;;
+    esac
+  done
+  ((${#words[@]} <= most)) || wrong "${words[$most]} is one word too many"
+}
+
+# take_value OPTION VALUE
+take_value() {
+  case $1 in
+    --regions) directory=$(absolute "$2" "$from") ;;
+    --artifact) artifact=$(absolute "$2" "$from") ;;
+    --canary) canary=$2 ;;
+    --function) function=$2 ;;
+    --quiet | --since)
+      [[ $2 =~ ^[0-9]{1,6}$ ]] || wrong "$1 takes a number"
+      if [[ $1 == --quiet ]]; then quiet=$2; else since=$2; fi
+      ;;
+  esac
+}
+
+# the_region: puts the only word into $region; ends the script if there is none.
+the_region() {
+  ((${#words[@]} == 1)) || wrong "which REGION?"
+  region=${words[0]}
+}
+
+# read_deployment DIR: puts what it describes into $regions, with $deployment, $stack_region and $names,
+# those of its regions in their order.
+read_deployment() {
+  local name
+  regions=$(read_regions "$1") || fail "What $1 describes is not right."
+  deployment=$(jq -r .global.name <<<"$regions")
+  stack_region=$(jq -r .global.stackRegion <<<"$regions")
+  names=()
+  while read -r name; do
+    names+=("$name")
+  done < <(jq -r '.regions[].region' <<<"$regions")
+}
+
+# check_region: ends the script if the region is not described.
+check_region() {
+  region_of "$regions" "$region" >/dev/null || fail "Nothing was done." "The regions are ${names[*]}, as $directory has them."
+}
+
+# refuse_examples DIR: ends the script if what it describes is for a local run only. A dry run says so and goes on.
+refuse_examples() {
+  check_deployable "$regions" && return
+  [[ $dry_run == true ]] || fail "This cannot be deployed." "Put your own into $1, then run $again."
+}
+
+# global_stack, region_stack, artifacts_stack, drain_stack NAME: what stacks are called.
+global_stack() { say "$deployment-global"; }
+region_stack() { say "$deployment-region"; }
+artifacts_stack() { say "$deployment-artifacts"; }
+drain_stack() { say "$deployment-drain-$1"; }
+
+# bucket_of NAME: the bucket that a region's functions come from, as templates/artifacts.yaml names it.
+bucket_of() {
+  say "$deployment-artifacts-$(account_id)-$1"
+}
+
+# field NAME PATH: what is said of a region; empty if nothing is.
+field() {
+  jq -r --arg name "$1" "first(.regions[] | select(.region == \$name)) | .$2 // empty" <<<"$regions"
+}
+
+# live_versions NAME: puts {FUNCTION: VERSION} into $live, what the region's aliases point to; {} if there
+# are none.
+live_versions() {
+  local function
+  live='{}'
+  for function in "${FUNCTIONS[@]}"; do
+    if look "$1" lambda get-alias --function-name "$deployment-$function" --name "$ALIAS"; then
+      live=$(jq -c --arg function "$function" --argjson live "$live" '$live + {($function): .FunctionVersion}' <<<"$answer")
+    fi
+  done
+}
+
+# point_to NAME VERSIONS: has the region's aliases point to these. Fails if one cannot be moved.
+point_to() {
+  local function version
+  live_versions "$1"
+  for function in "${FUNCTIONS[@]}"; do
+    version=$(jq -r --arg function "$function" '.[$function] // empty' <<<"$2")
+    if [[ -n $version && $version != "$(jq -r --arg function "$function" '.[$function] // empty' <<<"$live")" ]]; then
+      try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
+        --function-version "$version" || return 1
+      say "$1: $deployment-$function answers by version $version"
+    fi
+  done
+}
+
+# Which versions have passed the gate, the newest first, is noted in the region: what a rollback goes back to.
+
+# proven_versions NAME: puts the list into $proven.
+proven_versions() {
+  proven='[]'
+  if look "$1" ssm get-parameter --name "/$deployment/proven"; then
+    proven=$(jq -c '.Parameter.Value | fromjson' <<<"$answer")
+  fi
+}
+
+# note_proven NAME LIST: keeps the ten newest.
+note_proven() {
+  change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value "$(jq -c '.[:10]' <<<"$2")"
+}
+
+# firing_alarms NAME: puts the names of the region's alarms that are going off into $firing, one a line.
+# Those that drain other regions are not about this one.
+firing_alarms() {
+  firing=''
+  if look "$1" cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix "$deployment-"; then
+    firing=$(jq -r --arg drains "$deployment-drained-" '.MetricAlarms[].AlarmName | select(startswith($drains) | not)' <<<"$answer")
+  fi
+}

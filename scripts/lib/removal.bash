@@ -1,0 +1,59 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# Taking a region's stacks down, in the order in which they go by each other. Source it with
+# scripts/lib/deployment.bash and scripts/lib/global.bash.
+
+# remove_stacks NAME: removes all that a region has, but for its replicas: first the stack that clients are
+# sent to, at last what it was made of.
+remove_stacks() {
+  local name=$1 control
+  control=$(field "$name" controlRegion)
+  drop_stack "$name" "$(region_stack)"
+  [[ -z $control ]] || drop_stack "$control" "$(drain_stack "$name")"
+  empty_bucket "$name"
+  drop_stack "$name" "$(artifacts_stack)"
+  if look "$name" ssm get-parameter --name "/$deployment/proven" || is_unknown; then
+    change "$name" ssm delete-parameter --name "/$deployment/proven"
+  fi
+  if look "$name" secretsmanager describe-secret --secret-id "$(keys_secret "$deployment")" || is_unknown; then
+    change "$name" secretsmanager delete-secret --secret-id "$(keys_secret "$deployment")" --force-delete-without-recovery
+  fi
+}
+
+# is_unknown: whether nobody can be asked what there is, so that a plan has it all.
+is_unknown() {
+  [[ $dry_run == true && -z $account ]]
+}
+
+# empty_bucket NAME: deletes every version of what is in a region's bucket, a thousand at a time.
+empty_bucket() {
+  local bucket objects
+  bucket=$(bucket_of "$1")
+  if is_unknown; then
+    change "$1" s3api delete-objects --bucket "$bucket" --delete '(every version of every object)'
+    return
+  fi
+  while look "$1" s3api list-object-versions --bucket "$bucket" --max-items 1000; do
+    objects=$(jq -c '[(.Versions, .DeleteMarkers) // [] | .[] | {Key, VersionId}] | {Objects: ., Quiet: true}' <<<"${answer:-null}")
+    [[ $(jq '.Objects | length' <<<"$objects") -gt 0 ]] || return 0
+    change "$1" s3api delete-objects --bucket "$bucket" --delete "$objects"
+    [[ $dry_run == false ]] || return 0
+  done
+}
+
+# drop_replicas NAME: removes the region from the global stack, which is without protection against
+# deletion meanwhile.
+drop_replicas() {
+  local name kept=()
+  replicas
+  if is_unknown; then
+    present=("${names[@]}")
+  fi
+  is_one_of "$1" ${present[@]+"${present[@]}"} || return 0
+  for name in "${present[@]}"; do
+    [[ $name == "$1" ]] || kept+=("$name")
+  done
+  say "$1: removing its replicas"
+  put_protected false "${present[@]}"
+  put_protected false "${kept[@]}"
+  put_protected true "${kept[@]}"
+}

@@ -1,0 +1,93 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# Stacks: made if they are not there, else updated, and waited for. Source it with scripts/lib/aws.bash.
+# A stack that something else is doing something to is waited for first, so whatever an interrupted script
+# began comes to its end.
+
+# stack_state REGION STACK: puts into $state how it is, empty if there is none, and its description into
+# $answer.
+stack_state() {
+  state=''
+  if look "$1" cloudformation describe-stacks --stack-name "$2"; then
+    state=$(jq -r '.Stacks[0].StackStatus' <<<"$answer")
+  fi
+}
+
+# settle_stack REGION STACK: waits until nothing is done to it; $state and $answer are as stack_state has them.
+settle_stack() {
+  local looks=0
+  stack_state "$1" "$2"
+  while [[ $state == *_IN_PROGRESS && $state != REVIEW_IN_PROGRESS ]]; do
+    ((looks++ < STACK_LOOKS)) || fail "The stack $2 in $1 is $state for two hours."
+    sleep "$LOOK_SECONDS"
+    stack_state "$1" "$2"
+  done
+}
+
+# put_stack REGION STACK PARAMETERS FILE: makes a stack of a template, of 51,200 bytes at most, or updates it.
+# That there is nothing to update is well, too.
+put_stack() {
+  local region=$1 stack=$2 form
+  form=(--stack-name "$stack" --template-body "file://$4" --parameters "$3" --capabilities CAPABILITY_IAM
+    --tags "Key=meridian,Value=$deployment" --retain-except-on-create)
+  settle_stack "$region" "$stack"
+  case $state in
+    ROLLBACK_COMPLETE | CREATE_FAILED | ROLLBACK_FAILED | DELETE_FAILED)
+      say "$stack in $region could not be made before, and is removed first."
+      drop_stack "$region" "$stack"
+      ;;
+    UPDATE_ROLLBACK_FAILED)
+      fail "The stack $stack in $region could not go back to what it was." \
+        "See its events, put right what failed, run: aws cloudformation continue-update-rollback --region $region --stack-name $stack. Then run $again."
+      ;;
+  esac
+  if [[ -z $state ]]; then
+    say "$region: making the stack $stack"
+    change "$region" cloudformation create-stack "${form[@]}"
+  elif try_change "$region" cloudformation update-stack "${form[@]}"; then
+    say "$region: updating the stack $stack"
+  elif [[ $answer == *'No updates are to be performed'* ]]; then
+    say "$region: nothing to change in the stack $stack"
+    return
+  else
+    say "$answer" >&2
+    fail "The stack $stack in $region was not updated."
+  fi
+  expect_stack "$region" "$stack"
+}
+
+# expect_stack REGION STACK: waits until it has become what it is to be, or tells what went wrong.
+expect_stack() {
+  [[ $dry_run == false ]] || return 0
+  settle_stack "$1" "$2"
+  case $state in
+    CREATE_COMPLETE | UPDATE_COMPLETE) return ;;
+  esac
+  if look "$1" cloudformation describe-stack-events --stack-name "$2"; then
+    jq -r '[.StackEvents[] | select(.ResourceStatus | endswith("_FAILED"))] | last // empty
+      | "\(.LogicalResourceId): \(.ResourceStatusReason)"' <<<"$answer" >&2
+  fi
+  fail "The stack $2 in $1 ended as ${state:-nothing}."
+}
+
+# drop_stack REGION STACK: removes it, and waits until it is gone. It may be gone already.
+drop_stack() {
+  local region=$1 stack=$2
+  settle_stack "$region" "$stack"
+  if [[ -z $state ]]; then
+    [[ $dry_run == true && -z $account ]] || return 0
+  fi
+  say "$region: removing the stack $stack"
+  change "$region" cloudformation delete-stack --stack-name "$stack"
+  [[ $dry_run == false ]] || { state='' && return 0; }
+  settle_stack "$region" "$stack"
+  [[ -z $state || $state == DELETE_COMPLETE ]] || fail "The stack $stack in $region ended as $state, and is not gone."
+  state=''
+}
+
+# stack_output REGION STACK NAME: puts an output into $output; empty if there is none.
+stack_output() {
+  output=''
+  if look "$1" cloudformation describe-stacks --stack-name "$2"; then
+    output=$(jq -r --arg name "$3" 'first(.Stacks[0].Outputs // [] | .[] | select(.OutputKey == $name) | .OutputValue) // empty' <<<"$answer")
+  fi
+}

@@ -1,0 +1,389 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # It is how bats runs tests.
+# How a deployment goes, with an `aws` that keeps what it is told in files (stub-aws). What the scripts
+# call besides it, the Java tools, only note that they were called.
+
+setup() {
+  cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_DIRNAME/../../regions" "$BATS_TEST_DIRNAME/../../templates" \
+    "$BATS_TEST_TMPDIR"
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir bin target
+  cp scripts/test/stub-aws bin/aws
+  program bin/sleep ''
+  for tool in smoke purge drain; do
+    # shellcheck disable=SC2016 # It is the program that is to expand this.
+    program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
+  done
+  export PATH=$PWD/bin:$PATH
+  sed -i.bak -e 's/tracker.example.org/tracker.mine.org/' regions/*.json
+  sed -i.bak -e 's/Z0EXAMPLE0PUT0YOURS0HERE/Z0MINE/' regions/global.json
+  rm regions/*.bak
+  echo one >target/meridian-lambda.zip
+}
+
+program() {
+  printf '#!/usr/bin/env bash\n%s\n' "$2" >"$1"
+  chmod +x "$1"
+}
+
+# changes: the calls that changed something in AWS.
+changes() {
+  grep -vE '^scripts/|^[a-z0-9]+ (get|describe|list|head|filter|scan)' calls || true
+}
+
+# forget: what was called so far.
+forget() {
+  rm -f calls numbers fail-at interrupt-at
+}
+
+# version REGION: that which the region answers by.
+version() {
+  cat "state/alias.$1.meridian-tracker"
+}
+
+# traces REGION: what a region has; what the functions had is gone with them.
+traces() {
+  find state -name "*$1*" ! -name "alias.*" ! -name "versions.*"
+}
+
+# line PATTERN: the number of the first call that is like this.
+line() {
+  grep -nE -m 1 -e "$1" calls | cut -d : -f 1
+}
+
+@test "a deployment makes what regions share, then a canary, then the others, each through the gate" {
+  run scripts/deploy --canary us-east-1
+  [ "$status" -eq 0 ]
+  [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1."* ]]
+  [ "$(line 'create-stack .*meridian-global')" -lt "$(line 'create-stack --region us-east-1 .*meridian-artifacts')" ]
+  [ "$(line 'meridian-artifacts')" -lt "$(line 's3api put-object --region us-east-1')" ]
+  [ "$(line 'put-object --region us-east-1')" -lt "$(line 'create-stack --region us-east-1 .*meridian-region')" ]
+  [ "$(line 'create-stack --region eu-west-1 .*meridian-drain-us-east-1')" -lt "$(line 'create-stack --region us-east-1 .*meridian-region')" ]
+  [ "$(line 'create-secret --region us-east-1')" -lt "$(line 'create-stack --region us-east-1 .*meridian-region')" ]
+  [ "$(line 'create-stack --region us-east-1 .*meridian-region')" -lt "$(line 'scripts/smoke https://us-east-1.tracker.mine.org')" ]
+  [ "$(line 'scripts/smoke https://us-east-1.tracker.mine.org')" -lt "$(line 'scripts/smoke https://tracker.mine.org')" ]
+  [ "$(line 'scripts/smoke https://tracker.mine.org')" -lt "$(line 'scripts/purge us-east-1 --aws --bus meridian')" ]
+  [ "$(line 'ssm put-parameter --region us-east-1')" -lt "$(line '--region ap-southeast-1 .*meridian-artifacts')" ]
+  [ "$(line 'ssm put-parameter --region ap-southeast-1')" -lt "$(line 'create-stack --region eu-west-1 .*meridian-artifacts')" ]
+  cmp state/secret.us-east-1 state/secret.eu-west-1
+}
+
+@test "a second deployment changes nothing" {
+  scripts/deploy
+  forget
+  run scripts/deploy
+  [ "$status" -eq 0 ]
+  [ "$(changes | grep -c update-stack)" -eq 10 ]
+  [ "$(changes | wc -l)" -eq 10 ]
+  [[ $output == *"nothing to change in the stack meridian-global"* ]]
+  run grep scripts/purge calls
+  [ "$status" -ne 0 ]
+}
+
+@test "a canary that does not answer goes back, and no other region is begun" {
+  scripts/deploy
+  echo two >target/meridian-lambda.zip
+  echo 'smoke https://ap-southeast-1' >dead
+  forget
+  run scripts/deploy
+  [ "$status" -eq 1 ]
+  [ "$(version ap-southeast-1)" = 1 ]
+  [ "$(grep -c 'update-alias --region ap-southeast-1' calls)" -eq 3 ]
+  [ "$(grep -c -e 'update-stack --region us-east-1 .*meridian-region' -e 'update-stack --region eu-west-1' calls)" -eq 0 ]
+  [[ $output == *"ap-southeast-1 answers by the versions that passed last."* ]]
+  [[ $output == *"ap-southeast-1 stopped the deployment; passed: none."* ]]
+  # What failed is moved to again, though the stack has nothing to change, and passes now.
+  rm dead
+  run scripts/deploy
+  [ "$status" -eq 0 ]
+  [ "$(version ap-southeast-1)" = 2 ]
+  [ "$(version us-east-1)" = 2 ]
+}
+
+@test "the shared name, alarms and CloudFormation can each have a region go back" {
+  scripts/deploy
+  echo two >target/meridian-lambda.zip
+  echo 'smoke https://tracker' >dead
+  run scripts/deploy-region eu-west-1
+  [ "$status" -eq 1 ]
+  [ "$(version eu-west-1)" = 1 ]
+  rm dead
+  # It goes off while the new version answers.
+  # shellcheck disable=SC2016
+  program scripts/smoke 'echo "eu-west-1 meridian-tracker-errors" >alarms'
+  run scripts/deploy-region eu-west-1
+  [ "$status" -eq 1 ]
+  [[ $output == *"these alarms go off: meridian-tracker-errors"* ]]
+  [ "$(version eu-west-1)" = 1 ]
+  # Its own rollback would end at version 2, which CloudFormation deployed and which did not pass.
+  rm alarms
+  program scripts/smoke ''
+  echo three >target/meridian-lambda.zip
+  echo meridian-region >broken
+  run scripts/deploy-region eu-west-1
+  [ "$status" -eq 1 ]
+  [[ $output == *"Tracker: it was to break"* ]]
+  [ "$(version eu-west-1)" = 1 ]
+}
+
+@test "nothing is deployed where an alarm goes off, unless it is to be" {
+  scripts/deploy
+  forget
+  printf '%s\n' 'eu-west-1 meridian-dead-letters' 'us-east-1 meridian-drained-eu-west-1' >alarms
+  scripts/deploy-region us-east-1
+  run scripts/deploy-region eu-west-1
+  [ "$status" -eq 1 ]
+  [[ $output == *"these alarms go off already: meridian-dead-letters. Deploy once they are quiet"* ]]
+  scripts/deploy-region eu-west-1 --despite-alarms
+}
+
+# try_all COMMAND...: fails its first call, then its second, and so on; each time it says what to do next, and
+# does it when it is run again.
+try_all() {
+  local number=0 calls
+  cp -R . ../before
+  "$@" >/dev/null
+  calls=$(wc -l <numbers)
+  [ "$calls" -gt "$LEAST" ]
+  for ((number = 1; number <= calls; number++)); do
+    rm -rf state calls numbers
+    [[ ! -d ../before/state ]] || cp -R ../before/state .
+    rm -f numbers
+    echo "$number" >"$FAULT"
+    run "$@"
+    echo "call $number: $output"
+    [[ $output =~ (run |Run |Deploy |Log in) ]]
+    if [[ $FAULT == interrupt-at ]]; then
+      [ "$status" -ne 0 ]
+    elif [[ $status -eq 0 ]]; then
+      return 1
+    fi
+    rm "$FAULT"
+    run "$@"
+    echo "call $number, again: $output"
+    [ "$status" -eq 0 ]
+  done
+}
+
+@test "wherever a first deployment of a region fails, it says what to do next, and goes on when run again" {
+  scripts/deploy-global
+  forget
+  LEAST=15 FAULT=fail-at try_all scripts/deploy-region eu-west-1 --quiet 0
+}
+
+@test "wherever a later deployment of a region fails, it says what to do next, and goes on when run again" {
+  scripts/deploy-global
+  scripts/deploy-region eu-west-1
+  echo two >target/meridian-lambda.zip
+  forget
+  LEAST=15 FAULT=fail-at try_all scripts/deploy-region eu-west-1 --quiet 0
+  [ "$(version eu-west-1)" = 2 ]
+}
+
+@test "wherever a deployment is interrupted, it goes on when run again" {
+  scripts/deploy-global
+  forget
+  LEAST=15 FAULT=interrupt-at try_all scripts/deploy-region eu-west-1 --quiet 0
+}
+
+@test "a dry run of the shipped regions prints the whole plan, and calls nothing" {
+  cp "$BATS_TEST_DIRNAME"/../../regions/*.json regions
+  # shellcheck disable=SC2016
+  program bin/aws 'echo "$*" >>calls; exit 255'
+  run scripts/deploy --dry-run
+  [ "$status" -eq 0 ]
+  [ "$(sort -u calls)" = "sts get-caller-identity --region us-east-1 --output json" ]
+  for region in ap-southeast-1 eu-west-1 us-east-1; do
+    [[ $output == *"aws cloudformation create-stack --region $region --stack-name meridian-region "* ]]
+    [[ $output == *"aws s3api put-object --region $region "* ]]
+    [[ $output == *"scripts/smoke https://$region.tracker.example.org/announce"* ]]
+  done
+  [[ $output == *"aws cloudformation create-stack --region us-east-1 --stack-name meridian-global "* ]]
+  [[ $output == *"domain: is an example"* ]]
+}
+
+@test "a dry run over a deployment prints what would change, and changes nothing" {
+  scripts/deploy
+  echo two >target/meridian-lambda.zip
+  forget
+  run scripts/deploy --dry-run
+  [ "$status" -eq 0 ]
+  [ -z "$(changes)" ]
+  [[ $output == *"aws cloudformation update-stack --region us-east-1 --stack-name meridian-region "* ]]
+  [[ $output != *create-stack* ]]
+}
+
+@test "rollback goes back to what passed before, and deploying again moves on" {
+  scripts/deploy
+  echo two >target/meridian-lambda.zip
+  scripts/deploy
+  [ "$(version us-east-1)" = 2 ]
+  run scripts/rollback us-east-1
+  [ "$status" -eq 0 ]
+  [ "$(version us-east-1)" = 1 ]
+  [ "$(version eu-west-1)" = 2 ]
+  forget
+  scripts/rollback us-east-1
+  [ "$(version us-east-1)" = 1 ]
+  [ -z "$(changes)" ]
+  scripts/deploy-region us-east-1
+  [ "$(version us-east-1)" = 2 ]
+}
+
+@test "rollback says so where there is nothing to go back to" {
+  scripts/deploy-global
+  run scripts/rollback us-east-1
+  [ "$status" -eq 1 ]
+  [[ $output == *"Nothing else has passed in us-east-1."* ]]
+}
+
+@test "what cannot be deployed is refused before anything is called" {
+  rm target/meridian-lambda.zip
+  run scripts/deploy
+  [ "$status" -eq 1 ]
+  [[ $output == *"There is no target/meridian-lambda.zip. Build it with: mvn package."* ]]
+  [ ! -f calls ]
+  cp "$BATS_TEST_DIRNAME"/../../regions/*.json regions
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"is an example"* ]]
+  [ ! -f calls ]
+  run scripts/deploy-region mars-north-1
+  [ "$status" -eq 1 ]
+  [[ $output == *"There is no region mars-north-1."* ]]
+}
+
+@test "who is not known to AWS is told how to be" {
+  # shellcheck disable=SC2016
+  program bin/aws 'echo "Unable to locate credentials" >&2; exit 253'
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"Unable to locate credentials"*"AWS does not know you. Log in"* ]]
+}
+
+# describe_fourth: adds a region to regions/.
+describe_fourth() {
+  jq '.controlRegions["sa-east-1"] = "us-east-1"' regions/global.json >new
+  mv new regions/global.json
+  for region in ap-southeast-1 eu-west-1 us-east-1; do
+    jq '.lagMillis["sa-east-1"] = 400' "regions/$region.json" >new
+    mv new "regions/$region.json"
+  done
+  jq '.region = "sa-east-1" | .code = 4 | .hostname = "sa-east-1.tracker.mine.org" | .fallback = "us-east-1"
+    | .purge.offsetMinutes = 50 | .lagMillis = {"us-east-1": 400, "eu-west-1": 400, "ap-southeast-1": 400}' \
+    regions/us-east-1.json >regions/sa-east-1.json
+}
+
+# replicas: the regions that the global stack has replicas in.
+replicas() {
+  jq -r .body state/stack.us-east-1.meridian-global | sed -n 's/^ *- Region: //p' | sort -u | tr '\n' ' '
+}
+
+@test "a fourth region gets replicas by one update, the keys that there are, and stacks before the others change" {
+  scripts/deploy
+  describe_fourth
+  forget
+  run scripts/add-region sa-east-1
+  [ "$status" -eq 0 ]
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 sa-east-1 us-east-1 " ]
+  cmp state/secret.sa-east-1 state/secret.us-east-1
+  [ "$(line 'create-stack --region sa-east-1 .*meridian-region')" -lt "$(line 'update-stack --region us-east-1 .*meridian-region')" ]
+  jq -e '.Parameters[] | select(.ParameterKey == "ControlledRegions").ParameterValue | contains("sa-east-1=4")' \
+    state/stack.us-east-1.meridian-region
+}
+
+@test "a region is removed after it was drained and swept, one replica by one update" {
+  scripts/deploy
+  describe_fourth
+  scripts/add-region sa-east-1
+  forget
+  run scripts/remove-region sa-east-1
+  [ "$status" -eq 2 ]
+  run scripts/remove-region us-east-1 --yes
+  [[ $output == *"us-east-1 has the global stack"* ]]
+  run scripts/remove-region eu-west-1 --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"eu-west-1 is the fallback or the control region of others: ap-southeast-1 us-east-1"* ]]
+  [ -z "$(changes)" ]
+  run scripts/remove-region sa-east-1 --yes
+  [ "$status" -eq 0 ]
+  [ "$(line 'scripts/drain sa-east-1 --aws --wait')" -lt "$(line 'scripts/purge sa-east-1 --aws')" ]
+  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 --stack-name meridian-region')" ]
+  [ "$(line 'stack-name meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
+  [ "$(line 'delete-stack --region sa-east-1 .*meridian-artifacts')" -lt "$(line 'update-stack .*meridian-global')" ]
+  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
+  jq -e '.Parameters[] | select(.ParameterKey == "DeletionProtection").ParameterValue == "true"' state/stack.us-east-1.meridian-global
+  [ -z "$(traces sa-east-1)" ]
+  [[ $output == *'add {"code": 4, "region": "sa-east-1"} to retiredCodes'* ]]
+}
+
+@test "wherever the removal of a region fails, it goes on when run again" {
+  scripts/deploy --quiet 0
+  describe_fourth
+  scripts/add-region sa-east-1 --quiet 0
+  forget
+  LEAST=15 FAULT=fail-at try_all scripts/remove-region sa-east-1 --yes
+  [ -z "$(traces sa-east-1)" ]
+}
+
+@test "all is destroyed, region by region, and what regions share at last" {
+  scripts/deploy
+  run scripts/destroy-global --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"There are regions still: ap-southeast-1 eu-west-1 us-east-1."* ]]
+  for region in ap-southeast-1 eu-west-1 us-east-1; do
+    run scripts/destroy-region "$region"
+    [ "$status" -eq 2 ]
+    scripts/destroy-region "$region" --yes
+    scripts/destroy-region "$region" --yes
+  done
+  run scripts/destroy-global
+  [ "$status" -eq 2 ]
+  touch peers
+  forget
+  run scripts/destroy-global --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"There are live peers. Nothing was removed."* ]]
+  [ -z "$(changes)" ]
+  rm peers
+  forget
+  LEAST=10 FAULT=fail-at try_all scripts/destroy-global --yes
+  [ -z "$(find state -type f ! -name 'gone.*' ! -name 'versions.*' ! -name 'alias.*')" ]
+  [ "$(grep -c 'delete-table --region us-east-1' calls)" -ge 1 ]
+}
+
+@test "status tells of every region, also of one that cannot be asked" {
+  scripts/deploy
+  run scripts/status
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} =~ ^region\ +version\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ purge$ ]]
+  [[ ${lines[3]} =~ ^us-east-1\ +1\ +yes\ +no\ +0.25\ +7\ +2026-11-24T10:00:00Z$ ]]
+  forget
+  echo 2 >fail-at
+  run scripts/status
+  [ "$status" -eq 0 ]
+  [[ ${lines[1]} =~ ^ap-southeast-1\ +\?\ +yes ]]
+}
+
+@test "logs are those of one function or all" {
+  scripts/deploy
+  run scripts/logs us-east-1
+  [ "$status" -eq 0 ]
+  [ "${#lines[@]}" -eq 3 ]
+  run scripts/logs us-east-1 --function purge --since 5
+  [[ $output == *"  purge  from /aws/lambda/meridian-purge" ]]
+  run scripts/logs us-east-1 --function nobody
+  [ "$status" -eq 2 ]
+}
+
+@test "each script tells how it is called" {
+  for script in deploy deploy-global deploy-region rollback add-region remove-region status destroy-region destroy-global logs; do
+    run "scripts/$script" --help
+    [ "$status" -eq 0 ]
+    [[ $output == *"Usage: scripts/$script"* ]]
+    run "scripts/$script" --everything
+    [ "$status" -eq 2 ]
+  done
+  [ ! -f calls ]
+}
