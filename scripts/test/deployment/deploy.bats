@@ -4,11 +4,11 @@
 # call besides it, the Java tools, only note that they were called.
 
 setup() {
-  cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_DIRNAME/../../regions" "$BATS_TEST_DIRNAME/../../templates" \
+  cp -R "$BATS_TEST_DIRNAME/../../../scripts" "$BATS_TEST_DIRNAME/../../../regions" "$BATS_TEST_DIRNAME/../../../templates" \
     "$BATS_TEST_TMPDIR"
   cd "$BATS_TEST_TMPDIR" || return
   mkdir bin target
-  cp scripts/test/stub-aws bin/aws
+  cp scripts/test/deployment/stub-aws bin/aws
   program bin/sleep ''
   for tool in smoke purge drain; do
     # shellcheck disable=SC2016 # It is the program that is to expand this.
@@ -187,7 +187,7 @@ try_all() {
 }
 
 @test "a dry run of the shipped regions prints the whole plan, and calls nothing" {
-  cp "$BATS_TEST_DIRNAME"/../../regions/*.json regions
+  cp "$BATS_TEST_DIRNAME"/../../../regions/*.json regions
   # shellcheck disable=SC2016
   program bin/aws 'echo "$*" >>calls; exit 255'
   run scripts/deploy --dry-run
@@ -243,7 +243,7 @@ try_all() {
   [ "$status" -eq 1 ]
   [[ $output == *"There is no target/meridian-lambda.zip. Build it with: mvn package."* ]]
   [ ! -f calls ]
-  cp "$BATS_TEST_DIRNAME"/../../regions/*.json regions
+  cp "$BATS_TEST_DIRNAME"/../../../regions/*.json regions
   run scripts/deploy-global
   [ "$status" -eq 1 ]
   [[ $output == *"is an example"* ]]
