@@ -24,21 +24,29 @@ import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replica that is left alone for some seconds once half of the latest calls to it met an outage,
- * asked by no more than so many at the same time, and waited for no longer than each call may last.
- * Throttled calls count neither for nor against it: a torrent that everybody wants says nothing of
- * the replica's health.
+ * A replica that is left alone for some seconds, and for longer while that does not help, once half
+ * of the latest calls to it met an outage, asked by no more than so many at the same time, and
+ * waited for no longer than each call may last. Throttled calls count neither for nor against it: a
+ * torrent that everybody wants says nothing of the replica's health.
  */
 public final class GuardedReplica {
 
   private static final Logger LOG = System.getLogger(GuardedReplica.class.getName());
 
-  private static final int LATEST_CALLS = 20;
-  private static final int CALLS_TO_JUDGE_BY = 10;
-  private static final float TOLERATED_FAILURES = 50;
-  private static final int PROBES = 3;
+  /**
+   * Few, as every environment has to find out for itself, each by calls that may last as long as
+   * they can.
+   */
+  private static final int LATEST_CALLS = 10;
 
+  private static final int CALLS_TO_JUDGE_BY = 5;
+  private static final float TOLERATED_FAILURES = 50;
+  private static final int PROBES = 2;
+
+  /** At first; twice as long each time that the probes find it no better. */
   private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+  private static final int DOUBLINGS = 3;
 
   private final String name;
   private final SwarmStore replica;
@@ -96,7 +104,7 @@ public final class GuardedReplica {
         .slidingWindow(LATEST_CALLS, CALLS_TO_JUDGE_BY, SlidingWindowType.COUNT_BASED)
         .failureRateThreshold(TOLERATED_FAILURES)
         .permittedNumberOfCallsInHalfOpenState(PROBES)
-        .waitIntervalFunctionInOpenState(_ -> leftAlone(random))
+        .waitIntervalFunctionInOpenState(times -> leftAlone(times, random))
         .ignoreException(failure -> !isOutage(failure))
         .clock(clock.withZone(ZoneOffset.UTC))
         .currentTimestampFunction(zoned -> zoned.millis(), TimeUnit.MILLISECONDS)
@@ -107,9 +115,12 @@ public final class GuardedReplica {
   /**
    * In milliseconds; spread by half, so that environments that met one outage do not come back to
    * the replica as one.
+   *
+   * @param times how often in a row it has been found to be out, from 1 on
    */
-  private static long leftAlone(RandomGenerator random) {
-    return (long) (LEFT_ALONE.toMillis() * (0.5 + random.nextDouble()));
+  private static long leftAlone(int times, RandomGenerator random) {
+    long longer = LEFT_ALONE.toMillis() << Math.min(times - 1, DOUBLINGS);
+    return (long) (longer * (0.5 + random.nextDouble()));
   }
 
   private static boolean isOutage(Throwable failure) {

@@ -40,13 +40,30 @@ final class OutcomeTest {
         missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, WELL));
     assertEquals(
         List.of("longest announce, seconds"),
-        missed(seen -> seen.arrived(NOON, Duration.ofMillis(1501)), 0, WELL));
+        missed(seen -> seen.arrived("here", NOON, Duration.ofMillis(1501)), 0, WELL));
     assertEquals(
         List.of("busiest second of recovery, x the steady rate"),
         missed(
-            seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived(NOON, Duration.ZERO)),
+            seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived("here", NOON, Duration.ZERO)),
             0,
             WELL));
+  }
+
+  @Test
+  void noRegionIsToHaveMoreThanItIsReadyFor() {
+    assertEquals(
+        List.of("busiest 10 s of a region in recovery, x what it had"),
+        missed(arrive("there", 1, Duration.ofMillis(20)), 0, WELL));
+    assertEquals(
+        List.of("environment of the worst minute per announce reserved for, ms"),
+        missed(arrive("here", 20, Duration.ofMillis(1400)), 0, WELL));
+  }
+
+  /** Three announces, so many seconds apart. */
+  private static Consumer<Figures> arrive(String region, int apart, Duration took) {
+    return seen ->
+        IntStream.range(0, 3)
+            .forEach(n -> seen.arrived(region, NOON.plusSeconds(1 + n * (long) apart), took));
   }
 
   @Test
@@ -98,16 +115,23 @@ final class OutcomeTest {
                 phase(Episode.Kind.STEADY, calm(), Optional.empty(), 0),
                 phase(Episode.Kind.FAULT, calm(), Optional.of(exile), 0),
                 phase(Episode.Kind.RECOVERY, recovered, Optional.empty(), lost)),
-            Optional.empty())
+            Optional.empty(),
+            new Outcome.Reserve(3, 100))
         .goals().stream().filter(goal -> !goal.isMet()).map(Goal::name).toList();
   }
 
-  /** A minute with an announce in each second, all of them answered. */
+  /**
+   * A minute with an announce in each second, and in each ten one in another region; all of them
+   * answered.
+   */
   private static Figures calm() {
     Figures figures = new Figures();
     for (int second = 0; second < 60; second++) {
-      figures.arrived(NOON.plusSeconds(second), Duration.ofMillis(20));
+      figures.arrived("here", NOON.plusSeconds(second), Duration.ofMillis(20));
       figures.answered(false);
+    }
+    for (int second = 5; second < 60; second += 10) {
+      figures.arrived("there", NOON.plusSeconds(second), Duration.ofMillis(20));
     }
     return figures;
   }

@@ -32,7 +32,7 @@ final class FailoverStoreTest {
   private static final Budget BUDGET = new Budget(Duration.ofMillis(1_500));
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
-  /** Longer than any breaker stays open. */
+  /** Longer than any breaker stays open at first. */
   private static final Duration A_WHILE = Duration.ofSeconds(8);
 
   private final SpentTime time = new SpentTime();
@@ -94,29 +94,48 @@ final class FailoverStoreTest {
     Instant start = time.instant();
     assertEquals(Reason.TIMED_OUT, failing(store));
     assertEquals(BUDGET.forStores(), Duration.between(start, time.instant()));
-    for (int time = 1; time < 10; time++) {
+    for (int time = 1; time < 5; time++) {
       failing(store);
     }
     Instant opened = time.instant();
     assertEquals(Reason.UNREACHABLE, failing(store));
     assertEquals(opened, time.instant());
-    assertEquals(10, home.asked());
-    assertEquals(10, fallback.asked());
-    assertFigures(Map.of("degraded", 11L));
+    assertEquals(5, home.asked());
+    assertEquals(5, fallback.asked());
+    assertFigures(Map.of("degraded", 6L));
   }
 
   @Test
   void aReplicaThatFailsMostlyIsLeftAloneAndTriedAgainAfterAWhile() {
     home.failsBy(Reason.UNREACHABLE);
     answer(100, 2);
-    assertEquals(10, home.asked());
+    assertEquals(5, home.asked());
     time.spend(A_WHILE);
     answer(100, 2);
-    assertEquals(13, home.asked(), "three calls try it");
+    assertEquals(7, home.asked(), "two calls try it");
+    time.spend(A_WHILE.multipliedBy(2));
+    home.works();
+    answer(100, 1);
+    assertEquals(107, home.asked());
+  }
+
+  @Test
+  void theLongerAReplicaIsOutTheMoreSeldomIsItTried() {
+    home.failsBy(Reason.UNREACHABLE);
+    for (int second = 0; second < 600; second++) {
+      answer(3, 2);
+      time.spend(Duration.ofSeconds(1));
+    }
+    // Five at first, then twice each after 5, 10, 20 and again and again 40 seconds or so.
+    assertEquals(41, home.asked(), 8);
+    home.works();
+    time.spend(Duration.ofMinutes(1));
+    answer(100, 1);
+    home.failsBy(Reason.UNREACHABLE);
+    answer(100, 2);
     time.spend(A_WHILE);
     home.works();
     answer(100, 1);
-    assertEquals(113, home.asked());
   }
 
   @Test
@@ -162,7 +181,7 @@ final class FailoverStoreTest {
 
   @Test
   void throttlesDoNotHideAnOutage() {
-    for (int call = 0; call < 20; call++) {
+    for (int call = 0; call < 10; call++) {
       home.failsBy(call % 2 == 0 ? Reason.THROTTLED : Reason.UNREACHABLE);
       assertThrowsOrFallsBack(call % 2 == 0);
     }

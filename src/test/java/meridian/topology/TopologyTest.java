@@ -74,6 +74,7 @@ final class TopologyTest {
             "us-east-1",
             "peers",
             "control",
+            40,
             Map.of("ca-central-1", "us-east-1", "us-east-1", "us-west-2", "us-west-2", "us-east-1"),
             Map.of(4, "eu-north-1")),
         Topology.read(GOOD).global());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import meridian.drill.InvocationTime.Invoked;
@@ -39,7 +40,7 @@ final class CloudRegion {
   private final Cloud cloud;
   private final RegionTables tables;
   private final ReplicaFaults faults = new ReplicaFaults();
-  private Fleet tracker;
+  private Functions functions;
   private boolean lost;
   private boolean broken;
   private boolean cutOff;
@@ -48,12 +49,19 @@ final class CloudRegion {
     this.region = region;
     this.cloud = cloud;
     this.tables = tables;
-    this.tracker = fleet(UnaryOperator.identity());
+    this.functions = functions(UnaryOperator.identity());
   }
 
-  private Fleet fleet(UnaryOperator<DynamoDbClient> release) {
+  /** The functions of one release. */
+  private record Functions(
+      Fleet tracker, RequestStreamHandler purge, RequestStreamHandler heartbeat) {}
+
+  private Functions functions(UnaryOperator<DynamoDbClient> release) {
     var platform = new RegionPlatform(region, cloud, release);
-    return fleet(() -> new TrackerHandler(environment(), platform));
+    return new Functions(
+        fleet(() -> new TrackerHandler(environment(), platform)),
+        new ColdFunction(() -> new PurgeHandler(environment(), platform, _ -> {})),
+        new ColdFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {})));
   }
 
   private Fleet fleet(Supplier<RequestStreamHandler> tracker) {
@@ -65,22 +73,13 @@ final class CloudRegion {
 
   /** The rules of its event bus: what invokes the functions that answer no clients. */
   List<Rule> rules() {
-    var platform = new RegionPlatform(region, cloud, UnaryOperator.identity());
     return List.of(
         new Rule(
             Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
-            function(
-                "purge",
-                whileThere(
-                    new ColdFunction(() -> new PurgeHandler(environment(), platform, _ -> {}))),
-                PURGE)),
+            function("purge", whileThere(Functions::purge), PURGE)),
         new Rule(
             Set.of(HeartbeatHandler.DUE),
-            function(
-                "heartbeat",
-                whileThere(
-                    new ColdFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {}))),
-                HEARTBEAT)));
+            function("heartbeat", whileThere(Functions::heartbeat), HEARTBEAT)));
   }
 
   private LocalFunction function(String name, RequestStreamHandler handler, Duration timeout) {
@@ -88,10 +87,10 @@ final class CloudRegion {
   }
 
   /** Nothing is invoked where nothing is. */
-  private RequestStreamHandler whileThere(RequestStreamHandler function) {
+  private RequestStreamHandler whileThere(Function<Functions, RequestStreamHandler> function) {
     return (input, output, context) -> {
       if (!lost) {
-        function.handleRequest(input, output, context);
+        function.apply(functions).handleRequest(input, output, context);
       }
     };
   }
@@ -122,7 +121,7 @@ final class CloudRegion {
     if (lost) {
       return Optional.empty();
     }
-    return Optional.of(tracker.serve(request));
+    return Optional.of(functions.tracker.serve(request));
   }
 
   /** Takes all of it away, or gives it back. */
@@ -131,14 +130,14 @@ final class CloudRegion {
     faults.silence(isLost);
   }
 
-  /** Replaces all environments of the tracker by those of a release that cannot even start. */
+  /** Replaces the functions by those of a release that cannot even start. */
   void deployBroken() {
     broken = true;
     RequestStreamHandler failing =
         (_, _, _) -> {
           throw new IOException("this release is broken");
         };
-    tracker = fleet(() -> failing);
+    functions = new Functions(fleet(() -> failing), failing, failing);
   }
 
   /** Notes that its replica is cut off from all others, or no longer. */
@@ -146,10 +145,10 @@ final class CloudRegion {
     cutOff = isCutOff;
   }
 
-  /** Replaces all environments of the tracker by those of a release. */
+  /** Replaces the functions, and with them all environments, by those of a release. */
   void deploy(UnaryOperator<DynamoDbClient> release) {
     broken = false;
-    tracker = fleet(release);
+    functions = functions(release);
   }
 
   Region region() {
@@ -176,6 +175,6 @@ final class CloudRegion {
 
   /** How many environments answer clients. */
   int environments() {
-    return tracker.size();
+    return functions.tracker.size();
   }
 }

@@ -92,7 +92,11 @@ final class DrillCommand implements Callable<Integer> {
           modelOnly
               ? Optional.empty()
               : Optional.of(RealOutage.run(topology, Drill.patient(topology, seed)));
-      Outcome outcome = new Outcome(phases, real);
+      Outcome outcome =
+          new Outcome(
+              phases,
+              real,
+              new Outcome.Reserve(topology.regions().size(), topology.global().requestMillis()));
       var report = new Report(outcome, peers, seed);
       report.lines().forEach(line.getOut()::println);
       line.getOut().flush();

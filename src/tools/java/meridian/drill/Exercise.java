@@ -97,10 +97,12 @@ final class Exercise {
 
   /**
    * The next release, which knows another layout of records, goes to one region after the other;
-   * the last of them it breaks, and is taken back everywhere.
+   * the last of them it breaks, and is taken back everywhere. What comes after it is all right, and
+   * one region begins to write as it may.
    */
   private void release() {
     UnaryOperator<DynamoDbClient> next = tables -> new NextLayout(tables, () -> false);
+    UnaryOperator<DynamoDbClient> inForce = tables -> new NextLayout(tables, () -> true);
     List<CloudRegion> regions = cloud.regions();
     for (CloudRegion region : regions.subList(0, regions.size() - 1)) {
       phase(
@@ -116,6 +118,12 @@ final class Exercise {
         Kind.RECOVERY,
         AILING,
         () -> regions.forEach(region -> region.deploy(UnaryOperator.identity())));
+    phase(
+        "mended, it is everywhere",
+        Kind.STEADY,
+        RELEASE_STEP,
+        () -> regions.forEach(region -> region.deploy(next)));
+    phase("another layout in " + name(), Kind.STEADY, RELEASE_STEP, () -> patient.deploy(inForce));
   }
 
   private String name() {

@@ -2,13 +2,16 @@ package meridian.drill;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What was seen of one phase while it went on. */
 final class Figures {
 
   private final Map<Long, Integer> perSecond = new HashMap<>();
+  private final Map<String, Load> loads = new TreeMap<>();
   private long answered;
   private long degraded;
   private long failedAtSick;
@@ -21,6 +24,7 @@ final class Figures {
   /** Adds what was seen of the same phase elsewhere. */
   void add(Figures other) {
     other.perSecond.forEach((second, count) -> perSecond.merge(second, count, Integer::sum));
+    other.loads.forEach((region, load) -> load(region).add(load));
     answered += other.answered;
     degraded += other.degraded;
     failedAtSick += other.failedAtSick;
@@ -47,8 +51,9 @@ final class Figures {
     failedAtSick += isWell ? 0 : 1;
   }
 
-  /** Notes when an announce reached a region, and how long that took to answer it. */
-  void arrived(Instant at, Duration took) {
+  /** Notes when an announce reached which region, and how long that took to answer it. */
+  void arrived(String region, Instant at, Duration took) {
+    load(region).arrived(at, took);
     perSecond.merge(at.getEpochSecond(), 1, Integer::sum);
     longest = took.compareTo(longest) > 0 ? took : longest;
   }
@@ -104,6 +109,15 @@ final class Figures {
   /** The longest that a region took over an announce. */
   Duration longest() {
     return longest;
+  }
+
+  private Load load(String region) {
+    return loads.computeIfAbsent(region, _ -> new Load());
+  }
+
+  /** What each region had to do that any announce reached. */
+  Map<String, Load> loads() {
+    return Collections.unmodifiableMap(loads);
   }
 
   /** Announces that reached a region. */

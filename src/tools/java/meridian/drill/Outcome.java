@@ -13,8 +13,9 @@ import meridian.local.front.DnsPace;
  * @param phases one after the other; the first is the steady state that the others are compared
  *     with
  * @param real what a real local run did when it lost a region, if one was asked
+ * @param reserve what is reserved for a region's announces
  */
-record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
+record Outcome(List<Phase> phases, Optional<RealOutage.Result> real, Reserve reserve) {
 
   /**
    * How much longer than the health checks alone a real failover takes at most: the answers' life.
@@ -23,6 +24,14 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
 
   /** A model that is right about DNS may be off by a few checks on a busy machine. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+  /**
+   * What a region is ready for: its own announces and as many of a region that is lost, each of
+   * which keeps an environment busy for so long.
+   *
+   * @param regions how many there are
+   */
+  record Reserve(int regions, int requestMillis) {}
 
   /** Announces that failed at a region which should have answered them. */
   long failedAfterFailover() {
@@ -93,6 +102,49 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
     return phase.seen().peak() / phases.getFirst().rate();
   }
 
+  /** The same of a region's busiest ten seconds after any fault. */
+  double stampedeInRegion() {
+    return phases.stream()
+        .filter(phase -> phase.kind() == Episode.Kind.RECOVERY)
+        .mapToDouble(this::stampedeInRegion)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * How far any region's busiest ten seconds of a phase were above what it had when nothing
+   * happened, or in the phase before if that was more: a region that has taken over another's
+   * clients loses them only as fast as DNS caches let them go.
+   */
+  double stampedeInRegion(Phase phase) {
+    Phase steady = phases.getFirst();
+    Phase before = phases.get(Math.max(0, phases.indexOf(phase) - 1));
+    return phase.seen().loads().entrySet().stream()
+        .mapToDouble(
+            load ->
+                load.getValue().busiest()
+                    / Math.max(steady.rate(load.getKey()), before.rate(load.getKey())))
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * For how long an announce may have kept an environment busy in a phase's busiest minute in any
+   * region, if there were as many announces as concurrency is reserved for.
+   */
+  double environmentMillis(Phase phase) {
+    double reservedFor = Math.min(1, 2.0 / reserve.regions()) * phases.getFirst().rate();
+    return phase.seen().loads().values().stream()
+        .mapToDouble(load -> 1000 * load.environments() / reservedFor)
+        .max()
+        .orElse(0);
+  }
+
+  /** The same, in the worst phase. */
+  double environmentMillis() {
+    return phases.stream().mapToDouble(this::environmentMillis).max().orElse(0);
+  }
+
   /** The longest that any region took over an announce. */
   Duration longest() {
     return phases.stream()
@@ -137,6 +189,11 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real) {
         new Goal("seconds that DNS named a lost region", seconds(lostRegionNamed()), 60),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
-        new Goal("longest announce, seconds", seconds(longest()), 1.5));
+        new Goal("busiest 10 s of a region in recovery, x what it had", stampedeInRegion(), 2),
+        new Goal("longest announce, seconds", seconds(longest()), 1.5),
+        new Goal(
+            "environment of the worst minute per announce reserved for, ms",
+            environmentMillis(),
+            reserve.requestMillis()));
   }
 }

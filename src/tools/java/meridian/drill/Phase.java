@@ -45,4 +45,10 @@ record Phase(
   double rate() {
     return (double) seen.arrived() / length.toSeconds();
   }
+
+  /** Announces per second that reached this region. */
+  double rate(String region) {
+    Load load = seen.loads().get(region);
+    return load == null ? 0 : (double) load.arrived() / length.toSeconds();
+  }
 }

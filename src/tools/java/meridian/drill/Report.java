@@ -37,8 +37,8 @@ final class Report {
     lines.add("");
     lines.add(
         "| | minutes | answered | degraded | failed there | failed elsewhere | lost | named twice |"
-            + " busiest second |");
-    lines.add("|---|---|---|---|---|---|---|---|---|");
+            + " busiest second | a region's busiest 10 s | environment per announce |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
     outcome.phases().forEach(phase -> lines.add(line(phase)));
     lines.add("");
     exiles(lines);
@@ -63,7 +63,7 @@ final class Report {
     Figures seen = phase.seen();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %,d | %,d | %,d | %,d | %d | x %.2f |",
+        "| %s | %d | %,d | %,d | %,d | %,d | %,d | %d | x %.2f | x %.2f | %.0f ms |",
         phase.name(),
         phase.length().toMinutes(),
         seen.answered(),
@@ -72,7 +72,9 @@ final class Report {
         seen.failedAtWell(),
         phase.lost(),
         seen.duplicates(),
-        outcome.stampede(phase));
+        outcome.stampede(phase),
+        outcome.stampedeInRegion(phase),
+        outcome.environmentMillis(phase));
   }
 
   private void exiles(List<String> lines) {
@@ -129,6 +131,8 @@ final class Report {
     json.put("visibleWithinIntervals", outcome.visibleWithinIntervals());
     json.put("degradedOutsideFault", outcome.degradedOutsideFault());
     json.put("recoveryStampede", outcome.recoveryStampede());
+    json.put("recoveryStampedeOfRegion", outcome.stampedeInRegion());
+    json.put("environmentMillis", outcome.environmentMillis());
     json.put("longestMillis", outcome.longest().toMillis());
     outcome.real().ifPresent(result -> json.set("local", json(result)));
     ArrayNode phases = json.putArray("phases");
@@ -164,6 +168,8 @@ final class Report {
       json.put("degradedOutsideFault", seen.degradedShare());
     }
     json.put("recoveryStampede", outcome.stampede(phase));
+    json.put("recoveryStampedeOfRegion", outcome.stampedeInRegion(phase));
+    json.put("environmentMillis", outcome.environmentMillis(phase));
     json.put("checked", seen.checked());
     json.put("hidden", seen.hidden());
     json.put("duplicates", seen.duplicates());

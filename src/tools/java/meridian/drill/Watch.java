@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import meridian.model.NextLayout;
 import meridian.store.dynamodb.Attendance;
 import meridian.store.dynamodb.PeerInspector;
 
@@ -44,7 +45,10 @@ final class Watch {
       inspectors.put(
           region,
           new PeerInspector(
-              region.tables(), RegionTables.PEERS, RegionTables.CONTROL, Cloud.key()));
+              new NextLayout(region.tables(), () -> false),
+              RegionTables.PEERS,
+              RegionTables.CONTROL,
+              Cloud.key()));
     }
   }
 
@@ -116,7 +120,7 @@ final class Watch {
   void after(Client client, CloudRegion region, Answer answer, Duration took) {
     Instant now = cloud.time().instant();
     if (region.answers()) {
-      figures.arrived(now, took);
+      figures.arrived(region.region().name(), now, took);
     }
     switch (answer) {
       case Answer.Silence() -> figures.failed(region.answers());
@@ -161,7 +165,11 @@ final class Watch {
     for (CloudRegion region : cloud.regions()) {
       if (region.isConnected()) {
         Attendance attendance =
-            Attendance.of(cloud.peers().contents(region.region().name()).values(), now);
+            Attendance.of(
+                cloud.peers().contents(region.region().name()).values().stream()
+                    .map(NextLayout::understood)
+                    .toList(),
+                now);
         for (Client client : clients) {
           Optional<Client.Noted> noted = client.noted();
           if (noted.filter(counts).isPresent()

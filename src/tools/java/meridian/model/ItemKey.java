@@ -2,7 +2,6 @@ package meridian.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,6 @@ public final class ItemKey implements Comparable<ItemKey> {
 
   /** Above every sort key there can be: they are 1,024 bytes at most. */
   private static final byte[] HIGHEST = highest();
-
-  private static final Comparator<ItemKey> ORDER =
-      Comparator.comparing((ItemKey key) -> key.partition, Arrays::compareUnsigned)
-          .thenComparing(key -> key.sort, Arrays::compareUnsigned);
 
   private final byte[] partition;
   private final byte[] sort;
@@ -77,12 +72,15 @@ public final class ItemKey implements Comparable<ItemKey> {
 
   @Override
   public int compareTo(ItemKey other) {
-    return ORDER.compare(this, other);
+    int partitions = Arrays.compareUnsigned(partition, other.partition);
+    return partitions == 0 ? Arrays.compareUnsigned(sort, other.sort) : partitions;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ItemKey key && compareTo(key) == 0;
+    return other instanceof ItemKey key
+        && Arrays.equals(partition, key.partition)
+        && Arrays.equals(sort, key.sort);
   }
 
   @Override

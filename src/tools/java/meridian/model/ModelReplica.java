@@ -1,6 +1,7 @@
 package meridian.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,6 @@ final class ModelReplica {
   Map<ItemKey, Map<String, AttributeValue>> contents() {
     Map<ItemKey, Map<String, AttributeValue>> contents = new HashMap<>();
     partitions.values().forEach(contents::putAll);
-    return Map.copyOf(contents);
+    return Collections.unmodifiableMap(contents);
   }
 }

@@ -44,13 +44,13 @@ public final class NextLayout extends TableDecorator {
   @Override
   public QueryResponse query(QueryRequest request) {
     QueryResponse response = super.query(request);
-    return response.toBuilder().items(understood(response.items())).build();
+    return response.toBuilder().items(allUnderstood(response.items())).build();
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
     ScanResponse response = super.scan(request);
-    return response.toBuilder().items(understood(response.items())).build();
+    return response.toBuilder().items(allUnderstood(response.items())).build();
   }
 
   @Override
@@ -81,19 +81,28 @@ public final class NextLayout extends TableDecorator {
             .build());
   }
 
-  private static List<Map<String, AttributeValue>> understood(
+  private static List<Map<String, AttributeValue>> allUnderstood(
       List<Map<String, AttributeValue>> items) {
-    return items.stream().map(item -> as(THIS, item)).toList();
+    return items.stream().map(NextLayout::understood).toList();
+  }
+
+  /** An item of either layout as this release would have written it. */
+  public static Map<String, AttributeValue> understood(Map<String, AttributeValue> item) {
+    return as(THIS, item);
   }
 
   private static Map<String, AttributeValue> as(byte layout, Map<String, AttributeValue> item) {
     AttributeValue value = item.get("v");
-    if (value == null) {
+    if (value == null || layout(value) == layout) {
       return item;
     }
     Map<String, AttributeValue> changed = new HashMap<>(item);
     changed.put("v", as(layout, value));
     return changed;
+  }
+
+  private static int layout(AttributeValue value) {
+    return value.b().asByteArrayUnsafe()[VERSION_AT] >> 4;
   }
 
   private static AttributeValue as(byte layout, AttributeValue value) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param stackRegion the region that the global stack is in
  * @param peerTable the peer table's name in every region
  * @param controlTable the control table's name in every region
+ * @param requestMillis for how long an announce keeps an environment busy, as far as concurrency is
+ *     reserved
  * @param controlRegions for each region another one, where the metric and the alarm are that drain
  *     it
  * @param retiredCodes the codes of regions that are no more, and what those were called
@@ -22,6 +24,7 @@ public record Global(
     String stackRegion,
     String peerTable,
     String controlTable,
+    int requestMillis,
     Map<String, String> controlRegions,
     Map<Integer, String> retiredCodes) {
 
@@ -39,6 +42,7 @@ public record Global(
         file.path("stackRegion").asText(),
         file.path("peerTable").asText(),
         file.path("controlTable").asText(),
+        file.path("capacity").path("requestMillis").asInt(),
         file.path("controlRegions")
             .propertyStream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText())),
