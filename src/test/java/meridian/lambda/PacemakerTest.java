@@ -24,6 +24,7 @@ import meridian.health.Verdict;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
+import meridian.store.dynamodb.AtOnce;
 import meridian.store.dynamodb.DrainRulings;
 import meridian.store.dynamodb.DynamoDbHealth;
 import meridian.store.dynamodb.Heartbeats;
@@ -255,8 +256,7 @@ final class PacemakerTest {
   }
 
   private Verdict verdict(String region) {
-    return new DynamoDbHealth(
-            global.client(region), TABLE, code(region), Duration.ofMillis(25), time)
+    return new DynamoDbHealth(global.client(region), TABLE, code(region), AtOnce.ALLOWANCE, time)
         .verdict();
   }
 

@@ -64,6 +64,17 @@ final class FaultProxyIT {
     assertEquals(0, proxy.met(_ -> true));
   }
 
+  @Test
+  void whileItIgnoresConnectionsNoneIsMadeAndNoneRefused() {
+    put(client, 1);
+    proxy.ignore();
+    assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 2));
+    proxy.accept();
+    put(client, 3);
+    assertFalse(isThere(REGION, 2));
+    assertTrue(isThere(REGION, 3));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "THROTTLED, false",

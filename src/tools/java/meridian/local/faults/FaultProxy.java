@@ -111,7 +111,15 @@ public final class FaultProxy implements AutoCloseable {
     listener.refuse();
   }
 
-  /** Undoes {@link #refuse}. */
+  /**
+   * Leaves whoever connects without any answer until {@link #accept}, for every region, and resets
+   * the connections that are open.
+   */
+  public void ignore() {
+    listener.ignore();
+  }
+
+  /** Undoes {@link #refuse} and {@link #ignore}. */
   public void accept() {
     try {
       listener.accept();
