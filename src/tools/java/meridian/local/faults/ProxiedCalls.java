@@ -66,7 +66,8 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (fate.fault().map(Fault::takesEffect).orElse(true)) {
       passOn(client, request.retain());
     } else {
-      inTime(client, () -> fail(client, fate.fault().orElseThrow()));
+      Fate met = fate;
+      inTime(client, () -> fail(client, met));
     }
   }
 
@@ -79,7 +80,9 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private static void fail(ChannelHandlerContext client, Fault fault) {
+  private void fail(ChannelHandlerContext client, Fate met) {
+    book.meets(met);
+    Fault fault = met.fault().orElseThrow();
     switch (fault) {
       case THROTTLED -> send(client, response(400, THROTTLED));
       case SERVER_ERROR -> send(client, response(500, BROKEN));
@@ -133,6 +136,7 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void answer(ChannelHandlerContext client, FullHttpResponse answer) {
+    book.meets(fate);
     switch (fate.fault().orElse(null)) {
       case RESET_AFTER -> Listener.reset(client.channel());
       case RESET_MIDWAY -> {
