@@ -144,7 +144,7 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         Listener.reset(client.channel());
       }
       case STALLED -> sendHalf(client, answer);
-      case null, default -> send(client, answer.retain());
+      case null, default -> send(client, answer);
     }
   }
 
@@ -187,13 +187,9 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-      FullHttpResponse kept = response.retain();
-      inTime(
-          client,
-          () -> {
-            answer(client, kept);
-            kept.release();
-          });
+      // What is held back may never be sent, so it is kept where nobody need release it.
+      FullHttpResponse kept = response.replace(Unpooled.copiedBuffer(response.content()));
+      inTime(client, () -> answer(client, kept));
     }
 
     @Override
