@@ -38,6 +38,8 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
+  run scripts/bench-health --help
+  [ "$output" = "meridian.speed.SpeedCommand --help" ]
   run scripts/drill --seed 3
   [ "$output" = "meridian.drill.DrillCommand --seed 3" ]
   mkdir -p target && touch target/meridian-lambda.zip

@@ -89,6 +89,7 @@ final class LayersTest {
                 "meridian.cli..",
                 "meridian.operate..",
                 "meridian.model..",
+                "meridian.speed..",
                 "meridian.bench..",
                 "meridian.coldstart..",
                 "meridian.runtime..",
@@ -116,6 +117,8 @@ final class LayersTest {
             + " meridian.local",
         "meridian.runtime           | meridian.local.database",
         "meridian.coldstart         | meridian.runtime meridian.local.front",
+        "meridian.speed             | meridian.lambda meridian.local.front"
+            + " meridian.local.function meridian.runtime",
         "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
@@ -159,6 +162,7 @@ final class LayersTest {
             "meridian.store.dynamodb",
             "meridian.swarm",
             "meridian.model",
+            "meridian.speed",
             "meridian.bench",
             "meridian.coldstart",
             "meridian.runtime",

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param at when
  * @param layouts which records its release reads and writes
  * @param heard what it last met of each other region, by their codes
- * @param verdict what it thinks of itself: healthy, drained or isolated
+ * @param verdict what it thinks of itself: healthy, drained, isolated or unreachable
  */
 public record Heartbeat(
     int region,

@@ -10,12 +10,13 @@ import java.util.Optional;
 /**
  * Makes a region's heartbeats: what it has heard of the others, and what it thinks of itself.
  *
- * <p>A region is healthy unless it is drained or isolated. It is isolated if it hears no other
- * region, while two others heard each other just before they fell silent here. It cannot know more:
- * what the others do meanwhile is what does not arrive. So where all ways between three or more
- * regions are cut at once, all take themselves for isolated; Route 53 then goes on as if none did.
- * The same goes for the last of three when both others are lost within a minute and a half of each
- * other. That only some region is slow, silent or gone never makes another one unhealthy.
+ * <p>A region is healthy unless its peers cannot be read, or it is drained or isolated; of several
+ * it says the first. It is isolated if it hears no other region, while two others heard each other
+ * just before they fell silent here. It cannot know more: what the others do meanwhile is what does
+ * not arrive. So where all ways between three or more regions are cut at once, all take themselves
+ * for isolated; Route 53 then goes on as if none did. The same goes for the last of three when both
+ * others are lost within a minute and a half of each other. That only some region is slow, silent
+ * or gone never makes another one unhealthy.
  *
  * <p>Regions' clocks may be apart: another region is heard when its newest heartbeat is another one
  * than before, whatever its stamp, and silence is measured by the own clock. Who has not listened
@@ -31,9 +32,9 @@ public record Pulse(int region, String name, Layouts layouts) {
    * The next heartbeat.
    *
    * @param known the newest heartbeat of every region that has arrived, the own one included
-   * @param drained whether an operator has drained the region
+   * @param own what is known of the region itself
    */
-  public Heartbeat next(List<Heartbeat> known, boolean drained, Instant now) {
+  public Heartbeat next(List<Heartbeat> known, Condition own, Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     List<Heartbeat> others = known.stream().filter(beat -> beat.region() != region).toList();
     Map<Integer, Heard> before =
@@ -47,10 +48,17 @@ public record Pulse(int region, String name, Layouts layouts) {
       heard.put(other.region(), listen(other, Optional.ofNullable(before.get(other.region())), at));
     }
     Heartbeat beat = new Heartbeat(region, name, at, layouts, heard, Verdict.HEALTHY);
-    if (drained) {
-      return with(Verdict.DRAINED, beat);
+    return with(verdict(own, beat, others), beat);
+  }
+
+  private static Verdict verdict(Condition own, Heartbeat beat, List<Heartbeat> others) {
+    if (!own.served()) {
+      return Verdict.UNREACHABLE;
     }
-    return isIsolated(beat, others) ? with(Verdict.ISOLATED, beat) : beat;
+    if (own.drained()) {
+      return Verdict.DRAINED;
+    }
+    return isIsolated(beat, others) ? Verdict.ISOLATED : Verdict.HEALTHY;
   }
 
   private static Heard listen(Heartbeat other, Optional<Heard> before, Instant now) {

@@ -14,7 +14,7 @@ public enum Verdict {
   /** The region's heartbeat has stopped, or has never begun. */
   STALE("this region has no recent heartbeat"),
 
-  /** The region's replica of the table does not answer. */
+  /** The region's replica of the peer table or of the control table does not answer. */
   UNREACHABLE("this region's table cannot be read");
 
   private final String reason;

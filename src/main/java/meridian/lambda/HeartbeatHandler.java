@@ -50,7 +50,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     this.pacemaker = HeartbeatWiring.pacemaker(new Variables(environment), platform, metrics);
   }
 
-  /** Beats once; throws an SdkException if the region's table cannot be used. */
+  /** Beats once; throws an SdkException if the region's control table cannot be used. */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
     pacemaker.beat();

@@ -15,7 +15,8 @@ import meridian.store.dynamodb.Drains;
  *
  * <ul>
  *   <li>{@code Healthy}: 1 or 0
- *   <li>{@code TableReachable}: 1 or 0; if 0, the only other one is {@code Healthy}
+ *   <li>{@code TableReachable}: 1 or 0; if the control table is what does not answer, the only
+ *       other one is {@code Healthy}
  *   <li>{@code RegionsHeard} and {@code RegionsKnown}: how many others
  *   <li>{@code ReplicationLag.NAME} of each other region, in seconds, as {@link Heartbeat#lagOf}
  *       tells it, and {@code ReplicationLag}, the greatest of them
@@ -64,7 +65,7 @@ final class HeartbeatMetrics {
             .sorted(Comparator.comparingInt(Heartbeat::region))
             .toList();
     MetricLine line = line(beat.at(), beat.verdict());
-    line.add("TableReachable", "None", 1);
+    line.add("TableReachable", "None", beat.verdict() == Verdict.UNREACHABLE ? 0 : 1);
     line.count("RegionsKnown", others.size());
     line.count("RegionsHeard", others.stream().filter(other -> beat.hears(other.region())).count());
     double greatest = 0;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import meridian.health.Pulse;
 import meridian.store.dynamodb.Heartbeats;
+import meridian.store.dynamodb.PeerReplica;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts a heartbeat together from an environment: the root of {@link HeartbeatHandler}. */
@@ -31,6 +32,7 @@ final class HeartbeatWiring {
     TableCheck.check(platform, tables);
     return new Pacemaker(
         new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
+        new PeerReplica(client, tables.peers()),
         client,
         tables.control(),
         new HeartbeatMetrics(source, controls, metrics),

@@ -8,6 +8,7 @@ import meridian.http.Router;
 import meridian.resilience.AddressBuckets;
 import meridian.resilience.EnvironmentLimits;
 import meridian.resilience.LoadMeter;
+import meridian.store.dynamodb.Allowance;
 import meridian.store.dynamodb.DynamoDbBanList;
 import meridian.store.dynamodb.DynamoDbDenyList;
 import meridian.store.dynamodb.DynamoDbHealth;
@@ -37,19 +38,16 @@ final class Wiring {
     InstantSource clock = platform.clock();
     var replicas = new Replicas(settings, tables, resilience, platform);
     TableCheck.check(replicas.home(), tables, platform.executor());
+    var perList = new Allowance(platform.timeLimit()::inTime, resilience.budget().perList());
+    var forHealth = new Allowance(platform.timeLimit()::inTime, resilience.budget().forHealth());
     return router(
         settings,
         resilience,
         replicas.store(),
         new Lists(
-            new DynamoDbDenyList(replicas.lists(), tables.control(), clock),
-            new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), clock)),
-        new DynamoDbHealth(
-            replicas.home(),
-            tables.control(),
-            tables.code(),
-            resilience.budget().forHealth(),
-            clock),
+            new DynamoDbDenyList(replicas.lists(), tables.control(), perList, clock),
+            new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), perList, clock)),
+        new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), forHealth, clock),
         replicas::figures,
         platform);
   }

@@ -13,9 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import meridian.swarm.StoreUnavailableException;
@@ -136,33 +134,14 @@ public final class GuardedReplica {
    */
   <T> T call(Duration limit, Function<SwarmStore, T> question) {
     try {
-      return breaker.executeSupplier(() -> bulkhead.executeSupplier(() -> inTime(limit, question)));
+      return breaker.executeSupplier(
+          () ->
+              bulkhead.executeSupplier(
+                  () -> time.inTime(name, limit, () -> question.apply(replica))));
     } catch (CallNotPermittedException e) {
       throw new StoreUnavailableException(Reason.UNREACHABLE, name + " is left alone for now", e);
     } catch (BulkheadFullException e) {
       throw new StoreUnavailableException(Reason.BUSY, name + " is asked by too many", e);
     }
-  }
-
-  private <T> T inTime(Duration limit, Function<SwarmStore, T> question) {
-    try {
-      return time.call(limit, () -> question.apply(replica));
-    } catch (TimeoutException e) {
-      throw new StoreUnavailableException(
-          Reason.TIMED_OUT, name + " did not answer within " + limit.toMillis() + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException(Reason.TIMED_OUT, "interrupted", e);
-    } catch (ExecutionException e) {
-      throw unchecked(e);
-    }
-  }
-
-  private static RuntimeException unchecked(ExecutionException failed) {
-    return switch (failed.getCause()) {
-      case RuntimeException exception -> exception;
-      case Error error -> throw error;
-      case null, default -> new IllegalStateException(failed);
-    };
   }
 }

@@ -4,6 +4,7 @@ import static meridian.health.Verdict.DRAINED;
 import static meridian.health.Verdict.HEALTHY;
 import static meridian.health.Verdict.ISOLATED;
 import static meridian.health.Verdict.STALE;
+import static meridian.health.Verdict.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -227,6 +228,38 @@ final class PulseTest {
     assertEquals(HEALTHY, world.verdict(1));
   }
 
+  /** Its own table fails; what it says of itself and hears of others arrives as before. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void aRegionWhosePeersCannotBeReadSaysSoAndFailsNoOther(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.unserved.add(1);
+    for (int minute = 0; minute < 60; minute++) {
+      world.pass(1);
+      assertEquals(UNREACHABLE, world.verdict(1));
+      for (int other = 2; other <= regions; other++) {
+        assertEquals(HEALTHY, world.verdict(other));
+      }
+      world.assertEachHearsAllOthers();
+    }
+    world.unserved.clear();
+    world.pass(1);
+    assertEquals(Set.of(HEALTHY), world.verdicts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void aRegionWhosePeersCannotBeReadSaysThatFirst(int regions) {
+    Regions world = new Regions(regions);
+    world.pass(5);
+    world.unserved.add(1);
+    world.drained.add(1);
+    world.cut(Set.of(1));
+    world.pass(10);
+    assertEquals(UNREACHABLE, world.verdict(1));
+  }
+
   @Test
   void aRegionThatIsBothDrainedAndIsolatedSaysThatItIsDrained() {
     Regions world = new Regions(3);
@@ -313,7 +346,8 @@ final class PulseTest {
   @Test
   void aHeartbeatIsStaleAfterThreePeriods() {
     Heartbeat beat =
-        new Pulse(1, "one", new Layouts(Set.of(1), 1)).next(List.of(), false, Regions.START);
+        new Pulse(1, "one", new Layouts(Set.of(1), 1))
+            .next(List.of(), new Condition(false, true), Regions.START);
     assertEquals(Map.of(), beat.heard());
     Duration limit = Duration.ofMinutes(3);
     assertEquals(HEALTHY, beat.verdictAt(Regions.START.plus(limit)));

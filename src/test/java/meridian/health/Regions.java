@@ -24,6 +24,10 @@ final class Regions {
   private static final Layouts LAYOUTS = new Layouts(Set.of(1), 1);
 
   final Set<Integer> drained = new HashSet<>();
+
+  /** Those whose peers cannot be read, while their control tables answer. */
+  final Set<Integer> unserved = new HashSet<>();
+
   private final Map<Integer, Map<Integer, Heartbeat>> replicas = new HashMap<>();
   private final Set<Integer> all = new TreeSet<>();
   private final Set<Integer> stopped = new HashSet<>();
@@ -128,7 +132,7 @@ final class Regions {
   private void beat(int region) {
     Heartbeat beat =
         new Pulse(region, "region-" + region, LAYOUTS)
-            .next(List.copyOf(replica(region).values()), drained.contains(region), clock(region));
+            .next(List.copyOf(replica(region).values()), condition(region), clock(region));
     for (int to : all) {
       Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);
       if (delay.isZero()) {
@@ -137,6 +141,10 @@ final class Regions {
         late.add(new Delivery(now.plus(delay), to, beat));
       }
     }
+  }
+
+  private Condition condition(int region) {
+    return new Condition(drained.contains(region), !unserved.contains(region));
   }
 
   private void arrive(int to, Heartbeat beat) {

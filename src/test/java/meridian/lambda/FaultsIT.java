@@ -44,6 +44,12 @@ final class FaultsIT {
   /** Short, as silence takes most of it; long enough for a slow machine to be asked in time. */
   private static final int BUDGET = 5_000;
 
+  /** That of a tracker whose environment does not say. */
+  private static final int USUAL_BUDGET = 1_500;
+
+  /** What a question about health may take; Route 53 waits twice as long. */
+  private static final Duration ROUTE_53 = Duration.ofSeconds(1);
+
   private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
   private static final Pattern DOWNLOADED = Pattern.compile("10:downloadedi(\\d+)e");
 
@@ -106,6 +112,37 @@ final class FaultsIT {
     assertEquals(List.of(HOME_CODE, HOME_CODE), tracker.codes(HOME));
     assertEquals(2, tracker.figure("home"));
     assertEquals(0, tracker.figure("failures"));
+  }
+
+  /** The lists and both replicas are asked, and each uses up what time it has. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyFault")
+  void aFirstAnnounceKeepsToTheBudgetThoughAllThatItAsksFails(String name, Faults faults) {
+    try (var log = new CapturedLog("meridian.store.dynamodb")) {
+      var tracker = tracker(true, USUAL_BUDGET);
+      PROXY.set(HOME, faults);
+      PROXY.set(FALLBACK, faults);
+      assertPutOff(tracker.announce(1, 0));
+      assertPutOff(tracker.announce(2, 0));
+      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
+      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
+      assertEquals(3, log.messages().size(), log.messages()::toString);
+    }
+  }
+
+  /** As where a network drops every packet: a connection is not even refused. */
+  @Test
+  void aFirstAnnounceKeepsToTheBudgetThoughNobodyTakesItsConnections() {
+    try (var log = new CapturedLog("meridian.store.dynamodb")) {
+      var tracker = tracker(true, USUAL_BUDGET);
+      PROXY.ignore();
+      assertPutOff(tracker.announce(1, 0));
+      assertPutOff(tracker.announce(2, 0));
+      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
+      assertEquals(3, log.messages().size(), log.messages()::toString);
+      PROXY.accept();
+      assertServed(tracker.announce(3, 0), 1);
+    }
   }
 
   @ParameterizedTest
@@ -226,8 +263,12 @@ final class FaultsIT {
   }
 
   private static FaultyTracker tracker(boolean withFallback) {
+    return tracker(withFallback, BUDGET);
+  }
+
+  private static FaultyTracker tracker(boolean withFallback, int budget) {
     String name = Integer.toString(TRACKERS.incrementAndGet());
-    return new FaultyTracker(DATABASE, PROXY, name, withFallback, BUDGET);
+    return new FaultyTracker(DATABASE, PROXY, name, withFallback, budget);
   }
 
   private static void assertServed(String answer, int seeders) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
  * The tracker as it is shipped, over HTTP to replicas of its own that may be made to fail. They are
- * not replicated.
+ * not replicated. Whatever it is asked, it has to keep to its budget.
  */
 final class FaultyTracker {
 
@@ -27,6 +28,8 @@ final class FaultyTracker {
   private final EmbeddedDynamoDb database;
   private final FaultProxy proxy;
   private final String peers;
+  private final Duration budget;
+  private final WatchedPlatform platform;
   private final TrackerHandler handler;
 
   /**
@@ -41,12 +44,15 @@ final class FaultyTracker {
     this.database = database;
     this.proxy = proxy;
     this.peers = "peers-" + name;
+    this.budget = Duration.ofMillis(budget);
     String control = "control-" + name;
     for (String region : List.of(HOME, FALLBACK)) {
       database.createTable(region, peers);
       database.createTable(region, control, TableSchema.CONTROL);
     }
-    this.handler = new TrackerHandler(environment(control, withFallback, budget));
+    Map<String, String> environment = environment(control, withFallback, budget);
+    this.platform = new WatchedPlatform(AwsPlatform.of(new Variables(environment)));
+    this.handler = new TrackerHandler(environment, platform);
   }
 
   private Map<String, String> environment(String control, boolean withFallback, int budget) {
@@ -89,6 +95,13 @@ final class FaultyTracker {
     return ask("/scrape", Map.of("info_hash", "aaaaaaaaaaaaaaaaaaaa"));
   }
 
+  /** What is told of its region's health, for which there may be another budget. */
+  String health(Duration atMost) {
+    String answer = ask("/health", Map.of());
+    platform.assertWaitedAtMost(atMost);
+    return answer;
+  }
+
   /** A figure of the tracker's environment. */
   int figure(String name) {
     try {
@@ -117,10 +130,13 @@ final class FaultyTracker {
   }
 
   private String ask(String path, Map<String, String> query) {
+    platform.begin();
     try {
       return new String(new AlbClient(handler, "192.0.2.1").ask(path, query), ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      platform.assertWaitedAtMost(budget);
     }
   }
 }

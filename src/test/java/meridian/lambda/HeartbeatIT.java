@@ -18,13 +18,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.faults.Fault;
+import meridian.local.faults.FaultProxy;
+import meridian.local.faults.Faults;
 import meridian.store.dynamodb.DynamoDbHealth;
+import meridian.store.dynamodb.PeerReplica;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A heartbeat and what {@code /health} makes of it, as Lambda makes both, over DynamoDB Local. */
@@ -72,6 +79,7 @@ final class HeartbeatIT {
   void aRegionWhoseTableIsUnreachableCannotBeatAndIsUnhealthyAtOnce() throws IOException {
     Map<String, String> environment = environment("eu-west-1", nowhere());
     try (var _ = new CapturedLog(TableCheck.class);
+        var _ = new CapturedLog(PeerReplica.class);
         var log = new CapturedLog(DynamoDbHealth.class)) {
       List<String> lines = new ArrayList<>();
       var handler = new HeartbeatHandler(environment, lines::add);
@@ -94,6 +102,44 @@ final class HeartbeatIT {
       JsonNode reply = check(new TrackerHandler(environment("eu-west-1", endpoint)));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
+    }
+  }
+
+  /** Its control table goes on, and so does the other region. */
+  @ParameterizedTest
+  @EnumSource(names = {"SERVER_ERROR", "GARBAGE", "RESET_BEFORE", "SILENT"})
+  void aRegionWhosePeerTableAloneFailsIsUnhealthyFromItsNextBeatOn(Fault fault) throws IOException {
+    try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3));
+        var log = new CapturedLog(PeerReplica.class)) {
+      Map<String, String> environment = environment("us-east-1", proxy.endpoint());
+      var heartbeat = new HeartbeatHandler(environment, _ -> {});
+      beat(heartbeat);
+      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
+      proxy.set("us-east-1", Faults.always(fault).only(call -> call.table().equals("peers")));
+      beat(heartbeat);
+      beat(heartbeat);
+      proxy.set("us-east-1", Faults.NONE);
+      JsonNode reply = check(new TrackerHandler(environment));
+      assertEquals(503, reply.path("statusCode").asInt());
+      assertEquals("unreachable", body(reply).path("verdict").asText());
+      assertEquals(1, log.messages().size(), "told once");
+      beat(heartbeat);
+      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
+    }
+  }
+
+  /** It may be that one torrent's peers want all that there is; elsewhere it would be as hot. */
+  @Test
+  void aPeerTableThatIsThrottledIsNoReasonToSendClientsElsewhere() throws IOException {
+    try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3))) {
+      Map<String, String> environment = environment("us-east-1", proxy.endpoint());
+      var heartbeat = new HeartbeatHandler(environment, _ -> {});
+      proxy.set(
+          "us-east-1", Faults.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
+      beat(heartbeat);
+      assertTrue(proxy.met(_ -> true) > 0);
+      proxy.set("us-east-1", Faults.NONE);
+      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
     }
   }
 

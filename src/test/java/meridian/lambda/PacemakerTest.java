@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,14 +21,19 @@ import meridian.health.Heartbeat;
 import meridian.health.Layouts;
 import meridian.health.Pulse;
 import meridian.health.Verdict;
+import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
+import meridian.store.dynamodb.AtOnce;
 import meridian.store.dynamodb.DrainRulings;
 import meridian.store.dynamodb.DynamoDbHealth;
 import meridian.store.dynamodb.Heartbeats;
+import meridian.store.dynamodb.PeerReplica;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -47,6 +53,9 @@ final class PacemakerTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
   private final List<String> lines = new ArrayList<>();
+
+  /** Regions whose peer table does not answer, while the control table does. */
+  private final Set<String> unserved = new HashSet<>();
 
   @Test
   void regionsHearEachOtherThroughTheTable() {
@@ -73,6 +82,28 @@ final class PacemakerTest {
     assertEquals(Verdict.HEALTHY, verdict("west"));
     global.rejoin("east");
     pass(2);
+    assertEquals(Verdict.HEALTHY, verdict("east"));
+  }
+
+  @Test
+  void aRegionWhosePeerTableAloneFailsSaysSoAndHearsTheOthers() throws JsonProcessingException {
+    pass(3);
+    unserved.add("east");
+    try (var _ = new CapturedLog(PeerReplica.class)) {
+      pass(10);
+      assertEquals(Verdict.UNREACHABLE, verdict("east"));
+      assertEquals(Verdict.HEALTHY, verdict("north"));
+      assertEquals(Verdict.HEALTHY, verdict("west"));
+      lines.clear();
+      pacemaker("east", global.client("east")).beat();
+    }
+    JsonNode line = JSON.readTree(lines.getFirst());
+    assertEquals("unreachable", line.path("verdict").asText());
+    assertEquals(0, line.path("Healthy").asDouble());
+    assertEquals(0, line.path("TableReachable").asDouble());
+    assertEquals(2, line.path("RegionsHeard").asDouble());
+    unserved.clear();
+    pass(1);
     assertEquals(Verdict.HEALTHY, verdict("east"));
   }
 
@@ -216,6 +247,7 @@ final class PacemakerTest {
   private Pacemaker pacemaker(String region, DynamoDbClient client) {
     return new Pacemaker(
         new Pulse(code(region), region, Heartbeats.layouts()),
+        new PeerReplica(unserved.contains(region) ? new Down() : global.client(region), "peers"),
         client,
         TABLE,
         new HeartbeatMetrics(
@@ -224,8 +256,7 @@ final class PacemakerTest {
   }
 
   private Verdict verdict(String region) {
-    return new DynamoDbHealth(
-            global.client(region), TABLE, code(region), Duration.ofMillis(25), time)
+    return new DynamoDbHealth(global.client(region), TABLE, code(region), AtOnce.ALLOWANCE, time)
         .verdict();
   }
 
@@ -235,6 +266,11 @@ final class PacemakerTest {
 
   /** A replica that does not answer. */
   private record Down() implements DynamoDbClient {
+
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+      throw SdkClientException.create("nobody answers");
+    }
 
     @Override
     public QueryResponse query(QueryRequest request) {

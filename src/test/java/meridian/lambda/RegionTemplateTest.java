@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import meridian.health.Condition;
 import meridian.health.Heartbeat;
 import meridian.health.Pulse;
 import meridian.store.dynamodb.Heartbeats;
@@ -220,7 +221,8 @@ final class RegionTemplateTest {
     MetricSource source = new MetricSource("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
-        new Pulse(REGION.code(), REGION.name(), Heartbeats.layouts()).next(List.of(), false, now);
+        new Pulse(REGION.code(), REGION.name(), Heartbeats.layouts())
+            .next(List.of(), new Condition(false, true), now);
     new HeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
         .publish(beat, List.of());
     new PurgeMetrics(source, lines::add).publish(new SweepId("one", now), SweepCounts.NONE, now);

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -87,17 +89,38 @@ final class AwsRoutingIT {
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals(
-        "eu-west-1  drained through ap-southeast-1\nits metric in us-east-1 says so\n",
-        outcome.out());
-    assertEquals(Set.of(2), drained("ap-southeast-1"));
+        "eu-west-1  drained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+    assertEquals(Set.of(2), drained("us-east-1"));
     assertEquals(Set.of(), drained("eu-west-1"));
     assertPut("eu-west-1", "us-east-1", 1);
     outcome = undrain("eu-west-1");
     assertEquals(
-        "eu-west-1  undrained through ap-southeast-1\nits metric in us-east-1 says so\n",
-        outcome.out());
-    assertEquals(Set.of(), drained("ap-southeast-1"));
+        "eu-west-1  undrained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+    assertEquals(Set.of(), drained("us-east-1"));
     assertPut("eu-west-1", "us-east-1", 0);
+  }
+
+  /** Its heartbeat repeats the metric, and must not go by what was so before. */
+  @ParameterizedTest
+  @CsvSource({"ap-southeast-1, us-east-1", "eu-west-1, us-east-1", "us-east-1, eu-west-1"})
+  void theControlRegionIsToldFirst(String region, String control) {
+    drain(region);
+    assertEquals(1, drained(control).size());
+    REGIONS.stream()
+        .filter(other -> !other.equals(control))
+        .forEach(other -> assertEquals(Set.of(), drained(other)));
+  }
+
+  @Test
+  void whereTheControlRegionsReplicaFailsAnotherOneIsTold() {
+    try (DynamoDbClient client = client("us-east-1")) {
+      client.deleteTable(delete -> delete.tableName(table));
+    }
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(
+        "eu-west-1  drained through ap-southeast-1\nits metric in us-east-1 says so\n",
+        outcome.out());
+    assertEquals(Set.of(2), drained("ap-southeast-1"));
   }
 
   @Test
@@ -114,7 +137,7 @@ final class AwsRoutingIT {
         JSON.readTree(
             """
             {"region": "us-east-1", "drained": false, "changed": false,
-             "through": "ap-southeast-1", "metric": {"region": "eu-west-1", "put": true}}
+             "through": "eu-west-1", "metric": {"region": "eu-west-1", "put": true}}
             """),
         JSON.readTree(undrain("us-east-1", "--json").out()));
     assertPut("us-east-1", "eu-west-1", 0);
@@ -122,7 +145,7 @@ final class AwsRoutingIT {
 
   @Test
   void theLastRegionIsNotDrained() {
-    try (DynamoDbClient client = client("ap-southeast-1")) {
+    try (DynamoDbClient client = client("us-east-1")) {
       var rulings = new DrainRulings(client, table, 1, InstantSource.system());
       rulings.drain(1);
       rulings.drain(3);
@@ -145,10 +168,10 @@ final class AwsRoutingIT {
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
     List<String> lines = outcome.out().lines().toList();
-    assertEquals("eu-west-1  drained through ap-southeast-1", lines.getFirst());
+    assertEquals("eu-west-1  drained through us-east-1", lines.getFirst());
     String left = "its metric in us-east-1 is left to the heartbeat there, within two minutes. ";
     assertTrue(lines.getLast().startsWith(left + "CloudWatch in us-east-1: "), outcome.out());
-    assertEquals(Set.of(2), drained("ap-southeast-1"));
+    assertEquals(Set.of(2), drained("us-east-1"));
     JsonNode again = JSON.readTree(drain("eu-west-1", "--json").out());
     assertEquals("false", again.path("metric").path("put").toString());
   }
@@ -163,9 +186,9 @@ final class AwsRoutingIT {
             .out()
             .startsWith(
                 "eu-west-1  drained by its metric alone, since no replica took the note; do it"
-                    + " again when one does. The replica in ap-southeast-1: "),
+                    + " again when one does. The replica in us-east-1: "),
         outcome.out());
-    assertTrue(outcome.out().contains("The replica in us-east-1: "));
+    assertTrue(outcome.out().contains("The replica in ap-southeast-1: "));
     assertTrue(!outcome.out().contains("The replica in eu-west-1: "), "it is not asked itself");
     assertPut("eu-west-1", "us-east-1", 1);
     JsonNode undrained = JSON.readTree(undrain("eu-west-1", "--json").out());
@@ -213,8 +236,8 @@ final class AwsRoutingIT {
                   "That stands, but it was waited for in vain: clients who are there are sent to"
                       + " eu-west-1.\n"),
           outcome.err());
-      assertTrue(outcome.out().startsWith("eu-west-1  drained through ap-southeast-1\n"));
-      assertEquals(Set.of(2), drained("ap-southeast-1"));
+      assertTrue(outcome.out().startsWith("eu-west-1  drained through us-east-1\n"));
+      assertEquals(Set.of(2), drained("us-east-1"));
     }
     try (var closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Outcome outcome =

@@ -38,6 +38,7 @@ final class Calls {
   private static final Map<String, Set<Table>> TABLES =
       Map.ofEntries(
           Map.entry("PeerQueries", Set.of(Table.PEERS)),
+          Map.entry("PeerReplica", Set.of(Table.PEERS)),
           Map.entry("PeerWriter", Set.of(Table.PEERS)),
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
           Map.entry("SweepWriter", Set.of(Table.PEERS)),

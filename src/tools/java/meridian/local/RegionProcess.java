@@ -1,9 +1,9 @@
 package meridian.local;
 
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import meridian.lambda.TrackerHandler;
@@ -19,20 +19,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * All functions of one region in a process of their own, which may be killed at any time: what they
- * keep is in a DynamoDB elsewhere. Says where they are found in two lines, the announce URL and the
- * event buses, and runs until it is stopped.
+ * All functions of some regions in a process of their own, which may be killed at any time: what
+ * they keep is in a DynamoDB elsewhere. Says where they are found, the event buses in a line and
+ * each region's announce URL in another, and runs until it is stopped.
  */
-@Command(name = "region", description = "Runs the functions of one region.")
+@Command(name = "regions", description = "Runs the functions of some regions.")
 final class RegionProcess implements Runnable {
 
   @Parameters(index = "0", paramLabel = "DIR", description = "describes the regions")
   private @Nullable Path regions;
 
-  @Parameters(index = "1", paramLabel = "REGION", description = "the region's name")
-  private @Nullable String name;
-
-  @Parameters(index = "2", paramLabel = "URI", description = "where DynamoDB is")
+  @Parameters(index = "1", paramLabel = "URI", description = "where DynamoDB is")
   private @Nullable URI database;
 
   private RegionProcess() {}
@@ -44,11 +41,10 @@ final class RegionProcess implements Runnable {
 
   @Override
   public void run() {
-    if (regions == null || name == null || database == null) {
+    if (regions == null || database == null) {
       throw new IllegalStateException("not run by picocli");
     }
-    Topology topology = Topology.read(regions);
-    start(topology, topology.region(name).orElseThrow(), database);
+    start(Topology.read(regions), database);
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException _) {
@@ -56,22 +52,22 @@ final class RegionProcess implements Runnable {
     }
   }
 
-  private static void start(Topology topology, Region region, URI database) {
+  private static void start(Topology topology, URI database) {
     InstantSource clock = InstantSource.system();
     var resources = new OpenResources();
-    var functions =
-        LocalFunctions.start(new Topology(topology.global(), List.of(region)), database, clock);
+    var functions = LocalFunctions.start(topology, database, clock);
+    EventLoopGroup loops = LocalRegions.loops(resources);
     ExecutorService workers = LocalRegions.workers(resources);
-    var tracker =
-        new TrackerHandler(
-            LambdaEnvironment.ofTracker(region, topology.fallback(region), database));
-    var function =
-        new LocalFunction("meridian-" + region.name(), tracker, LocalRegions.ANSWER, clock);
-    var http =
-        HttpFront.start(
-            0, new LambdaFront(function, EventKind.ALB), LocalRegions.loops(resources), workers);
-    System.out.println(LocalAddress.of(region.name(), http).announceUrls().getFirst());
     System.out.println(functions.events());
+    for (Region region : topology.regions()) {
+      var tracker =
+          new TrackerHandler(
+              LambdaEnvironment.ofTracker(region, topology.fallback(region), database));
+      var function =
+          new LocalFunction("meridian-" + region.name(), tracker, LocalRegions.ANSWER, clock);
+      var http = HttpFront.start(0, new LambdaFront(function, EventKind.ALB), loops, workers);
+      System.out.println(LocalAddress.of(region.name(), http).announceUrls().getFirst());
+    }
     System.out.flush();
   }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.store.dynamodb.DrainRulings;
@@ -35,11 +36,13 @@ final class DrainNotes {
    * Writes one through the first region that answers.
    *
    * @param through names the only one to be asked, if any
+   * @param preferred is asked before all others, if any
    * @throws FailedActionException if the region is not to be drained, or not so
    */
-  Noted write(boolean drains, Optional<String> through) throws FailedActionException {
+  Noted write(boolean drains, Optional<String> through, Optional<DeployedRegion> preferred)
+      throws FailedActionException {
     StringJoiner failures = new StringJoiner(" ");
-    for (DeployedRegion writer : writers(through)) {
+    for (DeployedRegion writer : writers(through, preferred)) {
       try (DynamoDbClient client = RegionClients.dynamoDb(writer)) {
         var rulings = new DrainRulings(client, deployment.controlTable(), writer.code(), clock);
         return new Noted.Through(writer, drains ? drain(rulings) : rulings.undrain(meant.code()));
@@ -50,7 +53,8 @@ final class DrainNotes {
     return new Noted.Nowhere(failures.toString());
   }
 
-  private List<DeployedRegion> writers(Optional<String> through) throws FailedActionException {
+  private List<DeployedRegion> writers(Optional<String> through, Optional<DeployedRegion> preferred)
+      throws FailedActionException {
     if (through.isPresent()) {
       DeployedRegion named = RoutingCommand.find(deployment, through.get());
       if (named.equals(meant)) {
@@ -60,7 +64,10 @@ final class DrainNotes {
       return List.of(named);
     }
     List<DeployedRegion> others =
-        deployment.regions().stream().filter(other -> !other.equals(meant)).toList();
+        Stream.concat(preferred.stream(), deployment.regions().stream())
+            .distinct()
+            .filter(other -> !other.equals(meant))
+            .toList();
     if (others.isEmpty()) {
       throw new FailedActionException("There is no other region to send clients to.");
     }

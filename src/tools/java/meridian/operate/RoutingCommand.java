@@ -29,7 +29,9 @@ abstract class RoutingCommand extends OperatorCommand {
   @Option(
       names = "--through",
       paramLabel = "NAME",
-      description = "another region, through which it is said (default: the first that answers)")
+      description =
+          "another region, through which it is said (default: the first that answers, in AWS the"
+              + " region's control region before others)")
   private Optional<String> through;
 
   @Option(
@@ -79,7 +81,7 @@ abstract class RoutingCommand extends OperatorCommand {
   @Override
   final Report act(Deployment deployment) throws FailedActionException {
     DeployedRegion meant = find(deployment, region);
-    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through);
+    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through, Optional.empty());
     if (noted instanceof Noted.Nowhere nowhere) {
       throw new FailedActionException(
           "No replica took it, and nothing was changed. It is safe to try again. "
@@ -90,13 +92,18 @@ abstract class RoutingCommand extends OperatorCommand {
     return await(report, () -> new FrontDoorClient(deployment.run().orElseThrow().frontDoor()));
   }
 
-  /** The note and the metric, either of which will do: the heartbeat makes one of the other. */
+  /**
+   * The note and the metric, either of which will do: the heartbeat makes one of the other. The
+   * control region's is the one that does, so it is to know the note first: it would else go on
+   * saying what was so before, until the note is replicated.
+   */
   @Override
   final Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
     DeployedRegion meant = find(deployment, region);
-    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through);
     DeployedRegion control =
         find(deployment, topology.global().controlRegions().getOrDefault(region, ""));
+    Noted noted =
+        new DrainNotes(deployment, meant, clock).write(drains, through, Optional.of(control));
     Optional<String> failure =
         new DrainMetric(topology.global(), control, clock).put(meant, drains);
     if (noted instanceof Noted.Nowhere nowhere && failure.isPresent()) {

@@ -5,12 +5,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import meridian.swarm.BanList;
 import meridian.swarm.Network;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /**
  * The ban list in a region's replica of the {@linkplain BanNote control table}, held in memory, and
@@ -36,21 +37,28 @@ public final class DynamoDbBanList implements BanList {
   private final DynamoDbClient client;
   private final String table;
   private final int region;
+  private final Allowance spare;
   private final InstantSource clock;
   private final Refreshed<Bans> bans;
   private final AtomicReference<Instant> nextReport = new AtomicReference<>(Instant.MIN);
 
+  /** Whether the latest report arrived, as far as is known. */
+  private final AtomicBoolean reporting = new AtomicBoolean(true);
+
   /**
    * A list that is loaded when it is first asked.
    *
-   * @param client talks to the region's replica; its timeouts and retries are all there are
+   * @param client talks to the region's replica; its retries are all there are
    * @param table the control table's name
    * @param region the region's code, 1 to 254
+   * @param spare how long who asks can wait for the list, and as long again for a report
    */
-  public DynamoDbBanList(DynamoDbClient client, String table, int region, InstantSource clock) {
+  public DynamoDbBanList(
+      DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.region = region;
+    this.spare = spare;
     this.clock = clock;
     this.bans = new Refreshed<>(Bans.NONE, new Replica(), Refreshed.Times.WITHIN_A_MINUTE, clock);
   }
@@ -60,7 +68,8 @@ public final class DynamoDbBanList implements BanList {
 
     @Override
     public Bans load(Bans before) {
-      Bans read = Bans.read(client, table, clock.instant(), false);
+      Bans read =
+          spare.spend("the ban list", () -> Bans.read(client, table, clock.instant(), false));
       if (read.skipped() > before.skipped()) {
         LOG.log(Level.WARNING, "items of the ban list that are not understood: " + read.skipped());
       }
@@ -71,9 +80,13 @@ public final class DynamoDbBanList implements BanList {
     }
 
     @Override
-    public Optional<Bans> failed(Bans before, RuntimeException failure) {
+    public void failed(RuntimeException failure) {
       LOG.log(Level.WARNING, "the ban list could not be loaded: " + failure);
-      return Optional.empty();
+    }
+
+    @Override
+    public void recovered() {
+      LOG.log(Level.INFO, "the ban list is loaded again");
     }
   }
 
@@ -103,22 +116,28 @@ public final class DynamoDbBanList implements BanList {
 
   private boolean write(BanNote note) {
     try {
-      client.putItem(
-          put ->
-              put.tableName(table)
-                  .item(note.item())
-                  .conditionExpression("attribute_not_exists(k)"));
+      var _ = spare.spend("the ban list", () -> put(note));
+      reporting.set(true);
       bans.amend(known -> known.and(note));
       return true;
     } catch (ConditionalCheckFailedException _) {
       // By another environment of the region, within this hour.
+      reporting.set(true);
       bans.amend(known -> known.and(note));
       return false;
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
-      LOG.log(Level.WARNING, "an offender could not be reported: " + e);
+      if (reporting.getAndSet(false)) {
+        LOG.log(Level.WARNING, "an offender could not be reported: " + e);
+      }
       return false;
     }
+  }
+
+  private PutItemResponse put(BanNote note) {
+    return client.putItem(
+        put ->
+            put.tableName(table).item(note.item()).conditionExpression("attribute_not_exists(k)"));
   }
 
   /** How many networks it holds in memory. */

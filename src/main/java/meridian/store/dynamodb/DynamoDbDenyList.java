@@ -3,7 +3,6 @@ package meridian.store.dynamodb;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import meridian.swarm.DenyList;
 import meridian.swarm.InfoHash;
@@ -32,14 +31,16 @@ public final class DynamoDbDenyList implements DenyList {
   /**
    * A list that is loaded when it is first asked.
    *
-   * @param client talks to the region's replica; its timeouts and retries are all there are
+   * @param client talks to the region's replica; its retries are all there are
    * @param table the control table's name
+   * @param spare how long who asks can wait for the list
    */
-  public DynamoDbDenyList(DynamoDbClient client, String table, InstantSource clock) {
+  public DynamoDbDenyList(
+      DynamoDbClient client, String table, Allowance spare, InstantSource clock) {
     this.denials =
         new Refreshed<>(
             new Denials(Set.of(), 0),
-            new Replica(client, table),
+            new Replica(client, table, spare),
             Refreshed.Times.WITHIN_A_MINUTE,
             clock);
   }
@@ -52,11 +53,12 @@ public final class DynamoDbDenyList implements DenyList {
   private record Denials(Set<InfoHash> denied, int skipped) {}
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table) implements Refreshed.Source<Denials> {
+  private record Replica(DynamoDbClient client, String table, Allowance spare)
+      implements Refreshed.Source<Denials> {
 
     @Override
     public Denials load(Denials before) {
-      Rulings rulings = Rulings.read(client, table, false);
+      Rulings rulings = spare.spend("the deny list", () -> Rulings.read(client, table, false));
       if (rulings.skipped() > before.skipped) {
         LOG.log(
             Level.WARNING, "items of the deny list that are not understood: " + rulings.skipped());
@@ -65,9 +67,13 @@ public final class DynamoDbDenyList implements DenyList {
     }
 
     @Override
-    public Optional<Denials> failed(Denials before, RuntimeException failure) {
+    public void failed(RuntimeException failure) {
       LOG.log(Level.WARNING, "the deny list could not be loaded: " + failure);
-      return Optional.empty();
+    }
+
+    @Override
+    public void recovered() {
+      LOG.log(Level.INFO, "the deny list is loaded again");
     }
   }
 

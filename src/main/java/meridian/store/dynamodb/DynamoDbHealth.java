@@ -5,11 +5,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import meridian.health.Health;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the region's own newest heartbeat says, held in memory.
@@ -46,15 +48,15 @@ public final class DynamoDbHealth implements Health {
    * @param client talks to the region's replica
    * @param table the control table's name
    * @param region the region's code, 1 to 254
-   * @param spare how long {@link #refresh} may take
+   * @param spare how long who calls {@link #refresh} can wait
    */
   public DynamoDbHealth(
-      DynamoDbClient client, String table, int region, Duration spare, InstantSource clock) {
+      DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
     this.clock = clock;
     this.sign =
         new Refreshed<>(
             new Sign(Optional.empty(), true),
-            new Replica(client, table, region, PATIENCE),
+            new Replica(client, table, region, spare.of(PATIENCE)),
             TIMES,
             clock);
     this.inPassing = new Replica(client, table, region, spare);
@@ -76,29 +78,37 @@ public final class DynamoDbHealth implements Health {
   }
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, int region, Duration patience)
+  private record Replica(DynamoDbClient client, String table, int region, Allowance spare)
       implements Refreshed.Source<Sign> {
 
     @Override
     public Sign load(Sign before) {
-      return new Sign(
-          HeartbeatItem.read(
-              client
-                  .getItem(
-                      get ->
-                          get.tableName(table)
-                              .key(HeartbeatItem.key(region))
-                              .overrideConfiguration(o -> o.apiCallTimeout(patience)))
-                  .item()),
-          true);
+      return new Sign(HeartbeatItem.read(spare.spend("the region's health", this::item)), true);
+    }
+
+    private Map<String, AttributeValue> item() {
+      return client
+          .getItem(
+              get ->
+                  get.tableName(table)
+                      .key(HeartbeatItem.key(region))
+                      .overrideConfiguration(o -> o.apiCallTimeout(spare.time())))
+          .item();
     }
 
     @Override
-    public Optional<Sign> failed(Sign before, RuntimeException failure) {
-      if (before.reachable) {
-        LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
-      }
+    public Optional<Sign> learnt() {
       return Optional.of(new Sign(Optional.empty(), false));
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
+    }
+
+    @Override
+    public void recovered() {
+      LOG.log(Level.INFO, "the region's health is read again");
     }
   }
 

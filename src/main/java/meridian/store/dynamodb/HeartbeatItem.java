@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code heard}</td><td>of each other region by its code: {@code w}, the time of the newest
  *     heartbeat that has arrived, and {@code met}, when that was met first; both in
  *     milliseconds. Missing if there is none</td></tr>
- *   <tr><td>{@code verdict}</td><td>{@code healthy}, {@code drained} or {@code isolated}</td></tr>
+ *   <tr><td>{@code verdict}</td><td>{@code healthy}, {@code drained}, {@code isolated} or
+ *     {@code unreachable}</td></tr>
  *   <tr><td>{@code t}</td><td>time to live: a region that is removed is forgotten, but not before any
  *     partition that is tolerated is over</td></tr>
  * </table>

@@ -40,25 +40,32 @@ final class Refreshed<T> {
     this.source = source;
     this.times = times;
     this.clock = clock;
-    this.known = new Known<>(before, Instant.MIN, Instant.MIN, times.firstPause);
+    this.known = new Known<>(before, Instant.MIN, Instant.MIN, times.firstPause, false);
   }
 
   /** Where it is loaded from, by one thread at a time. */
   interface Source<T> {
 
     /**
-     * Loads it; may throw any exception.
+     * Loads it, in no more time than who asks can spare; may throw any exception.
      *
      * @param before what is known so far
      */
     T load(T before);
 
     /**
-     * Hears that loading failed.
-     *
-     * @return what is known by that; if it is empty, what was known before goes on growing old
+     * What is known by a failure to load it; if it is empty, what was known before goes on growing
+     * old.
      */
-    Optional<T> failed(T before, RuntimeException failure);
+    default Optional<T> learnt() {
+      return Optional.empty();
+    }
+
+    /** Hears that loading failed, once until it succeeds again. */
+    void failed(RuntimeException failure);
+
+    /** Hears that loading has succeeded after it failed. */
+    void recovered();
   }
 
   /**
@@ -86,8 +93,9 @@ final class Refreshed<T> {
    * @param asked when the source was asked for it
    * @param due when to load it again
    * @param pause how long to leave the source alone, should that fail
+   * @param failing whether it could not be loaded when that was tried last
    */
-  private record Known<T>(T value, Instant asked, Instant due, Duration pause) {
+  private record Known<T>(T value, Instant asked, Instant due, Duration pause, boolean failing) {
 
     boolean isDue(Instant now) {
       return !now.isBefore(due);
@@ -145,7 +153,9 @@ final class Refreshed<T> {
   void amend(UnaryOperator<T> change) {
     if (loading.tryLock()) {
       try {
-        known = new Known<>(change.apply(known.value), known.asked, known.due, known.pause);
+        known =
+            new Known<>(
+                change.apply(known.value), known.asked, known.due, known.pause, known.failing);
       } finally {
         loading.unlock();
       }
@@ -175,21 +185,29 @@ final class Refreshed<T> {
   }
 
   private Known<T> loaded(T value, Instant asked) {
-    return new Known<>(value, asked, asked.plus(times.fresh), times.firstPause);
+    return new Known<>(value, asked, asked.plus(times.fresh), times.firstPause, false);
   }
 
   private Known<T> load(Known<T> before) {
     Instant asked = clock.instant();
     try {
-      return loaded(source.load(before.value), asked);
+      Known<T> after = loaded(source.load(before.value), asked);
+      if (before.failing) {
+        source.recovered();
+      }
+      return after;
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
-      Optional<T> learnt = source.failed(before.value, e);
+      if (!before.failing) {
+        source.failed(e);
+      }
+      Optional<T> learnt = source.learnt();
       return new Known<>(
           learnt.orElse(before.value),
           learnt.isPresent() ? asked : before.asked,
           clock.instant().plus(before.pause),
-          longer(before.pause));
+          longer(before.pause),
+          true);
     }
   }
 

@@ -64,6 +64,17 @@ final class FaultProxyIT {
     assertEquals(0, proxy.met(_ -> true));
   }
 
+  @Test
+  void whileItIgnoresConnectionsNoneIsMadeAndNoneRefused() {
+    put(client, 1);
+    proxy.ignore();
+    assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 2));
+    proxy.accept();
+    put(client, 3);
+    assertFalse(isThere(REGION, 2));
+    assertTrue(isThere(REGION, 3));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "THROTTLED, false",
@@ -81,7 +92,8 @@ final class FaultProxyIT {
     RuntimeException failure = assertThrows(RuntimeException.class, () -> put(client, 2));
     assertIs(fault, failure);
     assertEquals(takesEffect, isThere(REGION, 2));
-    assertEquals(1, proxy.met(call -> call.equals(new Call(REGION, "PutItem", "peers"))));
+    assertEquals(
+        1, proxy.met(call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
     put(other, 2);
     proxy.set(REGION, Faults.NONE);
     put(client, 3);

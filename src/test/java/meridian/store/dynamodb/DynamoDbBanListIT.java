@@ -86,6 +86,6 @@ final class DynamoDbBanListIT {
   }
 
   private BanList environment(DynamoDbClient client, int code) {
-    return new DynamoDbBanList(client, TABLE, code, time);
+    return new DynamoDbBanList(client, TABLE, code, AtOnce.ALLOWANCE, time);
   }
 }

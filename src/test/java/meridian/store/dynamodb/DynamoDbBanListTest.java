@@ -44,7 +44,7 @@ final class DynamoDbBanListTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:10:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
   private final Troubled replica = new Troubled(global.client("a"));
-  private final BanList here = new DynamoDbBanList(replica, TABLE, 1, time);
+  private final BanList here = new DynamoDbBanList(replica, TABLE, 1, AtOnce.ALLOWANCE, time);
   private final BanList besides = environment("a", 1);
   private final BanList there = environment("b", 2);
 
@@ -281,10 +281,29 @@ final class DynamoDbBanListTest {
       assertFalse(here.report(ONE), "what is known is too old to go by");
       assertEquals(1, replica.writes);
       assertEquals(2, log.messages().size(), log.messages()::toString);
+      replica.down = false;
+      time.pass(Duration.ofSeconds(30));
+      assertTrue(here.report(ONE));
+      assertEquals("the ban list is loaded again", log.messages().getLast());
     }
-    replica.down = false;
-    time.pass(Duration.ofSeconds(30));
-    assertTrue(here.report(ONE));
+  }
+
+  @Test
+  void reportsThatFailAreToldOnceUntilOneArrives() {
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      for (int outage = 1; outage <= 2; outage++) {
+        replica.isReadOnly = true;
+        for (int address = 1; address <= 3; address++) {
+          here.bans(OTHER);
+          assertFalse(here.report(new Network.OfV4(address)));
+          time.pass(Duration.ofSeconds(10));
+        }
+        assertEquals(outage, log.messages().size(), log.messages()::toString);
+        replica.isReadOnly = false;
+        assertTrue(here.report(new Network.OfV4(outage)));
+        time.pass(Duration.ofSeconds(10));
+      }
+    }
   }
 
   @Test
@@ -310,7 +329,7 @@ final class DynamoDbBanListTest {
   }
 
   private BanList environment(String region, int code) {
-    return new DynamoDbBanList(global.client(region), TABLE, code, time);
+    return new DynamoDbBanList(global.client(region), TABLE, code, AtOnce.ALLOWANCE, time);
   }
 
   private BanRulings rulings(String region, int code, InstantSource clock) {
@@ -322,6 +341,7 @@ final class DynamoDbBanListTest {
 
     private final DynamoDbClient replica;
     private boolean down;
+    private boolean isReadOnly;
     private int writes;
     private int read;
 
@@ -346,6 +366,9 @@ final class DynamoDbBanListTest {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
       writes++;
+      if (isReadOnly) {
+        throw SdkClientException.create("it takes nothing");
+      }
       return reached().putItem(request);
     }
 

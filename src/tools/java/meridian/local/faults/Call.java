@@ -13,19 +13,31 @@ import meridian.local.net.SignedFor;
  * @param region whose replica is meant; empty if the call is not signed for one
  * @param operation such as {@code PutItem}
  * @param table its name; empty if the call names none, or several
+ * @param partition the key of the partition that it is about, as it stands in the request: text, or
+ *     bytes in Base64; empty if it is about none
  */
-public record Call(String region, String operation, String table) {
+public record Call(String region, String operation, String table, String partition) {
 
   private static final Pattern TABLE = Pattern.compile("\"TableName\"\\s*:\\s*\"([^\"]+)\"");
+
+  /** In a key, in an item, or among the values of a query. */
+  private static final Pattern PARTITION =
+      Pattern.compile("\":?s\"\\s*:\\s*\\{\\s*\"[BS]\"\\s*:\\s*\"([^\"]+)\"");
 
   /** The call that a request makes. */
   static Call of(FullHttpRequest request) {
     String target = request.headers().get("X-Amz-Target", "");
-    Matcher table = TABLE.matcher(request.content().toString(StandardCharsets.UTF_8));
+    String body = request.content().toString(StandardCharsets.UTF_8);
     return new Call(
         region(request),
         target.substring(target.indexOf('.') + 1),
-        table.find() ? table.group(1) : "");
+        first(TABLE, body),
+        first(PARTITION, body));
+  }
+
+  private static String first(Pattern pattern, String body) {
+    Matcher matcher = pattern.matcher(body);
+    return matcher.find() ? matcher.group(1) : "";
   }
 
   /** The region alone, which is cheaper to tell. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ final class FaultBook {
 
   private final RandomGenerator random;
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
+  private final Map<String, Function<Call, Optional<Fault>>> scripts = new ConcurrentHashMap<>();
   private final Map<Call, LongAdder> met = new ConcurrentHashMap<>();
 
   FaultBook(RandomGenerator random) {
@@ -23,30 +25,46 @@ final class FaultBook {
   /**
    * What becomes of one call.
    *
+   * @param call empty if it is nobody's business
    * @param late how long it takes longer
    */
-  record Fate(Duration late, Optional<Fault> fault) {
-    static final Fate GOOD = new Fate(Duration.ZERO, Optional.empty());
+  record Fate(Optional<Call> call, Duration late, Optional<Fault> fault) {
+    static final Fate GOOD = new Fate(Optional.empty(), Duration.ZERO, Optional.empty());
   }
 
   void set(String region, Faults how) {
     faults.put(region, how);
   }
 
+  void script(String region, Function<Call, Optional<Fault>> script) {
+    scripts.put(region, script);
+  }
+
   Fate fate(FullHttpRequest request) {
-    Faults how = faults.getOrDefault(Call.region(request), Faults.NONE);
-    return how.equals(Faults.NONE) ? Fate.GOOD : fate(Call.of(request), how);
+    String region = Call.region(request);
+    Faults how = faults.getOrDefault(region, Faults.NONE);
+    Function<Call, Optional<Fault>> script = scripts.get(region);
+    if (script == null && how.equals(Faults.NONE)) {
+      return Fate.GOOD;
+    }
+    Call call = Call.of(request);
+    Optional<Fault> scripted = script == null ? Optional.empty() : script.apply(call);
+    return scripted.isPresent()
+        ? new Fate(Optional.of(call), Duration.ZERO, scripted)
+        : fate(call, how);
   }
 
   private Fate fate(Call call, Faults how) {
-    if (!how.afflicted().test(call)) {
-      return Fate.GOOD;
+    return how.afflicted().test(call)
+        ? new Fate(Optional.of(call), how.late(), how.draw(random))
+        : Fate.GOOD;
+  }
+
+  /** Takes note that a call meets its fault. */
+  void meets(Fate fate) {
+    if (fate.fault().isPresent()) {
+      fate.call().ifPresent(call -> met.computeIfAbsent(call, _ -> new LongAdder()).increment());
     }
-    Optional<Fault> fault = how.draw(random);
-    if (fault.isPresent()) {
-      met.computeIfAbsent(call, _ -> new LongAdder()).increment();
-    }
-    return new Fate(how.late(), fault);
   }
 
   long met(Predicate<Call> which) {

@@ -17,7 +17,9 @@ import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import meridian.local.net.Listener;
@@ -101,6 +103,15 @@ public final class FaultProxy implements AutoCloseable {
     book.set(region, faults);
   }
 
+  /**
+   * Has single calls of a region fail: what a function says goes before what is set.
+   *
+   * @param script asked once for each call that arrives from now on; safe for use by many threads
+   */
+  public void script(String region, Function<Call, Optional<Fault>> script) {
+    book.script(region, script);
+  }
+
   /** Resets the connections over which a region's replica was asked last. */
   public void reset(String region) {
     listener.reset((Channel connection) -> region.equals(connection.attr(REGION).get()));
@@ -111,7 +122,15 @@ public final class FaultProxy implements AutoCloseable {
     listener.refuse();
   }
 
-  /** Undoes {@link #refuse}. */
+  /**
+   * Leaves whoever connects without any answer until {@link #accept}, for every region, and resets
+   * the connections that are open.
+   */
+  public void ignore() {
+    listener.ignore();
+  }
+
+  /** Undoes {@link #refuse} and {@link #ignore}. */
   public void accept() {
     try {
       listener.accept();
@@ -120,7 +139,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** How many calls met a {@link Fault} so far, of some. */
+  /** How many calls have met a {@link Fault}, and taken effect if they do so then, of some. */
   public long met(Predicate<Call> which) {
     return book.met(which);
   }

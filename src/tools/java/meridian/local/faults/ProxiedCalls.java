@@ -66,7 +66,8 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (fate.fault().map(Fault::takesEffect).orElse(true)) {
       passOn(client, request.retain());
     } else {
-      inTime(client, () -> fail(client, fate.fault().orElseThrow()));
+      Fate met = fate;
+      inTime(client, () -> fail(client, met));
     }
   }
 
@@ -79,7 +80,9 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private static void fail(ChannelHandlerContext client, Fault fault) {
+  private void fail(ChannelHandlerContext client, Fate met) {
+    book.meets(met);
+    Fault fault = met.fault().orElseThrow();
     switch (fault) {
       case THROTTLED -> send(client, response(400, THROTTLED));
       case SERVER_ERROR -> send(client, response(500, BROKEN));
@@ -133,6 +136,7 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void answer(ChannelHandlerContext client, FullHttpResponse answer) {
+    book.meets(fate);
     switch (fate.fault().orElse(null)) {
       case RESET_AFTER -> Listener.reset(client.channel());
       case RESET_MIDWAY -> {
@@ -140,7 +144,7 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         Listener.reset(client.channel());
       }
       case STALLED -> sendHalf(client, answer);
-      case null, default -> send(client, answer.retain());
+      case null, default -> send(client, answer);
     }
   }
 
@@ -183,13 +187,9 @@ final class ProxiedCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-      FullHttpResponse kept = response.retain();
-      inTime(
-          client,
-          () -> {
-            answer(client, kept);
-            kept.release();
-          });
+      // What is held back may never be sent, so it is kept where nobody need release it.
+      FullHttpResponse kept = response.replace(Unpooled.copiedBuffer(response.content()));
+      inTime(client, () -> answer(client, kept));
     }
 
     @Override

@@ -22,7 +22,12 @@ public final class HealthCheck {
           "127.0.0.1",
           80);
 
-  /** How long it waits for a status. */
+  /**
+   * How long it waits for a status. However fast clients are to follow a change, by a {@link
+   * DnsPace}, this stays as it is: a region takes the time that it takes to answer, and a small
+   * part of it would have a busy machine taken for an outage. So a region that hangs is given up
+   * after three times this at the earliest.
+   */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int THRESHOLD = 3;

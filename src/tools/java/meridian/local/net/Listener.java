@@ -21,9 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * A port of one address that can refuse connections for a while, as where nothing listens, and
- * whose connections can be reset. It stays reserved meanwhile: the system chooses it for nobody
- * else.
+ * A port of one address that can refuse connections for a while, as where nothing listens, or leave
+ * them without an answer, as where packets are lost, and whose connections can be reset. It stays
+ * reserved meanwhile: the system chooses it for nobody else.
  */
 public final class Listener implements AutoCloseable {
 
@@ -35,6 +35,7 @@ public final class Listener implements AutoCloseable {
   private final ChannelGroup connections;
   private Channel listening;
   private Optional<Socket> reservation = Optional.empty();
+  private Optional<FullQueue> silence = Optional.empty();
 
   private Listener(ServerBootstrap bootstrap, ChannelGroup connections, Channel listening) {
     this.bootstrap = bootstrap;
@@ -64,10 +65,32 @@ public final class Listener implements AutoCloseable {
 
   /** Refuses connections from now on, and resets those that are open. */
   public synchronized void refuse() {
+    speak();
     if (reservation.isEmpty()) {
       listening.close().syncUninterruptibly();
       reservation = Optional.of(reserve());
       reset(_ -> true);
+    }
+  }
+
+  /** Neither takes nor refuses connections from now on, and resets those that are open. */
+  public synchronized void ignore() {
+    refuse();
+    try {
+      silence = Optional.of(FullQueue.at(address));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void speak() {
+    try {
+      if (silence.isPresent()) {
+        silence.get().close();
+      }
+      silence = Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -77,6 +100,7 @@ public final class Listener implements AutoCloseable {
    * @throws BindException if another program took the port
    */
   public synchronized void accept() throws BindException {
+    speak();
     if (reservation.isPresent()) {
       listening = bind(bootstrap, address);
       free();
@@ -104,6 +128,7 @@ public final class Listener implements AutoCloseable {
   @Override
   public synchronized void close() {
     listening.close().syncUninterruptibly();
+    speak();
     free();
   }
 

@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import meridian.topology.Region;
+import meridian.topology.Topology;
 
-/** The functions of a region in a process that can be killed and started again. */
-final class KilledRegion implements AutoCloseable {
+/** The functions of regions in a process that can be killed and started again. */
+final class KilledRegions implements AutoCloseable {
 
-  private final String region;
+  private final Path folder;
   private final URI database;
   private volatile Process process;
-  private volatile String announceUrl = "";
+  private volatile Map<String, String> announceUrls = Map.of();
   private volatile URI events = URI.create("http://127.0.0.1/");
 
-  KilledRegion(String region, URI database) {
-    this.region = region;
+  /** All regions that a folder describes. */
+  KilledRegions(Path folder, URI database) {
+    this.folder = folder;
     this.database = database;
     this.process = start();
   }
@@ -32,8 +37,8 @@ final class KilledRegion implements AutoCloseable {
     process = start();
   }
 
-  String announceUrl() {
-    return announceUrl;
+  String announceUrl(String region) {
+    return Objects.requireNonNull(announceUrls.get(region));
   }
 
   URI events() {
@@ -51,18 +56,25 @@ final class KilledRegion implements AutoCloseable {
                   "-cp",
                   System.getProperty("java.class.path"),
                   RegionProcess.class.getName(),
-                  "regions",
-                  region,
+                  folder.toString(),
                   database.toString())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       BufferedReader out = started.inputReader();
-      announceUrl = Objects.requireNonNull(out.readLine(), "it did not start");
-      events = URI.create(Objects.requireNonNull(out.readLine(), "it did not start"));
+      events = URI.create(line(out));
+      Map<String, String> urls = new LinkedHashMap<>();
+      for (Region region : Topology.read(folder).regions()) {
+        urls.put(region.name(), line(out));
+      }
+      announceUrls = urls;
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String line(BufferedReader out) throws IOException {
+    return Objects.requireNonNull(out.readLine(), "it did not start");
   }
 
   @Override

@@ -1,0 +1,110 @@
+package meridian.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import meridian.model.TableDecorator;
+import meridian.resilience.TimeLimit;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * The platform of Lambda, with a record of what a request waits for. A thread that asks a table by
+ * itself may be held up for as long as the network likes; one that asks within a time limit is not
+ * waited for any longer. So a request lasts no longer than the limits that it has used up, but for
+ * what it computes.
+ */
+final class WatchedPlatform implements Platform {
+
+  private final Platform platform;
+  private final List<String> unlimited = new CopyOnWriteArrayList<>();
+  private Thread request = Thread.currentThread();
+  private Duration waited = Duration.ZERO;
+
+  WatchedPlatform(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** Begins with a request, which this thread is to handle. */
+  void begin() {
+    request = Thread.currentThread();
+    waited = Duration.ZERO;
+    unlimited.clear();
+  }
+
+  /** Fails if the request could have waited for longer, or for anything without a limit. */
+  void assertWaitedAtMost(Duration budget) {
+    assertEquals(List.of(), unlimited, "calls that it made itself");
+    assertTrue(waited.compareTo(budget) <= 0, () -> "it waited for " + waited);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return platform.clock();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return platform.random();
+  }
+
+  @Override
+  public ExecutorService executor() {
+    return platform.executor();
+  }
+
+  @Override
+  public TimeLimit timeLimit() {
+    TimeLimit time = platform.timeLimit();
+    return new TimeLimit() {
+      @Override
+      public <T> T call(Duration limit, Callable<T> task)
+          throws ExecutionException, TimeoutException, InterruptedException {
+        Instant begun = clock().instant();
+        try {
+          return time.call(limit, task);
+        } finally {
+          note(limit, Duration.between(begun, clock().instant()));
+        }
+      }
+    };
+  }
+
+  /** A machine with other things to do may take note of the end of a limit late. */
+  private void note(Duration limit, Duration took) {
+    if (Thread.currentThread().equals(request)) {
+      waited = waited.plus(took.compareTo(limit) < 0 ? took : limit);
+    }
+  }
+
+  @Override
+  public DynamoDbClient dynamoDb(Region region, Patience patience) {
+    return new TableDecorator(platform.dynamoDb(region, patience)) {
+      @Override
+      protected <R> R call(String table, DynamoDbRequest asked, Function<DynamoDbClient, R> call) {
+        if (Thread.currentThread().equals(request)) {
+          unlimited.add(asked.toString());
+        }
+        return super.call(table, asked, call);
+      }
+    };
+  }
+
+  @Override
+  public EventBridgeClient eventBridge(Region region, Patience patience) {
+    return platform.eventBridge(region, patience);
+  }
+}

@@ -1,0 +1,195 @@
+package meridian.local;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import meridian.lambda.PurgeHandler;
+import meridian.local.Stops.Stop;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.faults.Call;
+import meridian.local.faults.FaultProxy;
+import meridian.store.Peers;
+import meridian.store.dynamodb.SweepCounts;
+import meridian.store.dynamodb.SweepLog;
+import meridian.swarm.Id160;
+import meridian.swarm.InfoHash;
+import meridian.swarm.Role;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+
+/**
+ * Sweeps that are killed between any two of their calls. Many regions, each with a table of its
+ * own, are swept at the same time by one process, and each sweep is stopped somewhere else: before
+ * each of its calls takes effect, and after. Then the process is killed, once for all of them.
+ */
+@Timeout(300)
+final class KilledSweepsIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LONG_AGO = Duration.ofHours(6);
+
+  /** Enough for one that is not stopped, and two for each call of a sweep. */
+  private static final int REGIONS = 22;
+
+  /** Records that have expired, each in another swarm, where another peer is alive. */
+  private static final int EXPIRED = 2;
+
+  /** A swarm of so many has its size noted. */
+  private static final int LARGE = 55;
+
+  private static final int LIVE = EXPIRED + LARGE;
+
+  /** What is there in the end: the peers, and the size of the large swarm. */
+  private static final int ITEMS = LIVE + 1;
+
+  @TempDir private Path folder;
+
+  @AutoClose private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
+
+  @AutoClose private final FaultProxy proxy = FaultProxy.start(database.endpoint(), new Random(5));
+
+  @AutoClose("shutdownNow")
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final Stops stops = new Stops(KilledSweepsIT::sweptRegion);
+
+  /** A region that is swept. */
+  private record Swept(String name, int code, HeldPeers peers) {
+
+    /** What a sweep met; empty until it has ended. */
+    Optional<SweepCounts> totals(String sweep) {
+      return new SweepLog(peers.tables(), LambdaEnvironment.CONTROL_TABLE, code).find(sweep);
+    }
+
+    int items() {
+      return peers
+          .tables()
+          .scan(scan -> scan.tableName(LambdaEnvironment.PEER_TABLE).select(Select.COUNT))
+          .count();
+    }
+  }
+
+  /** The region in which a sweep makes a call; nothing if something else makes it. */
+  private static String sweptRegion(Call call) {
+    boolean ofSweep =
+        call.table().equals(LambdaEnvironment.PEER_TABLE)
+            ? Set.of("Scan", "DeleteItem", "UpdateItem").contains(call.operation())
+            : call.partition().startsWith("sweep") || call.partition().equals("totals");
+    return ofSweep ? call.region() : "";
+  }
+
+  @Test
+  void theNextSweepMakesUpForOneThatIsKilled() throws Exception {
+    List<Swept> regions = regions();
+    try (var process = new KilledRegions(folder, proxy.endpoint())) {
+      Swept trial = regions.removeFirst();
+      assertSwept(trial, sweep(process, trial));
+      int calls = stops.calls(trial.name);
+      assertTrue(calls > EXPIRED && 2 * calls <= regions.size(), calls + " calls");
+      List<Swept> stopped = regions.subList(0, 2 * calls);
+      for (int number = 0; number < stopped.size(); number++) {
+        stops.set(stopped.get(number).name, new Stop(1 + number / 2, number % 2 == 1));
+      }
+      List<String> killed = stopped.stream().map(region -> sweep(process, region)).toList();
+      await().atMost(PATIENCE).until(() -> stops.haveCome(proxy));
+      process.kill();
+      for (int number = 0; number < stopped.size(); number++) {
+        assertNothingLost(stopped.get(number), killed.get(number));
+      }
+      stops.clear();
+      process.restart();
+      List<String> next = stopped.stream().map(region -> sweep(process, region)).toList();
+      for (int number = 0; number < stopped.size(); number++) {
+        assertSwept(stopped.get(number), next.get(number));
+      }
+    }
+  }
+
+  private List<Swept> regions() throws Exception {
+    List<Swept> regions = new ArrayList<>();
+    for (String name : MadeUpRegions.describe(REGIONS, folder)) {
+      HeldPeers peers = HeldPeers.of(database, name, threads);
+      var region = new Swept(name, regions.size() + 1, peers);
+      fill(region);
+      proxy.script(name, stops::script);
+      regions.add(region);
+    }
+    return regions;
+  }
+
+  private static void fill(Swept region) {
+    Instant now = Instant.now();
+    for (int swarm = 1; swarm <= EXPIRED; swarm++) {
+      note(region, swarm, 1, now.minus(LONG_AGO));
+      note(region, swarm, 2, now);
+    }
+    for (int peer = 1; peer <= LARGE; peer++) {
+      note(region, EXPIRED + 1, peer, now);
+    }
+    assertEquals(EXPIRED + LIVE, region.items());
+  }
+
+  private static void note(Swept region, int swarm, int peer, Instant at) {
+    InfoHash torrent = new InfoHash(new Id160(swarm, 7, 7));
+    region.peers.note(region.code, torrent, Peers.ipv4(peer, Role.LEECHER), at);
+  }
+
+  /** Has a sweep begin; its name. */
+  private static String sweep(KilledRegions process, Swept region) {
+    try (var client = events(process.events(), region.name)) {
+      PutEventsRequestEntry due =
+          PutEventsRequestEntry.builder()
+              .source("test")
+              .detailType(PurgeHandler.DUE)
+              .detail("{}")
+              .build();
+      return client.putEvents(put -> put.entries(due)).entries().getFirst().eventId();
+    }
+  }
+
+  private static EventBridgeClient events(URI endpoint, String region) {
+    return EventBridgeClient.builder()
+        .region(software.amazon.awssdk.regions.Region.of(region))
+        .endpointOverride(endpoint)
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(EmbeddedDynamoDb.ACCESS_KEY, "none")))
+        .build();
+  }
+
+  /** All peers are there still; and if the sweep has ended, it has ended well. */
+  private static void assertNothingLost(Swept region, String sweep) {
+    int items = region.items();
+    assertTrue(items >= LIVE && items <= ITEMS + EXPIRED, region.name + ": " + items);
+    region.totals(sweep).ifPresent(totals -> assertEquals(LIVE, totals.peers().peers()));
+  }
+
+  private static void assertSwept(Swept region, String sweep) {
+    await().atMost(PATIENCE).until(() -> region.totals(sweep).isPresent());
+    SweepCounts totals = region.totals(sweep).orElseThrow();
+    assertEquals(LIVE, totals.peers().peers(), region::toString);
+    assertEquals(EXPIRED + 1, totals.swarms(), region::toString);
+    assertEquals(ITEMS, region.items(), region::toString);
+  }
+}
