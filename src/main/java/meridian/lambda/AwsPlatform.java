@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import meridian.resilience.TimeLimit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -37,6 +39,12 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  */
 final class AwsPlatform implements Platform {
 
+  /**
+   * Regions that are AWS, but apart from it: whose certificates they have is not known here (<a
+   * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">partitions</a>).
+   */
+  private static final Pattern OTHER_PARTITIONS = Pattern.compile("^cn-|-gov-|-iso|^eusc-");
+
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
@@ -58,11 +66,20 @@ final class AwsPlatform implements Platform {
   /** As the variables say; worth using only once {@link Variables#check} has passed. */
   static AwsPlatform of(Variables variables) {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
+    Optional<URI> eventBridge =
+        variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
     return new AwsPlatform(
         dynamoDb,
-        variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint),
+        eventBridge,
         dynamoDb.map(_ -> credentials(variables)),
-        SharedHttpClient.ofJdk());
+        Stream.of(dynamoDb, eventBridge).flatMap(Optional::stream).anyMatch(AwsPlatform::speaksTls)
+                || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
+            ? SharedHttpClient.toAnybody()
+            : SharedHttpClient.toAws());
+  }
+
+  private static boolean speaksTls(URI elsewhere) {
+    return "https".equalsIgnoreCase(elsewhere.getScheme());
   }
 
   /**

@@ -33,10 +33,19 @@ final class SharedHttpClient implements SdkHttpClient {
     this.current = make();
   }
 
-  /** One that stands on the JDK's. */
-  static SharedHttpClient ofJdk() {
+  /** One that stands on the JDK's, and speaks only to AWS where TLS is spoken. */
+  static SharedHttpClient toAws() {
     return new SharedHttpClient(
-        () -> UrlConnectionHttpClient.builder().connectionTimeout(TO_CONNECT).build());
+        () -> builder().tlsTrustManagersProvider(new AmazonRoots()).build());
+  }
+
+  /** One that stands on the JDK's, and speaks to whom the JDK trusts. */
+  static SharedHttpClient toAnybody() {
+    return new SharedHttpClient(() -> builder().build());
+  }
+
+  private static UrlConnectionHttpClient.Builder builder() {
+    return UrlConnectionHttpClient.builder().connectionTimeout(TO_CONNECT);
   }
 
   private CompletableFuture<SdkHttpClient> make() {
