@@ -30,7 +30,7 @@ final class DrillCommandIT {
     assertTrue(report.path("longestMillis").asLong(9_999) <= 1_500);
     assertTrue(report.path("visibleWithinIntervals").isNumber());
     assertTrue(report.path("recoveryStampede").isNumber());
-    assertEquals(15, report.path("phases").size());
+    assertEquals(17, report.path("phases").size());
     assertTrue(report.path("phases").path(1).path("failedAtFailedRegion").asLong() > 0);
     assertTrue(report.path("phases").path(7).path("degraded").asLong() > 0);
     assertEquals(report, drill("7"), "the same seed goes another way");

@@ -68,6 +68,7 @@ final class Exercise {
     exercise.cutOff();
     exercise.slowReplica();
     exercise.throttling();
+    exercise.tableFailure();
     exercise.release();
     return exercise.episodes;
   }
@@ -93,6 +94,11 @@ final class Exercise {
     phase(
         "its replica is throttled", Kind.FAULT, AILING, () -> patient.faults().throttle(THROTTLED));
     phase("no longer throttled", Kind.RECOVERY, AILING, () -> patient.faults().throttle(0));
+  }
+
+  private void tableFailure() {
+    phase("its peer table fails", Kind.FAULT, AILING, () -> patient.faults().silencePeers(true));
+    phase("that table is back", Kind.RECOVERY, AILING, () -> patient.faults().silencePeers(false));
   }
 
   /**

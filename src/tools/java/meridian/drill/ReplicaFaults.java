@@ -2,25 +2,31 @@ package meridian.drill;
 
 import java.time.Duration;
 
-/** What keeps a region's replica from its work just now, whoever asks it. */
+/** What keeps a region's replicas from their work just now, whoever asks them. */
 final class ReplicaFaults {
 
   private boolean silent;
+  private boolean peersSilent;
   private Duration late = Duration.ZERO;
   private double throttled;
 
-  /** Has it answer nobody, or everybody again. */
+  /** Has them answer nobody, or everybody again. */
   void silence(boolean answersNobody) {
     silent = answersNobody;
   }
 
-  /** Has it answer so much later than it would. */
+  /** Has the peer table answer nobody, or everybody again; the control table goes on. */
+  void silencePeers(boolean answersNobody) {
+    peersSilent = answersNobody;
+  }
+
+  /** Has them answer so much later than they would. */
   void delay(Duration by) {
     late = by;
   }
 
   /**
-   * Has it refuse calls because of too many.
+   * Has them refuse calls because of too many.
    *
    * @param share of all calls, 0 to 1
    */
@@ -28,8 +34,9 @@ final class ReplicaFaults {
     throttled = share;
   }
 
-  boolean isSilent() {
-    return silent;
+  /** Whether that table answers nobody. */
+  boolean isSilent(String table) {
+    return silent || (peersSilent && table.equals(RegionTables.PEERS));
   }
 
   Duration late() {

@@ -108,7 +108,7 @@ final class Way extends TableDecorator {
   }
 
   private <R> R once(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
-    if (faults.isSilent()) {
+    if (faults.isSilent(table)) {
       time.spend(FOR_EVER);
     }
     if (random.nextDouble() < faults.throttled()) {
