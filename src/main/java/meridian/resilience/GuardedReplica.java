@@ -39,9 +39,9 @@ public final class GuardedReplica {
 
   private static final int CALLS_TO_JUDGE_BY = 5;
   private static final float TOLERATED_FAILURES = 50;
-  private static final int PROBES = 2;
+  private static final int PROBES = 1;
 
-  /** At first; twice as long each time that the probes find it no better. */
+  /** At first; twice as long each time that the next call finds it no better. */
   private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
   private static final int DOUBLINGS = 3;
