@@ -118,10 +118,15 @@ try_change() {
   fi
 }
 
-# run_script SCRIPT [ARGUMENT...]: another script of this project, or its call in a dry run.
+# run_script SCRIPT [ARGUMENT...]: another script of this project; in a dry run its call, with what that calls in
+# AWS.
 run_script() {
   if [[ $dry_run == true ]]; then
     print_call "$@"
+    case $1 in
+      scripts/purge) say "# by which it calls: events put-events, dynamodb query" ;;
+      scripts/drain) say "# by which it calls: dynamodb put-item, cloudwatch put-metric-data" ;;
+    esac
   else
     "$@"
   fi

@@ -4,6 +4,7 @@
 REGIONS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly REGIONS_LIB
 
+# From the events of $file to {file, root}, or {file, fault} if a key is given twice: jq itself would take the last.
 # shellcheck disable=SC2016 # They are jq's variables.
 readonly PARSE='
   # The path of the first key that is given twice, or null.
@@ -76,8 +77,7 @@ parse_descriptions() {
   done
 }
 
-# parse_description FILE: prints {file, root} or, if it cannot be parsed, {file, fault}. It looks at every
-# event of the file, since jq itself would take the last of a key that an object has twice.
+# parse_description FILE: prints {file, root} or, if it cannot be parsed, {file, fault}.
 parse_description() {
   if [[ ! -e $1 ]]; then
     faulty "$1" missing

@@ -127,7 +127,7 @@ line() {
   rm dead
   # It goes off while the new version answers.
   # shellcheck disable=SC2016
-  program scripts/smoke 'echo "eu-west-1 meridian-tracker-errors" >alarms'
+  program scripts/smoke '[[ $1 == --help ]] || echo "eu-west-1 meridian-tracker-errors \":meridian-alarms\"" >alarms'
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"these alarms go off: meridian-tracker-errors"* ]]
@@ -145,7 +145,8 @@ line() {
 
 @test "nothing is deployed where an alarm goes off, unless it is to be" {
   begin deployed
-  printf '%s\n' 'eu-west-1 meridian-dead-letters' 'us-east-1 meridian-drained-eu-west-1' >alarms
+  printf '%s\n' 'eu-west-1 meridian-dead-letters ":meridian-alarms"' 'us-east-1 meridian-drained-eu-west-1' \
+    'us-east-1 meridian-test-table ":meridian-test-alarms"' >alarms
   scripts/deploy-region us-east-1 --quiet 0
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
@@ -154,7 +155,8 @@ line() {
 }
 
 # try_all COMMAND...: has its first call fail, then its second, and so on: each time it says what to do next, and
-# when it is run again ends as if nothing had failed. $FAULT is fail-at or interrupt-at, and $LEAST the least
+# when it is run again ends as if nothing had failed. What is run again goes by nothing but what there is, so it is
+# so once for what there is. $FAULT is fail-at or interrupt-at, and $LEAST the least
 # number of calls that it makes. Every other one is tried beside, where there is no SIGINT but a SIGTERM.
 try_all() {
   local calls beside status=0
@@ -174,7 +176,7 @@ try_all() {
 
 # try_every_other FIRST LAST COMMAND...
 try_every_other() {
-  local number=$1 last=$2 status output
+  local number=$1 last=$2 status output was seen=''
   shift 2
   for ((; number <= last; number += 2)); do
     forget
@@ -188,10 +190,19 @@ try_every_other() {
       return 1
     fi
     forget
+    was=$(what_there_is)
+    [[ $seen != *" $was "* ]] || continue
     output=$("$@" 2>&1) || return 1
     echo "call $number, again: $output"
     diff -r -x before -x 'secret.*' ../after/state state || return 1
+    seen+=" $was "
   done
+}
+
+# what_there_is: stands for all that AWS keeps; keys are others each time.
+what_there_is() {
+  find state -type f ! -name 'secret.*' -exec cksum {} + 2>/dev/null | sort | cksum
+  find state -name 'secret.*' 2>/dev/null | sort | cksum
 }
 
 @test "wherever a first deployment of a region fails, it says what to do next, and goes on when run again" {
@@ -255,6 +266,27 @@ try_every_other() {
   [ -z "$(changes)" ]
   scripts/deploy-region us-east-1 --quiet 0
   [ "$(version us-east-1)" = 2 ]
+}
+
+@test "a version that has slept is woken before clients are sent to it" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  scripts/deploy-region us-east-1 --quiet 0
+  forget
+  touch asleep
+  run scripts/rollback us-east-1
+  [ "$status" -eq 0 ]
+  [[ $output == *"waiting for a snapshot of version 1 of meridian-tracker"* ]]
+  [ "$(line 'lambda invoke .*--qualifier 1')" -lt "$(line 'lambda update-alias')" ]
+}
+
+@test "nothing is begun where the tool that judges a region does not run" {
+  begin deployed
+  program scripts/smoke 'echo "Meridian needs a JDK 25" >&2; exit 1'
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"Meridian needs a JDK 25"*"scripts/smoke does not run here"* ]]
+  [ -z "$(changes)" ]
 }
 
 @test "rollback says so where there is nothing to go back to" {
@@ -335,8 +367,8 @@ replicas() {
   run scripts/remove-region sa-east-1 --yes
   [ "$status" -eq 0 ]
   [ "$(line 'scripts/drain sa-east-1 --aws --wait')" -lt "$(line 'scripts/purge sa-east-1 --aws')" ]
-  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 --stack-name meridian-region')" ]
-  [ "$(line 'stack-name meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
+  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 .*meridian-region')" ]
+  [ "$(line 'delete-stack .*meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
   [ "$(line 'delete-stack --region sa-east-1 .*meridian-artifacts')" -lt "$(line 'update-stack .*meridian-global')" ]
   [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
   [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
