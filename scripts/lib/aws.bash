@@ -132,7 +132,14 @@ run_script() {
   fi
 }
 
+# print_call WORD...: a call, as a shell takes it.
 print_call() {
-  printf '%q ' "$@"
-  echo
+  local word line='' quote="'\\''"
+  for word; do
+    case $word in
+      *[!A-Za-z0-9_./:=@%+,-]* | '') word="'${word//\'/$quote}'" ;;
+    esac
+    line+="${line:+ }$word"
+  done
+  say "$line"
 }

@@ -38,7 +38,10 @@ smoke_for() {
 stay_quiet() {
   local name=$1 left=$2 silent=0
   say "$name: alarms have to be quiet for $quiet s"
-  [[ $dry_run == false ]] || return 0
+  if [[ $dry_run == true ]]; then
+    print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
+    return
+  fi
   while true; do
     firing_alarms "$name"
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)

@@ -157,7 +157,8 @@ line() {
 # try_all COMMAND...: has its first call fail, then its second, and so on: each time it says what to do next, and
 # when it is run again ends as if nothing had failed. What is run again goes by nothing but what there is, so it is
 # so once for what there is. $FAULT is fail-at or interrupt-at, and $LEAST the least
-# number of calls that it makes. Every other one is tried beside, where there is no SIGINT but a SIGTERM.
+# number of calls that it makes. Every other one is tried beside, where there is no SIGINT but a SIGTERM. Ends
+# where nothing has failed.
 try_all() {
   local calls beside status=0
   cp -R . ../before
@@ -171,6 +172,7 @@ try_all() {
   SIGNAL=INT try_every_other 1 "$calls" "$@" || status=1
   wait "$beside" || status=1
   cat ../beside.log
+  cd ../after || return
   return "$status"
 }
 
