@@ -60,3 +60,11 @@ drop_replicas() {
   fi
   put_protected true "${kept[@]}"
 }
+
+# forget_heartbeat NAME: deletes the last heartbeat of a region that is no more, which others would miss for eight
+# days: their alarms about replication would go off, and nothing be deployed. Once a region's stack is gone it beats
+# no more.
+forget_heartbeat() {
+  change "$stack_region" dynamodb delete-item --table-name "$(jq -r .global.controlTable <<<"$regions")" \
+    --key "{\"s\": {\"S\": \"heartbeat\"}, \"k\": {\"S\": \"$(field "$1" code)\"}}"
+}

@@ -372,7 +372,9 @@ replicas() {
   [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 .*meridian-region')" ]
   [ "$(line 'delete-stack .*meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
   [ "$(line 'delete-stack --region sa-east-1 .*meridian-artifacts')" -lt "$(line 'update-stack .*meridian-global')" ]
-  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'dynamodb delete-item')" ]
+  [ "$(line 'dynamodb delete-item')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ -f state/forgotten.heartbeat.4 ]
   [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
   jq -e '.[] | select(.ParameterKey == "DeletionProtection").ParameterValue == "true"' state/stack.us-east-1.meridian-global/parameters
   [ -z "$(traces sa-east-1)" ]
