@@ -38,15 +38,24 @@ find_keys() {
   local secret
   secret=$(keys_secret "$deployment")
   if ! look "$1" secretsmanager describe-secret --secret-id "$secret"; then
-    run_script scripts/rotate-key "$1" --regions "$directory" || fail "$1 has no keys."
-    if ! look "$1" secretsmanager describe-secret --secret-id "$secret"; then
-      [[ $dry_run == true ]] || fail "The keys of $1 are not there yet."
-      keys=00000000-0000-0000-0000-000000000000
-      return
-    fi
+    make_keys "$1"
+    [[ $dry_run == false ]] || return 0
+    look "$1" secretsmanager describe-secret --secret-id "$secret" || fail "The keys of $1 are not there yet."
   fi
   keys=$(jq -er '.VersionIdsToStages | to_entries[] | select(.value | index("AWSCURRENT")) | .key' <<<"$answer") ||
     fail "The secret $secret in $1 has no version in force." "Run scripts/rotate-key $1, then $again."
+}
+
+# make_keys NAME: gives a region the deployment's keys. A plan prints the call, and a word for what it makes.
+make_keys() {
+  keys=00000000-0000-0000-0000-000000000000
+  if [[ $dry_run == false ]]; then
+    scripts/rotate-key "$1" --regions "$directory" || fail "$1 has no keys."
+  elif [[ -n $account ]]; then
+    scripts/rotate-key "$1" --regions "$directory" --dry-run || fail "The keys of $1 cannot be looked at."
+  else
+    print_call aws secretsmanager create-secret --region "$1" --name "$(keys_secret "$deployment")" --secret-string '(keys)'
+  fi
 }
 
 # stack_versions NAME: puts {release, tracker, purge, heartbeat}, as the region's stack has them, into $deployed.

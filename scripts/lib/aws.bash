@@ -118,16 +118,28 @@ try_change() {
   fi
 }
 
-# run_script SCRIPT [ARGUMENT...]: another script of this project, or its call in a dry run.
+# run_script SCRIPT [ARGUMENT...]: another script of this project; in a dry run its call, with what that calls in
+# AWS.
 run_script() {
   if [[ $dry_run == true ]]; then
     print_call "$@"
+    case $1 in
+      scripts/purge) say "# by which it calls: events put-events, dynamodb query" ;;
+      scripts/drain) say "# by which it calls: dynamodb put-item, cloudwatch put-metric-data" ;;
+    esac
   else
     "$@"
   fi
 }
 
+# print_call WORD...: a call, as a shell takes it.
 print_call() {
-  printf '%q ' "$@"
-  echo
+  local word line='' quote="'\\''"
+  for word; do
+    case $word in
+      *[!A-Za-z0-9_./:=@%+,-]* | '') word="'${word//\'/$quote}'" ;;
+    esac
+    line+="${line:+ }$word"
+  done
+  say "$line"
 }

@@ -17,6 +17,8 @@ source scripts/lib/stacks.bash
 
 readonly FUNCTIONS=(tracker purge heartbeat)
 readonly ALIAS=live
+# How often is looked for a version's new snapshot, which takes some minutes.
+readonly WAKE_LOOKS=60
 
 # absolute PATH FOLDER: a path that is meant from a folder.
 absolute() {
@@ -85,22 +87,27 @@ the_region() {
   region=${words[0]}
 }
 
-# read_deployment DIR: puts what it describes into $regions, with $deployment, $stack_region and $names,
-# those of its regions in their order.
+# read_deployment DIR: puts what it describes into $regions, with $deployment, $domain, $stack_region, and
+# $names, those of its regions in their order.
 read_deployment() {
   local name
   regions=$(read_regions "$1") || fail "What $1 describes is not right."
-  deployment=$(jq -r .global.name <<<"$regions")
-  stack_region=$(jq -r .global.stackRegion <<<"$regions")
   names=()
-  while read -r name; do
-    names+=("$name")
-  done < <(jq -r '.regions[].region' <<<"$regions")
+  {
+    read -r deployment
+    read -r domain
+    read -r stack_region
+    while read -r name; do
+      names+=("$name")
+    done
+  } < <(jq -r '.global.name, .global.domain, .global.stackRegion, .regions[].region' <<<"$regions")
+  facts=$(jq -r '.regions[] | .region as $name | to_entries[] | select(.value | scalars) | "\($name) \(.key) \(.value)"' <<<"$regions")
 }
 
 # check_region: ends the script if the region is not described.
 check_region() {
-  region_of "$regions" "$region" >/dev/null || fail "Nothing was done." "The regions are ${names[*]}, as $directory has them."
+  is_one_of "$region" "${names[@]}" ||
+    fail "There is no region $region. Nothing was done." "The regions are ${names[*]}, as $directory has them."
 }
 
 # refuse_examples DIR: ends the script if what it describes is for a local run only. A dry run says so and goes on.
@@ -120,35 +127,58 @@ bucket_of() {
   say "$deployment-artifacts-$(account_id)-$1"
 }
 
-# field NAME PATH: what is said of a region; empty if nothing is.
+# field NAME KEY: what is said of a region; empty if nothing is.
 field() {
-  jq -r --arg name "$1" "first(.regions[] | select(.region == \$name)) | .$2 // empty" <<<"$regions"
+  [[ ! $'\n'$facts$'\n' =~ $'\n'$1\ $2\ ([^$'\n']*)$'\n' ]] || say "${BASH_REMATCH[1]}"
 }
 
 # live_versions NAME: puts {FUNCTION: VERSION} into $live, what the region's aliases point to; {} if there
 # are none.
 live_versions() {
-  local function
-  live='{}'
+  local function said=''
   for function in "${FUNCTIONS[@]}"; do
     if look "$1" lambda get-alias --function-name "$deployment-$function" --name "$ALIAS"; then
-      live=$(jq -c --arg function "$function" --argjson live "$live" '$live + {($function): .FunctionVersion}' <<<"$answer")
+      said+="{\"$function\": $answer}"
     fi
   done
+  live=$(jq -sc 'add // {} | map_values(.FunctionVersion)' <<<"$said")
 }
 
 # point_to NAME VERSIONS: has the region's aliases point to these. Fails if one cannot be moved.
 point_to() {
-  local function version
+  local function version moves
   live_versions "$1"
-  for function in "${FUNCTIONS[@]}"; do
-    version=$(jq -r --arg function "$function" '.[$function] // empty' <<<"$2")
-    if [[ -n $version && $version != "$(jq -r --arg function "$function" '.[$function] // empty' <<<"$live")" ]]; then
-      try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
-        --function-version "$version" || return 1
-      say "$1: $deployment-$function answers by version $version"
-    fi
+  moves=$(jq -r --argjson live "$live" \
+    'to_entries[] | select(.key != "release" and .value and .value != $live[.key]) | "\(.key) \(.value)"' <<<"$2")
+  while read -r function version; do
+    [[ -n $version ]] || continue
+    wake "$1" "$function" "$version" || return 1
+    try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
+      --function-version "$version" || return 1
+    say "$1: $deployment-$function answers by version $version"
+  done <<<"$moves"
+}
+
+# wake NAME FUNCTION VERSION: waits until a version can answer. Of one that nobody has called for 14 days Lambda
+# drops the snapshot, and makes another once it is called, which it refuses meanwhile
+# (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html). Fails if it cannot.
+wake() {
+  local looks=0 called=false version=(--function-name "$deployment-$2" --qualifier "$3")
+  [[ $dry_run == false ]] || return 0
+  while look "$1" lambda get-function-configuration "${version[@]}" && ((looks++ < WAKE_LOOKS)); do
+    case $(jq -r .State <<<"$answer") in
+      Active) return 0 ;;
+      Failed) break ;;
+      Inactive)
+        [[ $called == true ]] || say "$1: waiting for a snapshot of version $3 of $deployment-$2"
+        called=true
+        try_change "$1" lambda invoke "${version[@]}" /dev/null || true
+        ;;
+    esac
+    sleep "$LOOK_SECONDS"
   done
+  say "$1: version $3 of $deployment-$2 cannot answer: $(jq -c '{State, StateReason}' <<<"$answer" 2>/dev/null)" >&2
+  return 1
 }
 
 # Which versions have passed the gate, the newest first, is noted in the region: what a rollback goes back to.
@@ -161,16 +191,22 @@ proven_versions() {
   fi
 }
 
-# note_proven NAME LIST: keeps the ten newest.
+# note_proven NAME LIST: keeps the ten newest. A plan does not know of what is made by it.
 note_proven() {
+  if [[ $dry_run == true && $2 == '[{}'* ]]; then
+    change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value '(versions)'
+    return
+  fi
   change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value "$(jq -c '.[:10]' <<<"$2")"
 }
 
-# firing_alarms NAME: puts the names of the region's alarms that are going off into $firing, one a line.
-# Those that drain other regions are not about this one.
+# firing_alarms NAME: puts the names of the region's alarms that are going off into $firing, one a line. They
+# are those that its topic is told of: not those that drain other regions, nor those of a deployment whose
+# name begins with this one's.
 firing_alarms() {
   firing=''
   if look "$1" cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix "$deployment-"; then
-    firing=$(jq -r --arg drains "$deployment-drained-" '.MetricAlarms[].AlarmName | select(startswith($drains) | not)' <<<"$answer")
+    firing=$(jq -r --arg topic ":$deployment-alarms" \
+      '.MetricAlarms[] | select(.AlarmActions // [] | any(endswith($topic))) | .AlarmName' <<<"$answer")
   fi
 }

@@ -10,13 +10,12 @@ readonly PATIENCE=120 FIRST_PATIENCE=1200
 # one is given to another, and then no alarm goes off for $quiet seconds. $first tells whether nothing has
 # passed there before, and $ignored the alarms that do not count.
 pass_gate() {
-  local name=$1 patience=$PATIENCE own shared
+  local name=$1 patience=$PATIENCE own
   own=$(field "$name" hostname)
-  shared=$(jq -r .global.domain <<<"$regions")
   [[ $first == false ]] || patience=$FIRST_PATIENCE
   smoke_for "$patience" "https://$own/announce" --region "$name" || return 1
   [[ $(field "$name" frontDoor) != alb ]] || smoke_for "$patience" "http://$own/announce" --region "$name" || return 1
-  smoke_for "$patience" "https://$shared/announce" || return 1
+  smoke_for "$patience" "https://$domain/announce" || return 1
   if [[ $first == true ]]; then
     run_script scripts/purge "$name" --aws --bus "$deployment" --regions "$directory" || return 1
   fi
@@ -39,7 +38,10 @@ smoke_for() {
 stay_quiet() {
   local name=$1 left=$2 silent=0
   say "$name: alarms have to be quiet for $quiet s"
-  [[ $dry_run == false ]] || return 0
+  if [[ $dry_run == true ]]; then
+    print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
+    return
+  fi
   while true; do
     firing_alarms "$name"
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)

@@ -36,7 +36,7 @@ region_parameters() {
 parameters() {
   local made
   made=$(jq -c --arg name "${3:-}" "$(<scripts/lib/parameters.jq) try $1 catch {fault: .}" <<<"$2")
-  if jq -e 'type == "array"' <<<"$made" >/dev/null; then
+  if [[ $made == '['* ]]; then
     printf '%s\n' "$made"
   else
     jq -r .fault <<<"$made" >&2

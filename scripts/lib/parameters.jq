@@ -5,18 +5,15 @@ def listed: to_entries | map({ParameterKey: .key, ParameterValue: (.value | tost
 
 # When sweeps begin, as EventBridge Scheduler takes it: its rates are counted from the stack's creation,
 # so only its cron expressions keep an offset. They know what divides an hour, or whole hours that divide
-# a day.
+# a day; the schema takes nothing else.
 def cron:
-  .region as $region
-  | .purge
+  .purge
   | (.offsetMinutes % 60) as $minute
   | (.offsetMinutes / 60 | floor) as $hour
   | if 60 % .everyMinutes == 0 and .everyMinutes < 60 then "cron(\($minute)/\(.everyMinutes) * * * ? *)"
     elif .everyMinutes == 60 then "cron(\($minute) * * * ? *)"
     elif .everyMinutes == 1440 then "cron(\($minute) \($hour) * * ? *)"
-    elif .everyMinutes % 60 == 0 and 1440 % .everyMinutes == 0 then
-      "cron(\($minute) \($hour)/\(.everyMinutes / 60) * * ? *)"
-    else error("\($region).json: purge.everyMinutes: must divide an hour, or be whole hours that divide a day")
+    else "cron(\($minute) \($hour)/\(.everyMinutes / 60) * * ? *)"
     end;
 
 def of_artifacts: {Deployment: .global.name} | listed;
@@ -38,7 +35,8 @@ def of_global:
       MinWriteUnits: $derived.leastWriteUnits,
       MaxReadUnits: .capacity.maxReadUnits,
       MaxWriteUnits: .capacity.maxWriteUnits,
-      BudgetDollars: .monthlyBudgetDollars
+      BudgetDollars: .monthlyBudgetDollars,
+      AlarmEmail: (.alarmEmail // "")
     }
   | listed;
 
@@ -61,6 +59,7 @@ def of_region:
       FrontDoor: .frontDoor,
       MemoryMegabytes: .memoryMegabytes,
       LogRetentionDays: .logRetentionDays,
+      AlarmEmail: ($global.alarmEmail // ""),
       ReservedConcurrency: $derived.reservedConcurrency,
       # https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
       RequestsPerSecond: ($derived.reservedConcurrency * 10),

@@ -4,6 +4,26 @@
 REGIONS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly REGIONS_LIB
 
+# From the events of $file to {file, root}, or {file, fault} if a key is given twice: jq itself would take the last.
+# shellcheck disable=SC2016 # They are jq's variables.
+readonly PARSE='
+  # The path of the first key that is given twice, or null.
+  def given_twice($events):
+    reduce $events[] as $event ({past: {}};
+      .past as $past
+      | $event[0] as $path
+      | if .twice then .
+        elif $event | length == 1 then .past[$path[:-1] | tojson] = true
+        else
+          .twice = first(((range($path | length) + 1) as $length | $path[:$length] | select($past[tojson])), null)
+          | .past[$path | tojson] = true
+        end)
+    | .twice;
+  [inputs] as $events
+  | [fromstream($events[])] as $roots
+  | if $roots | length != 1 then error("not one value") else given_twice($events) end
+  | if . then {$file, fault: {path: ., reason: "given twice"}} else {$file, root: $roots[0]} end'
+
 # read_regions DIR: prints what is described there as one line of JSON, or says what is wrong with it:
 #   global     what global.json says
 #   regions    what each region's file says, in the order of the files, with fallbackCode,
@@ -19,12 +39,11 @@ read_regions() {
   fi
   read=$(
     parse_descriptions "${1%/}" | jq -sc --arg directory "${1%/}" \
-      --argjson schemas "$(jq -s '{global: .[0], region: .[1]}' "$REGIONS_LIB"/../../regions/{global,region}.schema.json)" \
-      '{directory: $directory, files: .} | '"$(<"$REGIONS_LIB/regions.jq")"
+      --slurpfile global "$REGIONS_LIB/../../regions/global.schema.json" \
+      --slurpfile region "$REGIONS_LIB/../../regions/region.schema.json" \
+      '{directory: $directory, files: .} | {global: $global[0], region: $region[0]} as $schemas | '"$(<"$REGIONS_LIB/regions.jq")"
   )
-  if jq -e .topology <<<"$read" >/dev/null; then
-    jq -c .topology <<<"$read"
-  else
+  if ! jq -ce '.topology // empty' <<<"$read"; then
     jq -r '.faults[]' <<<"$read" >&2
     return 1
   fi
@@ -60,41 +79,16 @@ parse_descriptions() {
 
 # parse_description FILE: prints {file, root} or, if it cannot be parsed, {file, fault}.
 parse_description() {
-  local twice
   if [[ ! -e $1 ]]; then
-    faulty "$1" "" missing
+    faulty "$1" missing
   elif [[ ! -r $1 || -d $1 ]]; then
-    faulty "$1" "" "cannot be read"
-  elif ! jq -es 'length == 1' "$1" >/dev/null 2>&1; then
-    faulty "$1" "" "is no JSON"
+    faulty "$1" "cannot be read"
   else
-    twice=$(given_twice "$1")
-    if [[ -n $twice ]]; then
-      faulty "$1" "$twice" "given twice"
-    else
-      jq -c --arg file "$1" '{file: $file, root: .}' "$1"
-    fi
+    jq -nc --stream --arg file "$1" "$PARSE" "$1" 2>/dev/null || faulty "$1" "is no JSON"
   fi
 }
 
-# faulty FILE PATH REASON
+# faulty FILE REASON
 faulty() {
-  jq -nc --arg file "$1" --arg path "$2" --arg reason "$3" \
-    '{file: $file, fault: {path: [$path | select(. != "")], reason: $reason}}'
-}
-
-# given_twice FILE: prints what leads to the first key that an object of the file has twice: jq itself
-# would take the last.
-given_twice() {
-  jq -nr --stream '
-    reduce inputs as $event ({past: {}};
-      .past as $past
-      | $event[0] as $path
-      | if .twice then .
-        elif $event | length == 1 then .past[$path[:-1] | tojson] = true
-        else
-          .twice = first(((range($path | length) + 1) as $length | $path[:$length] | select($past[tojson])), null)
-          | .past[$path | tojson] = true
-        end)
-    | .twice // empty | map(tostring) | join(".")' "$1"
+  jq -nc --arg file "$1" --arg reason "$2" '{file: $file, fault: {path: [], reason: $reason}}'
 }

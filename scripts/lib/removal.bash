@@ -7,13 +7,14 @@
 remove_stacks() {
   local name=$1 control
   control=$(field "$name" controlRegion)
+  # What is made here again is not to be taken for something that has passed.
+  if look "$name" ssm get-parameter --name "/$deployment/proven" || is_unknown; then
+    change "$name" ssm delete-parameter --name "/$deployment/proven"
+  fi
   drop_stack "$name" "$(region_stack)"
   [[ -z $control ]] || drop_stack "$control" "$(drain_stack "$name")"
   empty_bucket "$name"
   drop_stack "$name" "$(artifacts_stack)"
-  if look "$name" ssm get-parameter --name "/$deployment/proven" || is_unknown; then
-    change "$name" ssm delete-parameter --name "/$deployment/proven"
-  fi
   if look "$name" secretsmanager describe-secret --secret-id "$(keys_secret "$deployment")" || is_unknown; then
     change "$name" secretsmanager delete-secret --secret-id "$(keys_secret "$deployment")" --force-delete-without-recovery
   fi
@@ -41,19 +42,29 @@ empty_bucket() {
 }
 
 # drop_replicas NAME: removes the region from the global stack, which is without protection against
-# deletion meanwhile.
+# deletion meanwhile, and has it again at last, also if an interrupted script has left it without.
 drop_replicas() {
   local name kept=()
   replicas
   if is_unknown; then
     present=("${names[@]}")
   fi
-  is_one_of "$1" ${present[@]+"${present[@]}"} || return 0
+  ((${#present[@]} > 0)) || return 0
   for name in "${present[@]}"; do
     [[ $name == "$1" ]] || kept+=("$name")
   done
-  say "$1: removing its replicas"
-  put_protected false "${present[@]}"
-  put_protected false "${kept[@]}"
+  if ((${#kept[@]} < ${#present[@]})); then
+    say "$1: removing its replicas"
+    put_protected false "${present[@]}"
+    put_protected false "${kept[@]}"
+  fi
   put_protected true "${kept[@]}"
+}
+
+# forget_heartbeat NAME: deletes the last heartbeat of a region that is no more, which others would miss for eight
+# days: their alarms about replication would go off, and nothing be deployed. Once a region's stack is gone it beats
+# no more.
+forget_heartbeat() {
+  change "$stack_region" dynamodb delete-item --table-name "$(jq -r .global.controlTable <<<"$regions")" \
+    --key "{\"s\": {\"S\": \"heartbeat\"}, \"k\": {\"S\": \"$(field "$1" code)\"}}"
 }

@@ -62,11 +62,18 @@ expect_stack() {
   case $state in
     CREATE_COMPLETE | UPDATE_COMPLETE) return ;;
   esac
-  if look "$1" cloudformation describe-stack-events --stack-name "$2"; then
-    jq -r '[.StackEvents[] | select(.ResourceStatus | endswith("_FAILED"))] | last // empty
-      | "\(.LogicalResourceId): \(.ResourceStatusReason)"' <<<"$answer" >&2
-  fi
+  tell_failure "$1" "$2"
   fail "The stack $2 in $1 ended as ${state:-nothing}."
+}
+
+# tell_failure REGION STACK: says what failed first, the last time that something was done to it.
+tell_failure() {
+  look "$1" cloudformation describe-stack-events --stack-name "$2" || return 0
+  # Events come with the newest first. What is cancelled is so because something else failed.
+  jq -r --arg stack "$2" '
+    [.StackEvents | to_entries[] | select(.value.LogicalResourceId == $stack) | select(.value.ResourceStatusReason == "User Initiated").key] as $begins
+    | [.StackEvents[:$begins[0] // length][] | select(.ResourceStatus | endswith("_FAILED"))] | last // empty
+    | "\(.LogicalResourceId): \(.ResourceStatusReason)"' <<<"$answer" >&2
 }
 
 # drop_stack REGION STACK: removes it, and waits until it is gone. It may be gone already.
@@ -80,14 +87,9 @@ drop_stack() {
   change "$region" cloudformation delete-stack --stack-name "$stack"
   [[ $dry_run == false ]] || { state='' && return 0; }
   settle_stack "$region" "$stack"
-  [[ -z $state || $state == DELETE_COMPLETE ]] || fail "The stack $stack in $region ended as $state, and is not gone."
-  state=''
-}
-
-# stack_output REGION STACK NAME: puts an output into $output; empty if there is none.
-stack_output() {
-  output=''
-  if look "$1" cloudformation describe-stacks --stack-name "$2"; then
-    output=$(jq -r --arg name "$3" 'first(.Stacks[0].Outputs // [] | .[] | select(.OutputKey == $name) | .OutputValue) // empty' <<<"$answer")
+  if [[ -n $state && $state != DELETE_COMPLETE ]]; then
+    tell_failure "$region" "$stack"
+    fail "The stack $stack in $region ended as $state, and is not gone."
   fi
+  state=''
 }

@@ -69,7 +69,7 @@ spoil() {
 @test "one region is printed alone" {
   run "$REGIONS" --regions regions us-west-2
   [ "$status" -eq 0 ]
-  [ "$(jq -c '[.code, .purge.everyMinutes]' <<<"$output")" = '[254,90]' ]
+  [ "$(jq -c '[.code, .purge.everyMinutes]' <<<"$output")" = '[254,120]' ]
   run "$REGIONS" --regions regions moon
   [ "$status" -eq 1 ]
   [ "$output" = "There is no region moon." ]

@@ -62,9 +62,40 @@ schedule() {
   [ "$(schedule 1440 1439)" = "cron(59 23 * * ? *)" ]
 }
 
-@test "a purge plan that no schedule keeps is refused" {
-  run schedule 90 0
-  [ "$output" = "us-east-1.json: purge.everyMinutes: must divide an hour, or be whole hours that divide a day" ]
-  run region_parameters "$(read_regions regions | jq -c '.regions |= map(.purge.everyMinutes = 90)')" us-east-1 b k s v
-  [ "$status" -ne 0 ]
+@test "a schedule keeps every plan that the schema takes: so many sweeps a day, all at their offset" {
+  for every in $(jq '.properties.purge.properties.everyMinutes.enum[]' regions/region.schema.json); do
+    offset=$((every - 1))
+    fields=$(schedule "$every" "$offset" | sed 's/cron(\(.*\))/\1/')
+    read -r minute hour rest <<<"$fields"
+    [ "$rest" = "* * ? *" ]
+    [ "$(times "$minute" 60 "$hour" 24)" = "$(seq -s ' ' "$offset" "$every" 1439)" ]
+  done
+}
+
+# times MINUTE 60 HOUR 24: the minutes of a day that such fields of a cron expression mean.
+times() {
+  local hour minute all=''
+  for hour in $(values "$3" "$4"); do
+    for minute in $(values "$1" "$2"); do
+      all+="${all:+ }$((hour * 60 + minute))"
+    done
+  done
+  echo "$all"
+}
+
+# values FIELD COUNT: which of the numbers below COUNT a field means.
+values() {
+  case $1 in
+    '*') seq 0 $(($2 - 1)) ;;
+    */*) seq "${1%/*}" "${1#*/}" $(($2 - 1)) ;;
+    *) echo "$1" ;;
+  esac
+}
+
+@test "who is told of alarms is told by every stack that has a topic" {
+  jq '.alarmEmail = "ops@example.net"' regions/global.json >changed
+  mv changed regions/global.json
+  email='.[] | select(.ParameterKey == "AlarmEmail").ParameterValue'
+  [ "$(global_parameters "$(read_regions regions)" | jq -r "$email")" = ops@example.net ]
+  [ "$(region_parameters "$(read_regions regions)" us-east-1 b k s v | jq -r "$email")" = ops@example.net ]
 }

@@ -3,10 +3,11 @@
 # How a deployment goes, with an `aws` that keeps what it is told in files (stub-aws). What the scripts
 # call besides it, the Java tools, only note that they were called.
 
-setup() {
-  cp -R "$BATS_TEST_DIRNAME/../../../scripts" "$BATS_TEST_DIRNAME/../../../regions" "$BATS_TEST_DIRNAME/../../../templates" \
-    "$BATS_TEST_TMPDIR"
-  cd "$BATS_TEST_TMPDIR" || return
+# What is not deployed yet, and what is: each test begins with a copy of one of them.
+setup_file() {
+  mkdir "$BATS_FILE_TMPDIR/fresh"
+  cd "$BATS_FILE_TMPDIR/fresh" || return
+  cp -R "$BATS_TEST_DIRNAME"/../../../{scripts,regions,templates} .
   mkdir bin target
   cp scripts/test/deployment/stub-aws bin/aws
   program bin/sleep ''
@@ -14,11 +15,26 @@ setup() {
     # shellcheck disable=SC2016 # It is the program that is to expand this.
     program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
   done
-  export PATH=$PWD/bin:$PATH
   sed -i.bak -e 's/tracker.example.org/tracker.mine.org/' regions/*.json
   sed -i.bak -e 's/Z0EXAMPLE0PUT0YOURS0HERE/Z0MINE/' regions/global.json
   rm regions/*.bak
   echo one >target/meridian-lambda.zip
+  cp -R . ../deployed
+  cd ../deployed || return
+  PATH=$PWD/bin:$PATH scripts/deploy --quiet 0
+  forget
+}
+
+setup() {
+  begin fresh
+}
+
+# begin fresh|deployed
+begin() {
+  rm -rf "$BATS_TEST_TMPDIR/here"
+  cp -R "$BATS_FILE_TMPDIR/$1" "$BATS_TEST_TMPDIR/here"
+  cd "$BATS_TEST_TMPDIR/here" || return
+  export PATH=$PWD/bin:$PATH
 }
 
 program() {
@@ -52,7 +68,7 @@ line() {
 }
 
 @test "a deployment makes what regions share, then a canary, then the others, each through the gate" {
-  run scripts/deploy --canary us-east-1
+  run scripts/deploy --canary us-east-1 --quiet 20
   [ "$status" -eq 0 ]
   [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1."* ]]
   [ "$(line 'create-stack .*meridian-global')" -lt "$(line 'create-stack --region us-east-1 .*meridian-artifacts')" ]
@@ -65,13 +81,14 @@ line() {
   [ "$(line 'scripts/smoke https://tracker.mine.org')" -lt "$(line 'scripts/purge us-east-1 --aws --bus meridian')" ]
   [ "$(line 'ssm put-parameter --region us-east-1')" -lt "$(line '--region ap-southeast-1 .*meridian-artifacts')" ]
   [ "$(line 'ssm put-parameter --region ap-southeast-1')" -lt "$(line 'create-stack --region eu-west-1 .*meridian-artifacts')" ]
+  # Alarms are looked at every ten seconds.
+  [ "$(grep -c 'describe-alarms --region eu-west-1' calls)" -eq 3 ]
   cmp state/secret.us-east-1 state/secret.eu-west-1
 }
 
 @test "a second deployment changes nothing" {
-  scripts/deploy
-  forget
-  run scripts/deploy
+  begin deployed
+  run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
   [ "$(changes | grep -c update-stack)" -eq 10 ]
   [ "$(changes | wc -l)" -eq 10 ]
@@ -81,11 +98,11 @@ line() {
 }
 
 @test "a canary that does not answer goes back, and no other region is begun" {
-  scripts/deploy
+  begin deployed
   echo two >target/meridian-lambda.zip
   echo 'smoke https://ap-southeast-1' >dead
   forget
-  run scripts/deploy
+  run scripts/deploy --quiet 0
   [ "$status" -eq 1 ]
   [ "$(version ap-southeast-1)" = 1 ]
   [ "$(grep -c 'update-alias --region ap-southeast-1' calls)" -eq 3 ]
@@ -94,24 +111,24 @@ line() {
   [[ $output == *"ap-southeast-1 stopped the deployment; passed: none."* ]]
   # What failed is moved to again, though the stack has nothing to change, and passes now.
   rm dead
-  run scripts/deploy
+  run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
   [ "$(version ap-southeast-1)" = 2 ]
   [ "$(version us-east-1)" = 2 ]
 }
 
 @test "the shared name, alarms and CloudFormation can each have a region go back" {
-  scripts/deploy
+  begin deployed
   echo two >target/meridian-lambda.zip
   echo 'smoke https://tracker' >dead
-  run scripts/deploy-region eu-west-1
+  run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [ "$(version eu-west-1)" = 1 ]
   rm dead
   # It goes off while the new version answers.
   # shellcheck disable=SC2016
-  program scripts/smoke 'echo "eu-west-1 meridian-tracker-errors" >alarms'
-  run scripts/deploy-region eu-west-1
+  program scripts/smoke '[[ $1 == --help ]] || echo "eu-west-1 meridian-tracker-errors \":meridian-alarms\"" >alarms'
+  run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"these alarms go off: meridian-tracker-errors"* ]]
   [ "$(version eu-west-1)" = 1 ]
@@ -120,49 +137,74 @@ line() {
   program scripts/smoke ''
   echo three >target/meridian-lambda.zip
   echo meridian-region >broken
-  run scripts/deploy-region eu-west-1
+  run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"Tracker: it was to break"* ]]
   [ "$(version eu-west-1)" = 1 ]
 }
 
 @test "nothing is deployed where an alarm goes off, unless it is to be" {
-  scripts/deploy
-  forget
-  printf '%s\n' 'eu-west-1 meridian-dead-letters' 'us-east-1 meridian-drained-eu-west-1' >alarms
-  scripts/deploy-region us-east-1
-  run scripts/deploy-region eu-west-1
+  begin deployed
+  printf '%s\n' 'eu-west-1 meridian-dead-letters ":meridian-alarms"' 'us-east-1 meridian-drained-eu-west-1' \
+    'us-east-1 meridian-test-table ":meridian-test-alarms"' >alarms
+  scripts/deploy-region us-east-1 --quiet 0
+  run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"these alarms go off already: meridian-dead-letters. Deploy once they are quiet"* ]]
-  scripts/deploy-region eu-west-1 --despite-alarms
+  scripts/deploy-region eu-west-1 --despite-alarms --quiet 0
 }
 
-# try_all COMMAND...: fails its first call, then its second, and so on; each time it says what to do next, and
-# does it when it is run again.
+# try_all COMMAND...: has its first call fail, then its second, and so on: each time it says what to do next, and
+# when it is run again ends as if nothing had failed. What is run again goes by nothing but what there is, so it is
+# so once for what there is. $FAULT is fail-at or interrupt-at, and $LEAST the least
+# number of calls that it makes. Every other one is tried beside, where there is no SIGINT but a SIGTERM. Ends
+# where nothing has failed.
 try_all() {
-  local number=0 calls
+  local calls beside status=0
   cp -R . ../before
   "$@" >/dev/null
   calls=$(wc -l <numbers)
-  [ "$calls" -gt "$LEAST" ]
-  for ((number = 1; number <= calls; number++)); do
-    rm -rf state calls numbers
+  [ "$calls" -ge "$LEAST" ]
+  cp -R . ../after
+  cp -R ../before ../beside
+  (cd ../beside && PATH=$PWD/bin:$PATH SIGNAL=TERM try_every_other 2 "$calls" "$@") >../beside.log 2>&1 &
+  beside=$!
+  SIGNAL=INT try_every_other 1 "$calls" "$@" || status=1
+  wait "$beside" || status=1
+  cat ../beside.log
+  cd ../after || return
+  return "$status"
+}
+
+# try_every_other FIRST LAST COMMAND...
+try_every_other() {
+  local number=$1 last=$2 status output
+  shift 2
+  for ((; number <= last; number += 2)); do
+    forget
+    rm -rf state
     [[ ! -d ../before/state ]] || cp -R ../before/state .
-    rm -f numbers
     echo "$number" >"$FAULT"
-    run "$@"
+    status=0
+    output=$("$@" 2>&1) || status=$?
     echo "call $number: $output"
-    [[ $output =~ (run |Run |Deploy |Log in) ]]
-    if [[ $FAULT == interrupt-at ]]; then
-      [ "$status" -ne 0 ]
-    elif [[ $status -eq 0 ]]; then
+    if [[ ! $output =~ (run |Run |Deploy |Log in) ]] || ((status == 0)); then
       return 1
     fi
-    rm "$FAULT"
-    run "$@"
+    forget
+    mkdir "../seen.$(what_there_is)" 2>/dev/null || continue
+    output=$("$@" 2>&1) || return 1
     echo "call $number, again: $output"
-    [ "$status" -eq 0 ]
+    diff -r -x before -x 'secret.*' ../after/state state || return 1
   done
+}
+
+# what_there_is: a word for all that AWS keeps; keys are others each time.
+what_there_is() {
+  {
+    find state -type f ! -name 'secret.*' -exec cksum {} + 2>/dev/null | sort
+    find state -name 'secret.*' 2>/dev/null | sort
+  } | cksum | tr ' ' -
 }
 
 @test "wherever a first deployment of a region fails, it says what to do next, and goes on when run again" {
@@ -172,10 +214,8 @@ try_all() {
 }
 
 @test "wherever a later deployment of a region fails, it says what to do next, and goes on when run again" {
-  scripts/deploy-global
-  scripts/deploy-region eu-west-1
+  begin deployed
   echo two >target/meridian-lambda.zip
-  forget
   LEAST=15 FAULT=fail-at try_all scripts/deploy-region eu-west-1 --quiet 0
   [ "$(version eu-west-1)" = 2 ]
 }
@@ -203,7 +243,7 @@ try_all() {
 }
 
 @test "a dry run over a deployment prints what would change, and changes nothing" {
-  scripts/deploy
+  begin deployed
   echo two >target/meridian-lambda.zip
   forget
   run scripts/deploy --dry-run
@@ -214,9 +254,9 @@ try_all() {
 }
 
 @test "rollback goes back to what passed before, and deploying again moves on" {
-  scripts/deploy
+  begin deployed
   echo two >target/meridian-lambda.zip
-  scripts/deploy
+  scripts/deploy --quiet 0
   [ "$(version us-east-1)" = 2 ]
   run scripts/rollback us-east-1
   [ "$status" -eq 0 ]
@@ -226,8 +266,29 @@ try_all() {
   scripts/rollback us-east-1
   [ "$(version us-east-1)" = 1 ]
   [ -z "$(changes)" ]
-  scripts/deploy-region us-east-1
+  scripts/deploy-region us-east-1 --quiet 0
   [ "$(version us-east-1)" = 2 ]
+}
+
+@test "a version that has slept is woken before clients are sent to it" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  scripts/deploy-region us-east-1 --quiet 0
+  forget
+  touch asleep
+  run scripts/rollback us-east-1
+  [ "$status" -eq 0 ]
+  [[ $output == *"waiting for a snapshot of version 1 of meridian-tracker"* ]]
+  [ "$(line 'lambda invoke .*--qualifier 1')" -lt "$(line 'lambda update-alias')" ]
+}
+
+@test "nothing is begun where the tool that judges a region does not run" {
+  begin deployed
+  program scripts/smoke 'echo "Meridian needs a JDK 25" >&2; exit 1'
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"Meridian needs a JDK 25"*"scripts/smoke does not run here"* ]]
+  [ -z "$(changes)" ]
 }
 
 @test "rollback says so where there is nothing to go back to" {
@@ -239,7 +300,7 @@ try_all() {
 
 @test "what cannot be deployed is refused before anything is called" {
   rm target/meridian-lambda.zip
-  run scripts/deploy
+  run scripts/deploy --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"There is no target/meridian-lambda.zip. Build it with: mvn package."* ]]
   [ ! -f calls ]
@@ -248,7 +309,7 @@ try_all() {
   [ "$status" -eq 1 ]
   [[ $output == *"is an example"* ]]
   [ ! -f calls ]
-  run scripts/deploy-region mars-north-1
+  run scripts/deploy-region mars-north-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"There is no region mars-north-1."* ]]
 }
@@ -276,26 +337,26 @@ describe_fourth() {
 
 # replicas: the regions that the global stack has replicas in.
 replicas() {
-  jq -r .body state/stack.us-east-1.meridian-global | sed -n 's/^ *- Region: //p' | sort -u | tr '\n' ' '
+  sed -n 's/^ *- Region: //p' state/stack.us-east-1.meridian-global/body | sort -u | tr '\n' ' '
 }
 
 @test "a fourth region gets replicas by one update, the keys that there are, and stacks before the others change" {
-  scripts/deploy
+  begin deployed
   describe_fourth
   forget
-  run scripts/add-region sa-east-1
+  run scripts/add-region sa-east-1 --quiet 0
   [ "$status" -eq 0 ]
   [ "$(replicas)" = "ap-southeast-1 eu-west-1 sa-east-1 us-east-1 " ]
   cmp state/secret.sa-east-1 state/secret.us-east-1
   [ "$(line 'create-stack --region sa-east-1 .*meridian-region')" -lt "$(line 'update-stack --region us-east-1 .*meridian-region')" ]
-  jq -e '.Parameters[] | select(.ParameterKey == "ControlledRegions").ParameterValue | contains("sa-east-1=4")' \
-    state/stack.us-east-1.meridian-region
+  jq -e '.[] | select(.ParameterKey == "ControlledRegions").ParameterValue | contains("sa-east-1=4")' \
+    state/stack.us-east-1.meridian-region/parameters
 }
 
 @test "a region is removed after it was drained and swept, one replica by one update" {
-  scripts/deploy
+  begin deployed
   describe_fourth
-  scripts/add-region sa-east-1
+  scripts/add-region sa-east-1 --quiet 0
   forget
   run scripts/remove-region sa-east-1
   [ "$status" -eq 2 ]
@@ -308,18 +369,20 @@ replicas() {
   run scripts/remove-region sa-east-1 --yes
   [ "$status" -eq 0 ]
   [ "$(line 'scripts/drain sa-east-1 --aws --wait')" -lt "$(line 'scripts/purge sa-east-1 --aws')" ]
-  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 --stack-name meridian-region')" ]
-  [ "$(line 'stack-name meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
+  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 .*meridian-region')" ]
+  [ "$(line 'delete-stack .*meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
   [ "$(line 'delete-stack --region sa-east-1 .*meridian-artifacts')" -lt "$(line 'update-stack .*meridian-global')" ]
-  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'dynamodb delete-item')" ]
+  [ "$(line 'dynamodb delete-item')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ -f state/forgotten.heartbeat.4 ]
   [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
-  jq -e '.Parameters[] | select(.ParameterKey == "DeletionProtection").ParameterValue == "true"' state/stack.us-east-1.meridian-global
+  jq -e '.[] | select(.ParameterKey == "DeletionProtection").ParameterValue == "true"' state/stack.us-east-1.meridian-global/parameters
   [ -z "$(traces sa-east-1)" ]
   [[ $output == *'add {"code": 4, "region": "sa-east-1"} to retiredCodes'* ]]
 }
 
 @test "wherever the removal of a region fails, it goes on when run again" {
-  scripts/deploy --quiet 0
+  begin deployed
   describe_fourth
   scripts/add-region sa-east-1 --quiet 0
   forget
@@ -328,7 +391,7 @@ replicas() {
 }
 
 @test "all is destroyed, region by region, and what regions share at last" {
-  scripts/deploy
+  begin deployed
   run scripts/destroy-global --yes
   [ "$status" -eq 1 ]
   [[ $output == *"There are regions still: ap-southeast-1 eu-west-1 us-east-1."* ]]
@@ -354,7 +417,7 @@ replicas() {
 }
 
 @test "status tells of every region, also of one that cannot be asked" {
-  scripts/deploy
+  begin deployed
   run scripts/status
   [ "$status" -eq 0 ]
   [[ ${lines[0]} =~ ^region\ +version\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ purge$ ]]
@@ -367,7 +430,7 @@ replicas() {
 }
 
 @test "logs are those of one function or all" {
-  scripts/deploy
+  begin deployed
   run scripts/logs us-east-1
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 3 ]
