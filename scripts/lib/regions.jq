@@ -101,15 +101,16 @@ def ceil_by($divisor): . / $divisor | ceil;
 
 # What a deployment has to be ready for. This is the only place where it is worked out.
 #
-# Any one region may be lost, so each has to carry an even share of the whole deployment's announces
-# among the others. Writes reach every replica, whichever region they are made in. The units of an
-# announce are those of the README's bill (scripts/bench-store): its goal for writes, and its reads with
-# 400 environments a region, rounded up.
+# Any one region may be lost, and latency routing sends most of its clients to one other: so each has to
+# carry an even share of the whole deployment's announces twice (scripts/drill shows it of the shipped
+# regions). Writes reach every replica, whichever region they are made in. The units of an announce are
+# those of the README's bill (scripts/bench-store): its goal for writes, and its reads with 400
+# environments a region, rounded up.
 def derived($global; $regions):
   $global.capacity as $capacity
   | 120 as $readPercent | 55 as $writePercent | 70 as $utilization
-  | ([($regions | length) - 1, 1] | max) as $left
-  | ($capacity.announcesPerSecond | ceil_by($left)) as $announces
+  | ($regions | length) as $count
+  | ($capacity.announcesPerSecond * ([$count, 2] | min) | ceil_by($count)) as $announces
   | ($announces * $readPercent | ceil_by(100)) as $readUnits
   | ($capacity.announcesPerSecond * $writePercent | ceil_by(100)) as $writeUnits
   # https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html: at most 10 requests a second

@@ -48,13 +48,14 @@ spoil() {
 }
 
 @test "what a deployment has to be ready for, with any region of it lost" {
-  # 55,600 announces a second by two of three regions; 0.55 write and 1.2 read units each.
+  # Two thirds of 55,600 announces a second, as one region is lost to another; 0.55 write and 1.2 read
+  # units each.
   run "$REGIONS" --regions=regions
-  [ "$(jq -c .derived <<<"$output")" = '{"announcesPerRegion":27800,"readUnits":33360,"writeUnits":30580,"leastConcurrency":2780,"reservedConcurrency":2780,"warmReadUnits":33360,"warmWriteUnits":30580,"targetUtilization":70,"leastReadUnits":47658,"leastWriteUnits":43686}' ]
+  [ "$(jq -c .derived <<<"$output")" = '{"announcesPerRegion":37067,"readUnits":44481,"writeUnits":30580,"leastConcurrency":3707,"reservedConcurrency":3707,"warmReadUnits":44481,"warmWriteUnits":30580,"targetUtilization":70,"leastReadUnits":63545,"leastWriteUnits":43686}' ]
   # Requests that take longer than a tenth of a second need more environments than their number does.
   change '{"capacity": {"requestMillis": 250, "announcesPerSecond": 1001}}' regions/global.json
   run "$REGIONS" --regions regions
-  [ "$(jq -c '.derived | [.announcesPerRegion, .leastConcurrency, .reservedConcurrency, .warmReadUnits, .warmWriteUnits]' <<<"$output")" = '[501,51,126,12000,4000]' ]
+  [ "$(jq -c '.derived | [.announcesPerRegion, .leastConcurrency, .reservedConcurrency, .warmReadUnits, .warmWriteUnits]' <<<"$output")" = '[668,67,167,12000,4000]' ]
 }
 
 @test "a single region carries all, and needs no control region" {
@@ -128,7 +129,7 @@ spoil() {
   change '{"capacity": {"maxReadUnits": 47657, "maxWriteUnits": 43685}}' regions/global.json
   run "$REGIONS" --regions regions --deployable
   [ "$status" -eq 1 ]
-  [ "${lines[0]}" = "regions/global.json: capacity.maxReadUnits: must be at least 47658, for 55600 announces a second with a region lost" ]
+  [ "${lines[0]}" = "regions/global.json: capacity.maxReadUnits: must be at least 63545, for 55600 announces a second with a region lost" ]
   [ "${lines[1]}" = "regions/global.json: capacity.maxWriteUnits: must be at least 43686, for 55600 announces a second with a region lost" ]
   # On demand nothing is kept in reserve.
   change '{"capacity": {"mode": "on-demand"}}' regions/global.json
