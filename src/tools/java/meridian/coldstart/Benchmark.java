@@ -24,7 +24,9 @@ final class Benchmark {
   /** The first starts of all warm the database and the disk. */
   private static final int UNCOUNTED = 1;
 
-  private static final int TRAINING = 60;
+  /** Enough for a swarm to become so large that it is read in parts. */
+  private static final int TRAINING = 400;
+
   private static final double NANOS_A_MILLI = 1e6;
 
   private final Artifact artifact;
