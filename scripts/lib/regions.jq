@@ -121,7 +121,8 @@ def derived($global; $regions):
       readUnits: $readUnits,
       writeUnits: $writeUnits,
       leastConcurrency: $leastConcurrency,
-      reservedConcurrency: ([$leastConcurrency, ($announces * $capacity.requestMillis | ceil_by(1000))] | max),
+      # So many are busy at a time on average, and hardly ever three standard deviations more.
+      reservedConcurrency: ([$leastConcurrency, ($announces * $capacity.requestMillis / 1000 | . + 3 * sqrt | ceil)] | max),
       # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html:
       # a new table starts with these, and they cannot be lowered.
       warmReadUnits: ([12000, $readUnits] | max),

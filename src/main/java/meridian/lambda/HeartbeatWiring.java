@@ -11,9 +11,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Puts a heartbeat together from an environment: the root of {@link HeartbeatHandler}. */
 final class HeartbeatWiring {
 
-  /** A beat that fails is not repeated for a minute, so it is worth some patience. */
+  /**
+   * A beat that fails is not repeated for a minute, and takes the region's clients away: a replica
+   * has to fail for some seconds. Three calls and a look at the peers fit the function's time.
+   */
   private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), 3);
+      new Patience(Duration.ofSeconds(6), Duration.ofSeconds(2), 6);
 
   private HeartbeatWiring() {}
 

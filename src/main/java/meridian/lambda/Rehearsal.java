@@ -36,7 +36,11 @@ final class Rehearsal {
   /** Well within the ten seconds that all hooks share. */
   static final Duration AT_MOST = Duration.ofSeconds(6);
 
-  /** Enough: of what an announce runs through, nothing is left to be compiled. */
+  /**
+   * Each has two announces or more: twenty times the calls after which the JVM's first compiler
+   * takes a method up (Tier3InvocationThreshold, 200), and for what is called several times in an
+   * announce as many as the second one wants (Tier4InvocationThreshold, 5,000).
+   */
   static final int ROUNDS = 2_000;
 
   /** Every so many rounds a peer leaves, and another one completes its download. */

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import meridian.swarm.InfoHash;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
@@ -28,7 +28,7 @@ public final class FailoverStore implements SwarmStore {
   private final Optional<GuardedReplica> fallback;
   private final Budget budget;
   private final InstantSource clock;
-  private final Rungs rungs = new Rungs();
+  private final Rungs rungs;
 
   /**
    * A store.
@@ -43,16 +43,18 @@ public final class FailoverStore implements SwarmStore {
     this.fallback = fallback;
     this.budget = budget;
     this.clock = clock;
+    this.rungs = new Rungs(clock);
   }
 
   @Override
   public Swarm announce(Sighting sighting) {
-    return ask(store -> store.announce(sighting));
+    return ask((replica, limit) -> replica.call(limit, store -> store.announce(sighting)));
   }
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
-    return ask(store -> store.scrape(infoHashes, at));
+    return ask(
+        (replica, limit) -> replica.callAtLength(limit, store -> store.scrape(infoHashes, at)));
   }
 
   /** How many requests ended on which rung so far, by the names under which that is published. */
@@ -60,25 +62,28 @@ public final class FailoverStore implements SwarmStore {
     return rungs.figures();
   }
 
-  private <T> T ask(Function<SwarmStore, T> question) {
+  private <T> T ask(BiFunction<GuardedReplica, Duration, T> question) {
     Instant start = clock.instant();
     try {
-      T answer = home.call(budget.forHome(fallback.isPresent()), question);
+      T answer = question.apply(home, budget.forHome(fallback.isPresent()));
       rungs.home();
       return answer;
     } catch (StoreUnavailableException e) {
       if (fallback.isEmpty() || !e.reason().isOutage()) {
         throw unanswered(e);
       }
-      return askElsewhere(fallback.get(), start, question);
+      return askElsewhere(fallback.get(), start, question, e);
     }
   }
 
   private <T> T askElsewhere(
-      GuardedReplica elsewhere, Instant start, Function<SwarmStore, T> question) {
+      GuardedReplica elsewhere,
+      Instant start,
+      BiFunction<GuardedReplica, Duration, T> question,
+      StoreUnavailableException why) {
     try {
-      T answer = elsewhere.call(left(start), question);
-      rungs.fallback();
+      T answer = question.apply(elsewhere, left(start));
+      rungs.fallback(why);
       return answer;
     } catch (StoreUnavailableException e) {
       throw unanswered(e);
@@ -97,7 +102,7 @@ public final class FailoverStore implements SwarmStore {
   }
 
   private StoreUnavailableException unanswered(StoreUnavailableException failure) {
-    rungs.unanswered(failure.reason());
+    rungs.unanswered(failure);
     return failure;
   }
 }

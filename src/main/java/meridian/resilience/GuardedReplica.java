@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
@@ -133,15 +134,63 @@ public final class GuardedReplica {
    * @throws StoreUnavailableException if it was not asked, or did not answer as it should in time
    */
   <T> T call(Duration limit, Function<SwarmStore, T> question) {
+    return guarded(() -> limited(limit, question));
+  }
+
+  /**
+   * The same of a question of many parts, which may take longer than there is time for on a way
+   * that is well: if it does, that does not count against the replica.
+   */
+  <T> T callAtLength(Duration limit, Function<SwarmStore, T> question) {
+    return guarded(
+        () -> {
+          try {
+            return limited(limit, question);
+          } catch (StoreUnavailableException e) {
+            throw e.reason() == Reason.TIMED_OUT ? new Unjudged(e) : e;
+          }
+        });
+  }
+
+  private <T> T limited(Duration limit, Function<SwarmStore, T> question) {
+    return bulkhead.executeSupplier(() -> time.inTime(name, limit, () -> question.apply(replica)));
+  }
+
+  private <T> T guarded(Supplier<T> call) {
     try {
-      return breaker.executeSupplier(
-          () ->
-              bulkhead.executeSupplier(
-                  () -> time.inTime(name, limit, () -> question.apply(replica))));
+      return breaker.executeSupplier(() -> withoutErrors(call));
     } catch (CallNotPermittedException e) {
       throw new StoreUnavailableException(Reason.UNREACHABLE, name + " is left alone for now", e);
     } catch (BulkheadFullException e) {
       throw new StoreUnavailableException(Reason.BUSY, name + " is asked by too many", e);
+    } catch (Unjudged e) {
+      throw e.unwrapped();
+    }
+  }
+
+  /** The breaker would wait for ever for what came of a call that it let through. */
+  private static <T> T withoutErrors(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (Error e) {
+      throw new Unjudged(e);
+    }
+  }
+
+  /** Takes a failure past the breaker. */
+  private static final class Unjudged extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unjudged(Throwable failure) {
+      super(null, failure, false, false);
+    }
+
+    /** As an exception; an error is thrown. */
+    RuntimeException unwrapped() {
+      if (getCause() instanceof RuntimeException exception) {
+        return exception;
+      }
+      throw (Error) getCause();
     }
   }
 }

@@ -117,12 +117,16 @@ public final class Tracker {
     return min(interval, safely(sighting.at(), expiry));
   }
 
-  /** As long as under full load, but a record that the client has shown is not to run out. */
+  /**
+   * As long as under full load, but a record that the client has shown is not to run out, if it can
+   * be helped.
+   */
   private Duration intervalAfterShedding(Optional<Ticket> ticket) {
     Duration interval = policy.intervals().afterShedding(random);
     return ticket
         .map(shown -> safely(clock.instant(), shown.presence().expiry()))
-        .map(most -> max(IntervalPolicy.shortest(), min(interval, most)))
+        .filter(most -> most.compareTo(IntervalPolicy.shortest()) >= 0)
+        .map(most -> min(interval, most))
         .orElse(interval);
   }
 
@@ -133,10 +137,6 @@ public final class Tracker {
 
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private Sighting sighting(Announce announce, Optional<Ticket> ticket) {

@@ -117,6 +117,31 @@ final class WatchTest {
   }
 
   @Test
+  void whoIsSentToAFailedRegionForTooLongWasNotFailedOver() {
+    CloudRegion patient = regions.getFirst();
+    patient.lose(true);
+    cloud.time().pass(Duration.ofHours(2));
+    assertEquals(0, seen.failedAtWell());
+    // DNS forgets that it is lost, which it should not while it is.
+    Client misled =
+        new Client(
+            Torrenter.far(CLIENTS, Torrents.v1(0)),
+            ClientKind.LIBTORRENT,
+            new Resolver(misleading(), patient.region(), Duration.ofMinutes(1)),
+            List.of(),
+            cloud,
+            watch);
+    misled.start(false);
+    cloud.time().pass(Duration.ofMinutes(5));
+    assertTrue(seen.failedAtWell() > 0);
+  }
+
+  /** Has not looked yet, and takes every region for well. */
+  private NameService misleading() {
+    return new NameService(regions, cloud.time());
+  }
+
+  @Test
   void aRegionWhoseReplicasAreSilentAnswersHonestly() {
     regions.forEach(region -> region.faults().silence(true));
     cloud.time().pass(Duration.ofHours(1));

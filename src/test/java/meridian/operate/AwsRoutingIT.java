@@ -169,7 +169,8 @@ final class AwsRoutingIT {
     assertEquals(0, outcome.exitCode(), outcome.err());
     List<String> lines = outcome.out().lines().toList();
     assertEquals("eu-west-1  drained through us-east-1", lines.getFirst());
-    String left = "its metric in us-east-1 is left to the heartbeat there, within two minutes. ";
+    String left =
+        "its metric in us-east-1 is left to the heartbeat there, within two minutes if it beats. ";
     assertTrue(lines.getLast().startsWith(left + "CloudWatch in us-east-1: "), outcome.out());
     assertEquals(Set.of(2), drained("us-east-1"));
     JsonNode again = JSON.readTree(drain("eu-west-1", "--json").out());

@@ -19,7 +19,6 @@ import meridian.swarm.Role;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
-import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +40,7 @@ final class FailoverStoreTest {
   private final FailoverStore store = store(Optional.of(guarded("fallback", fallback, 8)), 8);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
+  @AutoClose private final CapturedLog rungs = new CapturedLog(Rungs.class);
 
   private GuardedReplica guarded(String name, ScriptedReplica replica, int concurrency) {
     return new GuardedReplica(name, replica, concurrency, time, time, new Random(62));
@@ -167,6 +167,59 @@ final class FailoverStoreTest {
   }
 
   @Test
+  void eachRungIsLoggedOnceWhenItBeginsAndOnceWhenItIsOver() {
+    for (int call = 0; call < 300; call++) {
+      if (call % 3 == 0) {
+        home.failsBy(Reason.UNREACHABLE);
+      } else {
+        home.works();
+      }
+      answering();
+      time.spend(Duration.ofSeconds(1));
+    }
+    assertEquals(1, rungs.messages().size(), rungs.messages()::toString);
+    assertTrue(rungs.messages().getFirst().startsWith("requests begin to end as \"fallback\""));
+    home.failsBy(Reason.THROTTLED);
+    failing(store);
+    failing(store);
+    assertEquals(2, rungs.messages().size(), rungs.messages()::toString);
+    home.works();
+    time.spend(Duration.ofMinutes(1).plusSeconds(1));
+    answer(100, 1);
+    assertEquals(4, rungs.messages().size(), rungs.messages()::toString);
+    assertTrue(rungs.messages().getLast().endsWith("for a minute"));
+  }
+
+  @Test
+  void aScrapeThatTakesTooLongSaysNothingOfTheReplica() {
+    home.takes(FOR_EVER);
+    for (int call = 0; call < 20; call++) {
+      store.scrape(List.of(TORRENT), time.instant());
+    }
+    assertEquals(20, home.asked());
+    home.takes(Duration.ZERO);
+    home.failsBy(Reason.UNREACHABLE);
+    for (int call = 0; call < 20; call++) {
+      store.scrape(List.of(TORRENT), time.instant());
+    }
+    assertEquals(25, home.asked());
+  }
+
+  @Test
+  void anErrorWhileItIsTriedDoesNotKeepTheReplicaFromBeingTriedAgain() {
+    home.failsBy(Reason.UNREACHABLE);
+    answer(10, 2);
+    time.spend(A_WHILE);
+    home.does(
+        () -> {
+          throw new StackOverflowError("as the test wants it");
+        });
+    assertThrows(StackOverflowError.class, this::answering);
+    home.works();
+    answer(10, 1);
+  }
+
+  @Test
   void aHotTorrentNeitherOpensTheBreakerNorGoesToTheFallback() {
     home.failsBy(Reason.THROTTLED);
     for (int call = 0; call < 100; call++) {
@@ -272,8 +325,7 @@ final class FailoverStoreTest {
 
   /** Which replica answers. */
   private long counted(FailoverStore asked) {
-    Map<InfoHash, SwarmCounts> counts = asked.scrape(List.of(TORRENT), time.instant());
-    return counts.values().iterator().next().complete();
+    return asked.announce(sighting()).presence().orElseThrow().region();
   }
 
   private Reason failing(FailoverStore asked) {

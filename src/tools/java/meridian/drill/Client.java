@@ -177,7 +177,8 @@ final class Client {
             .map(Invoked::result)
             .map(read -> Answer.of(read.status(), read.body().array()))
             .orElseGet(Answer.Silence::new);
-    watch.after(this, region, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
+    boolean sent = tracker.own.isEmpty();
+    watch.after(this, region, sent, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
     if (answer instanceof Answer.Given given && !given.isHonest()) {
       noted = Optional.of(new Noted(now, region, given.interval(), region.isConnected()));
     }

@@ -3,6 +3,7 @@ package meridian.drill;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class CloudRegion {
   private boolean lost;
   private boolean broken;
   private boolean cutOff;
+  private Instant silentSince = Instant.MIN;
 
   CloudRegion(Region region, Cloud cloud, RegionTables tables) {
     this.region = region;
@@ -126,12 +128,14 @@ final class CloudRegion {
 
   /** Takes all of it away, or gives it back. */
   void lose(boolean isLost) {
+    silentSince = cloud.time().instant();
     lost = isLost;
     faults.silence(isLost);
   }
 
   /** Replaces the functions by those of a release that cannot even start. */
   void deployBroken() {
+    silentSince = cloud.time().instant();
     broken = true;
     RequestStreamHandler failing =
         (_, _, _) -> {
@@ -166,6 +170,11 @@ final class CloudRegion {
   /** Whether its replica tells the others, and hears of them. */
   boolean isConnected() {
     return !lost && !cutOff;
+  }
+
+  /** When it last began to answer nobody. */
+  Instant silentSince() {
+    return silentSince;
   }
 
   /** Whether clients who come are answered by its functions. */

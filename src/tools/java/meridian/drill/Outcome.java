@@ -169,6 +169,7 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real, Reserve res
         new Goal(
             "local run: announces that failed after failing over", result.failedAfterFailover(), 0),
         new Goal("local run: peers lost", result.lost(), 0),
+        new Goal("local run: answers naming a peer twice", result.duplicates(), 0),
         new Goal(
             "local run: seconds until it failed over, as DNS would",
             result.failover().map(Outcome::seconds).orElse(Double.POSITIVE_INFINITY),
@@ -186,7 +187,10 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real, Reserve res
         new Goal("noted peers hidden in a healthy region", hidden(), 0),
         new Goal("peers named twice, or to themselves", duplicates(), 0),
         new Goal("intervals until 99% are noted elsewhere", visibleWithinIntervals(), 1),
-        new Goal("seconds that DNS named a lost region", seconds(lostRegionNamed()), 60),
+        new Goal(
+            "seconds that DNS named a lost region",
+            seconds(lostRegionNamed()),
+            seconds(Watch.NAMED)),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
         new Goal("busiest 10 s of a region in recovery, x what it had", stampedeInRegion(), 2),

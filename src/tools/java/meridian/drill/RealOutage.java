@@ -11,11 +11,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import meridian.local.LocalAddress;
@@ -54,6 +56,7 @@ final class RealOutage implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final InstantSource clock = InstantSource.system();
   private final Collection<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final AtomicLong duplicates = new AtomicLong();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalRegions running;
@@ -67,7 +70,7 @@ final class RealOutage implements AutoCloseable {
   }
 
   /** An announce, and what it came to. */
-  private record Seen(Instant begun, Answer answer) {
+  private record Seen(Instant begun, Duration took, Answer answer) {
 
     boolean isGiven() {
       return answer instanceof Answer.Given;
@@ -82,6 +85,8 @@ final class RealOutage implements AutoCloseable {
    * @param failed announces that failed before the first was answered elsewhere
    * @param failedAfterFailover announces that failed though they began after that
    * @param lost peers that were not seen in some healthy region, while one was lost and afterwards
+   * @param duplicates answers that named a peer twice, or the asker
+   * @param longest the longest that an answered announce took, all told
    * @param failover how long after the loss the first announce was answered, in the time of real
    *     DNS; empty if none was
    */
@@ -91,6 +96,8 @@ final class RealOutage implements AutoCloseable {
       long failed,
       long failedAfterFailover,
       long lost,
+      long duplicates,
+      Duration longest,
       Optional<Duration> failover) {}
 
   /** Has it happen, in about half a minute. */
@@ -129,6 +136,12 @@ final class RealOutage implements AutoCloseable {
         seen.stream().filter(one -> !one.isGiven() && !one.begun().isAfter(moved)).count(),
         seen.stream().filter(one -> !one.isGiven() && one.begun().isAfter(moved)).count(),
         missing,
+        duplicates.get(),
+        seen.stream()
+            .filter(Seen::isGiven)
+            .map(Seen::took)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO),
         failover.map(at -> Duration.between(lost, at).multipliedBy(TIME_SCALE)));
   }
 
@@ -138,12 +151,19 @@ final class RealOutage implements AutoCloseable {
     do {
       Instant begun = clock.instant();
       Answer answer = announce(torrenter.announce(event, torrenter.number() % 2 == 0, trackerId));
-      seen.add(new Seen(begun, answer));
+      seen.add(new Seen(begun, Duration.between(begun, clock.instant()), answer));
+      if (answer instanceof Answer.Given given && isWrong(torrenter, given.peers())) {
+        duplicates.incrementAndGet();
+      }
       if (answer instanceof Answer.Given given) {
         event = Event.NONE;
         trackerId = given.trackerId();
       }
     } while (!hasEndedWithin(PERIOD));
+  }
+
+  private static boolean isWrong(Torrenter torrenter, List<String> peers) {
+    return Set.copyOf(peers).size() < peers.size() || peers.contains(torrenter.compact());
   }
 
   private Answer announce(String query) {

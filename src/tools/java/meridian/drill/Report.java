@@ -109,10 +109,12 @@ final class Report {
     return String.format(
         Locale.ROOT,
         "%nA local run lost that region for real: %,d announces were answered, %,d of them without"
-            + " peers, and %,d failed%nbefore one was answered elsewhere.",
+            + " peers, and %,d failed%nbefore one was answered elsewhere. The longest took %.2f s"
+            + " on this machine.",
         result.answered(),
         result.degraded(),
-        result.failed());
+        result.failed(),
+        result.longest().toMillis() / 1000.0);
   }
 
   private static String minutes(Duration duration) {
@@ -149,6 +151,8 @@ final class Report {
     json.put("failedBeforeFailover", result.failed());
     json.put("failedAfterFailover", result.failedAfterFailover());
     json.put("lost", result.lost());
+    json.put("duplicates", result.duplicates());
+    json.put("longestMillis", result.longest().toMillis());
     result.failover().ifPresent(time -> json.put("failoverSeconds", time.toSeconds()));
     return json;
   }

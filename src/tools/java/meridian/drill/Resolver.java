@@ -45,6 +45,11 @@ final class Resolver {
     return next;
   }
 
+  /** When it asked for the answer that it gave last. */
+  Instant asked() {
+    return until.minus(kept);
+  }
+
   /** From when on it has given, or would have given, the answer that it gave last. */
   Instant movedOn() {
     return movedOn;

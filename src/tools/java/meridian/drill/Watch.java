@@ -27,6 +27,9 @@ final class Watch {
   /** Within this time what is written anywhere has arrived everywhere, if nothing keeps it. */
   static final Duration LAG = Duration.ofSeconds(2);
 
+  /** For so long at most DNS names a region that answers nobody. */
+  static final Duration NAMED = Duration.ofSeconds(60);
+
   /**
    * For how long after an answer in full a record stands at least: the longest interval of the
    * shipped policy, and its grace.
@@ -116,15 +119,19 @@ final class Watch {
                     .isHandedOut());
   }
 
-  /** A client has announced. */
-  void after(Client client, CloudRegion region, Answer answer, Duration took) {
+  /**
+   * A client has announced.
+   *
+   * @param sent whether it was its resolver that named the region
+   */
+  void after(Client client, CloudRegion region, boolean sent, Answer answer, Duration took) {
     Instant now = cloud.time().instant();
     if (region.answers()) {
       figures.arrived(region.region().name(), now, took);
     }
     switch (answer) {
-      case Answer.Silence() -> figures.failed(region.answers());
-      case Answer.Failure() -> figures.failed(region.answers());
+      case Answer.Silence() -> figures.failed(isToAnswer(region, client, sent));
+      case Answer.Failure() -> figures.failed(isToAnswer(region, client, sent));
       case Answer.Given given -> {
         figures.answered(given.isHonest());
         figures.duplicates(duplicates(client, given.peers()));
@@ -133,6 +140,12 @@ final class Watch {
         }
       }
     }
+  }
+
+  /** Whether it should have been answered there, or not have been sent there. */
+  private static boolean isToAnswer(CloudRegion region, Client client, boolean sent) {
+    return region.answers()
+        || (sent && client.resolver().asked().isAfter(region.silentSince().plus(NAMED)));
   }
 
   private static int duplicates(Client client, List<String> peers) {

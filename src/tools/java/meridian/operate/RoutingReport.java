@@ -62,7 +62,7 @@ record RoutingReport(
     return put.failure()
         .map(
             why ->
-                "its metric in %s is left to the heartbeat there, within two minutes. %s"
+                "its metric in %s is left to the heartbeat there, within two minutes if it beats. %s"
                     .formatted(put.region(), why))
         .orElse("its metric in " + put.region() + " says so");
   }
@@ -91,6 +91,11 @@ record RoutingReport(
 
   @Override
   public Optional<String> fault() {
+    if (!drained && noted instanceof Noted.Nowhere) {
+      return Optional.of(
+          "That will not last: the note that drained it stands. Do it again when a replica takes"
+              + " it.");
+    }
     return route
         .filter(to -> !to.asWanted())
         .map(

@@ -19,7 +19,7 @@ public final class PeerReplica {
   private static final Logger LOG = System.getLogger(PeerReplica.class.getName());
 
   /** Enough to connect in an environment that was just thawed; an announce has less. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Shorter than the key of any swarm, so there is no such item. */
   private static final AttributeValue NOBODY =
@@ -41,8 +41,9 @@ public final class PeerReplica {
   }
 
   /**
-   * Whether it answers an eventually consistent read within four seconds. To refuse it because of
-   * too many is an answer, as that says nothing against the replica.
+   * Whether it answers an eventually consistent read within five seconds, however often it has to
+   * be asked. To refuse it because of too many is an answer, as that says nothing against the
+   * replica.
    */
   public boolean answers() {
     try {
