@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function that is a region's heartbeat. A schedule invokes it once a minute, with
@@ -18,14 +19,22 @@ public final class HeartbeatHandler implements RequestStreamHandler {
 
   private final Pacemaker pacemaker;
 
+  /** Held so that the runtime does not forget it. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable SnapStart snapStart;
+
   /**
-   * As Lambda makes it: from the process's environment, with metrics on standard output.
+   * As Lambda makes it: from the process's environment, with metrics on standard output, and ready
+   * for snapshots of it.
    *
    * @throws ConfigurationException if the environment does not say what it must, or names tables
    *     that are missing or of the wrong shape
    */
   public HeartbeatHandler() {
-    this(System.getenv(), System.out::println);
+    Variables variables = new Variables(System.getenv());
+    AwsPlatform platform = AwsPlatform.of(variables);
+    this.pacemaker = HeartbeatWiring.pacemaker(variables, platform, System.out::println);
+    this.snapStart = new SnapStart(platform).registered();
   }
 
   /**
@@ -38,6 +47,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    */
   public HeartbeatHandler(Map<String, String> environment, Consumer<String> metrics) {
     this.pacemaker = HeartbeatWiring.pacemaker(environment, metrics);
+    this.snapStart = null;
   }
 
   /**
@@ -48,6 +58,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   public HeartbeatHandler(
       Map<String, String> environment, Platform platform, Consumer<String> metrics) {
     this.pacemaker = HeartbeatWiring.pacemaker(new Variables(environment), platform, metrics);
+    this.snapStart = null;
   }
 
   /** Beats once; throws an SdkException if the region's control table cannot be used. */

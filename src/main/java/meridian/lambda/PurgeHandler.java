@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function that purges a region. EventBridge invokes it: by the region's schedule when a
@@ -36,13 +37,21 @@ public final class PurgeHandler implements RequestStreamHandler {
 
   private final Purge purge;
 
+  /** Held so that the runtime does not forget it. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable SnapStart snapStart;
+
   /**
-   * As Lambda makes it: from the process's environment, with metrics on standard output.
+   * As Lambda makes it: from the process's environment, with metrics on standard output, and ready
+   * for snapshots of it.
    *
    * @throws ConfigurationException if that does not say what it must
    */
   public PurgeHandler() {
-    this(System.getenv(), System.out::println);
+    Variables variables = new Variables(System.getenv());
+    AwsPlatform platform = AwsPlatform.of(variables);
+    this.purge = PurgeWiring.purge(variables, platform, System.out::println);
+    this.snapStart = new SnapStart(platform).registered();
   }
 
   /**
@@ -54,6 +63,7 @@ public final class PurgeHandler implements RequestStreamHandler {
    */
   public PurgeHandler(Map<String, String> environment, Consumer<String> metrics) {
     this.purge = PurgeWiring.purge(environment, metrics);
+    this.snapStart = null;
   }
 
   /**
@@ -64,6 +74,7 @@ public final class PurgeHandler implements RequestStreamHandler {
   public PurgeHandler(
       Map<String, String> environment, Platform platform, Consumer<String> metrics) {
     this.purge = PurgeWiring.purge(new Variables(environment), platform, metrics);
+    this.snapStart = null;
   }
 
   /**

@@ -33,8 +33,11 @@ final class Rehearsal {
   private static final Logger LOG = System.getLogger(Rehearsal.class.getName());
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Well within the ten seconds that all hooks share. */
-  static final Duration AT_MOST = Duration.ofSeconds(6);
+  /**
+   * Before a snapshot, which is made once for each version, there are 130 seconds (<a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS</a>).
+   */
+  static final Duration AT_MOST = Duration.ofSeconds(20);
 
   /**
    * Each has two announces or more: twenty times the calls after which the JVM's first compiler

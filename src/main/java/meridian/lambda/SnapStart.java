@@ -5,8 +5,8 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a tracker does about a snapshot of its environment: before it, a {@link Rehearsal}, which
- * leaves compiled code behind; after it, connections and randomness are renewed. What the tracker
+ * What a function does about a snapshot of its environment: before it, perhaps a rehearsal, which
+ * leaves compiled code behind; after it, connections and randomness are renewed. What a tracker
  * knows of the deny list and of its region's health it reads at the first request. Where there are
  * no snapshots nothing of it happens (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS,
@@ -14,12 +14,23 @@ import org.crac.Resource;
  */
 final class SnapStart implements Resource {
 
-  private final Rehearsal rehearsal;
+  private final Runnable before;
   private final AwsPlatform platform;
 
-  SnapStart(Rehearsal rehearsal, AwsPlatform platform) {
-    this.rehearsal = rehearsal;
+  /**
+   * One that has not been told to the runtime.
+   *
+   * @param before is done before a snapshot
+   * @param platform is renewed after one
+   */
+  SnapStart(Runnable before, AwsPlatform platform) {
+    this.before = before;
     this.platform = platform;
+  }
+
+  /** Without anything to do before, for a function that nobody waits for. */
+  SnapStart(AwsPlatform platform) {
+    this(() -> {}, platform);
   }
 
   /** Has the runtime tell this of snapshots, for as long as somebody holds it. */
@@ -30,7 +41,7 @@ final class SnapStart implements Resource {
 
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
-    rehearsal.play();
+    before.run();
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class TrackerHandler implements RequestStreamHandler {
     AwsPlatform platform = AwsPlatform.of(variables);
     this.responder = new EventResponder(Wiring.router(variables, platform));
     var rehearsal = new Rehearsal(environment, platform.clock());
-    this.snapStart = new SnapStart(rehearsal, platform).registered();
+    this.snapStart = new SnapStart(rehearsal::play, platform).registered();
   }
 
   /**
