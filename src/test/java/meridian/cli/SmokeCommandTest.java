@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ final class SmokeCommandTest {
   private static final Pattern INFO_HASH = Pattern.compile("info_hash=([^&]*)");
 
   private final List<String> queries = new ArrayList<>();
+  private final Set<String> hosts = new TreeSet<>();
   private String health =
       "{\"status\":\"ok\",\"region\":\"us-east-1\",\"verdict\":\"healthy\",\"reason\":\"\"}";
   private String announced = SEEDER;
@@ -91,6 +94,17 @@ final class SmokeCommandTest {
   }
 
   @Test
+  void connects_to_one_of_those_that_a_name_leads_to() {
+    String url = "http://shared.tracker.invalid:%d/announce".formatted(port());
+    assertEquals(1, smokeAt(url, List.of()).exitCode());
+
+    String another = url.replace("shared", "common");
+    Outcome outcome = smokeAt(another, List.of("--connect-to", "localhost"));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(Set.of("common.tracker.invalid:" + port()), hosts);
+  }
+
+  @Test
   void finds_who_tells_no_health() {
     health = "<html>";
     assertEquals("/health answers with HTTP status 200, and tells no health.\n", smoke().err());
@@ -128,13 +142,22 @@ final class SmokeCommandTest {
   }
 
   private Outcome smoke(String... options) {
-    List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addFirst("http://127.0.0.1:" + server.getAddress().getPort() + "/announce");
+    return smokeAt("http://127.0.0.1:" + port() + "/announce", List.of(options));
+  }
+
+  private int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static Outcome smokeAt(String url, List<String> options) {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addFirst(url);
     return Outcome.of(new SmokeCommand(new Random(1)), arguments.toArray(String[]::new));
   }
 
   private void answer(HttpExchange exchange, String answer) throws IOException {
     try (exchange) {
+      hosts.add(exchange.getRequestHeaders().getFirst("Host"));
       if (exchange.getRequestURI().getRawQuery() != null) {
         queries.add(exchange.getRequestURI().getRawQuery());
       }

@@ -29,6 +29,14 @@ final class SmokeCommand extends TrackerCommand {
   private Optional<String> region;
 
   @Option(
+      names = "--connect-to",
+      paramLabel = "HOST",
+      description =
+          "connect to this host, and ask it for the URL's: so a name that leads to several regions"
+              + " is tried in one of them")
+  private Optional<String> connectTo;
+
+  @Option(
       names = "--all-bytes",
       description =
           "also announce torrents whose hashes have all 256 byte values, in two styles of escaping,"
@@ -46,6 +54,7 @@ final class SmokeCommand extends TrackerCommand {
 
   @Override
   Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+    connectTo.ifPresent(host -> Detour.take(tracker.uri().getHost(), host));
     List<String> passed = new ArrayList<>();
     Health health = Health.of(tracker);
     health.check(region);
