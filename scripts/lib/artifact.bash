@@ -26,11 +26,18 @@ hash_of() {
   fi | cut -c 1-64
 }
 
-# upload_artifact NAME: puts the artifact into a region's bucket, unless it is there.
-upload_artifact() {
-  look "$1" s3api head-object --bucket "$(bucket_of "$1")" --key "$artifact_key" && return
-  say "$1: uploading ${artifact##*/}"
-  change "$1" s3api put-object --bucket "$(bucket_of "$1")" --key "$artifact_key" --body "$artifact"
+# upload NAME FILE KEY: puts a file into a region's bucket, unless it is there. Its key goes by what is in it.
+upload() {
+  look "$1" s3api head-object --bucket "$(bucket_of "$1")" --key "$3" && return
+  say "$1: uploading ${2##*/}"
+  change "$1" s3api put-object --bucket "$(bucket_of "$1")" --key "$3" --body "$2"
+}
+
+# url_of NAME KEY: where CloudFormation finds what was uploaded.
+url_of() {
+  local suffix=amazonaws.com
+  [[ $1 != cn-* ]] || suffix+=.cn
+  say "https://s3.$1.$suffix/$(bucket_of "$1")/$2"
 }
 
 # find_keys NAME: puts the id of the newest version of a region's keys into $keys; makes keys if there are none.

@@ -12,6 +12,8 @@ again=''
 answer=''
 account=''
 
+# For what another region may answer as well, or a question mark: a region that is lost often says nothing.
+readonly SOON=(--cli-connect-timeout 5 --cli-read-timeout 10)
 # Seconds between two looks at what takes its time, and how many looks there are at most.
 readonly LOOK_SECONDS=10 STACK_LOOKS=720
 
@@ -49,19 +51,28 @@ need() {
   done
 }
 
-# connect: finds out which account is meant; after read_deployment, as a region has to be said.
+# connect [REGION]: finds out which account is meant, by asking in this region or, if nothing answers there, in another
+# one; after read_deployment. That AWS knows nobody is an end, but for a dry run where there are no credentials at all.
 connect() {
-  local said
+  local place said=''
   need jq
-  if command -v aws >/dev/null && said=$(aws sts get-caller-identity --region "$stack_region" --output json 2>&1); then
-    account=$(jq -r .Account <<<"$said")
-  elif [[ $dry_run == true ]]; then
-    say "# There are no credentials to ask AWS with, so this is what a first deployment calls."
-  else
+  if [[ $dry_run == false ]] || command -v aws >/dev/null; then
     need aws
-    say "$said" >&2
-    fail "AWS does not know you." "Log in as the AWS CLI has it (aws configure, aws sso login, or AWS_PROFILE), then run $again."
+    for place in "${1:-$stack_region}" "$stack_region" "${names[@]}"; do
+      if said=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SOON[@]}" --output json 2>&1); then
+        account=$(jq -r .Account <<<"$said")
+        return
+      fi
+      is_silence "$said" || break
+    done
   fi
+  if [[ $dry_run == true && (-z $said || $said == *'Unable to locate credentials'*) ]]; then
+    say "# There are no credentials to ask AWS with, so this is what a first deployment calls."
+    return
+  fi
+  say "$said" >&2
+  ! is_silence "$said" || fail "AWS does not answer." "See whether this machine reaches it, then run $again."
+  fail "AWS does not know you." "Log in as the AWS CLI has it (aws configure, aws sso login, or AWS_PROFILE), then run $again."
 }
 
 # account_id: prints the account's number, or a word for it in a plan.
@@ -72,10 +83,22 @@ account_id() {
 # look REGION SERVICE ACTION [ARGUMENT...]: asks AWS, and puts what it says into $answer. Fails if what is
 # asked about is not there; ends the script if it cannot be asked.
 look() {
+  try_look "$@" && return
+  if is_absence "$answer"; then
+    answer='{}'
+    return 1
+  fi
+  say "$answer" >&2
+  fail "AWS did not answer $2 $3 in $1."
+}
+
+# try_look REGION SERVICE ACTION [ARGUMENT...]: the same, but only fails if it cannot be asked: with what went wrong
+# in $answer.
+try_look() {
   local region=$1 service=$2 action=$3 fault
   shift 3
-  answer='{}'
   if [[ $dry_run == true && -z $account ]]; then
+    answer='Without an account it does not exist.'
     return 1
   fi
   fault=$(mktemp)
@@ -85,15 +108,22 @@ look() {
   fi
   answer=$(<"$fault")
   rm -f "$fault"
-  is_absence "$answer" && return 1
-  say "$answer" >&2
-  fail "AWS did not answer $service $action in $region."
+  return 1
 }
 
 # is_absence TEXT: whether it says that something is not there.
 is_absence() {
   case $1 in
     *ResourceNotFound* | *NoSuch* | *'Not Found'* | *' does not exist'* | *ParameterNotFound* | *NotFoundException*) ;;
+    *) false ;;
+  esac
+}
+
+# is_silence TEXT: whether it says that nothing answers, as in a region that is lost.
+is_silence() {
+  case $1 in
+    *'Could not connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'* | *'InternalFailure'* | \
+      *'InternalError'* | *'ServiceUnavailable'* | *'Service Unavailable'*) ;;
     *) false ;;
   esac
 }

@@ -46,7 +46,7 @@ take_arguments() {
   shift 2
   again="$script${*:+ $*}"
   words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false yes=false canary=''
-  function='' since=60
+  function='' since=60 release=''
   while (($# > 0)); do
     option=$1
     shift
@@ -74,6 +74,7 @@ take_value() {
     --artifact) artifact=$(absolute "$2" "$from") ;;
     --canary) canary=$2 ;;
     --function) function=$2 ;;
+    --to) release=$2 ;;
     --quiet | --since)
       [[ $2 =~ ^[0-9]{1,6}$ ]] || wrong "$1 takes a number"
       if [[ $1 == --quiet ]]; then quiet=$2; else since=$2; fi

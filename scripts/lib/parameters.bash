@@ -3,9 +3,11 @@
 # `aws cloudformation create-stack --parameters` takes them. Needs jq; source it in the repository's
 # root, with scripts/lib/templates.bash. REGIONS is what read_regions of scripts/lib/regions.bash printed.
 
-# global_parameters REGIONS: those of templates/global.yaml.
+# global_parameters REGIONS [STANDING WARM]: those of templates/global.yaml; for a stack that there is, with its
+# parameters as {NAME: VALUE}, and what its peer table is ready for as {read, write}.
 global_parameters() {
-  parameters of_global "$1"
+  local standing=${2:-null} warm=${3:-null}
+  parameters "of_global($standing; $warm)" "$1"
 }
 
 # artifacts_parameters REGIONS: those of templates/artifacts.yaml, the same in every region.
@@ -30,6 +32,12 @@ region_parameters() {
       | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made")
   jq -c --arg release "$( (echo "$made" && cat "$REGION_TEMPLATE") | fingerprint)" \
     '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$made"
+}
+
+# region_identity REGIONS NAME: prints those of a region that never change, as {NAME: VALUE}.
+region_identity() {
+  parameters of_region "$1" "$2" | jq -c 'map({key: .ParameterKey, value: .ParameterValue}) | from_entries
+    | {RegionCode, PeerTable, ControlTable}'
 }
 
 # parameters FILTER REGIONS [NAME]: fails, and says why, if something cannot be had in AWS.

@@ -20,24 +20,54 @@ def of_artifacts: {Deployment: .global.name} | listed;
 
 def of_drain: {Deployment: .global.name, DrainedRegion: $name} | listed;
 
-def of_global:
-  .derived as $derived
-  | .global
-  | {
-      Deployment: .name,
-      PeerTable: .peerTable,
-      ControlTable: .controlTable,
-      CapacityMode: .capacity.mode,
-      WarmReadUnits: $derived.warmReadUnits,
-      WarmWriteUnits: $derived.warmWriteUnits,
-      TargetUtilization: $derived.targetUtilization,
-      MinReadUnits: $derived.leastReadUnits,
-      MinWriteUnits: $derived.leastWriteUnits,
-      MaxReadUnits: .capacity.maxReadUnits,
-      MaxWriteUnits: .capacity.maxWriteUnits,
-      BudgetDollars: .monthlyBudgetDollars,
-      AlarmEmail: (.alarmEmail // "")
-    }
+# Whether more throughput is to be asked for of the peer table than the global stack did, whose parameters stand: {}
+# if there is none. It cannot be lowered
+# (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
+def raises_warm($standing):
+  .derived
+  | $standing.WarmReadUnits and (.warmReadUnits > ($standing.WarmReadUnits | tonumber)
+      or .warmWriteUnits > ($standing.WarmWriteUnits | tonumber));
+
+# {CODE: REGION}, those that the global stack knows.
+def known_codes($standing):
+  $standing.RegionCodes // "" | split(",") | map(split("=") | {(.[0]): .[1]}) | add // {};
+
+# {CODE: REGION}, those that are described.
+def described_codes: [(.regions + .global.retiredCodes)[] | {(.code | tostring): .region}] | add;
+
+# Sentences that tell what is described otherwise than it stands, and cannot be changed.
+def standing_faults($standing):
+  known_codes($standing) as $known
+  | described_codes as $described
+  | ({PeerTable: .global.peerTable, ControlTable: .global.controlTable} | to_entries[]
+      | select(($standing[.key] // .value) != .value)
+      | "The \(.key) of this deployment is \($standing[.key]), and cannot become \(.value)."),
+    ($described | to_entries[]
+      | select(($known[.key] // .value) != .value)
+      | "The code \(.key) is or was that of \($known[.key]), and cannot become that of \(.value)."),
+    (.regions[] | . as $region | $known | to_entries[]
+      | select(.value == $region.region and (.key | in($described) | not))
+      | "The code of \(.value) is or was \(.key): that cannot be changed, but by removing the region and adding it anew.");
+
+# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for.
+def of_global($standing; $warm):
+  {
+    Deployment: .global.name,
+    PeerTable: .global.peerTable,
+    ControlTable: .global.controlTable,
+    RegionCodes: (described_codes + known_codes($standing) | to_entries | sort_by(.key | tonumber)
+      | map("\(.key)=\(.value)") | join(",")),
+    CapacityMode: .global.capacity.mode,
+    WarmReadUnits: ([.derived.warmReadUnits, ($standing.WarmReadUnits // 0 | tonumber), $warm.read] | max),
+    WarmWriteUnits: ([.derived.warmWriteUnits, ($standing.WarmWriteUnits // 0 | tonumber), $warm.write] | max),
+    TargetUtilization: .derived.targetUtilization,
+    MinReadUnits: .derived.leastReadUnits,
+    MinWriteUnits: .derived.leastWriteUnits,
+    MaxReadUnits: .global.capacity.maxReadUnits,
+    MaxWriteUnits: .global.capacity.maxWriteUnits,
+    BudgetDollars: .global.monthlyBudgetDollars,
+    AlarmEmail: (.global.alarmEmail // "")
+  }
   | listed;
 
 def of_region:

@@ -41,8 +41,8 @@ empty_bucket() {
   done
 }
 
-# drop_replicas NAME: removes the region from the global stack, which is without protection against
-# deletion meanwhile, and has it again at last, also if an interrupted script has left it without.
+# drop_replicas NAME: removes the region from the global stack. Its replicas, and no others, are left without
+# protection against deletion first.
 drop_replicas() {
   local name kept=()
   replicas
@@ -55,10 +55,9 @@ drop_replicas() {
   done
   if ((${#kept[@]} < ${#present[@]})); then
     say "$1: removing its replicas"
-    put_protected false "${present[@]}"
-    put_protected false "${kept[@]}"
+    expose_global "$1" "${present[@]}"
+    put_global "${kept[@]}"
   fi
-  put_protected true "${kept[@]}"
 }
 
 # forget_heartbeat NAME: deletes the last heartbeat of a region that is no more, which others would miss for eight

@@ -3,13 +3,33 @@
 # A stack that something else is doing something to is waited for first, so whatever an interrupted script
 # began comes to its end.
 
+# The stacks that a plan without an account has made so far, as REGION/STACK.
+planned=()
+
 # stack_state REGION STACK: puts into $state how it is, empty if there is none, and its description into
 # $answer.
 stack_state() {
   state=''
   if look "$1" cloudformation describe-stacks --stack-name "$2"; then
     state=$(jq -r '.Stacks[0].StackStatus' <<<"$answer")
+  elif is_one_of "$1/$2" ${planned[@]+"${planned[@]}"}; then
+    state=CREATE_COMPLETE
   fi
+}
+
+# stack_parameters: prints {NAME: VALUE}, those of the stack that $answer describes; {} if it describes none.
+stack_parameters() {
+  jq -c '.Stacks[0]?.Parameters // [] | map({key: .ParameterKey, value: .ParameterValue}) | from_entries' <<<"$answer"
+}
+
+# answers REGION: whether anything does; says so if not. For stacks that are well as they are until it does.
+answers() {
+  [[ -n $account ]] || return 0
+  if (AWS_MAX_ATTEMPTS=2 && try_look "$1" cloudformation list-stacks --max-items 1 "${SOON[@]}" || ! is_silence "$answer"); then
+    return 0
+  fi
+  say "$1 does not answer, so what $deployment has there stays as it is."
+  return 1
 }
 
 # settle_stack REGION STACK: waits until nothing is done to it; $state and $answer are as stack_state has them.
@@ -23,12 +43,16 @@ settle_stack() {
   done
 }
 
-# put_stack REGION STACK PARAMETERS FILE: makes a stack of a template, of 51,200 bytes at most, or updates it.
-# That there is nothing to update is well, too.
+# put_stack REGION STACK PARAMETERS TEMPLATE: makes a stack, or updates it. The template is a file of 51,200 bytes at
+# most, or the URL of an object in S3. That there is nothing to update is well, too.
 put_stack() {
   local region=$1 stack=$2 form
-  form=(--stack-name "$stack" --template-body "file://$4" --parameters "$3" --capabilities CAPABILITY_IAM
+  form=(--stack-name "$stack" --parameters "$3" --capabilities CAPABILITY_IAM
     --tags "Key=meridian,Value=$deployment" --retain-except-on-create)
+  case $4 in
+    https:*) form+=(--template-url "$4") ;;
+    *) form+=(--template-body "file://$4") ;;
+  esac
   settle_stack "$region" "$stack"
   case $state in
     ROLLBACK_COMPLETE | CREATE_FAILED | ROLLBACK_FAILED | DELETE_FAILED)
@@ -43,6 +67,7 @@ put_stack() {
   if [[ -z $state ]]; then
     say "$region: making the stack $stack"
     change "$region" cloudformation create-stack "${form[@]}"
+    [[ $dry_run == false ]] || planned+=("$region/$stack")
   elif try_change "$region" cloudformation update-stack "${form[@]}"; then
     say "$region: updating the stack $stack"
   elif [[ $answer == *'No updates are to be performed'* ]]; then

@@ -31,3 +31,13 @@ global_template() {
     esac
   done <"$GLOBAL_TEMPLATE"
 }
+
+# unprotect REGION...: prints the global template that it reads, without protection against deletion for the replicas
+# in these regions.
+unprotect() {
+  awk -v regions="$*" '
+    BEGIN { split(regions, listed, " "); for (i in listed) exposed[listed[i]] = 1 }
+    / - Region: / { region = $3 }
+    region in exposed { sub("DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false") }
+    { print }'
+}
