@@ -58,7 +58,7 @@ connect() {
   need jq
   if [[ $dry_run == false ]] || command -v aws >/dev/null; then
     need aws
-    for place in "${1:-$stack_region}" "$stack_region" "${names[@]}"; do
+    for place in $(printf '%s\n' "${1:-$stack_region}" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
       if said=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SOON[@]}" --output json 2>&1); then
         account=$(jq -r .Account <<<"$said")
         return

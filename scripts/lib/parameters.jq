@@ -99,4 +99,6 @@ def of_region:
       # Of two sweeps every segment, and one that begins.
       PurgeConcurrency: (.purge.segments * 2 + 1)
     }
+    + (if .requestsPerAddress then {RequestsPerAddress: .requestsPerAddress} else {} end)
+    + ($global.settings // {} | with_entries(.key |= (.[:1] | ascii_upcase) + .[1:]))
   | listed;

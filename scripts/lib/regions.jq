@@ -135,8 +135,11 @@ def derived($global; $regions):
     };
 
 # Why it cannot be deployed, though it is right: for a local run it will do.
-def obstacles($global; $derived):
-  [
+def obstacles($directory; $global; $regions; $derived):
+  [$regions[] | select(.frontDoor == "http-api" and .requestsPerAddress)
+    | {file: "\($directory)/\(.region).json", path: ["requestsPerAddress"],
+        reason: "must not be given, as AWS has no firewall in front of an HTTP API"}] +
+  ([
     ($global.domain | select(test("(^|[.])(example[.](com|net|org)|example|test|invalid|localhost)$"))
       | {path: ["domain"], reason: "is an example, and must be a name of yours"}),
     ($global.hostedZone | select(test("EXAMPLE"))
@@ -146,7 +149,7 @@ def obstacles($global; $derived):
       | $derived[if $global.capacity.mode == "provisioned" then $provisioned else $needed end] as $least
       | select($global.capacity[$limit] < $least)
       | {path: ["capacity", $limit], reason: "must be at least \($least), for \($global.capacity.announcesPerSecond) announces a second with a region lost"})
-  ];
+  ] | map(. + {file: "\($directory)/global.json"}));
 
 # Each region with what others say of it.
 def linked($global; $regions):
@@ -177,7 +180,7 @@ def linked($global; $regions):
             global: $global,
             regions: [linked($global; $regions)],
             derived: $derived,
-            obstacles: (obstacles($global; $derived) | map(. + {file: "\($directory)/global.json"}) | sentences)
+            obstacles: (obstacles($directory; $global; $regions; $derived) | sentences)
           }}
       end
   end

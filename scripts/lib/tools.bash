@@ -42,12 +42,10 @@ build_tools() {
   rm -f "$TOOLS_LOCK"
 }
 
+# compile_tools: Maven leaves $TOOLS_BUILT, as old as the build's beginning, at this or a later phase.
 compile_tools() {
   echo "Building Meridian ..." >&2
-  local began
-  began=$(mktemp)
   maven process-test-classes
-  mv "$began" "$TOOLS_BUILT"
 }
 
 # maven ARGUMENT...: runs it without what it ends with even where there is no terminal: escape sequences.

@@ -10,7 +10,7 @@ setup() {
   echo 'JAVA_VERSION="25"' >jdk/release
   # shellcheck disable=SC2016 # It is the program that is to expand this.
   program jdk/bin/java 'while [[ $1 != meridian.* ]]; do shift; done; echo "$@"'
-  program bin/mvn 'sleep 0.5; echo build >>builds; mkdir -p target/tools; echo libraries >target/tools/classpath'
+  program bin/mvn 'mkdir -p target/tools; touch target/tools/began; sleep 0.5; echo build >>builds; echo libraries >target/tools/classpath; mv target/tools/began target/tools/built'
   chmod +x jdk/bin/javac
   export JAVA_HOME=$PWD/jdk PATH=$PWD/bin:$PATH
 }

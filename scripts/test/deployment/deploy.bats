@@ -154,8 +154,8 @@ line() {
   scripts/deploy-region eu-west-1 --despite-alarms --quiet 0
 }
 
-# try_all COMMAND...: has its first call fail, then its second, and so on: each time it says what to do next, and
-# when it is run again ends as if nothing had failed. What is run again goes by nothing but what there is, so it is
+# try_all COMMAND...: has its first call fail, then its second, and so on: each time it ends as if nothing had failed, or
+# says what to do next and does so when it is run again. What is run again goes by nothing but what there is, so it is
 # so once for what there is. $FAULT is fail-at or interrupt-at, and $LEAST the least
 # number of calls that it makes. Every other one is tried beside, where there is no SIGINT but a SIGTERM. Ends
 # where nothing has failed.
@@ -188,9 +188,12 @@ try_every_other() {
     status=0
     output=$("$@" 2>&1) || status=$?
     echo "call $number: $output"
-    if [[ ! $output =~ (run |Run |Deploy |Log in) ]] || ((status == 0)); then
-      return 1
+    if ((status == 0)); then
+      # It could do without what failed.
+      diff -r -x before -x 'secret.*' ../after/state state || return 1
+      continue
     fi
+    [[ $output =~ (run |Run |Deploy |Log in) ]] || return 1
     forget
     mkdir "../seen.$(what_there_is)" 2>/dev/null || continue
     output=$("$@" 2>&1) || return 1
@@ -229,10 +232,10 @@ what_there_is() {
 @test "a dry run of the shipped regions prints the whole plan, and calls nothing" {
   cp "$BATS_TEST_DIRNAME"/../../../regions/*.json regions
   # shellcheck disable=SC2016
-  program bin/aws 'echo "$*" >>calls; exit 255'
+  program bin/aws 'echo "$*" >>calls; echo "Unable to locate credentials" >&2; exit 253'
   run scripts/deploy --dry-run
   [ "$status" -eq 0 ]
-  [ "$(sort -u calls)" = "sts get-caller-identity --region us-east-1 --output json" ]
+  [ -z "$(grep -v '^sts get-caller-identity ' calls)" ]
   for region in ap-southeast-1 eu-west-1 us-east-1; do
     [[ $output == *"aws cloudformation create-stack --region $region --stack-name meridian-region "* ]]
     [[ $output == *"aws s3api put-object --region $region "* ]]
@@ -291,6 +294,42 @@ what_there_is() {
   [ -z "$(changes)" ]
 }
 
+@test "rollback goes back to any release that has passed, and names them" {
+  begin deployed
+  for text in two three; do
+    echo "$text" >target/meridian-lambda.zip
+    scripts/deploy-region us-east-1 --quiet 0
+  done
+  first=$(jq -r '.[2].release' state/parameter.us-east-1)
+  run scripts/rollback us-east-1 --to "$first"
+  [ "$status" -eq 0 ]
+  [ "$(version us-east-1)" = 1 ]
+  run scripts/rollback us-east-1 --to none
+  [ "$status" -eq 1 ]
+  [[ $output == *"These have, the newest first: $first. Name one"* ]]
+  [ "$(version us-east-1)" = 1 ]
+}
+
+@test "wherever a rollback fails, it says what to do next, and goes on when run again" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  scripts/deploy-region us-east-1 --quiet 0
+  forget
+  LEAST=8 FAULT=fail-at try_all scripts/rollback us-east-1
+  [ "$(version us-east-1)" = 1 ]
+}
+
+@test "a gate that is interrupted gives back what passed last" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  # shellcheck disable=SC2016
+  program scripts/smoke '[[ $1 == --help ]] || kill -INT "$PPID"'
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 130 ]
+  [[ $output == *"us-east-1 answers by the versions that passed last."* ]]
+  [ "$(version us-east-1)" = 1 ]
+}
+
 @test "rollback says so where there is nothing to go back to" {
   scripts/deploy-global
   run scripts/rollback us-east-1
@@ -314,12 +353,122 @@ what_there_is() {
   [[ $output == *"There is no region mars-north-1."* ]]
 }
 
+@test "what regions share is protected once all of it is there, and leaves no table behind if it is not" {
+  echo meridian-global >broken
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"The stack meridian-global in us-east-1 ended as ROLLBACK_COMPLETE."* ]]
+  [ -z "$(find state -name 'table.*')" ]
+  rm broken
+  scripts/deploy-global
+  [ "$(grep -c 'DeletionProtectionEnabled: true' state/stack.us-east-1.meridian-global/body)" -eq 6 ]
+}
+
+@test "a table that nobody knows the stack of is left alone" {
+  mkdir state
+  touch state/table.meridian-control
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"There is a table meridian-control in us-east-1, and it is not of a stack meridian-global."* ]]
+  [ -z "$(changes)" ]
+}
+
+@test "wherever making what regions share fails, it says what to do next, and goes on when run again" {
+  LEAST=10 FAULT=fail-at try_all scripts/deploy-global
+}
+
+# say FILTER FILE: changes what is described.
+say() {
+  jq "$1" "regions/$2.json" >new
+  mv new "regions/$2.json"
+}
+
+@test "a region's code and the tables' names stay what they were" {
+  begin deployed
+  say '.code = 7' eu-west-1
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"In eu-west-1 RegionCode is 2, and cannot become 7."* ]]
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"The code of eu-west-1 is or was 2: that cannot be changed"* ]]
+  say '.code = 2' ap-southeast-1
+  run scripts/deploy-global
+  [[ $output == *"The code 2 is or was that of eu-west-1, and cannot become that of ap-southeast-1."* ]]
+  begin deployed
+  say '.peerTable = "others"' global
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *"The PeerTable of this deployment is meridian-peers, and cannot become others."* ]]
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [[ $output == *"In eu-west-1 PeerTable is meridian-peers, and cannot become others."* ]]
+  [ -z "$(changes)" ]
+}
+
+# asked NAME: what the global stack was last given as this parameter.
+asked() {
+  jq -r --arg name "$1" '.[] | select(.ParameterKey == $name).ParameterValue' state/stack.us-east-1.meridian-global/parameters
+}
+
+@test "a table is not asked to be ready for less than it is" {
+  begin deployed
+  echo 30000 9000 >warm
+  say '.capacity |= . + {announcesPerSecond: 20000, maxReadUnits: 50000, maxWriteUnits: 50000}' global
+  scripts/deploy-global
+  [ "$(asked WarmReadUnits)" = 30000 ]
+  [ "$(asked WarmWriteUnits)" = 11000 ]
+  say '.capacity.announcesPerSecond = 1000' global
+  scripts/deploy-global
+  [ "$(asked WarmReadUnits)" = 30000 ]
+  [ "$(asked WarmWriteUnits)" = 11000 ]
+}
+
+@test "a region is deployed and goes back while the one that has what all share is lost" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo us-east-1 >lost
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1 does not answer, so what meridian has there stays as it is."* ]]
+  [ "$(version eu-west-1)" = 2 ]
+  run scripts/rollback eu-west-1
+  [ "$status" -eq 0 ]
+  [ "$(version eu-west-1)" = 1 ]
+}
+
+@test "the alarm that drains a region moves with its control region" {
+  begin deployed
+  say '.controlRegions["eu-west-1"] = "ap-southeast-1"' global
+  scripts/deploy --quiet 0
+  [ -d state/stack.ap-southeast-1.meridian-drain-eu-west-1 ]
+  [ ! -d state/stack.us-east-1.meridian-drain-eu-west-1 ]
+}
+
+@test "what may be set is, and a firewall only before a load balancer" {
+  say '.settings = {intervalSeconds: 2400}' global
+  say '.requestsPerAddress = 500' eu-west-1
+  scripts/deploy-global
+  scripts/deploy-region eu-west-1 --quiet 0
+  jq -e 'map({(.ParameterKey): .ParameterValue}) | add | .IntervalSeconds == "2400" and .RequestsPerAddress == "500"' \
+    state/stack.eu-west-1.meridian-region/parameters
+  say '.frontDoor = "http-api"' eu-west-1
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"regions/eu-west-1.json: requestsPerAddress: must not be given, as AWS has no firewall in front of an HTTP API"* ]]
+}
+
 @test "who is not known to AWS is told how to be" {
   # shellcheck disable=SC2016
   program bin/aws 'echo "Unable to locate credentials" >&2; exit 253'
   run scripts/deploy-global
   [ "$status" -eq 1 ]
   [[ $output == *"Unable to locate credentials"*"AWS does not know you. Log in"* ]]
+  # A plan of a first deployment would be a wrong one.
+  # shellcheck disable=SC2016
+  program bin/aws 'echo "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation" >&2; exit 254'
+  run scripts/deploy-global --dry-run
+  [ "$status" -eq 1 ]
+  [[ $output == *"AWS does not know you. Log in"* ]]
 }
 
 # describe_fourth: adds a region to regions/.
@@ -391,6 +540,12 @@ replicas() {
   [ -z "$(traces sa-east-1)" ]
 }
 
+@test "wherever taking a region down fails, it says what to do next, and goes on when run again" {
+  begin deployed
+  LEAST=15 FAULT=fail-at try_all scripts/destroy-region eu-west-1 --yes
+  [ -z "$(traces eu-west-1 | grep -v drain)" ]
+}
+
 @test "all is destroyed, region by region, and what regions share at last" {
   begin deployed
   run scripts/destroy-global --yes
@@ -421,13 +576,17 @@ replicas() {
   begin deployed
   run scripts/status
   [ "$status" -eq 0 ]
-  [[ ${lines[0]} =~ ^region\ +version\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ purge$ ]]
-  [[ ${lines[3]} =~ ^us-east-1\ +1\ +yes\ +no\ +0.25\ +7\ +2026-11-24T10:00:00Z$ ]]
+  [[ ${lines[0]} =~ ^region\ +version\ +artifact\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ purge$ ]]
+  [[ ${lines[3]} =~ ^us-east-1\ +1\ +abcd0123\ +yes\ +no\ +0.25\ +7\ +2026-11-24T10:00:00Z$ ]]
   forget
-  echo 2 >fail-at
+  # The one that an account is asked for first, too.
+  echo us-east-1 >lost
   run scripts/status
   [ "$status" -eq 0 ]
-  [[ ${lines[1]} =~ ^ap-southeast-1\ +\?\ +yes ]]
+  [[ ${lines[1]} =~ ^ap-southeast-1\ +1\ +abcd0123\ +\?\ +\?\ +0.25\ +7 ]]
+  [[ ${lines[3]} =~ ^us-east-1\ +\?\ +\?\ +\?\ +no\ +\?\ +\?\ +\?$ ]]
+  # It is asked once for the account, and once for anything else.
+  [ "$(grep -c ' --region us-east-1 ' calls)" -eq 2 ]
 }
 
 @test "logs are those of one function or all" {

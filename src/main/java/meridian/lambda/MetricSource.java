@@ -20,9 +20,10 @@ record MetricSource(String deployment, String region) {
 
   /** Reads a deployment's name. */
   static String name(String text) {
-    if (!text.matches("[a-z][a-z0-9-]{1,19}")) {
+    if (!text.matches("[a-z][a-z0-9-]{0,18}[a-z0-9]")) {
       throw new IllegalArgumentException(
-          "must be 2 to 20 lower-case letters, digits and hyphens, a letter first");
+          "must be 2 to 20 lower-case letters, digits and hyphens, a letter first and no hyphen"
+              + " last");
     }
     return text;
   }

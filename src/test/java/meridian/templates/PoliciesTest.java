@@ -17,6 +17,7 @@ import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +53,25 @@ final class PoliciesTest {
     expected.put("${" + function + "Log.Arn}", Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
     expected.put("${DeadLetters.Arn}", Set.of("sqs:SendMessage"));
     assertEquals(expected, granted(role(function)));
+  }
+
+  /** Nobody's but its own notes in the control table can be overwritten by a function. */
+  @ParameterizedTest
+  @CsvSource({"Tracker, banned", "Purge, sweeping totals sweep/3/*", "Heartbeat, heartbeat"})
+  void aFunctionWritesItsOwnNotesOnly(String function, String keys) {
+    String table = table(REGION.name(), Table.CONTROL);
+    List<JsonNode> writing =
+        role(function)
+            .properties()
+            .path("Policies")
+            .valueStream()
+            .flatMap(policy -> policy.at("/PolicyDocument/Statement").valueStream())
+            .filter(statement -> Stack.texts(statement.path("Resource")).contains(table))
+            .filter(statement -> Stack.texts(statement.path("Action")).contains("dynamodb:PutItem"))
+            .toList();
+    assertEquals(1, writing.size());
+    JsonNode leading = writing.getFirst().path("Condition").findValue("dynamodb:LeadingKeys");
+    assertEquals(List.of(keys.split(" ")), Stack.texts(leading));
   }
 
   private static Resource role(String function) {

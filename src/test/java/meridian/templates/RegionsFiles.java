@@ -23,6 +23,11 @@ final class RegionsFiles {
     return read(name);
   }
 
+  /** What a kind of file, {@code global} or {@code region}, may say. */
+  static JsonNode schema(String kind) {
+    return read(kind + ".schema");
+  }
+
   /** Announces of all regions together when they are most. */
   static int announcesPerSecond() {
     return global().at("/capacity/announcesPerSecond").asInt();
