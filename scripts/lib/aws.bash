@@ -51,14 +51,14 @@ need() {
   done
 }
 
-# connect [REGION]: finds out which account is meant, by asking in this region or, if nothing answers there, in another
+# connect REGION: finds out which account is meant, by asking in this region or, if nothing answers there, in another
 # one; after read_deployment. That AWS knows nobody is an end, but for a dry run where there are no credentials at all.
 connect() {
   local place said=''
   need jq
   if [[ $dry_run == false ]] || command -v aws >/dev/null; then
     need aws
-    for place in $(printf '%s\n' "${1:-$stack_region}" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
+    for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
       if said=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SOON[@]}" --output json 2>&1); then
         account=$(jq -r .Account <<<"$said")
         return

@@ -25,9 +25,8 @@ stack_parameters() {
 # answers REGION: whether anything does; says so if not. For stacks that are well as they are until it does.
 answers() {
   [[ -n $account ]] || return 0
-  if (AWS_MAX_ATTEMPTS=2 && try_look "$1" cloudformation list-stacks --max-items 1 "${SOON[@]}" || ! is_silence "$answer"); then
-    return 0
-  fi
+  AWS_MAX_ATTEMPTS=2 try_look "$1" cloudformation list-stacks --max-items 1 "${SOON[@]}" && return
+  is_silence "$answer" || return 0
   say "$1 does not answer, so what $deployment has there stays as it is."
   return 1
 }

@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
+# How regions come and go, and how all is taken down.
+
+load deployed
+
+# replicas: the regions that the global stack has replicas in.
+replicas() {
+  sed -n 's/^ *- Region: //p' state/stack.us-east-1.meridian-global/body | sort -u | tr '\n' ' '
+}
+
+@test "a fourth region gets replicas by one update, the keys that there are, and stacks before the others change" {
+  begin deployed
+  describe_fourth
+  forget
+  run scripts/add-region sa-east-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 sa-east-1 us-east-1 " ]
+  cmp state/secret.sa-east-1 state/secret.us-east-1
+  [ "$(line 'create-stack --region sa-east-1 .*meridian-region')" -lt "$(line 'update-stack --region us-east-1 .*meridian-region')" ]
+  jq -e '.[] | select(.ParameterKey == "ControlledRegions").ParameterValue | contains("sa-east-1=4")' \
+    state/stack.us-east-1.meridian-region/parameters
+}
+
+@test "a region is removed after it was drained and swept, one replica by one update" {
+  begin deployed
+  describe_fourth
+  scripts/add-region sa-east-1 --quiet 0
+  forget
+  run scripts/remove-region sa-east-1
+  [ "$status" -eq 2 ]
+  run scripts/remove-region us-east-1 --yes
+  [[ $output == *"us-east-1 has the global stack"* ]]
+  run scripts/remove-region eu-west-1 --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"eu-west-1 is the fallback or the control region of others: ap-southeast-1 us-east-1"* ]]
+  [ -z "$(changes)" ]
+  run scripts/remove-region sa-east-1 --yes
+  [ "$status" -eq 0 ]
+  [ "$(line 'scripts/drain sa-east-1 --aws --wait')" -lt "$(line 'scripts/purge sa-east-1 --aws')" ]
+  [ "$(line 'scripts/purge sa-east-1 --aws')" -lt "$(line 'delete-stack --region sa-east-1 .*meridian-region')" ]
+  [ "$(line 'delete-stack .*meridian-region')" -lt "$(line 'delete-stack .*meridian-drain-sa-east-1')" ]
+  [ "$(line 'delete-stack --region sa-east-1 .*meridian-artifacts')" -lt "$(line 'update-stack .*meridian-global')" ]
+  [ "$(line 'delete-stack --region sa-east-1 .*meridian-region')" -lt "$(line 'dynamodb delete-item')" ]
+  [ "$(line 'dynamodb delete-item')" -lt "$(line 'update-stack .*meridian-global')" ]
+  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'scripts/purge --adopt sa-east-1 --yes --aws')" ]
+  [ -f state/forgotten.heartbeat.4 ]
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
+  [ "$(grep -c 'DeletionProtectionEnabled: false' state/stack.us-east-1.meridian-global/body)" -eq 0 ]
+  [ -z "$(traces sa-east-1)" ]
+  [[ $output == *'add {"code": 4, "region": "sa-east-1"} to retiredCodes'* ]]
+}
+
+@test "all is destroyed, region by region, and what regions share at last" {
+  begin deployed
+  run scripts/destroy-global --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"There are regions still: ap-southeast-1 eu-west-1 us-east-1."* ]]
+  for region in ap-southeast-1 eu-west-1 us-east-1; do
+    run scripts/destroy-region "$region"
+    [ "$status" -eq 2 ]
+    scripts/destroy-region "$region" --yes
+    scripts/destroy-region "$region" --yes
+  done
+  run scripts/destroy-global
+  [ "$status" -eq 2 ]
+  touch peers
+  forget
+  run scripts/destroy-global --yes
+  [ "$status" -eq 1 ]
+  [[ $output == *"There are live peers. Nothing was removed."* ]]
+  [ -z "$(changes)" ]
+  rm peers
+  forget
+  scripts/destroy-global --yes
+  [ -z "$(find state -type f ! -name 'versions.*' ! -name 'alias.*')" ]
+  [ "$(grep -c 'delete-table --region us-east-1' calls)" -ge 1 ]
+}
