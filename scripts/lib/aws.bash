@@ -60,7 +60,7 @@ connect() {
     need aws
     for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
       if said=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SOON[@]}" --output json 2>&1); then
-        account=$(jq -r .Account <<<"$said")
+        [[ $said =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]}
         return
       fi
       is_silence "$said" || break

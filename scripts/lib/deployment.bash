@@ -98,11 +98,12 @@ read_deployment() {
     read -r deployment
     read -r domain
     read -r stack_region
-    while read -r name; do
+    while read -r name && [[ -n $name ]]; do
       names+=("$name")
     done
-  } < <(jq -r '.global.name, .global.domain, .global.stackRegion, .regions[].region' <<<"$regions")
-  facts=$(jq -r '.regions[] | .region as $name | to_entries[] | select(.value | scalars) | "\($name) \(.key) \(.value)"' <<<"$regions")
+    facts=$(cat)
+  } < <(jq -r '.global.name, .global.domain, .global.stackRegion, .regions[].region, "",
+    (.regions[] | .region as $name | to_entries[] | select(.value | scalars) | "\($name) \(.key) \(.value)")' <<<"$regions")
 }
 
 # check_region: ends the script if the region is not described.

@@ -64,7 +64,7 @@ expose_global() {
 # check_standing: ends the script if the tables that are deployed are others, or a region's code was another's.
 check_standing() {
   local faults
-  faults=$(jq -r --argjson standing "$standing" "$(<scripts/lib/parameters.jq)"' standing_faults($standing)' <<<"$regions")
+  faults=$(standing_faults global_faults "$regions" "$standing")
   [[ -z $faults ]] || fail "$faults" "What the tables hold goes by both. Put it right in $directory, then run $again."
 }
 

@@ -27,17 +27,16 @@ drain_parameters() {
 region_parameters() {
   local made
   made=$(parameters of_region "$1" "$2") || return
-  made=$(jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
-    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys} | to_entries
-      | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made")
-  jq -c --arg release "$( (echo "$made" && cat "$REGION_TEMPLATE") | fingerprint)" \
-    '. + [{ParameterKey: "Release", ParameterValue: $release}]' <<<"$made"
+  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
+    --arg release "$( (echo "$made" "${@:3}" && cat "$REGION_TEMPLATE") | fingerprint)" \
+    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys, Release: $release}
+      | to_entries | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made"
 }
 
-# region_identity REGIONS NAME: prints those of a region that never change, as {NAME: VALUE}.
-region_identity() {
-  parameters of_region "$1" "$2" | jq -c 'map({key: .ParameterKey, value: .ParameterValue}) | from_entries
-    | {RegionCode, PeerTable, ControlTable}'
+# standing_faults global_faults|region_faults REGIONS STANDING [NAME]: prints sentences that tell what is described
+# otherwise than a stack has it, whose parameters are given as {NAME: VALUE}, and cannot be changed.
+standing_faults() {
+  jq -r --argjson standing "$3" --arg name "${4:-}" "$(<scripts/lib/parameters.jq) $1(\$standing)" <<<"$2"
 }
 
 # parameters FILTER REGIONS [NAME]: fails, and says why, if something cannot be had in AWS.

@@ -35,13 +35,21 @@ def known_codes($standing):
 # {CODE: REGION}, those that are described.
 def described_codes: [(.regions + .global.retiredCodes)[] | {(.code | tostring): .region}] | add;
 
-# Sentences that tell what is described otherwise than it stands, and cannot be changed.
-def standing_faults($standing):
+# Sentences about those of these values that are others than those that stand.
+def changed($standing): to_entries[] | select(($standing[.key] // .value) != .value)
+  | "\(.key) is \($standing[.key]), and cannot become \(.value).";
+
+def tables: {PeerTable: .global.peerTable, ControlTable: .global.controlTable};
+
+# What a region's stack can never have otherwise than it stands.
+def region_faults($standing):
+  tables + {RegionCode: (first(.regions[] | select(.region == $name)) | .code | tostring)} | changed($standing);
+
+# The same of the global stack, which knows the codes of all regions.
+def global_faults($standing):
   known_codes($standing) as $known
   | described_codes as $described
-  | ({PeerTable: .global.peerTable, ControlTable: .global.controlTable} | to_entries[]
-      | select(($standing[.key] // .value) != .value)
-      | "The \(.key) of this deployment is \($standing[.key]), and cannot become \(.value)."),
+  | (tables | changed($standing)),
     ($described | to_entries[]
       | select(($known[.key] // .value) != .value)
       | "The code \(.key) is or was that of \($known[.key]), and cannot become that of \(.value)."),

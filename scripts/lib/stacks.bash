@@ -11,7 +11,7 @@ planned=()
 stack_state() {
   state=''
   if look "$1" cloudformation describe-stacks --stack-name "$2"; then
-    state=$(jq -r '.Stacks[0].StackStatus' <<<"$answer")
+    [[ $answer =~ \"StackStatus\":\ *\"([A-Z_]+)\" ]] && state=${BASH_REMATCH[1]}
   elif is_one_of "$1/$2" ${planned[@]+"${planned[@]}"}; then
     state=CREATE_COMPLETE
   fi
