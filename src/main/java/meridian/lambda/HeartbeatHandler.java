@@ -24,14 +24,15 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   private final @Nullable SnapStart snapStart;
 
   /**
-   * As Lambda makes it: from the process's environment, with metrics on standard output, and ready
-   * for snapshots of it.
+   * As Lambda makes it: from the process's environment, with its log as Lambda wants it, metrics on
+   * standard output, and ready for snapshots of it.
    *
    * @throws ConfigurationException if the environment does not say what it must, or names tables
    *     that are missing or of the wrong shape
    */
   public HeartbeatHandler() {
     Variables variables = new Variables(System.getenv());
+    FunctionLog.begin(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this.pacemaker = HeartbeatWiring.pacemaker(variables, platform, System.out::println);
     this.snapStart = new SnapStart(platform).registered();

@@ -42,13 +42,14 @@ public final class PurgeHandler implements RequestStreamHandler {
   private final @Nullable SnapStart snapStart;
 
   /**
-   * As Lambda makes it: from the process's environment, with metrics on standard output, and ready
-   * for snapshots of it.
+   * As Lambda makes it: from the process's environment, with its log as Lambda wants it, metrics on
+   * standard output, and ready for snapshots of it.
    *
    * @throws ConfigurationException if that does not say what it must
    */
   public PurgeHandler() {
     Variables variables = new Variables(System.getenv());
+    FunctionLog.begin(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this.purge = PurgeWiring.purge(variables, platform, System.out::println);
     this.snapStart = new SnapStart(platform).registered();

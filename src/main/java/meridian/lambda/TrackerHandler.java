@@ -24,7 +24,8 @@ public final class TrackerHandler implements RequestStreamHandler {
   private final @Nullable SnapStart snapStart;
 
   /**
-   * As Lambda makes it: from the process's environment, and ready for snapshots of it.
+   * As Lambda makes it: from the process's environment, with its log as Lambda wants it, and ready
+   * for snapshots of it.
    *
    * @throws ConfigurationException if that does not say what it must, or names tables that are
    *     missing or of the wrong shape
@@ -32,6 +33,7 @@ public final class TrackerHandler implements RequestStreamHandler {
   public TrackerHandler() {
     Map<String, String> environment = System.getenv();
     Variables variables = new Variables(environment);
+    FunctionLog.begin(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this.responder = new EventResponder(Wiring.router(variables, platform));
     var rehearsal = new Rehearsal(environment, platform.clock());

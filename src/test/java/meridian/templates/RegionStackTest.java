@@ -75,6 +75,7 @@ final class RegionStackTest {
       assertTrue(Integer.parseInt(log.text("/RetentionInDays")) > 0);
       assertEquals("JSON", function.text("/LoggingConfig/LogFormat"));
       assertEquals("WARN", function.text("/LoggingConfig/SystemLogLevel"));
+      assertEquals("INFO", function.text("/LoggingConfig/ApplicationLogLevel"));
 
       Resource failures = one(stack, "AWS::Lambda::EventInvokeConfig", "/FunctionName", function);
       Resource queue = stack.referred(failures.text("/DestinationConfig/OnFailure/Destination"));

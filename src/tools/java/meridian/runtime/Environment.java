@@ -37,6 +37,8 @@ public final class Environment implements AutoCloseable {
           "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769",
           "AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/meridian",
           "AWS_LAMBDA_LOG_STREAM_NAME", "local",
+          "AWS_LAMBDA_LOG_FORMAT", "JSON",
+          "AWS_LAMBDA_LOG_LEVEL", "INFO",
           "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
           "AWS_EXECUTION_ENV", "AWS_Lambda_java25");
 

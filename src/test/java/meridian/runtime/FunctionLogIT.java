@@ -1,0 +1,189 @@
+package meridian.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meridian.local.front.EventKind;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the zip's functions write for Lambda to log, where no table can be reached. */
+final class FunctionLogIT {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final List<String> C1 = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final String TRACKER = "meridian.lambda.TrackerHandler";
+  private static final String TABLE_CHECK = "meridian.lambda.TableCheck";
+  @TempDir private static Path folder;
+  private static Artifact artifact;
+
+  @TempDir private Path own;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    artifact = Artifact.unpack(Path.of("target/meridian-lambda.zip"), folder);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTrackerWithoutItsTablesSaysSoInLinesOfJson(Layout layout)
+      throws IOException, InterruptedException {
+    try (Environment environment = start(layout, TRACKER, Map.of())) {
+      var answer = environment.invoke(event("192.0.2.1"));
+      assertInstanceOf(Outcome.Answer.class, answer);
+    }
+    List<JsonNode> lines = lines();
+    for (String logger :
+        List.of(
+            TABLE_CHECK,
+            "meridian.store.dynamodb.DynamoDbDenyList",
+            "meridian.store.dynamodb.DynamoDbBanList")) {
+      List<JsonNode> own =
+          lines.stream().filter(line -> line.path("logger").asText().equals(logger)).toList();
+      assertFalse(own.isEmpty(), () -> "of " + logger + " in " + lines);
+      own.forEach(line -> assertEquals("WARN", line.path("level").asText()));
+    }
+    assertFalse(lines.toString().contains("192.0.2.1"), "the client's address is nobody's");
+  }
+
+  /** What an event lacks that the front door always has. */
+  @Test
+  void anErrorIsOneLineWithItsTrace() throws IOException, InterruptedException {
+    try (Environment environment = start(Layout.MANAGED, TRACKER, Map.of())) {
+      String event = event("192.0.2.1").replace("x-forwarded-for", "x-forwarded-by");
+      assertInstanceOf(Outcome.Answer.class, environment.invoke(event));
+    }
+    JsonNode line =
+        lines().stream()
+            .filter(found -> found.path("level").asText().equals("ERROR"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("meridian.http.Router", line.path("logger").asText());
+    assertEquals("java.lang.IllegalStateException", line.path("errorType").asText());
+    assertTrue(line.path("stackTrace").size() > 1, line::toString);
+  }
+
+  /** Their invocations fail too, which the runtime logs in its own words. */
+  @ParameterizedTest
+  @CsvSource({"meridian.lambda.PurgeHandler", "meridian.lambda.HeartbeatHandler"})
+  void theOthersDoSoToo(String handler) throws IOException, InterruptedException {
+    try (Environment environment =
+        start(Layout.MANAGED, handler, Map.of("MERIDIAN_EVENT_BUS", "bus"))) {
+      assertInstanceOf(Outcome.Failure.class, environment.invoke("{}"));
+    }
+    assertTrue(
+        lines().stream().anyMatch(line -> line.path("logger").asText().equals(TABLE_CHECK)),
+        "the tables could not be checked");
+  }
+
+  @Test
+  void theSdksLogIsPartOfIt() throws IOException, InterruptedException {
+    Path odd = Files.writeString(own.resolve("credentials"), "[profile misplaced]\n");
+    try (Environment environment =
+        start(Layout.MANAGED, TRACKER, Map.of("AWS_SHARED_CREDENTIALS_FILE", odd.toString()))) {
+      environment.invoke(event("192.0.2.1"));
+    }
+    assertTrue(
+        lines().stream()
+            .anyMatch(line -> line.path("logger").asText().startsWith("software.amazon.awssdk")),
+        () -> "the SDK ignores a profile: " + text());
+  }
+
+  @Test
+  void belowTheLevelNothingIsWritten() throws IOException, InterruptedException {
+    try (Environment environment =
+        start(Layout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
+      environment.invoke(event("192.0.2.1"));
+    }
+    assertEquals("", text());
+  }
+
+  @Test
+  void inLambdasOtherFormatItIsText() throws IOException, InterruptedException {
+    try (Environment environment =
+        start(Layout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_FORMAT", "TEXT"))) {
+      environment.invoke(event("192.0.2.1"));
+    }
+    assertTrue(text().contains("\nWARNING: the table peers in "), this::text);
+  }
+
+  private Environment start(Layout layout, String handler, Map<String, String> more)
+      throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("MERIDIAN_REGION", "eu-west-1");
+    variables.put("MERIDIAN_REGION_CODE", "1");
+    variables.put("MERIDIAN_PEER_TABLE", "peers");
+    variables.put("MERIDIAN_CONTROL_TABLE", "control");
+    variables.put("MERIDIAN_KEY", "5a".repeat(32));
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + unusedPort());
+    variables.put("AWS_ACCESS_KEY_ID", "id");
+    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
+    variables.putAll(more);
+    return Environment.start(artifact, new Launch(layout, handler, variables, C1), log());
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String event(String client) {
+    String query =
+        "info_hash=aaaaaaaaaa%00%ff%26aaaaaaa&peer_id=-TR4060-000000000001&port=6881"
+            + "&uploaded=0&downloaded=0&left=1&compact=1&event=started";
+    return new String(EventKind.ALB.get("/announce", query, client, Instant.EPOCH), UTF_8);
+  }
+
+  private Path log() {
+    return own.resolve("log");
+  }
+
+  private String text() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that the process wrote but metrics, every line of which is as Lambda has it. */
+  private List<JsonNode> lines() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(log())) {
+      JsonNode json = JSON.readTree(line);
+      assertTrue(json.isObject(), line);
+      if (json.has("_aws")) {
+        continue;
+      }
+      assertTrue(json.path("level").asText().matches("INFO|WARN|ERROR"), line);
+      Instant.parse(json.path("timestamp").asText());
+      lines.add(json);
+    }
+    return lines;
+  }
+}
