@@ -45,6 +45,9 @@ builds() {
   mkdir -p target && touch target/meridian-lambda.zip
   run scripts/bench-coldstart --runs 1
   [ "$output" = "meridian.coldstart.ColdStartCommand --runs 1" ]
+  mkdir -p target/http-clients && touch target/http-clients/{apache5,aws-crt}.zip
+  run scripts/bench-http-clients --runs 1
+  [ "$output" = "meridian.coldstart.ClientCommand --zip url-connection=target/meridian-lambda.zip --zip apache5=target/http-clients/apache5.zip --zip aws-crt=target/http-clients/aws-crt.zip --runs 1" ]
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff

@@ -6,19 +6,15 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * The HTTP client of all clients of AWS that a function has. To make one takes long, since it reads
  * the certificates that are trusted; so that is done once, and beside what else is to be made.
- *
- * <p>{@link UrlConnectionHttpClient} leaves its connections to the JDK, which keeps those over TLS
- * apart by the context that each instance has of its own: a new instance meets none of them.
  */
 final class SharedHttpClient implements SdkHttpClient {
 
-  /** The SDK's own, for clients in the same region as what they call. */
-  private static final Duration TO_CONNECT = Duration.ofMillis(1_100);
+  /** How long a connection may take to make; the SDK's own, for who is where what it calls is. */
+  static final Duration TO_CONNECT = Duration.ofMillis(1_100);
 
   private final Supplier<SdkHttpClient> maker;
   private volatile CompletableFuture<SdkHttpClient> current;
@@ -33,19 +29,14 @@ final class SharedHttpClient implements SdkHttpClient {
     this.current = make();
   }
 
-  /** One that stands on the JDK's, and speaks only to AWS where TLS is spoken. */
+  /** One that speaks only to AWS where TLS is spoken. */
   static SharedHttpClient toAws() {
-    return new SharedHttpClient(
-        () -> builder().tlsTrustManagersProvider(new AmazonRoots()).build());
+    return new SharedHttpClient(HttpClients::toAws);
   }
 
-  /** One that stands on the JDK's, and speaks to whom the JDK trusts. */
+  /** One that speaks to whom the JDK trusts. */
   static SharedHttpClient toAnybody() {
-    return new SharedHttpClient(() -> builder().build());
-  }
-
-  private static UrlConnectionHttpClient.Builder builder() {
-    return UrlConnectionHttpClient.builder().connectionTimeout(TO_CONNECT);
+    return new SharedHttpClient(HttpClients::toAnybody);
   }
 
   private CompletableFuture<SdkHttpClient> make() {
@@ -64,7 +55,7 @@ final class SharedHttpClient implements SdkHttpClient {
 
   @Override
   public String clientName() {
-    return "UrlConnection";
+    return HttpClients.name();
   }
 
   /** Does nothing: others may use it still. */

@@ -3,7 +3,6 @@ package meridian.coldstart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,15 +18,13 @@ import meridian.runtime.Tables;
  */
 final class Benchmark {
 
-  private static final String HANDLER = "meridian.lambda.TrackerHandler";
+  static final String HANDLER = "meridian.lambda.TrackerHandler";
 
   /** The first starts of all warm the database and the disk. */
-  private static final int UNCOUNTED = 1;
+  static final int UNCOUNTED = 1;
 
   /** Enough for a swarm to become so large that it is read in parts. */
   private static final int TRAINING = 400;
-
-  private static final double NANOS_A_MILLI = 1e6;
 
   private final Artifact artifact;
   private final Path folder;
@@ -80,16 +77,7 @@ final class Benchmark {
 
   private ColdStart start(Variant variant, Tables tables) throws IOException, InterruptedException {
     try (Environment environment = environment(variant, variant.jvm(cache()), tables)) {
-      String announce = requests.announce();
-      var outcome = environment.invoke(announce);
-      Duration age = environment.age();
-      Duration processors = environment.processorTime();
-      Requests.check(outcome);
-      return new ColdStart(
-          age.toNanos() / NANOS_A_MILLI,
-          processors.toNanos() / NANOS_A_MILLI,
-          environment.loadedClasses(),
-          environment.residentKilobytes());
+      return ColdStart.measure(environment, requests.announce());
     }
   }
 

@@ -1,5 +1,10 @@
 package meridian.coldstart;
 
+import java.io.IOException;
+import java.time.Duration;
+import meridian.runtime.Environment;
+import meridian.runtime.Outcome;
+
 /**
  * One start.
  *
@@ -8,4 +13,26 @@ package meridian.coldstart;
  * @param classes loaded until then
  * @param residentKilobytes the most memory the process was resident in until then
  */
-record ColdStart(double millis, double cpuMillis, long classes, long residentKilobytes) {}
+record ColdStart(double millis, double cpuMillis, long classes, long residentKilobytes) {
+
+  private static final double NANOS_A_MILLI = 1e6;
+
+  /** Has an environment that was just started answer its first announce. */
+  static ColdStart measure(Environment environment, String announce)
+      throws IOException, InterruptedException {
+    Outcome outcome = environment.invoke(announce);
+    Duration age = environment.age();
+    Duration processors = environment.processorTime();
+    Requests.check(outcome);
+    return new ColdStart(
+        millis(age),
+        millis(processors),
+        environment.loadedClasses(),
+        environment.residentKilobytes());
+  }
+
+  /** A time in milliseconds, with what is less than one. */
+  static double millis(Duration time) {
+    return time.toNanos() / NANOS_A_MILLI;
+  }
+}

@@ -3,10 +3,7 @@ package meridian.coldstart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import meridian.runtime.Artifact;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,19 +57,22 @@ final class ColdStartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = spec.commandLine();
-    if (runs < 1) {
-      throw new CommandLine.ParameterException(
-          line, "Invalid value for option '--runs': %d is less than 1".formatted(runs));
-    }
-    Path folder = Files.createTempDirectory("meridian-coldstart-");
-    try {
-      Artifact artifact = Artifact.unpack(zip, folder);
-      Figures figures = new Benchmark(artifact, folder, line.getErr()::println).run(runs);
+    checkRuns(spec, runs);
+    try (Scratch scratch = Scratch.create()) {
+      Artifact artifact = Artifact.unpack(zip, scratch.path());
+      Figures figures = new Benchmark(artifact, scratch.path(), line.getErr()::println).run(runs);
       print(new Report(figures));
       boolean met = Goal.of(figures).stream().allMatch(Goal::isMet);
       return met || !check ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      delete(folder);
+    }
+  }
+
+  /** Refuses a number of starts by which nothing can be measured. */
+  static void checkRuns(CommandSpec spec, int runs) {
+    if (runs < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--runs': %d is less than 1".formatted(runs));
     }
   }
 
@@ -82,15 +82,6 @@ final class ColdStartCommand implements Callable<Integer> {
     line.getOut().flush();
     if (json != null) {
       Files.writeString(json, report.json().toPrettyString() + "\n");
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : innermostFirst) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -3,6 +3,7 @@ package meridian.coldstart;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What was measured.
@@ -19,7 +20,12 @@ record Figures(long zipBytes, Map<Variant, List<ColdStart>> starts) {
 
   /** The median of a figure of a variant's starts. */
   double median(Variant variant, ToDoubleFunction<ColdStart> figure) {
-    double[] sorted = of(variant).stream().mapToDouble(figure).sorted().toArray();
+    return median(of(variant).stream().mapToDouble(figure));
+  }
+
+  /** The median of figures. */
+  static double median(DoubleStream figures) {
+    double[] sorted = figures.sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -69,7 +69,8 @@ enum Variant {
     return options;
   }
 
-  private List<String> compiler() {
+  /** The JVM's options, but for what has to do with a cache. */
+  List<String> compiler() {
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (c1) {
       options.add("-XX:TieredStopAtLevel=1");
