@@ -40,7 +40,7 @@ usage() {
 
 # on_interrupt: has an interrupted script tell what to do next.
 on_interrupt() {
-  trap 'say "Interrupted. What was begun in AWS goes on there; run $again: it goes on where this stopped." >&2; exit 130' INT TERM HUP
+  trap 'say "Interrupted. What was begun in AWS goes on there; run $again: it goes on where this stopped." >&2 || true; exit 130' INT TERM HUP
 }
 
 # need PROGRAM...
@@ -80,6 +80,11 @@ account_id() {
   say "${account:-ACCOUNT}"
 }
 
+# is_unknown: whether nobody can be asked what there is, so that a plan has it all.
+is_unknown() {
+  [[ $dry_run == true && -z $account ]]
+}
+
 # look REGION SERVICE ACTION [ARGUMENT...]: asks AWS, and puts what it says into $answer. Fails if what is
 # asked about is not there; ends the script if it cannot be asked.
 look() {
@@ -97,7 +102,7 @@ look() {
 try_look() {
   local region=$1 service=$2 action=$3 fault
   shift 3
-  if [[ $dry_run == true && -z $account ]]; then
+  if is_unknown; then
     answer='Without an account it does not exist.'
     return 1
   fi
@@ -122,8 +127,9 @@ is_absence() {
 # is_silence TEXT: whether it says that nothing answers, as in a region that is lost.
 is_silence() {
   case $1 in
-    *'Could not connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'* | *'InternalFailure'* | \
-      *'InternalError'* | *'ServiceUnavailable'* | *'Service Unavailable'*) ;;
+    *'Could not connect'* | *'Failed to connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'*) ;;
+    *InternalFailure* | *InternalError* | *InternalServer* | *'Internal Server Error'* | *'(ServiceException)'*) ;;
+    *ServiceUnavailable* | *'Service Unavailable'*) ;;
     *) false ;;
   esac
 }

@@ -8,7 +8,7 @@ readonly PATIENCE=120 FIRST_PATIENCE=1200
 
 # pass_gate NAME: succeeds if the region is healthy, a peer announced by its own name and by the shared
 # one is given to another, and then no alarm goes off for $quiet seconds. The shared name is asked for at this
-# region's own front door, as DNS would send an operator to the nearest. $first tells whether nothing has
+# region's own front door, as DNS would send an operator to the nearest, and then as a client does. $first tells whether nothing has
 # passed there before, and $ignored the alarms that do not count.
 pass_gate() {
   local name=$1 patience=$PATIENCE own
@@ -17,6 +17,7 @@ pass_gate() {
   smoke_for "$patience" "https://$own/announce" --region "$name" || return 1
   [[ $(field "$name" frontDoor) != alb ]] || smoke_for "$patience" "http://$own/announce" --region "$name" || return 1
   smoke_for "$patience" "https://$domain/announce" --region "$name" --connect-to "$own" || return 1
+  smoke_for "$patience" "https://$domain/announce" || return 1
   if [[ $first == true ]]; then
     run_script scripts/purge "$name" --aws --bus "$deployment" --regions "$directory" || return 1
   fi

@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The global stack and its replicas. Source it with scripts/lib/deployment.bash.
 
+puts=0
+
 # replicas: puts the regions that the global stack has replicas in, as it was last put, into $present, and its
 # parameters into $standing, as {NAME: VALUE}.
 replicas() {
@@ -18,11 +20,12 @@ replicas() {
     sed -n 's/^ *- Region: *\([a-z0-9-]*\) *$/\1/p' | awk '!seen[$0]++')
 }
 
-# has_replicas NAME: whether the tables have replicas there: as the global stack says or, while its region does not
+# has_replicas NAME: whether the tables have replicas there, and are those that are described: as the global stack says or, while its region does not
 # answer, as the region itself does.
 has_replicas() {
   if answers "$stack_region"; then
     replicas
+    check_standing
     is_one_of "$1" ${present[@]+"${present[@]}"}
   else
     look "$1" dynamodb describe-table --table-name "$(jq -r .global.peerTable <<<"$regions")"
@@ -35,8 +38,8 @@ make_global() {
   local table
   for table in peerTable controlTable; do
     table=$(jq -r ".global.$table" <<<"$regions")
-    ! look "$stack_region" dynamodb describe-table --table-name "$table" || fail "There is a table $table in $stack_region, and it is not of a stack $(global_stack)." \
-      "If a deployment that failed has left it, delete it (aws dynamodb delete-table --region $stack_region --table-name $table); else name another in $directory. Then run $again."
+    ! look "$stack_region" dynamodb describe-table --table-name "$table" || fail "There is a table $table in $stack_region already, which no stack $(global_stack) keeps." \
+      "If a deployment that failed has left it, delete it (aws dynamodb delete-table --region $stack_region --table-name $table; DynamoDB refuses for a day after replicas were made from it); else name another in $directory. Then run $again."
   done
   expose_global "$*" "$@"
   put_global "$@"
@@ -49,13 +52,15 @@ put_global() {
 
 # expose_global "EXPOSED..." NAME...: the same, and the replicas in those regions are not protected against deletion.
 expose_global() {
-  local exposed template=target/deploy/global.yaml parameters
+  local exposed template parameters
   read -ra exposed <<<"$1"
   shift
   check_standing
   warm_units "$@"
-  parameters=$(global_parameters "$regions" "$standing" "$warm")
-  mkdir -p "$(dirname "$template")"
+  parameters=$(global_parameters "$regions" "$standing" "$warm" "$(printf '%s\n' "$@" | jq -nRc '[inputs]')")
+  # Each has a file of its own, for a plan to be read.
+  template=target/deploy/global-$((puts += 1)).yaml
+  mkdir -p "${template%/*}"
   global_template "$@" | unprotect ${exposed[@]+"${exposed[@]}"} >"$template"
   put_stack "$stack_region" "$(global_stack)" "$parameters" "$template"
   standing=$(jq -c 'map({key: .ParameterKey, value: .ParameterValue}) | from_entries' <<<"$parameters")

@@ -3,11 +3,12 @@
 # `aws cloudformation create-stack --parameters` takes them. Needs jq; source it in the repository's
 # root, with scripts/lib/templates.bash. REGIONS is what read_regions of scripts/lib/regions.bash printed.
 
-# global_parameters REGIONS [STANDING WARM]: those of templates/global.yaml; for a stack that there is, with its
-# parameters as {NAME: VALUE}, and what its peer table is ready for as {read, write}.
+# global_parameters REGIONS [STANDING WARM NAMES]: those of templates/global.yaml; for a stack that there is, with its
+# parameters as {NAME: VALUE}, what its peer table is ready for as {read, write}, and the regions that it has replicas
+# in as a list. All regions, if none are named.
 global_parameters() {
-  local standing=${2:-null} warm=${3:-null}
-  parameters "of_global($standing; $warm)" "$1"
+  local standing=${2:-null} warm=${3:-null} present=${4:-null}
+  parameters "of_global($standing; $warm; $present)" "$1"
 }
 
 # artifacts_parameters REGIONS: those of templates/artifacts.yaml, the same in every region.
@@ -20,16 +21,27 @@ drain_parameters() {
   parameters of_drain "$1" "$2"
 }
 
-# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS: those of templates/region.yaml for a region, with
+# next_attempt STATE STANDING: prints the number of an update's attempt, for a region's stack that is in this state with
+# these parameters, {NAME: VALUE}. It is another one if CloudFormation has taken the last one back: a version that was
+# published then may have stayed, and Lambda would publish no other of the same Release.
+next_attempt() {
+  local attempt=0
+  [[ $2 =~ \"Attempt\":\"([0-9]+)\" ]] && attempt=${BASH_REMATCH[1]}
+  [[ $1 != UPDATE_ROLLBACK_COMPLETE ]] || attempt=$((attempt + 1))
+  echo "$attempt"
+}
+
+# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS ATTEMPT: those of templates/region.yaml for a region, with
 # the artifact KEY in BUCKET, whose SHA-256 is given in base64, and a version of the secret of keys (see
-# scripts/lib/keys.bash). Release stands for all of them and for the template: it changes when anything
+# scripts/lib/keys.bash), in this attempt. Release stands for all of them and for the template: it changes when anything
 # does, and only then.
 region_parameters() {
   local made
   made=$(parameters of_region "$1" "$2") || return
-  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" \
+  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "$7" \
     --arg release "$( (echo "$made" "${@:3}" && cat "$REGION_TEMPLATE") | fingerprint)" \
-    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys, Release: $release}
+    '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys,
+      Attempt: $attempt, Release: $release}
       | to_entries | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made"
 }
 

@@ -57,13 +57,14 @@ def global_faults($standing):
       | select(.value == $region.region and (.key | in($described) | not))
       | "The code of \(.value) is or was \(.key): that cannot be changed, but by removing the region and adding it anew.");
 
-# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for.
-def of_global($standing; $warm):
+# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for. A code counts as
+# used once its region, one of those present, has replicas.
+def of_global($standing; $warm; $present):
   {
     Deployment: .global.name,
     PeerTable: .global.peerTable,
     ControlTable: .global.controlTable,
-    RegionCodes: (described_codes + known_codes($standing) | to_entries | sort_by(.key | tonumber)
+    RegionCodes: (.regions |= map(select($present == null or (.region | IN($present[]?)))) | described_codes + known_codes($standing) | to_entries | sort_by(.key | tonumber)
       | map("\(.key)=\(.value)") | join(",")),
     CapacityMode: .global.capacity.mode,
     WarmReadUnits: ([.derived.warmReadUnits, ($standing.WarmReadUnits // 0 | tonumber), $warm.read] | max),

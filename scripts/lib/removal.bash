@@ -5,14 +5,13 @@
 # remove_stacks NAME: removes all that a region has, but for its replicas: first the stack that clients are
 # sent to, at last what it was made of.
 remove_stacks() {
-  local name=$1 control
-  control=$(field "$name" controlRegion)
+  local name=$1
   # What is made here again is not to be taken for something that has passed.
   if look "$name" ssm get-parameter --name "/$deployment/proven" || is_unknown; then
     change "$name" ssm delete-parameter --name "/$deployment/proven"
   fi
   drop_stack "$name" "$(region_stack)"
-  [[ -z $control ]] || drop_stack "$control" "$(drain_stack "$name")"
+  drop_drains "$name" ''
   empty_bucket "$name"
   drop_stack "$name" "$(artifacts_stack)"
   if look "$name" secretsmanager describe-secret --secret-id "$(keys_secret "$deployment")" || is_unknown; then
@@ -20,12 +19,7 @@ remove_stacks() {
   fi
 }
 
-# is_unknown: whether nobody can be asked what there is, so that a plan has it all.
-is_unknown() {
-  [[ $dry_run == true && -z $account ]]
-}
-
-# empty_bucket NAME: deletes every version of what is in a region's bucket, a thousand at a time.
+# empty_bucket NAME: deletes every version of what is in a region's bucket, as many at a time as a call has room for.
 empty_bucket() {
   local bucket objects
   bucket=$(bucket_of "$1")
@@ -33,7 +27,7 @@ empty_bucket() {
     change "$1" s3api delete-objects --bucket "$bucket" --delete '(every version of every object)'
     return
   fi
-  while look "$1" s3api list-object-versions --bucket "$bucket" --max-items 1000; do
+  while look "$1" s3api list-object-versions --bucket "$bucket" --max-items 500; do
     objects=$(jq -c '[(.Versions, .DeleteMarkers) // [] | .[] | {Key, VersionId}] | {Objects: ., Quiet: true}' <<<"${answer:-null}")
     [[ $(jq '.Objects | length' <<<"$objects") -gt 0 ]] || return 0
     change "$1" s3api delete-objects --bucket "$bucket" --delete "$objects"

@@ -90,6 +90,22 @@ expect_stack() {
   fail "The stack $2 in $1 ended as ${state:-nothing}."
 }
 
+# drop_drains NAME KEPT: removes the stacks by which a region is drained, but for that in the region KEPT. One in a
+# region that does not answer stays, and is told of.
+drop_drains() {
+  local place
+  for place in "${names[@]}"; do
+    [[ $place != "$2" ]] || continue
+    if is_unknown; then
+      [[ $place == "$(field "$1" controlRegion)" ]] || continue
+    elif ! AWS_MAX_ATTEMPTS=2 try_look "$place" cloudformation describe-stacks --stack-name "$(drain_stack "$1")" "${SOON[@]}"; then
+      ! is_silence "$answer" || say "$place does not answer, so a stack $(drain_stack "$1") may be left there: run $again once it does."
+      continue
+    fi
+    drop_stack "$place" "$(drain_stack "$1")"
+  done
+}
+
 # tell_failure REGION STACK: says what failed first, the last time that something was done to it.
 tell_failure() {
   look "$1" cloudformation describe-stack-events --stack-name "$2" || return 0

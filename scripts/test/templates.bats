@@ -99,3 +99,10 @@ values() {
   [ "$(global_parameters "$(read_regions regions)" | jq -r "$email")" = ops@example.net ]
   [ "$(region_parameters "$(read_regions regions)" us-east-1 b k s v | jq -r "$email")" = ops@example.net ]
 }
+
+@test "a code counts as used once its region has replicas, and for good" {
+  codes='.[] | select(.ParameterKey == "RegionCodes").ParameterValue'
+  regions=$(read_regions regions)
+  [ "$(global_parameters "$regions" null null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1 ]
+  [ "$(global_parameters "$regions" '{"RegionCodes": "7=sa-east-1"}' null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1,7=sa-east-1 ]
+}

@@ -61,6 +61,15 @@ traces() {
   find state -name "*$1*" ! -name "alias.*" ! -name "versions.*"
 }
 
+# call_like PATTERN COMMAND...: the number of the first call of AWS that is like this, as the command makes them.
+call_like() {
+  local pattern=$1
+  shift
+  rm -rf ../probe
+  cp -R . ../probe
+  (cd ../probe && rm -f calls && "$@" >/dev/null && grep -v '^scripts/' calls | grep -nE -m 1 -e "$pattern" | cut -d : -f 1)
+}
+
 # line PATTERN: the number of the first call that is like this.
 line() {
   grep -nE -m 1 -e "$1" calls | cut -d : -f 1

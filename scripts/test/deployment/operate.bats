@@ -21,6 +21,54 @@ load deployed
   [ "$(version us-east-1)" = 2 ]
 }
 
+@test "an update that nobody watches any more is waited for before the region goes back" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  update=$(call_like 'update-stack --region us-east-1 .*meridian-region' scripts/deploy-region us-east-1 --quiet 0)
+  echo "$((update + 1))" >fail-at
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"us-east-1 answers by the versions that passed last."* ]]
+  [ "$(<state/stack.us-east-1.meridian-region/status)" = UPDATE_COMPLETE ]
+  [ "$(version us-east-1)" = 1 ]
+}
+
+@test "rollback waits for an update that was interrupted, and keeps what has passed" {
+  begin deployed
+  for text in two three; do
+    echo "$text" >target/meridian-lambda.zip
+    [ "$text" = three ] || scripts/deploy-region us-east-1 --quiet 0
+  done
+  forget
+  update=$(call_like 'update-stack --region us-east-1 .*meridian-region' scripts/deploy-region us-east-1 --quiet 0)
+  echo "$update" >interrupt-at
+  SIGNAL=INT run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 130 ]
+  [[ $output == *"us-east-1 is still being updated in AWS, to versions that have not passed."* ]]
+  forget
+  run scripts/rollback us-east-1
+  [ "$status" -eq 0 ]
+  [ "$(version us-east-1)" = 2 ]
+  [ "$(jq length state/parameter.us-east-1)" -eq 2 ]
+}
+
+@test "what CloudFormation has taken back is another release when it is tried again, and rollback leaves it at that" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo meridian-region >broken
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  run scripts/rollback us-east-1
+  [ "$status" -eq 0 ]
+  [ "$(version us-east-1)" = 1 ]
+  rm broken
+  scripts/deploy-region us-east-1 --quiet 0
+  jq -e '.[] | select(.ParameterKey == "Attempt").ParameterValue == "1"' state/stack.us-east-1.meridian-region/parameters
+  forget
+  run scripts/deploy-region us-east-1 --quiet 0
+  [[ $output == *"nothing to change in the stack meridian-region"* ]]
+}
+
 @test "a version that has slept is woken before clients are sent to it" {
   begin deployed
   echo two >target/meridian-lambda.zip
@@ -45,7 +93,11 @@ load deployed
   [ "$(version us-east-1)" = 1 ]
   run scripts/rollback us-east-1 --to none
   [ "$status" -eq 1 ]
-  [[ $output == *"These have, the newest first: $first. Name one"* ]]
+  [[ $output == *"These have, the newest first: $first, "*". Name one"* ]]
+  [ "$(version us-east-1)" = 1 ]
+  # None is forgotten, and it goes no further back by itself.
+  [ "$(jq length state/parameter.us-east-1)" -eq 3 ]
+  scripts/rollback us-east-1
   [ "$(version us-east-1)" = 1 ]
 }
 
@@ -59,22 +111,30 @@ load deployed
 @test "a region's code and the tables' names stay what they were" {
   begin deployed
   say '.code = 7' eu-west-1
+  # As the region has it, while nobody can say what the tables have.
+  echo us-east-1 >lost
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"In eu-west-1 RegionCode is 2, and cannot become 7."* ]]
+  rm lost
   run scripts/deploy-global
   [ "$status" -eq 1 ]
   [[ $output == *"The code of eu-west-1 is or was 2: that cannot be changed"* ]]
   say '.code = 2' ap-southeast-1
   run scripts/deploy-global
   [[ $output == *"The code 2 is or was that of eu-west-1, and cannot become that of ap-southeast-1."* ]]
+  # The tables know it when the region is gone, too.
+  begin deployed
+  scripts/destroy-region eu-west-1 --yes
+  say '.code = 7' eu-west-1
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"The code of eu-west-1 is or was 2: that cannot be changed"* ]]
   begin deployed
   say '.peerTable = "others"' global
   run scripts/deploy-global
   [ "$status" -eq 1 ]
   [[ $output == *"PeerTable is meridian-peers, and cannot become others. What the tables hold goes by both."* ]]
-  run scripts/deploy-region eu-west-1 --quiet 0
-  [[ $output == *"In eu-west-1 PeerTable is meridian-peers, and cannot become others."* ]]
   [ -z "$(changes)" ]
 }
 
@@ -112,6 +172,15 @@ asked() {
 @test "the alarm that drains a region moves with its control region" {
   begin deployed
   say '.controlRegions["eu-west-1"] = "ap-southeast-1"' global
+  echo 'smoke https://eu-west-1' >dead
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 1 ]
+  rm dead
+  echo us-east-1 >lost
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1 does not answer, so a stack meridian-drain-eu-west-1 may be left there"* ]]
+  rm lost
   scripts/deploy --quiet 0
   [ -d state/stack.ap-southeast-1.meridian-drain-eu-west-1 ]
   [ ! -d state/stack.us-east-1.meridian-drain-eu-west-1 ]
