@@ -31,14 +31,14 @@ next_attempt() {
   echo "$attempt"
 }
 
-# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS ATTEMPT: those of templates/region.yaml for a region, with
+# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT]: those of templates/region.yaml for a region, with
 # the artifact KEY in BUCKET, whose SHA-256 is given in base64, and a version of the secret of keys (see
-# scripts/lib/keys.bash), in this attempt. Release stands for all of them and for the template: it changes when anything
+# scripts/lib/keys.bash), in the first attempt if not told. Release stands for all of them and for the template: it changes when anything
 # does, and only then.
 region_parameters() {
   local made
   made=$(parameters of_region "$1" "$2") || return
-  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "$7" \
+  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "${7:-0}" \
     --arg release "$( (echo "$made" "${@:3}" && cat "$REGION_TEMPLATE") | fingerprint)" \
     '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys,
       Attempt: $attempt, Release: $release}
