@@ -33,8 +33,8 @@ next_attempt() {
 
 # region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT]: those of templates/region.yaml for a region, with
 # the artifact KEY in BUCKET, whose SHA-256 is given in base64, and a version of the secret of keys (see
-# scripts/lib/keys.bash), in the first attempt if not told. Release stands for all of them and for the template: it changes when anything
-# does, and only then.
+# scripts/lib/keys.bash), in the first attempt if not told. Release stands for all of them and for the template: it
+# changes when anything does, and only then.
 region_parameters() {
   local made
   made=$(parameters of_region "$1" "$2") || return
