@@ -5,13 +5,15 @@
 # remove_stacks NAME: removes all that a region has, but for its replicas: first the stack that clients are
 # sent to, at last what it was made of.
 remove_stacks() {
-  local name=$1
+  local name=$1 control
+  control=$(field "$name" controlRegion)
   # What is made here again is not to be taken for something that has passed.
   if look "$name" ssm get-parameter --name "/$deployment/proven" || is_unknown; then
     change "$name" ssm delete-parameter --name "/$deployment/proven"
   fi
   drop_stack "$name" "$(region_stack)"
-  drop_drains "$name" ''
+  [[ -z $control ]] || drop_stack "$control" "$(drain_stack "$name")"
+  drop_drains "$name" "$control"
   empty_bucket "$name"
   drop_stack "$name" "$(artifacts_stack)"
   if look "$name" secretsmanager describe-secret --secret-id "$(keys_secret "$deployment")" || is_unknown; then

@@ -90,15 +90,14 @@ expect_stack() {
   fail "The stack $2 in $1 ended as ${state:-nothing}."
 }
 
-# drop_drains NAME KEPT: removes the stacks by which a region is drained, but for that in the region KEPT. One in a
-# region that does not answer stays, and is told of.
+# drop_drains NAME CONTROL: removes the stacks by which a region was drained before CONTROL was its control region. One
+# in a region that does not answer stays, and is told of.
 drop_drains() {
   local place
+  ! is_unknown || return 0
   for place in "${names[@]}"; do
     [[ $place != "$2" ]] || continue
-    if is_unknown; then
-      [[ $place == "$(field "$1" controlRegion)" ]] || continue
-    elif ! AWS_MAX_ATTEMPTS=2 try_look "$place" cloudformation describe-stacks --stack-name "$(drain_stack "$1")" "${SOON[@]}"; then
+    if ! AWS_MAX_ATTEMPTS=2 try_look "$place" cloudformation describe-stacks --stack-name "$(drain_stack "$1")" "${SOON[@]}"; then
       ! is_silence "$answer" || say "$place does not answer, so a stack $(drain_stack "$1") may be left there: run $again once it does."
       continue
     fi

@@ -170,7 +170,7 @@ load deployed
   touch state/table.meridian-control
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"There is a table meridian-control in us-east-1, and it is not of a stack meridian-global."* ]]
+  [[ $output == *"There is a table meridian-control in us-east-1 already, which no stack meridian-global keeps."* ]]
   [ -z "$(changes)" ]
 }
 
