@@ -21,14 +21,13 @@ drain_parameters() {
   parameters of_drain "$1" "$2"
 }
 
-# next_attempt STATE STANDING: prints the number of an update's attempt, for a region's stack that is in this state with
-# these parameters, {NAME: VALUE}. It is another one if CloudFormation has taken the last one back: a version that was
-# published then may have stayed, and Lambda would publish no other of the same Release.
+# next_attempt DESCRIPTION: prints what tells the next update of a region's stack from those that CloudFormation has
+# taken back: the time of the last of them, 0 if there was none. DESCRIPTION is what describe-stacks says. A version that
+# was published then may have stayed, and Lambda would publish no other of the same Release.
 next_attempt() {
-  local attempt=0
-  [[ $2 =~ \"Attempt\":\"([0-9]+)\" ]] && attempt=${BASH_REMATCH[1]}
-  [[ $1 != UPDATE_ROLLBACK_COMPLETE ]] || attempt=$((attempt + 1))
-  echo "$attempt"
+  jq -r '.Stacks[0]? // {}
+    | if .StackStatus == "UPDATE_ROLLBACK_COMPLETE" then .LastUpdatedTime
+      else first(.Parameters[]? | select(.ParameterKey == "Attempt").ParameterValue) // "0" end' <<<"$1"
 }
 
 # region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT]: those of templates/region.yaml for a region, with

@@ -57,15 +57,19 @@ def global_faults($standing):
       | select(.value == $region.region and (.key | in($described) | not))
       | "The code of \(.value) is or was \(.key): that cannot be changed, but by removing the region and adding it anew.");
 
-# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for. A code counts as
-# used once its region, one of those present, has replicas.
+# CODE=REGION,..., those that count as used: a region's once it is present, which is to have replicas; null for all.
+def used_codes($standing; $present):
+  .regions |= map(select($present == null or (.region | IN($present[]?))))
+  | described_codes + known_codes($standing)
+  | to_entries | sort_by(.key | tonumber) | map("\(.key)=\(.value)") | join(",");
+
+# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for.
 def of_global($standing; $warm; $present):
   {
     Deployment: .global.name,
     PeerTable: .global.peerTable,
     ControlTable: .global.controlTable,
-    RegionCodes: (.regions |= map(select($present == null or (.region | IN($present[]?)))) | described_codes + known_codes($standing) | to_entries | sort_by(.key | tonumber)
-      | map("\(.key)=\(.value)") | join(",")),
+    RegionCodes: used_codes($standing; $present),
     CapacityMode: .global.capacity.mode,
     WarmReadUnits: ([.derived.warmReadUnits, ($standing.WarmReadUnits // 0 | tonumber), $warm.read] | max),
     WarmWriteUnits: ([.derived.warmWriteUnits, ($standing.WarmWriteUnits // 0 | tonumber), $warm.write] | max),

@@ -56,14 +56,16 @@ load deployed
   begin deployed
   echo two >target/meridian-lambda.zip
   echo meridian-region >broken
-  run scripts/deploy-region us-east-1 --quiet 0
-  [ "$status" -eq 1 ]
+  for _ in 1 2; do
+    run scripts/deploy-region us-east-1 --quiet 0
+    [ "$status" -eq 1 ]
+  done
   run scripts/rollback us-east-1
   [ "$status" -eq 0 ]
   [ "$(version us-east-1)" = 1 ]
   rm broken
   scripts/deploy-region us-east-1 --quiet 0
-  jq -e '.[] | select(.ParameterKey == "Attempt").ParameterValue == "1"' state/stack.us-east-1.meridian-region/parameters
+  [ "$(sed -n 's/.*update-stack.*meridian-region.*"Release","ParameterValue":"\([0-9a-f]*\).*/\1/p' calls | sort -u | wc -l)" -eq 3 ]
   forget
   run scripts/deploy-region us-east-1 --quiet 0
   [[ $output == *"nothing to change in the stack meridian-region"* ]]
