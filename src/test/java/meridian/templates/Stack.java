@@ -85,6 +85,19 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
         .orElseThrow(() -> new IllegalArgumentException("there is no resource " + id));
   }
 
+  /** The only one of a type that refers to another by some property, found by its JSON pointer. */
+  public Resource one(String type, String pointer, Resource referred) {
+    List<Resource> found =
+        all(type).stream()
+            .filter(resource -> resource.text(pointer).equals(referred.ref()))
+            .toList();
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "there are %d %s of %s".formatted(found.size(), type, referred.id()));
+    }
+    return found.getFirst();
+  }
+
   /** The one that a text refers to. */
   public Resource referred(String reference) {
     Matcher matcher = RESOURCE.matcher(reference);

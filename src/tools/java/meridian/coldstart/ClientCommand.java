@@ -36,6 +36,7 @@ final class ClientCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = RunsArgument.class,
       defaultValue = "5",
       description = "starts with each client (${DEFAULT-VALUE})")
   private int runs;
@@ -54,7 +55,6 @@ final class ClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ColdStartCommand.checkRuns(spec, runs);
     PrintWriter progress = spec.commandLine().getErr();
     try (Scratch scratch = Scratch.create()) {
       Map<String, Artifact> artifacts = new LinkedHashMap<>();

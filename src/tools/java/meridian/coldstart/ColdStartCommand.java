@@ -28,6 +28,7 @@ final class ColdStartCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = RunsArgument.class,
       defaultValue = "9",
       description = "starts of each kind (${DEFAULT-VALUE})")
   private int runs;
@@ -57,22 +58,12 @@ final class ColdStartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = spec.commandLine();
-    checkRuns(spec, runs);
     try (Scratch scratch = Scratch.create()) {
       Artifact artifact = Artifact.unpack(zip, scratch.path());
       Figures figures = new Benchmark(artifact, scratch.path(), line.getErr()::println).run(runs);
       print(new Report(figures));
       boolean met = Goal.of(figures).stream().allMatch(Goal::isMet);
       return met || !check ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-  }
-
-  /** Refuses a number of starts by which nothing can be measured. */
-  static void checkRuns(CommandSpec spec, int runs) {
-    if (runs < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--runs': %d is less than 1".formatted(runs));
     }
   }
 
