@@ -51,7 +51,7 @@ final class DeploymentTest {
     assertEquals("cd".repeat(32), key.hex());
     assertEquals(
         List.of("ab".repeat(32), "ef".repeat(32)),
-        key.tickets().stream().map(HexFormat.of()::formatHex).toList());
+        key.ticketKeys().stream().map(HexFormat.of()::formatHex).toList());
   }
 
   @Test

@@ -24,8 +24,9 @@ final class RunFileTest {
       List.of(
           new DeployedRegion("eu-west-1", 2, Optional.of(SERVICES)),
           new DeployedRegion("us-east-1", 1, Optional.of(SERVICES)));
-  private static final RunAddresses RUN =
-      new RunAddresses(URI.create("http://127.0.0.1:6969/"), URI.create("http://127.0.0.1:40000/"));
+  private static final LocalRunEndpoints RUN =
+      new LocalRunEndpoints(
+          URI.create("http://127.0.0.1:6969/"), URI.create("http://127.0.0.1:40000/"));
   private static final String KEY = "0123456789abcdef".repeat(4);
 
   @TempDir private Path folder = Path.of("set by JUnit");
@@ -85,7 +86,7 @@ final class RunFileTest {
     assertEquals(
         "Process %d already runs Meridian and says so in %s; --run names another file."
             .formatted(parent().pid(), file),
-        assertThrows(RunFileTakenException.class, () -> new RunFile(file).write(deployment()))
+        assertThrows(RunFileInUseException.class, () -> new RunFile(file).write(deployment()))
             .getMessage());
     new RunFile(file).delete();
     assertEquals(parent().pid(), pid(file));

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 record HeldPeers(DynamoDbClient tables, ExecutorService executor) {
 
-  private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).places();
+  private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).slotKey();
   private static final Sighting.Terms TERMS =
       new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
 

@@ -20,7 +20,7 @@ public record Deployment(
     String peerTable,
     String controlTable,
     Optional<DeploymentKey> key,
-    Optional<RunAddresses> run) {
+    Optional<LocalRunEndpoints> run) {
 
   /** Takes an immutable copy of the regions. */
   public Deployment {
@@ -46,13 +46,13 @@ public record Deployment(
             .toList(),
         topology.global().peerTable(),
         topology.global().controlTable(),
-        key.map(own -> previous.map(own::withTicketsOf).orElse(own))
-            .map(own -> places.map(own::withPlacesOf).orElse(own)),
+        key.map(own -> previous.map(own::withTicketKeysOf).orElse(own))
+            .map(own -> places.map(own::withSlotKeyOf).orElse(own)),
         Optional.empty());
   }
 
   /** The same, found there on this machine. */
-  public Deployment at(RunAddresses addresses) {
+  public Deployment withLocalRun(LocalRunEndpoints addresses) {
     return new Deployment(regions, peerTable, controlTable, key, Optional.of(addresses));
   }
 

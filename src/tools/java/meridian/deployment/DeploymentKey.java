@@ -12,12 +12,12 @@ public final class DeploymentKey {
 
   private static final int BYTES = 32;
 
-  private final byte[] places;
-  private final List<byte[]> tickets;
+  private final byte[] slotKey;
+  private final List<byte[]> ticketKeys;
 
   private DeploymentKey(byte[] places, List<byte[]> tickets) {
-    this.places = places;
-    this.tickets = tickets;
+    this.slotKey = places;
+    this.ticketKeys = tickets;
   }
 
   /**
@@ -34,29 +34,29 @@ public final class DeploymentKey {
   }
 
   /** The same, but another key's tickets are genuine too. */
-  DeploymentKey withTicketsOf(DeploymentKey other) {
+  DeploymentKey withTicketKeysOf(DeploymentKey other) {
     return new DeploymentKey(
-        places, Stream.concat(tickets.stream(), other.tickets.stream()).toList());
+        slotKey, Stream.concat(ticketKeys.stream(), other.ticketKeys.stream()).toList());
   }
 
   /** The same, but peers stand where another key says. */
-  DeploymentKey withPlacesOf(DeploymentKey other) {
-    return new DeploymentKey(other.places, tickets);
+  DeploymentKey withSlotKeyOf(DeploymentKey other) {
+    return new DeploymentKey(other.slotKey, ticketKeys);
   }
 
   /** The 32 bytes by which peers have their places, in a fresh array. */
-  public byte[] places() {
-    return places.clone();
+  public byte[] slotKey() {
+    return slotKey.clone();
   }
 
   /** The keys whose tickets are genuine, each in a fresh array. */
-  public List<byte[]> tickets() {
-    return tickets.stream().map(byte[]::clone).toList();
+  public List<byte[]> ticketKeys() {
+    return ticketKeys.stream().map(byte[]::clone).toList();
   }
 
   /** The 64 hexadecimal digits of the key by which peers have their places. */
   String hex() {
-    return HexFormat.of().formatHex(places);
+    return HexFormat.of().formatHex(slotKey);
   }
 
   @Override

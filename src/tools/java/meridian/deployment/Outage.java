@@ -18,9 +18,9 @@ public record Outage(
    * @throws IllegalArgumentException if a number is not as it must be; the message names it
    */
   public Outage {
-    if (slowMillis < 0 || slowMillis > OutageAction.MOST_MILLIS) {
+    if (slowMillis < 0 || slowMillis > OutageAction.MAX_MILLIS) {
       throw new IllegalArgumentException(
-          "slow takes 0 to %d milliseconds".formatted(OutageAction.MOST_MILLIS));
+          "slow takes 0 to %d milliseconds".formatted(OutageAction.MAX_MILLIS));
     }
     if (!(throttled >= 0 && throttled <= 1)) {
       throw new IllegalArgumentException("throttle takes a share of calls from 0 to 1");

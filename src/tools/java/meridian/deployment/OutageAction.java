@@ -25,15 +25,15 @@ public enum OutageAction {
   THROTTLE;
 
   /** Longer than any patience that a function has. */
-  static final int MOST_MILLIS = 60_000;
+  static final int MAX_MILLIS = 60_000;
 
   /** The action that a word stands for; empty if there is none. */
   public static Optional<OutageAction> of(String word) {
-    return Arrays.stream(values()).filter(action -> action.word().equals(word)).findFirst();
+    return Arrays.stream(values()).filter(action -> action.keyword().equals(word)).findFirst();
   }
 
   /** The word that stands for it. */
-  public String word() {
+  public String keyword() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -52,7 +52,7 @@ public enum OutageAction {
    * @param number counts if it takes one
    * @throws IllegalArgumentException if it does not take that number; the message names it
    */
-  public Outage on(Outage before, double number) {
+  public Outage applyTo(Outage before, double number) {
     return switch (this) {
       case DOWN -> before.withDown();
       case UP -> before.withUp();

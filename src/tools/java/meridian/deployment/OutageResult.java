@@ -1,7 +1,7 @@
 package meridian.deployment;
 
 /**
- * What came of an {@link OutageOrder}, as JSON has it.
+ * What came of an {@link OutageRequest}, as JSON has it.
  *
  * @param outage what is wrong with the region now
  * @param changed whether that was not so before

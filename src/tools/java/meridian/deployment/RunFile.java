@@ -35,7 +35,7 @@ public final class RunFile {
   /**
    * Says where this process's run is.
    *
-   * @throws RunFileTakenException if another process's run that goes on says so here
+   * @throws RunFileInUseException if another process's run that goes on says so here
    */
   public void write(Deployment deployment) {
     try {
@@ -43,7 +43,8 @@ public final class RunFile {
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, "run", ".json");
-      JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), RunNotes.of(deployment));
+      JSON.writerWithDefaultPrettyPrinter()
+          .writeValue(draft.toFile(), RunFileContent.of(deployment));
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
@@ -52,9 +53,9 @@ public final class RunFile {
 
   private void refuseIfTaken() throws IOException {
     try {
-      RunNotes notes = notes();
+      RunFileContent notes = notes();
       if (notes.isAlive() && !notes.isOfThisProcess()) {
-        throw new RunFileTakenException(
+        throw new RunFileInUseException(
             "Process %d already runs Meridian and says so in %s; --run names another file."
                 .formatted(notes.process(), file));
       }
@@ -83,7 +84,7 @@ public final class RunFile {
    */
   public LocalRun read() throws NoDeploymentException {
     try {
-      RunNotes notes = notes();
+      RunFileContent notes = notes();
       if (!notes.isAlive()) {
         throw new NoDeploymentException(
             "The local run of %s, process %d, has ended: start scripts/local."
@@ -100,7 +101,7 @@ public final class RunFile {
     }
   }
 
-  private RunNotes notes() throws IOException {
-    return JSON.readValue(Files.readAllBytes(file), RunNotes.class);
+  private RunFileContent notes() throws IOException {
+    return JSON.readValue(Files.readAllBytes(file), RunFileContent.class);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import meridian.deployment.RunFile;
-import meridian.deployment.RunFileTakenException;
+import meridian.deployment.RunFileInUseException;
 import meridian.local.front.EventKind;
 import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
@@ -119,7 +119,7 @@ public final class LocalCommand implements Callable<Integer> {
       report(running);
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
-    } catch (PortUnavailableException | TopologyException | RunFileTakenException e) {
+    } catch (PortUnavailableException | TopologyException | RunFileInUseException e) {
       commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -55,7 +55,7 @@ final class LocalOutages implements Outages {
   @Override
   public synchronized OutageResult act(Region region, OutageAction action, double number) {
     Outage before = of(region);
-    Outage after = action.on(before, number);
+    Outage after = action.applyTo(before, number);
     outages.put(region, after);
     Doors here = doors(region);
     if (after.down()) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import meridian.deployment.Deployment;
-import meridian.deployment.RunAddresses;
+import meridian.deployment.LocalRunEndpoints;
 import meridian.local.LocalOutages.Doors;
 import meridian.local.front.DnsPace;
 import meridian.local.front.FrontDoor;
@@ -129,7 +129,7 @@ public final class LocalRegions implements AutoCloseable {
               resources.add(endpoint::close);
               return backend
                   .deployment()
-                  .map(found -> found.at(new RunAddresses(door, endpoint.uri())))
+                  .map(found -> found.withLocalRun(new LocalRunEndpoints(door, endpoint.uri())))
                   .map(found -> new Run(found, outages));
             });
   }

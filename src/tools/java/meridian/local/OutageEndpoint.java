@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import meridian.deployment.OutageAction;
-import meridian.deployment.OutageOrder;
+import meridian.deployment.OutageRequest;
 import meridian.deployment.OutageResult;
 import meridian.local.front.PortUnavailableException;
 import meridian.topology.Region;
 
 /**
- * Where operators' tools have regions fail: takes an {@link OutageOrder} by POST on a loopback port
- * that the system chooses, and answers with an {@link OutageResult}, or with a sentence as {@code
- * error}.
+ * Where operators' tools have regions fail: takes an {@link OutageRequest} by POST on a loopback
+ * port that the system chooses, and answers with an {@link OutageResult}, or with a sentence as
+ * {@code error}.
  */
 final class OutageEndpoint implements AutoCloseable {
 
@@ -74,7 +74,7 @@ final class OutageEndpoint implements AutoCloseable {
         return;
       }
       try {
-        OutageOrder order = JSON.readValue(exchange.getRequestBody(), OutageOrder.class);
+        OutageRequest order = JSON.readValue(exchange.getRequestBody(), OutageRequest.class);
         send(exchange, 200, carryOut(order));
       } catch (JsonProcessingException _) {
         refuse(exchange, 400, "An order is an object with region, action and number.");
@@ -84,7 +84,7 @@ final class OutageEndpoint implements AutoCloseable {
     }
   }
 
-  private OutageResult carryOut(OutageOrder order) {
+  private OutageResult carryOut(OutageRequest order) {
     Region region =
         regions.stream()
             .filter(one -> one.name().equals(order.region()))

@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import meridian.deployment.OutageOrder;
+import meridian.deployment.OutageRequest;
 import meridian.deployment.OutageResult;
 
 /** Has a local run carry out what is asked of it. */
@@ -25,7 +25,7 @@ final class OutageClient implements AutoCloseable {
   }
 
   /** Gives an order, which holds when this returns. */
-  OutageResult order(OutageOrder order) throws FailedActionException {
+  OutageResult order(OutageRequest order) throws FailedActionException {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(run)

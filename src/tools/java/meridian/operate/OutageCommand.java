@@ -6,7 +6,7 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageAction;
-import meridian.deployment.OutageOrder;
+import meridian.deployment.OutageRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -59,11 +59,11 @@ final class OutageCommand extends OperatorCommand {
       throw wrong(
           action
               .parameter()
-              .map(name -> "%s takes %s".formatted(action.word(), name))
-              .orElse(action.word() + " takes no number"));
+              .map(name -> "%s takes %s".formatted(action.keyword(), name))
+              .orElse(action.keyword() + " takes no number"));
     }
     try {
-      action.on(Outage.none(region), number.orElse(0.0));
+      action.applyTo(Outage.none(region), number.orElse(0.0));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -79,7 +79,7 @@ final class OutageCommand extends OperatorCommand {
     DeployedRegion meant = RoutingCommand.find(deployment, region);
     try (var run = new OutageClient(deployment.run().orElseThrow().outages())) {
       return new OutageReport(
-          run.order(new OutageOrder(meant.name(), action.word(), number.orElse(0.0))));
+          run.order(new OutageRequest(meant.name(), action.keyword(), number.orElse(0.0))));
     }
   }
 

@@ -101,7 +101,7 @@ final class PeerCommand extends OperatorCommand {
         ticket.map(
             id ->
                 new TicketVerdict(
-                    new TicketReader(key.tickets())
+                    new TicketReader(key.ticketKeys())
                         .read(id, infoHash, endpoint, role.map(List::of).orElse(ALL_ROLES))));
     return new PeerReport(deployment, findings, verdict, new Ages(clock.instant()));
   }
@@ -111,7 +111,7 @@ final class PeerCommand extends OperatorCommand {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       var inspector =
           new PeerInspector(
-              client, deployment.peerTable(), deployment.controlTable(), key.places());
+              client, deployment.peerTable(), deployment.controlTable(), key.slotKey());
       return new Finding.Seen(region, inspector.look(infoHash, endpoint, clock.instant()));
     } catch (SdkException e) {
       return new Finding.Unreachable(region, String.valueOf(e.getMessage()));

@@ -37,13 +37,13 @@ public record Topology(Global global, List<Region> regions) {
     List<Region> regions = regions(directory, faults);
     faults.check();
     Topology topology = new Topology(global.orElseThrow(), regions);
-    new Agreement(directory, topology.global, topology.regions, faults).check();
+    new ConsistencyCheck(directory, topology.global, topology.regions, faults).check();
     faults.check();
     return topology;
   }
 
   private static Optional<Global> global(Path file, Faults faults) {
-    return Kind.GLOBAL.read(file, faults).map(Global::of);
+    return DescriptionReader.GLOBAL.read(file, faults).map(Global::of);
   }
 
   private static List<Region> regions(Path directory, Faults faults) {
@@ -53,7 +53,9 @@ public record Topology(Global global, List<Region> regions) {
     }
     List<Region> regions = new ArrayList<>();
     for (Path file : files) {
-      Kind.REGION.read(file, faults).ifPresent(json -> regions.add(region(file, json, faults)));
+      DescriptionReader.REGION
+          .read(file, faults)
+          .ifPresent(json -> regions.add(region(file, json, faults)));
     }
     return regions;
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Whether the files of a topology, each of which is right by itself, agree with each other. {@code
  * scripts/lib/regions.jq} has the same rules.
  */
-final class Agreement {
+final class ConsistencyCheck {
 
   private final Path directory;
   private final Global global;
@@ -25,7 +25,7 @@ final class Agreement {
    * @param regions in the order of their files
    * @param faults takes what is wrong
    */
-  Agreement(Path directory, Global global, List<Region> regions, Faults faults) {
+  ConsistencyCheck(Path directory, Global global, List<Region> regions, Faults faults) {
     this.directory = directory;
     this.global = global;
     this.regions = List.copyOf(regions);

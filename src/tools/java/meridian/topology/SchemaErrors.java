@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param schema the schema's root
  */
-record Wording(JsonNode schema) {
+record SchemaErrors(JsonNode schema) {
 
   /** The keys, and places in lists, that lead to what is wrong. */
   static String path(Error error) {

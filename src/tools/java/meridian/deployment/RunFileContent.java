@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param frontDoor where the front door is
  * @param outages where regions are made to fail
  */
-record RunNotes(
+record RunFileContent(
     long process,
     long started,
     String peerTable,
@@ -39,10 +39,10 @@ record RunNotes(
   record RegionNotes(String name, int code, URI dynamoDb, URI eventBridge) {}
 
   /** Those of a run by this process. */
-  static RunNotes of(Deployment deployment) {
+  static RunFileContent of(Deployment deployment) {
     ProcessHandle process = ProcessHandle.current();
-    RunAddresses run = deployment.run().orElseThrow();
-    return new RunNotes(
+    LocalRunEndpoints run = deployment.run().orElseThrow();
+    return new RunFileContent(
         process.pid(),
         start(process),
         deployment.peerTable(),
@@ -51,7 +51,7 @@ record RunNotes(
         deployment.key().orElseThrow().hex(),
         run.frontDoor(),
         run.outages(),
-        deployment.regions().stream().map(RunNotes::of).toList());
+        deployment.regions().stream().map(RunFileContent::of).toList());
   }
 
   private static RegionNotes of(DeployedRegion region) {
@@ -71,7 +71,7 @@ record RunNotes(
         peerTable,
         controlTable,
         Optional.of(DeploymentKey.ofHex(key)),
-        Optional.of(new RunAddresses(frontDoor, outages)));
+        Optional.of(new LocalRunEndpoints(frontDoor, outages)));
   }
 
   private DeployedRegion region(RegionNotes region) {

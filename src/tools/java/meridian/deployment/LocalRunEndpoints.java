@@ -6,6 +6,6 @@ import java.net.URI;
  * Where a run on this machine is found.
  *
  * @param frontDoor the one door to all regions
- * @param outages takes an {@link OutageOrder}
+ * @param outages takes an {@link OutageRequest}
  */
-public record RunAddresses(URI frontDoor, URI outages) {}
+public record LocalRunEndpoints(URI frontDoor, URI outages) {}

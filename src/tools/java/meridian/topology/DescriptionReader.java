@@ -21,10 +21,10 @@ import java.util.Optional;
  * A kind of file of the topology. Its schema, which stands beside the files, says all that such a
  * file must be by itself.
  */
-final class Kind {
+final class DescriptionReader {
 
-  static final Kind GLOBAL = new Kind("global.schema.json");
-  static final Kind REGION = new Kind("region.schema.json");
+  static final DescriptionReader GLOBAL = new DescriptionReader("global.schema.json");
+  static final DescriptionReader REGION = new DescriptionReader("region.schema.json");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -34,10 +34,10 @@ final class Kind {
 
   private final Schema schema;
 
-  private Kind(String resource) {
+  private DescriptionReader(String resource) {
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(Kind.class.getResourceAsStream(resource));
+            .getSchema(DescriptionReader.class.getResourceAsStream(resource));
   }
 
   /** What a file says; empty, and faults are added, if that is not what the schema wants. */
@@ -54,7 +54,7 @@ final class Kind {
       faults.add(file, "", "is no JSON");
     } catch (MismatchedInputException e) {
       // Either a key that is there already, or something after the end, where there is no key.
-      String key = Wording.path(((JsonParser) e.getProcessor()).getParsingContext());
+      String key = SchemaErrors.path(((JsonParser) e.getProcessor()).getParsingContext());
       faults.add(file, key, key.isEmpty() ? "is no JSON" : "given twice");
     } catch (JsonProcessingException _) {
       faults.add(file, "", "is no JSON");
@@ -68,8 +68,8 @@ final class Kind {
 
   private boolean fits(JsonNode root, Path file, Faults faults) {
     List<Error> errors = schema.validate(root);
-    Wording wording = new Wording(schema.getSchemaNode());
-    errors.forEach(error -> faults.add(file, Wording.path(error), wording.reason(error)));
+    SchemaErrors wording = new SchemaErrors(schema.getSchemaNode());
+    errors.forEach(error -> faults.add(file, SchemaErrors.path(error), wording.reason(error)));
     return errors.isEmpty();
   }
 }
