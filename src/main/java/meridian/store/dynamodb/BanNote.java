@@ -106,16 +106,16 @@ record BanNote(Network network, int through, Kind kind, Instant when, Instant en
 
   /** Reads an item; empty if it says nothing that is understood. */
   static Optional<BanNote> of(Map<String, AttributeValue> item) {
-    Matcher key = KEY.matcher(ControlTable.text(item.get("k")));
-    Optional<Kind> kind = Kind.of(ControlTable.text(item.get("a")));
-    Optional<Instant> when = ControlTable.when(item.get("w"));
+    Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
+    Optional<Kind> kind = Kind.of(ControlAttributes.text(item.get("a")));
+    Optional<Instant> when = ControlAttributes.when(item.get("w"));
     if (!key.matches() || kind.isEmpty() || when.isEmpty()) {
       return Optional.empty();
     }
     int through = Integer.parseInt(key.group(3));
     Optional<Instant> end = end(key.group(1));
     return Network.parse(key.group(2))
-        .filter(_ -> end.isPresent() && through <= ControlTable.GREATEST_REGION)
+        .filter(_ -> end.isPresent() && through <= ControlAttributes.GREATEST_REGION)
         .map(network -> new BanNote(network, through, kind.get(), when.get(), end.get()));
   }
 
@@ -132,7 +132,7 @@ record BanNote(Network network, int through, Kind kind, Instant when, Instant en
         "s", partition(),
         "k", AttributeValue.fromS(hour(end) + "/" + network + "/" + through),
         "a", AttributeValue.fromS(kind.word()),
-        "w", ControlTable.millis(when),
+        "w", ControlAttributes.millis(when),
         "t", AttributeValue.fromN(Long.toString(end.getEpochSecond())));
   }
 

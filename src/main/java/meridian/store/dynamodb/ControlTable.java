@@ -1,12 +1,10 @@
 package meridian.store.dynamodb;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import meridian.swarm.InfoHash;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -35,7 +33,6 @@ final class ControlTable {
   private static final String DENY = "deny";
   private static final String ALLOW = "allow";
   private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([1-9][0-9]{0,2})");
-  static final int GREATEST_REGION = 254;
 
   private ControlTable() {}
 
@@ -48,41 +45,20 @@ final class ControlTable {
         "s", denied(),
         "k", AttributeValue.fromS(ruling.infoHash() + "/" + ruling.region()),
         "a", AttributeValue.fromS(ruling.denies() ? DENY : ALLOW),
-        "w", millis(ruling.when()));
-  }
-
-  /** How a time is written. */
-  static AttributeValue millis(Instant when) {
-    return AttributeValue.fromN(Long.toString(when.toEpochMilli()));
+        "w", ControlAttributes.millis(ruling.when()));
   }
 
   /** Reads what a region was told about a torrent; empty if it says nothing that is understood. */
   static Optional<Ruling> ruling(Map<String, AttributeValue> item) {
-    Matcher key = KEY.matcher(text(item.get("k")));
-    String word = text(item.get("a"));
+    Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
+    String word = ControlAttributes.text(item.get("a"));
     if (!key.matches() || !(word.equals(DENY) || word.equals(ALLOW))) {
       return Optional.empty();
     }
     InfoHash infoHash = InfoHash.ofHex(key.group(1));
     int region = Integer.parseInt(key.group(2));
-    return when(item.get("w"))
-        .filter(_ -> region <= GREATEST_REGION)
+    return ControlAttributes.when(item.get("w"))
+        .filter(_ -> region <= ControlAttributes.GREATEST_REGION)
         .map(when -> new Ruling(infoHash, region, word.equals(DENY), when));
-  }
-
-  /** A time, if that is what the attribute is. */
-  static Optional<Instant> when(@Nullable AttributeValue value) {
-    try {
-      return value == null || value.n() == null
-          ? Optional.empty()
-          : Optional.of(Instant.ofEpochMilli(Long.parseLong(value.n())));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** A string; empty if the attribute is none. */
-  static String text(@Nullable AttributeValue value) {
-    return value == null || value.s() == null ? "" : value.s();
   }
 }

@@ -42,15 +42,15 @@ record DrainNote(int region, int through, boolean closes, Instant when) {
 
   /** Reads an item; empty if it says nothing that is understood. */
   static Optional<DrainNote> of(Map<String, AttributeValue> item) {
-    Matcher key = KEY.matcher(ControlTable.text(item.get("k")));
-    String word = ControlTable.text(item.get("a"));
+    Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
+    String word = ControlAttributes.text(item.get("a"));
     if (!key.matches() || !(word.equals(DRAIN) || word.equals(UNDRAIN))) {
       return Optional.empty();
     }
     int region = Integer.parseInt(key.group(1));
     int through = Integer.parseInt(key.group(2));
-    return ControlTable.when(item.get("w"))
-        .filter(_ -> Math.max(region, through) <= ControlTable.GREATEST_REGION)
+    return ControlAttributes.when(item.get("w"))
+        .filter(_ -> Math.max(region, through) <= ControlAttributes.GREATEST_REGION)
         .map(when -> new DrainNote(region, through, word.equals(DRAIN), when));
   }
 
@@ -59,7 +59,7 @@ record DrainNote(int region, int through, boolean closes, Instant when) {
         "s", partition(),
         "k", AttributeValue.fromS(region + "/" + through),
         "a", AttributeValue.fromS(closes ? DRAIN : UNDRAIN),
-        "w", ControlTable.millis(when));
+        "w", ControlAttributes.millis(when));
   }
 
   /** Whether it holds rather than another note on the same region. */

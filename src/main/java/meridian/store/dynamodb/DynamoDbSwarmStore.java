@@ -157,7 +157,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   private static boolean areLarge(List<Section> sections, Sighting sighting, SwarmSize size) {
-    int enough = 2 * Math.max(PeerQueries.PAGE, sighting.wanted());
+    int enough = 2 * Math.max(PeerTable.PAGE, sighting.wanted());
     return sections.stream()
         .mapToDouble(size::live)
         .allMatch(live -> live >= enough && Double.isFinite(live));

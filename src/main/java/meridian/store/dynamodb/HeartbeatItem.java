@@ -57,7 +57,7 @@ final class HeartbeatItem {
     beat.heard().forEach((region, sign) -> heard.put(Integer.toString(region), attribute(sign)));
     Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
     item.put("name", AttributeValue.fromS(beat.name()));
-    item.put("w", ControlTable.millis(beat.at()));
+    item.put("w", ControlAttributes.millis(beat.at()));
     item.put(
         "reads",
         AttributeValue.fromNs(
@@ -73,14 +73,18 @@ final class HeartbeatItem {
 
   private static AttributeValue attribute(Heard sign) {
     return AttributeValue.fromM(
-        Map.of("w", ControlTable.millis(sign.stamp()), "met", ControlTable.millis(sign.met())));
+        Map.of(
+            "w",
+            ControlAttributes.millis(sign.stamp()),
+            "met",
+            ControlAttributes.millis(sign.met())));
   }
 
   /** Reads an item; empty if it says nothing that is understood. */
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
-    Optional<Instant> at = ControlTable.when(item.get("w"));
-    Optional<Verdict> verdict = verdict(ControlTable.text(item.get("verdict")));
-    Optional<Integer> region = region(ControlTable.text(item.get("k")));
+    Optional<Instant> at = ControlAttributes.when(item.get("w"));
+    Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
+    Optional<Integer> region = region(ControlAttributes.text(item.get("k")));
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
       return Optional.empty();
     }
@@ -88,7 +92,7 @@ final class HeartbeatItem {
       return Optional.of(
           new Heartbeat(
               region.get(),
-              ControlTable.text(item.get("name")),
+              ControlAttributes.text(item.get("name")),
               at.get(),
               layouts(item),
               heard(item),
@@ -102,7 +106,7 @@ final class HeartbeatItem {
     return Optional.of(text)
         .filter(code -> code.matches("[1-9][0-9]{0,2}"))
         .map(Integer::valueOf)
-        .filter(code -> code <= ControlTable.GREATEST_REGION);
+        .filter(code -> code <= ControlAttributes.GREATEST_REGION);
   }
 
   private static Layouts layouts(Map<String, AttributeValue> item) {
@@ -124,8 +128,8 @@ final class HeartbeatItem {
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     signs.forEach(
         (code, sign) -> {
-          Optional<Instant> stamp = ControlTable.when(sign.m().get("w"));
-          Optional<Instant> met = ControlTable.when(sign.m().get("met"));
+          Optional<Instant> stamp = ControlAttributes.when(sign.m().get("w"));
+          Optional<Instant> met = ControlAttributes.when(sign.m().get("met"));
           if (stamp.isPresent() && met.isPresent()) {
             region(code).ifPresent(region -> heard.put(region, new Heard(stamp.get(), met.get())));
           }

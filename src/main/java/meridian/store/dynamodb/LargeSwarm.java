@@ -50,7 +50,7 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
 
   /** How large each section seems to be, by estimates or else by a sweep. */
   SwarmSize expected() {
-    return ledgers.swept().map(SweptSize::size).map(size::or).orElse(size);
+    return ledgers.swept().map(swept -> SwarmSize.of(swept.peers())).map(size::or).orElse(size);
   }
 
   /** The swarm as it appears after some of its sections were read again. */
@@ -68,13 +68,16 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
    * to have changed since on either side.
    */
   SwarmCounts counts(Instant now) {
-    return trusted(now).map(SweptSize::size).orElseGet(this::expected).counts(ledgers.downloads());
+    return trusted(now)
+        .map(swept -> SwarmSize.of(swept.peers()))
+        .orElseGet(this::expected)
+        .counts(ledgers.downloads());
   }
 
   private Optional<SweptSize> trusted(Instant now) {
     return ledgers
         .swept()
         .filter(swept -> swept.isFresh(now))
-        .filter(swept -> size.agreesWith(swept.size()));
+        .filter(swept -> size.agreesWith(SwarmSize.of(swept.peers())));
   }
 }

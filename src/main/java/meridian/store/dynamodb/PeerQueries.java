@@ -18,9 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** Reads the peer table; every read is eventually consistent, at half a unit for 4 KB. */
 final class PeerQueries {
 
-  /** As many records as fit 4 KB. */
-  static final int PAGE = 54;
-
   /** Up to what share of a page live peers leave room for records that expired or are double. */
   private static final double SURELY_FITS = 0.8;
 
@@ -47,7 +44,7 @@ final class PeerQueries {
 
   /** The first page of a swarm's partition. */
   Partition partition(InfoHash infoHash) {
-    QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PAGE);
+    QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.PAGE);
     List<Map<String, AttributeValue>> ledgers = page.items().stream().filter(Ledger::is).toList();
     return new Partition(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
   }
@@ -59,7 +56,8 @@ final class PeerQueries {
             List.of(Side.values()),
             side -> {
               Section section = Section.of(family, side);
-              return range(infoHash, Slot.first(section, hash), Slot.last(section, hash), PAGE);
+              return range(
+                  infoHash, Slot.first(section, hash), Slot.last(section, hash), PeerTable.PAGE);
             })
         .stream()
         .flatMap(range -> range.records().stream())
@@ -76,7 +74,7 @@ final class PeerQueries {
   SwarmReading sections(
       InfoHash infoHash, List<Section> sections, SwarmSize expected, int wanted, Instant now) {
     // Above what is wanted: the asker, and a last place that may be cut.
-    int limit = Math.max(PAGE, wanted + 2);
+    int limit = Math.max(PeerTable.PAGE, wanted + 2);
     return new SwarmReading(
         together.map(
             sections,

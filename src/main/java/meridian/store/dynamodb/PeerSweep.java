@@ -157,7 +157,7 @@ public final class PeerSweep {
     private void close() {
       if (open != null) {
         counts = counts.plus(open.counts());
-        if (open.peers().peers() > PeerQueries.PAGE) {
+        if (open.peers().peers() > PeerTable.PAGE) {
           sizes.put(open.infoHash(), open.peers());
         }
         open = null;

@@ -60,6 +60,9 @@ final class PeerTable {
   /** The only layout of a record that this release reads, and the one that it writes. */
   static final int LAYOUT = 1;
 
+  /** How many peers' records fit in the 4 KB of half a read unit. */
+  static final int PAGE = 54;
+
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
   private static final int HEADER_BYTES = StoredTime.BYTES + 1;

@@ -17,8 +17,4 @@ record SweptSize(Instant at, PeerTally peers) {
   boolean isFresh(Instant now) {
     return at.plus(FRESH).isAfter(now);
   }
-
-  SwarmSize size() {
-    return SwarmSize.of(peers);
-  }
 }

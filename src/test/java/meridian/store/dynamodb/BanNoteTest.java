@@ -97,7 +97,7 @@ final class BanNoteTest {
       Instant now = NOON.plus(Duration.ofMinutes(minutes));
       for (int ago = 0; ago < 180; ago++) {
         BanNote note = BanNote.said(ONE, 1, Kind.FOUND, now.minus(Duration.ofMinutes(ago)));
-        String key = ControlTable.text(note.item().get("k"));
+        String key = ControlAttributes.text(note.item().get("k"));
         assertEquals(
             note.isInForce(now), key.compareTo(BanNote.inForceFrom(now).s()) >= 0, key + " " + now);
       }

@@ -62,7 +62,7 @@ final class PeerQueriesTest {
     Set<Peer> met = new HashSet<>();
     for (int times = 0; times < 50; times++) {
       SectionReading reading = read(expecting(20));
-      assertTrue(reading.peers().size() < PeerQueries.PAGE, "a page but for its last place");
+      assertTrue(reading.peers().size() < PeerTable.PAGE, "a page but for its last place");
       met.addAll(reading.peers());
     }
     assertEquals(all, met);

@@ -49,7 +49,7 @@ final class PeerTableTest {
   void anItemIsSmallEnoughFor54InHalfAReadUnit() {
     assertEquals(75, size(PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false))));
     assertEquals(67, size(PeerTable.item(TORRENT, record(Peers.ipv6(7, Role.SEEDER), false))));
-    assertTrue(75 * PeerQueries.PAGE <= 4_096);
+    assertTrue(75 * PeerTable.PAGE <= 4_096);
   }
 
   @Test

@@ -198,7 +198,7 @@ final class SamplingStatisticsTest {
   @Test
   void smallSwarmsAreExact() {
     SwarmStore store = store();
-    for (int size = 1; size < PeerQueries.PAGE; size++) {
+    for (int size = 1; size < PeerTable.PAGE; size++) {
       InfoHash torrent = new InfoHash(new Id160(7, 8, size));
       List<Peer> peers = new ArrayList<>();
       for (int n = 0; n < size; n++) {

@@ -59,7 +59,7 @@ final class UnknownLayoutTest {
 
     Peer seeder = Peers.ipv4(500, Role.SEEDER);
     assertEquals(List.of(), announce(seeder, NOON.plusSeconds(1)).peers());
-    assertTrue(store.unknownItems() >= Math.min(size, PeerQueries.PAGE), "counted");
+    assertTrue(store.unknownItems() >= Math.min(size, PeerTable.PAGE), "counted");
 
     announce(peers.getFirst(), NOON.plusSeconds(2));
     assertTrue(
