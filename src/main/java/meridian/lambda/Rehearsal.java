@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import meridian.http.Router;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
@@ -52,15 +54,21 @@ final class Rehearsal {
   private static final String INFO_HASH = "info_hash=rehearsal%00%01%02%03%04%05%06%07%08%09%0a";
 
   private final Map<String, String> environment;
+  private final BiFunction<Variables, Platform, Router> wiring;
   private final InstantSource clock;
 
   /**
    * A rehearsal.
    *
    * @param environment that the tracker reads, like the one that it stands for
+   * @param wiring makes the tracker
    */
-  Rehearsal(Map<String, String> environment, InstantSource clock) {
+  Rehearsal(
+      Map<String, String> environment,
+      BiFunction<Variables, Platform, Router> wiring,
+      InstantSource clock) {
     this.environment = Map.copyOf(environment);
+    this.wiring = wiring;
     this.clock = clock;
   }
 
@@ -74,7 +82,7 @@ final class Rehearsal {
       Variables variables = new Variables(environment);
       var dynamoDb = new StandInDynamoDb(variables.text(TableSettings.PEER_TABLE));
       AwsPlatform platform = AwsPlatform.answeredBy(dynamoDb);
-      return play(new EventResponder(Wiring.router(variables, platform)));
+      return play(new EventResponder(wiring.apply(variables, platform)));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "the rehearsal failed", e);
       return 0;

@@ -36,7 +36,7 @@ public final class TrackerHandler implements RequestStreamHandler {
     FunctionLog.begin(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this.responder = new EventResponder(Wiring.router(variables, platform));
-    var rehearsal = new Rehearsal(environment, platform.clock());
+    var rehearsal = new Rehearsal(environment, Wiring::router, platform.clock());
     this.snapStart = new SnapStart(rehearsal::play, platform).registered();
   }
 

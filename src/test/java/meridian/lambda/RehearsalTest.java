@@ -39,7 +39,7 @@ final class RehearsalTest {
   @Test
   void everyAnnounceOfARehearsalIsAnsweredAsARealOneIs() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, lasting(21)).play());
+      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, Wiring::router, lasting(21)).play());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
@@ -47,7 +47,7 @@ final class RehearsalTest {
   @Test
   void aRehearsalThatFailsDoesNoMoreThanSaySo() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(0, new Rehearsal(Map.of(), lasting(3)).play());
+      assertEquals(0, new Rehearsal(Map.of(), Wiring::router, lasting(3)).play());
       assertEquals(List.of("the rehearsal failed"), log.messages());
     }
   }
