@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Runs Meridian's Java tools (src/tools). Call run_tool in the repository's root, with
+# Runs Meridian's Java tools (src/tools, src/benchmarks). Call run_tool in the repository's root, with
 # scripts/lib/jdk.bash sourced too.
 
 readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock TOOLS_ZIP=target/meridian-lambda.zip

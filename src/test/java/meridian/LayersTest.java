@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,38 +38,38 @@ final class LayersTest {
           .importPaths(Path.of("target/classes"), Path.of("target/test-classes"))
           .that(describe("are no tests", type -> isShipped(type) || isTool(type)));
 
-  @Test
-  void nothingPointsBackUp() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInAnyPackage("meridian..")
-        .layer("swarm")
-        .definedBy("meridian.swarm..")
-        .layer("health")
-        .definedBy("meridian.health..")
-        .layer("wire")
-        .definedBy("meridian.wire..")
-        .layer("http")
-        .definedBy("meridian.http..")
-        .layer("store")
-        .definedBy("meridian.store..")
-        .layer("resilience")
-        .definedBy("meridian.resilience..")
-        .layer("lambda")
-        .definedBy("meridian.lambda..")
-        .whereLayer("lambda")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("lambda")
-        .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("lambda")
-        .whereLayer("resilience")
-        .mayOnlyBeAccessedByLayers("lambda")
-        .whereLayer("wire")
-        .mayOnlyBeAccessedByLayers("http", "lambda")
-        .whereLayer("health")
-        .mayOnlyBeAccessedByLayers("http", "store", "lambda")
-        .whereLayer("swarm")
-        .mayOnlyBeAccessedByLayers("wire", "http", "store", "resilience", "lambda")
+  /** Each package, and the packages that it may import beside itself. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nothing",
+      value = {
+        "peer                      | nothing",
+        "swarm                     | peer",
+        "concurrent                | swarm",
+        "tracker                   | peer swarm",
+        "purge                     | peer swarm",
+        "health                    | nothing",
+        "wire                      | peer swarm tracker",
+        "http                      | peer swarm tracker wire health",
+        "resilience                | peer swarm tracker concurrent",
+        "store.dynamodb.table      | peer swarm",
+        "store.dynamodb.announce   | peer swarm concurrent store.dynamodb.table",
+        "store.dynamodb.sweep      | peer swarm purge concurrent store.dynamodb.table",
+        "store.dynamodb.control    | peer swarm tracker concurrent store.dynamodb.table",
+        "store.dynamodb.heartbeat  | peer swarm health concurrent store.dynamodb.table",
+      })
+  void shippedPackagesImportOnlyTheLayersBelow(String importing, @Nullable String imported) {
+    List<String> allowed = new ArrayList<>(List.of("meridian." + importing));
+    if (imported != null) {
+      allowed.addAll(Stream.of(imported.split(" ", -1)).map("meridian."::concat).toList());
+    }
+    noClasses()
+        .that(resideInAPackage("meridian." + importing))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("meridian..")
+                .and(resideOutsideOfPackages(allowed.toArray(String[]::new))))
         .check(SHIPPED);
   }
 
@@ -88,6 +88,8 @@ final class LayersTest {
                 "meridian.deployment..",
                 "meridian.cli..",
                 "meridian.operate..",
+                "meridian.inspect..",
+                "meridian.store.memory..",
                 "meridian.model..",
                 "meridian.speed..",
                 "meridian.bench..",
@@ -105,21 +107,27 @@ final class LayersTest {
       value = {
         "meridian.topology          | nothing",
         "meridian.deployment        | meridian.topology",
-        "meridian.cli               | meridian.swarm meridian.wire",
-        "meridian.operate           | meridian.deployment meridian.topology"
-            + " meridian.store.dynamodb meridian.swarm meridian.lambda",
-        "meridian.store.dynamodb    | meridian.swarm meridian.health",
-        "meridian.swarm             | nothing",
-        "meridian.model             | meridian.swarm",
-        "meridian.drill             | meridian.swarm meridian.wire meridian.health meridian.lambda"
-            + " meridian.resilience meridian.store.dynamodb meridian.model meridian.topology"
-            + " meridian.local.front meridian.local.function meridian.local.events"
-            + " meridian.local",
+        "meridian.inspect           | meridian.peer meridian.swarm meridian.tracker"
+            + " meridian.store.dynamodb.table meridian.store.dynamodb.announce"
+            + " meridian.store.dynamodb.control",
+        "meridian.cli               | meridian.peer meridian.swarm meridian.wire",
+        "meridian.operate           | meridian.deployment meridian.topology meridian.inspect"
+            + " meridian.operate.decision meridian.store.dynamodb.sweep"
+            + " meridian.store.dynamodb.control meridian.purge"
+            + " meridian.peer meridian.swarm meridian.lambda",
+        "meridian.operate.decision  | meridian.peer meridian.store.dynamodb.control",
+        "meridian.store.memory      | meridian.peer meridian.swarm",
+        "meridian.model             | meridian.peer",
+        "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.health"
+            + " meridian.lambda meridian.lambda.aws meridian.concurrent meridian.inspect"
+            + " meridian.model meridian.topology meridian.local.front meridian.local.function"
+            + " meridian.local.events meridian.local",
         "meridian.runtime           | meridian.local.database",
         "meridian.coldstart         | meridian.runtime meridian.local.front",
         "meridian.speed             | meridian.lambda meridian.local.front"
             + " meridian.local.function meridian.runtime",
-        "meridian.bench             | meridian.swarm meridian.store.dynamodb meridian.model"
+        "meridian.bench             | meridian.peer meridian.swarm meridian.tracker meridian.purge"
+            + " meridian.store.dynamodb.announce meridian.store.dynamodb.sweep meridian.model"
             + " meridian.local.database",
         "meridian.local.function    | nothing",
         "meridian.local.net         | nothing",
@@ -132,9 +140,8 @@ final class LayersTest {
         "meridian.local             | meridian.local.front meridian.local.replication"
             + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.local.net meridian.local.faults"
-            + " meridian.lambda meridian.store.memory"
-            + " meridian.store.dynamodb meridian.swarm meridian.health"
-            + " meridian.topology meridian.deployment",
+            + " meridian.lambda meridian.store.memory meridian.store.dynamodb.control"
+            + " meridian.peer meridian.health meridian.topology meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
     List<String> allowed = new ArrayList<>(List.of(tool));
@@ -158,9 +165,9 @@ final class LayersTest {
             "meridian.topology",
             "meridian.deployment",
             "meridian.cli",
-            "meridian.operate",
-            "meridian.store.dynamodb",
-            "meridian.swarm",
+            "meridian.inspect",
+            "meridian.operate..",
+            "meridian.store.memory",
             "meridian.model",
             "meridian.speed",
             "meridian.bench",
@@ -174,12 +181,24 @@ final class LayersTest {
   @Test
   void theDomainNeedsNothingButTheJdk() {
     classes()
-        .that(resideInAnyPackage("meridian.swarm..", "meridian.health..", "meridian.wire.."))
+        .that(
+            resideInAnyPackage(
+                "meridian.peer..",
+                "meridian.swarm..",
+                "meridian.tracker..",
+                "meridian.purge..",
+                "meridian.health..",
+                "meridian.concurrent..",
+                "meridian.wire.."))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
+                "meridian.peer..",
                 "meridian.swarm..",
+                "meridian.tracker..",
+                "meridian.purge..",
                 "meridian.health..",
+                "meridian.concurrent..",
                 "meridian.wire..",
                 "java..",
                 "javax.crypto..",
@@ -249,7 +268,8 @@ final class LayersTest {
   }
 
   private static boolean isTool(JavaClass type) {
-    return hasSource(Path.of("src/tools/java"), type);
+    return hasSource(Path.of("src/tools/java"), type)
+        || hasSource(Path.of("src/benchmarks/java"), type);
   }
 
   private static boolean hasSource(Path root, JavaClass type) {

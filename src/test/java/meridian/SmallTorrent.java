@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;

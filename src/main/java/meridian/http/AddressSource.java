@@ -1,7 +1,7 @@
 package meridian.http;
 
 import java.util.Optional;
-import meridian.swarm.Address;
+import meridian.peer.Address;
 import meridian.wire.AnnounceQuery;
 
 /** Where a peer's address is taken from. */

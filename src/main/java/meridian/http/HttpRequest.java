@@ -1,7 +1,7 @@
 package meridian.http;
 
 import java.util.Optional;
-import meridian.swarm.Address;
+import meridian.peer.Address;
 
 /**
  * A request, whatever front door it came through.

@@ -6,6 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.Variables;
+import meridian.lambda.log.FunctionLog;
+import meridian.lambda.snapstart.SnapStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +32,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    * As Lambda makes it: from the process's environment, with its log as Lambda wants it, metrics on
    * standard output, and ready for snapshots of it.
    *
-   * @throws ConfigurationException if the environment does not say what it must, or names tables
-   *     that are missing or of the wrong shape
+   * @throws meridian.lambda.config.ConfigurationException if the environment does not say what it
+   *     must, or names tables that are missing or of the wrong shape
    */
   public HeartbeatHandler() {
     Variables variables = new Variables(System.getenv());
@@ -39,12 +44,13 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   }
 
   /**
-   * From an environment; {@link TableSettings}, {@link ControlSettings}, {@link MetricSource} and
-   * {@link AwsPlatform} tell which variables there are.
+   * From an environment; {@link meridian.lambda.config.TableSettings}, {@link
+   * meridian.lambda.config.ControlSettings}, {@link meridian.lambda.config.MetricSource} and {@link
+   * AwsPlatform} tell which variables there are.
    *
    * @param metrics takes a line of the CloudWatch embedded metric format for each beat
-   * @throws ConfigurationException if the environment does not say what it must, or names tables
-   *     that are missing or of the wrong shape
+   * @throws meridian.lambda.config.ConfigurationException if the environment does not say what it
+   *     must, or names tables that are missing or of the wrong shape
    */
   public HeartbeatHandler(Map<String, String> environment, Consumer<String> metrics) {
     this.pacemaker = HeartbeatWiring.pacemaker(environment, metrics);
@@ -54,7 +60,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   /**
    * On a platform of the caller's.
    *
-   * @throws ConfigurationException as {@link #HeartbeatHandler(Map, Consumer)} does
+   * @throws meridian.lambda.config.ConfigurationException as {@link #HeartbeatHandler(Map,
+   *     Consumer)} does
    */
   public HeartbeatHandler(
       Map<String, String> environment, Platform platform, Consumer<String> metrics) {

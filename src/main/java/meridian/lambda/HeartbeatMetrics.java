@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
-import meridian.store.dynamodb.Drains;
+import meridian.lambda.config.ControlSettings;
+import meridian.lambda.config.MetricSource;
+import meridian.store.dynamodb.control.Drains;
 
 /**
  * What a heartbeat tells CloudWatch, in a {@link MetricLine}.

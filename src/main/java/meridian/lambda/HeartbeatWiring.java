@@ -4,8 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import meridian.health.Pulse;
-import meridian.store.dynamodb.Heartbeats;
-import meridian.store.dynamodb.PeerReplica;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.ControlSettings;
+import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.TableSettings;
+import meridian.lambda.config.Variables;
+import meridian.store.dynamodb.heartbeat.Heartbeats;
+import meridian.store.dynamodb.heartbeat.PeerReplica;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts a heartbeat together from an environment: the root of {@link HeartbeatHandler}. */

@@ -5,9 +5,9 @@ import java.util.List;
 import meridian.health.Condition;
 import meridian.health.Heartbeat;
 import meridian.health.Pulse;
-import meridian.store.dynamodb.Drains;
-import meridian.store.dynamodb.Heartbeats;
-import meridian.store.dynamodb.PeerReplica;
+import meridian.store.dynamodb.control.Drains;
+import meridian.store.dynamodb.heartbeat.Heartbeats;
+import meridian.store.dynamodb.heartbeat.PeerReplica;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

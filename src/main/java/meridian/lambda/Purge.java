@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import meridian.store.dynamodb.PeerSweep;
-import meridian.store.dynamodb.SegmentSweep;
-import meridian.store.dynamodb.SweepCounts;
-import meridian.store.dynamodb.SweepLog;
+import meridian.purge.SegmentSweep;
+import meridian.purge.SweepCounts;
+import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.store.dynamodb.sweep.SweepLog;
 
 /**
  * A region's purge: a sweep is divided into segments, each of which goes on by events to itself

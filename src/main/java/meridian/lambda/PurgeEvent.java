@@ -1,8 +1,8 @@
 package meridian.lambda;
 
 import java.util.OptionalInt;
-import meridian.store.dynamodb.SegmentSweep;
-import meridian.store.dynamodb.SweepId;
+import meridian.purge.SegmentSweep;
+import meridian.purge.SweepId;
 
 /** What a purge is told by an event. */
 sealed interface PurgeEvent {

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import meridian.store.dynamodb.SegmentSweep;
-import meridian.store.dynamodb.SweepCounts;
-import meridian.store.dynamodb.SweepId;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
+import meridian.purge.SegmentSweep;
+import meridian.purge.SweepCounts;
+import meridian.purge.SweepId;
 import org.jspecify.annotations.Nullable;
 
 /**

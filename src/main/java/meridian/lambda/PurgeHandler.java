@@ -8,6 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.Variables;
+import meridian.lambda.log.FunctionLog;
+import meridian.lambda.snapstart.SnapStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +50,7 @@ public final class PurgeHandler implements RequestStreamHandler {
    * As Lambda makes it: from the process's environment, with its log as Lambda wants it, metrics on
    * standard output, and ready for snapshots of it.
    *
-   * @throws ConfigurationException if that does not say what it must
+   * @throws meridian.lambda.config.ConfigurationException if that does not say what it must
    */
   public PurgeHandler() {
     Variables variables = new Variables(System.getenv());
@@ -56,11 +61,11 @@ public final class PurgeHandler implements RequestStreamHandler {
   }
 
   /**
-   * From an environment; {@link PurgeSettings}, {@link MetricSource} and {@link AwsPlatform} tell
-   * which variables there are.
+   * From an environment; {@link meridian.lambda.config.PurgeSettings}, {@link
+   * meridian.lambda.config.MetricSource} and {@link AwsPlatform} tell which variables there are.
    *
    * @param metrics takes a line of the CloudWatch embedded metric format for each sweep
-   * @throws ConfigurationException if it does not say what it must
+   * @throws meridian.lambda.config.ConfigurationException if it does not say what it must
    */
   public PurgeHandler(Map<String, String> environment, Consumer<String> metrics) {
     this.purge = PurgeWiring.purge(environment, metrics);
@@ -70,7 +75,8 @@ public final class PurgeHandler implements RequestStreamHandler {
   /**
    * On a platform of the caller's.
    *
-   * @throws ConfigurationException as {@link #PurgeHandler(Map, Consumer)} does
+   * @throws meridian.lambda.config.ConfigurationException as {@link #PurgeHandler(Map, Consumer)}
+   *     does
    */
   public PurgeHandler(
       Map<String, String> environment, Platform platform, Consumer<String> metrics) {

@@ -3,8 +3,9 @@ package meridian.lambda;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import meridian.store.dynamodb.SweepCounts;
-import meridian.store.dynamodb.SweepId;
+import meridian.lambda.config.MetricSource;
+import meridian.purge.SweepCounts;
+import meridian.purge.SweepId;
 
 /**
  * What a purge tells CloudWatch when a sweep has ended, in a {@link MetricLine}. Where none is told

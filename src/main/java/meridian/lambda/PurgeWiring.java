@@ -3,8 +3,15 @@ package meridian.lambda;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import meridian.store.dynamodb.PeerSweep;
-import meridian.store.dynamodb.SweepLog;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.PurgeSettings;
+import meridian.lambda.config.TableSettings;
+import meridian.lambda.config.Variables;
+import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.store.dynamodb.sweep.SweepLog;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts a purge together from an environment: the composition root of {@link PurgeHandler}. */

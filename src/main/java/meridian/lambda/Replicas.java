@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.ResilienceSettings;
+import meridian.lambda.config.Settings;
+import meridian.lambda.config.TableSettings;
 import meridian.resilience.Budget;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
-import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.ConfigurationException;
+import meridian.lambda.config.TableSettings;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  * belongs to the control plane, which throttles when many environments start at once, and is slower
  * to begin with.
  */
-final class TableCheck {
+public final class TableCheck {
 
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 

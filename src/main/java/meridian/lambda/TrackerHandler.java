@@ -7,6 +7,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import meridian.http.Router;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.Variables;
+import meridian.lambda.event.EventResponder;
+import meridian.lambda.log.FunctionLog;
+import meridian.lambda.snapstart.Rehearsal;
+import meridian.lambda.snapstart.SnapStart;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +34,8 @@ public final class TrackerHandler implements RequestStreamHandler {
    * As Lambda makes it: from the process's environment, with its log as Lambda wants it, and ready
    * for snapshots of it.
    *
-   * @throws ConfigurationException if that does not say what it must, or names tables that are
-   *     missing or of the wrong shape
+   * @throws meridian.lambda.config.ConfigurationException if that does not say what it must, or
+   *     names tables that are missing or of the wrong shape
    */
   public TrackerHandler() {
     Map<String, String> environment = System.getenv();
@@ -41,11 +48,12 @@ public final class TrackerHandler implements RequestStreamHandler {
   }
 
   /**
-   * With the tables that an environment names; {@link Settings}, {@link TableSettings}, {@link
-   * ResilienceSettings} and {@link AwsPlatform} tell which variables there are.
+   * With the tables that an environment names; {@link meridian.lambda.config.Settings}, {@link
+   * meridian.lambda.config.TableSettings}, {@link meridian.lambda.config.ResilienceSettings} and
+   * {@link AwsPlatform} tell which variables there are.
    *
-   * @throws ConfigurationException if it does not say what it must, or names tables that are
-   *     missing or of the wrong shape
+   * @throws meridian.lambda.config.ConfigurationException if it does not say what it must, or names
+   *     tables that are missing or of the wrong shape
    */
   public TrackerHandler(Map<String, String> environment) {
     this(Wiring.router(environment));
@@ -54,7 +62,7 @@ public final class TrackerHandler implements RequestStreamHandler {
   /**
    * With tables, on a platform of the caller's.
    *
-   * @throws ConfigurationException as {@link #TrackerHandler(Map)} does
+   * @throws meridian.lambda.config.ConfigurationException as {@link #TrackerHandler(Map)} does
    */
   public TrackerHandler(Map<String, String> environment, Platform platform) {
     this(Wiring.router(new Variables(environment), platform));
@@ -63,7 +71,8 @@ public final class TrackerHandler implements RequestStreamHandler {
   /**
    * With a store of the caller's instead of tables, and neither deny list nor ban list.
    *
-   * @throws ConfigurationException if the environment does not say what it must
+   * @throws meridian.lambda.config.ConfigurationException if the environment does not say what it
+   *     must
    */
   public TrackerHandler(Map<String, String> environment, SwarmStore store) {
     this(Wiring.router(environment, store));

@@ -2,21 +2,27 @@ package meridian.lambda;
 
 import java.time.InstantSource;
 import java.util.Map;
+import meridian.concurrent.Allowance;
 import meridian.health.Health;
 import meridian.http.Figures;
 import meridian.http.Router;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.ResilienceSettings;
+import meridian.lambda.config.Settings;
+import meridian.lambda.config.TableSettings;
+import meridian.lambda.config.Variables;
 import meridian.resilience.AddressBuckets;
 import meridian.resilience.EnvironmentLimits;
 import meridian.resilience.LoadMeter;
-import meridian.store.dynamodb.Allowance;
-import meridian.store.dynamodb.DynamoDbBanList;
-import meridian.store.dynamodb.DynamoDbDenyList;
-import meridian.store.dynamodb.DynamoDbHealth;
-import meridian.swarm.BanList;
-import meridian.swarm.DenyList;
+import meridian.store.dynamodb.control.DynamoDbBanList;
+import meridian.store.dynamodb.control.DynamoDbDenyList;
+import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.swarm.SwarmStore;
-import meridian.swarm.TicketOffice;
-import meridian.swarm.Tracker;
+import meridian.tracker.BanList;
+import meridian.tracker.DenyList;
+import meridian.tracker.TicketOffice;
+import meridian.tracker.Tracker;
 
 /** Puts a tracker together from an environment: the composition root of {@link TrackerHandler}. */
 final class Wiring {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import meridian.swarm.Network;
+import meridian.peer.Network;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,10 @@ package meridian.resilience;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import meridian.swarm.Address;
-import meridian.swarm.BanList;
-import meridian.swarm.Network;
-import meridian.swarm.Overload;
+import meridian.peer.Address;
+import meridian.peer.Network;
+import meridian.tracker.BanList;
+import meridian.tracker.Overload;
 
 /**
  * The limits of one environment: what each client may still do, and who is banned. What a banned

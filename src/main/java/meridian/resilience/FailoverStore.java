@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.Swarm;

@@ -2,6 +2,8 @@ package meridian.swarm;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
 
 /**
  * One announce, as a client means it.

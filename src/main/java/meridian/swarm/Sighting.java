@@ -3,6 +3,8 @@ package meridian.swarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
 
 /**
  * An announce as a store is told of it: what was seen, when, and how long to believe it.

@@ -2,6 +2,7 @@ package meridian.swarm;
 
 import java.util.List;
 import java.util.Optional;
+import meridian.peer.Peer;
 
 /**
  * What one announce learns of its swarm.

@@ -3,6 +3,7 @@ package meridian.swarm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import meridian.peer.InfoHash;
 
 /**
  * Where swarms are kept: the port of the domain. An instance belongs to one region and talks to
@@ -23,10 +24,10 @@ public interface SwarmStore {
    * announced; its newest sighting counts. Nobody but the endpoint itself can replace or remove it.
    *
    * <p><b>Sample.</b> At most {@link Sighting#wanted()} peers, chosen at random and anew for each
-   * call, of those a connection with the asker could serve ({@link Role#canServe}): never the
-   * asker's own endpoint, an endpoint twice, or a peer that stopped or expired. All of a small
-   * swarm are equally likely; in a large one chances may differ by about a seventh. Either family
-   * may occur; the asker's own is preferred. None when the peer stops.
+   * call, of those a connection with the asker could serve ({@link meridian.peer.Role#canServe}):
+   * never the asker's own endpoint, an endpoint twice, or a peer that stopped or expired. All of a
+   * small swarm are equally likely; in a large one chances may differ by about a seventh. Either
+   * family may occur; the asker's own is preferred. None when the peer stops.
    *
    * <p><b>Counts.</b> Exact for a small swarm; for a large one estimates, averaged over some calls.
    *

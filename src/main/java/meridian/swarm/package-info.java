@@ -1,8 +1,4 @@
-/**
- * The domain: peers, swarms, announces, the policy that governs them, and the {@link
- * meridian.swarm.SwarmStore} port behind which swarms are kept. Needs the JDK only; knows nothing
- * of HTTP, bencode, AWS or JSON.
- */
+/** The store port, {@link meridian.swarm.SwarmStore}, and the values that pass through it. */
 @NullMarked
 package meridian.swarm;
 

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import meridian.swarm.Address;
-import meridian.swarm.Endpoint;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
+import meridian.peer.PeerId;
+import meridian.peer.Role;
 import meridian.swarm.Event;
-import meridian.swarm.InfoHash;
-import meridian.swarm.PeerId;
-import meridian.swarm.Role;
 
 /**
  * What a client says in an announce (BEP 3).

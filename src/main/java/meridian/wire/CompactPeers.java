@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import meridian.swarm.Address;
-import meridian.swarm.Endpoint;
-import meridian.swarm.Family;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.Family;
 
 /** Endpoints packed into a string: 6 bytes each for IPv4 (BEP 23), 18 for IPv6 (BEP 7). */
 public final class CompactPeers {

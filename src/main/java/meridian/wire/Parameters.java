@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import meridian.swarm.Id160;
+import meridian.peer.Id160;
 
 /**
  * The parameters of a query. Values stay as they came until they are asked for, so that what is

@@ -1,7 +1,7 @@
 package meridian.wire;
 
 import java.util.List;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 
 /**
  * What a client asks in a scrape (BEP 48).

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import meridian.lambda.Patience;
+import meridian.lambda.aws.Patience;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import org.junit.jupiter.api.Test;

@@ -18,19 +18,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import meridian.health.Health;
 import meridian.health.Verdict;
+import meridian.peer.Address;
+import meridian.peer.InfoHash;
 import meridian.store.memory.MemoryRegions;
-import meridian.swarm.Address;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Overload;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
-import meridian.swarm.TicketOffice;
-import meridian.swarm.Tracker;
-import meridian.swarm.TrackerPolicy;
+import meridian.tracker.Overload;
+import meridian.tracker.TicketOffice;
+import meridian.tracker.Tracker;
+import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 
 final class RouterTest {

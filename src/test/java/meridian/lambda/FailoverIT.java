@@ -32,10 +32,11 @@ final class FailoverIT {
 
   @AutoClose
   private final CapturedLog denials =
-      new CapturedLog(meridian.store.dynamodb.DynamoDbDenyList.class);
+      new CapturedLog(meridian.store.dynamodb.control.DynamoDbDenyList.class);
 
   @AutoClose
-  private final CapturedLog bans = new CapturedLog(meridian.store.dynamodb.DynamoDbBanList.class);
+  private final CapturedLog bans =
+      new CapturedLog(meridian.store.dynamodb.control.DynamoDbBanList.class);
 
   @AutoClose
   private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);

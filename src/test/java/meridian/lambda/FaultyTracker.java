@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.config.Variables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.faults.FaultProxy;

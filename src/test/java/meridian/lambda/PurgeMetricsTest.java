@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import meridian.store.dynamodb.PeerTally;
-import meridian.store.dynamodb.SweepCounts;
-import meridian.store.dynamodb.SweepId;
+import meridian.lambda.config.MetricSource;
+import meridian.purge.SweepCounts;
+import meridian.purge.SweepId;
+import meridian.swarm.PeerTally;
 import org.junit.jupiter.api.Test;
 
 final class PurgeMetricsTest {

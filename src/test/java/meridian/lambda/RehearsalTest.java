@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import meridian.lambda.snapstart.Rehearsal;
 import meridian.local.CapturedLog;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
 import java.util.Map;
+import meridian.lambda.config.ConfigurationException;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import org.junit.jupiter.api.AfterAll;

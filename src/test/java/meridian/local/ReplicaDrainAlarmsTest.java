@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
-import meridian.store.dynamodb.DrainRulings;
+import meridian.operate.decision.DrainRulings;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;

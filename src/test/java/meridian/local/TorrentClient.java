@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.wire.PercentEncoding;
 
 /**

@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import meridian.local.front.EventKind;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;

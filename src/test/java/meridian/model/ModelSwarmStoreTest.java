@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import meridian.store.SwarmStoreContract;
-import meridian.store.dynamodb.DynamoDbSwarmStore;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 
 /** Holds the model to what DynamoDB Local does: the store over it passes the same contract. */

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.HeldRecord;
-import meridian.store.dynamodb.HeldRecord.Fate;
-import meridian.store.dynamodb.ReplicaView;
-import meridian.swarm.Role;
+import meridian.inspect.HeldRecord;
+import meridian.inspect.HeldRecord.Fate;
+import meridian.inspect.ReplicaView;
+import meridian.peer.Role;
 import org.junit.jupiter.api.Test;
 
 final class ConclusionTest {

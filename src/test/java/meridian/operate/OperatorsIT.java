@@ -28,7 +28,7 @@ import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.front.EventKind;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.topology.Topology;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;

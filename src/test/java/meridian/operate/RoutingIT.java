@@ -32,7 +32,7 @@ import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.front.EventKind;
-import meridian.store.dynamodb.Heartbeats;
+import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

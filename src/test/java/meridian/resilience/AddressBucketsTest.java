@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import meridian.peer.Address;
+import meridian.peer.Network;
 import meridian.resilience.AddressBuckets.Taking;
-import meridian.swarm.Address;
-import meridian.swarm.Network;
 import org.junit.jupiter.api.Test;
 
 final class AddressBucketsTest {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import meridian.concurrent.TimeLimit;
 import meridian.store.SwarmStoreContract;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.SwarmStore;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import meridian.swarm.Id160;
-import meridian.swarm.InfoHash;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.swarm.Presence;
 import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;

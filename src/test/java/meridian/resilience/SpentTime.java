@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import meridian.concurrent.TimeLimit;
 
 /** Time that passes only by being spent, and never beyond the limit of the call that spends it. */
 final class SpentTime implements InstantSource, TimeLimit {

@@ -59,8 +59,8 @@ final class FunctionLogIT {
     for (String logger :
         List.of(
             TABLE_CHECK,
-            "meridian.store.dynamodb.DynamoDbDenyList",
-            "meridian.store.dynamodb.DynamoDbBanList")) {
+            "meridian.store.dynamodb.control.DynamoDbDenyList",
+            "meridian.store.dynamodb.control.DynamoDbBanList")) {
       List<JsonNode> own =
           lines.stream().filter(line -> line.path("logger").asText().equals(logger)).toList();
       assertFalse(own.isEmpty(), () -> "of " + logger + " in " + lines);

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.store.Peers;
-import meridian.swarm.Id160;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Peer;
-import meridian.swarm.Role;
 
 /**
  * Clients that come, go, finish, pause, move, repeat themselves and share tickets at random, while

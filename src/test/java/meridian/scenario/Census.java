@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
-import meridian.swarm.AnnounceAnswer;
-import meridian.swarm.Endpoint;
 import meridian.swarm.Event;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Peer;
-import meridian.swarm.Role;
 import meridian.swarm.SwarmCounts;
+import meridian.tracker.AnnounceAnswer;
 
 /** Compares who is there with whom the regions give to those who ask, and what is in replicas. */
 final class Census {

@@ -2,11 +2,11 @@ package meridian.scenario;
 
 import java.time.Instant;
 import java.util.Optional;
-import meridian.swarm.AnnounceAnswer;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.swarm.Event;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Peer;
-import meridian.swarm.Role;
+import meridian.tracker.AnnounceAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import meridian.model.InlineExecutor;
-import meridian.store.dynamodb.DynamoDbSwarmStore;
-import meridian.store.dynamodb.PeerSweep;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
-import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.SwarmStore;
+import meridian.tracker.AnnounceAnswer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What runs in the regions: trackers and purges, each with its region's release and clock. */

@@ -4,11 +4,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import meridian.swarm.Announce;
-import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.SwarmStore;
-import meridian.swarm.TicketOffice;
-import meridian.swarm.Tracker;
-import meridian.swarm.TrackerPolicy;
+import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.TicketOffice;
+import meridian.tracker.Tracker;
+import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** How a tracker is built: as Meridian is, but for what a variant does otherwise. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import meridian.peer.Role;
 import meridian.store.Peers;
-import meridian.swarm.Role;
 
 /** Peers that change places, and announces that do not come one after the other. */
 final class Moves {

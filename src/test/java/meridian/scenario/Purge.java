@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import meridian.store.dynamodb.PeerSweep;
-import meridian.store.dynamodb.SegmentSweep;
+import meridian.purge.SegmentSweep;
+import meridian.store.dynamodb.sweep.PeerSweep;
 
 /**
  * One purge of a region, segment by segment. It notes how far it came as its events would, now and

@@ -2,12 +2,12 @@ package meridian.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.store.Peers;
-import meridian.swarm.Endpoint;
-import meridian.swarm.Id160;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Peer;
-import meridian.swarm.Role;
 
 /** Tickets that are shown where they were not issued. */
 final class Tickets {

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
-import meridian.swarm.AnnounceAnswer;
 import meridian.swarm.Event;
-import meridian.swarm.Id160;
-import meridian.swarm.InfoHash;
-import meridian.swarm.Peer;
-import meridian.swarm.Role;
+import meridian.tracker.AnnounceAnswer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -3,12 +3,12 @@ package meridian.store;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import meridian.swarm.Address;
-import meridian.swarm.Endpoint;
-import meridian.swarm.Id160;
-import meridian.swarm.Peer;
-import meridian.swarm.PeerId;
-import meridian.swarm.Role;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.Peer;
+import meridian.peer.PeerId;
+import meridian.peer.Role;
 
 /** Peers for tests, told apart by a number. */
 public final class Peers {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
 import java.util.List;
-import meridian.swarm.Address;
-import meridian.swarm.Endpoint;
-import meridian.swarm.Family;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import meridian.swarm.InfoHash;
-import meridian.swarm.PeerId;
+import meridian.peer.InfoHash;
+import meridian.peer.PeerId;
 import org.junit.jupiter.api.Test;
 
 /** Any query gives a value or a {@link MalformedRequestException}: nothing else is ever thrown. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 
 /**
  * Torrents in whose hashes each byte value is, in an order of its own for each style of escaping,

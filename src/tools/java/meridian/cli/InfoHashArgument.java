@@ -2,7 +2,7 @@ package meridian.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

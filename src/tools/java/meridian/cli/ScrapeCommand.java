@@ -1,7 +1,7 @@
 package meridian.cli;
 
 import java.util.List;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 

@@ -1,7 +1,7 @@
 package meridian.cli;
 
 import java.util.HexFormat;
-import meridian.swarm.InfoHash;
+import meridian.peer.InfoHash;
 import meridian.wire.Bencoded.Dictionary;
 
 /**

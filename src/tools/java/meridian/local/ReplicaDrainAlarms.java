@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import meridian.local.front.DrainAlarms;
-import meridian.store.dynamodb.Drains;
+import meridian.store.dynamodb.control.Drains;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

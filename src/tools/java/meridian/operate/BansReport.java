@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.BanRulings.Listed;
+import meridian.operate.decision.BanRulings.Listed;
 
 /**
  * The networks that are banned, or that an operator does not want to be.

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.HeldRecord;
-import meridian.store.dynamodb.ReplicaView;
-import meridian.swarm.Role;
+import meridian.inspect.HeldRecord;
+import meridian.inspect.ReplicaView;
+import meridian.peer.Role;
 
 /**
  * Why a peer is missing, in plain words.

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.TorrentRulings.Denial;
+import meridian.operate.decision.TorrentRulings.Denial;
 
 /**
  * The torrents that are denied.

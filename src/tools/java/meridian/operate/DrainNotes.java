@@ -7,7 +7,7 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.DrainRulings;
+import meridian.operate.decision.DrainRulings;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

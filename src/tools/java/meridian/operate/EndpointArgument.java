@@ -2,8 +2,8 @@ package meridian.operate;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import meridian.swarm.Address;
-import meridian.swarm.Endpoint;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,7 +1,7 @@
 package meridian.operate;
 
 import meridian.deployment.DeployedRegion;
-import meridian.store.dynamodb.ReplicaView;
+import meridian.inspect.ReplicaView;
 
 /** What came of looking for a peer in one region's replica. */
 sealed interface Finding {

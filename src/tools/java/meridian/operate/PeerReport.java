@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.store.dynamodb.HeldRecord;
-import meridian.swarm.Side;
-import meridian.swarm.TicketReader;
+import meridian.inspect.HeldRecord;
+import meridian.inspect.TicketReader;
+import meridian.peer.Side;
 
 /**
  * What is known of a peer.

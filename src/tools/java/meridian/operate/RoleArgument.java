@@ -1,6 +1,6 @@
 package meridian.operate;
 
-import meridian.swarm.Role;
+import meridian.peer.Role;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

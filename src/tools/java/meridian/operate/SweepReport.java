@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import meridian.store.dynamodb.PeerTally;
-import meridian.store.dynamodb.SweepCounts;
+import meridian.purge.SweepCounts;
+import meridian.swarm.PeerTally;
 
 /**
  * What a sweep met.

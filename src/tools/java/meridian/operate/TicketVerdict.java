@@ -1,7 +1,7 @@
 package meridian.operate;
 
 import java.util.Optional;
-import meridian.swarm.TicketReader;
+import meridian.inspect.TicketReader;
 
 /**
  * What the tracker makes of a tracker id that a client showed.

@@ -1,8 +1,8 @@
 package meridian.operate;
 
 import java.util.Optional;
-import meridian.swarm.Id160;
-import meridian.swarm.InfoHash;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
 
 /** Reads info hashes as people write them. */
 final class TorrentHash {

@@ -1,0 +1,38 @@
+package meridian.concurrent;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The time that a caller can spare for a table. The timeouts of a client are not enough to keep to
+ * it: a connection that nobody takes holds up the thread that asks for it, and a list may have
+ * several pages.
+ *
+ * @param limit ends what takes too long
+ * @param time how long that is
+ */
+public record Allowance(Limit limit, Duration time) {
+
+  /** Ends what takes too long. */
+  public interface Limit {
+
+    /**
+     * Does something and waits for it no longer than so long. Throws what the task throws, and a
+     * StoreUnavailableException if the time is over first or the caller is interrupted; what the
+     * task did may or may not last then.
+     *
+     * @param name what is asked, for the log
+     */
+    <T> T inTime(String name, Duration time, Supplier<T> task);
+  }
+
+  /** The same for callers who can spare another time. */
+  public Allowance of(Duration otherTime) {
+    return new Allowance(limit, otherTime);
+  }
+
+  /** Does something within the time, or fails as {@link Limit#inTime} does. */
+  public <T> T spend(String name, Supplier<T> task) {
+    return limit.inTime(name, time, task);
+  }
+}

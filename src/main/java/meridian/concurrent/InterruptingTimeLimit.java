@@ -1,0 +1,31 @@
+package meridian.concurrent;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A limit by the real clock. */
+final class InterruptingTimeLimit implements TimeLimit {
+
+  private final ExecutorService executor;
+
+  InterruptingTimeLimit(ExecutorService executor) {
+    this.executor = executor;
+  }
+
+  @Override
+  public <T> T call(Duration limit, Callable<T> task)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Future<T> future = executor.submit(task);
+    try {
+      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      // Without effect on a task that is done.
+      future.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package meridian.lambda.config;
+
+import java.util.HexFormat;
+
+/** A secret that does not show itself when printed. */
+public record Secret(String text) {
+
+  private static final int KEY_BYTES = 32;
+
+  /**
+   * Reads a key of 32 bytes.
+   *
+   * @throws IllegalArgumentException unless it is written as 64 hexadecimal digits
+   */
+  static Secret key(String text) {
+    if (!text.matches("[0-9A-Fa-f]{" + 2 * KEY_BYTES + "}")) {
+      throw new IllegalArgumentException("must be " + 2 * KEY_BYTES + " hexadecimal digits");
+    }
+    return new Secret(text);
+  }
+
+  /** The bytes of a key. */
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(text);
+  }
+
+  @Override
+  public String toString() {
+    return "(secret)";
+  }
+}

@@ -1,0 +1,54 @@
+package meridian.lambda.config;
+
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Where a function's tables are, as its environment says.
+ *
+ * <ul>
+ *   <li>{@code MERIDIAN_REGION_CODE}: 1 to 254, the region's for ever; what is written is named
+ *       after it
+ *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
+ *   <li>{@code MERIDIAN_CONTROL_TABLE}: the control table's name
+ *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
+ * </ul>
+ *
+ * @param code the region's code
+ * @param peers the peer table's name
+ * @param control the control table's name
+ * @param region the AWS region
+ */
+public record TableSettings(int code, String peers, String control, Region region) {
+
+  static final String REGION_CODE = "MERIDIAN_REGION_CODE";
+  public static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
+  public static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
+
+  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  public static TableSettings of(Variables variables) {
+    return new TableSettings(
+        variables.required(REGION_CODE, Variables.between(1, 254)).orElse(1),
+        variables.required(PEER_TABLE, TableSettings::table).orElse(""),
+        variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
+        variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL));
+  }
+
+  /** The same tables in another region, in whose name they are written there. */
+  public TableSettings in(Region otherRegion, int otherCode) {
+    return new TableSettings(otherCode, peers, control, otherRegion);
+  }
+
+  static String table(String text) {
+    if (!text.matches("[A-Za-z0-9_.-]{3,255}")) {
+      throw new IllegalArgumentException("must be the name of a DynamoDB table");
+    }
+    return text;
+  }
+
+  static Region region(String text) {
+    if (!text.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
+      throw new IllegalArgumentException("must be an AWS region such as us-east-1");
+    }
+    return Region.of(text);
+  }
+}

@@ -1,0 +1,75 @@
+package meridian.lambda.event;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.StringJoiner;
+import meridian.http.HttpRequest;
+import meridian.peer.Address;
+
+/**
+ * A request through an Application Load Balancer. It leaves query parameters percent-encoded; with
+ * multi-value headers switched off it passes only the last of several parameters of one name on.
+ *
+ * @param forwardedFor the addresses that forwarded the request, the load balancer's own client
+ *     last; the others are anybody's claims
+ * @param multiValue whether multi-value headers are on, and so expected in the reply
+ * @see <a
+ *     href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html">AWS:
+ *     Lambda functions as targets</a>
+ */
+record AlbEvent(
+    String method, String path, String rawQuery, String forwardedFor, boolean multiValue)
+    implements FrontDoorEvent {
+
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+
+  static AlbEvent of(JsonNode event) {
+    boolean multiValue = event.has("multiValueHeaders");
+    return new AlbEvent(
+        event.path("httpMethod").asText(),
+        event.path("path").asText(),
+        query(event.path(multiValue ? "multiValueQueryStringParameters" : "queryStringParameters")),
+        last(event.path(multiValue ? "multiValueHeaders" : "headers").path(FORWARDED_FOR)),
+        multiValue);
+  }
+
+  private static String query(JsonNode parameters) {
+    StringJoiner query = new StringJoiner("&");
+    for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
+      String name = parameter.getKey();
+      if (parameter.getValue().isArray()) {
+        parameter.getValue().forEach(value -> query.add(name + "=" + value.asText()));
+      } else {
+        query.add(name + "=" + parameter.getValue().asText());
+      }
+    }
+    return query.toString();
+  }
+
+  private static String last(JsonNode values) {
+    return values.isArray() ? values.path(values.size() - 1).asText() : values.asText();
+  }
+
+  @Override
+  public HttpRequest request(String requestId) {
+    String client = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
+    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(client));
+  }
+
+  @Override
+  public void writeHeaders(Map<String, String> headers, JsonGenerator json) throws IOException {
+    if (!multiValue) {
+      FrontDoorEvent.super.writeHeaders(headers, json);
+      return;
+    }
+    json.writeObjectFieldStart("multiValueHeaders");
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      json.writeArrayFieldStart(header.getKey());
+      json.writeString(header.getValue());
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,32 @@
+package meridian.lambda.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import meridian.http.HttpRequest;
+import meridian.peer.Address;
+
+/**
+ * A request through an API Gateway HTTP API, payload format 2.0. {@code queryStringParameters} is
+ * never read: it is decoded as text, which destroys an info hash.
+ *
+ * @param sourceIp who connected to the gateway
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS:
+ *     Lambda proxy integrations for HTTP APIs</a>
+ */
+record HttpApiEvent(String method, String path, String rawQuery, String sourceIp)
+    implements FrontDoorEvent {
+
+  static HttpApiEvent of(JsonNode event) {
+    JsonNode http = event.path("requestContext").path("http");
+    return new HttpApiEvent(
+        http.path("method").asText(),
+        event.path("rawPath").asText(),
+        event.path("rawQueryString").asText(),
+        http.path("sourceIp").asText());
+  }
+
+  @Override
+  public HttpRequest request(String requestId) {
+    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(sourceIp));
+  }
+}

@@ -1,0 +1,68 @@
+package meridian.lambda.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads JSON into a tree without an {@code ObjectMapper}: to make one takes a cold function longer
+ * than all else that it does with JSON. Numbers are kept as their text, of which {@link
+ * JsonNode#asText} and the like make what they should. How deep values may be nested is limited by
+ * {@link StreamReadConstraints}.
+ */
+public final class JsonTree {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private JsonTree() {}
+
+  /**
+   * Reads a value.
+   *
+   * @throws IOException if there is none, or it is not JSON
+   */
+  public static JsonNode read(JsonFactory factory, InputStream input) throws IOException {
+    try (JsonParser json = factory.createParser(input)) {
+      if (json.nextToken() == null) {
+        throw new IOException("no JSON");
+      }
+      return value(json);
+    }
+  }
+
+  private static JsonNode value(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> object(json);
+      case START_ARRAY -> array(json);
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> NODES.textNode(json.getText());
+    };
+  }
+
+  private static ObjectNode object(JsonParser json) throws IOException {
+    ObjectNode object = NODES.objectNode();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      object.set(name, value(json));
+    }
+    return object;
+  }
+
+  private static ArrayNode array(JsonParser json) throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(json));
+    }
+    return array;
+  }
+}

@@ -1,0 +1,5 @@
+/** Events of the front doors (Application Load Balancer, HTTP API) and their replies. */
+@NullMarked
+package meridian.lambda.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package meridian.peer;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** An IPv4 or IPv6 address without a zone. IPv4-mapped IPv6 addresses are held as IPv4. */
+public sealed interface Address {
+
+  /**
+   * An IPv4 address.
+   *
+   * @param bits the four bytes, big-endian
+   */
+  record V4(int bits) implements Address {
+    @Override
+    public Family family() {
+      return Family.IPV4;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return ByteBuffer.allocate(Family.IPV4.addressBytes()).putInt(bits).array();
+    }
+
+    @Override
+    public String toString() {
+      return Address.literal(bytes());
+    }
+  }
+
+  /**
+   * An IPv6 address.
+   *
+   * @param high bytes 0 to 7, big-endian
+   * @param low bytes 8 to 15, big-endian
+   */
+  record V6(long high, long low) implements Address {
+    @Override
+    public Family family() {
+      return Family.IPV6;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return ByteBuffer.allocate(Family.IPV6.addressBytes()).putLong(high).putLong(low).array();
+    }
+
+    @Override
+    public String toString() {
+      return Address.literal(bytes());
+    }
+  }
+
+  /** Which family it is of. */
+  Family family();
+
+  /** Whether it can be one host's: neither the unspecified address nor a multicast group's. */
+  default boolean isUnicast() {
+    InetAddress address = inet(bytes());
+    return !address.isAnyLocalAddress() && !address.isMulticastAddress();
+  }
+
+  /** Its 4 or 16 bytes in network order, in a fresh array. */
+  byte[] bytes();
+
+  /**
+   * Reads an address in network order.
+   *
+   * @throws IllegalArgumentException unless there are 4 or 16 bytes
+   */
+  static Address of(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return switch (bytes.length) {
+      case 4 -> new V4(buffer.getInt());
+      case 16 -> of(buffer.getLong(), buffer.getLong());
+      default -> throw new IllegalArgumentException("must be 4 or 16 bytes, not " + bytes.length);
+    };
+  }
+
+  private static Address of(long high, long low) {
+    boolean mapped = high == 0 && low >>> 32 == 0xffff;
+    return mapped ? new V4((int) low) : new V6(high, low);
+  }
+
+  /**
+   * Reads an address literal; empty for anything else, host names and addresses with a zone
+   * included: nothing is resolved, and no zone is looked for among this machine's interfaces.
+   */
+  static Optional<Address> parse(String literal) {
+    boolean shortForm = literal.indexOf(':') < 0 && literal.split("\\.", -1).length != 4;
+    if (shortForm || literal.indexOf('%') >= 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(InetAddress.ofLiteral(literal).getAddress()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String literal(byte[] bytes) {
+    return inet(bytes).getHostAddress();
+  }
+
+  private static InetAddress inet(byte[] bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

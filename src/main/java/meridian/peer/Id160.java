@@ -1,0 +1,42 @@
+package meridian.peer;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/**
+ * 160 opaque bits, the size of every identifier in the protocol (BEP 3), held as numbers so that
+ * equality, hashing and immutability come for free.
+ *
+ * @param high bytes 0 to 7, big-endian
+ * @param middle bytes 8 to 15, big-endian
+ * @param low bytes 16 to 19, big-endian
+ */
+public record Id160(long high, long middle, int low) {
+
+  /** The size of an identifier in bytes. */
+  public static final int BYTES = 20;
+
+  /**
+   * Reads an identifier.
+   *
+   * @throws IllegalArgumentException unless there are exactly {@link #BYTES} bytes
+   */
+  public static Id160 of(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException("must be 20 bytes, not " + bytes.length);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new Id160(buffer.getLong(), buffer.getLong(), buffer.getInt());
+  }
+
+  /** The 20 bytes, in a fresh array. */
+  public byte[] bytes() {
+    return ByteBuffer.allocate(BYTES).putLong(high).putLong(middle).putInt(low).array();
+  }
+
+  /** 40 lower-case hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes());
+  }
+}

@@ -1,0 +1,42 @@
+package meridian.peer;
+
+import java.util.HexFormat;
+
+/**
+ * What a torrent is known by: the SHA-1 of its info dictionary (BEP 3), or the first 20 bytes of
+ * its SHA-256 for a v2 torrent (BEP 52). A tracker cannot tell the two apart and need not.
+ */
+public record InfoHash(Id160 id) {
+
+  /** The size of an info hash in bytes. */
+  public static final int BYTES = Id160.BYTES;
+
+  /**
+   * Reads a raw info hash.
+   *
+   * @throws IllegalArgumentException unless there are exactly 20 bytes
+   */
+  public static InfoHash of(byte[] bytes) {
+    return new InfoHash(Id160.of(bytes));
+  }
+
+  /**
+   * Reads 40 hexadecimal digits of either case.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static InfoHash ofHex(String hex) {
+    return of(HexFormat.of().parseHex(hex));
+  }
+
+  /** The 20 raw bytes, in a fresh array. */
+  public byte[] bytes() {
+    return id.bytes();
+  }
+
+  /** 40 lower-case hexadecimal digits. */
+  @Override
+  public String toString() {
+    return id.toString();
+  }
+}

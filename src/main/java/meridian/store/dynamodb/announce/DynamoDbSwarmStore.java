@@ -1,0 +1,236 @@
+package meridian.store.dynamodb.announce;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import meridian.concurrent.Together;
+import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Side;
+import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.Refusals;
+import meridian.store.dynamodb.table.Section;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A region's swarms in its replica of the {@linkplain PeerTable peer table}.
+ *
+ * <p>One query reads a small swarm as a whole: ledgers, members, and what is known of the asker. Of
+ * a large one, whose first page would always hold the same lowest keys, nothing of that page is
+ * used but the ledgers; stretches that start at random are read instead.
+ */
+public final class DynamoDbSwarmStore implements SwarmStore {
+
+  /** As many as the HTTP client keeps connections for. */
+  private static final int SCRAPED_TOGETHER = 5;
+
+  private final Together together;
+  private final PeerQueries queries;
+  private final PeerWriter writer;
+  private final EndpointHash hash;
+  private final WriteRules rules;
+  private final LargeSwarms larges = new LargeSwarms();
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * A store for one region.
+   *
+   * @param client talks to the region's replica; its timeouts and retries are all there are
+   * @param table the peer table's name
+   * @param region the region's code, 1 to 254: what the store writes is named after it
+   * @param key the deployment's secret key, the same in every region
+   * @param executor runs what can go on at the same time within one call
+   * @param clock the one that tells when peers announce
+   * @param random chooses samples; safe for use by many threads
+   */
+  public DynamoDbSwarmStore(
+      DynamoDbClient client,
+      String table,
+      int region,
+      byte[] key,
+      ExecutorService executor,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.together = new Together(executor);
+    this.queries = new PeerQueries(client, table, together, random);
+    this.writer = new PeerWriter(client, table, region);
+    this.hash = new EndpointHash(key);
+    this.rules = new WriteRules(region);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * How many items were skipped so far because this release does not read their layout; one that is
+   * met again counts again.
+   */
+  public long unknownItems() {
+    return queries.unknownItems();
+  }
+
+  @Override
+  public Swarm announce(Sighting sighting) {
+    return available(() -> note(sighting));
+  }
+
+  private Swarm note(Sighting sighting) {
+    InfoHash infoHash = sighting.infoHash();
+    Optional<LargeSwarm> known = larges.find(infoHash);
+    if (known.isPresent() && known.get().isCurrent(sighting.at())) {
+      return noteInLarge(sighting, known.get());
+    }
+    Partition partition = queries.partition(infoHash);
+    if (partition.complete()) {
+      larges.forget(infoHash);
+      return noteInSmall(sighting, partition);
+    }
+    return noteInLarge(sighting, LargeSwarm.seen(sighting.at(), partition.ledgers(), known));
+  }
+
+  private Swarm noteInSmall(Sighting sighting, Partition partition) {
+    long place = hash.of(sighting.peer().endpoint());
+    Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place), clock.instant());
+    PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
+    SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
+    long downloads = partition.ledgers().after(outcome).downloads();
+    return new Swarm(
+        SwarmSize.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
+  }
+
+  /**
+   * The peer's own records and a sample of the others do not need each other, so they do not wait.
+   */
+  private Swarm noteInLarge(Sighting sighting, LargeSwarm known) {
+    InfoHash infoHash = sighting.infoHash();
+    List<Section> sections = known.sections(usefulTo(sighting, known.expected()), sighting.at());
+    Future<SwarmReading> read =
+        together.start(
+            () ->
+                queries.sections(
+                    infoHash, sections, known.expected(), sighting.wanted(), sighting.at()));
+    PeerWriter.Outcome outcome;
+    try {
+      Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
+      outcome = writer.carryOut(infoHash, writes, sighting.at());
+    } catch (RuntimeException e) {
+      // Nothing may go on once the announce has failed.
+      together.finish(read);
+      throw e;
+    }
+    SwarmReading reading = together.await(read);
+    LargeSwarm swarm = known.after(reading).after(outcome);
+    larges.remember(infoHash, swarm);
+    return new Swarm(swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
+  }
+
+  private Writes byRecords(Sighting sighting) {
+    Endpoint endpoint = sighting.peer().endpoint();
+    long place = hash.of(endpoint);
+    List<PeerRecord> known = queries.endpoint(sighting.infoHash(), endpoint.family(), place);
+    return rules.byRecords(sighting, place, known, clock.instant());
+  }
+
+  /** The sections from which the asker can be served: of its own family only. */
+  private List<Section> usefulTo(Sighting sighting, SwarmSize size) {
+    Peer asker = sighting.peer();
+    List<Section> useful =
+        Section.ALL.stream()
+            .filter(_ -> sighting.wanted() > 0)
+            .filter(section -> section.family() == asker.endpoint().family())
+            .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
+            .toList();
+    return sighting.isRoutine() && useful.size() > 1 && areLarge(useful, sighting, size)
+        ? List.of(one(useful, size))
+        : useful;
+  }
+
+  private static boolean areLarge(List<Section> sections, Sighting sighting, SwarmSize size) {
+    int enough = 2 * Math.max(PeerTable.PAGE, sighting.wanted());
+    return sections.stream()
+        .mapToDouble(size::live)
+        .allMatch(live -> live >= enough && Double.isFinite(live));
+  }
+
+  /**
+   * One section, each with the chance that is its share of the peers: so every peer is as likely to
+   * be handed out as if both were read, at half the price. A newcomer is given of both.
+   */
+  private Section one(List<Section> sections, SwarmSize size) {
+    double rest = random.nextDouble() * sections.stream().mapToDouble(size::live).sum();
+    for (Section section : sections) {
+      rest -= size.live(section);
+      if (rest < 0) {
+        return section;
+      }
+    }
+    return sections.getLast();
+  }
+
+  private List<Peer> sample(Sighting sighting, SwarmReading reading) {
+    return sighting.stops()
+        ? List.of()
+        : reading.sample(sighting.peer(), sighting.wanted(), random);
+  }
+
+  @Override
+  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+    return available(() -> counts(infoHashes, at));
+  }
+
+  private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
+    List<InfoHash> distinct = infoHashes.stream().distinct().toList();
+    Iterator<SwarmCounts> inOrder =
+        together.map(distinct, SCRAPED_TOGETHER, infoHash -> counts(infoHash, at)).iterator();
+    Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
+    distinct.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
+    return counts;
+  }
+
+  private SwarmCounts counts(InfoHash infoHash, Instant at) {
+    Optional<LargeSwarm> known = larges.find(infoHash);
+    if (known.isPresent() && known.get().isCurrent(at)) {
+      return countsOfLarge(infoHash, known.get(), at);
+    }
+    Partition partition = queries.partition(infoHash);
+    if (partition.complete()) {
+      larges.forget(infoHash);
+      SwarmReading reading = SwarmReading.whole(partition.records(), at);
+      return SwarmSize.of(reading).counts(partition.ledgers().downloads());
+    }
+    return countsOfLarge(infoHash, LargeSwarm.seen(at, partition.ledgers(), known), at);
+  }
+
+  private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
+    LargeSwarm swarm =
+        known.after(queries.sections(infoHash, Section.ALL, known.expected(), 0, at));
+    larges.remember(infoHash, swarm);
+    return swarm.counts(at);
+  }
+
+  private static <T> T available(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (SdkException e) {
+      throw new StoreUnavailableException(
+          Refusals.reason(e), "the replica did not answer as it should", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package meridian.store.dynamodb.announce;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import meridian.concurrent.Together;
+import meridian.peer.Family;
+import meridian.peer.InfoHash;
+import meridian.peer.Side;
+import meridian.store.dynamodb.table.Ledger;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads the peer table; every read is eventually consistent, at half a unit for 4 KB. */
+final class PeerQueries {
+
+  /** Up to what share of a page live peers leave room for records that expired or are double. */
+  private static final double SURELY_FITS = 0.8;
+
+  private static final String WHOLE = "s = :s";
+  private static final String RANGE = "s = :s AND k BETWEEN :from AND :to";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Together together;
+  private final RandomGenerator random;
+  private final LongAdder unknown = new LongAdder();
+
+  PeerQueries(DynamoDbClient client, String table, Together together, RandomGenerator random) {
+    this.client = client;
+    this.table = table;
+    this.together = together;
+    this.random = random;
+  }
+
+  /** How many items of layouts that this release does not read were met so far. */
+  long unknownItems() {
+    return unknown.sum();
+  }
+
+  /** The first page of a swarm's partition. */
+  Partition partition(InfoHash infoHash) {
+    QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.PAGE);
+    List<Map<String, AttributeValue>> ledgers = page.items().stream().filter(Ledger::is).toList();
+    return new Partition(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
+  }
+
+  /** All that is known of an endpoint on either side of a swarm. */
+  List<PeerRecord> endpoint(InfoHash infoHash, Family family, long hash) {
+    return together
+        .map(
+            List.of(Side.values()),
+            side -> {
+              Section section = Section.of(family, side);
+              return range(
+                  infoHash, Slot.first(section, hash), Slot.last(section, hash), PeerTable.PAGE);
+            })
+        .stream()
+        .flatMap(range -> range.records().stream())
+        .toList();
+  }
+
+  /**
+   * A random stretch of each of some sections, long enough to draw so many peers from; or all of
+   * it.
+   *
+   * @param expected how large they seem to be: decides by how many queries they are read, not what
+   *     comes of it
+   */
+  SwarmReading sections(
+      InfoHash infoHash, List<Section> sections, SwarmSize expected, int wanted, Instant now) {
+    // Above what is wanted: the asker, and a last place that may be cut.
+    int limit = Math.max(PeerTable.PAGE, wanted + 2);
+    return new SwarmReading(
+        together.map(
+            sections,
+            section ->
+                expected.live(section) < SURELY_FITS * limit
+                    ? small(infoHash, section, limit, now)
+                    : stretch(infoHash, section, limit, now)));
+  }
+
+  /** All of a section by one query, where a stretch of it would have to wrap around by a second. */
+  private SectionReading small(InfoHash infoHash, Section section, int limit, Instant now) {
+    Range all = range(infoHash, Slot.first(section, 0), Slot.last(section, -1), limit);
+    return all.cut
+        ? stretch(infoHash, section, limit, now)
+        : SectionReading.whole(section, SectionReading.live(all.records, now));
+  }
+
+  private SectionReading stretch(InfoHash infoHash, Section section, int limit, Instant now) {
+    long start = random.nextLong();
+    Range upper = range(infoHash, Slot.first(section, start), Slot.last(section, -1), limit);
+    if (upper.cut) {
+      return SectionReading.stretch(section, upper.records, start, now);
+    }
+    int rest = limit - upper.records.size();
+    Range lower =
+        start == 0
+            ? new Range(List.of(), false)
+            : range(infoHash, Slot.first(section, 0), Slot.last(section, start - 1), rest);
+    List<PeerRecord> records = new ArrayList<>(upper.records);
+    records.addAll(lower.records);
+    return lower.cut
+        ? SectionReading.stretch(section, records, start, now)
+        : SectionReading.whole(section, SectionReading.live(records, now));
+  }
+
+  private Range range(InfoHash infoHash, Slot from, Slot to, int limit) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":s", PeerTable.swarmKey(infoHash));
+    values.put(":from", from.key());
+    values.put(":to", to.key());
+    QueryResponse page = query(RANGE, values, limit);
+    return new Range(records(page), page.hasLastEvaluatedKey());
+  }
+
+  private QueryResponse query(String condition, Map<String, AttributeValue> values, int limit) {
+    return client.query(
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression(condition)
+            .expressionAttributeValues(values)
+            .limit(limit)
+            .build());
+  }
+
+  private List<PeerRecord> records(QueryResponse page) {
+    List<PeerRecord> records = new ArrayList<>();
+    for (Map<String, AttributeValue> item : page.items()) {
+      if (!Ledger.is(item)) {
+        PeerTable.record(item).ifPresentOrElse(records::add, unknown::increment);
+      }
+    }
+    return List.copyOf(records);
+  }
+
+  /** The records of a range of slots, and whether the limit cut it. */
+  private record Range(List<PeerRecord> records, boolean cut) {}
+}

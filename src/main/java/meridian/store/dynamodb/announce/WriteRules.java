@@ -1,0 +1,188 @@
+package meridian.store.dynamodb.announce;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import meridian.peer.Family;
+import meridian.peer.Side;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import meridian.store.dynamodb.table.StoredTime;
+import meridian.swarm.Sighting;
+
+/**
+ * What a region writes because of an announce. These are all the rules there are:
+ *
+ * <table>
+ *   <caption>Event, ticket, own record and others' records, and what happens to the own slots</caption>
+ *   <tr><th>event</th><th>ticket</th><th>known records of the endpoint</th><th>own slots</th></tr>
+ *   <tr><td>none, paused</td><td>of this region, lasts until the next announce</td>
+ *     <td>not at hand</td><td>left alone</td></tr>
+ *   <tr><td>none, paused</td><td>any</td>
+ *     <td>the newest of all is own, says the same of the same client, and lasts until the next
+ *     announce</td><td>left alone</td></tr>
+ *   <tr><td>none, paused</td><td>any</td><td>anything else</td><td rowspan="2">its side's is put; the
+ *     other side's is marked if another region has the peer there, else deleted if there</td></tr>
+ *   <tr><td>started, completed</td><td>any</td><td>any</td></tr>
+ *   <tr><td>stopped</td><td>any</td><td>none at all</td>
+ *     <td>its side's is marked: its start may be under way from another region</td></tr>
+ *   <tr><td>stopped</td><td>any</td><td>any</td><td>a side's is marked if another region has the peer
+ *     there, else deleted if there; its own side's is deleted even if it is not known to be
+ *     there</td></tr>
+ * </table>
+ *
+ * <p>A marker says since when the peer is not there, and hides other regions' older records on that
+ * side from readers, who may read one side only. "Own" is what is named after the replica that this
+ * region's announces are written through. No rule, and no type here, can name another region's slot
+ * for writing: {@link #slot} makes every slot that is written or deleted.
+ */
+final class WriteRules {
+
+  /** By how much regions' clocks may differ for their order to be mended. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+  private final int region;
+
+  /**
+   * The rules of a region.
+   *
+   * @param region the code of the replica written through
+   */
+  WriteRules(int region) {
+    this.region = region;
+  }
+
+  /**
+   * The first rule: whether the ticket alone shows that nothing need be written. Worth asking only
+   * where a look at the records would cost something, for they know better.
+   */
+  Optional<Writes> byTicket(Sighting sighting) {
+    return sighting
+        .shown()
+        .filter(_ -> sighting.isRoutine())
+        .filter(presence -> presence.region() == region)
+        .filter(presence -> !presence.written().isAfter(sighting.at()))
+        .filter(presence -> sighting.lasts(presence.expiry()))
+        .map(Writes::none);
+  }
+
+  /**
+   * The other rules.
+   *
+   * @param hash the endpoint's
+   * @param known every record that the replica holds of the endpoint in the swarm
+   * @param readAt when they were read, by the clock that tells when the peer announced
+   */
+  Writes byRecords(Sighting sighting, long hash, List<PeerRecord> known, Instant readAt) {
+    Instant stamp = stamp(sighting, known, readAt);
+    if (sighting.stops()) {
+      return leave(sighting, hash, known, stamp);
+    }
+    return newest(known)
+        .filter(record -> willDo(record, sighting))
+        .map(record -> Writes.none(record.presence()))
+        .orElseGet(() -> take(sighting, hash, known, stamp));
+  }
+
+  private boolean willDo(PeerRecord record, Sighting sighting) {
+    return sighting.isRoutine()
+        && isOwn(record)
+        && record.saysTheSameAs(sighting.peer())
+        && sighting.lasts(record.expiry());
+  }
+
+  private Writes take(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
+    Side side = sighting.peer().role().side();
+    Slot slot = slot(sighting, side, hash);
+    Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
+    PeerRecord record = PeerRecord.of(sighting, slot, stamp);
+    boolean mark = isElsewhereToo(other.section(), sighting, known);
+    return new Writes(
+        mark ? List.of(record, marker(sighting, other, stamp, known)) : List.of(record),
+        !mark && isKnown(other, known) ? List.of(other) : List.of(),
+        stamp,
+        completes(sighting, known),
+        Optional.of(record.presence()));
+  }
+
+  private static boolean completes(Sighting sighting, List<PeerRecord> known) {
+    return sighting.peer().role().side() == Side.SEEDERS
+        && newest(known)
+            .filter(record -> record.isLive(sighting.at()))
+            .filter(record -> record.slot().section().side() == Side.LEECHERS)
+            .isPresent();
+  }
+
+  private Writes leave(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
+    Slot own = slot(sighting, sighting.peer().role().side(), hash);
+    List<PeerRecord> markers = new ArrayList<>();
+    List<Slot> deletes = new ArrayList<>();
+    for (Side side : Side.values()) {
+      Slot slot = slot(sighting, side, hash);
+      if (isElsewhereToo(slot.section(), sighting, known)
+          || (known.isEmpty() && slot.equals(own))) {
+        markers.add(marker(sighting, slot, stamp, known));
+      } else if (isKnown(slot, known) || slot.equals(own)) {
+        deletes.add(slot);
+      }
+    }
+    return new Writes(markers, deletes, stamp, false, Optional.empty());
+  }
+
+  /**
+   * A marker that stands as long as what it hides, should that be of a policy with longer lives.
+   */
+  private static PeerRecord marker(
+      Sighting sighting, Slot slot, Instant stamp, List<PeerRecord> known) {
+    Instant expiry =
+        known.stream()
+            .map(PeerRecord::expiry)
+            .filter(sighting.expiry()::isBefore)
+            .max(Comparator.naturalOrder())
+            .orElse(sighting.expiry());
+    return PeerRecord.marker(sighting, slot, stamp, expiry);
+  }
+
+  /**
+   * When a write is said to be made: when the peer announced; or just after the newest record that
+   * another region wrote later than now, which is one with a clock that is ahead. What it wrote
+   * between the announce and now, because the announce was held up, is later indeed.
+   */
+  private Instant stamp(Sighting sighting, List<PeerRecord> known, Instant readAt) {
+    Instant limit = readAt.plus(CLOCK_SKEW);
+    return known.stream()
+        .filter(record -> !isOwn(record))
+        .map(PeerRecord::written)
+        .filter(written -> written.isAfter(readAt) && written.isBefore(limit))
+        .map(written -> written.plus(StoredTime.TICK))
+        .max(Comparator.naturalOrder())
+        .orElse(sighting.at());
+  }
+
+  private boolean isElsewhereToo(Section section, Sighting sighting, List<PeerRecord> known) {
+    return known.stream()
+        .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
+        .anyMatch(record -> record.slot().section() == section);
+  }
+
+  private static boolean isKnown(Slot slot, List<PeerRecord> known) {
+    return known.stream().anyMatch(record -> record.slot().equals(slot));
+  }
+
+  private boolean isOwn(PeerRecord record) {
+    return record.slot().region() == region;
+  }
+
+  private Slot slot(Sighting sighting, Side side, long hash) {
+    Family family = sighting.peer().endpoint().family();
+    return new Slot(Section.of(family, side), hash, region);
+  }
+
+  private static Optional<PeerRecord> newest(List<PeerRecord> known) {
+    return known.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
+  }
+}

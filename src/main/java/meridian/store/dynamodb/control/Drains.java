@@ -1,0 +1,90 @@
+package meridian.store.dynamodb.control;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** Which regions operators have drained, as far as some replicas of the control table know. */
+public final class Drains {
+
+  private final Map<Integer, DrainNote> holding;
+
+  private Drains(Map<Integer, DrainNote> holding) {
+    this.holding = Map.copyOf(holding);
+  }
+
+  /** What nobody has said anything about. */
+  public static Drains none() {
+    return new Drains(Map.of());
+  }
+
+  /**
+   * Reads all that one replica knows, with every write that it has acknowledged; throws an
+   * SdkException if it does not answer.
+   *
+   * @param table the control table's name
+   */
+  public static Drains read(DynamoDbClient client, String table) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("s = :s")
+            .expressionAttributeValues(Map.of(":s", DrainNote.partition()))
+            .consistentRead(true)
+            .build();
+    return of(
+        client.queryPaginator(query).items().stream()
+            .map(DrainNote::of)
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Drains of(Iterable<DrainNote> notes) {
+    Map<Integer, DrainNote> holding = new HashMap<>();
+    for (DrainNote note : notes) {
+      holding.merge(note.region(), note, (a, b) -> a.overrules(b) ? a : b);
+    }
+    return new Drains(holding);
+  }
+
+  /** What two replicas know together: the newest word on each region holds. */
+  public Drains and(Drains other) {
+    return of(
+        List.of(holding, other.holding).stream()
+            .flatMap(notes -> notes.values().stream())
+            .toList());
+  }
+
+  /** The codes of the regions that are drained. */
+  public Set<Integer> drained() {
+    return holding.values().stream()
+        .filter(DrainNote::closes)
+        .map(DrainNote::region)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * What there is to say of a region: whether it is drained, if an operator drained it, or
+   * undrained it after that time. Nothing is said of the others: that nobody wrote anything does
+   * not mean that nobody said it elsewhere.
+   *
+   * @param region its code
+   * @param since from when on that a region was undrained is still worth saying
+   */
+  public Optional<Boolean> toSay(int region, Instant since) {
+    return on(region)
+        .filter(note -> note.closes() || note.when().isAfter(since))
+        .map(DrainNote::closes);
+  }
+
+  /** The word that holds on a region. */
+  public Optional<DrainNote> on(int region) {
+    return Optional.ofNullable(holding.get(region));
+  }
+}

@@ -1,0 +1,130 @@
+package meridian.store.dynamodb.heartbeat;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import meridian.concurrent.Allowance;
+import meridian.concurrent.Refreshed;
+import meridian.health.Health;
+import meridian.health.Heartbeat;
+import meridian.health.Verdict;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What the region's own newest heartbeat says, held in memory.
+ *
+ * <p>Nothing runs between invocations, so it is read by whoever asks and finds what is known older
+ * than 20 seconds; others go on with what is known meanwhile, unless that is older than a minute,
+ * as it is in an environment that was frozen or restored: then they wait for it, at most a second.
+ * Where announces are answered too, they find it old first, so a question about health is answered
+ * from memory. How old the heartbeat itself is, is judged at each question.
+ *
+ * <p>A replica that does not answer a question about health within a second counts as unreachable,
+ * and is asked again five seconds later, by such questions only. An announce can spare much less,
+ * and concludes nothing from a replica that takes longer.
+ */
+public final class DynamoDbHealth implements Health {
+
+  private static final Logger LOG = System.getLogger(DynamoDbHealth.class.getName());
+  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
+
+  private static final Refreshed.Times TIMES =
+      new Refreshed.Times(
+          Duration.ofSeconds(20), Duration.ofSeconds(60), UNTIL_NEXT_TRY, UNTIL_NEXT_TRY);
+
+  /** Route 53 gives up after two seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final InstantSource clock;
+  private final Refreshed<Sign> sign;
+  private final Replica inPassing;
+
+  /**
+   * A verdict that is read when it is first asked for.
+   *
+   * @param client talks to the region's replica
+   * @param table the control table's name
+   * @param region the region's code, 1 to 254
+   * @param spare how long who calls {@link #refresh} can wait
+   */
+  public DynamoDbHealth(
+      DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
+    this.clock = clock;
+    this.sign =
+        new Refreshed<>(
+            new Sign(Optional.empty(), true),
+            new Replica(client, table, region, spare.of(PATIENCE)),
+            TIMES,
+            clock);
+    this.inPassing = new Replica(client, table, region, spare);
+  }
+
+  /**
+   * What is known of the region.
+   *
+   * @param beat empty if there is none, or none that is understood
+   * @param reachable whether the replica answered
+   */
+  private record Sign(Optional<Heartbeat> beat, boolean reachable) {
+
+    Verdict verdict(Instant now) {
+      return reachable
+          ? beat.map(own -> own.verdictAt(now)).orElse(Verdict.STALE)
+          : Verdict.UNREACHABLE;
+    }
+  }
+
+  /** Where it is known from. */
+  private record Replica(DynamoDbClient client, String table, int region, Allowance spare)
+      implements Refreshed.Source<Sign> {
+
+    @Override
+    public Sign load(Sign before) {
+      return new Sign(HeartbeatItem.read(spare.spend("the region's health", this::item)), true);
+    }
+
+    private Map<String, AttributeValue> item() {
+      return client
+          .getItem(
+              get ->
+                  get.tableName(table)
+                      .key(HeartbeatItem.key(region))
+                      .overrideConfiguration(o -> o.apiCallTimeout(spare.time())))
+          .item();
+    }
+
+    @Override
+    public Optional<Sign> learnt() {
+      return Optional.of(new Sign(Optional.empty(), false));
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
+    }
+
+    @Override
+    public void recovered() {
+      LOG.log(Level.INFO, "the region's health is read again");
+    }
+  }
+
+  @Override
+  public Verdict verdict() {
+    return sign.getUsable()
+        .map(known -> known.verdict(clock.instant()))
+        .orElse(Verdict.UNREACHABLE);
+  }
+
+  @Override
+  public void refresh() {
+    if (sign.last().reachable) {
+      sign.refresh(inPassing::load);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package meridian.store.dynamodb.heartbeat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import meridian.health.Heard;
+import meridian.health.Heartbeat;
+import meridian.health.Layouts;
+import meridian.health.Verdict;
+import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.PeerTable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How the control table keeps a region's newest heartbeat.
+ *
+ * <table>
+ *   <caption>The item</caption>
+ *   <tr><td>{@code s}</td><td>partition key: {@code heartbeat}</td></tr>
+ *   <tr><td>{@code k}</td><td>sort key: the region's code</td></tr>
+ *   <tr><td>{@code name}</td><td>the region's name</td></tr>
+ *   <tr><td>{@code w}</td><td>when, in milliseconds since 1970</td></tr>
+ *   <tr><td>{@code reads}, {@code writes}</td><td>layout versions of records</td></tr>
+ *   <tr><td>{@code heard}</td><td>of each other region by its code: {@code w}, the time of the newest
+ *     heartbeat that has arrived, and {@code met}, when that was met first; both in
+ *     milliseconds. Missing if there is none</td></tr>
+ *   <tr><td>{@code verdict}</td><td>{@code healthy}, {@code drained}, {@code isolated} or
+ *     {@code unreachable}</td></tr>
+ *   <tr><td>{@code t}</td><td>time to live: a region that is removed is forgotten, but not before any
+ *     partition that is tolerated is over</td></tr>
+ * </table>
+ */
+final class HeartbeatItem {
+
+  /** As long as peers of a lost region are kept. */
+  private static final Duration LIFE = PeerTable.TTL_AFTER_EXPIRY;
+
+  private static final String HEARTBEAT = "heartbeat";
+
+  private HeartbeatItem() {}
+
+  static AttributeValue partition() {
+    return AttributeValue.fromS(HEARTBEAT);
+  }
+
+  static Map<String, AttributeValue> key(int region) {
+    return Map.of("s", partition(), "k", AttributeValue.fromS(Integer.toString(region)));
+  }
+
+  static Map<String, AttributeValue> of(Heartbeat beat) {
+    Map<String, AttributeValue> heard = new HashMap<>();
+    beat.heard().forEach((region, sign) -> heard.put(Integer.toString(region), attribute(sign)));
+    Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
+    item.put("name", AttributeValue.fromS(beat.name()));
+    item.put("w", ControlAttributes.millis(beat.at()));
+    item.put(
+        "reads",
+        AttributeValue.fromNs(
+            beat.layouts().reads().stream().sorted().map(n -> Integer.toString(n)).toList()));
+    item.put("writes", n(beat.layouts().writes()));
+    if (!heard.isEmpty()) {
+      item.put("heard", AttributeValue.fromM(heard));
+    }
+    item.put("verdict", AttributeValue.fromS(word(beat.verdict())));
+    item.put("t", n(beat.at().plus(LIFE).getEpochSecond()));
+    return item;
+  }
+
+  private static AttributeValue attribute(Heard sign) {
+    return AttributeValue.fromM(
+        Map.of(
+            "w",
+            ControlAttributes.millis(sign.stamp()),
+            "met",
+            ControlAttributes.millis(sign.met())));
+  }
+
+  /** Reads an item; empty if it says nothing that is understood. */
+  static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
+    Optional<Instant> at = ControlAttributes.when(item.get("w"));
+    Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
+    Optional<Integer> region = region(ControlAttributes.text(item.get("k")));
+    if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Heartbeat(
+              region.get(),
+              ControlAttributes.text(item.get("name")),
+              at.get(),
+              layouts(item),
+              heard(item),
+              verdict.get()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Integer> region(String text) {
+    return Optional.of(text)
+        .filter(code -> code.matches("[1-9][0-9]{0,2}"))
+        .map(Integer::valueOf)
+        .filter(code -> code <= ControlAttributes.GREATEST_REGION);
+  }
+
+  private static Layouts layouts(Map<String, AttributeValue> item) {
+    Set<Integer> reads =
+        Optional.ofNullable(item.get("reads")).map(AttributeValue::ns).orElse(List.of()).stream()
+            .map(Integer::valueOf)
+            .collect(Collectors.toSet());
+    int writes =
+        Optional.ofNullable(item.get("writes"))
+            .map(AttributeValue::n)
+            .map(Integer::parseInt)
+            .orElse(0);
+    return new Layouts(reads, writes);
+  }
+
+  private static Map<Integer, Heard> heard(Map<String, AttributeValue> item) {
+    Map<Integer, Heard> heard = new HashMap<>();
+    Map<String, AttributeValue> signs =
+        Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
+    signs.forEach(
+        (code, sign) -> {
+          Optional<Instant> stamp = ControlAttributes.when(sign.m().get("w"));
+          Optional<Instant> met = ControlAttributes.when(sign.m().get("met"));
+          if (stamp.isPresent() && met.isPresent()) {
+            region(code).ifPresent(region -> heard.put(region, new Heard(stamp.get(), met.get())));
+          }
+        });
+    return heard;
+  }
+
+  private static Optional<Verdict> verdict(String word) {
+    return Arrays.stream(Verdict.values()).filter(v -> word(v).equals(word)).findFirst();
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static AttributeValue n(long number) {
+    return AttributeValue.fromN(Long.toString(number));
+  }
+}

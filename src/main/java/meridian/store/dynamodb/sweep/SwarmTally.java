@@ -1,0 +1,88 @@
+package meridian.store.dynamodb.sweep;
+
+import java.time.Instant;
+import java.util.Optional;
+import meridian.peer.InfoHash;
+import meridian.purge.SweepCounts;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.swarm.PeerTally;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts one swarm's peers while its records pass by in the order of their sort keys: those of one
+ * endpoint on one side follow each other, and the newest of them decides.
+ */
+final class SwarmTally {
+
+  private final InfoHash infoHash;
+  private final int region;
+  private final Instant now;
+  private @Nullable PeerRecord newest;
+  private PeerTally peers = PeerTally.NONE;
+  private long own;
+  private long left;
+  private long unknown;
+
+  /**
+   * Nobody yet.
+   *
+   * @param region the code of the region whose share is counted apart
+   */
+  SwarmTally(InfoHash infoHash, int region, Instant now) {
+    this.infoHash = infoHash;
+    this.region = region;
+    this.now = now;
+  }
+
+  InfoHash infoHash() {
+    return infoHash;
+  }
+
+  void meet(PeerRecord record) {
+    if (newest == null || !isOfOneEndpoint(newest, record)) {
+      settle();
+      newest = record;
+    } else if (record.supersedes(newest)) {
+      newest = record;
+    }
+  }
+
+  /** Takes note of a record that the adopted region's peers may still need. */
+  void leave() {
+    left++;
+  }
+
+  /** Takes note of an item that this release cannot read. */
+  void skip() {
+    unknown++;
+  }
+
+  private static boolean isOfOneEndpoint(PeerRecord one, PeerRecord other) {
+    return one.slot().section() == other.slot().section()
+        && one.peer().endpoint().equals(other.peer().endpoint());
+  }
+
+  private void settle() {
+    Optional.ofNullable(newest)
+        .filter(record -> record.isLive(now))
+        .ifPresent(
+            record -> {
+              peers =
+                  peers.plus(PeerTally.one(record.slot().section().family(), record.peer().role()));
+              own += record.slot().region() == region ? 1 : 0;
+            });
+    newest = null;
+  }
+
+  /** How many there are, once all records have passed. */
+  PeerTally peers() {
+    settle();
+    return peers;
+  }
+
+  /** All that was met, once all records have passed. */
+  SweepCounts counts() {
+    settle();
+    return SweepCounts.ofSwarm(infoHash, peers, own).plus(SweepCounts.ofRecords(0, left, unknown));
+  }
+}

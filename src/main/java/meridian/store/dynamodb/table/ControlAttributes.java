@@ -1,0 +1,38 @@
+package meridian.store.dynamodb.table;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The formats that all items of the control table share: times in milliseconds since 1970, strings,
+ * and region codes from 1 to 254.
+ */
+public final class ControlAttributes {
+
+  public static final int GREATEST_REGION = 254;
+
+  private ControlAttributes() {}
+
+  /** A time as a number of milliseconds since 1970. */
+  public static AttributeValue millis(Instant when) {
+    return AttributeValue.fromN(Long.toString(when.toEpochMilli()));
+  }
+
+  /** The time that an attribute holds; empty if it holds none. */
+  public static Optional<Instant> when(@Nullable AttributeValue value) {
+    try {
+      return value == null || value.n() == null
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(Long.parseLong(value.n())));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The string that an attribute holds; empty text if it holds none. */
+  public static String text(@Nullable AttributeValue value) {
+    return value == null || value.s() == null ? "" : value.s();
+  }
+}

@@ -1,0 +1,59 @@
+package meridian.store.dynamodb.table;
+
+import java.util.List;
+import java.util.Optional;
+import meridian.peer.Family;
+import meridian.peer.Side;
+
+/**
+ * The part of a partition that holds one side of a swarm in one address family: a range of sort
+ * keys that share their first byte.
+ */
+public enum Section {
+  // 0 is the ledgers' first byte, so that a query from the start of a partition meets them first.
+  LEECHERS_4(1, Family.IPV4, Side.LEECHERS),
+  SEEDERS_4(2, Family.IPV4, Side.SEEDERS),
+  LEECHERS_6(3, Family.IPV6, Side.LEECHERS),
+  SEEDERS_6(4, Family.IPV6, Side.SEEDERS);
+
+  public static final List<Section> ALL = List.of(values());
+
+  private final byte code;
+  private final Family family;
+  private final Side side;
+
+  Section(int code, Family family, Side side) {
+    this.code = (byte) code;
+    this.family = family;
+    this.side = side;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  public Family family() {
+    return family;
+  }
+
+  public Side side() {
+    return side;
+  }
+
+  public static Section of(Family family, Side side) {
+    return switch (family) {
+      case IPV4 -> side == Side.LEECHERS ? LEECHERS_4 : SEEDERS_4;
+      case IPV6 -> side == Side.LEECHERS ? LEECHERS_6 : SEEDERS_6;
+    };
+  }
+
+  /** Asked for each record of a page. */
+  public static Optional<Section> ofCode(byte code) {
+    for (Section section : ALL) {
+      if (section.code == code) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,57 @@
+package meridian.swarm;
+
+import meridian.peer.Family;
+import meridian.peer.Role;
+
+/**
+ * A number of live peers, each endpoint once, by role and address family.
+ *
+ * @param leechers4 over IPv4
+ * @param partialSeeds4 over IPv4
+ * @param seeders4 over IPv4
+ * @param leechers6 over IPv6
+ * @param partialSeeds6 over IPv6
+ * @param seeders6 over IPv6
+ */
+public record PeerTally(
+    long leechers4,
+    long partialSeeds4,
+    long seeders4,
+    long leechers6,
+    long partialSeeds6,
+    long seeders6) {
+
+  /** Nobody. */
+  public static final PeerTally NONE = new PeerTally(0, 0, 0, 0, 0, 0);
+
+  /** One peer. */
+  public static PeerTally one(Family family, Role role) {
+    return family == Family.IPV4
+        ? new PeerTally(is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role), 0, 0, 0)
+        : new PeerTally(0, 0, 0, is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role));
+  }
+
+  private static long seeder(Role role) {
+    return is(role, Role.SEEDER);
+  }
+
+  private static long is(Role role, Role wanted) {
+    return role == wanted ? 1 : 0;
+  }
+
+  /** Both together. */
+  public PeerTally plus(PeerTally other) {
+    return new PeerTally(
+        leechers4 + other.leechers4,
+        partialSeeds4 + other.partialSeeds4,
+        seeders4 + other.seeders4,
+        leechers6 + other.leechers6,
+        partialSeeds6 + other.partialSeeds6,
+        seeders6 + other.seeders6);
+  }
+
+  /** All of them. */
+  public long peers() {
+    return leechers4 + partialSeeds4 + seeders4 + leechers6 + partialSeeds6 + seeders6;
+  }
+}

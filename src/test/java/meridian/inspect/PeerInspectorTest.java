@@ -1,0 +1,172 @@
+package meridian.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import meridian.inspect.HeldRecord.Fate;
+import meridian.model.GlobalTable;
+import meridian.model.InlineExecutor;
+import meridian.model.VirtualTime;
+import meridian.operate.decision.TorrentRulings;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.peer.Side;
+import meridian.store.Peers;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.announce.TwoTables;
+import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.Event;
+import meridian.swarm.Presence;
+import meridian.swarm.Sighting;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What is seen of a peer in replicas of a modelled global table. */
+final class PeerInspectorTest {
+
+  private static final byte[] KEY = new byte[32];
+  private static final String PEERS = "peers";
+  private static final String CONTROL = "control";
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Duration LIFE = Duration.ofMinutes(105);
+  private static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+  private static final Peer LEECHER = Peers.ipv4(1, Role.LEECHER);
+  private static final Peer SEEDER = Peers.ipv4(1, Role.SEEDER);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final GlobalTable peers = table(21);
+  private final GlobalTable control = table(22);
+
+  @Test
+  void nothingIsHeldOfAStranger() {
+    announce("a", 1, Peers.ipv4(2, Role.LEECHER), Event.STARTED);
+    assertEquals(List.of(), look("a").records());
+    assertFalse(look("a").isHandedOut());
+  }
+
+  @Test
+  void aPeerIsSeenInEachReplicaOnceItArrived() {
+    Instant start = time.instant();
+    announce("a", 1, SEEDER, Event.STARTED);
+    assertEquals(List.of(), look("b").records());
+    pass(Duration.ofSeconds(2));
+    for (String region : List.of("a", "b")) {
+      var content = new HeldRecord.Content(false, Role.SEEDER, start, start.plus(LIFE));
+      assertEquals(
+          List.of(new HeldRecord(1, Side.SEEDERS, Optional.of(content), Fate.COUNTS)),
+          look(region).records());
+      assertTrue(look(region).isHandedOut());
+    }
+  }
+
+  @Test
+  void anExpiredPeerIsNotGivenOut() {
+    announce("a", 1, LEECHER, Event.STARTED);
+    pass(LIFE.minusMillis(1));
+    assertTrue(look("a").isHandedOut());
+    pass(Duration.ofMillis(1));
+    assertEquals(List.of(Fate.EXPIRED), fates(look("a")));
+    assertFalse(look("a").isHandedOut());
+  }
+
+  @Test
+  void ofTheRecordsOfTwoRegionsTheNewerOneCounts() {
+    announce("a", 1, LEECHER, Event.STARTED);
+    pass(Duration.ofMinutes(1));
+    announce("b", 2, LEECHER, Event.STARTED);
+    pass(Duration.ofMinutes(1));
+    assertEquals(List.of(Fate.OUTDATED, Fate.COUNTS), fates(look("a")));
+    assertEquals(2, look("a").decisive().orElseThrow().region());
+  }
+
+  @Test
+  void whoStoppedElsewhereIsHiddenByAMarker() {
+    announce("a", 1, LEECHER, Event.STARTED);
+    pass(Duration.ofMinutes(1));
+    announce("b", 2, LEECHER, Event.STOPPED);
+    pass(Duration.ofMinutes(1));
+    ReplicaView view = look("a");
+    assertEquals(List.of(Fate.OUTDATED, Fate.STOPPED), fates(view));
+    assertTrue(view.records().getLast().content().orElseThrow().stopped());
+    assertFalse(view.isHandedOut());
+  }
+
+  @Test
+  void whoFinishedElsewhereIsAmongTheSeeders() {
+    announce("a", 1, LEECHER, Event.STARTED);
+    pass(Duration.ofMinutes(1));
+    announce("b", 2, SEEDER, Event.COMPLETED);
+    pass(Duration.ofMinutes(1));
+    ReplicaView view = look("a");
+    assertEquals(
+        List.of(Side.LEECHERS, Side.LEECHERS, Side.SEEDERS),
+        view.records().stream().map(HeldRecord::side).toList());
+    assertEquals(Side.SEEDERS, view.decisive().orElseThrow().side());
+    assertTrue(view.isHandedOut());
+  }
+
+  @Test
+  void aRecordOfAnotherReleaseIsShownAsThatAndCountsForNothing() {
+    Slot slot = new Slot(Section.LEECHERS_4, new EndpointHash(KEY).of(LEECHER.endpoint()), 3);
+    Map<String, AttributeValue> item = new HashMap<>(PeerTable.key(TORRENT, slot));
+    item.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, 3, 4, 5, 0x70})));
+    peers.client("a").putItem(put -> put.tableName(PEERS).item(item));
+    assertEquals(
+        List.of(new HeldRecord(3, Side.LEECHERS, Optional.empty(), Fate.UNKNOWN)),
+        look("a").records());
+    assertEquals(Optional.empty(), look("a").decisive());
+  }
+
+  @Test
+  void aDeniedTorrentsPeersAreNotGivenOut() {
+    announce("a", 1, SEEDER, Event.STARTED);
+    new TorrentRulings(control.client("a"), CONTROL, 1, time).deny(List.of(TORRENT));
+    assertEquals(List.of(Fate.COUNTS), fates(look("a")));
+    assertTrue(look("a").denied());
+    assertFalse(look("a").isHandedOut());
+  }
+
+  private ReplicaView look(String region) {
+    var inspector = new PeerInspector(both(region), PEERS, CONTROL, KEY);
+    return inspector.look(TORRENT, SEEDER.endpoint(), time.instant());
+  }
+
+  private void announce(String region, int code, Peer peer, Event event) {
+    var store =
+        new DynamoDbSwarmStore(
+            peers.client(region), PEERS, code, KEY, new InlineExecutor(), time, new Random(23));
+    Optional<Presence> none = Optional.empty();
+    store.announce(new Sighting(TORRENT, peer, event, 0, time.instant(), TERMS, none));
+  }
+
+  private void pass(Duration duration) {
+    time.pass(duration);
+  }
+
+  private static List<Fate> fates(ReplicaView view) {
+    return view.records().stream().map(HeldRecord::fate).toList();
+  }
+
+  private GlobalTable table(long seed) {
+    return new GlobalTable(List.of("a", "b"), time, Duration.ofSeconds(1), new Random(seed));
+  }
+
+  /** A client of one region's replicas of both tables. */
+  private TwoTables both(String region) {
+    return new TwoTables(CONTROL, control.client(region), peers.client(region));
+  }
+}

@@ -1,0 +1,69 @@
+package meridian.lambda.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** What is renewed after an environment was restored from a snapshot. */
+final class RenewalTest {
+
+  @Test
+  void aRenewedClientLeavesTheOneBeforeAlone() {
+    List<SdkHttpClient> made = new ArrayList<>();
+    var client =
+        new SharedHttpClient(
+            () -> {
+              var next = new NamedClient("client " + made.size());
+              made.add(next);
+              return next;
+            });
+    assertEquals("client 0", used(client));
+    assertEquals("client 0", used(client));
+    client.renew();
+    assertEquals("client 1", used(client));
+  }
+
+  @Test
+  void renewedChanceGoesOnFromAnotherGenerator() {
+    List<RandomGenerator> sources =
+        new ArrayList<>(List.of(new SplittableRandom(2), new SplittableRandom(1)));
+    var random = new RenewableRandom(sources::removeLast);
+    assertEquals(new SplittableRandom(1).nextLong(), random.nextLong());
+    random.renew();
+    assertEquals(new SplittableRandom(2).nextLong(), random.nextLong());
+  }
+
+  private static String used(SharedHttpClient client) {
+    return ((NamedClient.Request) client.prepareRequest(HttpExecuteRequest.builder().build())).by();
+  }
+
+  /** Tells by its requests which one it is. */
+  private record NamedClient(String name) implements SdkHttpClient {
+
+    record Request(String by) implements ExecutableHttpRequest {
+      @Override
+      public HttpExecuteResponse call() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void abort() {}
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      return new Request(name);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,93 @@
+package meridian.store.dynamodb.announce;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import meridian.peer.Role;
+import meridian.store.Peers;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.SweptSize;
+import meridian.swarm.PeerTally;
+import meridian.swarm.SwarmCounts;
+import org.junit.jupiter.api.Test;
+
+/** What an environment says of a large swarm, of which a sweep or it itself knows something. */
+final class LargeSwarmTest {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
+  private static final PeerTally SWEPT = new PeerTally(900, 100, 500, 0, 0, 0);
+
+  @Test
+  void aFreshSweepIsBelievedAsLongAsEstimatesDoNotContradictIt() {
+    LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(1)));
+    SwarmCounts swept = new SwarmCounts(500, 1_000, 900, 7);
+    assertEquals(swept, swarm.counts(NOON));
+    assertEquals(swept, swarm.after(reading(Section.LEECHERS_4, Role.LEECHER, 1_200)).counts(NOON));
+    assertEquals(List.of(), swarm.sections(List.of(), NOON), "there is no need to count");
+  }
+
+  @Test
+  void anOldSweepIsNot() {
+    LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(3)));
+    assertEquals(Section.ALL, swarm.sections(List.of(), NOON));
+    assertEquals(
+        2_000, swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, 2_000)).counts(NOON).complete());
+  }
+
+  @Test
+  void oneSideThatContradictsASweepMakesAllBeCounted() {
+    // As many peers as before, but on the other side.
+    LargeSwarm swarm =
+        seen(NOON.minus(Duration.ofHours(1))).after(reading(Section.LEECHERS_4, Role.LEECHER, 200));
+    assertEquals(200, swarm.counts(NOON).incomplete());
+    assertEquals(Section.ALL, swarm.sections(List.of(Section.LEECHERS_4), NOON));
+    LargeSwarm counted =
+        swarm
+            .after(reading(Section.SEEDERS_4, Role.SEEDER, 1_300))
+            .after(reading(Section.LEECHERS_6, Role.LEECHER, 0))
+            .after(reading(Section.SEEDERS_6, Role.SEEDER, 0));
+    assertEquals(new SwarmCounts(1_300, 200, 200, 7), counted.counts(NOON));
+    assertEquals(
+        List.of(Section.LEECHERS_4),
+        counted.sections(List.of(Section.LEECHERS_4), NOON.plusSeconds(1)));
+  }
+
+  @Test
+  void theFirstEstimateCountsInFullAndLaterOnesAreAveraged() {
+    LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(3)));
+    double[] sizes = {1_000, 2_000, 3_000};
+    long[] averages = {1_000, 1_500, 2_000};
+    for (int n = 0; n < sizes.length; n++) {
+      swarm = swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, sizes[n]));
+      assertEquals(averages[n], swarm.counts(NOON).complete());
+    }
+    for (int n = 0; n < 50; n++) {
+      swarm = swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, 5_000));
+    }
+    assertEquals(5_000, swarm.counts(NOON).complete());
+  }
+
+  @Test
+  void estimatesOfLongAgoAreForgotten() {
+    LargeSwarm swarm =
+        seen(NOON.minus(Duration.ofHours(3))).after(reading(Section.SEEDERS_4, Role.SEEDER, 9));
+    Ledgers none = new Ledgers(0, Optional.empty());
+    Instant soon = NOON.plus(Duration.ofMinutes(6));
+    assertEquals(9, LargeSwarm.seen(soon, none, Optional.of(swarm)).counts(soon).complete());
+    Instant late = NOON.plus(Duration.ofMinutes(16));
+    assertEquals(0, LargeSwarm.seen(late, none, Optional.of(swarm)).counts(late).complete());
+  }
+
+  private static LargeSwarm seen(Instant swept) {
+    Ledgers ledgers = new Ledgers(7, Optional.of(new SweptSize(swept, SWEPT)));
+    return LargeSwarm.seen(NOON, ledgers, Optional.empty());
+  }
+
+  private static SwarmReading reading(Section section, Role role, double size) {
+    return new SwarmReading(
+        List.of(new SectionReading(section, Peers.ipv4(0, 10, role).toList(), size)));
+  }
+}

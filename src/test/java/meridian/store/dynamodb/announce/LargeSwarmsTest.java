@@ -1,0 +1,38 @@
+package meridian.store.dynamodb.announce;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import org.junit.jupiter.api.Test;
+
+final class LargeSwarmsTest {
+
+  private static final int FLOOD = 100_000;
+
+  private final LargeSwarms larges = new LargeSwarms();
+  private final LargeSwarm swarm =
+      LargeSwarm.seen(
+          Instant.parse("2026-01-01T12:00:00Z"), Ledgers.of(List.of()), Optional.empty());
+
+  @Test
+  void onlyThoseUsedLastAreRememberedWhateverTorrentsAreNamed() {
+    for (int n = 0; n < FLOOD; n++) {
+      larges.remember(torrent(n), swarm);
+      assertTrue(larges.find(torrent(0)).isPresent(), "one that is used is kept");
+    }
+    long remembered =
+        IntStream.range(0, FLOOD).filter(n -> larges.find(torrent(n)).isPresent()).count();
+    assertEquals(10_000, remembered);
+    assertTrue(larges.find(torrent(FLOOD - 1)).isPresent());
+  }
+
+  private static InfoHash torrent(int n) {
+    return new InfoHash(new Id160(1, 2, n));
+  }
+}

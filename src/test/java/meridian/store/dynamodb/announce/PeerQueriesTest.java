@@ -1,0 +1,121 @@
+package meridian.store.dynamodb.announce;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import meridian.concurrent.Together;
+import meridian.model.GlobalTable;
+import meridian.model.InlineExecutor;
+import meridian.model.VirtualTime;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.store.Peers;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** By how many queries a section is read, which is what it costs, and what comes of it. */
+final class PeerQueriesTest {
+
+  private static final Instant NOW = Instant.parse("2100-01-01T12:00:00Z");
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Section SECTION = Section.SEEDERS_4;
+
+  private final Random random = new Random(1);
+  private final DynamoDbClient table =
+      new GlobalTable(List.of("all"), new VirtualTime(NOW), Duration.ofMillis(1), random)
+          .client("all");
+  private final Counting counting = new Counting(table);
+  private final PeerQueries queries =
+      new PeerQueries(counting, "peers", new Together(new InlineExecutor()), random);
+
+  @Test
+  void aSideThatIsKnownToBeSmallIsReadByOneQuery() {
+    Set<Peer> all = put(20);
+    assertEquals(all, Set.copyOf(read(expecting(20)).peers()));
+    assertEquals(1, counting.queries);
+  }
+
+  @Test
+  void aSideOfUnknownSizeIsReadWholeIfItIsSmall() {
+    Set<Peer> all = put(20);
+    SectionReading reading = read(SwarmSize.UNKNOWN);
+    assertEquals(all, Set.copyOf(reading.peers()));
+    assertEquals(20, reading.size());
+    assertEquals(2, counting.queries);
+  }
+
+  @Test
+  void ofASideThatHasGrownTheLowestKeysAreNoSample() {
+    Set<Peer> all = put(200);
+    Set<Peer> met = new HashSet<>();
+    for (int times = 0; times < 50; times++) {
+      SectionReading reading = read(expecting(20));
+      assertTrue(reading.peers().size() < PeerTable.PAGE, "a page but for its last place");
+      met.addAll(reading.peers());
+    }
+    assertEquals(all, met);
+  }
+
+  private SectionReading read(SwarmSize expected) {
+    return queries.sections(TORRENT, List.of(SECTION), expected, 50, NOW).sections().getFirst();
+  }
+
+  private static SwarmSize expecting(int seeders) {
+    return new SwarmSize(Map.of(SECTION, new SwarmSize.Part(seeders, 0, 1)));
+  }
+
+  private Set<Peer> put(int seeders) {
+    return IntStream.range(0, seeders).mapToObj(this::putSeeder).collect(toSet());
+  }
+
+  private Peer putSeeder(int n) {
+    Peer peer = Peers.ipv4(n, Role.SEEDER);
+    Slot slot = new Slot(SECTION, random.nextLong(), 1);
+    PeerRecord record = new PeerRecord(slot, peer, false, NOW, NOW.plusSeconds(60));
+    table.putItem(put -> put.tableName("peers").item(PeerTable.item(TORRENT, record)));
+    return peer;
+  }
+
+  /** Counts queries. */
+  private static final class Counting implements DynamoDbClient {
+    private final DynamoDbClient table;
+    private int queries;
+
+    Counting(DynamoDbClient table) {
+      this.table = table;
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      queries++;
+      return table.query(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return table.serviceName();
+    }
+
+    @Override
+    public void close() {
+      table.close();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package meridian.store.dynamodb.announce;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.store.Peers;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.Event;
+import meridian.swarm.Presence;
+import meridian.swarm.Sighting;
+import org.junit.jupiter.api.Test;
+
+final class WriteRulesTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant ANNOUNCED = NOON.plusSeconds(60);
+  private static final Instant READ = ANNOUNCED.plusSeconds(1);
+  private static final Sighting.Terms TERMS =
+      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
+  private static final long HASH = 42;
+  private static final int HERE = 1;
+  private static final int THERE = 2;
+
+  private static final PeerRecord LEECHING_HERE = record(Role.LEECHER, HERE);
+  private static final PeerRecord LEECHING_THERE = record(Role.LEECHER, THERE);
+  private static final PeerRecord SEEDING_HERE = record(Role.SEEDER, HERE);
+  private static final PeerRecord SEEDING_THERE = record(Role.SEEDER, THERE);
+
+  @Test
+  void aNewcomerTakesItsSlot() {
+    Writes plan = plan(Role.LEECHER, Event.STARTED);
+    assertEquals(Set.of(LEECHING_HERE.slot()), present(plan));
+    assertEquals(List.of(), plan.deletes());
+    assertFalse(plan.completes());
+  }
+
+  @Test
+  void whoChangesSidesLeavesTheOther() {
+    Writes plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
+    assertEquals(Set.of(SEEDING_HERE.slot()), present(plan));
+    assertEquals(List.of(LEECHING_HERE.slot()), plan.deletes());
+    assertTrue(plan.completes());
+  }
+
+  @Test
+  void aRegionWhoseClockIsAheadDoesNotHideWhatHappensNow() {
+    PeerRecord ahead = written(LEECHING_THERE, READ.plusSeconds(3));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, ahead);
+    assertTrue(stop.puts().getFirst().supersedes(ahead));
+    Writes seed = plan(Role.SEEDER, Event.COMPLETED, ahead);
+    assertTrue(seed.puts().stream().allMatch(record -> record.supersedes(ahead)));
+  }
+
+  @Test
+  void whatHappenedElsewhereWhileAnAnnounceWasHeldUpIsLater() {
+    PeerRecord meanwhile = written(LEECHING_THERE, READ.minusMillis(500));
+    assertTrue(meanwhile.written().isAfter(ANNOUNCED));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, meanwhile);
+    assertTrue(stop.puts().stream().noneMatch(marker -> marker.supersedes(meanwhile)));
+  }
+
+  @Test
+  void aMarkerStandsAsLongAsWhatItHides() {
+    PeerRecord longLived =
+        new PeerRecord(
+            LEECHING_THERE.slot(),
+            LEECHING_THERE.peer(),
+            false,
+            NOON.minusSeconds(60),
+            NOON.plus(Duration.ofDays(1)));
+    Writes stop = plan(Role.LEECHER, Event.STOPPED, longLived);
+    assertEquals(longLived.expiry(), stop.puts().getFirst().expiry());
+  }
+
+  private static PeerRecord written(PeerRecord record, Instant at) {
+    return new PeerRecord(record.slot(), record.peer(), false, at, record.expiry());
+  }
+
+  @Test
+  void anotherRegionsRecordIsNeverTouched() {
+    for (PeerRecord there : List.of(LEECHING_THERE, SEEDING_THERE)) {
+      for (Role role : Role.values()) {
+        for (Event event : Event.values()) {
+          Writes plan = plan(role, event, there, LEECHING_HERE, SEEDING_HERE);
+          Stream.concat(plan.puts().stream().map(PeerRecord::slot), plan.deletes().stream())
+              .forEach(slot -> assertEquals(HERE, slot.region()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDownloadIsCompleteWhenTheNewestRecordWasALeechers() {
+    assertTrue(plan(Role.SEEDER, Event.NONE, LEECHING_THERE).completes());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completes());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED).completes());
+    PeerRecord newer = later(SEEDING_THERE);
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, newer).completes());
+    PeerRecord expired =
+        new PeerRecord(
+            LEECHING_HERE.slot(), LEECHING_HERE.peer(), false, NOON, NOON.plusSeconds(1));
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, expired).completes());
+  }
+
+  @Test
+  void whoStopsLeavesAndIsMarkedOnlyWhereAnotherRegionMayStillHaveIt() {
+    Writes known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
+    assertEquals(List.of(LEECHING_HERE.slot()), known.deletes());
+    assertEquals(List.of(), known.puts());
+
+    Writes elsewhere = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, SEEDING_THERE);
+    assertEquals(List.of(LEECHING_HERE.slot()), elsewhere.deletes());
+    assertEquals(Set.of(SEEDING_HERE.slot()), marked(elsewhere));
+
+    Writes unknown = plan(Role.LEECHER, Event.STOPPED);
+    assertEquals(List.of(), unknown.deletes());
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(unknown));
+
+    Writes both = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, LEECHING_THERE);
+    assertEquals(List.of(), both.deletes());
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
+  }
+
+  @Test
+  void whoChangesSidesIsMarkedWhereAnotherRegionStillHasIt() {
+    Writes writes = plan(Role.SEEDER, Event.COMPLETED, LEECHING_THERE);
+    assertEquals(Set.of(SEEDING_HERE.slot()), present(writes));
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(writes));
+    assertTrue(writes.completes());
+    Writes both = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, LEECHING_THERE);
+    assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
+    assertEquals(List.of(), both.deletes());
+  }
+
+  @Test
+  void whoStopsLeavesItsSideEvenIfItIsNotKnownToBeThere() {
+    Writes writes = plan(Role.SEEDER, Event.STOPPED, LEECHING_HERE);
+    assertEquals(Set.of(SEEDING_HERE.slot(), LEECHING_HERE.slot()), Set.copyOf(writes.deletes()));
+  }
+
+  @Test
+  void aRecordThatWillDoIsLeftAlone() {
+    for (Event event : List.of(Event.NONE, Event.PAUSED)) {
+      Writes writes = plan(Role.LEECHER, event, LEECHING_HERE);
+      assertEquals(Writes.none(LEECHING_HERE.presence()), writes);
+    }
+  }
+
+  @Test
+  void aRecordThatWillNotDoIsWrittenAnew() {
+    Peer restarted =
+        new Peer(
+            Peers.ipv4(1, Role.LEECHER).endpoint(), Role.LEECHER, Peers.ipv4(2, Role.LEECHER).id());
+    PeerRecord ofAnotherClient =
+        new PeerRecord(LEECHING_HERE.slot(), restarted, false, NOON, LEECHING_HERE.expiry());
+    PeerRecord shortLived =
+        new PeerRecord(
+            LEECHING_HERE.slot(),
+            LEECHING_HERE.peer(),
+            false,
+            NOON,
+            NOON.plusSeconds(60).plus(TERMS.longestSilence()).minusSeconds(1));
+    PeerRecord marker =
+        new PeerRecord(
+            LEECHING_HERE.slot(), LEECHING_HERE.peer(), true, NOON, LEECHING_HERE.expiry());
+    for (PeerRecord known :
+        List.of(
+            ofAnotherClient,
+            shortLived,
+            marker,
+            LEECHING_THERE,
+            SEEDING_HERE,
+            record(Role.PARTIAL_SEED, HERE))) {
+      assertEquals(
+          Set.of(LEECHING_HERE.slot()), present(plan(Role.LEECHER, Event.NONE, known)), "" + known);
+    }
+    assertEquals(
+        Set.of(LEECHING_HERE.slot()),
+        present(plan(Role.LEECHER, Event.NONE, LEECHING_HERE, later(LEECHING_THERE))));
+    for (Event event : List.of(Event.STARTED, Event.COMPLETED)) {
+      assertEquals(Set.of(LEECHING_HERE.slot()), present(plan(Role.LEECHER, event, LEECHING_HERE)));
+    }
+  }
+
+  @Test
+  void aTicketSavesTheWriteOnlyIfItIsOfThisRegionLastsAndNothingHappened() {
+    Instant expiry = NOON.plusSeconds(60).plus(TERMS.longestSilence());
+    Presence good = new Presence(HERE, NOON, expiry);
+    assertTrue(byTicket(Event.NONE, good));
+    assertTrue(byTicket(Event.PAUSED, good));
+    for (Event event : List.of(Event.STARTED, Event.COMPLETED, Event.STOPPED)) {
+      assertFalse(byTicket(event, good));
+    }
+    assertFalse(byTicket(Event.NONE, new Presence(THERE, NOON, expiry)));
+    assertFalse(byTicket(Event.NONE, new Presence(HERE, NOON, expiry.minusSeconds(1))));
+    assertFalse(byTicket(Event.NONE, new Presence(HERE, NOON.plusSeconds(61), expiry)));
+  }
+
+  private static boolean byTicket(Event event, Presence shown) {
+    return new WriteRules(HERE)
+        .byTicket(sighting(Role.LEECHER, event, Optional.of(shown)))
+        .isPresent();
+  }
+
+  private static Writes plan(Role role, Event event, PeerRecord... known) {
+    return new WriteRules(HERE)
+        .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
+  }
+
+  private static Sighting sighting(Role role, Event event, Optional<Presence> shown) {
+    return new Sighting(
+        new InfoHash(new Id160(1, 2, 3)), Peers.ipv4(1, role), event, 50, ANNOUNCED, TERMS, shown);
+  }
+
+  private static PeerRecord record(Role role, int region) {
+    Slot slot =
+        new Slot(Section.of(Peers.ipv4(1, role).endpoint().family(), role.side()), HASH, region);
+    return new PeerRecord(slot, Peers.ipv4(1, role), false, NOON, NOON.plusSeconds(5_400));
+  }
+
+  private static PeerRecord later(PeerRecord record) {
+    return new PeerRecord(
+        record.slot(), record.peer(), false, NOON.plusSeconds(30), record.expiry());
+  }
+
+  private static Set<Slot> present(Writes plan) {
+    return slots(plan, false);
+  }
+
+  private static Set<Slot> marked(Writes plan) {
+    return slots(plan, true);
+  }
+
+  private static Set<Slot> slots(Writes plan, boolean stopped) {
+    return plan.puts().stream()
+        .filter(record -> record.stopped() == stopped)
+        .map(PeerRecord::slot)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,93 @@
+package meridian.store.dynamodb.control;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import meridian.model.VirtualTime;
+import meridian.operate.decision.BanRulings;
+import meridian.peer.Network;
+import meridian.store.dynamodb.announce.AtOnce;
+import meridian.store.dynamodb.control.BanNote.Kind;
+import meridian.tracker.BanList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The ban list in two regions' replicas in DynamoDB Local. */
+final class DynamoDbBanListIT {
+
+  private static final String TABLE = ControlReplicas.TABLE;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ControlReplicas REPLICAS = new ControlReplicas();
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final BanList here = environment(REPLICAS.here(), 1);
+  private final BanList there = environment(REPLICAS.there(), 2);
+
+  @AfterAll
+  static void stop() {
+    REPLICAS.close();
+  }
+
+  @Test
+  void whoIsReportedInOneRegionIsBannedInAnotherUntilAnOperatorLiftsIt() {
+    Network offender = new Network.OfV4(1);
+    BanList besides = environment(REPLICAS.here(), 1);
+    assertFalse(besides.bans(offender));
+    assertTrue(here.report(offender));
+    assertFalse(besides.report(offender), "the item is there");
+    eventually(there, offender, true);
+    new BanRulings(REPLICAS.there(), TABLE, 2, time).lift(List.of(offender));
+    eventually(here, offender, false);
+    eventually(there, offender, false);
+    assertFalse(there.report(offender));
+  }
+
+  @Test
+  void aBanFadesWhileItsItemIsStillThere() {
+    Network offender = new Network.OfV6(2);
+    here.report(offender);
+    eventually(there, offender, true);
+    time.pass(Duration.ofHours(2));
+    assertFalse(there.bans(offender));
+    Bans read = Bans.read(REPLICAS.there(), TABLE, time.instant(), true);
+    assertFalse(read.holding().containsKey(offender));
+  }
+
+  @Test
+  void aFullListIsReadByOneCallAndOperatorsWordsFirst() {
+    String table = "full";
+    REPLICAS.createHere(table);
+    DynamoDbClient client = REPLICAS.here();
+    IntStream.range(0, Bans.MOST + 1)
+        .parallel()
+        .mapToObj(n -> BanNote.said(new Network.OfV6(-1L - n), 254, Kind.FOUND, time.instant()))
+        .forEach(note -> client.putItem(put -> put.tableName(table).item(note.item())));
+    Network banned = new Network.OfV4(0);
+    new BanRulings(client, table, 1, time).ban(List.of(banned));
+    Bans read = Bans.read(client, table, time.instant(), false);
+    assertTrue(read.full());
+    assertEquals(Bans.MOST, read.holding().size());
+    assertTrue(read.bans(banned, time.instant()));
+  }
+
+  private void eventually(BanList list, Network network, boolean banned) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              time.pass(Duration.ofSeconds(31));
+              assertEquals(banned, list.bans(network));
+            });
+  }
+
+  private BanList environment(DynamoDbClient client, int code) {
+    return new DynamoDbBanList(client, TABLE, code, AtOnce.ALLOWANCE, time);
+  }
+}

@@ -1,0 +1,387 @@
+package meridian.store.dynamodb.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import meridian.local.CapturedLog;
+import meridian.model.GlobalTable;
+import meridian.model.ItemKey;
+import meridian.model.VirtualTime;
+import meridian.operate.decision.BanRulings;
+import meridian.operate.decision.BanRulings.Listed;
+import meridian.operate.decision.BanRulings.State;
+import meridian.peer.Network;
+import meridian.store.dynamodb.announce.AtOnce;
+import meridian.tracker.BanList;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * Environments of two regions over a modelled global table, and operators at both. Nothing is ever
+ * deleted here by its time to live.
+ */
+final class DynamoDbBanListTest {
+
+  private static final String TABLE = "control";
+  private static final Network ONE = new Network.OfV4(1);
+  private static final Network OTHER = new Network.OfV6(2);
+  private static final Duration LAG = Duration.ofSeconds(1);
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:10:00Z"));
+  private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
+  private final Troubled replica = new Troubled(global.client("a"));
+  private final BanList here = new DynamoDbBanList(replica, TABLE, 1, AtOnce.ALLOWANCE, time);
+  private final BanList besides = environment("a", 1);
+  private final BanList there = environment("b", 2);
+
+  private final BanRulings operator = rulings("a", 1, time);
+
+  /** On a machine whose clock is ahead. */
+  private final BanRulings elsewhere = rulings("b", 2, () -> time.instant().plus(SKEW));
+
+  @Test
+  void whoIsReportedIsBannedHereAtOnceAndEverywhereWithinAMinute() {
+    for (BanList list : List.of(here, besides, there)) {
+      assertFalse(list.bans(ONE));
+    }
+    assertTrue(here.report(ONE));
+    assertTrue(here.bans(ONE));
+    time.pass(LAG.plusSeconds(60));
+    for (BanList list : List.of(here, besides, there)) {
+      assertTrue(list.bans(ONE));
+      assertFalse(list.bans(OTHER));
+    }
+  }
+
+  @Test
+  void aBanFadesEverywhereAndIsNotReadAnyMoreThoughItIsStillThere() {
+    here.report(ONE);
+    time.pass(Duration.ofMinutes(60));
+    for (BanList list : List.of(here, besides, there)) {
+      assertTrue(list.bans(ONE));
+    }
+    time.pass(Duration.ofMinutes(50));
+    for (BanList list : List.of(here, besides, there)) {
+      assertFalse(list.bans(ONE));
+    }
+    assertEquals(1, global.contents("b").size());
+    assertEquals(Bans.NONE, Bans.read(global.client("b"), TABLE, time.instant(), true));
+  }
+
+  @Test
+  void oneOffenderIsOneItemHoweverManyEnvironmentsOfARegionReportIt() {
+    for (BanList list : List.of(here, besides)) {
+      list.bans(OTHER);
+    }
+    assertTrue(here.report(ONE));
+    // It has not loaded the list again, and finds the item when it writes its own.
+    assertFalse(besides.report(ONE));
+    assertTrue(besides.bans(ONE));
+    for (int minute = 0; minute < 40; minute++) {
+      time.pass(Duration.ofMinutes(1));
+      assertFalse(here.report(ONE));
+      assertFalse(besides.report(ONE));
+      assertFalse(there.report(ONE), "known from the other region");
+    }
+    assertEquals(1, global.contents("a").size());
+    assertEquals(1, replica.writes);
+  }
+
+  @Test
+  void twoRegionsThatReportOneOffenderWriteAnItemEach() {
+    global.cut("a", "b");
+    assertTrue(here.report(ONE));
+    assertTrue(there.report(ONE));
+    global.heal("a", "b");
+    time.pass(LAG);
+    assertEquals(2, global.contents("a").size());
+    assertEquals(global.contents("a"), global.contents("b"));
+  }
+
+  @Test
+  void whoGoesOnOffendingStaysBannedAndIsReportedOnceAnHour() {
+    int reports = 0;
+    for (int second = 0; second < 24 * 3_600; second += 5) {
+      reports += here.report(ONE) ? 1 : 0;
+      assertTrue(here.bans(ONE));
+      time.pass(Duration.ofSeconds(5));
+    }
+    assertEquals(25, reports, "from ten past midnight on");
+    time.pass(Duration.ofHours(2));
+    assertFalse(here.bans(ONE));
+  }
+
+  @Test
+  void anEnvironmentReportsOnceInTenSecondsHoweverManyOffendersThereAre() {
+    int offenders = 0;
+    for (int second = 0; second < 600; second++) {
+      for (int n = 0; n < 50; n++) {
+        here.report(new Network.OfV4(offenders++));
+      }
+      time.pass(Duration.ofSeconds(1));
+    }
+    assertEquals(60, global.contents("a").size());
+    assertEquals(60, replica.writes);
+  }
+
+  @Test
+  void whenTheListIsFullNobodyIsAddedAndOperatorsWordsStillCount() {
+    Instant now = time.instant();
+    for (int n = 0; n < Bans.MOST + 1_000; n++) {
+      BanNote note = BanNote.said(new Network.OfV4(n), 2, BanNote.Kind.FOUND, now);
+      global.client("b").putItem(put -> put.tableName(TABLE).item(note.item()));
+    }
+    time.pass(LAG);
+    operator.ban(List.of(OTHER));
+    operator.lift(List.of(ONE));
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      assertTrue(here.bans(OTHER));
+      assertFalse(here.bans(ONE));
+      assertFalse(here.report(new Network.OfV6(3)));
+      assertEquals(List.of("the ban list is full: nobody is added to it for now"), log.messages());
+    }
+    assertEquals(0, replica.writes);
+    assertEquals(Bans.MOST, replica.read, "items in an answer");
+    time.pass(Duration.ofHours(2));
+    assertTrue(here.report(new Network.OfV6(3)));
+  }
+
+  @Test
+  void anEnvironmentThatFillsTheListItselfStops() {
+    Map<Network, BanNote> holding = new HashMap<>();
+    for (int n = 1; n < Bans.MOST; n++) {
+      holding.put(new Network.OfV4(n), found(n));
+    }
+    Bans bans = new Bans(holding, 0, false);
+    assertTrue(bans.lacks(found(0)));
+    Bans full = bans.and(found(0));
+    assertEquals(Bans.MOST, full.holding().size());
+    assertFalse(full.lacks(found(Bans.MOST)));
+    assertEquals(full, full.and(found(Bans.MOST)));
+  }
+
+  private BanNote found(int address) {
+    return BanNote.said(new Network.OfV4(address), 1, BanNote.Kind.FOUND, time.instant());
+  }
+
+  @Test
+  void anOperatorsBanHoldsForThirtyDaysAndALiftedOneStaysLifted() {
+    assertEquals(List.of(ONE), operator.ban(List.of(ONE, ONE)));
+    settle();
+    assertTrue(there.bans(ONE));
+    time.pass(Duration.ofDays(15));
+    assertTrue(there.bans(ONE));
+    assertEquals(List.of(ONE), elsewhere.lift(List.of(ONE)));
+    settle();
+    for (BanList list : List.of(here, besides, there)) {
+      assertFalse(list.bans(ONE));
+      assertFalse(list.report(ONE));
+      assertFalse(list.bans(ONE));
+    }
+    // The ban would have ended, and then the word that lifted it does: it uncovers nothing.
+    time.pass(Duration.ofDays(15).plusHours(2));
+    assertFalse(here.bans(ONE));
+    time.pass(Duration.ofDays(15));
+    assertFalse(here.bans(ONE));
+    assertTrue(here.report(ONE), "an offender again like any other");
+  }
+
+  @Test
+  void aBanThatAnEnvironmentWroteBeforeItKnewOfTheLiftDoesNotHold() {
+    assertTrue(here.report(ONE));
+    settle();
+    there.bans(ONE);
+    global.cut("a", "b");
+    assertEquals(List.of(ONE), operator.lift(List.of(ONE)));
+    // The next hour, so that the other region has something new to tell.
+    time.pass(Duration.ofHours(1));
+    assertTrue(there.report(ONE));
+    assertTrue(there.bans(ONE));
+    global.heal("a", "b");
+    settle();
+    for (BanList list : List.of(here, besides, there)) {
+      assertFalse(list.bans(ONE));
+    }
+  }
+
+  @Test
+  void whatHoldsIsListedEverywhereWithWhenAndWhere() {
+    Instant start = time.instant();
+    here.report(ONE);
+    elsewhere.ban(List.of(OTHER));
+    settle();
+    Network third = new Network.OfV4(3);
+    assertEquals(List.of(), operator.lift(List.of(third)));
+    settle();
+    List<Listed> all = operator.listed();
+    assertEquals(all, elsewhere.listed());
+    assertEquals(List.of(ONE, third, OTHER), all.stream().map(Listed::network).toList());
+    assertEquals(
+        List.of(State.FOUND, State.LIFTED, State.BANNED), all.stream().map(Listed::state).toList());
+    assertEquals(List.of(1, 1, 2), all.stream().map(Listed::region).toList());
+    assertEquals(start.plus(SKEW), all.getLast().since());
+    assertEquals(Instant.parse("2100-01-01T02:00:00Z"), all.getFirst().until());
+  }
+
+  @Test
+  void theLastWordHoldsWhateverTheClocksOfThoseBefore() {
+    elsewhere.ban(List.of(ONE));
+    settle();
+    assertEquals(List.of(ONE), operator.lift(List.of(ONE)));
+    settle();
+    assertFalse(there.bans(ONE));
+    assertEquals(List.of(ONE), operator.ban(List.of(ONE)));
+    assertEquals(List.of(), operator.ban(List.of(ONE)));
+    settle();
+    assertTrue(there.bans(ONE));
+    assertEquals(2, global.contents("a").size(), "one of each region");
+    assertEquals(global.contents("a"), global.contents("b"));
+  }
+
+  @Test
+  void everyItemHasATimeToLive() {
+    here.report(ONE);
+    operator.ban(List.of(OTHER));
+    operator.lift(List.of(ONE));
+    Instant last = time.instant().plus(Duration.ofDays(30)).plus(Duration.ofHours(1));
+    Map<ItemKey, Map<String, AttributeValue>> items = global.contents("a");
+    assertEquals(3, items.size());
+    items.forEach(
+        (key, item) -> {
+          AttributeValue ttl = item.get("t");
+          assertNotNull(ttl, () -> "no time to live: " + key);
+          assertFalse(Long.parseLong(ttl.n()) > last.getEpochSecond(), () -> "too long: " + key);
+        });
+  }
+
+  @Test
+  void aReplicaThatFailsCostsNobodyAnythingAndIsNotWritten() {
+    here.bans(OTHER);
+    replica.down = true;
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      assertFalse(here.report(ONE));
+      assertFalse(here.bans(ONE));
+      assertEquals(1, replica.writes);
+      assertFalse(here.report(OTHER), "too soon");
+      time.pass(Duration.ofMinutes(2));
+      assertFalse(here.report(ONE), "what is known is too old to go by");
+      assertEquals(1, replica.writes);
+      assertEquals(2, log.messages().size(), log.messages()::toString);
+      replica.down = false;
+      time.pass(Duration.ofSeconds(30));
+      assertTrue(here.report(ONE));
+      assertEquals("the ban list is loaded again", log.messages().getLast());
+    }
+  }
+
+  @Test
+  void reportsThatFailAreToldOnceUntilOneArrives() {
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      for (int outage = 1; outage <= 2; outage++) {
+        replica.isReadOnly = true;
+        for (int address = 1; address <= 3; address++) {
+          here.bans(OTHER);
+          assertFalse(here.report(new Network.OfV4(address)));
+          time.pass(Duration.ofSeconds(10));
+        }
+        assertEquals(outage, log.messages().size(), log.messages()::toString);
+        replica.isReadOnly = false;
+        assertTrue(here.report(new Network.OfV4(outage)));
+        time.pass(Duration.ofSeconds(10));
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsSkippedAndToldOnce() {
+    operator.ban(List.of(ONE));
+    Map<String, AttributeValue> broken =
+        new HashMap<>(BanNote.said(OTHER, 1, BanNote.Kind.BAN, time.instant()).item());
+    broken.put("a", AttributeValue.fromS("burn"));
+    global.client("a").putItem(put -> put.tableName(TABLE).item(broken));
+    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+      for (int round = 0; round < 3; round++) {
+        assertTrue(here.bans(ONE));
+        assertFalse(here.bans(OTHER));
+        time.pass(Duration.ofSeconds(31));
+      }
+      assertEquals(List.of("items of the ban list that are not understood: 1"), log.messages());
+    }
+  }
+
+  /** Until all is everywhere, and every environment is due to load it. */
+  private void settle() {
+    time.pass(LAG.plusSeconds(30));
+  }
+
+  private BanList environment(String region, int code) {
+    return new DynamoDbBanList(global.client(region), TABLE, code, AtOnce.ALLOWANCE, time);
+  }
+
+  private BanRulings rulings(String region, int code, InstantSource clock) {
+    return new BanRulings(global.client(region), TABLE, code, clock);
+  }
+
+  /** A replica that counts, and that can be down. */
+  private static final class Troubled implements DynamoDbClient {
+
+    private final DynamoDbClient replica;
+    private boolean down;
+    private boolean isReadOnly;
+    private int writes;
+    private int read;
+
+    Troubled(DynamoDbClient replica) {
+      this.replica = replica;
+    }
+
+    private DynamoDbClient reached() {
+      if (down) {
+        throw SdkClientException.create("nobody answers");
+      }
+      return replica;
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      QueryResponse response = reached().query(request);
+      read = response.items().size();
+      return response;
+    }
+
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+      writes++;
+      if (isReadOnly) {
+        throw SdkClientException.create("it takes nothing");
+      }
+      return reached().putItem(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      replica.close();
+    }
+  }
+}

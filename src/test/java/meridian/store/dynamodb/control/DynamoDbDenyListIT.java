@@ -1,0 +1,96 @@
+package meridian.store.dynamodb.control;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import meridian.model.VirtualTime;
+import meridian.operate.decision.TorrentRulings;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.store.dynamodb.announce.AtOnce;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** The deny list in two regions' replicas in DynamoDB Local. */
+final class DynamoDbDenyListIT {
+
+  private static final String TABLE = ControlReplicas.TABLE;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ControlReplicas REPLICAS = new ControlReplicas();
+  private static final DynamoDbClient HERE = REPLICAS.here();
+  private static final DynamoDbClient THERE = REPLICAS.there();
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final DynamoDbDenyList here = new DynamoDbDenyList(HERE, TABLE, AtOnce.ALLOWANCE, time);
+  private final DynamoDbDenyList there = new DynamoDbDenyList(THERE, TABLE, AtOnce.ALLOWANCE, time);
+
+  @AfterAll
+  static void stop() {
+    REPLICAS.close();
+  }
+
+  @Test
+  void whatOneRegionDeniesAnotherRefusesUntilAThirdPartyAllowsItThere() {
+    InfoHash torrent = new InfoHash(new Id160(1, 1, 1));
+    assertFalse(there.denies(torrent));
+    rulings(HERE, 1).deny(List.of(torrent));
+    eventually(there, torrent, true);
+    eventually(here, torrent, true);
+    rulings(THERE, 2).allow(List.of(torrent));
+    eventually(here, torrent, false);
+    eventually(there, torrent, false);
+  }
+
+  @Test
+  void aLongListIsReadPageByPage() {
+    Set<InfoHash> torrents =
+        IntStream.range(0, 7)
+            .mapToObj(n -> new InfoHash(new Id160(2, n, 2)))
+            .collect(Collectors.toSet());
+    String table = "pages";
+    REPLICAS.createHere(table);
+    new TorrentRulings(HERE, table, 1, time).deny(List.copyOf(torrents));
+    Map<String, AttributeValue> broken = new HashMap<>();
+    broken.put("s", ControlTable.denied());
+    broken.put("k", AttributeValue.fromS("everything"));
+    HERE.putItem(put -> put.tableName(table).item(broken));
+    QueryRequest pagesOfTwo =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("s = :s")
+            .expressionAttributeValues(Map.of(":s", ControlTable.denied()))
+            .consistentRead(true)
+            .limit(2)
+            .build();
+    Rulings read = Rulings.read(HERE, pagesOfTwo);
+    assertEquals(torrents, read.denied());
+    assertEquals(1, read.skipped());
+    assertEquals(Rulings.read(HERE, table, true), read);
+  }
+
+  private void eventually(DynamoDbDenyList list, InfoHash torrent, boolean denied) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              time.pass(Duration.ofSeconds(31));
+              assertEquals(denied, list.denies(torrent));
+            });
+  }
+
+  private TorrentRulings rulings(DynamoDbClient client, int region) {
+    return new TorrentRulings(client, TABLE, region, time);
+  }
+}

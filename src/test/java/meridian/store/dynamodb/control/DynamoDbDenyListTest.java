@@ -1,0 +1,227 @@
+package meridian.store.dynamodb.control;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import meridian.local.CapturedLog;
+import meridian.model.GlobalTable;
+import meridian.model.VirtualTime;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.store.dynamodb.announce.AtOnce;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** The list over a modelled global table, and its clock set by hand. */
+final class DynamoDbDenyListTest {
+
+  private static final String TABLE = "control";
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final InfoHash OTHER = new InfoHash(new Id160(4, 5, 6));
+  private static final Duration LAG = Duration.ofSeconds(1);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
+  private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(11));
+  private final Troubled replica = new Troubled(global.client("a"));
+  private final DynamoDbDenyList list =
+      new DynamoDbDenyList(replica, TABLE, AtOnce.ALLOWANCE, time);
+
+  @Test
+  void aTorrentIsDeniedUntilItIsAllowedThroughWhicheverRegion() {
+    assertFalse(list.denies(TORRENT));
+    rule("b", 2, true);
+    time.pass(Duration.ofSeconds(31));
+    assertTrue(list.denies(TORRENT));
+    assertFalse(list.denies(OTHER));
+    rule("a", 1, false);
+    time.pass(Duration.ofSeconds(31));
+    assertFalse(list.denies(TORRENT));
+    rule("b", 2, true);
+    time.pass(Duration.ofSeconds(31));
+    assertTrue(list.denies(TORRENT));
+  }
+
+  @Test
+  void theNewestRulingHoldsInWhicheverOrderTheyArrive() {
+    global.cut("a", "b");
+    rule("b", 2, true);
+    time.pass(Duration.ofHours(1));
+    rule("a", 1, false);
+    global.heal("a", "b");
+    time.pass(LAG.multipliedBy(2));
+    for (String region : List.of("a", "b")) {
+      assertFalse(
+          new DynamoDbDenyList(global.client(region), TABLE, AtOnce.ALLOWANCE, time)
+              .denies(TORRENT));
+    }
+  }
+
+  @Test
+  void theListIsLoadedAgainWhenItIsHalfAMinuteOld() {
+    list.denies(TORRENT);
+    time.pass(Duration.ofMillis(29_999));
+    list.denies(TORRENT);
+    assertEquals(1, replica.queries.get());
+    time.pass(Duration.ofMillis(1));
+    list.denies(TORRENT);
+    list.denies(OTHER);
+    assertEquals(2, replica.queries.get());
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsSkippedAndToldOnce() {
+    try (var log = new CapturedLog(DynamoDbDenyList.class)) {
+      rule("a", 1, true);
+      put("a", Map.of("k", AttributeValue.fromS("everything")));
+      put("a", Map.of("k", AttributeValue.fromS(OTHER + "/1"), "a", AttributeValue.fromS("burn")));
+      for (int round = 0; round < 3; round++) {
+        assertTrue(list.denies(TORRENT));
+        assertFalse(list.denies(OTHER));
+        time.pass(Duration.ofSeconds(31));
+      }
+      assertEquals(List.of("items of the deny list that are not understood: 2"), log.messages());
+    }
+  }
+
+  @Test
+  void aListThatCannotBeLoadedIsKeptAndTriedAgainLessAndLessOften() {
+    rule("a", 1, true);
+    assertTrue(list.denies(TORRENT));
+    replica.down = true;
+    try (var log = new CapturedLog(DynamoDbDenyList.class)) {
+      time.pass(Duration.ofHours(1));
+      assertTrue(list.denies(TORRENT));
+      int queries = 2;
+      for (int seconds : List.of(5, 10, 20, 30, 30)) {
+        time.pass(Duration.ofSeconds(seconds).minusMillis(1));
+        assertTrue(list.denies(TORRENT));
+        assertEquals(queries, replica.queries.get());
+        time.pass(Duration.ofMillis(1));
+        assertTrue(list.denies(TORRENT));
+        queries++;
+        assertEquals(queries, replica.queries.get());
+      }
+      assertEquals(1, log.messages().size(), "told once");
+      replica.down = false;
+      rule("a", 1, false);
+      time.pass(Duration.ofSeconds(30));
+      assertFalse(list.denies(TORRENT));
+      replica.down = true;
+      time.pass(Duration.ofSeconds(30));
+      assertFalse(list.denies(TORRENT));
+      assertEquals(
+          List.of(true, false, true),
+          log.messages().stream().map(message -> message.contains("could not be")).toList());
+    }
+  }
+
+  @Test
+  void aListThatWasNeverLoadedDeniesNothing() {
+    rule("a", 1, true);
+    replica.down = true;
+    try (var _ = new CapturedLog(DynamoDbDenyList.class)) {
+      assertFalse(list.denies(TORRENT));
+      replica.down = false;
+      time.pass(Duration.ofSeconds(5));
+      assertTrue(list.denies(TORRENT));
+    }
+  }
+
+  @Test
+  void whileOneLoadsTheOthersGoOnUnlessTheListIsAMinuteOld() throws InterruptedException {
+    rule("a", 1, true);
+    assertTrue(list.denies(TORRENT));
+    rule("a", 1, false);
+    time.pass(Duration.ofSeconds(31));
+    replica.hold();
+    CompletableFuture<Boolean> loading = CompletableFuture.supplyAsync(() -> list.denies(TORRENT));
+    replica.awaitHeld();
+    assertTrue(list.denies(TORRENT), "the old list is good enough");
+    time.pass(Duration.ofSeconds(29));
+    CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+    Thread patient = Thread.ofPlatform().start(() -> waiting.complete(list.denies(TORRENT)));
+    await().until(() -> patient.getState() == Thread.State.TIMED_WAITING);
+    assertFalse(waiting.isDone());
+    replica.release();
+    assertFalse(loading.join());
+    assertFalse(waiting.join());
+    assertEquals(2, replica.queries.get());
+  }
+
+  private void rule(String region, int code, boolean denies) {
+    put(region, ControlTable.item(new Ruling(TORRENT, code, denies, time.instant())));
+  }
+
+  private void put(String region, Map<String, AttributeValue> attributes) {
+    Map<String, AttributeValue> item = new HashMap<>(Map.of("s", ControlTable.denied()));
+    item.putAll(attributes);
+    global.client(region).putItem(request -> request.tableName(TABLE).item(item));
+  }
+
+  /** A replica that counts queries, and that can be down or slow. */
+  private static final class Troubled implements DynamoDbClient {
+
+    private final AtomicInteger queries = new AtomicInteger();
+    private final DynamoDbClient replica;
+    private volatile boolean down;
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile CountDownLatch released = new CountDownLatch(0);
+
+    Troubled(DynamoDbClient replica) {
+      this.replica = replica;
+    }
+
+    void hold() {
+      held = new CountDownLatch(1);
+      released = new CountDownLatch(1);
+    }
+
+    void awaitHeld() throws InterruptedException {
+      held.await();
+    }
+
+    void release() {
+      released.countDown();
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      queries.incrementAndGet();
+      held.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (down) {
+        throw SdkClientException.create("nobody answers");
+      }
+      return replica.query(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      replica.close();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package meridian.store.dynamodb.heartbeat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import meridian.health.Heard;
+import meridian.health.Heartbeat;
+import meridian.health.Layouts;
+import meridian.health.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+final class HeartbeatItemTest {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
+  private static final Heartbeat BEAT =
+      new Heartbeat(
+          254,
+          "eu-west-1",
+          NOON,
+          new Layouts(Set.of(1, 2), 2),
+          Map.of(1, new Heard(NOON.minusSeconds(50), NOON)),
+          Verdict.ISOLATED);
+
+  @Test
+  void anItemCanBeReadByPeople() {
+    Map<String, AttributeValue> sign =
+        Map.of(
+            "w", AttributeValue.fromN("4102487950123"),
+            "met", AttributeValue.fromN("4102488000123"));
+    assertEquals(
+        Map.of(
+            "s", AttributeValue.fromS("heartbeat"),
+            "k", AttributeValue.fromS("254"),
+            "name", AttributeValue.fromS("eu-west-1"),
+            "w", AttributeValue.fromN("4102488000123"),
+            "reads", AttributeValue.fromNs(List.of("1", "2")),
+            "writes", AttributeValue.fromN("2"),
+            "heard", AttributeValue.fromM(Map.of("1", AttributeValue.fromM(sign))),
+            "verdict", AttributeValue.fromS("isolated"),
+            "t", AttributeValue.fromN("4103179200")),
+        HeartbeatItem.of(BEAT));
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    for (Verdict verdict : Verdict.values()) {
+      Heartbeat beat = new Heartbeat(1, "a", NOON, BEAT.layouts(), Map.of(), verdict);
+      assertEquals(Optional.of(beat), HeartbeatItem.read(HeartbeatItem.of(beat)));
+    }
+    assertEquals(Optional.of(BEAT), HeartbeatItem.read(HeartbeatItem.of(BEAT)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "k, 0",
+    "k, 255",
+    "k, 1000",
+    "k, x",
+    "k, ''",
+    "w, noon",
+    "verdict, fine",
+    "verdict, ''",
+  })
+  void whatIsNotUnderstoodIsNoHeartbeat(String attribute, String value) {
+    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
+    item.put(attribute, AttributeValue.fromS(value));
+    assertEquals(Optional.empty(), HeartbeatItem.read(item));
+    item.remove(attribute);
+    assertEquals(Optional.empty(), HeartbeatItem.read(item));
+  }
+
+  /** An older or newer release's: what it hears counts all the same. */
+  @Test
+  void layoutsMayBeMissingAndSignsBroken() {
+    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
+    item.remove("reads");
+    item.remove("writes");
+    item.put(
+        "heard",
+        AttributeValue.fromM(
+            Map.of(
+                "1", AttributeValue.fromS("yes"),
+                "moon", AttributeValue.fromM(Map.of()),
+                "2", AttributeValue.fromM(Map.of("w", AttributeValue.fromN("1"))))));
+    Heartbeat read = HeartbeatItem.read(item).orElseThrow();
+    assertEquals(Map.of(), read.heard());
+    assertEquals(new Layouts(Set.of(), 0), read.layouts());
+  }
+}

@@ -1,0 +1,286 @@
+package meridian.store.dynamodb.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import meridian.concurrent.Together;
+import meridian.model.InlineExecutor;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.purge.SegmentSweep;
+import meridian.purge.SweepCounts;
+import meridian.store.Peers;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.table.Ledger;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.swarm.Event;
+import meridian.swarm.PeerTally;
+import meridian.swarm.Sighting;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What a sweep does to a table, on the model and on DynamoDB Local. Two regions share one table, as
+ * replicas would that replicate without lag.
+ */
+abstract class PeerSweepContract {
+
+  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
+  private static final Duration LIFE = Duration.ofMinutes(90);
+  private static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+  private static final Instant EXPIRED = NOON.plus(LIFE).plus(Duration.ofMinutes(2));
+  private static final InfoHash TORRENT = torrent(1);
+
+  /** A client of the table. */
+  abstract DynamoDbClient client();
+
+  /** The name of a table that is empty when a test begins. */
+  abstract String table();
+
+  @Test
+  void deletesTheOwnRecordsThatHaveExpiredAndNothingElse() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    announce(2, Peers.ipv4(2, Role.LEECHER), NOON);
+    announce(1, Peers.ipv4(3, Role.LEECHER), EXPIRED);
+    SweepCounts counts = sweep(1, EXPIRED);
+    assertEquals(1, counts.deleted());
+    assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
+  }
+
+  @Test
+  void believesAnExpiredRecordAMinuteLonger() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    assertEquals(0, sweep(1, NOON.plus(LIFE).plusSeconds(60)).deleted());
+    assertEquals(1, sweep(1, NOON.plus(LIFE).plusSeconds(61)).deleted());
+  }
+
+  @Test
+  void deletesExpiredMarkersToo() {
+    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
+    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    assertEquals(0, sweep(1, NOON.plusSeconds(2)).deleted());
+    assertEquals(1, sweep(1, EXPIRED).deleted());
+  }
+
+  @Test
+  void countsEveryLiveEndpointOnceByItsNewestRecord() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    announce(2, Peers.ipv4(1, Role.LEECHER), NOON.plusSeconds(1));
+    announce(2, Peers.ipv4(2, Role.SEEDER), NOON);
+    announce(2, Peers.ipv4(3, Role.LEECHER), NOON);
+    announce(1, Peers.ipv4(3, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    announce(1, Peers.ipv6(4, Role.PARTIAL_SEED), NOON);
+    announce(1, Peers.ipv6(5, Role.LEECHER), NOON);
+    announce(1, Peers.ipv6(6, Role.SEEDER), NOON.minus(LIFE).minusSeconds(1));
+    SweepCounts counts = sweep(1, NOON.plusSeconds(2));
+    assertEquals(new PeerTally(1, 0, 1, 1, 1, 0), counts.peers());
+    assertEquals(2, counts.own(), "those over IPv6");
+    assertEquals(1, counts.swarms());
+  }
+
+  @Test
+  void countsAllSwarmsAndNamesTheLargest() {
+    for (int n = 1; n <= 30; n++) {
+      for (Peer peer : Peers.ipv4(0, n, Role.LEECHER).toList()) {
+        announce(1, torrent(n), peer, Event.STARTED, NOON);
+      }
+    }
+    SweepCounts counts = sweep(1, NOON);
+    assertEquals(30, counts.swarms());
+    assertEquals(30 * 31 / 2, counts.peers().leechers4());
+    List<SweepCounts.SweptSwarm> largest =
+        IntStream.range(0, SweepCounts.TOP)
+            .mapToObj(n -> new SweepCounts.SweptSwarm(torrent(30 - n), 30 - n))
+            .toList();
+    assertEquals(largest, counts.top());
+  }
+
+  @Test
+  void isTheSameWhereverItPauses() {
+    for (int n = 0; n < 200; n++) {
+      announce(1 + n % 2, torrent(n % 7), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
+    }
+    for (int n = 200; n < 300; n++) {
+      announce(1, torrent(n % 11), Peers.ipv4(n, Role.SEEDER), Event.STARTED, EXPIRED);
+    }
+    SweepCounts whole = sweep(2, NOON);
+    SegmentSweep inParts = SegmentSweep.of(0, 1, OptionalInt.empty());
+    while (!inParts.done()) {
+      inParts = sweep(2).advance(inParts, NOON, () -> true);
+    }
+    assertEquals(whole, inParts.counts());
+    assertEquals(300, whole.peers().peers());
+  }
+
+  @Test
+  void segmentsShareTheTableAmongThem() {
+    for (int n = 0; n < 100; n++) {
+      announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
+    }
+    SweepCounts all = SweepCounts.NONE;
+    for (int segment = 0; segment < 4; segment++) {
+      SegmentSweep start = SegmentSweep.of(segment, 4, OptionalInt.empty());
+      SweepCounts counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
+      assertTrue(counts.deleted() > 0, "segment " + segment + " has its share");
+      all = all.plus(counts);
+    }
+    assertEquals(100, all.deleted());
+  }
+
+  @Test
+  void leavesItemsOfAnUnknownLayoutAlone() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    Map<String, AttributeValue> strange = new HashMap<>(items().getFirst());
+    byte[] value = PeerTable.valueOf(strange).b().asByteArray();
+    value[5] = (byte) 0xf0;
+    strange.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(value)));
+    client().putItem(put -> put.tableName(table()).item(strange));
+    SweepCounts counts = sweep(1, EXPIRED);
+    assertEquals(1, counts.unknown());
+    assertEquals(0, counts.deleted());
+    assertEquals(1, items().size());
+  }
+
+  @Test
+  void aRecordRefreshedMeanwhileStays() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    List<Map<String, AttributeValue>> read = items();
+    announce(1, Peers.ipv4(1, Role.LEECHER), EXPIRED);
+    SweepWriter writer = new SweepWriter(client(), table(), 1, new Together(new InlineExecutor()));
+    assertEquals(0, writer.delete(read));
+    assertEquals(1, items().size());
+  }
+
+  @Test
+  void notesTheExactSizeOfALargeSwarmForReaders() {
+    for (int n = 0; n < 300; n++) {
+      Role role = n < 100 ? Role.LEECHER : n < 120 ? Role.PARTIAL_SEED : Role.SEEDER;
+      announce(1 + n % 2, Peers.ipv4(n, role), NOON);
+    }
+    sweep(1, NOON);
+    SwarmCounts counts =
+        store(2).scrape(List.of(TORRENT), NOON.plusSeconds(60)).values().iterator().next();
+    assertEquals(new SwarmCounts(180, 120, 100, 0), counts);
+  }
+
+  @Test
+  void writesNoSizeOfASmallSwarm() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    sweep(1, NOON);
+    assertTrue(items().stream().noneMatch(Ledger::is));
+  }
+
+  @Test
+  void clearsAnAdoptedRegionButForWhatIsStillBelieved() {
+    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
+    announce(2, Peers.ipv4(2, Role.LEECHER), EXPIRED);
+    announce(3, Peers.ipv4(3, Role.LEECHER), NOON);
+    SweepCounts counts = sweep(1).advance(adopting(2), EXPIRED, () -> false).counts();
+    assertEquals(1, counts.deleted());
+    assertEquals(1, counts.left());
+    assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
+  }
+
+  @Test
+  void anAdoptedRegionsDownloadsAreKept() {
+    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    for (int n = 2; n < 5; n++) {
+      announce(2, Peers.ipv4(n, Role.LEECHER), NOON);
+      announce(2, Peers.ipv4(n, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    }
+    for (int times = 0; times < 2; times++) {
+      sweep(1).advance(adopting(2), NOON.plusSeconds(2), () -> false);
+      SwarmCounts counts =
+          store(3).scrape(List.of(TORRENT), NOON.plusSeconds(2)).values().iterator().next();
+      assertEquals(4, counts.downloaded());
+    }
+    List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::is).toList();
+    assertEquals(List.of(1), ledgers.stream().map(PeerTable::region).toList());
+  }
+
+  @Test
+  void doesNotDeleteForOthersWhatItWasNotAskedTo() {
+    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
+    assertEquals(0, sweep(1).advance(adopting(3), EXPIRED, () -> false).counts().deleted());
+    assertFalse(items().isEmpty());
+  }
+
+  private static SegmentSweep adopting(int region) {
+    return SegmentSweep.of(0, 1, OptionalInt.of(region));
+  }
+
+  private SweepCounts sweep(int region, Instant now) {
+    SegmentSweep start = SegmentSweep.of(0, 1, OptionalInt.empty());
+    SegmentSweep end = sweep(region).advance(start, now, () -> false);
+    assertTrue(end.done());
+    return end.counts();
+  }
+
+  private PeerSweep sweep(int region) {
+    return new PeerSweep(client(), table(), region, new InlineExecutor());
+  }
+
+  private void announce(int region, Peer peer, Instant at) {
+    announce(region, peer, Event.STARTED, at);
+  }
+
+  private void announce(int region, Peer peer, Event event, Instant at) {
+    announce(region, TORRENT, peer, event, at);
+  }
+
+  private void announce(int region, InfoHash torrent, Peer peer, Event event, Instant at) {
+    store(region).announce(new Sighting(torrent, peer, event, 0, at, TERMS, Optional.empty()));
+  }
+
+  private SwarmStore store(int region) {
+    return new DynamoDbSwarmStore(
+        client(),
+        table(),
+        region,
+        new byte[32],
+        new InlineExecutor(),
+        InstantSource.fixed(NOON),
+        new Random(5));
+  }
+
+  private Set<Peer> stored() {
+    return items().stream()
+        .map(PeerTable::record)
+        .flatMap(Optional::stream)
+        .map(PeerRecord::peer)
+        .collect(Collectors.toSet());
+  }
+
+  private List<Map<String, AttributeValue>> items() {
+    return client()
+        .scanPaginator(scan -> scan.tableName(table()).segment(0).totalSegments(1))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  private static InfoHash torrent(int n) {
+    return new InfoHash(new Id160(n, 2, 3));
+  }
+}

@@ -1,0 +1,139 @@
+package meridian.store.dynamodb.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.store.Peers;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+final class PeerTableTest {
+
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.25Z");
+  private static final Instant EXPIRY = Instant.parse("2026-01-01T13:30:00Z");
+
+  @Test
+  void recordsComeBackAsTheyWere() {
+    for (Role role : Role.values()) {
+      for (boolean stopped : List.of(false, true)) {
+        PeerRecord record = record(Peers.ipv4(7, role), stopped);
+        assertEquals(Optional.of(record), PeerTable.record(PeerTable.item(TORRENT, record)));
+      }
+    }
+  }
+
+  @Test
+  void anIpv6PeersIdIsNotKept() {
+    PeerRecord record = record(Peers.ipv6(7, Role.LEECHER), false);
+    Peer read = PeerTable.record(PeerTable.item(TORRENT, record)).orElseThrow().peer();
+    assertEquals(new Peer(record.peer().endpoint(), Role.LEECHER), read);
+  }
+
+  @Test
+  void anItemIsSmallEnoughFor54InHalfAReadUnit() {
+    assertEquals(75, size(PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false))));
+    assertEquals(67, size(PeerTable.item(TORRENT, record(Peers.ipv6(7, Role.SEEDER), false))));
+    assertTrue(75 * PeerTable.PAGE <= 4_096);
+  }
+
+  @Test
+  void theTableDropsAnItemEightDaysAfterItsExpiry() {
+    Map<String, AttributeValue> item =
+        PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
+    assertEquals(
+        EXPIRY.plus(Duration.ofDays(8)).getEpochSecond(), Long.parseLong(attribute(item, "t").n()));
+  }
+
+  @Test
+  void timesAreKeptToASixtyFourthOfASecond() {
+    PeerRecord record = record(Peers.ipv4(7, Role.SEEDER), false);
+    Instant odd = Instant.parse("2026-01-01T12:00:00.999999999Z");
+    PeerRecord later = new PeerRecord(record.slot(), record.peer(), false, odd, record.expiry());
+    Instant read = PeerTable.record(PeerTable.item(TORRENT, later)).orElseThrow().written();
+    assertFalse(read.isAfter(odd));
+    assertTrue(Duration.between(read, odd).compareTo(Duration.ofNanos(15_625_000)) <= 0);
+  }
+
+  @Test
+  void valuesAreInTheOrderOfTheirTimes() {
+    Peer peer = Peers.ipv4(7, Role.SEEDER);
+    byte[] bound = StoredTime.valuesUntil(NOON).b().asByteArray();
+    for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
+      Slot slot = record(peer, false).slot();
+      for (boolean stopped : List.of(false, true)) {
+        PeerRecord record = new PeerRecord(slot, peer, stopped, NOON.plusMillis(millis), EXPIRY);
+        byte[] value = attribute(PeerTable.item(TORRENT, record), "v").b().asByteArray();
+        assertEquals(millis <= 0, Arrays.compareUnsigned(value, bound) < 0, millis + " ms later");
+      }
+    }
+  }
+
+  @Test
+  void whatThisReleaseDoesNotKnowIsPassedOver() {
+    Map<String, AttributeValue> good =
+        PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
+    byte[] value = attribute(good, "v").b().asByteArray();
+    byte[] future = value.clone();
+    future[5] = (byte) (2 << 4);
+    byte[] portZero = value.clone();
+    portZero[10] = 0;
+    portZero[11] = 0;
+    for (byte[] bad :
+        List.of(future, portZero, new byte[0], new byte[] {0, 1, 2, 3, 4, 0x10, 1, 2})) {
+      Map<String, AttributeValue> item = new HashMap<>(good);
+      item.put("v", bytes(bad));
+      assertEquals(Optional.empty(), PeerTable.record(item));
+    }
+    for (byte[] bad :
+        List.of(new byte[0], new byte[] {0, 1}, new byte[] {9, 0, 0, 0, 0, 0, 0, 0, 0, 1})) {
+      Map<String, AttributeValue> item = new HashMap<>(good);
+      item.put("k", bytes(bad));
+      assertEquals(Optional.empty(), PeerTable.record(item));
+    }
+    assertEquals(Optional.empty(), PeerTable.record(Map.of()));
+  }
+
+  private static PeerRecord record(Peer peer, boolean stopped) {
+    Section section = Section.of(peer.endpoint().family(), peer.role().side());
+    Slot slot = new Slot(section, 0x8123456789abcdefL, 200);
+    return new PeerRecord(slot, peer, stopped, NOON, EXPIRY);
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(item.get(name));
+  }
+
+  private static AttributeValue bytes(byte[] bytes) {
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+
+  /**
+   * An item's size as AWS counts it: names and values; a number takes a byte for two digits and one
+   * more.
+   */
+  private static int size(Map<String, AttributeValue> item) {
+    int size = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      AttributeValue value = attribute.getValue();
+      size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+      size += value.b() != null ? value.b().asByteArray().length : (value.n().length() + 1) / 2 + 1;
+    }
+    return size;
+  }
+}

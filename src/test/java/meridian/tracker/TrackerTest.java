@@ -1,0 +1,392 @@
+package meridian.tracker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.swarm.Announce;
+import meridian.swarm.Event;
+import meridian.swarm.Presence;
+import meridian.swarm.Sighting;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import org.junit.jupiter.api.Test;
+
+final class TrackerTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+  private static final Peer PEER = peer(0);
+  private static final Optional<Address> CLIENT = Optional.of(new Address.V4(7));
+
+  private static final Sighting.Terms TERMS =
+      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
+
+  private final Recording store = new Recording();
+  private final Tracker tracker =
+      new Tracker(
+          store,
+          new TicketOffice(List.of(new byte[32])),
+          TrackerPolicy.DEFAULT,
+          InstantSource.fixed(NOON),
+          new Random(7));
+
+  @Test
+  void theStoreIsToldWhoWhenAndForHowLong() {
+    tracker.announce(announce(Event.STARTED, OptionalInt.of(7)));
+    assertEquals(
+        List.of(new Sighting(TORRENT, PEER, Event.STARTED, 7, NOON, TERMS, Optional.empty())),
+        store.sightings);
+  }
+
+  @Test
+  void aNumberOfPeersIsADefaultALimitOrNone() {
+    for (OptionalInt asked :
+        List.of(
+            OptionalInt.empty(), OptionalInt.of(-1), OptionalInt.of(0), OptionalInt.of(10_000))) {
+      tracker.announce(announce(Event.NONE, asked));
+    }
+    tracker.announce(announce(Event.STOPPED, OptionalInt.of(30)));
+    assertEquals(
+        List.of(50, 50, 0, 50, 0), store.sightings.stream().map(Sighting::wanted).toList());
+  }
+
+  @Test
+  void intervalsAreSpreadAroundTheirMean() {
+    Set<Duration> seen = new HashSet<>();
+    double sum = 0;
+    int times = 2_000;
+    for (int time = 0; time < times; time++) {
+      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
+      assertTrue(answer.interval().compareTo(Duration.ofMinutes(27)) >= 0);
+      assertTrue(answer.interval().compareTo(Duration.ofMinutes(33)) <= 0);
+      long half = Math.round(answer.interval().toSeconds() / 2.0);
+      assertEquals(half, answer.minInterval().toSeconds());
+      seen.add(answer.interval());
+      sum += answer.interval().toSeconds();
+    }
+    // Uniform over 360 seconds: the mean of 2,000 has a standard deviation of 2.3 seconds.
+    assertEquals(1_800, sum / times, 15);
+    assertTrue(seen.size() > 300, () -> seen.size() + " different intervals");
+  }
+
+  @Test
+  void whoGetsTooFewPeersComesBackEarlyThreeTimes() {
+    store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
+    store.presence = Optional.of(new Presence(1, NOON, NOON.plusSeconds(6_300)));
+    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+    for (int time = 0; time < 2; time++) {
+      assertTrue(isEarly(answer), answer.toString());
+      answer = tracker.announce(showing(answer));
+    }
+    assertTrue(isEarly(answer), answer.toString());
+    for (int time = 0; time < 3; time++) {
+      answer = tracker.announce(showing(answer));
+      assertFalse(isEarly(answer), answer.toString());
+    }
+  }
+
+  @Test
+  void whoHasNoTicketComesBackEarlyOnlyWhenItStarts() {
+    store.peers = List.of();
+    assertTrue(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
+    assertFalse(isEarly(tracker.announce(announce(Event.NONE, OptionalInt.empty()))));
+  }
+
+  @Test
+  void whoGetsOrWantsEnoughDoesNotComeBackEarly() {
+    store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
+    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
+    store.peers = List.of(peer(1));
+    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.of(1)))));
+    assertFalse(isEarly(tracker.announce(announce(Event.STOPPED, OptionalInt.empty()))));
+  }
+
+  @Test
+  void aTicketTellsTheStoreWhichRecordStands() {
+    Presence presence = new Presence(1, NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
+    store.presence = Optional.of(presence);
+    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+    tracker.announce(showing(answer));
+    assertEquals(Optional.of(presence), store.sightings.getLast().shown());
+  }
+
+  @Test
+  void aScrapeIsCappedAndCountsRepetitionsOnce() {
+    List<InfoHash> many =
+        IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
+    Map<InfoHash, SwarmCounts> counts = tracker.scrape(CLIENT, many);
+    assertEquals(many.stream().distinct().limit(64).toList(), List.copyOf(counts.keySet()));
+  }
+
+  @Test
+  void aDeniedTorrentIsRefusedBeforeTheStoreHearsOfIt() {
+    Tracker denying = denying(TORRENT);
+    for (Event event : Event.values()) {
+      assertThrows(
+          TorrentDeniedException.class,
+          () -> denying.announce(announce(event, OptionalInt.empty())));
+    }
+    assertEquals(List.of(), store.sightings);
+    InfoHash other = new InfoHash(new Id160(0, 0, 1));
+    denying.announce(new Announce(other, PEER, Event.NONE, OptionalInt.empty(), Optional.empty()));
+    assertEquals(List.of(other), store.sightings.stream().map(Sighting::infoHash).toList());
+  }
+
+  @Test
+  void aScrapeLeavesDeniedTorrentsOut() {
+    InfoHash other = new InfoHash(new Id160(0, 0, 1));
+    assertEquals(
+        Set.of(other), denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT)).keySet());
+    assertEquals(Map.of(), denying(TORRENT).scrape(CLIENT, List.of(TORRENT)));
+  }
+
+  @Test
+  void anAnnounceThatIsOneTooManyIsPutOffBeforeTheStoreHearsOfIt() {
+    Tracker shedding = limited(new Limits(true, 0));
+    double sum = 0;
+    for (int time = 0; time < 500; time++) {
+      AnnounceAnswer answer = shedding.announce(announce(Event.STARTED, OptionalInt.empty()));
+      assertTrue(answer.isPostponed());
+      assertEquals(List.of(), answer.peers());
+      assertEquals(answer.interval(), answer.minInterval());
+      sum += answer.interval().toSeconds();
+    }
+    assertEquals(3_600, sum / 500, 0.015 * 3_600);
+    assertEquals(List.of(), store.sightings);
+  }
+
+  @Test
+  void aScrapeThatIsTooMuchFailsUnlessNobodyKnowsWhoAsks() {
+    Tracker shedding = limited(new Limits(true, 0));
+    StoreUnavailableException refused =
+        assertThrows(
+            StoreUnavailableException.class, () -> shedding.scrape(CLIENT, List.of(TORRENT)));
+    assertEquals(StoreUnavailableException.Reason.BUSY, refused.reason());
+    assertEquals(Set.of(TORRENT), shedding.scrape(Optional.empty(), List.of(TORRENT)).keySet());
+  }
+
+  @Test
+  void whoIsPutOffForAnnouncingTooOftenIsBackBeforeItsRecordExpires() {
+    Tracker shedding = limited(new Limits(true, 0));
+    for (int seconds = 0; seconds < 6_300; seconds += 10) {
+      store.presence =
+          Optional.of(
+              new Presence(1, NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
+      AnnounceAnswer shown = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+      long interval = shedding.announce(showing(shown)).interval().toSeconds();
+      assertTrue(interval >= 300);
+      if (seconds >= 300 + 180) {
+        assertTrue(interval <= seconds - 180, seconds + " s: " + interval);
+      } else {
+        // It could not keep the record, however soon it came; so it is not to come soon.
+        assertTrue(interval > 1_800, seconds + " s: " + interval);
+      }
+    }
+  }
+
+  @Test
+  void anAnnounceThatCannotBeNotedIsPutOffForFiveToTenMinutesAllEquallyLikely() {
+    store.fails = true;
+    int[] minutes = new int[11];
+    int times = 5_000;
+    for (int time = 0; time < times; time++) {
+      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
+      assertTrue(answer.isPostponed());
+      assertEquals(Optional.empty(), answer.trackerId());
+      assertEquals(answer.interval(), answer.minInterval());
+      minutes[(int) answer.interval().toMinutes()]++;
+    }
+    for (int minute = 5; minute < 10; minute++) {
+      // Binomial with p = 0.2: a standard deviation of 28.
+      assertEquals(times / 5.0, minutes[minute], 150, "minute " + minute);
+    }
+  }
+
+  @Test
+  void intervalsGrowWithTheLoadAndRecover() {
+    Map<Double, Integer> means = new LinkedHashMap<>();
+    means.put(0.0, 1_800);
+    means.put(0.7, 1_800);
+    means.put(0.85, 2_700);
+    means.put(1.0, 3_600);
+    means.put(0.75, 2_100);
+    means.put(0.5, 1_800);
+    means.forEach(
+        (load, mean) -> {
+          Tracker loaded = limited(new Limits(false, load));
+          double sum = 0;
+          for (int time = 0; time < 500; time++) {
+            sum +=
+                loaded.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+          }
+          assertEquals(mean, sum / 500, 0.015 * mean);
+        });
+  }
+
+  private Tracker limited(Overload overload) {
+    return new Tracker(
+        store,
+        DenyList.empty(),
+        overload,
+        new TicketOffice(List.of(new byte[32])),
+        TrackerPolicy.DEFAULT,
+        InstantSource.fixed(NOON),
+        new Random(7));
+  }
+
+  private record Limits(boolean shedding, double load) implements Overload {
+    @Override
+    public boolean sheds(Address client, int swarms) {
+      return shedding;
+    }
+  }
+
+  private Tracker denying(InfoHash torrent) {
+    return new Tracker(
+        store,
+        torrent::equals,
+        Overload.none(),
+        new TicketOffice(List.of(new byte[32])),
+        TrackerPolicy.DEFAULT,
+        InstantSource.fixed(NOON),
+        new Random(7));
+  }
+
+  @Test
+  void anEarlyIntervalIsOfFiveToTenMinutesWhateverTheRegularOne() {
+    Random random = new Random(9);
+    for (int minutes : List.of(10, 20, 30, 60, 160)) {
+      IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
+      for (int time = 0; time < 500; time++) {
+        long seconds = intervals.nextEarly(0, random).toSeconds();
+        assertTrue(seconds >= 300 && seconds <= 600, minutes + " min: " + seconds + " s");
+      }
+    }
+  }
+
+  @Test
+  void intervalsGrowWithVeryLargeSwarms() {
+    for (Map.Entry<Long, Integer> mean :
+        Map.of(0L, 1_800, 10_000L, 1_800, 100_000L, 2_700, 1_000_000L, 3_600, 50_000_000L, 3_600)
+            .entrySet()) {
+      store.counts = new SwarmCounts(mean.getKey(), 0, 0, 0);
+      double sum = 0;
+      for (int time = 0; time < 500; time++) {
+        sum += tracker.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+      }
+      // Uniform over a fifth of the mean: the mean of 500 has a standard deviation of 0.26%.
+      assertEquals(mean.getValue(), sum / 500, 0.015 * mean.getValue());
+    }
+  }
+
+  @Test
+  void noIntervalOutlivesTheRecordOrAMonitorsPatience() {
+    Random random = new Random(10);
+    for (int run = 0; run < 5_000; run++) {
+      IntervalPolicy intervals =
+          IntervalPolicy.around(Duration.ofSeconds(random.nextInt(600, 9_601)));
+      TrackerPolicy policy = TrackerPolicy.of(intervals, 50, 64);
+      Duration silence = policy.terms().longestSilence();
+      Instant expiry =
+          NOON.plus(silence)
+              .plusSeconds(random.nextLong(policy.life().minus(silence).toSeconds() + 1));
+      store.presence = Optional.of(new Presence(1, NOON, expiry));
+      store.counts = new SwarmCounts(0, (long) Math.pow(10, 8 * random.nextDouble()), 0, 0);
+      store.peers = IntStream.range(1, random.nextInt(8)).mapToObj(TrackerTest::peer).toList();
+      AnnounceAnswer answer =
+          new Tracker(
+                  store,
+                  DenyList.empty(),
+                  new Limits(false, random.nextDouble()),
+                  new TicketOffice(List.of(new byte[32])),
+                  policy,
+                  InstantSource.fixed(NOON),
+                  random)
+              .announce(announce(Event.STARTED, OptionalInt.empty()));
+      assertFalse(NOON.plus(answer.interval()).plus(policy.grace()).isAfter(expiry));
+      assertTrue(answer.interval().toSeconds() >= 300 && answer.interval().toSeconds() <= 10_800);
+    }
+  }
+
+  @Test
+  void contradictoryPoliciesAreRefused() {
+    IntervalPolicy intervals = IntervalPolicy.DEFAULT;
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new TrackerPolicy(
+                intervals, Duration.ofMinutes(71), Duration.ofMinutes(3), 50, 50, 64));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new TrackerPolicy(
+                intervals, Duration.ofMinutes(90), Duration.ofMinutes(3), 51, 50, 64));
+    assertThrows(IllegalArgumentException.class, () -> TrackerPolicy.of(intervals, 50, 0));
+    assertThrows(IllegalArgumentException.class, () -> IntervalPolicy.around(Duration.ZERO));
+  }
+
+  private static boolean isEarly(AnnounceAnswer answer) {
+    return answer.interval().compareTo(Duration.ofMinutes(9)) < 0;
+  }
+
+  private static Announce showing(AnnounceAnswer answer) {
+    return new Announce(TORRENT, PEER, Event.NONE, OptionalInt.empty(), answer.trackerId());
+  }
+
+  private static Announce announce(Event event, OptionalInt numWant) {
+    return new Announce(TORRENT, PEER, event, numWant, Optional.empty());
+  }
+
+  private static Peer peer(int n) {
+    return new Peer(new Endpoint(new Address.V4(n), 6881), Role.LEECHER);
+  }
+
+  /** Remembers what it is told and answers as it is set up to. */
+  private static final class Recording implements SwarmStore {
+    private final List<Sighting> sightings = new ArrayList<>();
+    private List<Peer> peers = List.of();
+    private SwarmCounts counts = SwarmCounts.NONE;
+    private Optional<Presence> presence = Optional.empty();
+    private boolean fails;
+
+    @Override
+    public Swarm announce(Sighting sighting) {
+      sightings.add(sighting);
+      if (fails) {
+        throw new StoreUnavailableException(
+            StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());
+      }
+      return new Swarm(counts, peers, presence);
+    }
+
+    @Override
+    public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+      Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
+      infoHashes.forEach(infoHash -> counts.put(infoHash, SwarmCounts.NONE));
+      return counts;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package meridian.inspect;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.store.dynamodb.announce.SectionReading;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Everybody whom readers of one replica go by, in all swarms, at one time. */
+public final class Attendance {
+
+  private final Map<InfoHash, Set<Endpoint>> present = new HashMap<>();
+
+  private Attendance() {}
+
+  /**
+   * Reads a replica as a whole.
+   *
+   * @param items all that is in its peer table
+   */
+  public static Attendance of(Collection<Map<String, AttributeValue>> items, Instant now) {
+    Map<InfoHash, List<PeerRecord>> swarms = new HashMap<>();
+    for (Map<String, AttributeValue> item : items) {
+      PeerTable.infoHash(item)
+          .ifPresent(
+              swarm ->
+                  PeerTable.record(item)
+                      .ifPresent(
+                          record ->
+                              swarms.computeIfAbsent(swarm, _ -> new ArrayList<>()).add(record)));
+    }
+    var attendance = new Attendance();
+    swarms.forEach(
+        (swarm, records) -> {
+          Set<Endpoint> endpoints = new HashSet<>();
+          SectionReading.live(records, now).stream().map(Peer::endpoint).forEach(endpoints::add);
+          attendance.present.put(swarm, endpoints);
+        });
+    return attendance;
+  }
+
+  /** Whether an endpoint is given to those in the swarm that it can be of use to. */
+  public boolean has(InfoHash swarm, Endpoint endpoint) {
+    return present.getOrDefault(swarm, Set.of()).contains(endpoint);
+  }
+}

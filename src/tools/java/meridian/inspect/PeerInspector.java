@@ -1,0 +1,121 @@
+package meridian.inspect;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
+import meridian.peer.Side;
+import meridian.store.dynamodb.control.Rulings;
+import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.Section;
+import meridian.store.dynamodb.table.Slot;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks in one replica for all that it holds of a peer, with the readers' own rules for what
+ * counts. Readers of a large swarm see one side at a time, so that what is outdated by the other
+ * side alone may still be given to some of them.
+ */
+public final class PeerInspector {
+
+  private final DynamoDbClient client;
+  private final String peerTable;
+  private final String controlTable;
+  private final EndpointHash hash;
+
+  /**
+   * An inspector of one replica.
+   *
+   * @param client talks to it
+   * @param key the deployment's secret: with another one nothing is ever found
+   */
+  public PeerInspector(DynamoDbClient client, String peerTable, String controlTable, byte[] key) {
+    this.client = client;
+    this.peerTable = peerTable;
+    this.controlTable = controlTable;
+    this.hash = new EndpointHash(key);
+  }
+
+  /** Looks, with consistent reads; may throw an SdkException. */
+  public ReplicaView look(InfoHash infoHash, Endpoint endpoint, Instant now) {
+    boolean denied = Rulings.read(client, controlTable, true).denied().contains(infoHash);
+    List<Map<String, AttributeValue>> items =
+        Stream.of(Side.LEECHERS, Side.SEEDERS)
+            .flatMap(side -> items(infoHash, endpoint, side).stream())
+            .toList();
+    List<PeerRecord> known =
+        items.stream()
+            .map(PeerTable::record)
+            .flatMap(Optional::stream)
+            .filter(record -> record.peer().endpoint().equals(endpoint))
+            .toList();
+    Optional<PeerRecord> newest =
+        known.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
+    List<HeldRecord> held = new ArrayList<>();
+    for (Map<String, AttributeValue> item : items) {
+      Optional<PeerRecord> record = PeerTable.record(item);
+      if (record.isEmpty()) {
+        held.add(unknown(item));
+      } else if (known.contains(record.get())) {
+        held.add(held(record.get(), fate(record.get(), newest, now)));
+      }
+    }
+    return new ReplicaView(denied, held);
+  }
+
+  private List<Map<String, AttributeValue>> items(InfoHash infoHash, Endpoint endpoint, Side side) {
+    Section section = Section.of(endpoint.family(), side);
+    long place = hash.of(endpoint);
+    Map<String, AttributeValue> values =
+        Map.of(
+            ":s", PeerTable.swarmKey(infoHash),
+            ":from", Slot.first(section, place).key(),
+            ":to", Slot.last(section, place).key());
+    return client
+        .query(
+            query ->
+                query
+                    .tableName(peerTable)
+                    .keyConditionExpression("s = :s AND k BETWEEN :from AND :to")
+                    .expressionAttributeValues(values)
+                    .consistentRead(true))
+        .items();
+  }
+
+  private static HeldRecord.Fate fate(PeerRecord record, Optional<PeerRecord> newest, Instant now) {
+    if (!newest.equals(Optional.of(record))) {
+      return HeldRecord.Fate.OUTDATED;
+    }
+    if (record.stopped()) {
+      return HeldRecord.Fate.STOPPED;
+    }
+    return record.isLive(now) ? HeldRecord.Fate.COUNTS : HeldRecord.Fate.EXPIRED;
+  }
+
+  private static HeldRecord held(PeerRecord record, HeldRecord.Fate fate) {
+    return new HeldRecord(
+        record.slot().region(),
+        record.slot().section().side(),
+        Optional.of(
+            new HeldRecord.Content(
+                record.stopped(), record.peer().role(), record.written(), record.expiry())),
+        fate);
+  }
+
+  private static HeldRecord unknown(Map<String, AttributeValue> item) {
+    // The query was for slots, so the key is one, whatever the value is.
+    byte[] key = PeerTable.bytes(item.get(PeerTable.SLOT));
+    return new HeldRecord(
+        Byte.toUnsignedInt(key[Slot.BYTES - 1]),
+        Section.ofCode(key[0]).orElseThrow().side(),
+        Optional.empty(),
+        HeldRecord.Fate.UNKNOWN);
+  }
+}

@@ -1,0 +1,149 @@
+package meridian.store.memory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import meridian.peer.Endpoint;
+import meridian.peer.Family;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.swarm.Presence;
+import meridian.swarm.Sighting;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+
+/**
+ * One swarm. The newest sighting of each endpoint is kept until it expires, that of a peer which
+ * stopped included: an older one that arrives late must not bring the peer back. Members stand in
+ * one {@link Crowd} per family and role, from which a sample is drawn in time proportional to the
+ * sample.
+ */
+final class MemorySwarm {
+
+  private final Map<Endpoint, Sighting> newest = new HashMap<>();
+  private final Map<Standing, Crowd> crowds = new HashMap<>();
+  // One deadline per endpoint; a peer seen again keeps its old one until that comes up.
+  private final PriorityQueue<Deadline> deadlines =
+      new PriorityQueue<>(Comparator.comparing(Deadline::at));
+  private long downloads;
+
+  /**
+   * Takes note of a sighting unless a newer one is known.
+   *
+   * @return whether a leecher was found to be a seeder
+   */
+  boolean note(Sighting sighting) {
+    Endpoint endpoint = sighting.peer().endpoint();
+    Sighting before = newest.get(endpoint);
+    if (before != null && before.at().isAfter(sighting.at())) {
+      return false;
+    }
+    newest.put(endpoint, sighting);
+    if (before == null) {
+      deadlines.add(new Deadline(sighting.expiry(), endpoint));
+    } else if (!before.stops()) {
+      crowd(before.peer()).remove(endpoint);
+    }
+    if (!sighting.stops()) {
+      crowd(sighting.peer()).add(sighting.peer());
+    }
+    return before != null
+        && !before.stops()
+        && before.peer().role() != Role.SEEDER
+        && !sighting.stops()
+        && sighting.peer().role() == Role.SEEDER;
+  }
+
+  void countDownload() {
+    downloads++;
+  }
+
+  /** Forgets whoever has not been seen again in time. */
+  void expire(Instant now) {
+    for (Deadline due = deadlines.peek();
+        due != null && !due.at.isAfter(now);
+        due = deadlines.peek()) {
+      deadlines.remove();
+      Sighting last = Objects.requireNonNull(newest.get(due.endpoint));
+      if (last.expiry().isAfter(now)) {
+        deadlines.add(new Deadline(last.expiry(), due.endpoint));
+      } else {
+        newest.remove(due.endpoint);
+        if (!last.stops()) {
+          crowd(last.peer()).remove(due.endpoint);
+        }
+      }
+    }
+  }
+
+  Swarm read(Sighting sighting, int region, RandomGenerator random) {
+    if (sighting.stops()) {
+      return new Swarm(counts(), List.of(), Optional.empty());
+    }
+    Presence presence = new Presence(region, sighting.at(), sighting.expiry());
+    return new Swarm(counts(), sample(sighting, random), Optional.of(presence));
+  }
+
+  SwarmCounts counts() {
+    int seeders = count(role -> role == Role.SEEDER);
+    int downloaders = count(Role::downloads);
+    int incomplete = count(role -> role != Role.SEEDER);
+    return new SwarmCounts(seeders, incomplete, downloaders, downloads);
+  }
+
+  /** Whether nothing would be lost if the swarm were forgotten. */
+  boolean isForgettable() {
+    return newest.isEmpty() && downloads == 0;
+  }
+
+  private List<Peer> sample(Sighting sighting, RandomGenerator random) {
+    Peer asker = sighting.peer();
+    List<Peer> peers = new ArrayList<>();
+    Family own = asker.endpoint().family();
+    Family other = own == Family.IPV4 ? Family.IPV6 : Family.IPV4;
+    for (Family family : List.of(own, other)) {
+      peers.addAll(
+          Crowd.sample(
+              crowdsServing(family, asker.role()),
+              asker.endpoint(),
+              sighting.wanted() - peers.size(),
+              random));
+    }
+    return peers;
+  }
+
+  private List<Crowd> crowdsServing(Family family, Role asker) {
+    return Stream.of(Role.values())
+        .filter(asker::canServe)
+        .map(role -> crowd(new Standing(family, role)))
+        .toList();
+  }
+
+  private int count(Predicate<Role> wanted) {
+    return crowds.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey().role))
+        .mapToInt(entry -> entry.getValue().size())
+        .sum();
+  }
+
+  private Crowd crowd(Peer peer) {
+    return crowd(new Standing(peer.endpoint().family(), peer.role()));
+  }
+
+  private Crowd crowd(Standing standing) {
+    return crowds.computeIfAbsent(standing, _ -> new Crowd());
+  }
+
+  private record Standing(Family family, Role role) {}
+
+  private record Deadline(Instant at, Endpoint endpoint) {}
+}

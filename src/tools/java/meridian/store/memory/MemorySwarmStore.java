@@ -1,0 +1,129 @@
+package meridian.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import meridian.peer.InfoHash;
+import meridian.swarm.Sighting;
+import meridian.swarm.Swarm;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import org.jspecify.annotations.Nullable;
+
+/** One region's swarms. Work on a swarm is atomic; swarms do not wait for each other. */
+final class MemorySwarmStore implements SwarmStore {
+
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
+  private final Map<InfoHash, MemorySwarm> swarms = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.MIN);
+  private final int region;
+  private final MemoryRegions regions;
+  private final RandomGenerator random;
+
+  MemorySwarmStore(int region, MemoryRegions regions, RandomGenerator random) {
+    this.region = region;
+    this.regions = regions;
+    this.random = random;
+  }
+
+  int region() {
+    return region;
+  }
+
+  int size() {
+    return swarms.size();
+  }
+
+  boolean knows(InfoHash infoHash) {
+    return swarms.containsKey(infoHash);
+  }
+
+  @Override
+  public Swarm announce(Sighting sighting) {
+    Noted noted =
+        change(
+            sighting,
+            swarm -> {
+              boolean downloaded = swarm.note(sighting);
+              if (downloaded) {
+                swarm.countDownload();
+              }
+              return new Noted(downloaded, swarm.read(sighting, region, random));
+            });
+    regions.replicate(region, sighting, noted.downloaded);
+    return noted.swarm;
+  }
+
+  /** Takes over what another region was told. */
+  void replicate(Sighting sighting, boolean downloaded) {
+    change(
+        sighting,
+        swarm -> {
+          swarm.note(sighting);
+          if (downloaded) {
+            swarm.countDownload();
+          }
+          return downloaded;
+        });
+  }
+
+  @Override
+  public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+    Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
+    for (InfoHash infoHash : infoHashes) {
+      counts.put(infoHash, SwarmCounts.NONE);
+      swarms.computeIfPresent(
+          infoHash,
+          (_, swarm) -> {
+            swarm.expire(at);
+            counts.put(infoHash, swarm.counts());
+            return kept(swarm);
+          });
+    }
+    return counts;
+  }
+
+  private <T> T change(Sighting sighting, Function<MemorySwarm, T> work) {
+    sweep(sighting.at());
+    AtomicReference<@Nullable T> result = new AtomicReference<>();
+    swarms.compute(
+        sighting.infoHash(),
+        (_, known) -> {
+          MemorySwarm swarm = known == null ? new MemorySwarm() : known;
+          swarm.expire(sighting.at());
+          result.set(work.apply(swarm));
+          return kept(swarm);
+        });
+    return Objects.requireNonNull(result.get());
+  }
+
+  /** Forgets swarms that everybody left without a word, now and then. */
+  private void sweep(Instant now) {
+    Instant due = nextSweep.get();
+    if (now.isBefore(due) || !nextSweep.compareAndSet(due, now.plus(SWEEP_EVERY))) {
+      return;
+    }
+    for (InfoHash infoHash : swarms.keySet()) {
+      swarms.computeIfPresent(
+          infoHash,
+          (_, swarm) -> {
+            swarm.expire(now);
+            return kept(swarm);
+          });
+    }
+  }
+
+  private static @Nullable MemorySwarm kept(MemorySwarm swarm) {
+    return swarm.isForgettable() ? null : swarm;
+  }
+
+  private record Noted(boolean downloaded, Swarm swarm) {}
+}
