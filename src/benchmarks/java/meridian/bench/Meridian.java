@@ -12,7 +12,7 @@ import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.tracker.AnnounceAnswer;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -69,7 +69,7 @@ final class Meridian implements Service {
       for (int environment = 0; environment < environments; environment++) {
         DynamoDbSwarmStore store =
             new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), clock, random);
-        TicketOffice tickets = new TicketOffice(List.of(KEY));
+        TicketCodec tickets = new TicketCodec(List.of(KEY));
         trackers.add(new Tracker(store, tickets, policy, clock, random));
       }
       places.add(

@@ -21,7 +21,7 @@ public record Heartbeat(
     String name,
     Instant at,
     Layouts layouts,
-    Map<Integer, Heard> heard,
+    Map<Integer, ObservedHeartbeat> heard,
     Verdict verdict) {
 
   /** The time from one to the next. */

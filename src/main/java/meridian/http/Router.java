@@ -46,7 +46,7 @@ public final class Router {
   private final String region;
   private final Health health;
   private final Figures store;
-  private final Traffic traffic;
+  private final RequestCounters traffic;
 
   /**
    * A router for one region.
@@ -67,7 +67,7 @@ public final class Router {
     this.region = region;
     this.health = health;
     this.store = store;
-    this.traffic = new Traffic(clock.instant());
+    this.traffic = new RequestCounters(clock.instant());
   }
 
   /** Answers; never throws an exception. */

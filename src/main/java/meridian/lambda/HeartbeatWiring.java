@@ -3,7 +3,7 @@ package meridian.lambda;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import meridian.health.Pulse;
+import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
@@ -41,7 +41,7 @@ final class HeartbeatWiring {
     DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
     TableCheck.check(platform, tables);
     return new Pacemaker(
-        new Pulse(tables.code(), tables.region().id(), Heartbeats.layouts()),
+        new RegionHealth(tables.code(), tables.region().id(), Heartbeats.layouts()),
         new PeerReplica(client, tables.peers()),
         client,
         tables.control(),

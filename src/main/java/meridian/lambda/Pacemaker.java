@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import meridian.health.Condition;
 import meridian.health.Heartbeat;
-import meridian.health.Pulse;
+import meridian.health.RegionHealth;
 import meridian.store.dynamodb.control.Drains;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Pacemaker {
 
-  private final Pulse pulse;
+  private final RegionHealth pulse;
   private final PeerReplica peers;
   private final DynamoDbClient client;
   private final String table;
@@ -34,7 +34,7 @@ final class Pacemaker {
    * @param table the control table's name
    */
   Pacemaker(
-      Pulse pulse,
+      RegionHealth pulse,
       PeerReplica peers,
       DynamoDbClient client,
       String table,

@@ -42,8 +42,8 @@ public final class TrackerHandler implements RequestStreamHandler {
     Variables variables = new Variables(environment);
     FunctionLog.begin(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
-    this.responder = new EventResponder(Wiring.router(variables, platform));
-    var rehearsal = new Rehearsal(environment, Wiring::router, platform.clock());
+    this.responder = new EventResponder(TrackerWiring.router(variables, platform));
+    var rehearsal = new Rehearsal(environment, TrackerWiring::router, platform.clock());
     this.snapStart = new SnapStart(rehearsal::play, platform).registered();
   }
 
@@ -56,7 +56,7 @@ public final class TrackerHandler implements RequestStreamHandler {
    *     tables that are missing or of the wrong shape
    */
   public TrackerHandler(Map<String, String> environment) {
-    this(Wiring.router(environment));
+    this(TrackerWiring.router(environment));
   }
 
   /**
@@ -65,7 +65,7 @@ public final class TrackerHandler implements RequestStreamHandler {
    * @throws meridian.lambda.config.ConfigurationException as {@link #TrackerHandler(Map)} does
    */
   public TrackerHandler(Map<String, String> environment, Platform platform) {
-    this(Wiring.router(new Variables(environment), platform));
+    this(TrackerWiring.router(new Variables(environment), platform));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class TrackerHandler implements RequestStreamHandler {
    *     must
    */
   public TrackerHandler(Map<String, String> environment, SwarmStore store) {
-    this(Wiring.router(environment, store));
+    this(TrackerWiring.router(environment, store));
   }
 
   private TrackerHandler(Router router) {

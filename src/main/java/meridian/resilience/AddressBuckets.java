@@ -54,13 +54,13 @@ public final class AddressBuckets {
   }
 
   /** What becomes of a request. */
-  enum Taking {
+  enum RateLimitDecision {
     /** The tokens were taken. */
-    TAKEN,
+    ALLOWED,
     /** There were too few, and none was taken. */
-    REFUSED,
+    LIMITED,
     /** Refused too, to a client that has been refused so often that it is an offender. */
-    OFFENCE
+    BAN_THRESHOLD
   }
 
   /**
@@ -77,16 +77,16 @@ public final class AddressBuckets {
    *
    * @param wanted how many; if more than a bucket holds, a full one is enough
    */
-  synchronized Taking take(Network client, int wanted) {
+  synchronized RateLimitDecision take(Network client, int wanted) {
     Bucket bucket = filled(buckets.get(client), clock.instant());
     double price = Math.min(wanted, most());
     if (bucket.tokens >= price) {
       buckets.put(client, new Bucket(bucket.tokens - price, bucket.forbearance, bucket.at));
-      return Taking.TAKEN;
+      return RateLimitDecision.ALLOWED;
     }
     double forbearance = Math.max(0, bucket.forbearance - 1);
     buckets.put(client, new Bucket(bucket.tokens, forbearance, bucket.at));
-    return bucket.forbearance < 1 ? Taking.OFFENCE : Taking.REFUSED;
+    return bucket.forbearance < 1 ? RateLimitDecision.BAN_THRESHOLD : RateLimitDecision.LIMITED;
   }
 
   private Bucket filled(@Nullable Bucket bucket, Instant now) {

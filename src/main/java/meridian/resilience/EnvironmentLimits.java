@@ -37,15 +37,15 @@ public final class EnvironmentLimits implements Overload {
   @Override
   public boolean sheds(Address client, int swarms) {
     Network network = Network.of(client);
-    AddressBuckets.Taking taking = buckets.take(network, swarms);
-    if (taking == AddressBuckets.Taking.OFFENCE && bans.report(network)) {
+    AddressBuckets.RateLimitDecision taking = buckets.take(network, swarms);
+    if (taking == AddressBuckets.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
       reported.increment();
     }
     if (bans.bans(network)) {
       banned.increment();
       return true;
     }
-    if (taking != AddressBuckets.Taking.TAKEN) {
+    if (taking != AddressBuckets.RateLimitDecision.ALLOWED) {
       shed.increment();
       return true;
     }

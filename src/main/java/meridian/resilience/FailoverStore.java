@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import meridian.peer.InfoHash;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.StoreUnavailableException;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
@@ -28,7 +28,7 @@ public final class FailoverStore implements SwarmStore {
   private final Optional<GuardedReplica> fallback;
   private final Budget budget;
   private final InstantSource clock;
-  private final Rungs rungs;
+  private final FailoverMetrics rungs;
 
   /**
    * A store.
@@ -43,11 +43,11 @@ public final class FailoverStore implements SwarmStore {
     this.fallback = fallback;
     this.budget = budget;
     this.clock = clock;
-    this.rungs = new Rungs(clock);
+    this.rungs = new FailoverMetrics(clock);
   }
 
   @Override
-  public Swarm announce(Sighting sighting) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
     return ask((replica, limit) -> replica.call(limit, store -> store.announce(sighting)));
   }
 

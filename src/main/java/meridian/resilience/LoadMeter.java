@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import meridian.peer.InfoHash;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
@@ -42,7 +42,7 @@ public final class LoadMeter implements SwarmStore {
   }
 
   @Override
-  public Swarm announce(Sighting sighting) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
     return measured(() -> store.announce(sighting));
   }
 

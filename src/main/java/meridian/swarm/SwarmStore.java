@@ -18,16 +18,18 @@ public interface SwarmStore {
    * Takes note of a peer, or forgets it if it stopped, and reads its swarm.
    *
    * <p><b>Membership.</b> The peer is a member until its record expires, at {@link
-   * Sighting#expiry()} if this call writes it and never before {@link Sighting#lasts} allows, or
-   * until it is seen to stop, whichever is first; seen again it replaces itself, under its new
-   * role. An endpoint is a member once, however often and through however many regions it
-   * announced; its newest sighting counts. Nobody but the endpoint itself can replace or remove it.
+   * AnnounceRecord#expiry()} if this call writes it and never before {@link
+   * AnnounceRecord#coversNextAnnounce} allows, or until it is seen to stop, whichever is first;
+   * seen again it replaces itself, under its new role. An endpoint is a member once, however often
+   * and through however many regions it announced; its newest sighting counts. Nobody but the
+   * endpoint itself can replace or remove it.
    *
-   * <p><b>Sample.</b> At most {@link Sighting#wanted()} peers, chosen at random and anew for each
-   * call, of those a connection with the asker could serve ({@link meridian.peer.Role#canServe}):
-   * never the asker's own endpoint, an endpoint twice, or a peer that stopped or expired. All of a
-   * small swarm are equally likely; in a large one chances may differ by about a seventh. Either
-   * family may occur; the asker's own is preferred. None when the peer stops.
+   * <p><b>Sample.</b> At most {@link AnnounceRecord#wanted()} peers, chosen at random and anew for
+   * each call, of those a connection with the asker could serve ({@link
+   * meridian.peer.Role#canServe}): never the asker's own endpoint, an endpoint twice, or a peer
+   * that stopped or expired. All of a small swarm are equally likely; in a large one chances may
+   * differ by about a seventh. Either family may occur; the asker's own is preferred. None when the
+   * peer stops.
    *
    * <p><b>Counts.</b> Exact for a small swarm; for a large one estimates, averaged over some calls.
    *
@@ -42,7 +44,7 @@ public interface SwarmStore {
    * @throws StoreUnavailableException when the replica does not answer as it should; the sighting
    *     may or may not have been noted, and may safely be repeated
    */
-  Swarm announce(Sighting sighting);
+  AnnounceResult announce(AnnounceRecord sighting);
 
   /**
    * Reads how large swarms are, with the consistency of {@link #announce}.

@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
 import meridian.peer.Address;
 import meridian.peer.InfoHash;
 import meridian.swarm.Announce;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
@@ -30,7 +30,7 @@ public final class Tracker {
   private final SwarmStore store;
   private final DenyList denied;
   private final Overload overload;
-  private final TicketOffice tickets;
+  private final TicketCodec tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -43,7 +43,7 @@ public final class Tracker {
    */
   public Tracker(
       SwarmStore store,
-      TicketOffice tickets,
+      TicketCodec tickets,
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
@@ -61,7 +61,7 @@ public final class Tracker {
       SwarmStore store,
       DenyList denied,
       Overload overload,
-      TicketOffice tickets,
+      TicketCodec tickets,
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
@@ -88,7 +88,7 @@ public final class Tracker {
     if (overload.sheds(announce.peer().endpoint().address(), 1)) {
       return AnnounceAnswer.postponed(intervalAfterShedding(ticket));
     }
-    Sighting sighting = sighting(announce, ticket);
+    AnnounceRecord sighting = sighting(announce, ticket);
     try {
       int earlyBefore = earlyBefore(announce.event(), ticket);
       return answer(announce, sighting, store.announce(sighting), earlyBefore);
@@ -98,7 +98,7 @@ public final class Tracker {
   }
 
   private AnnounceAnswer answer(
-      Announce announce, Sighting sighting, Swarm swarm, int earlyBefore) {
+      Announce announce, AnnounceRecord sighting, AnnounceResult swarm, int earlyBefore) {
     boolean early =
         policy.intervals().isEarly(sighting.wanted(), swarm.peers().size(), earlyBefore);
     double load = overload.load();
@@ -122,7 +122,8 @@ public final class Tracker {
    * The record was found, or made, to last for a regular interval; a longer one must not outlive
    * it.
    */
-  private Duration shorterThanTheRecord(Duration interval, Sighting sighting, Swarm swarm) {
+  private Duration shorterThanTheRecord(
+      Duration interval, AnnounceRecord sighting, AnnounceResult swarm) {
     Instant expiry = swarm.presence().map(Presence::expiry).orElse(sighting.expiry());
     return min(interval, safely(sighting.at(), expiry));
   }
@@ -149,8 +150,8 @@ public final class Tracker {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  private Sighting sighting(Announce announce, Optional<Ticket> ticket) {
-    return new Sighting(
+  private AnnounceRecord sighting(Announce announce, Optional<Ticket> ticket) {
+    return new AnnounceRecord(
         announce.infoHash(),
         announce.peer(),
         announce.event(),

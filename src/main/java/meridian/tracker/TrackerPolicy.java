@@ -2,7 +2,7 @@ package meridian.tracker;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
 
 /**
  * Every number that decides how the tracker treats its clients.
@@ -54,8 +54,8 @@ public record TrackerPolicy(
   }
 
   /** What a store is to go by. */
-  Sighting.Terms terms() {
-    return new Sighting.Terms(life, intervals.longest().plus(grace));
+  AnnounceRecord.Terms terms() {
+    return new AnnounceRecord.Terms(life, intervals.longest().plus(grace));
   }
 
   /** How many peers to give at most; a negative number asks for the default, as none does. */

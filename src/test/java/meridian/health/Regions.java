@@ -131,7 +131,7 @@ final class Regions {
 
   private void beat(int region) {
     Heartbeat beat =
-        new Pulse(region, "region-" + region, LAYOUTS)
+        new RegionHealth(region, "region-" + region, LAYOUTS)
             .next(List.copyOf(replica(region).values()), condition(region), clock(region));
     for (int to : all) {
       Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);

@@ -21,14 +21,14 @@ import meridian.health.Verdict;
 import meridian.peer.Address;
 import meridian.peer.InfoHash;
 import meridian.store.memory.MemoryRegions;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.Overload;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ final class RouterTest {
 
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-  private static final TicketOffice TICKETS = new TicketOffice(List.of(new byte[32]));
+  private static final TicketCodec TICKETS = new TicketCodec(List.of(new byte[32]));
   private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
   private static final String ANNOUNCE = HASH + "&peer_id=-MD1000-000000000001&port=6881&left=0";
 
@@ -319,7 +319,7 @@ final class RouterTest {
   /** A store that cannot do anything. */
   private record Failing(RuntimeException failure) implements SwarmStore {
     @Override
-    public Swarm announce(Sighting sighting) {
+    public AnnounceResult announce(AnnounceRecord sighting) {
       throw failure;
     }
 

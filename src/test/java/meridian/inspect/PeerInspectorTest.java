@@ -28,9 +28,9 @@ import meridian.store.dynamodb.table.EndpointHash;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,7 +43,8 @@ final class PeerInspectorTest {
   private static final String CONTROL = "control";
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final Duration LIFE = Duration.ofMinutes(105);
-  private static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(LIFE, Duration.ofMinutes(36));
   private static final Peer LEECHER = Peers.ipv4(1, Role.LEECHER);
   private static final Peer SEEDER = Peers.ipv4(1, Role.SEEDER);
 
@@ -150,7 +151,7 @@ final class PeerInspectorTest {
         new DynamoDbSwarmStore(
             peers.client(region), PEERS, code, KEY, new InlineExecutor(), time, new Random(23));
     Optional<Presence> none = Optional.empty();
-    store.announce(new Sighting(TORRENT, peer, event, 0, time.instant(), TERMS, none));
+    store.announce(new AnnounceRecord(TORRENT, peer, event, 0, time.instant(), TERMS, none));
   }
 
   private void pass(Duration duration) {

@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import meridian.concurrent.AtOnce;
 import meridian.health.Heartbeat;
 import meridian.health.Layouts;
-import meridian.health.Pulse;
+import meridian.health.RegionHealth;
 import meridian.health.Verdict;
 import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
@@ -27,7 +28,6 @@ import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.operate.decision.DrainRulings;
-import meridian.store.dynamodb.announce.AtOnce;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
@@ -248,7 +248,7 @@ final class PacemakerTest {
   /** As a new environment each time: a heartbeat remembers nothing but what the table does. */
   private Pacemaker pacemaker(String region, DynamoDbClient client) {
     return new Pacemaker(
-        new Pulse(code(region), region, Heartbeats.layouts()),
+        new RegionHealth(code(region), region, Heartbeats.layouts()),
         new PeerReplica(unserved.contains(region) ? new Down() : global.client(region), "peers"),
         client,
         TABLE,

@@ -36,8 +36,8 @@ import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.ShortPages;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.store.dynamodb.sweep.SweepLog;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +53,8 @@ final class PurgeIT {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final Instant LATER = NOON.plus(Duration.ofHours(2));
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
   private static final int SEGMENTS = 3;
   private static final int SWARMS = 40;
   private static final int REGION = 7;
@@ -256,6 +256,6 @@ final class PurgeIT {
             new InlineExecutor(),
             InstantSource.fixed(at),
             random)
-        .announce(new Sighting(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
+        .announce(new AnnounceRecord(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.health.Condition;
 import meridian.health.Heartbeat;
-import meridian.health.Pulse;
+import meridian.health.RegionHealth;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
@@ -229,7 +229,7 @@ final class RegionTemplateTest {
     MetricSource source = new MetricSource("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
-        new Pulse(REGION.code(), REGION.name(), Heartbeats.layouts())
+        new RegionHealth(REGION.code(), REGION.name(), Heartbeats.layouts())
             .next(List.of(), new Condition(false, true), now);
     new HeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
         .publish(beat, List.of());

@@ -34,7 +34,7 @@ final class RehearsalTest {
   @Test
   void everyAnnounceOfARehearsalIsAnsweredAsARealOneIs() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, Wiring::router, lasting(21)).play());
+      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, TrackerWiring::router, lasting(21)).play());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
@@ -42,7 +42,7 @@ final class RehearsalTest {
   @Test
   void aRehearsalThatFailsDoesNoMoreThanSaySo() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(0, new Rehearsal(Map.of(), Wiring::router, lasting(3)).play());
+      assertEquals(0, new Rehearsal(Map.of(), TrackerWiring::router, lasting(3)).play());
       assertEquals(List.of("the rehearsal failed"), log.messages());
     }
   }

@@ -18,8 +18,8 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 record HeldPeers(DynamoDbClient tables, ExecutorService executor) {
 
   private static final byte[] KEY = DeploymentKey.ofHex(LambdaEnvironment.KEY).slotKey();
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
 
   /** Those of a region whose tables are made by this. */
   static HeldPeers of(EmbeddedDynamoDb database, String region, ExecutorService executor) {
@@ -58,7 +58,8 @@ record HeldPeers(DynamoDbClient tables, ExecutorService executor) {
             executor,
             InstantSource.fixed(at),
             new Random(code));
-    store.announce(new Sighting(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
+    store.announce(
+        new AnnounceRecord(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
   }
 
   /** What readers take a peer for; empty if they do not find it. Every record can be read. */

@@ -28,7 +28,7 @@ import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceAnswer;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.AutoClose;
@@ -57,7 +57,7 @@ final class FailoverTest {
           time);
   private final Tracker tracker =
       new Tracker(
-          store, new TicketOffice(List.of(new byte[32])), TrackerPolicy.DEFAULT, time, random);
+          store, new TicketCodec(List.of(new byte[32])), TrackerPolicy.DEFAULT, time, random);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
 

@@ -21,7 +21,7 @@ import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.tracker.AnnounceAnswer;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ final class FlashCrowdTest {
                   new InlineExecutor(),
                   time,
                   random),
-              new TicketOffice(List.of(new byte[32])),
+              new TicketCodec(List.of(new byte[32])),
               TrackerPolicy.DEFAULT,
               time,
               random));

@@ -20,7 +20,7 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ final class FloodTest {
       new Tracker(
           new DynamoDbSwarmStore(
               table.client("a"), "peers", 1, new byte[32], new InlineExecutor(), time, random),
-          new TicketOffice(List.of(new byte[32])),
+          new TicketCodec(List.of(new byte[32])),
           TrackerPolicy.DEFAULT,
           time,
           random);

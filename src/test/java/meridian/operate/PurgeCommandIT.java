@@ -29,8 +29,8 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -48,8 +48,8 @@ final class PurgeCommandIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
   private static final LocalRegions RUN = start();
   private static final Deployment DEPLOYMENT = RUN.deployment().orElseThrow();
   private static final DeployedRegion EAST = DEPLOYMENT.region("us-east-1").orElseThrow();
@@ -151,7 +151,8 @@ final class PurgeCommandIT {
               new InlineExecutor(),
               InstantSource.system(),
               new Random(1))
-          .announce(new Sighting(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
+          .announce(
+              new AnnounceRecord(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
     }
   }
 

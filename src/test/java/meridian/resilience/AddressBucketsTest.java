@@ -1,8 +1,8 @@
 package meridian.resilience;
 
-import static meridian.resilience.AddressBuckets.Taking.OFFENCE;
-import static meridian.resilience.AddressBuckets.Taking.REFUSED;
-import static meridian.resilience.AddressBuckets.Taking.TAKEN;
+import static meridian.resilience.AddressBuckets.RateLimitDecision.ALLOWED;
+import static meridian.resilience.AddressBuckets.RateLimitDecision.BAN_THRESHOLD;
+import static meridian.resilience.AddressBuckets.RateLimitDecision.LIMITED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import meridian.peer.Address;
 import meridian.peer.Network;
-import meridian.resilience.AddressBuckets.Taking;
+import meridian.resilience.AddressBuckets.RateLimitDecision;
 import org.junit.jupiter.api.Test;
 
 final class AddressBucketsTest {
@@ -39,7 +39,7 @@ final class AddressBucketsTest {
     taken(ONE, 1_000);
     time.spend(Duration.ofSeconds(1));
     for (int announce = 0; announce < 10_000; announce++) {
-      assertEquals(TAKEN, buckets.take(ONE, 1));
+      assertEquals(ALLOWED, buckets.take(ONE, 1));
       time.spend(Duration.ofMillis(100));
     }
   }
@@ -47,13 +47,13 @@ final class AddressBucketsTest {
   @Test
   void aScrapeTakesAsMuchAsItAsksFor() {
     for (int scrape = 0; scrape < 4; scrape++) {
-      assertEquals(TAKEN, buckets.take(ONE, 64));
+      assertEquals(ALLOWED, buckets.take(ONE, 64));
     }
-    assertEquals(REFUSED, buckets.take(ONE, 64));
-    assertEquals(TAKEN, buckets.take(ONE, 44), "nothing was taken for nothing");
+    assertEquals(LIMITED, buckets.take(ONE, 64));
+    assertEquals(ALLOWED, buckets.take(ONE, 44), "nothing was taken for nothing");
     time.spend(Duration.ofMinutes(1));
-    assertEquals(TAKEN, buckets.take(ONE, 1_000), "no bucket holds more");
-    assertEquals(REFUSED, buckets.take(ONE, 1));
+    assertEquals(ALLOWED, buckets.take(ONE, 1_000), "no bucket holds more");
+    assertEquals(LIMITED, buckets.take(ONE, 1));
   }
 
   @Test
@@ -66,10 +66,10 @@ final class AddressBucketsTest {
   @Test
   void allOfAnIpv6NetworkIsOneClient() {
     for (long host = 0; host < 300; host++) {
-      assertEquals(TAKEN, take(new Address.V6(0x20010db8_00000001L, host)));
+      assertEquals(ALLOWED, take(new Address.V6(0x20010db8_00000001L, host)));
     }
-    assertEquals(REFUSED, take(new Address.V6(0x20010db8_00000001L, 300)));
-    assertEquals(TAKEN, take(new Address.V6(0x20010db8_00000002L, 300)));
+    assertEquals(LIMITED, take(new Address.V6(0x20010db8_00000001L, 300)));
+    assertEquals(ALLOWED, take(new Address.V6(0x20010db8_00000002L, 300)));
   }
 
   @Test
@@ -108,9 +108,9 @@ final class AddressBucketsTest {
     int refused = 0;
     for (int announce = 0; announce < 110_000; announce++) {
       time.spend(Duration.ofNanos(1_000_000_000 / 11));
-      Taking taking = buckets.take(ONE, 1);
-      assertNotEquals(OFFENCE, taking);
-      refused += taking == REFUSED ? 1 : 0;
+      RateLimitDecision taking = buckets.take(ONE, 1);
+      assertNotEquals(BAN_THRESHOLD, taking);
+      refused += taking == LIMITED ? 1 : 0;
     }
     assertEquals(10_000, refused, 5);
   }
@@ -118,9 +118,9 @@ final class AddressBucketsTest {
   @Test
   void anOffenderRemainsOneUntilItIsForgiven() {
     untilOffence(100);
-    assertEquals(OFFENCE, buckets.take(ONE, 300));
+    assertEquals(BAN_THRESHOLD, buckets.take(ONE, 300));
     time.spend(Duration.ofMillis(999));
-    assertEquals(OFFENCE, buckets.take(ONE, 300));
+    assertEquals(BAN_THRESHOLD, buckets.take(ONE, 300));
     time.spend(Duration.ofMinutes(10));
     taken(ONE, 300);
     assertEquals(600, refusedUntilOffence());
@@ -130,14 +130,14 @@ final class AddressBucketsTest {
   void refusalsOfOneAreNoOffenceOfAnother() {
     untilOffence(100);
     taken(v4(2), 300);
-    assertEquals(REFUSED, buckets.take(v4(2), 1));
+    assertEquals(LIMITED, buckets.take(v4(2), 1));
   }
 
   /** How long it takes from an empty bucket on, to the second. */
   private Duration untilOffence(int perSecond) {
     taken(ONE, 300);
     for (int announce = 0; ; announce++) {
-      if (buckets.take(ONE, 1) == OFFENCE) {
+      if (buckets.take(ONE, 1) == BAN_THRESHOLD) {
         return Duration.ofSeconds(Math.round((double) announce / perSecond));
       }
       time.spend(Duration.ofNanos(1_000_000_000 / perSecond));
@@ -146,7 +146,7 @@ final class AddressBucketsTest {
 
   private int refusedUntilOffence() {
     int refused = 0;
-    while (buckets.take(ONE, 1) != OFFENCE) {
+    while (buckets.take(ONE, 1) != BAN_THRESHOLD) {
       refused++;
     }
     return refused;
@@ -155,12 +155,12 @@ final class AddressBucketsTest {
   private int taken(Network client, int times) {
     int taken = 0;
     for (int time = 0; time < times; time++) {
-      taken += buckets.take(client, 1) == TAKEN ? 1 : 0;
+      taken += buckets.take(client, 1) == ALLOWED ? 1 : 0;
     }
     return taken;
   }
 
-  private Taking take(Address address) {
+  private RateLimitDecision take(Address address) {
     return buckets.take(Network.of(address), 1);
   }
 

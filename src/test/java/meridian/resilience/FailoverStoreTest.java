@@ -15,8 +15,8 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
 import meridian.store.Peers;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import org.junit.jupiter.api.AutoClose;
@@ -40,7 +40,7 @@ final class FailoverStoreTest {
   private final FailoverStore store = store(Optional.of(guarded("fallback", fallback, 8)), 8);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
-  @AutoClose private final CapturedLog rungs = new CapturedLog(Rungs.class);
+  @AutoClose private final CapturedLog rungs = new CapturedLog(FailoverMetrics.class);
 
   private GuardedReplica guarded(String name, ScriptedReplica replica, int concurrency) {
     return new GuardedReplica(name, replica, concurrency, time, time, new Random(62));
@@ -332,14 +332,14 @@ final class FailoverStoreTest {
     return assertThrows(StoreUnavailableException.class, () -> counted(asked)).reason();
   }
 
-  private Sighting sighting() {
-    return new Sighting(
+  private AnnounceRecord sighting() {
+    return new AnnounceRecord(
         TORRENT,
         Peers.ipv4(1, Role.LEECHER),
         Event.NONE,
         50,
         time.instant(),
-        new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36)),
+        new AnnounceRecord.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36)),
         Optional.empty());
   }
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import meridian.peer.InfoHash;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
@@ -65,10 +65,10 @@ final class ScriptedReplica implements SwarmStore {
   }
 
   @Override
-  public Swarm announce(Sighting sighting) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
     act();
     Presence presence = new Presence(code, sighting.at(), sighting.expiry());
-    return new Swarm(SwarmCounts.NONE, List.of(), Optional.of(presence));
+    return new AnnounceResult(SwarmCounts.NONE, List.of(), Optional.of(presence));
   }
 
   @Override

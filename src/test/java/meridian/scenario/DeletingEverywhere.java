@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,9 @@ record DeletingEverywhere(SwarmStore store, DynamoDbClient client, String table)
   private static final int ENDPOINT_AT = 6;
 
   @Override
-  public Swarm announce(Sighting sighting) {
-    Swarm swarm = store.announce(sighting);
-    if (sighting.stops()) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
+    AnnounceResult swarm = store.announce(sighting);
+    if (sighting.isStopped()) {
       delete(sighting.infoHash(), bytes(sighting.peer().endpoint()));
     }
     return swarm;

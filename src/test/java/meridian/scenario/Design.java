@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import meridian.swarm.Announce;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -63,7 +63,7 @@ interface Design {
 
   /** The tracker over a store. */
   default Announcing tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
-    TicketOffice tickets = new TicketOffice(List.of(key()));
+    TicketCodec tickets = new TicketCodec(List.of(key()));
     return new Tracker(store, tickets, TrackerPolicy.DEFAULT, clock, random)::announce;
   }
 }

@@ -9,8 +9,8 @@ import meridian.model.TableDecorator;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.swarm.Announce;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
@@ -103,16 +103,16 @@ enum Naive implements Design {
     }
 
     @Override
-    public Swarm announce(Sighting sighting) {
+    public AnnounceResult announce(AnnounceRecord sighting) {
       return store.announce(
-          new Sighting(
+          new AnnounceRecord(
               infoHash,
               sighting.peer(),
               sighting.event(),
               sighting.wanted(),
               sighting.at(),
               sighting.terms(),
-              sighting.shown()));
+              sighting.ticket()));
     }
 
     @Override

@@ -27,9 +27,9 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ public abstract class SwarmStoreContract {
   protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
 
   private static final Duration LIFE = Duration.ofMinutes(90);
-  protected static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+  protected static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(LIFE, Duration.ofMinutes(36));
 
   private static final int MANY = 50;
   private static final AtomicInteger TORRENTS = new AtomicInteger();
@@ -64,7 +65,7 @@ public abstract class SwarmStoreContract {
 
   @Test
   void whoIsAloneGetsNobodyAndIsCounted() {
-    Swarm swarm = announce(Peers.ipv4(1, Role.LEECHER));
+    AnnounceResult swarm = announce(Peers.ipv4(1, Role.LEECHER));
     assertEquals(List.of(), swarm.peers());
     assertEquals(new SwarmCounts(0, 1, 1, 0), swarm.counts());
   }
@@ -79,7 +80,7 @@ public abstract class SwarmStoreContract {
   @Test
   void peersOfDifferentRegionsMeet() {
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.STARTED, NOON);
-    Swarm elsewhere = announce(2, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
+    AnnounceResult elsewhere = announce(2, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
     assertEquals(endpoints(1), given(elsewhere));
     assertEquals(new SwarmCounts(1, 1, 1, 0), elsewhere.counts());
   }
@@ -87,7 +88,7 @@ public abstract class SwarmStoreContract {
   @Test
   void peersOfDifferentTorrentsDoNotMeet() {
     announce(Peers.ipv4(1, Role.SEEDER));
-    Sighting other = sighting(newTorrent(), Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
+    AnnounceRecord other = sighting(newTorrent(), Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
     assertEquals(List.of(), region(1).announce(other).peers());
   }
 
@@ -125,7 +126,7 @@ public abstract class SwarmStoreContract {
     announce(Peers.ipv4(3, Role.LEECHER));
     announce(Peers.ipv6(4, Role.LEECHER));
     announce(Peers.ipv6(5, Role.LEECHER));
-    Swarm swarm = announce(Peers.ipv4(6, Role.PARTIAL_SEED));
+    AnnounceResult swarm = announce(Peers.ipv4(6, Role.PARTIAL_SEED));
     assertEquals(new SwarmCounts(2, 4, 3, 0), swarm.counts());
     assertEquals(swarm.counts(), scrape(NOON));
   }
@@ -143,7 +144,8 @@ public abstract class SwarmStoreContract {
   void aPeerThatMovesToAnotherRegionIsThereOnce() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.LEECHER), Event.NONE, NOON.plusSeconds(60));
-    Swarm swarm = announce(1, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON.plusSeconds(61));
+    AnnounceResult swarm =
+        announce(1, Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON.plusSeconds(61));
     assertEquals(1, swarm.peers().size());
     assertEquals(new SwarmCounts(0, 2, 2, 0), swarm.counts());
   }
@@ -152,7 +154,8 @@ public abstract class SwarmStoreContract {
   void whoStopsIsGone() {
     announce(Peers.ipv4(1, Role.LEECHER));
     announce(Peers.ipv4(2, Role.LEECHER));
-    Swarm told = announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
+    AnnounceResult told =
+        announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
     assertEquals(List.of(), told.peers());
     assertEquals(new SwarmCounts(0, 1, 1, 0), told.counts());
     assertEquals(List.of(), announce(Peers.ipv4(2, Role.LEECHER), NOON.plusSeconds(2)).peers());
@@ -276,7 +279,8 @@ public abstract class SwarmStoreContract {
     Peer known = Peers.ipv4(7, Role.SEEDER);
     announce(1, known, Event.COMPLETED, NOON.plusSeconds(1));
     announce(1, known, Event.COMPLETED, NOON.plusSeconds(2));
-    Swarm told = announce(2, Peers.ipv4(8, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(3));
+    AnnounceResult told =
+        announce(2, Peers.ipv4(8, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(3));
     assertEquals(2, told.counts().downloaded());
     announce(1, Peers.ipv4(9, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(4));
     announce(2, Peers.ipv4(10, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(4));
@@ -284,7 +288,7 @@ public abstract class SwarmStoreContract {
     Set<Endpoint> gone = endpoints(7, 8, 9, 10);
     Peer seeder = Peers.ipv4(500, Role.SEEDER);
     for (int draw = 0; draw < 12; draw++) {
-      Swarm swarm = announce(seeder, NOON.plusSeconds(5));
+      AnnounceResult swarm = announce(seeder, NOON.plusSeconds(5));
       assertTrue(swarm.peers().stream().noneMatch(peer -> gone.contains(peer.endpoint())));
       assertTrue(swarm.peers().stream().allMatch(peer -> peer.role() == Role.LEECHER));
     }
@@ -299,7 +303,7 @@ public abstract class SwarmStoreContract {
   @Test
   void announcesThatCompleteTheSameDownloadAtOnceCountOne() throws Exception {
     announce(Peers.ipv4(1, Role.LEECHER));
-    List<Callable<Swarm>> announces = new ArrayList<>();
+    List<Callable<AnnounceResult>> announces = new ArrayList<>();
     for (int n = 1; n <= 8; n++) {
       Instant at = NOON.plusSeconds(n);
       announces.add(() -> announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, at));
@@ -311,7 +315,8 @@ public abstract class SwarmStoreContract {
   @Test
   void aDownloadCountsOnceWhenALeecherBecomesASeeder() {
     announce(Peers.ipv4(1, Role.LEECHER));
-    Swarm done = announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    AnnounceResult done =
+        announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
     assertEquals(new SwarmCounts(1, 0, 0, 1), done.counts());
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(2));
     announce(Peers.ipv4(1, Role.SEEDER), NOON.plusSeconds(3));
@@ -354,47 +359,49 @@ public abstract class SwarmStoreContract {
 
   @Test
   void peersThatComeAtOnceAllGetIn() throws Exception {
-    List<Callable<Swarm>> announces = new ArrayList<>();
+    List<Callable<AnnounceResult>> announces = new ArrayList<>();
     Peers.ipv4(0, 40, Role.LEECHER).forEach(peer -> announces.add(() -> announce(peer)));
-    for (Swarm swarm : together(announces)) {
+    for (AnnounceResult swarm : together(announces)) {
       assertTrue(swarm.counts().incomplete() >= 1);
     }
     assertEquals(40, scrape(NOON).incomplete());
   }
 
   private void fill(Stream<Peer> peers) throws Exception {
-    together(peers.map(peer -> (Callable<Swarm>) () -> announce(peer, 0)).toList());
+    together(peers.map(peer -> (Callable<AnnounceResult>) () -> announce(peer, 0)).toList());
   }
 
-  private static List<Swarm> together(List<Callable<Swarm>> announces) throws Exception {
-    List<Swarm> swarms = new ArrayList<>();
+  private static List<AnnounceResult> together(List<Callable<AnnounceResult>> announces)
+      throws Exception {
+    List<AnnounceResult> swarms = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      for (Future<Swarm> swarm : threads.invokeAll(announces)) {
+      for (Future<AnnounceResult> swarm : threads.invokeAll(announces)) {
         swarms.add(swarm.get());
       }
     }
     return swarms;
   }
 
-  private Swarm announce(Peer peer) {
+  private AnnounceResult announce(Peer peer) {
     return announce(peer, MANY);
   }
 
-  private Swarm announce(Peer peer, Instant at) {
+  private AnnounceResult announce(Peer peer, Instant at) {
     return announce(1, peer, Event.NONE, at);
   }
 
-  private Swarm announce(Peer peer, int wanted) {
+  private AnnounceResult announce(Peer peer, int wanted) {
     return region(1)
-        .announce(new Sighting(torrent, peer, Event.NONE, wanted, NOON, TERMS, Optional.empty()));
+        .announce(
+            new AnnounceRecord(torrent, peer, Event.NONE, wanted, NOON, TERMS, Optional.empty()));
   }
 
-  private Swarm announce(int region, Peer peer, Event event, Instant at) {
+  private AnnounceResult announce(int region, Peer peer, Event event, Instant at) {
     return region(region).announce(sighting(torrent, peer, event, at));
   }
 
-  private static Sighting sighting(InfoHash torrent, Peer peer, Event event, Instant at) {
-    return new Sighting(torrent, peer, event, MANY, at, TERMS, Optional.empty());
+  private static AnnounceRecord sighting(InfoHash torrent, Peer peer, Event event, Instant at) {
+    return new AnnounceRecord(torrent, peer, event, MANY, at, TERMS, Optional.empty());
   }
 
   private SwarmCounts scrape(Instant at) {
@@ -402,7 +409,7 @@ public abstract class SwarmStoreContract {
     return counts == null ? SwarmCounts.NONE : counts;
   }
 
-  private static Set<Endpoint> given(Swarm swarm) {
+  private static Set<Endpoint> given(AnnounceResult swarm) {
     Set<Endpoint> endpoints = swarm.peers().stream().map(Peer::endpoint).collect(toSet());
     assertEquals(swarm.peers().size(), endpoints.size(), "nobody is given twice");
     return endpoints;

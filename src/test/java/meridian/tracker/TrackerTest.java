@@ -25,11 +25,11 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.swarm.Announce;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -41,14 +41,14 @@ final class TrackerTest {
   private static final Peer PEER = peer(0);
   private static final Optional<Address> CLIENT = Optional.of(new Address.V4(7));
 
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
 
   private final Recording store = new Recording();
   private final Tracker tracker =
       new Tracker(
           store,
-          new TicketOffice(List.of(new byte[32])),
+          new TicketCodec(List.of(new byte[32])),
           TrackerPolicy.DEFAULT,
           InstantSource.fixed(NOON),
           new Random(7));
@@ -57,7 +57,7 @@ final class TrackerTest {
   void theStoreIsToldWhoWhenAndForHowLong() {
     tracker.announce(announce(Event.STARTED, OptionalInt.of(7)));
     assertEquals(
-        List.of(new Sighting(TORRENT, PEER, Event.STARTED, 7, NOON, TERMS, Optional.empty())),
+        List.of(new AnnounceRecord(TORRENT, PEER, Event.STARTED, 7, NOON, TERMS, Optional.empty())),
         store.sightings);
   }
 
@@ -70,7 +70,7 @@ final class TrackerTest {
     }
     tracker.announce(announce(Event.STOPPED, OptionalInt.of(30)));
     assertEquals(
-        List.of(50, 50, 0, 50, 0), store.sightings.stream().map(Sighting::wanted).toList());
+        List.of(50, 50, 0, 50, 0), store.sightings.stream().map(AnnounceRecord::wanted).toList());
   }
 
   @Test
@@ -130,7 +130,7 @@ final class TrackerTest {
     store.presence = Optional.of(presence);
     AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
     tracker.announce(showing(answer));
-    assertEquals(Optional.of(presence), store.sightings.getLast().shown());
+    assertEquals(Optional.of(presence), store.sightings.getLast().ticket());
   }
 
   @Test
@@ -152,7 +152,7 @@ final class TrackerTest {
     assertEquals(List.of(), store.sightings);
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
     denying.announce(new Announce(other, PEER, Event.NONE, OptionalInt.empty(), Optional.empty()));
-    assertEquals(List.of(other), store.sightings.stream().map(Sighting::infoHash).toList());
+    assertEquals(List.of(other), store.sightings.stream().map(AnnounceRecord::infoHash).toList());
   }
 
   @Test
@@ -251,7 +251,7 @@ final class TrackerTest {
         store,
         DenyList.empty(),
         overload,
-        new TicketOffice(List.of(new byte[32])),
+        new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),
         new Random(7));
@@ -269,7 +269,7 @@ final class TrackerTest {
         store,
         torrent::equals,
         Overload.none(),
-        new TicketOffice(List.of(new byte[32])),
+        new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),
         new Random(7));
@@ -309,7 +309,7 @@ final class TrackerTest {
       IntervalPolicy intervals =
           IntervalPolicy.around(Duration.ofSeconds(random.nextInt(600, 9_601)));
       TrackerPolicy policy = TrackerPolicy.of(intervals, 50, 64);
-      Duration silence = policy.terms().longestSilence();
+      Duration silence = policy.terms().maxAnnounceGap();
       Instant expiry =
           NOON.plus(silence)
               .plusSeconds(random.nextLong(policy.life().minus(silence).toSeconds() + 1));
@@ -321,7 +321,7 @@ final class TrackerTest {
                   store,
                   DenyList.empty(),
                   new Limits(false, random.nextDouble()),
-                  new TicketOffice(List.of(new byte[32])),
+                  new TicketCodec(List.of(new byte[32])),
                   policy,
                   InstantSource.fixed(NOON),
                   random)
@@ -366,20 +366,20 @@ final class TrackerTest {
 
   /** Remembers what it is told and answers as it is set up to. */
   private static final class Recording implements SwarmStore {
-    private final List<Sighting> sightings = new ArrayList<>();
+    private final List<AnnounceRecord> sightings = new ArrayList<>();
     private List<Peer> peers = List.of();
     private SwarmCounts counts = SwarmCounts.NONE;
     private Optional<Presence> presence = Optional.empty();
     private boolean fails;
 
     @Override
-    public Swarm announce(Sighting sighting) {
+    public AnnounceResult announce(AnnounceRecord sighting) {
       sightings.add(sighting);
       if (fails) {
         throw new StoreUnavailableException(
             StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());
       }
-      return new Swarm(counts, peers, presence);
+      return new AnnounceResult(counts, peers, presence);
     }
 
     @Override

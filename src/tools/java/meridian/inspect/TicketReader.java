@@ -10,12 +10,12 @@ import meridian.peer.Role;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 
 /** Reads tickets as the tracker does, for people who want to know what it makes of one. */
 public final class TicketReader {
 
-  private final TicketOffice office;
+  private final TicketCodec office;
 
   /**
    * A reader.
@@ -23,7 +23,7 @@ public final class TicketReader {
    * @param keys those whose tickets are genuine
    */
   public TicketReader(List<byte[]> keys) {
-    this.office = new TicketOffice(keys);
+    this.office = new TicketCodec(keys);
   }
 
   /**

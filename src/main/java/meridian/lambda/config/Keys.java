@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code MERIDIAN_KEY}: tickets are issued by it. It may be replaced: see {@link
- *       meridian.tracker.TicketOffice}
+ *       meridian.tracker.TicketCodec}
  *   <li>{@code MERIDIAN_PREVIOUS_KEY}: tickets of this one are accepted too; none if not set
  *   <li>{@code MERIDIAN_PLACE_KEY}: where in a table peers stand hangs on it, so it stays while the
  *       table does: under another one, records would not be found where they are, and a stopped

@@ -17,8 +17,8 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +70,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
     Instant later = NOON.plus(Duration.ofHours(3));
     region(1)
         .announce(
-            new Sighting(
+            new AnnounceRecord(
                 other, Peers.ipv4(1, Role.LEECHER), Event.NONE, 0, later, TERMS, Optional.empty()));
     assertFalse(regions.knows(1, TORRENT));
     assertEquals(1, regions.swarms(1));
@@ -80,7 +80,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
     region(1).announce(sighting(peer, wanted, at));
   }
 
-  private static Sighting sighting(Peer peer, int wanted, Instant at) {
-    return new Sighting(TORRENT, peer, Event.NONE, wanted, at, TERMS, Optional.empty());
+  private static AnnounceRecord sighting(Peer peer, int wanted, Instant at) {
+    return new AnnounceRecord(TORRENT, peer, Event.NONE, wanted, at, TERMS, Optional.empty());
   }
 }

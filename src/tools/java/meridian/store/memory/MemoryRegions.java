@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import meridian.peer.InfoHash;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.SwarmStore;
 
 /**
@@ -31,7 +31,7 @@ public final class MemoryRegions {
   }
 
   /** Tells every other region what a region was told. */
-  void replicate(int origin, Sighting sighting, boolean downloaded) {
+  void replicate(int origin, AnnounceRecord sighting, boolean downloaded) {
     for (MemorySwarmStore store : stores.values()) {
       if (store.region() != origin) {
         store.replicate(sighting, downloaded);

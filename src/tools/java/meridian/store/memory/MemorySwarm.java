@@ -16,9 +16,9 @@ import meridian.peer.Endpoint;
 import meridian.peer.Family;
 import meridian.peer.Peer;
 import meridian.peer.Role;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 
 /**
@@ -29,7 +29,7 @@ import meridian.swarm.SwarmCounts;
  */
 final class MemorySwarm {
 
-  private final Map<Endpoint, Sighting> newest = new HashMap<>();
+  private final Map<Endpoint, AnnounceRecord> newest = new HashMap<>();
   private final Map<Standing, Crowd> crowds = new HashMap<>();
   // One deadline per endpoint; a peer seen again keeps its old one until that comes up.
   private final PriorityQueue<Deadline> deadlines =
@@ -41,25 +41,25 @@ final class MemorySwarm {
    *
    * @return whether a leecher was found to be a seeder
    */
-  boolean note(Sighting sighting) {
+  boolean note(AnnounceRecord sighting) {
     Endpoint endpoint = sighting.peer().endpoint();
-    Sighting before = newest.get(endpoint);
+    AnnounceRecord before = newest.get(endpoint);
     if (before != null && before.at().isAfter(sighting.at())) {
       return false;
     }
     newest.put(endpoint, sighting);
     if (before == null) {
       deadlines.add(new Deadline(sighting.expiry(), endpoint));
-    } else if (!before.stops()) {
+    } else if (!before.isStopped()) {
       crowd(before.peer()).remove(endpoint);
     }
-    if (!sighting.stops()) {
+    if (!sighting.isStopped()) {
       crowd(sighting.peer()).add(sighting.peer());
     }
     return before != null
-        && !before.stops()
+        && !before.isStopped()
         && before.peer().role() != Role.SEEDER
-        && !sighting.stops()
+        && !sighting.isStopped()
         && sighting.peer().role() == Role.SEEDER;
   }
 
@@ -73,24 +73,24 @@ final class MemorySwarm {
         due != null && !due.at.isAfter(now);
         due = deadlines.peek()) {
       deadlines.remove();
-      Sighting last = Objects.requireNonNull(newest.get(due.endpoint));
+      AnnounceRecord last = Objects.requireNonNull(newest.get(due.endpoint));
       if (last.expiry().isAfter(now)) {
         deadlines.add(new Deadline(last.expiry(), due.endpoint));
       } else {
         newest.remove(due.endpoint);
-        if (!last.stops()) {
+        if (!last.isStopped()) {
           crowd(last.peer()).remove(due.endpoint);
         }
       }
     }
   }
 
-  Swarm read(Sighting sighting, int region, RandomGenerator random) {
-    if (sighting.stops()) {
-      return new Swarm(counts(), List.of(), Optional.empty());
+  AnnounceResult read(AnnounceRecord sighting, int region, RandomGenerator random) {
+    if (sighting.isStopped()) {
+      return new AnnounceResult(counts(), List.of(), Optional.empty());
     }
     Presence presence = new Presence(region, sighting.at(), sighting.expiry());
-    return new Swarm(counts(), sample(sighting, random), Optional.of(presence));
+    return new AnnounceResult(counts(), sample(sighting, random), Optional.of(presence));
   }
 
   SwarmCounts counts() {
@@ -105,7 +105,7 @@ final class MemorySwarm {
     return newest.isEmpty() && downloads == 0;
   }
 
-  private List<Peer> sample(Sighting sighting, RandomGenerator random) {
+  private List<Peer> sample(AnnounceRecord sighting, RandomGenerator random) {
     Peer asker = sighting.peer();
     List<Peer> peers = new ArrayList<>();
     Family own = asker.endpoint().family();

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import meridian.peer.InfoHash;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class MemorySwarmStore implements SwarmStore {
   }
 
   @Override
-  public Swarm announce(Sighting sighting) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
     Noted noted =
         change(
             sighting,
@@ -63,7 +63,7 @@ final class MemorySwarmStore implements SwarmStore {
   }
 
   /** Takes over what another region was told. */
-  void replicate(Sighting sighting, boolean downloaded) {
+  void replicate(AnnounceRecord sighting, boolean downloaded) {
     change(
         sighting,
         swarm -> {
@@ -91,7 +91,7 @@ final class MemorySwarmStore implements SwarmStore {
     return counts;
   }
 
-  private <T> T change(Sighting sighting, Function<MemorySwarm, T> work) {
+  private <T> T change(AnnounceRecord sighting, Function<MemorySwarm, T> work) {
     sweep(sighting.at());
     AtomicReference<@Nullable T> result = new AtomicReference<>();
     swarms.compute(
@@ -125,5 +125,5 @@ final class MemorySwarmStore implements SwarmStore {
     return swarm.isForgettable() ? null : swarm;
   }
 
-  private record Noted(boolean downloaded, Swarm swarm) {}
+  private record Noted(boolean downloaded, AnnounceResult swarm) {}
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -21,9 +21,9 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Refusals;
 import meridian.store.dynamodb.table.Section;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.StoreUnavailableException;
-import meridian.swarm.Swarm;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,7 +41,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   /** As many as the HTTP client keeps connections for. */
   private static final int SCRAPED_TOGETHER = 5;
 
-  private final Together together;
+  private final ParallelCalls together;
   private final PeerQueries queries;
   private final PeerWriter writer;
   private final EndpointHash hash;
@@ -69,7 +69,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       ExecutorService executor,
       InstantSource clock,
       RandomGenerator random) {
-    this.together = new Together(executor);
+    this.together = new ParallelCalls(executor);
     this.queries = new PeerQueries(client, table, together, random);
     this.writer = new PeerWriter(client, table, region);
     this.hash = new EndpointHash(key);
@@ -87,11 +87,11 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   @Override
-  public Swarm announce(Sighting sighting) {
+  public AnnounceResult announce(AnnounceRecord sighting) {
     return available(() -> note(sighting));
   }
 
-  private Swarm note(Sighting sighting) {
+  private AnnounceResult note(AnnounceRecord sighting) {
     InfoHash infoHash = sighting.infoHash();
     Optional<LargeSwarm> known = larges.find(infoHash);
     if (known.isPresent() && known.get().isCurrent(sighting.at())) {
@@ -105,20 +105,20 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return noteInLarge(sighting, LargeSwarm.seen(sighting.at(), partition.ledgers(), known));
   }
 
-  private Swarm noteInSmall(Sighting sighting, Partition partition) {
+  private AnnounceResult noteInSmall(AnnounceRecord sighting, Partition partition) {
     long place = hash.of(sighting.peer().endpoint());
     Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place), clock.instant());
     PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
     SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
     long downloads = partition.ledgers().after(outcome).downloads();
-    return new Swarm(
+    return new AnnounceResult(
         SwarmSize.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
   }
 
   /**
    * The peer's own records and a sample of the others do not need each other, so they do not wait.
    */
-  private Swarm noteInLarge(Sighting sighting, LargeSwarm known) {
+  private AnnounceResult noteInLarge(AnnounceRecord sighting, LargeSwarm known) {
     InfoHash infoHash = sighting.infoHash();
     List<Section> sections = known.sections(usefulTo(sighting, known.expected()), sighting.at());
     Future<SwarmReading> read =
@@ -138,10 +138,11 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     SwarmReading reading = together.await(read);
     LargeSwarm swarm = known.after(reading).after(outcome);
     larges.remember(infoHash, swarm);
-    return new Swarm(swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
+    return new AnnounceResult(
+        swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
   }
 
-  private Writes byRecords(Sighting sighting) {
+  private Writes byRecords(AnnounceRecord sighting) {
     Endpoint endpoint = sighting.peer().endpoint();
     long place = hash.of(endpoint);
     List<PeerRecord> known = queries.endpoint(sighting.infoHash(), endpoint.family(), place);
@@ -149,7 +150,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   }
 
   /** The sections from which the asker can be served: of its own family only. */
-  private List<Section> usefulTo(Sighting sighting, SwarmSize size) {
+  private List<Section> usefulTo(AnnounceRecord sighting, SwarmSize size) {
     Peer asker = sighting.peer();
     List<Section> useful =
         Section.ALL.stream()
@@ -162,7 +163,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
         : useful;
   }
 
-  private static boolean areLarge(List<Section> sections, Sighting sighting, SwarmSize size) {
+  private static boolean areLarge(List<Section> sections, AnnounceRecord sighting, SwarmSize size) {
     int enough = 2 * Math.max(PeerTable.PAGE, sighting.wanted());
     return sections.stream()
         .mapToDouble(size::live)
@@ -184,8 +185,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return sections.getLast();
   }
 
-  private List<Peer> sample(Sighting sighting, SwarmReading reading) {
-    return sighting.stops()
+  private List<Peer> sample(AnnounceRecord sighting, SwarmReading reading) {
+    return sighting.isStopped()
         ? List.of()
         : reading.sample(sighting.peer(), sighting.wanted(), random);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.peer.Family;
 import meridian.peer.InfoHash;
 import meridian.peer.Side;
@@ -32,11 +32,11 @@ final class PeerQueries {
 
   private final DynamoDbClient client;
   private final String table;
-  private final Together together;
+  private final ParallelCalls together;
   private final RandomGenerator random;
   private final LongAdder unknown = new LongAdder();
 
-  PeerQueries(DynamoDbClient client, String table, Together together, RandomGenerator random) {
+  PeerQueries(DynamoDbClient client, String table, ParallelCalls together, RandomGenerator random) {
     this.client = client;
     this.table = table;
     this.together = together;

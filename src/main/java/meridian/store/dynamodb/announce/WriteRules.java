@@ -12,7 +12,7 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
-import meridian.swarm.Sighting;
+import meridian.swarm.AnnounceRecord;
 
 /**
  * What a region writes because of an announce. These are all the rules there are:
@@ -60,13 +60,13 @@ final class WriteRules {
    * The first rule: whether the ticket alone shows that nothing need be written. Worth asking only
    * where a look at the records would cost something, for they know better.
    */
-  Optional<Writes> byTicket(Sighting sighting) {
+  Optional<Writes> byTicket(AnnounceRecord sighting) {
     return sighting
-        .shown()
+        .ticket()
         .filter(_ -> sighting.isRoutine())
         .filter(presence -> presence.region() == region)
         .filter(presence -> !presence.written().isAfter(sighting.at()))
-        .filter(presence -> sighting.lasts(presence.expiry()))
+        .filter(presence -> sighting.coversNextAnnounce(presence.expiry()))
         .map(Writes::none);
   }
 
@@ -77,9 +77,9 @@ final class WriteRules {
    * @param known every record that the replica holds of the endpoint in the swarm
    * @param readAt when they were read, by the clock that tells when the peer announced
    */
-  Writes byRecords(Sighting sighting, long hash, List<PeerRecord> known, Instant readAt) {
+  Writes byRecords(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant readAt) {
     Instant stamp = stamp(sighting, known, readAt);
-    if (sighting.stops()) {
+    if (sighting.isStopped()) {
       return leave(sighting, hash, known, stamp);
     }
     return newest(known)
@@ -88,14 +88,14 @@ final class WriteRules {
         .orElseGet(() -> take(sighting, hash, known, stamp));
   }
 
-  private boolean willDo(PeerRecord record, Sighting sighting) {
+  private boolean willDo(PeerRecord record, AnnounceRecord sighting) {
     return sighting.isRoutine()
         && isOwn(record)
         && record.saysTheSameAs(sighting.peer())
-        && sighting.lasts(record.expiry());
+        && sighting.coversNextAnnounce(record.expiry());
   }
 
-  private Writes take(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
+  private Writes take(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
     Side side = sighting.peer().role().side();
     Slot slot = slot(sighting, side, hash);
     Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
@@ -109,7 +109,7 @@ final class WriteRules {
         Optional.of(record.presence()));
   }
 
-  private static boolean completes(Sighting sighting, List<PeerRecord> known) {
+  private static boolean completes(AnnounceRecord sighting, List<PeerRecord> known) {
     return sighting.peer().role().side() == Side.SEEDERS
         && newest(known)
             .filter(record -> record.isLive(sighting.at()))
@@ -117,7 +117,7 @@ final class WriteRules {
             .isPresent();
   }
 
-  private Writes leave(Sighting sighting, long hash, List<PeerRecord> known, Instant stamp) {
+  private Writes leave(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
     Slot own = slot(sighting, sighting.peer().role().side(), hash);
     List<PeerRecord> markers = new ArrayList<>();
     List<Slot> deletes = new ArrayList<>();
@@ -137,7 +137,7 @@ final class WriteRules {
    * A marker that stands as long as what it hides, should that be of a policy with longer lives.
    */
   private static PeerRecord marker(
-      Sighting sighting, Slot slot, Instant stamp, List<PeerRecord> known) {
+      AnnounceRecord sighting, Slot slot, Instant stamp, List<PeerRecord> known) {
     Instant expiry =
         known.stream()
             .map(PeerRecord::expiry)
@@ -152,7 +152,7 @@ final class WriteRules {
    * another region wrote later than now, which is one with a clock that is ahead. What it wrote
    * between the announce and now, because the announce was held up, is later indeed.
    */
-  private Instant stamp(Sighting sighting, List<PeerRecord> known, Instant readAt) {
+  private Instant stamp(AnnounceRecord sighting, List<PeerRecord> known, Instant readAt) {
     Instant limit = readAt.plus(CLOCK_SKEW);
     return known.stream()
         .filter(record -> !isOwn(record))
@@ -163,7 +163,7 @@ final class WriteRules {
         .orElse(sighting.at());
   }
 
-  private boolean isElsewhereToo(Section section, Sighting sighting, List<PeerRecord> known) {
+  private boolean isElsewhereToo(Section section, AnnounceRecord sighting, List<PeerRecord> known) {
     return known.stream()
         .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
         .anyMatch(record -> record.slot().section() == section);
@@ -177,7 +177,7 @@ final class WriteRules {
     return record.slot().region() == region;
   }
 
-  private Slot slot(Sighting sighting, Side side, long hash) {
+  private Slot slot(AnnounceRecord sighting, Side side, long hash) {
     Family family = sighting.peer().endpoint().family();
     return new Slot(Section.of(family, side), hash, region);
   }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import meridian.concurrent.Allowance;
-import meridian.concurrent.Refreshed;
+import meridian.concurrent.RefreshingCache;
 import meridian.peer.Network;
 import meridian.tracker.BanList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,7 +41,7 @@ public final class DynamoDbBanList implements BanList {
   private final int region;
   private final Allowance spare;
   private final InstantSource clock;
-  private final Refreshed<Bans> bans;
+  private final RefreshingCache<Bans> bans;
   private final AtomicReference<Instant> nextReport = new AtomicReference<>(Instant.MIN);
 
   /** Whether the latest report arrived, as far as is known. */
@@ -62,11 +62,13 @@ public final class DynamoDbBanList implements BanList {
     this.region = region;
     this.spare = spare;
     this.clock = clock;
-    this.bans = new Refreshed<>(Bans.NONE, new Replica(), Refreshed.Times.WITHIN_A_MINUTE, clock);
+    this.bans =
+        new RefreshingCache<>(
+            Bans.NONE, new Replica(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
   }
 
   /** Where it is known from. */
-  private final class Replica implements Refreshed.Source<Bans> {
+  private final class Replica implements RefreshingCache.Source<Bans> {
 
     @Override
     public Bans load(Bans before) {

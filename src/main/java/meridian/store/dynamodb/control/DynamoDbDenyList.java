@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Set;
 import meridian.concurrent.Allowance;
-import meridian.concurrent.Refreshed;
+import meridian.concurrent.RefreshingCache;
 import meridian.peer.InfoHash;
 import meridian.tracker.DenyList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +28,7 @@ public final class DynamoDbDenyList implements DenyList {
 
   private static final Logger LOG = System.getLogger(DynamoDbDenyList.class.getName());
 
-  private final Refreshed<Denials> denials;
+  private final RefreshingCache<Denials> denials;
 
   /**
    * A list that is loaded when it is first asked.
@@ -40,10 +40,10 @@ public final class DynamoDbDenyList implements DenyList {
   public DynamoDbDenyList(
       DynamoDbClient client, String table, Allowance spare, InstantSource clock) {
     this.denials =
-        new Refreshed<>(
+        new RefreshingCache<>(
             new Denials(Set.of(), 0),
             new Replica(client, table, spare),
-            Refreshed.Times.WITHIN_A_MINUTE,
+            RefreshingCache.Times.WITHIN_A_MINUTE,
             clock);
   }
 
@@ -56,7 +56,7 @@ public final class DynamoDbDenyList implements DenyList {
 
   /** Where it is known from. */
   private record Replica(DynamoDbClient client, String table, Allowance spare)
-      implements Refreshed.Source<Denials> {
+      implements RefreshingCache.Source<Denials> {
 
     @Override
     public Denials load(Denials before) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import meridian.concurrent.Allowance;
-import meridian.concurrent.Refreshed;
+import meridian.concurrent.RefreshingCache;
 import meridian.health.Health;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
@@ -33,15 +33,15 @@ public final class DynamoDbHealth implements Health {
   private static final Logger LOG = System.getLogger(DynamoDbHealth.class.getName());
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
 
-  private static final Refreshed.Times TIMES =
-      new Refreshed.Times(
+  private static final RefreshingCache.Times TIMES =
+      new RefreshingCache.Times(
           Duration.ofSeconds(20), Duration.ofSeconds(60), UNTIL_NEXT_TRY, UNTIL_NEXT_TRY);
 
   /** Route 53 gives up after two seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
-  private final Refreshed<Sign> sign;
+  private final RefreshingCache<Sign> sign;
   private final Replica inPassing;
 
   /**
@@ -56,7 +56,7 @@ public final class DynamoDbHealth implements Health {
       DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
     this.clock = clock;
     this.sign =
-        new Refreshed<>(
+        new RefreshingCache<>(
             new Sign(Optional.empty(), true),
             new Replica(client, table, region, spare.of(PATIENCE)),
             TIMES,
@@ -81,7 +81,7 @@ public final class DynamoDbHealth implements Health {
 
   /** Where it is known from. */
   private record Replica(DynamoDbClient client, String table, int region, Allowance spare)
-      implements Refreshed.Source<Sign> {
+      implements RefreshingCache.Source<Sign> {
 
     @Override
     public Sign load(Sign before) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import meridian.health.Heard;
 import meridian.health.Heartbeat;
 import meridian.health.Layouts;
+import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
 import meridian.store.dynamodb.table.ControlAttributes;
 import meridian.store.dynamodb.table.PeerTable;
@@ -73,7 +73,7 @@ final class HeartbeatItem {
     return item;
   }
 
-  private static AttributeValue attribute(Heard sign) {
+  private static AttributeValue attribute(ObservedHeartbeat sign) {
     return AttributeValue.fromM(
         Map.of(
             "w",
@@ -124,8 +124,8 @@ final class HeartbeatItem {
     return new Layouts(reads, writes);
   }
 
-  private static Map<Integer, Heard> heard(Map<String, AttributeValue> item) {
-    Map<Integer, Heard> heard = new HashMap<>();
+  private static Map<Integer, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {
+    Map<Integer, ObservedHeartbeat> heard = new HashMap<>();
     Map<String, AttributeValue> signs =
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     signs.forEach(
@@ -133,7 +133,9 @@ final class HeartbeatItem {
           Optional<Instant> stamp = ControlAttributes.when(sign.m().get("w"));
           Optional<Instant> met = ControlAttributes.when(sign.m().get("met"));
           if (stamp.isPresent() && met.isPresent()) {
-            region(code).ifPresent(region -> heard.put(region, new Heard(stamp.get(), met.get())));
+            region(code)
+                .ifPresent(
+                    region -> heard.put(region, new ObservedHeartbeat(stamp.get(), met.get())));
           }
         });
     return heard;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
 import meridian.purge.SegmentSweep;
 import meridian.purge.SweepCounts;
@@ -57,7 +57,7 @@ public final class PeerSweep {
    */
   public PeerSweep(DynamoDbClient client, String table, int region, ExecutorService executor) {
     this.scan = new SegmentScan(client, table, region);
-    this.writer = new SweepWriter(client, table, region, new Together(executor));
+    this.writer = new SweepWriter(client, table, region, new ParallelCalls(executor));
     this.region = region;
   }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerTable;
@@ -41,9 +41,9 @@ final class SweepWriter {
   private final DynamoDbClient client;
   private final String table;
   private final int region;
-  private final Together together;
+  private final ParallelCalls together;
 
-  SweepWriter(DynamoDbClient client, String table, int region, Together together) {
+  SweepWriter(DynamoDbClient client, String table, int region, ParallelCalls together) {
     this.client = client;
     this.table = table;
     this.region = region;

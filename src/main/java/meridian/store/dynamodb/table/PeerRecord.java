@@ -4,8 +4,8 @@ import java.time.Instant;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.peer.Side;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 
 /**
  * What one region last heard of one endpoint.
@@ -19,12 +19,13 @@ import meridian.swarm.Sighting;
 public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
 
   /** A note in a slot that the peer is there. */
-  public static PeerRecord of(Sighting sighting, Slot slot, Instant written) {
+  public static PeerRecord of(AnnounceRecord sighting, Slot slot, Instant written) {
     return new PeerRecord(slot, sighting.peer(), false, written, sighting.expiry());
   }
 
   /** A note in a slot that the peer is not there any longer. */
-  public static PeerRecord marker(Sighting sighting, Slot slot, Instant written, Instant expiry) {
+  public static PeerRecord marker(
+      AnnounceRecord sighting, Slot slot, Instant written, Instant expiry) {
     Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
     Peer peer = new Peer(sighting.peer().endpoint(), role);
     return new PeerRecord(slot, peer, true, written, expiry);

@@ -22,8 +22,8 @@ import meridian.peer.InfoHash;
 import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AfterAll;
@@ -117,7 +117,8 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   private void announce(int region, InfoHash torrent, Role role, Event event, Instant at) {
     region(region)
         .announce(
-            new Sighting(torrent, Peers.ipv4(1, role), event, 50, at, TERMS, Optional.empty()));
+            new AnnounceRecord(
+                torrent, Peers.ipv4(1, role), event, 50, at, TERMS, Optional.empty()));
   }
 
   private static Stream<AttributeValue> slot(SdkRequest request) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.VirtualTime;
@@ -43,7 +43,7 @@ final class PeerQueriesTest {
           .client("all");
   private final Counting counting = new Counting(table);
   private final PeerQueries queries =
-      new PeerQueries(counting, "peers", new Together(new InlineExecutor()), random);
+      new PeerQueries(counting, "peers", new ParallelCalls(new InlineExecutor()), random);
 
   @Test
   void aSideThatIsKnownToBeSmallIsReadByOneQuery() {

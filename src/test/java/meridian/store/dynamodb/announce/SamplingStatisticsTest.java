@@ -28,8 +28,8 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -226,9 +226,11 @@ final class SamplingStatisticsTest {
   }
 
   private static List<Peer> announce(SwarmStore store, InfoHash torrent, Peer peer, int wanted) {
-    Sighting.Terms terms = new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+    AnnounceRecord.Terms terms =
+        new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
     return store
-        .announce(new Sighting(torrent, peer, Event.NONE, wanted, NOON, terms, Optional.empty()))
+        .announce(
+            new AnnounceRecord(torrent, peer, Event.NONE, wanted, NOON, terms, Optional.empty()))
         .peers();
   }
 

@@ -20,9 +20,9 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
-import meridian.swarm.Sighting;
-import meridian.swarm.Swarm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -34,8 +34,8 @@ final class UnknownLayoutTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
 
   private final DynamoDbClient client =
       new GlobalTable(List.of("all"), new VirtualTime(NOON), Duration.ofMillis(1), new Random(1))
@@ -96,7 +96,8 @@ final class UnknownLayoutTest {
         .toList();
   }
 
-  private Swarm announce(Peer peer, Instant at) {
-    return store.announce(new Sighting(TORRENT, peer, Event.NONE, 50, at, TERMS, Optional.empty()));
+  private AnnounceResult announce(Peer peer, Instant at) {
+    return store.announce(
+        new AnnounceRecord(TORRENT, peer, Event.NONE, 50, at, TERMS, Optional.empty()));
   }
 }

@@ -19,9 +19,9 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
-import meridian.swarm.Sighting;
 import org.junit.jupiter.api.Test;
 
 final class WriteRulesTest {
@@ -29,8 +29,8 @@ final class WriteRulesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final Instant ANNOUNCED = NOON.plusSeconds(60);
   private static final Instant READ = ANNOUNCED.plusSeconds(1);
-  private static final Sighting.Terms TERMS =
-      new Sighting.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
   private static final long HASH = 42;
   private static final int HERE = 1;
   private static final int THERE = 2;
@@ -173,7 +173,7 @@ final class WriteRulesTest {
             LEECHING_HERE.peer(),
             false,
             NOON,
-            NOON.plusSeconds(60).plus(TERMS.longestSilence()).minusSeconds(1));
+            NOON.plusSeconds(60).plus(TERMS.maxAnnounceGap()).minusSeconds(1));
     PeerRecord marker =
         new PeerRecord(
             LEECHING_HERE.slot(), LEECHING_HERE.peer(), true, NOON, LEECHING_HERE.expiry());
@@ -198,7 +198,7 @@ final class WriteRulesTest {
 
   @Test
   void aTicketSavesTheWriteOnlyIfItIsOfThisRegionLastsAndNothingHappened() {
-    Instant expiry = NOON.plusSeconds(60).plus(TERMS.longestSilence());
+    Instant expiry = NOON.plusSeconds(60).plus(TERMS.maxAnnounceGap());
     Presence good = new Presence(HERE, NOON, expiry);
     assertTrue(byTicket(Event.NONE, good));
     assertTrue(byTicket(Event.PAUSED, good));
@@ -221,8 +221,8 @@ final class WriteRulesTest {
         .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
   }
 
-  private static Sighting sighting(Role role, Event event, Optional<Presence> shown) {
-    return new Sighting(
+  private static AnnounceRecord sighting(Role role, Event event, Optional<Presence> shown) {
+    return new AnnounceRecord(
         new InfoHash(new Id160(1, 2, 3)), Peers.ipv4(1, role), event, 50, ANNOUNCED, TERMS, shown);
   }
 

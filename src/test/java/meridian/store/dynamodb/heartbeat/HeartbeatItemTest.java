@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import meridian.health.Heard;
 import meridian.health.Heartbeat;
 import meridian.health.Layouts;
+import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ final class HeartbeatItemTest {
           "eu-west-1",
           NOON,
           new Layouts(Set.of(1, 2), 2),
-          Map.of(1, new Heard(NOON.minusSeconds(50), NOON)),
+          Map.of(1, new ObservedHeartbeat(NOON.minusSeconds(50), NOON)),
           Verdict.ISOLATED);
 
   @Test

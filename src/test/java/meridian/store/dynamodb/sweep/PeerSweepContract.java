@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import meridian.concurrent.Together;
+import meridian.concurrent.ParallelCalls;
 import meridian.model.InlineExecutor;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -29,9 +29,9 @@ import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.PeerTally;
-import meridian.swarm.Sighting;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,8 @@ abstract class PeerSweepContract {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final Duration LIFE = Duration.ofMinutes(90);
-  private static final Sighting.Terms TERMS = new Sighting.Terms(LIFE, Duration.ofMinutes(36));
+  private static final AnnounceRecord.Terms TERMS =
+      new AnnounceRecord.Terms(LIFE, Duration.ofMinutes(36));
   private static final Instant EXPIRED = NOON.plus(LIFE).plus(Duration.ofMinutes(2));
   private static final InfoHash TORRENT = torrent(1);
 
@@ -166,7 +167,8 @@ abstract class PeerSweepContract {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     List<Map<String, AttributeValue>> read = items();
     announce(1, Peers.ipv4(1, Role.LEECHER), EXPIRED);
-    SweepWriter writer = new SweepWriter(client(), table(), 1, new Together(new InlineExecutor()));
+    SweepWriter writer =
+        new SweepWriter(client(), table(), 1, new ParallelCalls(new InlineExecutor()));
     assertEquals(0, writer.delete(read));
     assertEquals(1, items().size());
   }
@@ -250,7 +252,8 @@ abstract class PeerSweepContract {
   }
 
   private void announce(int region, InfoHash torrent, Peer peer, Event event, Instant at) {
-    store(region).announce(new Sighting(torrent, peer, event, 0, at, TERMS, Optional.empty()));
+    store(region)
+        .announce(new AnnounceRecord(torrent, peer, event, 0, at, TERMS, Optional.empty()));
   }
 
   private SwarmStore store(int region) {

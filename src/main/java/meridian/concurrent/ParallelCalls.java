@@ -14,11 +14,11 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 
 /** Does several things at the same time and waits for all of them. */
-public final class Together {
+public final class ParallelCalls {
 
   private final ExecutorService executor;
 
-  public Together(ExecutorService executor) {
+  public ParallelCalls(ExecutorService executor) {
     this.executor = executor;
   }
 

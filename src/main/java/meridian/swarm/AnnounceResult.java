@@ -12,9 +12,9 @@ import meridian.peer.Peer;
  * @param presence the record that now stands for the announcing peer; empty if it stopped, or if
  *     the store has no use for being told of it again
  */
-public record Swarm(SwarmCounts counts, List<Peer> peers, Optional<Presence> presence) {
+public record AnnounceResult(SwarmCounts counts, List<Peer> peers, Optional<Presence> presence) {
   /** Takes an immutable copy of the sample. */
-  public Swarm {
+  public AnnounceResult {
     peers = List.copyOf(peers);
   }
 }

@@ -1,8 +1,7 @@
-package meridian.store.dynamodb.announce;
+package meridian.concurrent;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import meridian.concurrent.Allowance;
 
 /** For tests in whose time a call takes none: what is allowed to take long is done at once. */
 public final class AtOnce {

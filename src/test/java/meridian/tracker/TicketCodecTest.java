@@ -20,7 +20,7 @@ import meridian.swarm.Event;
 import meridian.swarm.Presence;
 import org.junit.jupiter.api.Test;
 
-final class TicketOfficeTest {
+final class TicketCodecTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
@@ -31,7 +31,7 @@ final class TicketOfficeTest {
   private static final byte[] KEY = {1, 2, 3};
   private static final byte[] OTHER_KEY = {1, 2, 4};
 
-  private final TicketOffice office = new TicketOffice(List.of(KEY));
+  private final TicketCodec office = new TicketCodec(List.of(KEY));
   private final String trackerId = office.issue(TICKET, TORRENT, PEER);
 
   @Test
@@ -76,8 +76,8 @@ final class TicketOfficeTest {
 
   @Test
   void keysCanBeReplacedOneAtATime() {
-    TicketOffice both = new TicketOffice(List.of(OTHER_KEY, KEY));
-    TicketOffice fresh = new TicketOffice(List.of(OTHER_KEY));
+    TicketCodec both = new TicketCodec(List.of(OTHER_KEY, KEY));
+    TicketCodec fresh = new TicketCodec(List.of(OTHER_KEY));
     assertEquals(Optional.of(TICKET), accepted(both, TORRENT, PEER, trackerId));
     assertEquals(Optional.empty(), accepted(fresh, TORRENT, PEER, trackerId));
     String issued = both.issue(TICKET, TORRENT, PEER);
@@ -89,7 +89,7 @@ final class TicketOfficeTest {
   }
 
   private static Optional<Ticket> accepted(
-      TicketOffice office, InfoHash infoHash, Peer peer, String shown) {
+      TicketCodec office, InfoHash infoHash, Peer peer, String shown) {
     return office.accept(
         new Announce(infoHash, peer, Event.NONE, OptionalInt.empty(), Optional.of(shown)));
   }

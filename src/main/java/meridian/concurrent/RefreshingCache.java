@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  *
  * @param <T> immutable
  */
-public final class Refreshed<T> {
+public final class RefreshingCache<T> {
 
   /** Longer than any source takes that is asked within a request. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ public final class Refreshed<T> {
    *
    * @param before what is known until then
    */
-  public Refreshed(T before, Source<T> source, Times times, InstantSource clock) {
+  public RefreshingCache(T before, Source<T> source, Times times, InstantSource clock) {
     this.source = source;
     this.times = times;
     this.clock = clock;

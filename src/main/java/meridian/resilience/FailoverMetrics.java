@@ -19,16 +19,16 @@ import meridian.swarm.StoreUnavailableException;
  * some begin to end elsewhere than with the home replica, and when none has for a minute: twice for
  * each spell, however many requests it meets. Safe for use by many threads.
  */
-final class Rungs {
+final class FailoverMetrics {
 
-  private static final Logger LOG = System.getLogger(Rungs.class.getName());
+  private static final Logger LOG = System.getLogger(FailoverMetrics.class.getName());
   private static final Duration CALM = Duration.ofMinutes(1);
 
   private final Map<Rung, LongAdder> counts = new EnumMap<>(Rung.class);
   private final Map<Rung, Instant> met = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
-  Rungs(InstantSource clock) {
+  FailoverMetrics(InstantSource clock) {
     this.clock = clock;
     for (Rung rung : Rung.values()) {
       counts.put(rung, new LongAdder());

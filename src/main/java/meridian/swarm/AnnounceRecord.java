@@ -15,16 +15,16 @@ import meridian.peer.Peer;
  * @param wanted how many peers it is to be given at most; 0 reads nothing that only a sample needs
  * @param at when it announced; never taken from the client
  * @param terms how long the peer is believed to be there
- * @param shown the record that a genuine ticket for this very peer, role and swarm speaks of
+ * @param ticket the record that a genuine ticket for this very peer, role and swarm speaks of
  */
-public record Sighting(
+public record AnnounceRecord(
     InfoHash infoHash,
     Peer peer,
     Event event,
     int wanted,
     Instant at,
     Terms terms,
-    Optional<Presence> shown) {
+    Optional<Presence> ticket) {
 
   /**
    * How long a peer is believed to be there.
@@ -33,7 +33,7 @@ public record Sighting(
    * @param longestSilence until when it will have announced again if it still is there: a record
    *     that expires earlier must be written now
    */
-  public record Terms(Duration life, Duration longestSilence) {}
+  public record Terms(Duration life, Duration maxAnnounceGap) {}
 
   /** When a record written now expires. */
   public Instant expiry() {
@@ -41,12 +41,12 @@ public record Sighting(
   }
 
   /** Whether a record that expires then will still stand when the peer announces next. */
-  public boolean lasts(Instant recordExpiry) {
-    return !recordExpiry.isBefore(at.plus(terms.longestSilence));
+  public boolean coversNextAnnounce(Instant recordExpiry) {
+    return !recordExpiry.isBefore(at.plus(terms.maxAnnounceGap));
   }
 
   /** Whether the peer leaves the swarm. */
-  public boolean stops() {
+  public boolean isStopped() {
     return event == Event.STOPPED;
   }
 

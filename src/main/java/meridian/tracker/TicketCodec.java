@@ -27,7 +27,7 @@ import meridian.swarm.Presence;
  * families and sockets, and keep it after they stop; so a ticket that covered less would hide live
  * peers.
  */
-public final class TicketOffice {
+public final class TicketCodec {
 
   private static final int LAYOUT = 1;
   private static final int PLAIN_BYTES = 8;
@@ -45,7 +45,7 @@ public final class TicketOffice {
    * @param keys whose tickets are accepted, of any length above 0; those issued are of the first
    *     one. A key is replaced by putting the new one first in every region, once all accept it.
    */
-  public TicketOffice(List<byte[]> keys) {
+  public TicketCodec(List<byte[]> keys) {
     this.keys = keys.stream().map(KeyedHash::new).toList();
   }
 
@@ -61,9 +61,9 @@ public final class TicketOffice {
   public Optional<Ticket> accept(Announce announce) {
     return announce
         .trackerId()
-        .flatMap(TicketOffice::decoded)
+        .flatMap(TicketCodec::decoded)
         .filter(bytes -> isGenuine(bytes, announce))
-        .map(TicketOffice::ticket);
+        .map(TicketCodec::ticket);
   }
 
   private static Optional<byte[]> decoded(String trackerId) {

@@ -21,13 +21,13 @@ import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.BanList;
 import meridian.tracker.DenyList;
-import meridian.tracker.TicketOffice;
+import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 
 /** Puts a tracker together from an environment: the composition root of {@link TrackerHandler}. */
-final class Wiring {
+final class TrackerWiring {
 
-  private Wiring() {}
+  private TrackerWiring() {}
 
   /** A router over the tables that the environment names, in AWS. */
   static Router router(Map<String, String> environment) {
@@ -96,7 +96,7 @@ final class Wiring {
             meter,
             lists.denied,
             limits,
-            new TicketOffice(settings.keys().accepted()),
+            new TicketCodec(settings.keys().accepted()),
             settings.policy(),
             clock,
             platform.random());

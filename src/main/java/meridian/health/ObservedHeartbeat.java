@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param stamp when it was beaten, by the clock of the region that it is of
  * @param met when it was met first, by the clock of the region that met it
  */
-public record Heard(Instant stamp, Instant met) {}
+public record ObservedHeartbeat(Instant stamp, Instant met) {}

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one environment has been asked since it started. */
-final class Traffic {
+final class RequestCounters {
 
   private final Instant since;
   private final LongAdder announces = new LongAdder();
@@ -14,7 +14,7 @@ final class Traffic {
   private final LongAdder refusals = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  Traffic(Instant since) {
+  RequestCounters(Instant since) {
     this.since = since;
   }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param name the region's name
  * @param layouts what the release knows
  */
-public record Pulse(int region, String name, Layouts layouts) {
+public record RegionHealth(int region, String name, Layouts layouts) {
 
   /**
    * The next heartbeat.
@@ -37,13 +37,13 @@ public record Pulse(int region, String name, Layouts layouts) {
   public Heartbeat next(List<Heartbeat> known, Condition own, Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     List<Heartbeat> others = known.stream().filter(beat -> beat.region() != region).toList();
-    Map<Integer, Heard> before =
+    Map<Integer, ObservedHeartbeat> before =
         known.stream()
             .filter(beat -> beat.region() == region && !beat.isStale(at))
             .findFirst()
             .map(Heartbeat::heard)
             .orElse(Map.of());
-    Map<Integer, Heard> heard = new HashMap<>();
+    Map<Integer, ObservedHeartbeat> heard = new HashMap<>();
     for (Heartbeat other : others) {
       heard.put(other.region(), listen(other, Optional.ofNullable(before.get(other.region())), at));
     }
@@ -61,12 +61,13 @@ public record Pulse(int region, String name, Layouts layouts) {
     return isIsolated(beat, others) ? Verdict.ISOLATED : Verdict.HEALTHY;
   }
 
-  private static Heard listen(Heartbeat other, Optional<Heard> before, Instant now) {
+  private static ObservedHeartbeat listen(
+      Heartbeat other, Optional<ObservedHeartbeat> before, Instant now) {
     return before
         .filter(sign -> sign.stamp().equals(other.at()))
         // A time in the future, from before the own clock was set back, would last too long.
         .filter(sign -> !sign.met().isAfter(now))
-        .orElseGet(() -> new Heard(other.at(), now));
+        .orElseGet(() -> new ObservedHeartbeat(other.at(), now));
   }
 
   private static boolean isIsolated(Heartbeat own, List<Heartbeat> others) {

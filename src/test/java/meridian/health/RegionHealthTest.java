@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two, three and five regions make of each other while all kinds of things go wrong. */
-final class PulseTest {
+final class RegionHealthTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -346,7 +346,7 @@ final class PulseTest {
   @Test
   void aHeartbeatIsStaleAfterThreePeriods() {
     Heartbeat beat =
-        new Pulse(1, "one", new Layouts(Set.of(1), 1))
+        new RegionHealth(1, "one", new Layouts(Set.of(1), 1))
             .next(List.of(), new Condition(false, true), Regions.START);
     assertEquals(Map.of(), beat.heard());
     Duration limit = Duration.ofMinutes(3);
