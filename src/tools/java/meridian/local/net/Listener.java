@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -107,9 +109,17 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Resets some of the connections that are open. */
+  /**
+   * Resets some of the connections that are open, and returns once they are: whoever uses one
+   * afterwards meets the reset. Not to be called by an event loop, which would wait for itself.
+   */
   public void reset(Predicate<Channel> which) {
-    connections.stream().filter(which).forEach(Listener::reset);
+    List<Future<?>> resets =
+        connections.stream()
+            .filter(which)
+            .<Future<?>>map(open -> open.eventLoop().submit(() -> resetNow(open)))
+            .toList();
+    resets.forEach(Future::awaitUninterruptibly);
   }
 
   /** Ends a connection by a TCP reset; what was sent last may not arrive. */
