@@ -120,11 +120,12 @@ final class LayersTest {
         "meridian.model             | meridian.peer",
         "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.health"
             + " meridian.lambda meridian.lambda.aws meridian.concurrent meridian.inspect"
-            + " meridian.model meridian.topology meridian.local.front meridian.local.function"
+            + " meridian.model meridian.topology meridian.local.http meridian.local.gateway"
+            + " meridian.local.dns meridian.local.outage meridian.local.function"
             + " meridian.local.events meridian.local",
         "meridian.runtime           | meridian.local.database",
-        "meridian.coldstart         | meridian.runtime meridian.local.front",
-        "meridian.speed             | meridian.lambda meridian.local.front"
+        "meridian.coldstart         | meridian.runtime meridian.local.gateway",
+        "meridian.speed             | meridian.lambda meridian.local.gateway"
             + " meridian.local.function meridian.runtime",
         "meridian.bench             | meridian.peer meridian.swarm meridian.tracker meridian.purge"
             + " meridian.store.dynamodb.announce meridian.store.dynamodb.sweep meridian.model"
@@ -133,11 +134,14 @@ final class LayersTest {
         "meridian.local.net         | nothing",
         "meridian.local.faults      | meridian.local.net",
         "meridian.local.events      | meridian.local.function meridian.local.net",
-        "meridian.local.front       | meridian.topology meridian.local.function"
-            + " meridian.local.net",
+        "meridian.local.http        | meridian.local.net",
+        "meridian.local.gateway     | meridian.local.function meridian.local.http",
+        "meridian.local.dns         | meridian.topology meridian.local.http",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
-        "meridian.local             | meridian.local.front meridian.local.replication"
+        "meridian.local.outage      | meridian.topology meridian.deployment meridian.local.http",
+        "meridian.local             | meridian.local.http meridian.local.gateway"
+            + " meridian.local.dns meridian.local.outage meridian.local.replication"
             + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.local.net meridian.local.faults"
             + " meridian.lambda meridian.store.memory meridian.store.dynamodb.control"

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import meridian.topology.Topology;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.Dictionary;

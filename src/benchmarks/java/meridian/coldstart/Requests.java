@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import meridian.runtime.Outcome;
 
 /** What clients ask, as front doors hand it over. */

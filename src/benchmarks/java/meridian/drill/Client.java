@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meridian.drill.InvocationTime.Invoked;
-import meridian.local.front.Bytes;
-import meridian.local.front.FrontReply;
-import meridian.local.front.FrontRequest;
+import meridian.local.http.Bytes;
+import meridian.local.http.HttpReply;
+import meridian.local.http.HttpRequest;
 import meridian.swarm.Event;
 
 /**
@@ -171,7 +171,7 @@ final class Client {
     Instant now = cloud.time().instant();
     CloudRegion region = tracker.own.orElseGet(() -> cloud.region(resolver.resolve(now).name()));
     watch.before(this);
-    Optional<Invoked<FrontReply>> reply = region.answer(request());
+    Optional<Invoked<HttpReply>> reply = region.answer(request());
     Answer answer =
         reply
             .map(Invoked::result)
@@ -185,8 +185,8 @@ final class Client {
     return answer;
   }
 
-  private FrontRequest request() {
-    return new FrontRequest(
+  private HttpRequest request() {
+    return new HttpRequest(
         "GET",
         "/announce",
         torrenter.announce(due, !complete, trackerId),

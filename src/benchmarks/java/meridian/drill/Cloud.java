@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import meridian.health.Heartbeat;
 import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.PurgeHandler;
-import meridian.local.events.Buses;
+import meridian.local.events.EventBuses;
 import meridian.local.events.FunctionBuses;
 import meridian.local.events.PutEvent;
 import meridian.local.events.Schedule;
@@ -41,7 +41,7 @@ final class Cloud {
   private final GlobalTable peers;
   private final GlobalTable control;
   private final Map<String, CloudRegion> regions = new LinkedHashMap<>();
-  private final Buses buses;
+  private final EventBuses buses;
   private final NameService names;
 
   /** A deployment that has just been made; nothing happens in it until time passes. */
@@ -148,7 +148,7 @@ final class Cloud {
     return random;
   }
 
-  Buses buses() {
+  EventBuses buses() {
     return buses;
   }
 

@@ -17,12 +17,12 @@ import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.PurgeHandler;
 import meridian.lambda.TrackerHandler;
 import meridian.local.events.FunctionBuses.Rule;
-import meridian.local.front.EventKind;
-import meridian.local.front.FrontReply;
-import meridian.local.front.FrontRequest;
-import meridian.local.front.LambdaFront;
-import meridian.local.function.ColdFunction;
+import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
+import meridian.local.gateway.EventKind;
+import meridian.local.gateway.LambdaResponder;
+import meridian.local.http.HttpReply;
+import meridian.local.http.HttpRequest;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -62,13 +62,13 @@ final class CloudRegion {
     var platform = new RegionPlatform(region, cloud, release);
     return new Functions(
         fleet(() -> new TrackerHandler(environment(), platform)),
-        new ColdFunction(() -> new PurgeHandler(environment(), platform, _ -> {})),
-        new ColdFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {})));
+        new LazyFunction(() -> new PurgeHandler(environment(), platform, _ -> {})),
+        new LazyFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {})));
   }
 
   private Fleet fleet(Supplier<RequestStreamHandler> tracker) {
     return new Fleet(
-        () -> new LambdaFront(function("tracker", tracker.get(), ANSWER), EventKind.ALB),
+        () -> new LambdaResponder(function("tracker", tracker.get(), ANSWER), EventKind.ALB),
         cloud.time(),
         cloud.invocations());
   }
@@ -119,7 +119,7 @@ final class CloudRegion {
   }
 
   /** Answers a request; empty if nobody does, not even to say that the connection is refused. */
-  Optional<Invoked<FrontReply>> answer(FrontRequest request) {
+  Optional<Invoked<HttpReply>> answer(HttpRequest request) {
     if (lost) {
       return Optional.empty();
     }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import meridian.drill.InvocationTime.Invoked;
-import meridian.local.front.FrontReply;
-import meridian.local.front.FrontRequest;
-import meridian.local.front.LambdaFront;
+import meridian.local.gateway.LambdaResponder;
+import meridian.local.http.HttpReply;
+import meridian.local.http.HttpRequest;
 
 /**
  * The environments of one function, as Lambda keeps them: each serves one request at a time, and
@@ -16,7 +16,7 @@ import meridian.local.front.LambdaFront;
  */
 final class Fleet {
 
-  private final Supplier<LambdaFront> start;
+  private final Supplier<LambdaResponder> start;
   private final InstantSource world;
   private final InvocationTime time;
   private final List<Environment> environments = new ArrayList<>();
@@ -26,25 +26,25 @@ final class Fleet {
    *
    * @param start makes the function anew, as the start of an environment does
    */
-  Fleet(Supplier<LambdaFront> start, InstantSource world, InvocationTime time) {
+  Fleet(Supplier<LambdaResponder> start, InstantSource world, InvocationTime time) {
     this.start = start;
     this.world = world;
     this.time = time;
   }
 
   private static final class Environment {
-    private final LambdaFront front;
+    private final LambdaResponder front;
     private Instant busyUntil = Instant.MIN;
 
-    Environment(LambdaFront front) {
+    Environment(LambdaResponder front) {
       this.front = front;
     }
   }
 
   /** Answers a request; how long that takes does not contain the start of an environment. */
-  Invoked<FrontReply> serve(FrontRequest request) {
+  Invoked<HttpReply> serve(HttpRequest request) {
     Environment environment = free();
-    Invoked<FrontReply> served = time.invoke(() -> environment.front.respond(request));
+    Invoked<HttpReply> served = time.invoke(() -> environment.front.respond(request));
     environment.busyUntil = world.instant().plus(served.took());
     return served;
   }

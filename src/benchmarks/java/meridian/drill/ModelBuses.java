@@ -1,7 +1,7 @@
 package meridian.drill;
 
 import java.util.List;
-import meridian.local.events.Buses;
+import meridian.local.events.EventBuses;
 import meridian.local.events.PutEvent;
 import meridian.local.events.PutResult;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** A client of one region's event bus; whatever bus an event names, it is that one. */
-record ModelBuses(String region, Buses buses) implements EventBridgeClient {
+record ModelBuses(String region, EventBuses buses) implements EventBridgeClient {
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest request) {

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import meridian.local.front.DnsPace;
-import meridian.local.front.HealthCheck;
-import meridian.local.front.LatencyRouting;
+import meridian.local.dns.DnsTiming;
+import meridian.local.dns.HealthCheck;
+import meridian.local.dns.LatencyRouting;
 import meridian.topology.Region;
 
 /**
@@ -19,7 +19,7 @@ import meridian.topology.Region;
  */
 final class NameService {
 
-  static final Duration INTERVAL = DnsPace.ofRoute53(1).interval();
+  static final Duration INTERVAL = DnsTiming.ofRoute53(1).interval();
 
   private final Map<Region, CloudRegion> regions = new LinkedHashMap<>();
   private final Map<Region, HealthCheck> checks = new HashMap<>();

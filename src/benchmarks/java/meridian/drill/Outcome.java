@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import meridian.local.front.DnsPace;
+import meridian.local.dns.DnsTiming;
 
 /**
  * What came of a drill in the model.
@@ -20,7 +20,7 @@ record Outcome(List<Phase> phases, Optional<RealOutage.Result> real, Reserve res
   /**
    * How much longer than the health checks alone a real failover takes at most: the answers' life.
    */
-  private static final Duration TIME_TO_LIVE = DnsPace.ofRoute53(1).timeToLive();
+  private static final Duration TIME_TO_LIVE = DnsTiming.ofRoute53(1).timeToLive();
 
   /** A model that is right about DNS may be off by a few checks on a busy machine. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);

@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import meridian.local.LocalAddress;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
-import meridian.local.Outages;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.TrackerAddress;
+import meridian.local.gateway.EventKind;
+import meridian.local.outage.Outages;
 import meridian.model.Torrents;
 import meridian.peer.InfoHash;
 import meridian.swarm.Event;
@@ -215,7 +215,7 @@ final class RealOutage implements AutoCloseable {
         .orElse(0);
   }
 
-  private long count(LocalAddress region, InfoHash swarm) {
+  private long count(TrackerAddress region, InfoHash swarm) {
     URI scrape =
         URI.create(region.announceUrls().getFirst()).resolve("/scrape?" + Torrenter.scrape(swarm));
     try {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Patience;
 import meridian.lambda.config.Variables;
-import meridian.local.events.Buses;
+import meridian.local.events.EventBuses;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.PutEvent;
 import meridian.local.events.PutResult;
@@ -40,7 +40,7 @@ final class EventBridgeBusIT {
   private final EventBridgeBus bus = new EventBridgeBus(client, "default", pauses::add);
 
   /** Takes an event when it was offered often enough. */
-  private final class RefusingBuses implements Buses {
+  private final class RefusingBuses implements EventBuses {
 
     private final Set<String> taken = new TreeSet<>();
     private final Set<String> regions = new TreeSet<>();

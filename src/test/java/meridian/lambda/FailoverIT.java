@@ -10,8 +10,8 @@ import java.util.Random;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.Fault;
+import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
-import meridian.local.faults.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -49,8 +49,8 @@ final class FailoverIT {
 
   @AfterEach
   void endFaults() {
-    PROXY.set(HOME, Faults.NONE);
-    PROXY.set(FALLBACK, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
+    PROXY.set(FALLBACK, FaultPlan.NONE);
   }
 
   @Test
@@ -63,7 +63,7 @@ final class FailoverIT {
 
   @Test
   void whileItFailsTheFallbackIsWrittenInItsName() {
-    PROXY.set(HOME, Faults.always(Fault.SERVER_ERROR));
+    PROXY.set(HOME, FaultPlan.always(Fault.SERVER_ERROR));
     String answer = tracker.announce(6881, 0);
     assertTrue(answer.contains("8:completei1e"), answer);
     assertTrue(tracker.announce(6882, 0).contains("8:completei2e"));
@@ -74,7 +74,7 @@ final class FailoverIT {
 
   @Test
   void aThrottledReplicaIsTriedThriceAndThenTheClientIsPutOff() {
-    PROXY.set(HOME, Faults.always(Fault.THROTTLED));
+    PROXY.set(HOME, FaultPlan.always(Fault.THROTTLED));
     String answer = tracker.announce(6881, 0);
     assertTrue(answer.contains("15:warning message"), answer);
     assertEquals(3, tracker.met());
@@ -84,8 +84,8 @@ final class FailoverIT {
 
   @Test
   void ifBothFailTheClientIsPutOffAndSoonNobodyIsAskedForIt() {
-    PROXY.set(HOME, Faults.always(Fault.SERVER_ERROR));
-    PROXY.set(FALLBACK, Faults.always(Fault.SERVER_ERROR));
+    PROXY.set(HOME, FaultPlan.always(Fault.SERVER_ERROR));
+    PROXY.set(FALLBACK, FaultPlan.always(Fault.SERVER_ERROR));
     for (int port = 1; port <= 10; port++) {
       String answer = tracker.announce(port, 0);
       assertTrue(answer.contains("5:peers0:15:warning message"), answer);

@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
-import meridian.local.faults.Call;
+import meridian.local.faults.DynamoDbCall;
 import meridian.local.faults.Fault;
+import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
-import meridian.local.faults.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -66,26 +66,26 @@ final class FaultsIT {
   @AfterEach
   void endFaults() {
     PROXY.accept();
-    PROXY.set(HOME, Faults.NONE);
-    PROXY.set(FALLBACK, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
+    PROXY.set(FALLBACK, FaultPlan.NONE);
   }
 
   static Stream<Arguments> everyFault() {
     return Stream.concat(
         Arrays.stream(Fault.values())
-            .map(fault -> Arguments.of(fault.name(), Faults.always(fault))),
-        Stream.of(Arguments.of("late", Faults.NONE.late(Duration.ofMinutes(1)))));
+            .map(fault -> Arguments.of(fault.name(), FaultPlan.always(fault))),
+        Stream.of(Arguments.of("late", FaultPlan.NONE.late(Duration.ofMinutes(1)))));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void withoutAFallbackTheClientIsPutOffAndServedOnceTheFaultIsOver(String name, Faults faults) {
+  void withoutAFallbackTheClientIsPutOffAndServedOnceTheFaultIsOver(String name, FaultPlan faults) {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.set(HOME, faults);
     assertPutOff(tracker.announce(2, 0));
     assertPutOff(tracker.announce(3, 0));
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(2, 0), 2);
     assertServed(tracker.announce(3, 0), 3);
     assertEquals(List.of(HOME_CODE, HOME_CODE, HOME_CODE), tracker.codes(HOME));
@@ -96,7 +96,7 @@ final class FaultsIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void withAFallbackItIsServedThereUnlessItIsThrottled(String name, Faults faults) {
+  void withAFallbackItIsServedThereUnlessItIsThrottled(String name, FaultPlan faults) {
     var tracker = tracker(true);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.set(HOME, faults);
@@ -107,7 +107,7 @@ final class FaultsIT {
       assertServed(tracker.announce(2, 0), 1);
       assertEquals(List.of(FALLBACK_CODE), tracker.codes(FALLBACK));
     }
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(3, 0), 2);
     assertEquals(List.of(HOME_CODE, HOME_CODE), tracker.codes(HOME));
     assertEquals(2, tracker.figure("home"));
@@ -117,7 +117,7 @@ final class FaultsIT {
   /** The lists and both replicas are asked, and each uses up what time it has. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void aFirstAnnounceKeepsToTheBudgetThoughAllThatItAsksFails(String name, Faults faults) {
+  void aFirstAnnounceKeepsToTheBudgetThoughAllThatItAsksFails(String name, FaultPlan faults) {
     try (var log = new CapturedLog("meridian.store.dynamodb")) {
       var tracker = tracker(true, USUAL_BUDGET);
       PROXY.set(HOME, faults);
@@ -159,7 +159,7 @@ final class FaultsIT {
   @Test
   void whoIsPutOffComesBackAtTimesOfItsOwn() {
     var tracker = tracker(false);
-    PROXY.set(HOME, Faults.always(Fault.RESET_BEFORE));
+    PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
     Set<Integer> intervals = new HashSet<>();
     for (int port = 1; port <= 20; port++) {
       intervals.add(assertPutOff(tracker.announce(port, 0)));
@@ -172,7 +172,7 @@ final class FaultsIT {
   void aCallWhoseConnectionIsResetIsTriedThrice() {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 0), 1);
-    PROXY.set(HOME, Faults.always(Fault.RESET_BEFORE));
+    PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
     assertPutOff(tracker.announce(2, 0));
     assertEquals(3, tracker.met());
   }
@@ -180,13 +180,13 @@ final class FaultsIT {
   @Test
   void noneIsLeftAloneBecauseOneTorrentIsThrottled() {
     var tracker = tracker(true);
-    PROXY.set(HOME, Faults.always(Fault.THROTTLED));
+    PROXY.set(HOME, FaultPlan.always(Fault.THROTTLED));
     int clients = 25;
     for (int port = 1; port <= clients; port++) {
       assertPutOff(tracker.announce(port, 0));
     }
     assertTrue(tracker.met() >= clients, "each was tried");
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(1, 0), 1);
     assertEquals(clients, tracker.figure("throttled"));
     assertEquals(List.of(), breakers.messages());
@@ -197,9 +197,9 @@ final class FaultsIT {
   void anAnnounceThatTookEffectWithoutAnAnswerIsRepeatedWithoutDoingMore(Fault fault) {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 1), 0);
-    PROXY.set(HOME, Faults.always(fault).only(FaultsIT::isWrite));
+    PROXY.set(HOME, FaultPlan.always(fault).only(FaultsIT::isWrite));
     assertPutOff(tracker.announce(1, 0));
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     for (int repeat = 0; repeat < 3; repeat++) {
       assertServed(tracker.announce(1, 0), 1);
     }
@@ -211,11 +211,11 @@ final class FaultsIT {
   @Test
   void anAnnounceThatTookEffectAtHomeMayTakeEffectAtTheFallbackToo() {
     var tracker = tracker(true);
-    PROXY.set(HOME, Faults.always(Fault.RESET_AFTER).only(FaultsIT::isWrite));
+    PROXY.set(HOME, FaultPlan.always(Fault.RESET_AFTER).only(FaultsIT::isWrite));
     assertServed(tracker.announce(1, 0), 1);
     assertEquals(List.of(HOME_CODE), tracker.codes(HOME));
     assertEquals(List.of(FALLBACK_CODE), tracker.codes(FALLBACK));
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(1, 0), 1);
     assertEquals(List.of(HOME_CODE), tracker.codes(HOME));
   }
@@ -237,7 +237,7 @@ final class FaultsIT {
         }
       }
     }
-    PROXY.set(HOME, Faults.NONE);
+    PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(clients, 0), clients);
     assertTrue(tracker.announce(clients, 0).contains("10:incompletei0e"));
     int downloads = downloads(tracker);
@@ -248,12 +248,12 @@ final class FaultsIT {
     assertTrue(putOff > 0 && tracker.met() > putOff, "it was no fair weather");
   }
 
-  private static boolean isWrite(Call call) {
+  private static boolean isWrite(DynamoDbCall call) {
     return Set.of("PutItem", "UpdateItem", "DeleteItem").contains(call.operation());
   }
 
-  private static Faults mixed(double share) {
-    Faults faults = Faults.NONE.late(Duration.ofMillis(2));
+  private static FaultPlan mixed(double share) {
+    FaultPlan faults = FaultPlan.NONE.late(Duration.ofMillis(2));
     for (Fault fault : Fault.values()) {
       if (fault != Fault.SILENT && fault != Fault.STALLED) {
         faults = faults.with(fault, share);

@@ -24,8 +24,8 @@ import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.faults.Fault;
+import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
-import meridian.local.faults.Faults;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
 import org.junit.jupiter.api.AfterAll;
@@ -116,10 +116,10 @@ final class HeartbeatIT {
       var heartbeat = new HeartbeatHandler(environment, _ -> {});
       beat(heartbeat);
       assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
-      proxy.set("us-east-1", Faults.always(fault).only(call -> call.table().equals("peers")));
+      proxy.set("us-east-1", FaultPlan.always(fault).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       beat(heartbeat);
-      proxy.set("us-east-1", Faults.NONE);
+      proxy.set("us-east-1", FaultPlan.NONE);
       JsonNode reply = check(new TrackerHandler(environment));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
@@ -136,10 +136,11 @@ final class HeartbeatIT {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
       var heartbeat = new HeartbeatHandler(environment, _ -> {});
       proxy.set(
-          "us-east-1", Faults.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
+          "us-east-1",
+          FaultPlan.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       assertTrue(proxy.met(_ -> true) > 0);
-      proxy.set("us-east-1", Faults.NONE);
+      proxy.set("us-east-1", FaultPlan.NONE);
       assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
     }
   }

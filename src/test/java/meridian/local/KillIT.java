@@ -59,9 +59,9 @@ final class KillIT {
     var told = new ConcurrentHashMap<Integer, Told>();
     var answers = new AtomicInteger();
     var unanswered = new AtomicInteger();
-    String name = MadeUpRegions.describe(1, folder).getFirst();
-    HeldPeers peers = HeldPeers.of(database, name, threads);
-    try (var regions = new KilledRegions(folder, database.endpoint());
+    String name = GeneratedTopology.describe(1, folder).getFirst();
+    StoredPeers peers = StoredPeers.of(database, name, threads);
+    try (var regions = new KillableRegions(folder, database.endpoint());
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService clients = Executors.newFixedThreadPool(WORKERS)) {
       List<Future<?>> done = new ArrayList<>();
@@ -124,14 +124,14 @@ final class KillIT {
   }
 
   /** A client that was told so is there; what it asked since may have been noted too. */
-  private static void assertNotLost(HeldPeers peers, int client, Told last) {
+  private static void assertNotLost(StoredPeers peers, int client, Told last) {
     Role role = role(peers, client).orElseThrow(() -> new AssertionError(client + " is missing"));
     assertTrue(
         role == Role.SEEDER || (!last.seeds() && role == Role.LEECHER),
         () -> "client %d, who was told so: %s, is a %s".formatted(client, last, role));
   }
 
-  private static Optional<Role> role(HeldPeers peers, int client) {
+  private static Optional<Role> role(StoredPeers peers, int client) {
     return peers.role(torrent(client), port(client));
   }
 

@@ -19,9 +19,9 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import meridian.local.Stops.Stop;
+import meridian.local.Breakpoints.Stop;
 import meridian.local.database.EmbeddedDynamoDb;
-import meridian.local.faults.Call;
+import meridian.local.faults.DynamoDbCall;
 import meridian.local.faults.FaultProxy;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -59,7 +59,7 @@ final class KilledAnnouncesIT {
 
   @AutoClose private final HttpClient http = HttpClient.newHttpClient();
 
-  private final Stops stops = new Stops(Call::partition);
+  private final Breakpoints stops = new Breakpoints(DynamoDbCall::partition);
 
   /** Ways to announce. */
   private enum Deed {
@@ -114,14 +114,14 @@ final class KilledAnnouncesIT {
     }
   }
 
-  private record World(String region, HeldPeers peers, KilledRegions process) {}
+  private record World(String region, StoredPeers peers, KillableRegions process) {}
 
   @Test
   void nothingIsLostButAnswersUnderWay() throws Exception {
-    String region = MadeUpRegions.describe(1, folder).getFirst();
-    HeldPeers peers = HeldPeers.of(database, region, threads);
+    String region = GeneratedTopology.describe(1, folder).getFirst();
+    StoredPeers peers = StoredPeers.of(database, region, threads);
     proxy.script(region, stops::script);
-    try (var process = new KilledRegions(folder, proxy.endpoint())) {
+    try (var process = new KillableRegions(folder, proxy.endpoint())) {
       World world = new World(region, peers, process);
       List<Case> cases = cases(world);
       cases.forEach(one -> prepare(world, one));
@@ -173,9 +173,9 @@ final class KilledAnnouncesIT {
 
   private static void prepare(World world, Case one) {
     Instant now = Instant.now();
-    HeldPeers peers = world.peers;
-    peers.note(CODE, one.torrent, HeldPeers.local(BYSTANDER, Role.LEECHER), now);
-    var peer = HeldPeers.local(PORT, Role.LEECHER);
+    StoredPeers peers = world.peers;
+    peers.note(CODE, one.torrent, StoredPeers.local(BYSTANDER, Role.LEECHER), now);
+    var peer = StoredPeers.local(PORT, Role.LEECHER);
     switch (one.deed.prior) {
       case NONE -> {}
       case JUST_NOW -> peers.note(CODE, one.torrent, peer, now);

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import meridian.lambda.PurgeHandler;
-import meridian.local.Stops.Stop;
+import meridian.local.Breakpoints.Stop;
 import meridian.local.database.EmbeddedDynamoDb;
-import meridian.local.faults.Call;
+import meridian.local.faults.DynamoDbCall;
 import meridian.local.faults.FaultProxy;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -71,10 +71,10 @@ final class KilledSweepsIT {
   @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final Stops stops = new Stops(KilledSweepsIT::sweptRegion);
+  private final Breakpoints stops = new Breakpoints(KilledSweepsIT::sweptRegion);
 
   /** A region that is swept. */
-  private record Swept(String name, int code, HeldPeers peers) {
+  private record Swept(String name, int code, StoredPeers peers) {
 
     /** What a sweep met; empty until it has ended. */
     Optional<SweepCounts> totals(String sweep) {
@@ -90,7 +90,7 @@ final class KilledSweepsIT {
   }
 
   /** The region in which a sweep makes a call; nothing if something else makes it. */
-  private static String sweptRegion(Call call) {
+  private static String sweptRegion(DynamoDbCall call) {
     boolean ofSweep =
         call.table().equals(LambdaEnvironment.PEER_TABLE)
             ? Set.of("Scan", "DeleteItem", "UpdateItem").contains(call.operation())
@@ -101,7 +101,7 @@ final class KilledSweepsIT {
   @Test
   void theNextSweepMakesUpForOneThatIsKilled() throws Exception {
     List<Swept> regions = regions();
-    try (var process = new KilledRegions(folder, proxy.endpoint())) {
+    try (var process = new KillableRegions(folder, proxy.endpoint())) {
       Swept trial = regions.removeFirst();
       assertSwept(trial, sweep(process, trial));
       int calls = stops.calls(trial.name);
@@ -127,8 +127,8 @@ final class KilledSweepsIT {
 
   private List<Swept> regions() throws Exception {
     List<Swept> regions = new ArrayList<>();
-    for (String name : MadeUpRegions.describe(REGIONS, folder)) {
-      HeldPeers peers = HeldPeers.of(database, name, threads);
+    for (String name : GeneratedTopology.describe(REGIONS, folder)) {
+      StoredPeers peers = StoredPeers.of(database, name, threads);
       var region = new Swept(name, regions.size() + 1, peers);
       fill(region);
       proxy.script(name, stops::script);
@@ -155,7 +155,7 @@ final class KilledSweepsIT {
   }
 
   /** Has a sweep begin; its name. */
-  private static String sweep(KilledRegions process, Swept region) {
+  private static String sweep(KillableRegions process, Swept region) {
     try (var client = events(process.events(), region.name)) {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()

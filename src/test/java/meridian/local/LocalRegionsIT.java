@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import meridian.local.database.EmbeddedDynamoDb;
-import meridian.local.front.EventKind;
-import meridian.local.front.PortUnavailableException;
+import meridian.local.gateway.EventKind;
+import meridian.local.http.PortUnavailableException;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ final class LocalRegionsIT {
     Region place = TOPOLOGY.region("us-east-1").orElseThrow();
     var backend = new Names();
     try (var running = LocalRegions.start(settings(0, place), backend, InstantSource.system())) {
-      for (LocalAddress region : running.regions()) {
+      for (TrackerAddress region : running.regions()) {
         for (String url : region.announceUrls()) {
           assertEquals(region.name(), get(url));
         }
@@ -63,7 +63,7 @@ final class LocalRegionsIT {
       }
       assertEquals(
           List.of("ap-southeast-1", "eu-west-1", "us-east-1"),
-          running.regions().stream().map(LocalAddress::name).toList());
+          running.regions().stream().map(TrackerAddress::name).toList());
     }
     assertEquals(1, backend.closed.get());
   }

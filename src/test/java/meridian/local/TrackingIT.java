@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import meridian.peer.InfoHash;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -80,7 +80,7 @@ final class TrackingIT {
       for (Region from : topology.regions()) {
         InfoHash torrent = InfoHash.ofHex("%040x".formatted(from.code()));
         Map<String, TrackerClient> clients = new HashMap<>();
-        for (LocalAddress region : running.regions()) {
+        for (TrackerAddress region : running.regions()) {
           clients.put(region.name(), client(region, torrent));
         }
         TrackerClient origin = clients.remove(from.name());
@@ -122,7 +122,7 @@ final class TrackingIT {
     return LocalRegions.start(new LocalSettings(topology, 0, store, events, place));
   }
 
-  private static TrackerClient client(LocalAddress tracker, InfoHash torrent) {
+  private static TrackerClient client(TrackerAddress tracker, InfoHash torrent) {
     return new TrackerClient(HTTP, tracker.announceUrls().getFirst(), torrent);
   }
 

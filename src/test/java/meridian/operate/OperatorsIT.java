@@ -23,11 +23,11 @@ import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.RunFile;
-import meridian.local.LocalAddress;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.TrackerAddress;
+import meridian.local.gateway.EventKind;
 import meridian.peer.InfoHash;
 import meridian.topology.Topology;
 import meridian.wire.Bencoded;
@@ -75,7 +75,7 @@ final class OperatorsIT {
         "In the local run of process %d: ap-southeast-1, eu-west-1, us-east-1\n"
             .formatted(ProcessHandle.current().pid()),
         denied.err());
-    for (LocalAddress region : RUN.regions()) {
+    for (TrackerAddress region : RUN.regions()) {
       eventually(
           () -> {
             String list = torrents("list", "--region", region.name()).out();
@@ -129,7 +129,7 @@ final class OperatorsIT {
             .formatted(FIRST, FIRST),
         banned.out());
     try {
-      for (LocalAddress region : RUN.regions()) {
+      for (TrackerAddress region : RUN.regions()) {
         eventually(
             () -> {
               String list = bans("list", "--region", region.name()).out();
@@ -144,7 +144,7 @@ final class OperatorsIT {
       assertEquals(
           "127.0.0.1/32  lifted through %s\n".formatted(LAST),
           bans("lift", "127.0.0.1", "--region", LAST).out());
-      for (LocalAddress region : RUN.regions()) {
+      for (TrackerAddress region : RUN.regions()) {
         eventually(() -> assertFalse(isPutOff(announce(region, torrent, 6883, "&left=0"))));
       }
     }
@@ -242,7 +242,7 @@ final class OperatorsIT {
   }
 
   private static String names() {
-    List<String> names = RUN.regions().stream().map(LocalAddress::name).toList();
+    List<String> names = RUN.regions().stream().map(TrackerAddress::name).toList();
     return "%s, %s and %s".formatted(names.toArray());
   }
 
@@ -279,7 +279,7 @@ final class OperatorsIT {
     await().atMost(PATIENCE).untilAsserted(assertion);
   }
 
-  private static Dictionary announce(LocalAddress region, InfoHash torrent, int port, String more)
+  private static Dictionary announce(TrackerAddress region, InfoHash torrent, int port, String more)
       throws Exception {
     return announce(region.announceUrls().getFirst(), torrent, port, more);
   }
@@ -292,7 +292,7 @@ final class OperatorsIT {
     return (Dictionary) Bencoded.decode(get(url + query));
   }
 
-  private static String scrape(LocalAddress region, InfoHash torrent) throws IOException {
+  private static String scrape(TrackerAddress region, InfoHash torrent) throws IOException {
     String url = region.announceUrls().getFirst().replace("/announce", "/scrape");
     return new String(
         get(url + "?info_hash=" + PercentEncoding.encode(torrent.bytes())), ISO_8859_1);

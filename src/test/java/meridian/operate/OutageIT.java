@@ -26,12 +26,12 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Outage;
 import meridian.deployment.RunFile;
 import meridian.lambda.HeartbeatHandler;
-import meridian.local.LocalAddress;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
-import meridian.local.Outages;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.TrackerAddress;
+import meridian.local.gateway.EventKind;
+import meridian.local.outage.Outages;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
@@ -295,7 +295,7 @@ final class OutageIT {
   private static List<String> urls(Region region) {
     return RUN.regions().stream()
         .filter(address -> address.name().equals(region.name()))
-        .map(LocalAddress::announceUrls)
+        .map(TrackerAddress::announceUrls)
         .findFirst()
         .orElseThrow();
   }

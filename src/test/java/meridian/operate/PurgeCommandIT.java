@@ -21,7 +21,7 @@ import meridian.deployment.RunFile;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import meridian.model.InlineExecutor;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;

@@ -27,11 +27,11 @@ import meridian.deployment.Deployment;
 import meridian.deployment.RunFile;
 import meridian.health.Heartbeat;
 import meridian.lambda.HeartbeatHandler;
-import meridian.local.LocalAddress;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
-import meridian.local.front.EventKind;
+import meridian.local.TrackerAddress;
+import meridian.local.gateway.EventKind;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +64,7 @@ final class RoutingIT {
 
   @BeforeAll
   static void lookAndSayWhere() throws IOException, InterruptedException {
-    for (LocalAddress region : RUN.regions()) {
+    for (TrackerAddress region : RUN.regions()) {
       JsonNode health = health(region.announceUrls().getFirst());
       AT_START.put(region.name(), health.path("status").asText());
     }

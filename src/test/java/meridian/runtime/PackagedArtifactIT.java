@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.PutEvent;
 import meridian.local.events.PutResult;
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.util.Map;
 import java.util.Optional;
 import meridian.deployment.Deployment;
-import meridian.local.front.DrainAlarms;
+import meridian.local.dns.DrainAlarms;
+import meridian.local.outage.FailingBackend;
 import meridian.topology.Region;
 
 /** What the regions' functions store peers in, and the functions that use it. */

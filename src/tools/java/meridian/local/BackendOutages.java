@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import meridian.deployment.Outage;
 import meridian.local.faults.Fault;
+import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
-import meridian.local.faults.Faults;
+import meridian.local.outage.FailingBackend;
 import meridian.local.replication.Replicator;
 
 /**
@@ -18,7 +19,7 @@ final class BackendOutages implements FailingBackend {
 
   private final FaultProxy proxy;
   private final List<Replicator> replicators;
-  private final LocalFunctions functions;
+  private final ScheduledFunctions functions;
   private volatile Set<String> down = Set.of();
 
   /**
@@ -26,7 +27,7 @@ final class BackendOutages implements FailingBackend {
    *
    * @param replicators of all tables
    */
-  BackendOutages(FaultProxy proxy, List<Replicator> replicators, LocalFunctions functions) {
+  BackendOutages(FaultProxy proxy, List<Replicator> replicators, ScheduledFunctions functions) {
     this.proxy = proxy;
     this.replicators = List.copyOf(replicators);
     this.functions = functions;
@@ -56,10 +57,10 @@ final class BackendOutages implements FailingBackend {
     }
   }
 
-  private static Faults faults(Outage outage) {
+  private static FaultPlan faults(Outage outage) {
     return outage.down()
-        ? Faults.always(Fault.RESET_BEFORE)
-        : Faults.NONE
+        ? FaultPlan.always(Fault.RESET_BEFORE)
+        : FaultPlan.NONE
             .late(Duration.ofMillis(outage.slowMillis()))
             .with(Fault.THROTTLED, outage.throttled());
   }

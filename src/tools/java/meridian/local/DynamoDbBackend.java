@@ -17,8 +17,9 @@ import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.dns.DrainAlarms;
 import meridian.local.faults.FaultProxy;
-import meridian.local.front.DrainAlarms;
+import meridian.local.outage.FailingBackend;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
@@ -40,17 +41,17 @@ final class DynamoDbBackend implements Backend {
   private final Topology topology;
   private final EmbeddedDynamoDb database;
   private final FaultProxy proxy;
-  private final LocalFunctions functions;
+  private final ScheduledFunctions functions;
   private final BackendOutages outages;
-  private final OpenResources resources;
+  private final ResourceStack resources;
 
   private DynamoDbBackend(
       Topology topology,
       EmbeddedDynamoDb database,
       FaultProxy proxy,
-      LocalFunctions functions,
+      ScheduledFunctions functions,
       BackendOutages outages,
-      OpenResources resources) {
+      ResourceStack resources) {
     this.topology = topology;
     this.database = database;
     this.proxy = proxy;
@@ -66,7 +67,7 @@ final class DynamoDbBackend implements Backend {
 
   /** Takes an empty database over: it is closed with the back end, or when that cannot start. */
   static DynamoDbBackend start(EmbeddedDynamoDb database, Topology topology, InstantSource clock) {
-    var resources = new OpenResources();
+    var resources = new ResourceStack();
     resources.add(database::close);
     try {
       List<Replicator> replicators = new ArrayList<>();
@@ -78,7 +79,7 @@ final class DynamoDbBackend implements Backend {
       }
       var proxy = FaultProxy.start(database.endpoint(), new SecureRandom());
       resources.add(proxy::close);
-      var functions = LocalFunctions.start(topology, proxy.endpoint(), clock);
+      var functions = ScheduledFunctions.start(topology, proxy.endpoint(), clock);
       resources.add(functions::close);
       var outages = new BackendOutages(proxy, replicators, functions);
       return new DynamoDbBackend(topology, database, proxy, functions, outages, resources);

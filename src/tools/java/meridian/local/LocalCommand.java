@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import meridian.deployment.RunFile;
 import meridian.deployment.RunFileInUseException;
-import meridian.local.front.EventKind;
-import meridian.local.front.PortUnavailableException;
+import meridian.local.gateway.EventKind;
+import meridian.local.http.PortUnavailableException;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
@@ -172,7 +172,7 @@ public final class LocalCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void report(LocalAddress address) {
+  private static void report(TrackerAddress address) {
     System.out.printf(Locale.ROOT, "%-16s %s%n", address.name(), address.announceUrls().getFirst());
   }
 

@@ -15,16 +15,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import meridian.deployment.Deployment;
 import meridian.deployment.LocalRunEndpoints;
-import meridian.local.LocalOutages.Doors;
-import meridian.local.front.DnsPace;
-import meridian.local.front.FrontDoor;
-import meridian.local.front.HealthChecks;
-import meridian.local.front.HttpFront;
-import meridian.local.front.LambdaFront;
-import meridian.local.front.PortUnavailableException;
-import meridian.local.front.RegionFront;
-import meridian.local.front.Resolvers;
+import meridian.local.dns.DnsTiming;
+import meridian.local.dns.FrontDoor;
+import meridian.local.dns.HealthChecks;
+import meridian.local.dns.Resolvers;
 import meridian.local.function.LocalFunction;
+import meridian.local.gateway.LambdaResponder;
+import meridian.local.http.LoopbackHttpServer;
+import meridian.local.http.PortUnavailableException;
+import meridian.local.http.RegionResponder;
+import meridian.local.outage.OutageController;
+import meridian.local.outage.OutageController.Doors;
+import meridian.local.outage.OutageEndpoint;
+import meridian.local.outage.Outages;
 import meridian.topology.Region;
 
 /**
@@ -37,16 +40,16 @@ public final class LocalRegions implements AutoCloseable {
   /** How long a function may take to answer a client. */
   static final Duration ANSWER = Duration.ofSeconds(10);
 
-  private final List<LocalAddress> regions;
-  private final LocalAddress frontDoor;
+  private final List<TrackerAddress> regions;
+  private final TrackerAddress frontDoor;
   private final Optional<Run> run;
-  private final OpenResources resources;
+  private final ResourceStack resources;
 
   private LocalRegions(
-      List<LocalAddress> regions,
-      LocalAddress frontDoor,
+      List<TrackerAddress> regions,
+      TrackerAddress frontDoor,
       Optional<Run> run,
-      OpenResources resources) {
+      ResourceStack resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
     this.run = run;
@@ -69,7 +72,7 @@ public final class LocalRegions implements AutoCloseable {
 
   /** Starts all but the back end, which is closed with the rest. */
   static LocalRegions start(LocalSettings settings, Backend backend, InstantSource clock) {
-    var resources = new OpenResources();
+    var resources = new ResourceStack();
     resources.add(backend::close);
     try {
       return start(settings, backend, clock, resources);
@@ -80,33 +83,34 @@ public final class LocalRegions implements AutoCloseable {
   }
 
   private static LocalRegions start(
-      LocalSettings settings, Backend backend, InstantSource clock, OpenResources resources) {
+      LocalSettings settings, Backend backend, InstantSource clock, ResourceStack resources) {
     EventLoopGroup loops = loops(resources);
     ExecutorService workers = workers(resources);
     Map<Region, Doors> doors = new LinkedHashMap<>();
     for (Region region : settings.topology().regions()) {
       var function =
           new LocalFunction("meridian-" + region.name(), backend.handler(region), ANSWER, clock);
-      var front = new RegionFront(new LambdaFront(function, settings.events()));
-      var http = HttpFront.start(settings.port(doors.size()), front, loops, workers);
+      var front = new RegionResponder(new LambdaResponder(function, settings.events()));
+      var http = LoopbackHttpServer.start(settings.port(doors.size()), front, loops, workers);
       resources.add(http::close);
       doors.put(region, new Doors(front, http));
     }
-    DnsPace pace = DnsPace.ofRoute53(settings.timeScale());
-    Map<Region, RegionFront> fronts = new LinkedHashMap<>();
+    DnsTiming pace = DnsTiming.ofRoute53(settings.timeScale());
+    Map<Region, RegionResponder> fronts = new LinkedHashMap<>();
     doors.forEach((region, door) -> fronts.put(region, door.function()));
     var checks = new HealthChecks(fronts, backend.drains(), workers);
     resources.add(checks::close);
     var resolvers =
         new Resolvers(List.copyOf(doors.keySet()), settings.place(), pace.timeToLive(), clock);
     var http =
-        HttpFront.start(settings.port(), new FrontDoor(fronts, checks, resolvers), loops, workers);
+        LoopbackHttpServer.start(
+            settings.port(), new FrontDoor(fronts, checks, resolvers), loops, workers);
     resources.add(http::close);
     checks.start(pace.interval());
-    LocalAddress door = LocalAddress.of(FRONT_DOOR, http);
+    TrackerAddress door = TrackerAddress.of(FRONT_DOOR, http);
     return new LocalRegions(
         doors.entrySet().stream()
-            .map(one -> LocalAddress.of(one.getKey().name(), one.getValue().http()))
+            .map(one -> TrackerAddress.of(one.getKey().name(), one.getValue().http()))
             .toList(),
         door,
         run(backend, doors, door, workers, resources),
@@ -116,15 +120,15 @@ public final class LocalRegions implements AutoCloseable {
   private static Optional<Run> run(
       Backend backend,
       Map<Region, Doors> doors,
-      LocalAddress frontDoor,
+      TrackerAddress frontDoor,
       ExecutorService workers,
-      OpenResources resources) {
+      ResourceStack resources) {
     URI door = URI.create(frontDoor.announceUrls().getFirst()).resolve("/");
     return backend
         .failing()
         .flatMap(
             failing -> {
-              var outages = new LocalOutages(doors, failing);
+              var outages = new OutageController(doors, failing);
               var endpoint = OutageEndpoint.start(outages, List.copyOf(doors.keySet()), workers);
               resources.add(endpoint::close);
               return backend
@@ -135,12 +139,12 @@ public final class LocalRegions implements AutoCloseable {
   }
 
   /** Where each region is found, in the order of the topology. */
-  public List<LocalAddress> regions() {
+  public List<TrackerAddress> regions() {
     return regions;
   }
 
   /** Where the front door is found. */
-  public LocalAddress frontDoor() {
+  public TrackerAddress frontDoor() {
     return frontDoor;
   }
 
@@ -160,7 +164,7 @@ public final class LocalRegions implements AutoCloseable {
     resources.close();
   }
 
-  static EventLoopGroup loops(OpenResources resources) {
+  static EventLoopGroup loops(ResourceStack resources) {
     var loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -168,7 +172,7 @@ public final class LocalRegions implements AutoCloseable {
     return loops;
   }
 
-  static ExecutorService workers(OpenResources resources) {
+  static ExecutorService workers(ResourceStack resources) {
     var workers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     resources.add(workers::shutdownNow);

@@ -1,6 +1,6 @@
 package meridian.local;
 
-import meridian.local.front.EventKind;
+import meridian.local.gateway.EventKind;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import meridian.local.front.DrainAlarms;
+import meridian.local.dns.DrainAlarms;
 import meridian.store.dynamodb.control.Drains;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -59,7 +59,7 @@ final class FunctionBusesTest {
         List.of(
             new FunctionBuses.Rule(Set.of("A", "B"), noting("first", invoked)),
             new FunctionBuses.Rule(Set.of("B", "C"), noting("second", invoked)));
-    Buses buses = new FunctionBuses(Map.of("eu-west-1", rules), CLOCK, Runnable::run);
+    EventBuses buses = new FunctionBuses(Map.of("eu-west-1", rules), CLOCK, Runnable::run);
     for (String type : List.of("A", "B", "C", "D")) {
       PutResult result = buses.put("eu-west-1", new PutEvent("test", type, "{}"));
       assertInstanceOf(PutResult.Taken.class, result);

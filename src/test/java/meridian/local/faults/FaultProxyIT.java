@@ -88,14 +88,14 @@ final class FaultProxyIT {
   })
   void aFaultFailsTheCallOfItsRegionUntilItEnds(Fault fault, boolean takesEffect) {
     put(client, 1);
-    proxy.set(REGION, Faults.always(fault));
+    proxy.set(REGION, FaultPlan.always(fault));
     RuntimeException failure = assertThrows(RuntimeException.class, () -> put(client, 2));
     assertIs(fault, failure);
     assertEquals(takesEffect, isThere(REGION, 2));
     assertEquals(
         1, proxy.met(call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
     put(other, 2);
-    proxy.set(REGION, Faults.NONE);
+    proxy.set(REGION, FaultPlan.NONE);
     put(client, 3);
     assertTrue(isThere(REGION, 3));
   }
@@ -129,10 +129,10 @@ final class FaultProxyIT {
 
   @Test
   void aLateAnswerIsOfACallThatTookEffect() {
-    proxy.set(REGION, Faults.NONE.late(PATIENCE.multipliedBy(100)));
+    proxy.set(REGION, FaultPlan.NONE.late(PATIENCE.multipliedBy(100)));
     assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 1));
     assertTrue(isThere(REGION, 1));
-    proxy.set(REGION, Faults.NONE.late(Duration.ofMillis(1)));
+    proxy.set(REGION, FaultPlan.NONE.late(Duration.ofMillis(1)));
     put(client, 2);
     assertTrue(isThere(REGION, 2));
   }
@@ -141,7 +141,7 @@ final class FaultProxyIT {
   void sharesOfCallsMeetFaultsTogether() {
     proxy.set(
         REGION,
-        Faults.NONE
+        FaultPlan.NONE
             .with(Fault.THROTTLED, 0.3)
             .with(Fault.RESET_BEFORE, 0.2)
             .late(Duration.ofMillis(1)));
@@ -162,14 +162,15 @@ final class FaultProxyIT {
   @Test
   void onlyTheCallsThatAreMeantAreAfflicted() {
     proxy.set(
-        REGION, Faults.always(Fault.SERVER_ERROR).only(call -> call.operation().equals("GetItem")));
+        REGION,
+        FaultPlan.always(Fault.SERVER_ERROR).only(call -> call.operation().equals("GetItem")));
     put(client, 1);
     assertThrows(InternalServerErrorException.class, () -> get(client, 1));
   }
 
   @Test
   void callsUnderWayAreBrokenOffWhenTheirRegionIsReset() {
-    proxy.set(REGION, Faults.always(Fault.SILENT));
+    proxy.set(REGION, FaultPlan.always(Fault.SILENT));
     try (var patient = client(REGION, Duration.ofMinutes(1))) {
       var silent =
           CompletableFuture.supplyAsync(
@@ -202,10 +203,10 @@ final class FaultProxyIT {
   @ParameterizedTest
   @EnumSource
   void sharesAreOfAllCalls(Fault fault) {
-    assertThrows(IllegalArgumentException.class, () -> Faults.NONE.with(fault, -0.1));
-    assertThrows(IllegalArgumentException.class, () -> Faults.NONE.with(fault, Double.NaN));
-    assertThrows(IllegalArgumentException.class, () -> Faults.NONE.with(fault, 1.1));
-    assertThrows(IllegalArgumentException.class, () -> Faults.NONE.late(Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, -0.1));
+    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, 1.1));
+    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.late(Duration.ofMillis(-1)));
   }
 
   private boolean isThere(String region, int key) {

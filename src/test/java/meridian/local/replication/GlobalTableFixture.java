@@ -258,8 +258,8 @@ public final class GlobalTableFixture implements AutoCloseable {
 
   private static Collection<Integer> onePerLane(int from) {
     Map<Integer, Integer> keys = new TreeMap<>();
-    for (int key = from; keys.size() < Link.LANES; key++) {
-      keys.putIfAbsent(Link.lane(key(key)), key);
+    for (int key = from; keys.size() < ReplicationLink.LANES; key++) {
+      keys.putIfAbsent(ReplicationLink.lane(key(key)), key);
     }
     return keys.values();
   }

@@ -156,12 +156,12 @@ final class ReplicatorIT {
 
   @Test
   void goesOnWhenAWriteFails() {
-    try (var log = new CapturedLog(Attempts.class);
-        var failing = new GlobalTableFixture(database, RefusingTables::new)) {
-      failing.put(EAST, RefusingTables.REFUSED, "refused");
+    try (var log = new CapturedLog(Retry.class);
+        var failing = new GlobalTableFixture(database, FailingTables::new)) {
+      failing.put(EAST, FailingTables.REFUSED, "refused");
       failing.put(EAST, 2, "accepted");
       failing.everywhere(2, Map.of("v", "accepted"));
-      eventually(Map.of("v", "refused"), () -> failing.item(SOUTH, RefusingTables.REFUSED));
+      eventually(Map.of("v", "refused"), () -> failing.item(SOUTH, FailingTables.REFUSED));
       eventually(List.of("giving up replicating a change over east>west"), log::messages);
     }
   }

@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import meridian.local.net.SignedFor;
+import meridian.local.net.SignatureScope;
 
 /**
  * Takes events as EventBridge does: PutEvents in the AWS JSON 1.1 protocol, over HTTP on a loopback
@@ -43,7 +43,7 @@ public final class EventsEndpoint implements AutoCloseable {
   }
 
   /** Puts what comes on buses, from now on. */
-  public void start(Buses buses, Executor executor) {
+  public void start(EventBuses buses, Executor executor) {
     server.setExecutor(executor);
     server.createContext("/", exchange -> answer(exchange, buses));
     server.start();
@@ -54,7 +54,7 @@ public final class EventsEndpoint implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  private static void answer(HttpExchange exchange, Buses buses) throws IOException {
+  private static void answer(HttpExchange exchange, EventBuses buses) throws IOException {
     try (exchange) {
       Optional<String> region = region(exchange);
       boolean known = OPERATION.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
@@ -71,10 +71,10 @@ public final class EventsEndpoint implements AutoCloseable {
   }
 
   private static Optional<String> region(HttpExchange exchange) {
-    return SignedFor.region("events", exchange.getRequestHeaders().getFirst("Authorization"));
+    return SignatureScope.region("events", exchange.getRequestHeaders().getFirst("Authorization"));
   }
 
-  private static ObjectNode put(String region, JsonNode request, Buses buses) {
+  private static ObjectNode put(String region, JsonNode request, EventBuses buses) {
     ObjectNode reply = JSON.createObjectNode();
     ArrayNode results = reply.putArray("Entries");
     int failed = 0;

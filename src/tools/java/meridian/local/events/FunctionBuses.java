@@ -22,7 +22,7 @@ import meridian.local.function.LocalFunction;
  * none is taken and dropped, as by EventBridge. A function that fails is invoked twice more, as
  * Lambda does, if at once; then the event is logged in place of a dead-letter queue.
  */
-public final class FunctionBuses implements Buses {
+public final class FunctionBuses implements EventBuses {
 
   private static final Logger LOG = System.getLogger(FunctionBuses.class.getName());
   private static final ObjectMapper JSON = new ObjectMapper();

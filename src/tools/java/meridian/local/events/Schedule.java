@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 /** Puts events on buses at regular times, as EventBridge's schedules do. */
 public final class Schedule implements AutoCloseable {
 
-  private final Buses buses;
+  private final EventBuses buses;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("schedule").daemon().factory());
 
   /** A schedule of nothing. */
-  public Schedule(Buses buses, InstantSource clock) {
+  public Schedule(EventBuses buses, InstantSource clock) {
     this.buses = buses;
     this.clock = clock;
   }

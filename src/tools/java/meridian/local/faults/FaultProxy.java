@@ -41,9 +41,9 @@ public final class FaultProxy implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final Listener listener;
-  private final FaultBook book;
+  private final FaultRules book;
 
-  private FaultProxy(EventLoopGroup loops, Listener listener, FaultBook book) {
+  private FaultProxy(EventLoopGroup loops, Listener listener, FaultRules book) {
     this.loops = loops;
     this.listener = listener;
     this.book = book;
@@ -59,7 +59,7 @@ public final class FaultProxy implements AutoCloseable {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
-    var book = new FaultBook(random);
+    var book = new FaultRules(random);
     Bootstrap there =
         new Bootstrap()
             .channel(NioSocketChannel.class)
@@ -80,7 +80,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static ChannelInitializer<SocketChannel> pipeline(FaultBook book, Bootstrap there) {
+  private static ChannelInitializer<SocketChannel> pipeline(FaultRules book, Bootstrap there) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
@@ -88,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
             .pipeline()
             .addLast(new HttpServerCodec())
             .addLast(new HttpObjectAggregator(LARGEST))
-            .addLast(new ProxiedCalls(book, there));
+            .addLast(new ProxyHandler(book, there));
       }
     };
   }
@@ -99,7 +99,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Has a region's replica fail so from now on, and no longer as before. */
-  public void set(String region, Faults faults) {
+  public void set(String region, FaultPlan faults) {
     book.set(region, faults);
   }
 
@@ -108,7 +108,7 @@ public final class FaultProxy implements AutoCloseable {
    *
    * @param script asked once for each call that arrives from now on; safe for use by many threads
    */
-  public void script(String region, Function<Call, Optional<Fault>> script) {
+  public void script(String region, Function<DynamoDbCall, Optional<Fault>> script) {
     book.script(region, script);
   }
 
@@ -140,7 +140,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** How many calls have met a {@link Fault}, and taken effect if they do so then, of some. */
-  public long met(Predicate<Call> which) {
+  public long met(Predicate<DynamoDbCall> which) {
     return book.met(which);
   }
 

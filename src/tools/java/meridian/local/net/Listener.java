@@ -37,7 +37,7 @@ public final class Listener implements AutoCloseable {
   private final ChannelGroup connections;
   private Channel listening;
   private Optional<Socket> reservation = Optional.empty();
-  private Optional<FullQueue> silence = Optional.empty();
+  private Optional<UnresponsivePort> silence = Optional.empty();
 
   private Listener(ServerBootstrap bootstrap, ChannelGroup connections, Channel listening) {
     this.bootstrap = bootstrap;
@@ -79,7 +79,7 @@ public final class Listener implements AutoCloseable {
   public synchronized void ignore() {
     refuse();
     try {
-      silence = Optional.of(FullQueue.at(address));
+      silence = Optional.of(UnresponsivePort.at(address));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,8 +37,8 @@ public final class Replicator implements AutoCloseable {
   private record Direction(String from, String to) {}
 
   private final InstantSource clock;
-  private final Map<String, ReplicaLog> logs = new LinkedHashMap<>();
-  private final Map<Direction, Link> links = new LinkedHashMap<>();
+  private final Map<String, ConflictResolver> logs = new LinkedHashMap<>();
+  private final Map<Direction, ReplicationLink> links = new LinkedHashMap<>();
   private final List<StreamReader> readers = new ArrayList<>();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
@@ -55,26 +55,27 @@ public final class Replicator implements AutoCloseable {
       List<Replica> replicas, BiFunction<String, String, Duration> lag, InstantSource clock) {
     this.clock = clock;
     for (Replica replica : replicas) {
-      logs.put(replica.region(), new ReplicaLog(replica, clock));
+      logs.put(replica.region(), new ConflictResolver(replica, clock));
     }
     for (Replica from : replicas) {
-      List<Link> outgoing = new ArrayList<>();
+      List<ReplicationLink> outgoing = new ArrayList<>();
       for (Replica to : replicas) {
         if (!from.region().equals(to.region())) {
           String name = from.region() + ">" + to.region();
-          var link = new Link(name, log(to.region()), lag.apply(from.region(), to.region()));
+          var link =
+              new ReplicationLink(name, log(to.region()), lag.apply(from.region(), to.region()));
           links.put(new Direction(from.region(), to.region()), link);
           outgoing.add(link);
         }
       }
-      ReplicaLog log = log(from.region());
+      ConflictResolver log = log(from.region());
       readers.add(new StreamReader(from, record -> spread(log, record, outgoing)));
     }
   }
 
   /** Begins to replicate, with what the replicas' streams hold already. */
   public void start() {
-    links.values().forEach(Link::start);
+    links.values().forEach(ReplicationLink::start);
     readers.forEach(StreamReader::start);
     var _ = housekeeping.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
   }
@@ -95,13 +96,13 @@ public final class Replicator implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
-    links.values().forEach(Link::stop);
+    links.values().forEach(ReplicationLink::stop);
     readers.forEach(StreamReader::stop);
     try {
       for (StreamReader reader : readers) {
         reader.join(PATIENCE);
       }
-      for (Link link : links.values()) {
+      for (ReplicationLink link : links.values()) {
         link.join(PATIENCE);
       }
     } catch (InterruptedException e) {
@@ -109,27 +110,28 @@ public final class Replicator implements AutoCloseable {
     }
   }
 
-  private static void spread(ReplicaLog log, StreamRecord record, List<Link> outgoing) {
+  private static void spread(
+      ConflictResolver log, StreamRecord record, List<ReplicationLink> outgoing) {
     log.observe(record).ifPresent(change -> outgoing.forEach(link -> link.send(change)));
   }
 
   private void forget() {
-    if (links.values().stream().noneMatch(Link::isCut)) {
+    if (links.values().stream().noneMatch(ReplicationLink::isCut)) {
       long before = clock.millis() - MEMORY.toMillis();
       logs.values().forEach(log -> log.forget(before));
     }
   }
 
-  private ReplicaLog log(String region) {
-    ReplicaLog log = logs.get(region);
+  private ConflictResolver log(String region) {
+    ConflictResolver log = logs.get(region);
     if (log == null) {
       throw new IllegalArgumentException("no replica in " + region);
     }
     return log;
   }
 
-  private Link link(String from, String to) {
-    Link link = links.get(new Direction(from, to));
+  private ReplicationLink link(String from, String to) {
+    ReplicationLink link = links.get(new Direction(from, to));
     if (link == null) {
       throw new IllegalArgumentException("no replicas in both %s and %s".formatted(from, to));
     }

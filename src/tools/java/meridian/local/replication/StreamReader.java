@@ -178,6 +178,6 @@ final class StreamReader {
   }
 
   private void handOn(StreamRecord record) {
-    Attempts.run(ATTEMPTS, "a record of " + replica.region(), () -> consumer.accept(record));
+    Retry.run(ATTEMPTS, "a record of " + replica.region(), () -> consumer.accept(record));
   }
 }

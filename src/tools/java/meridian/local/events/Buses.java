@@ -1,8 +1,0 @@
-package meridian.local.events;
-
-/** Every region's event bus. */
-public interface Buses {
-
-  /** Puts an event on a region's bus. */
-  PutResult put(String region, PutEvent event);
-}
