@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import meridian.model.InlineExecutor;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
@@ -27,7 +27,7 @@ final class Meridian implements Service {
 
   static final String TABLE = "peers";
   private static final byte[] KEY = new byte[32];
-  private static final SegmentSweep WHOLE_TABLE = SegmentSweep.of(0, 1, OptionalInt.empty());
+  private static final SegmentProgress WHOLE_TABLE = SegmentProgress.of(0, 1, OptionalInt.empty());
 
   private final List<Place> places;
   private final RandomGenerator random;

@@ -22,7 +22,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   /** The detail type of an event that has a region beat at once; its detail says nothing. */
   public static final String DUE = "Meridian Heartbeat Due";
 
-  private final Pacemaker pacemaker;
+  private final HeartbeatService pacemaker;
 
   /** Held so that the runtime does not forget it. */
   @SuppressWarnings("UnusedVariable")

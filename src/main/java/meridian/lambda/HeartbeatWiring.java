@@ -28,24 +28,25 @@ final class HeartbeatWiring {
   private HeartbeatWiring() {}
 
   /** In AWS. */
-  static Pacemaker pacemaker(Map<String, String> environment, Consumer<String> metrics) {
+  static HeartbeatService pacemaker(Map<String, String> environment, Consumer<String> metrics) {
     Variables variables = new Variables(environment);
     return pacemaker(variables, AwsPlatform.of(variables), metrics);
   }
 
-  static Pacemaker pacemaker(Variables variables, Platform platform, Consumer<String> metrics) {
+  static HeartbeatService pacemaker(
+      Variables variables, Platform platform, Consumer<String> metrics) {
     TableSettings tables = TableSettings.of(variables);
     MetricSource source = MetricSource.of(variables, tables);
     ControlSettings controls = ControlSettings.of(variables);
     variables.check();
     DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
     TableCheck.check(platform, tables);
-    return new Pacemaker(
+    return new HeartbeatService(
         new RegionHealth(tables.code(), tables.region().id(), Heartbeats.layouts()),
         new PeerReplica(client, tables.peers()),
         client,
         tables.control(),
-        new HeartbeatMetrics(source, controls, metrics),
+        new CloudWatchHeartbeatMetrics(source, controls, metrics),
         platform.clock());
   }
 }

@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import meridian.purge.SegmentSweep;
+import meridian.purge.PurgeBus;
+import meridian.purge.PurgeEvent;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
-import meridian.store.dynamodb.sweep.SweepLog;
 
 /**
  * A region's purge: a sweep is divided into segments, each of which goes on by events to itself
@@ -21,10 +23,10 @@ final class Purge {
   private static final Logger LOG = System.getLogger(Purge.class.getName());
 
   private final PeerSweep sweep;
-  private final SweepLog log;
+  private final DynamoDbSweepLog log;
   private final PurgeBus bus;
   private final int segments;
-  private final PurgeMetrics metrics;
+  private final CloudWatchPurgeMetrics metrics;
   private final InstantSource clock;
 
   /**
@@ -34,10 +36,10 @@ final class Purge {
    */
   Purge(
       PeerSweep sweep,
-      SweepLog log,
+      DynamoDbSweepLog log,
       PurgeBus bus,
       int segments,
-      PurgeMetrics metrics,
+      CloudWatchPurgeMetrics metrics,
       InstantSource clock) {
     this.sweep = sweep;
     this.log = log;
@@ -67,13 +69,13 @@ final class Purge {
     }
     bus.put(
         IntStream.range(0, segments)
-            .mapToObj(segment -> SegmentSweep.of(segment, segments, due.adopted()))
+            .mapToObj(segment -> SegmentProgress.of(segment, segments, due.adopted()))
             .map(start -> new PurgeEvent.Segment(due.sweep(), start))
             .toList());
   }
 
   private void goOn(PurgeEvent.Segment segment, BooleanSupplier enough) {
-    SegmentSweep reached = sweep.advance(segment.progress(), clock.instant(), enough);
+    SegmentProgress reached = sweep.advance(segment.progress(), clock.instant(), enough);
     if (reached.done()) {
       log.finish(segment.sweep(), reached).ifPresent(counts -> end(segment, counts));
     } else {

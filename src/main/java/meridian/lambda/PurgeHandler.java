@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.Variables;
+import meridian.lambda.event.PurgeEventJson;
 import meridian.lambda.log.FunctionLog;
 import meridian.lambda.snapstart.SnapStart;
 import org.jspecify.annotations.Nullable;

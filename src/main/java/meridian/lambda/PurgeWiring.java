@@ -10,8 +10,9 @@ import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
+import meridian.purge.EventsRefusedException;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
-import meridian.store.dynamodb.sweep.SweepLog;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts a purge together from an environment: the composition root of {@link PurgeHandler}. */
@@ -38,11 +39,11 @@ final class PurgeWiring {
     TableCheck.check(platform, tables);
     return new Purge(
         new PeerSweep(client, tables.peers(), tables.code(), platform.executor()),
-        new SweepLog(client, tables.control(), tables.code()),
+        new DynamoDbSweepLog(client, tables.control(), tables.code()),
         new EventBridgeBus(
             platform.eventBridge(tables.region(), PATIENCE), settings.bus(), PurgeWiring::pause),
         settings.segments(),
-        new PurgeMetrics(source, metrics),
+        new CloudWatchPurgeMetrics(source, metrics),
         platform.clock());
   }
 

@@ -21,7 +21,9 @@ import meridian.local.events.EventBuses;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.PutEvent;
 import meridian.local.events.PutResult;
-import meridian.purge.SegmentSweep;
+import meridian.purge.EventsRefusedException;
+import meridian.purge.PurgeEvent;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +104,7 @@ final class EventBridgeBusIT {
   private static List<PurgeEvent.Segment> segments(int count) {
     SweepId sweep = new SweepId("sweep", Instant.EPOCH);
     return IntStream.range(0, count)
-        .mapToObj(n -> SegmentSweep.of(n, count, OptionalInt.empty()))
+        .mapToObj(n -> SegmentProgress.of(n, count, OptionalInt.empty()))
         .map(start -> new PurgeEvent.Segment(sweep, start))
         .toList();
   }

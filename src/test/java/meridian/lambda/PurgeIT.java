@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import meridian.lambda.config.MetricSource;
+import meridian.lambda.event.PurgeEventJson;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.model.InlineExecutor;
@@ -29,13 +30,16 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
+import meridian.purge.EventsRefusedException;
+import meridian.purge.PurgeBus;
+import meridian.purge.PurgeEvent;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.ShortPages;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
-import meridian.store.dynamodb.sweep.SweepLog;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +76,7 @@ final class PurgeIT {
   private final String control = "control-" + TABLES.get();
   private final Deque<PurgeEvent.Segment> waiting = new ArrayDeque<>();
   private final List<String> metrics = new ArrayList<>();
-  private final SweepLog log = new SweepLog(CLIENT, control, REGION);
+  private final DynamoDbSweepLog log = new DynamoDbSweepLog(CLIENT, control, REGION);
 
   @BeforeEach
   void fill() {
@@ -231,7 +235,7 @@ final class PurgeIT {
         log,
         bus,
         SEGMENTS,
-        new PurgeMetrics(new MetricSource("meridian", "us-east-1"), metrics::add),
+        new CloudWatchPurgeMetrics(new MetricSource("meridian", "us-east-1"), metrics::add),
         InstantSource.fixed(LATER));
   }
 

@@ -29,6 +29,8 @@ import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.Settings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
+import meridian.lambda.event.PurgeEventJson;
+import meridian.purge.PurgeEvent;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
@@ -231,9 +233,10 @@ final class RegionTemplateTest {
     Heartbeat beat =
         new RegionHealth(REGION.code(), REGION.name(), Heartbeats.layouts())
             .next(List.of(), new Condition(false, true), now);
-    new HeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
+    new CloudWatchHeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
         .publish(beat, List.of());
-    new PurgeMetrics(source, lines::add).publish(new SweepId("one", now), SweepCounts.NONE, now);
+    new CloudWatchPurgeMetrics(source, lines::add)
+        .publish(new SweepId("one", now), SweepCounts.NONE, now);
     Set<String> told = new TreeSet<>();
     for (String line : lines) {
       told.addAll(

@@ -25,7 +25,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Role;
 import meridian.purge.SweepCounts;
 import meridian.store.Peers;
-import meridian.store.dynamodb.sweep.SweepLog;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +78,8 @@ final class KilledSweepsIT {
 
     /** What a sweep met; empty until it has ended. */
     Optional<SweepCounts> totals(String sweep) {
-      return new SweepLog(peers.tables(), LambdaEnvironment.CONTROL_TABLE, code).find(sweep);
+      return new DynamoDbSweepLog(peers.tables(), LambdaEnvironment.CONTROL_TABLE, code)
+          .find(sweep);
     }
 
     int items() {

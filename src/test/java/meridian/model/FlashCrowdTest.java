@@ -14,7 +14,7 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
@@ -104,7 +104,7 @@ final class FlashCrowdTest {
 
   private long counted(String region) {
     return new PeerSweep(table.client(region), "peers", 9, new InlineExecutor())
-        .advance(SegmentSweep.of(0, 1, OptionalInt.empty()), time.instant(), () -> false)
+        .advance(SegmentProgress.of(0, 1, OptionalInt.empty()), time.instant(), () -> false)
         .counts()
         .peers()
         .peers();

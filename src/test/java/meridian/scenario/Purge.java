@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.sweep.PeerSweep;
 
 /**
@@ -18,7 +18,7 @@ final class Purge implements Runnable {
   private final PeerSweep sweep;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final SegmentSweep[] progress;
+  private final SegmentProgress[] progress;
 
   Purge(PeerSweep sweep, OptionalInt adopted, InstantSource clock, RandomGenerator random) {
     this.sweep = sweep;
@@ -26,8 +26,8 @@ final class Purge implements Runnable {
     this.random = random;
     this.progress =
         IntStream.range(0, SEGMENTS)
-            .mapToObj(segment -> SegmentSweep.of(segment, SEGMENTS, adopted))
-            .toArray(SegmentSweep[]::new);
+            .mapToObj(segment -> SegmentProgress.of(segment, SEGMENTS, adopted))
+            .toArray(SegmentProgress[]::new);
   }
 
   @Override

@@ -48,7 +48,7 @@ final class Calls {
           Map.entry("DynamoDbBanList", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
           Map.entry("Rulings", Set.of(Table.CONTROL)),
-          Map.entry("SweepLog", Set.of(Table.CONTROL)),
+          Map.entry("DynamoDbSweepLog", Set.of(Table.CONTROL)),
           Map.entry("TableCheck", Set.of(Table.PEERS, Table.CONTROL)));
 
   private static final JavaClasses SHIPPED =

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
  * Meridian}, 1 or 0, with the dimensions {@code Deployment} and {@code Region}. It is put in the
  * region's control region. There an alarm watches it that keeps its state when nothing comes, and
  * Route 53 goes by the alarm. The control region's heartbeat repeats it ({@code
- * meridian.lambda.HeartbeatMetrics}).
+ * meridian.lambda.CloudWatchHeartbeatMetrics}).
  *
  * @param global tells the deployment's name
  * @param control the control region

@@ -10,7 +10,7 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.lambda.PurgeHandler;
 import meridian.purge.SweepCounts;
-import meridian.store.dynamodb.sweep.SweepLog;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -180,7 +180,8 @@ final class PurgeCommand extends OperatorCommand {
   private Optional<SweepCounts> await(
       Deployment deployment, DeployedRegion sweeping, String sweep) {
     try (DynamoDbClient client = RegionClients.dynamoDb(sweeping)) {
-      SweepLog log = new SweepLog(client, deployment.controlTable(), sweeping.code());
+      DynamoDbSweepLog log =
+          new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
       long deadline = clock.millis() + wait * 1_000L;
       Optional<SweepCounts> counts = Optional.empty();
       while (counts.isEmpty() && clock.millis() < deadline) {

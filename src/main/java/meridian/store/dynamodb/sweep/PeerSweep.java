@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * <p>A record is deleted only if it still is what was read, so one that was refreshed meanwhile
  * stays. A sweep may therefore be run twice, overlap another and be killed anywhere: run again from
  * the same place, it does what is left to do. Other regions' records are read, never written; those
- * of a region declared gone for good are the exception that {@link SegmentSweep#adopted} makes,
+ * of a region declared gone for good are the exception that {@link SegmentProgress#adopted} makes,
  * whose ledgers are added to the own ones. What such a region wrote unseen would be lost if it came
  * back, so it must be gone indeed, and one region alone may adopt it.
  *
@@ -81,7 +81,7 @@ public final class PeerSweep {
    * @param enough asked after every page of at most {@value SegmentScan#PAGE} items
    * @return how far it came
    */
-  public SegmentSweep advance(SegmentSweep from, Instant now, BooleanSupplier enough) {
+  public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier enough) {
     Pass pass = new Pass(from, now);
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::key);
     while (true) {
@@ -106,7 +106,7 @@ public final class PeerSweep {
    */
   private final class Pass {
 
-    private final SegmentSweep from;
+    private final SegmentProgress from;
     private final Instant now;
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
     private final List<Map<String, AttributeValue>> orphans = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class PeerSweep {
     private @Nullable Map<String, AttributeValue> last;
     private @Nullable Map<String, AttributeValue> resumesAt;
 
-    Pass(SegmentSweep from, Instant now) {
+    Pass(SegmentProgress from, Instant now) {
       this.from = from;
       this.now = now;
       this.counts = from.counts();
@@ -191,7 +191,7 @@ public final class PeerSweep {
       resumesAt = key;
     }
 
-    SegmentSweep finish() {
+    SegmentProgress finish() {
       close();
       clean();
       return from.finished(counts);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.table.PeerTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,7 +41,8 @@ final class SegmentScan {
    *
    * @param after the key after which to go on; empty at the start
    */
-  ScanResponse page(SegmentSweep sweep, Optional<Map<String, AttributeValue>> after, Instant now) {
+  ScanResponse page(
+      SegmentProgress sweep, Optional<Map<String, AttributeValue>> after, Instant now) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":own", PeerTable.regionValue(region));
     values.put(":believed", PeerTable.ttl(now.plus(PeerTable.TTL_AFTER_EXPIRY)));

@@ -22,7 +22,7 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
@@ -125,7 +125,7 @@ abstract class PeerSweepContract {
       announce(1, torrent(n % 11), Peers.ipv4(n, Role.SEEDER), Event.STARTED, EXPIRED);
     }
     SweepCounts whole = sweep(2, NOON);
-    SegmentSweep inParts = SegmentSweep.of(0, 1, OptionalInt.empty());
+    SegmentProgress inParts = SegmentProgress.of(0, 1, OptionalInt.empty());
     while (!inParts.done()) {
       inParts = sweep(2).advance(inParts, NOON, () -> true);
     }
@@ -140,7 +140,7 @@ abstract class PeerSweepContract {
     }
     SweepCounts all = SweepCounts.NONE;
     for (int segment = 0; segment < 4; segment++) {
-      SegmentSweep start = SegmentSweep.of(segment, 4, OptionalInt.empty());
+      SegmentProgress start = SegmentProgress.of(segment, 4, OptionalInt.empty());
       SweepCounts counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
       assertTrue(counts.deleted() > 0, "segment " + segment + " has its share");
       all = all.plus(counts);
@@ -228,13 +228,13 @@ abstract class PeerSweepContract {
     assertFalse(items().isEmpty());
   }
 
-  private static SegmentSweep adopting(int region) {
-    return SegmentSweep.of(0, 1, OptionalInt.of(region));
+  private static SegmentProgress adopting(int region) {
+    return SegmentProgress.of(0, 1, OptionalInt.of(region));
   }
 
   private SweepCounts sweep(int region, Instant now) {
-    SegmentSweep start = SegmentSweep.of(0, 1, OptionalInt.empty());
-    SegmentSweep end = sweep(region).advance(start, now, () -> false);
+    SegmentProgress start = SegmentProgress.of(0, 1, OptionalInt.empty());
+    SegmentProgress end = sweep(region).advance(start, now, () -> false);
     assertTrue(end.done());
     return end.counts();
   }

@@ -17,7 +17,7 @@ import meridian.purge.SweepId;
 import meridian.swarm.PeerTally;
 import org.junit.jupiter.api.Test;
 
-final class PurgeMetricsTest {
+final class CloudWatchPurgeMetricsTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
 
@@ -26,7 +26,7 @@ final class PurgeMetricsTest {
   @Test
   void aSweepThatHasEndedIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerTally peers = new PeerTally(1, 2, 3, 4, 5, 6);
-    new PurgeMetrics(new MetricSource("tests", "us-east-1"), lines::add)
+    new CloudWatchPurgeMetrics(new MetricSource("tests", "us-east-1"), lines::add)
         .publish(
             new SweepId("first", NOON),
             new SweepCounts(peers, 20, 7, List.of(), 8, 9, 10),

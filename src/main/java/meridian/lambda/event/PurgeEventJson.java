@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,7 +12,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import meridian.peer.InfoHash;
-import meridian.purge.SegmentSweep;
+import meridian.purge.PurgeEvent;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">AWS, event
  * structure</a>).
  */
-final class PurgeEventJson {
+public final class PurgeEventJson {
 
   /**
    * A sweep is due; the detail may name an {@code adopt}ed region by its code, and say that it is
    * {@code scheduled}.
    */
-  static final String DUE = "Meridian Purge Due";
+  public static final String DUE = "Meridian Purge Due";
 
   /** A segment is to be gone on with. */
-  static final String SEGMENT = "Meridian Purge Segment";
+  public static final String SEGMENT = "Meridian Purge Segment";
 
   /**
    * Of a segment's detail. A release goes on with what it wrote itself, or one that wrote alike.
@@ -62,8 +63,8 @@ final class PurgeEventJson {
       SweepCounts counts) {}
 
   /** The detail of an event about a segment. */
-  static String detail(PurgeEvent.Segment event) {
-    SegmentSweep progress = event.progress();
+  public static String detail(PurgeEvent.Segment event) {
+    SegmentProgress progress = event.progress();
     Detail detail =
         new Detail(
             LAYOUT,
@@ -86,7 +87,7 @@ final class PurgeEventJson {
    *
    * @throws IllegalArgumentException if it is no purge event that this release knows
    */
-  static PurgeEvent read(JsonNode event) {
+  public static PurgeEvent read(JsonNode event) {
     return switch (event.path("detail-type").asText()) {
       case DUE -> due(event);
       case SEGMENT -> segment(event.path("detail"));
@@ -120,7 +121,7 @@ final class PurgeEventJson {
       Detail detail = JSON.treeToValue(node, Detail.class);
       return new PurgeEvent.Segment(
           new SweepId(detail.sweep, Instant.ofEpochMilli(detail.began)),
-          new SegmentSweep(
+          new SegmentProgress(
               detail.segment,
               detail.segments,
               detail.adopted == null ? OptionalInt.empty() : OptionalInt.of(detail.adopted),

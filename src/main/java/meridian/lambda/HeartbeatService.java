@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * the control region of. If the control table does not answer nothing is written, so the heartbeat
  * before grows old.
  */
-final class Pacemaker {
+final class HeartbeatService {
 
   private final RegionHealth pulse;
   private final PeerReplica peers;
   private final DynamoDbClient client;
   private final String table;
-  private final HeartbeatMetrics metrics;
+  private final CloudWatchHeartbeatMetrics metrics;
   private final InstantSource clock;
 
   /**
@@ -33,12 +33,12 @@ final class Pacemaker {
    * @param client talks to the region's replica of the control table
    * @param table the control table's name
    */
-  Pacemaker(
+  HeartbeatService(
       RegionHealth pulse,
       PeerReplica peers,
       DynamoDbClient client,
       String table,
-      HeartbeatMetrics metrics,
+      CloudWatchHeartbeatMetrics metrics,
       InstantSource clock) {
     this.pulse = pulse;
     this.peers = peers;

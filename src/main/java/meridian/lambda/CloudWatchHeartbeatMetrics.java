@@ -35,7 +35,7 @@ import meridian.store.dynamodb.control.Drains;
  *       was drained when no table answered, by this metric alone, stays so.
  * </ul>
  */
-final class HeartbeatMetrics {
+final class CloudWatchHeartbeatMetrics {
 
   private static final String LAG = "ReplicationLag";
   private static final double MILLIS_A_SECOND = 1_000;
@@ -53,7 +53,8 @@ final class HeartbeatMetrics {
    * @param controls which others it tells of when they are drained
    * @param lines takes each line
    */
-  HeartbeatMetrics(MetricSource source, ControlSettings controls, Consumer<String> lines) {
+  CloudWatchHeartbeatMetrics(
+      MetricSource source, ControlSettings controls, Consumer<String> lines) {
     this.source = source;
     this.controls = controls;
     this.lines = lines;

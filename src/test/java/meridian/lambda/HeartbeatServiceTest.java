@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Three regions that beat over a modelled global table, what they think, and what they publish. */
-final class PacemakerTest {
+final class HeartbeatServiceTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "control";
@@ -246,13 +246,13 @@ final class PacemakerTest {
   }
 
   /** As a new environment each time: a heartbeat remembers nothing but what the table does. */
-  private Pacemaker pacemaker(String region, DynamoDbClient client) {
-    return new Pacemaker(
+  private HeartbeatService pacemaker(String region, DynamoDbClient client) {
+    return new HeartbeatService(
         new RegionHealth(code(region), region, Heartbeats.layouts()),
         new PeerReplica(unserved.contains(region) ? new Down() : global.client(region), "peers"),
         client,
         TABLE,
-        new HeartbeatMetrics(
+        new CloudWatchHeartbeatMetrics(
             new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
         time);
   }

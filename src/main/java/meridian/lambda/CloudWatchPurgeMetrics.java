@@ -18,7 +18,7 @@ import meridian.purge.SweepId;
  *   <li>{@code RecordsUnknown}: how many it could not read
  * </ul>
  */
-final class PurgeMetrics {
+final class CloudWatchPurgeMetrics {
 
   private static final double MILLIS_A_SECOND = 1_000;
 
@@ -30,7 +30,7 @@ final class PurgeMetrics {
    *
    * @param lines takes each line
    */
-  PurgeMetrics(MetricSource source, Consumer<String> lines) {
+  CloudWatchPurgeMetrics(MetricSource source, Consumer<String> lines) {
     this.source = source;
     this.lines = lines;
   }

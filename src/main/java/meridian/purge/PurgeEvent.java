@@ -1,11 +1,9 @@
-package meridian.lambda;
+package meridian.purge;
 
 import java.util.OptionalInt;
-import meridian.purge.SegmentSweep;
-import meridian.purge.SweepId;
 
 /** What a purge is told by an event. */
-sealed interface PurgeEvent {
+public sealed interface PurgeEvent {
 
   /** Which sweep it is about. */
   SweepId sweep();
@@ -23,5 +21,5 @@ sealed interface PurgeEvent {
    *
    * @param progress how far it has come
    */
-  record Segment(SweepId sweep, SegmentSweep progress) implements PurgeEvent {}
+  record Segment(SweepId sweep, SegmentProgress progress) implements PurgeEvent {}
 }

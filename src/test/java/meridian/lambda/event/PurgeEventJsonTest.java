@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
-import meridian.purge.SegmentSweep;
+import meridian.purge.PurgeEvent;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.swarm.PeerTally;
@@ -41,7 +42,8 @@ final class PurgeEventJsonTest {
     for (var adopted : List.of(OptionalInt.empty(), OptionalInt.of(254))) {
       for (var cursor : List.of(Optional.<String>empty(), Optional.of("0a.0b"))) {
         var event =
-            new PurgeEvent.Segment(SWEEP, new SegmentSweep(3, 8, adopted, cursor, false, COUNTS));
+            new PurgeEvent.Segment(
+                SWEEP, new SegmentProgress(3, 8, adopted, cursor, false, COUNTS));
         assertEquals(event, PurgeEventJson.read(segment(PurgeEventJson.detail(event))));
       }
     }
@@ -65,7 +67,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void whatALaterReleaseAddsDoesNotMatter() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentSweep.of(0, 1, OptionalInt.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, OptionalInt.empty()));
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("mood", "good");
     assertEquals(event, PurgeEventJson.read(segment(detail.toString())));
@@ -73,7 +75,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void aSegmentOfAnotherLayoutIsRefused() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentSweep.of(0, 1, OptionalInt.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, OptionalInt.empty()));
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("layout", 2);
     JsonNode other = segment(detail.toString());

@@ -1,9 +1,9 @@
-package meridian.lambda;
+package meridian.purge;
 
 import java.util.List;
 
 /** Takes events that come back to the purge of the same region, each at least once. */
-interface PurgeBus {
+public interface PurgeBus {
 
   /**
    * Puts events.

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param done whether there is nothing left to do
  * @param counts what was met so far
  */
-public record SegmentSweep(
+public record SegmentProgress(
     int segment,
     int segments,
     OptionalInt adopted,
@@ -25,18 +25,19 @@ public record SegmentSweep(
     SweepCounts counts) {
 
   /** A sweep that has not begun. */
-  public static SegmentSweep of(int segment, int segments, OptionalInt adopted) {
+  public static SegmentProgress of(int segment, int segments, OptionalInt adopted) {
     if (segment < 0 || segment >= segments) {
       throw new IllegalArgumentException("no segment %d of %d".formatted(segment, segments));
     }
-    return new SegmentSweep(segment, segments, adopted, Optional.empty(), false, SweepCounts.NONE);
+    return new SegmentProgress(
+        segment, segments, adopted, Optional.empty(), false, SweepCounts.NONE);
   }
 
-  public SegmentSweep at(Optional<String> newCursor, SweepCounts newCounts) {
-    return new SegmentSweep(segment, segments, adopted, newCursor, false, newCounts);
+  public SegmentProgress at(Optional<String> newCursor, SweepCounts newCounts) {
+    return new SegmentProgress(segment, segments, adopted, newCursor, false, newCounts);
   }
 
-  public SegmentSweep finished(SweepCounts newCounts) {
-    return new SegmentSweep(segment, segments, adopted, Optional.empty(), true, newCounts);
+  public SegmentProgress finished(SweepCounts newCounts) {
+    return new SegmentProgress(segment, segments, adopted, Optional.empty(), true, newCounts);
   }
 }

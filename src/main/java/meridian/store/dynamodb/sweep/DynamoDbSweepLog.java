@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meridian.peer.InfoHash;
-import meridian.purge.SegmentSweep;
+import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.swarm.PeerTally;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  *
  * <p>Writes are atomic and may be repeated; reads are consistent within the region.
  */
-public final class SweepLog {
+public final class DynamoDbSweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -52,7 +52,7 @@ public final class SweepLog {
    * @param table the control table's name
    * @param region the region's code, 1 to 254
    */
-  public SweepLog(DynamoDbClient client, String table, int region) {
+  public DynamoDbSweepLog(DynamoDbClient client, String table, int region) {
     this.client = client;
     this.table = table;
     this.region = region;
@@ -90,7 +90,7 @@ public final class SweepLog {
    * @return all segments' counts, to the call by which the sweep has ended: to others, and if it
    *     was no longer the region's latest, nothing
    */
-  public Optional<SweepCounts> finish(SweepId sweep, SegmentSweep segment) {
+  public Optional<SweepCounts> finish(SweepId sweep, SegmentProgress segment) {
     Map<String, AttributeValue> item =
         new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));
     item.putAll(attributes(segment.counts()));
@@ -105,7 +105,7 @@ public final class SweepLog {
     List<Map<String, AttributeValue>> segments = segments(name);
     return segments.isEmpty() || segments.size() < number(segments.getFirst(), "n")
         ? Optional.empty()
-        : segments.stream().map(SweepLog::counts).reduce(SweepCounts::plus);
+        : segments.stream().map(DynamoDbSweepLog::counts).reduce(SweepCounts::plus);
   }
 
   /** How many segments of a sweep are done. */
@@ -187,7 +187,8 @@ public final class SweepLog {
     attributes.put("unknown", n(counts.unknown()));
     if (!counts.top().isEmpty()) {
       attributes.put(
-          "top", AttributeValue.fromL(counts.top().stream().map(SweepLog::attribute).toList()));
+          "top",
+          AttributeValue.fromL(counts.top().stream().map(DynamoDbSweepLog::attribute).toList()));
     }
     return attributes;
   }
@@ -205,7 +206,7 @@ public final class SweepLog {
         number(attributes, "swarms"),
         Optional.ofNullable(attributes.get("top")).stream()
             .flatMap(top -> top.l().stream())
-            .map(SweepLog::swarm)
+            .map(DynamoDbSweepLog::swarm)
             .toList(),
         number(attributes, "deleted"),
         number(attributes, "left"),
