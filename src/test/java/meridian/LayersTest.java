@@ -89,6 +89,7 @@ final class LayersTest {
                 "meridian.cli..",
                 "meridian.operate..",
                 "meridian.inspect..",
+                "meridian.report..",
                 "meridian.store.memory..",
                 "meridian.model..",
                 "meridian.speed..",
@@ -110,11 +111,12 @@ final class LayersTest {
         "meridian.inspect           | meridian.peer meridian.swarm meridian.tracker"
             + " meridian.store.dynamodb.table meridian.store.dynamodb.announce"
             + " meridian.store.dynamodb.control",
-        "meridian.cli               | meridian.peer meridian.swarm meridian.wire",
-        "meridian.operate           | meridian.deployment meridian.topology meridian.inspect"
-            + " meridian.operate.decision meridian.store.dynamodb.sweep"
-            + " meridian.store.dynamodb.control meridian.purge"
-            + " meridian.peer meridian.swarm meridian.lambda",
+        "meridian.report            | nothing",
+        "meridian.cli               | meridian.peer meridian.swarm meridian.wire meridian.report",
+        "meridian.operate           | meridian.report meridian.deployment meridian.topology"
+            + " meridian.inspect meridian.operate.decision meridian.store.dynamodb.sweep"
+            + " meridian.store.dynamodb.control meridian.purge meridian.peer meridian.swarm"
+            + " meridian.lambda",
         "meridian.operate.decision  | meridian.peer meridian.store.dynamodb.control",
         "meridian.store.memory      | meridian.peer meridian.swarm",
         "meridian.model             | meridian.peer",
@@ -170,6 +172,7 @@ final class LayersTest {
             "meridian.deployment",
             "meridian.cli",
             "meridian.inspect",
+            "meridian.report",
             "meridian.operate..",
             "meridian.store.memory",
             "meridian.model",
