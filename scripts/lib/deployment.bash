@@ -2,8 +2,6 @@
 # What the scripts that deploy, operate and tear down have in common: their arguments, which stacks there
 # are and where, and which versions are live. Source it in the repository's root.
 
-# shellcheck source=scripts/lib/regions.bash
-source scripts/lib/regions.bash
 # shellcheck source=scripts/lib/templates.bash
 source scripts/lib/templates.bash
 # shellcheck source=scripts/lib/parameters.bash
@@ -88,11 +86,11 @@ the_region() {
   region=${words[0]}
 }
 
-# read_deployment DIR: puts what it describes into $regions, with $deployment, $domain, $stack_region, and
+# read_deployment DIR: puts what scripts/regions prints of it into $regions, with $deployment, $domain, $stack_region, and
 # $names, those of its regions in their order.
 read_deployment() {
   local name
-  regions=$(read_regions "$1") || fail "What $1 describes is not right."
+  regions=$(scripts/regions --regions "$1") || fail "The description in $1 cannot be used. Nothing was done." "Correct it, then run $again."
   names=()
   {
     read -r deployment
@@ -112,10 +110,10 @@ check_region() {
     fail "There is no region $region. Nothing was done." "The regions are ${names[*]}, as $directory has them."
 }
 
-# refuse_examples DIR: ends the script if what it describes is for a local run only. A dry run says so and goes on.
+# refuse_examples DIR: ends the script if the description is valid for a local run only. A dry run says so and continues.
 refuse_examples() {
-  check_deployable "$regions" && return
-  [[ $dry_run == true ]] || fail "This cannot be deployed." "Put your own into $1, then run $again."
+  jq -er '.obstacles[]' <<<"$regions" >&2 || return 0
+  [[ $dry_run == true ]] || fail "The description in $1 cannot be deployed. Nothing was done." "Correct it, then run $again."
 }
 
 # global_stack, region_stack, artifacts_stack, drain_stack NAME: what stacks are called.

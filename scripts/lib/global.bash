@@ -69,7 +69,7 @@ expose_global() {
 # check_standing: ends the script if the tables that are deployed are others, or a region's code was another's.
 check_standing() {
   local faults
-  faults=$(standing_faults global_faults "$regions" "$standing")
+  faults=$(immutable_faults global_faults "$regions" "$standing")
   [[ -z $faults ]] || fail "$faults" "What the tables hold goes by both. Put it right in $directory, then run $again."
 }
 
@@ -78,7 +78,7 @@ check_standing() {
 warm_units() {
   local name table
   warm='{}'
-  jq -e --argjson standing "$standing" "$(<scripts/lib/parameters.jq)"' raises_warm($standing)' <<<"$regions" >/dev/null || return 0
+  jq -e --argjson deployed "$standing" "$(<scripts/lib/parameters.jq)"' raises_warm($deployed)' <<<"$regions" >/dev/null || return 0
   table=$(jq -r .global.peerTable <<<"$regions")
   for name; do
     if look "$name" dynamodb describe-table --table-name "$table"; then

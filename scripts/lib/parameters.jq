@@ -1,11 +1,11 @@
-# From regions/ (as scripts/lib/regions.bash prints it) to the templates' parameters. A parameter that is
-# not here has a default in its template. $name is the region that it is about, if it is about one.
+# Maps the output of scripts/regions to the templates' parameters. A parameter that is not here has a
+# default in its template. $name is the region of a stack that belongs to one region.
 
 def listed: to_entries | map({ParameterKey: .key, ParameterValue: (.value | tostring)});
 
-# When sweeps begin, as EventBridge Scheduler takes it: its rates are counted from the stack's creation,
-# so only its cron expressions keep an offset. They know what divides an hour, or whole hours that divide
-# a day; the schema takes nothing else.
+# The start of sweeps as a schedule of EventBridge Scheduler. Its rates count from the stack's creation, so
+# only its cron expressions keep an offset. These can express periods that divide an hour, or whole hours
+# that divide a day; the schema allows no others.
 def cron:
   .purge
   | (.offsetMinutes % 60) as $minute
@@ -20,59 +20,60 @@ def of_artifacts: {Deployment: .global.name} | listed;
 
 def of_drain: {Deployment: .global.name, DrainedRegion: $name} | listed;
 
-# Whether more throughput is to be asked for of the peer table than the global stack did, whose parameters stand: {}
-# if there is none. It cannot be lowered
+# Whether the peer table needs more warm throughput than the deployed global stack asked for; $deployed is {} if there is
+# no stack. Warm throughput cannot be lowered
 # (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
-def raises_warm($standing):
+def raises_warm($deployed):
   .derived
-  | $standing.WarmReadUnits and (.warmReadUnits > ($standing.WarmReadUnits | tonumber)
-      or .warmWriteUnits > ($standing.WarmWriteUnits | tonumber));
+  | $deployed.WarmReadUnits and (.warmReadUnits > ($deployed.WarmReadUnits | tonumber)
+      or .warmWriteUnits > ($deployed.WarmWriteUnits | tonumber));
 
-# {CODE: REGION}, those that the global stack knows.
-def known_codes($standing):
-  $standing.RegionCodes // "" | split(",") | map(split("=") | {(.[0]): .[1]}) | add // {};
+# {CODE: REGION} of the deployed global stack.
+def known_codes($deployed):
+  $deployed.RegionCodes // "" | split(",") | map(split("=") | {(.[0]): .[1]}) | add // {};
 
-# {CODE: REGION}, those that are described.
+# {CODE: REGION} of the description.
 def described_codes: [(.regions + .global.retiredCodes)[] | {(.code | tostring): .region}] | add;
 
-# Sentences about those of these values that are others than those that stand.
-def changed($standing): to_entries[] | select(($standing[.key] // .value) != .value)
-  | "\(.key) is \($standing[.key]), and cannot become \(.value).";
+# A sentence for each of these values that differs from the deployed one.
+def changed($deployed): to_entries[] | select(($deployed[.key] // .value) != .value)
+  | "\(.key) is \($deployed[.key]) and cannot be changed to \(.value).";
 
 def tables: {PeerTable: .global.peerTable, ControlTable: .global.controlTable};
 
-# What a region's stack can never have otherwise than it stands.
-def region_faults($standing):
-  tables + {RegionCode: (first(.regions[] | select(.region == $name)) | .code | tostring)} | changed($standing);
+# The parameters of a region's stack that cannot be changed.
+def region_faults($deployed):
+  tables + {RegionCode: (first(.regions[] | select(.region == $name)) | .code | tostring)} | changed($deployed);
 
-# The same of the global stack, which knows the codes of all regions.
-def global_faults($standing):
-  known_codes($standing) as $known
+# The same for the global stack, which knows the codes of all regions.
+def global_faults($deployed):
+  known_codes($deployed) as $known
   | described_codes as $described
-  | (tables | changed($standing)),
+  | (tables | changed($deployed)),
     ($described | to_entries[]
       | select(($known[.key] // .value) != .value)
-      | "The code \(.key) is or was that of \($known[.key]), and cannot become that of \(.value)."),
+      | "The code \(.key) belongs to \($known[.key]) and cannot be given to \(.value)."),
     (.regions[] | . as $region | $known | to_entries[]
       | select(.value == $region.region and (.key | in($described) | not))
-      | "The code of \(.value) is or was \(.key): that cannot be changed, but by removing the region and adding it anew.");
+      | "The code of \(.value) is \(.key). It can be changed only by removing the region and adding it again.");
 
-# CODE=REGION,..., those that count as used: a region's once it is present, which is to have replicas; null for all.
-def used_codes($standing; $present):
+# The codes in use as CODE=REGION,...: a region's code is in use once the region is in $present, the list of
+# regions with replicas; null stands for all regions.
+def used_codes($deployed; $present):
   .regions |= map(select($present == null or (.region | IN($present[]?))))
-  | described_codes + known_codes($standing)
+  | described_codes + known_codes($deployed)
   | to_entries | sort_by(.key | tonumber) | map("\(.key)=\(.value)") | join(",");
 
-# $warm is what the peer table's replicas are ready for already, {read, write}, if more is asked for.
-def of_global($standing; $warm; $present):
+# $warm is the current warm throughput of the peer table's replicas, {read, write}.
+def of_global($deployed; $warm; $present):
   {
     Deployment: .global.name,
     PeerTable: .global.peerTable,
     ControlTable: .global.controlTable,
-    RegionCodes: used_codes($standing; $present),
+    RegionCodes: used_codes($deployed; $present),
     CapacityMode: .global.capacity.mode,
-    WarmReadUnits: ([.derived.warmReadUnits, ($standing.WarmReadUnits // 0 | tonumber), $warm.read] | max),
-    WarmWriteUnits: ([.derived.warmWriteUnits, ($standing.WarmWriteUnits // 0 | tonumber), $warm.write] | max),
+    WarmReadUnits: ([.derived.warmReadUnits, ($deployed.WarmReadUnits // 0 | tonumber), $warm.read] | max),
+    WarmWriteUnits: ([.derived.warmWriteUnits, ($deployed.WarmWriteUnits // 0 | tonumber), $warm.write] | max),
     TargetUtilization: .derived.targetUtilization,
     MinReadUnits: .derived.leastReadUnits,
     MinWriteUnits: .derived.leastWriteUnits,
@@ -109,7 +110,7 @@ def of_region:
       PurgeSchedule: cron,
       PurgeEverySeconds: (.purge.everyMinutes * 60),
       PurgeSegments: .purge.segments,
-      # Of two sweeps every segment, and one that begins.
+      # All segments of two sweeps, and the start of one.
       PurgeConcurrency: (.purge.segments * 2 + 1)
     }
     + (if .requestsPerAddress then {RequestsPerAddress: .requestsPerAddress} else {} end)

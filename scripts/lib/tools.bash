@@ -76,14 +76,15 @@ run_tool() {
 # run_tool_on_files MAIN_CLASS FOLDER "OPTION..." [ARGUMENT...]: runs a tool; the paths that these
 # options take are meant from that folder, where the caller is.
 run_tool_on_files() {
-  local main=$1 from=$2 options=" $3 " previous='' argument
+  local main=$1 from=$2/ options=" $3 " previous='' argument
   local arguments=()
   shift 3
+  [[ $from != "$PWD/" ]] || from=''
   for argument; do
     if [[ $options == *" $previous "* && $argument != /* ]]; then
-      argument=$from/$argument
+      argument=$from$argument
     elif [[ $options == *" ${argument%%=*} "* && $argument == *=* && ${argument#*=} != /* ]]; then
-      argument=${argument%%=*}=$from/${argument#*=}
+      argument=${argument%%=*}=$from${argument#*=}
     fi
     arguments+=("$argument")
     previous=$argument

@@ -4,6 +4,7 @@
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_DIRNAME/../../regions" "$BATS_TEST_TMPDIR"
   cd "$BATS_TEST_TMPDIR" || return
+  printf '#!/usr/bin/env bash\nexec %q "$@"\n' "$BATS_TEST_DIRNAME/../regions" >scripts/regions
   mkdir bin secrets
   cat >bin/aws <<'AWS'
 #!/usr/bin/env bash
@@ -153,7 +154,7 @@ changes() {
   [ "$status" -eq 2 ]
   run scripts/rotate-key mars-north-1
   [ "$status" -eq 1 ]
-  [[ $output == *"There is no region mars-north-1."* ]]
+  [[ $output == *"There is no region mars-north-1 in"* ]]
   run scripts/rotate-key --help
   [ "$status" -eq 0 ]
   [[ $output == *"Usage: scripts/rotate-key REGION|--all"* ]]

@@ -1,18 +1,23 @@
 #!/usr/bin/env bats
-# How templates and their parameters are printed. What they say is checked by the build.
+# shellcheck disable=SC2030,SC2031 # It is how bats runs tests.
+# How templates and their parameters are printed. The build checks their content.
+
+setup_file() {
+  "$BATS_TEST_DIRNAME/../regions" >"$BATS_FILE_TMPDIR/regions"
+}
 
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_DIRNAME/../../regions" "$BATS_TEST_DIRNAME/../../templates" \
     "$BATS_TEST_TMPDIR"
   cd "$BATS_TEST_TMPDIR" || return
-  source scripts/lib/regions.bash
   source scripts/lib/templates.bash
   source scripts/lib/parameters.bash
+  regions=$(<"$BATS_FILE_TMPDIR/regions")
 }
 
-# release [ARGUMENT...]: that of a region's parameters, some arguments being others.
+# release [BUCKET KEY SHA256 KEYS]: prints the Release of a region's parameters.
 release() {
-  region_parameters "$(read_regions regions)" us-east-1 "${1:-bucket}" "${2:-key}" "${3:-sum}" "${4:-keys}" |
+  region_parameters "$regions" us-east-1 "${1:-bucket}" "${2:-key}" "${3:-sum}" "${4:-keys}" |
     jq -r '.[] | select(.ParameterKey == "Release") | .ParameterValue'
 }
 
@@ -32,7 +37,7 @@ release() {
   [ "$status" -ne 0 ]
 }
 
-@test "a release is another one when anything is, and only then" {
+@test "a release changes when any parameter or the template does, and only then" {
   usual=$(release)
   [[ $usual =~ ^[0-9a-f]{16}$ ]]
   [ "$(release)" = "$usual" ]
@@ -43,15 +48,14 @@ release() {
   echo '# another line' >>templates/region.yaml
   template=$(release)
   [ "$template" != "$usual" ]
-  sed 's/"memoryMegabytes": 1024/"memoryMegabytes": 2048/' regions/us-east-1.json >changed
-  mv changed regions/us-east-1.json
+  regions=$(jq '.regions |= map(.memoryMegabytes = 2048)' <<<"$regions")
   [ "$(release)" != "$template" ]
 }
 
-# schedule EVERY OFFSET: when sweeps begin by such a plan.
+# schedule EVERY OFFSET: prints the schedule of such a purge plan.
 schedule() {
-  region_parameters "$(read_regions regions | jq -c --argjson every "$1" --argjson offset "$2" \
-    '.regions |= map(.purge |= (.everyMinutes = $every | .offsetMinutes = $offset))')" us-east-1 b k s v |
+  region_parameters "$(jq -c --argjson every "$1" --argjson offset "$2" \
+    '.regions |= map(.purge |= (.everyMinutes = $every | .offsetMinutes = $offset))' <<<"$regions")" us-east-1 b k s v |
     jq -r '.[] | select(.ParameterKey == "PurgeSchedule") | .ParameterValue'
 }
 
@@ -62,7 +66,7 @@ schedule() {
   [ "$(schedule 1440 1439)" = "cron(59 23 * * ? *)" ]
 }
 
-@test "a schedule keeps every plan that the schema takes: so many sweeps a day, all at their offset" {
+@test "a schedule exists for every period that the schema allows, and keeps its offset" {
   for every in $(jq '.properties.purge.properties.everyMinutes.enum[]' regions/region.schema.json); do
     offset=$((every - 1))
     fields=$(schedule "$every" "$offset" | sed 's/cron(\(.*\))/\1/')
@@ -72,7 +76,7 @@ schedule() {
   done
 }
 
-# times MINUTE 60 HOUR 24: the minutes of a day that such fields of a cron expression mean.
+# times MINUTE 60 HOUR 24: prints the minutes of a day that match these fields of a cron expression.
 times() {
   local hour minute all=''
   for hour in $(values "$3" "$4"); do
@@ -83,7 +87,7 @@ times() {
   echo "$all"
 }
 
-# values FIELD COUNT: which of the numbers below COUNT a field means.
+# values FIELD COUNT: prints the numbers below COUNT that match a field.
 values() {
   case $1 in
     '*') seq 0 $(($2 - 1)) ;;
@@ -92,17 +96,15 @@ values() {
   esac
 }
 
-@test "who is told of alarms is told by every stack that has a topic" {
-  jq '.alarmEmail = "ops@example.net"' regions/global.json >changed
-  mv changed regions/global.json
+@test "every stack with a topic has the address that alarms are sent to" {
+  regions=$(jq '.global.alarmEmail = "ops@example.net"' <<<"$regions")
   email='.[] | select(.ParameterKey == "AlarmEmail").ParameterValue'
-  [ "$(global_parameters "$(read_regions regions)" | jq -r "$email")" = ops@example.net ]
-  [ "$(region_parameters "$(read_regions regions)" us-east-1 b k s v | jq -r "$email")" = ops@example.net ]
+  [ "$(global_parameters "$regions" | jq -r "$email")" = ops@example.net ]
+  [ "$(region_parameters "$regions" us-east-1 b k s v | jq -r "$email")" = ops@example.net ]
 }
 
-@test "a code counts as used once its region has replicas, and for good" {
+@test "a code is in use once its region has replicas, and is never reused" {
   codes='.[] | select(.ParameterKey == "RegionCodes").ParameterValue'
-  regions=$(read_regions regions)
   [ "$(global_parameters "$regions" null null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1 ]
   [ "$(global_parameters "$regions" '{"RegionCodes": "7=sa-east-1"}' null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1,7=sa-east-1 ]
 }

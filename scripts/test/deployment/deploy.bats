@@ -104,7 +104,7 @@ load deployed
     [[ $output == *"scripts/smoke https://$region.tracker.example.org/announce"* ]]
   done
   [[ $output == *"aws cloudformation create-stack --region us-east-1 --stack-name meridian-global "* ]]
-  [[ $output == *"domain: is an example"* ]]
+  [[ $output == *"domain: tracker.example.org is an example"* ]]
 }
 
 @test "a dry run over a deployment prints what would change, and changes nothing" {

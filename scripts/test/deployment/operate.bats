@@ -117,26 +117,26 @@ load deployed
   echo us-east-1 >lost
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"In eu-west-1 RegionCode is 2, and cannot become 7."* ]]
+  [[ $output == *"In eu-west-1 RegionCode is 2 and cannot be changed to 7."* ]]
   rm lost
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"The code of eu-west-1 is or was 2: that cannot be changed"* ]]
+  [[ $output == *"The code of eu-west-1 is 2. It can be changed only by"* ]]
   say '.code = 2' ap-southeast-1
   run scripts/deploy-global
-  [[ $output == *"The code 2 is or was that of eu-west-1, and cannot become that of ap-southeast-1."* ]]
+  [[ $output == *"The code 2 belongs to eu-west-1 and cannot be given to ap-southeast-1."* ]]
   # The tables know it when the region is gone, too.
   begin deployed
   scripts/destroy-region eu-west-1 --yes
   say '.code = 7' eu-west-1
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"The code of eu-west-1 is or was 2: that cannot be changed"* ]]
+  [[ $output == *"The code of eu-west-1 is 2. It can be changed only by"* ]]
   begin deployed
   say '.peerTable = "others"' global
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"PeerTable is meridian-peers, and cannot become others. What the tables hold goes by both."* ]]
+  [[ $output == *"PeerTable is meridian-peers and cannot be changed to others. What the tables hold goes by both."* ]]
   [ -z "$(changes)" ]
 }
 

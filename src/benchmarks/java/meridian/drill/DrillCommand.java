@@ -96,7 +96,8 @@ final class DrillCommand implements Callable<Integer> {
           new Outcome(
               phases,
               real,
-              new Outcome.Reserve(topology.regions().size(), topology.global().requestMillis()));
+              new Outcome.Reserve(
+                  topology.regions().size(), topology.global().capacity().requestMillis()));
       var report = new Report(outcome, peers, seed);
       report.lines().forEach(line.getOut()::println);
       line.getOut().flush();

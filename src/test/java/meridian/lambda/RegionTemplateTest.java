@@ -114,8 +114,7 @@ final class RegionTemplateTest {
     assertDoesNotThrow(tracker::check);
     assertEquals(REGION.name(), settings.region());
     assertEquals(REGION.code(), tables.code());
-    assertEquals(
-        REGION.fallback().orElseThrow(), resilience.fallback().orElseThrow().region().id());
+    assertEquals(REGION.fallback(), resilience.fallback().orElseThrow().region().id());
     assertEquals(1, resilience.concurrency());
 
     Variables purge = started("Purge");

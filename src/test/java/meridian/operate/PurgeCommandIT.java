@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,20 +187,14 @@ final class PurgeCommandIT {
   private static Topology notDueSoon(Topology topology) {
     Duration day = Duration.ofDays(1);
     Duration sinceMidnight = Duration.ofSeconds(Instant.now().getEpochSecond() % day.toSeconds());
-    long noon = sinceMidnight.plusHours(12).toSeconds() % day.toSeconds();
-    PurgePlan plan = new PurgePlan(day, Duration.ofSeconds(noon), 2);
+    long noon = sinceMidnight.plusHours(12).toMinutes() % day.toMinutes();
+    PurgePlan plan = new PurgePlan((int) day.toMinutes(), (int) noon, 2);
     return new Topology(
-        topology.global(),
-        topology.regions().stream()
-            .map(
-                region ->
-                    new Region(
-                        region.name(),
-                        region.code(),
-                        region.hostname(),
-                        region.lag(),
-                        plan,
-                        region.fallback()))
-            .toList());
+        topology.global(), topology.regions().stream().map(region -> with(plan, region)).toList());
+  }
+
+  private static Region with(PurgePlan plan, Region region) {
+    ObjectNode changed = JSON.valueToTree(region);
+    return JSON.convertValue(changed.putPOJO("purge", plan), Region.class);
   }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import meridian.templates.Stack.Resource;
+import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +95,7 @@ final class GlobalStackTest {
           parameters.get("MaxReadUnits"),
           replica.at("/ReadOnDemandThroughputSettings/MaxReadRequestUnits").asText());
     }
-    int announces = RegionsFiles.announcesPerSecond();
+    int announces = Topology.read(Path.of("regions")).global().capacity().announcesPerSecond();
     assertTrue(Integer.parseInt(parameters.get("WarmWriteUnits")) >= announces / 2);
     assertTrue(
         Integer.parseInt(parameters.get("WarmReadUnits")) >= announces / (REGIONS.length - 1));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import meridian.topology.Capacity;
 import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -41,23 +43,22 @@ final class ParametersTest {
   @MethodSource("regions")
   void aRegionsStackIsToldWhatItsFileSays(Region region) {
     Map<String, String> parameters = StackParameters.ofRegion(region.name());
-    JsonNode file = RegionsFiles.region(region.name());
     Map<String, String> said = new HashMap<>();
     said.put("Deployment", TOPOLOGY.global().name());
     said.put("PeerTable", TOPOLOGY.global().peerTable());
     said.put("ControlTable", TOPOLOGY.global().controlTable());
     said.put("Domain", TOPOLOGY.global().domain());
-    said.put("HostedZone", RegionsFiles.global().path("hostedZone").asText());
+    said.put("HostedZone", TOPOLOGY.global().hostedZone());
     said.put("ControlRegion", TOPOLOGY.global().controlRegions().getOrDefault(region.name(), ""));
     said.put("RegionCode", Integer.toString(region.code()));
     said.put("Hostname", region.hostname());
-    said.put("FallbackRegion", region.fallback().orElse(""));
+    said.put("FallbackRegion", TOPOLOGY.fallback(region).map(Region::name).orElse(""));
     said.put(
         "FallbackRegionCode",
         TOPOLOGY.fallback(region).map(other -> Integer.toString(other.code())).orElse(""));
-    said.put("FrontDoor", file.path("frontDoor").asText());
-    said.put("MemoryMegabytes", file.path("memoryMegabytes").asText());
-    said.put("LogRetentionDays", file.path("logRetentionDays").asText());
+    said.put("FrontDoor", region.frontDoor());
+    said.put("MemoryMegabytes", Integer.toString(region.memoryMegabytes()));
+    said.put("LogRetentionDays", Integer.toString(region.logRetentionDays()));
     said.put("PurgeSegments", Integer.toString(region.purge().segments()));
     said.put("PurgeEverySeconds", Long.toString(region.purge().every().toSeconds()));
     said.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
@@ -104,23 +105,24 @@ final class ParametersTest {
   @Test
   void theGlobalStackIsToldWhatItHasToCarryAndMayCost() {
     Map<String, String> parameters = StackParameters.ofGlobal();
-    JsonNode capacity = RegionsFiles.global().path("capacity");
+    Capacity capacity = TOPOLOGY.global().capacity();
     assertEquals(TOPOLOGY.global().peerTable(), parameters.get("PeerTable"));
     assertEquals(TOPOLOGY.global().controlTable(), parameters.get("ControlTable"));
-    assertEquals(capacity.path("mode").asText(), parameters.get("CapacityMode"));
-    assertEquals(capacity.path("maxReadUnits").asText(), parameters.get("MaxReadUnits"));
-    assertEquals(capacity.path("maxWriteUnits").asText(), parameters.get("MaxWriteUnits"));
+    assertEquals(capacity.mode(), parameters.get("CapacityMode"));
+    assertEquals(Integer.toString(capacity.maxReadUnits()), parameters.get("MaxReadUnits"));
+    assertEquals(Integer.toString(capacity.maxWriteUnits()), parameters.get("MaxWriteUnits"));
     assertEquals(
-        RegionsFiles.global().path("monthlyBudgetDollars").asText(),
+        Integer.toString(TOPOLOGY.global().monthlyBudgetDollars()),
         parameters.get("BudgetDollars"));
     suit("global.yaml", parameters);
   }
 
   @Test
-  void whatMayBeSetIsAParameterWithTheSameLimits() {
+  void whatMayBeSetIsAParameterWithTheSameLimits() throws IOException {
     JsonNode parameters = Template.read("region.yaml").root().path("Parameters");
     Map<String, JsonNode> settings = new HashMap<>();
-    RegionsFiles.schema("global")
+    new ObjectMapper()
+        .readTree(Path.of("regions", "global.schema.json").toFile())
         .at("/properties/settings/properties")
         .forEachEntry((key, schema) -> settings.put(key, schema));
     assertFalse(settings.isEmpty());

@@ -45,7 +45,7 @@ final class PoliciesTest {
       Set<String> peers = new TreeSet<>(calls.onTable(Table.PEERS));
       // Tables are looked at in the own region only, when the function starts.
       peers.remove("dynamodb:GetItem");
-      expected.put(table(REGION.fallback().orElseThrow(), Table.PEERS), peers);
+      expected.put(table(TOPOLOGY.fallback(REGION).orElseThrow().name(), Table.PEERS), peers);
     }
     if (!calls.onBus().isEmpty()) {
       expected.put("${Bus.Arn}", calls.onBus());

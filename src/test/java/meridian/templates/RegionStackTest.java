@@ -264,7 +264,7 @@ final class RegionStackTest {
         parameters.get("ReservedConcurrency"), tracker.text("/ReservedConcurrentExecutions"));
     // A lost region's clients go to one other, which so has an even share twice.
     int regions = TOPOLOGY.regions().size();
-    int share = RegionsFiles.announcesPerSecond() * Math.min(2, regions) / regions;
+    int share = TOPOLOGY.global().capacity().announcesPerSecond() * Math.min(2, regions) / regions;
     assertTrue(10 * Integer.parseInt(tracker.text("/ReservedConcurrentExecutions")) >= share);
   }
 }

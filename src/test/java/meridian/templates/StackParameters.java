@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import meridian.topology.TopologyReport;
 
 /** The templates' parameters as scripts take them from {@code regions/}; needs bash and jq. */
 public final class StackParameters {
@@ -23,11 +25,13 @@ public final class StackParameters {
   private static final String PROGRAM =
       """
       set -euo pipefail
-      source scripts/lib/regions.bash
       source scripts/lib/templates.bash
       source scripts/lib/parameters.bash
-      regions=$(read_regions regions)
+      regions=$(cat)
       """;
+
+  private static final byte[] DESCRIPTION =
+      TopologyReport.read(Path.of("regions")).json().toString().getBytes(StandardCharsets.UTF_8);
 
   /** What each command printed: it says the same again. */
   private static final Map<String, String> PRINTED = new ConcurrentHashMap<>();
@@ -88,6 +92,9 @@ public final class StackParameters {
     try {
       Process process =
           new ProcessBuilder("bash", "-c", PROGRAM + command).redirectErrorStream(true).start();
+      try (OutputStream input = process.getOutputStream()) {
+        input.write(DESCRIPTION);
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(command + " failed: " + output);

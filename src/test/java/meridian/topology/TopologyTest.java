@@ -28,10 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What is read of {@code regions/}. What is refused, and in which words, is in a table to which
- * {@code scripts/test/regions.bats} holds the scripts' reader as well.
- */
+/** Valid descriptions are read; each fault of the table {@code faults.json} has its message. */
 final class TopologyTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,9 +51,13 @@ final class TopologyTest {
             "us-east-1",
             1,
             "east.tracker.example.org",
-            Map.of("ca-central-1", Duration.ofMillis(10), "us-west-2", Duration.ofMillis(30)),
-            new PurgePlan(Duration.ofHours(1), Duration.ZERO, 4),
-            Optional.of("us-west-2")),
+            "us-west-2",
+            "http-api",
+            null,
+            512,
+            30,
+            new PurgePlan(60, 0, 4),
+            Map.of("ca-central-1", 10, "us-west-2", 30)),
         east);
     assertEquals(Duration.ofSeconds(1), west.lagTo(east));
     assertEquals(Duration.ZERO, west.lagTo(west));
@@ -71,12 +72,16 @@ final class TopologyTest {
         new Global(
             "example",
             "tracker.example.org",
+            "Z123",
             "us-east-1",
             "peers",
             "control",
-            40,
+            new Capacity("provisioned", 55_600, 40, 80_000, 50_000),
+            50_000,
+            Map.of(),
+            null,
             Map.of("ca-central-1", "us-east-1", "us-east-1", "us-west-2", "us-west-2", "us-east-1"),
-            Map.of(4, "eu-north-1")),
+            List.of(new Global.RetiredCode(4, "eu-north-1"))),
         Topology.read(GOOD).global());
   }
 
@@ -88,7 +93,7 @@ final class TopologyTest {
   }
 
   @Test
-  void passesOverWhatDescribesNothing() throws IOException {
+  void ignoresSchemasAndOtherFiles() throws IOException {
     copyGood();
     Files.writeString(directory.resolve("region.schema.json"), "{");
     Files.writeString(directory.resolve("notes.txt"), "{");
@@ -102,16 +107,16 @@ final class TopologyTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void namesFileAndKeyOfWhatIsWrong(Faulty faulty) throws IOException {
+  void reportsFileAndKeyOfEachFault(Faulty faulty) throws IOException {
     copyGood();
     for (var file : faulty.files.entrySet()) {
-      spoil(directory.resolve(file.getKey()), file.getValue());
+      damage(directory.resolve(file.getKey()), file.getValue());
     }
 
     var wrong = assertThrows(TopologyException.class, () -> Topology.read(directory));
 
     assertEquals(
-        faulty.says.stream()
+        faulty.messages.stream()
             .map(sentence -> directory + (sentence.startsWith(":") ? "" : "/") + sentence)
             .collect(Collectors.joining("\n")),
         wrong.getMessage());
@@ -119,18 +124,18 @@ final class TopologyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 253})
-  void takesEveryCodeThatTheFunctionTakes(int code) throws IOException {
+  void acceptsEveryCodeThatTheFunctionAccepts(int code) throws IOException {
     copyGood();
-    spoil(directory.resolve("us-east-1.json"), JSON.readTree("{\"code\": %d}".formatted(code)));
+    damage(directory.resolve("us-east-1.json"), JSON.readTree("{\"code\": %d}".formatted(code)));
 
     assertEquals(code, Topology.read(directory).region("us-east-1").orElseThrow().code());
   }
 
   @Test
-  void wantsADirectory() {
+  void refusesAMissingDirectory() {
     Path none = directory.resolve("none");
     var wrong = assertThrows(TopologyException.class, () -> Topology.read(none));
-    assertEquals(none + ": is no directory that can be read", wrong.getMessage());
+    assertEquals(none + ": is not a directory that can be read", wrong.getMessage());
   }
 
   @ParameterizedTest
@@ -152,7 +157,7 @@ final class TopologyTest {
     assertEquals(coincide, startTogether(every, offset, otherEvery, otherOffset));
   }
 
-  /** Whether any minute of as many as it takes for both to begin anew is a start of both. */
+  /** Whether both start in any minute of their common period. */
   private static boolean startTogether(int every, int offset, int otherEvery, int otherOffset) {
     for (int minute = 0; minute < every * otherEvery; minute++) {
       if (minute % every == offset && minute % otherEvery == otherOffset) {
@@ -163,7 +168,7 @@ final class TopologyTest {
   }
 
   private static PurgePlan plan(int every, int offset) {
-    return new PurgePlan(Duration.ofMinutes(every), Duration.ofMinutes(offset), 1);
+    return new PurgePlan(every, offset, 1);
   }
 
   @ParameterizedTest
@@ -188,7 +193,7 @@ final class TopologyTest {
   }
 
   /** Deletes a file, writes a text to it, or merges a patch into it (RFC 7396). */
-  private static void spoil(Path file, JsonNode with) throws IOException {
+  private static void damage(Path file, JsonNode with) throws IOException {
     if (with.isNull()) {
       Files.delete(file);
     } else if (with.isTextual()) {
@@ -218,10 +223,10 @@ final class TopologyTest {
    * A row of the table.
    *
    * @param fault what is wrong
-   * @param files what is done to files of the good description
-   * @param says the sentences that tell, without the directory
+   * @param files the changes to files of the valid description
+   * @param messages the lines of the message, without the directory
    */
-  record Faulty(String fault, Map<String, JsonNode> files, List<String> says) {
+  record Faulty(String fault, Map<String, JsonNode> files, List<String> messages) {
 
     static Faulty of(JsonNode row) {
       return new Faulty(
@@ -229,7 +234,7 @@ final class TopologyTest {
           row.path("files")
               .propertyStream()
               .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-          row.path("says").valueStream().map(JsonNode::asText).toList());
+          row.path("messages").valueStream().map(JsonNode::asText).toList());
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -72,11 +71,7 @@ final class LambdaEnvironment {
   static Map<String, String> ofHeartbeat(Topology topology, Region region, URI database) {
     Map<String, String> environment = of(region, database);
     environment.put("MERIDIAN_DEPLOYMENT", topology.global().name());
-    environment.put(
-        "MERIDIAN_CONTROLLED_REGIONS",
-        topology.controlledBy(region).stream()
-            .map(other -> other.name() + "=" + other.code())
-            .collect(Collectors.joining(",")));
+    environment.put("MERIDIAN_CONTROLLED_REGIONS", topology.controlledRegions(region));
     return environment;
   }
 

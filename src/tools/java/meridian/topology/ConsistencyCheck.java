@@ -2,119 +2,123 @@ package meridian.topology;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Whether the files of a topology, each of which is right by itself, agree with each other. {@code
- * scripts/lib/regions.jq} has the same rules.
+ * Checks that the files of a topology, each valid by itself, are consistent with each other.
+ *
+ * @param directory the directory of the files
+ * @param regions in the order of their files
+ * @param faults receives what is inconsistent
  */
-final class ConsistencyCheck {
+record ConsistencyCheck(Path directory, Global global, List<Region> regions, Faults faults) {
 
-  private final Path directory;
-  private final Global global;
-  private final List<Region> regions;
-  private final Faults faults;
-
-  /**
-   * What is to be checked.
-   *
-   * @param directory where the files are, each named after its region
-   * @param regions in the order of their files
-   * @param faults takes what is wrong
-   */
-  ConsistencyCheck(Path directory, Global global, List<Region> regions, Faults faults) {
-    this.directory = directory;
-    this.global = global;
-    this.regions = List.copyOf(regions);
-    this.faults = faults;
-  }
-
-  void check() {
+  void run() {
     Path file = directory.resolve(Topology.GLOBAL);
     if (!names().contains(global.stackRegion())) {
-      faults.add(file, "stackRegion", "no region is called " + global.stackRegion());
+      faults.add(
+          file,
+          "stackRegion",
+          "must be a region of this deployment, but is " + global.stackRegion());
     }
-    checkControlRegions(file);
+    if (regions.size() > 1) {
+      checkKeys(file, "controlRegions", names(), global.controlRegions().keySet());
+    }
+    global
+        .controlRegions()
+        .forEach((region, other) -> checkOther(file, "controlRegions." + region, region, other));
     for (int index = 0; index < regions.size(); index++) {
       check(regions.get(index), regions.subList(0, index));
     }
   }
 
-  private void checkControlRegions(Path file) {
-    if (regions.size() > 1) {
-      checkEach(file, "controlRegions", names(), global.controlRegions().keySet());
-    }
-    global
-        .controlRegions()
-        .forEach((region, other) -> checkOther(file, "controlRegions." + region, region, other));
-  }
-
   private void check(Region region, List<Region> before) {
     Path file = directory.resolve(region.name() + ".json");
-    checkCode(file, region, before);
-    checkHostname(file, region, before);
+    checkCode(file, region.code(), before);
+    checkHostname(file, region.hostname(), before);
     checkPurge(file, region.purge(), before);
     Set<String> others = names();
     others.remove(region.name());
-    checkEach(file, "lagMillis", others, region.lag().keySet());
-    region.fallback().ifPresent(other -> checkOther(file, "fallback", region.name(), other));
+    checkKeys(file, "lagMillis", others, region.lagMillis().keySet());
+    if (region.fallback() != null) {
+      checkOther(file, "fallback", region.name(), region.fallback());
+    }
   }
 
-  private void checkCode(Path file, Region region, List<Region> before) {
-    first(before.stream().filter(other -> other.code() == region.code()))
-        .ifPresent(
-            other -> faults.add(file, "code", "%d is that of %s".formatted(region.code(), other)));
-    Optional.ofNullable(global.retiredCodes().get(region.code()))
-        .ifPresent(
-            other ->
+  private void checkCode(Path file, int code, List<Region> before) {
+    checkUnique(file, "code", code + " is already used by ", before, r -> r.code() == code);
+    global.retiredCodes().stream()
+        .filter(retired -> retired.code() == code)
+        .forEach(
+            retired ->
                 faults.add(
                     file,
                     "code",
-                    "%d was that of %s, and is never used again".formatted(region.code(), other)));
+                    "%d was used by %s before, and must not be used again"
+                        .formatted(code, retired.region())));
   }
 
-  private void checkHostname(Path file, Region region, List<Region> before) {
-    if (!region.hostname().endsWith("." + global.domain())) {
-      faults.add(file, "hostname", "must be below " + global.domain());
+  private void checkHostname(Path file, String hostname, List<Region> before) {
+    if (!hostname.endsWith("." + global.domain())) {
+      faults.add(
+          file,
+          "hostname",
+          "must be a subdomain of %s, but is %s".formatted(global.domain(), hostname));
     }
-    first(before.stream().filter(other -> other.hostname().equals(region.hostname())))
-        .ifPresent(other -> faults.add(file, "hostname", "is that of " + other));
+    checkUnique(
+        file,
+        "hostname",
+        hostname + " is already used by ",
+        before,
+        other -> other.hostname().equals(hostname));
   }
 
   private void checkPurge(Path file, PurgePlan plan, List<Region> before) {
-    if (plan.offset().compareTo(plan.every()) >= 0) {
-      faults.add(file, "purge.offsetMinutes", "must be less than everyMinutes");
+    if (plan.offsetMinutes() >= plan.everyMinutes()) {
+      faults.add(
+          file,
+          "purge.offsetMinutes",
+          "must be less than everyMinutes, %d, but is %d"
+              .formatted(plan.everyMinutes(), plan.offsetMinutes()));
     }
-    first(before.stream().filter(other -> other.purge().coincidesWith(plan)))
-        .ifPresent(
-            other ->
-                faults.add(file, "purge.offsetMinutes", "sweeps coincide with those of " + other));
+    checkUnique(
+        file,
+        "purge.offsetMinutes",
+        "sweeps would start at the same time as those of ",
+        before,
+        other -> other.purge().coincidesWith(plan));
   }
 
-  /** Whether something is said of each of those regions, and of nothing else. */
-  private void checkEach(Path file, String key, Set<String> wanted, Set<String> given) {
+  private void checkUnique(
+      Path file, String key, String reason, List<Region> before, Predicate<Region> same) {
+    before.stream()
+        .filter(same)
+        .findFirst()
+        .ifPresent(other -> faults.add(file, key, reason + other.name()));
+  }
+
+  /** Checks that an object has a key for each of the wanted regions, and no other key. */
+  private void checkKeys(Path file, String path, Set<String> wanted, Set<String> given) {
     wanted.stream()
         .filter(name -> !given.contains(name))
-        .forEach(name -> faults.add(file, key + "." + name, "missing"));
+        .forEach(name -> faults.add(file, path + "." + name, "missing"));
     given.stream()
         .filter(name -> !wanted.contains(name))
-        .forEach(name -> faults.add(file, key + "." + name, "no region that belongs here"));
+        .forEach(
+            name ->
+                faults.add(file, path + "." + name, "must be one of " + String.join(", ", wanted)));
   }
 
   private void checkOther(Path file, String path, String region, String other) {
     if (other.equals(region) || !names().contains(other)) {
-      faults.add(file, path, "no other region is called " + other);
+      faults.add(file, path, "must be another region of this deployment, but is " + other);
     }
   }
 
   private Set<String> names() {
-    return regions.stream().map(Region::name).collect(Collectors.toSet());
-  }
-
-  private static Optional<String> first(Stream<Region> regions) {
-    return regions.map(Region::name).findFirst();
+    return regions.stream().map(Region::name).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -1,5 +1,6 @@
 package meridian.topology;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,13 +19,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A kind of file of the topology. Its schema, which stands beside the files, says all that such a
- * file must be by itself.
+ * Reads one kind of file of a topology and validates it against the schema of that kind.
+ *
+ * @param <T> the record that such a file becomes
  */
-final class DescriptionReader {
+final class DescriptionReader<T> {
 
-  static final DescriptionReader GLOBAL = new DescriptionReader("global.schema.json");
-  static final DescriptionReader REGION = new DescriptionReader("region.schema.json");
+  static final DescriptionReader<Global> GLOBAL =
+      new DescriptionReader<>("global.schema.json", Global.class);
+  static final DescriptionReader<Region> REGION =
+      new DescriptionReader<>("region.schema.json", Region.class);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -33,16 +37,20 @@ final class DescriptionReader {
           .build();
 
   private final Schema schema;
+  private final Class<T> type;
 
-  private DescriptionReader(String resource) {
+  private DescriptionReader(String resource, Class<T> type) {
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(DescriptionReader.class.getResourceAsStream(resource));
+    this.type = type;
   }
 
-  /** What a file says; empty, and faults are added, if that is not what the schema wants. */
-  Optional<JsonNode> read(Path file, Faults faults) {
-    return parse(file, faults).filter(root -> fits(root, file, faults));
+  /** The content of a file; empty if it is invalid, and then faults are added. */
+  Optional<T> read(Path file, Faults faults) {
+    return parse(file, faults)
+        .filter(root -> isValid(root, file, faults))
+        .map(root -> JSON.convertValue(root, type));
   }
 
   private static Optional<JsonNode> parse(Path file, Faults faults) {
@@ -51,13 +59,15 @@ final class DescriptionReader {
       if (!root.isMissingNode()) {
         return Optional.of(root);
       }
-      faults.add(file, "", "is no JSON");
+      faults.add(file, "", "is empty");
     } catch (MismatchedInputException e) {
-      // Either a key that is there already, or something after the end, where there is no key.
+      // Either a duplicate key, or something after the end, where there is no key.
       String key = SchemaErrors.path(((JsonParser) e.getProcessor()).getParsingContext());
-      faults.add(file, key, key.isEmpty() ? "is no JSON" : "given twice");
-    } catch (JsonProcessingException _) {
-      faults.add(file, "", "is no JSON");
+      String fault = key.isEmpty() ? "invalid JSON: a second value" : "duplicate key " + key;
+      faults.add(file, position(e), fault);
+    } catch (JsonProcessingException e) {
+      String reason = e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
+      faults.add(file, position(e), "invalid JSON: " + reason);
     } catch (NoSuchFileException _) {
       faults.add(file, "", "missing");
     } catch (IOException _) {
@@ -66,10 +76,15 @@ final class DescriptionReader {
     return Optional.empty();
   }
 
-  private boolean fits(JsonNode root, Path file, Faults faults) {
+  private static String position(JsonProcessingException fault) {
+    JsonLocation at = fault.getLocation();
+    return "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+  }
+
+  private boolean isValid(JsonNode root, Path file, Faults faults) {
     List<Error> errors = schema.validate(root);
-    SchemaErrors wording = new SchemaErrors(schema.getSchemaNode());
-    errors.forEach(error -> faults.add(file, SchemaErrors.path(error), wording.reason(error)));
+    SchemaErrors messages = new SchemaErrors(schema.getSchemaNode());
+    errors.forEach(error -> faults.add(file, SchemaErrors.path(error), messages.reason(error)));
     return errors.isEmpty();
   }
 }

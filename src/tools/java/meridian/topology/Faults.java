@@ -1,34 +1,38 @@
 package meridian.topology;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What is found wrong with the files of a topology, one sentence for each fault. */
+/** The faults found in the files of a topology, one sorted line each. */
 final class Faults {
 
-  private final SortedSet<String> sentences = new TreeSet<>();
+  private final SortedSet<String> lines = new TreeSet<>();
 
   /**
    * Adds a fault.
    *
-   * @param file the file, or directory, that has it
-   * @param path the keys that lead to it, with dots between them; empty if it is of all that the
-   *     file says
-   * @param reason ends the sentence
+   * @param file the faulty file or directory
+   * @param path the faulty key, with dots between the levels; empty for the whole file
+   * @param reason what the value must be or must not be
    */
   void add(Path file, String path, String reason) {
-    sentences.add(file + ": " + (path.isEmpty() ? "" : path + ": ") + reason);
+    lines.add(file + ": " + (path.isEmpty() ? "" : path + ": ") + reason);
   }
 
   /**
-   * Ends a reading that found any.
+   * Ends a reading that found faults.
    *
-   * @throws TopologyException if it did
+   * @throws TopologyException if there are any
    */
   void check() {
-    if (!sentences.isEmpty()) {
-      throw new TopologyException(String.join("\n", sentences));
+    if (!lines.isEmpty()) {
+      throw new TopologyException(String.join("\n", lines));
     }
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
   }
 }

@@ -1,57 +1,59 @@
 package meridian.topology;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all regions have in common. Only what the tools go by; the scripts' reader has the rest.
+ * What all regions of a deployment have in common: {@code global.json}.
  *
- * @param name of the deployment, by which its metrics are told from another's
+ * @param name the deployment's name, which prefixes its stacks and functions and labels its metrics
  * @param domain the host name that all regions share
- * @param stackRegion the region that the global stack is in
+ * @param hostedZone the id of the Route 53 zone of the host names
+ * @param stackRegion the region of the global stack
  * @param peerTable the peer table's name in every region
  * @param controlTable the control table's name in every region
- * @param requestMillis for how long an announce keeps an environment busy, as far as concurrency is
- *     reserved
- * @param controlRegions for each region another one, where the metric and the alarm are that drain
- *     it
- * @param retiredCodes the codes of regions that are no more, and what those were called
+ * @param capacity the load to size for, and the limits on cost
+ * @param monthlyBudgetDollars the monthly bill in US dollars above which an alarm goes off
+ * @param settings the functions' settings that differ from their defaults
+ * @param alarmEmail where alarms are sent; null for nowhere
+ * @param controlRegions for each region another region, which holds the metric and the alarm that
+ *     drain it
+ * @param retiredCodes codes of removed regions, which must not be used again
  */
 public record Global(
     String name,
     String domain,
+    String hostedZone,
     String stackRegion,
     String peerTable,
     String controlTable,
-    int requestMillis,
+    Capacity capacity,
+    int monthlyBudgetDollars,
+    Map<String, Object> settings,
+    @Nullable String alarmEmail,
     Map<String, String> controlRegions,
-    Map<Integer, String> retiredCodes) {
+    List<RetiredCode> retiredCodes) {
 
-  /** What all regions have in common. */
+  /**
+   * A region code that was in use.
+   *
+   * @param code 1 to 254
+   * @param region the name of the removed region
+   */
+  public record RetiredCode(int code, String region) {}
+
+  /** Copies the collections; settings are optional in the file. */
   public Global {
-    controlRegions = Map.copyOf(controlRegions);
-    retiredCodes = Map.copyOf(retiredCodes);
+    settings = settings == null ? Map.of() : copy(settings);
+    controlRegions = copy(controlRegions);
+    retiredCodes = List.copyOf(retiredCodes);
   }
 
-  /** What a file says that fits its schema. */
-  static Global of(JsonNode file) {
-    return new Global(
-        file.path("name").asText(),
-        file.path("domain").asText(),
-        file.path("stackRegion").asText(),
-        file.path("peerTable").asText(),
-        file.path("controlTable").asText(),
-        file.path("capacity").path("requestMillis").asInt(),
-        file.path("controlRegions")
-            .propertyStream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText())),
-        file.path("retiredCodes")
-            .valueStream()
-            .collect(
-                Collectors.toMap(
-                    entry -> entry.path("code").asInt(),
-                    entry -> entry.path("region").asText(),
-                    (first, _) -> first)));
+  /** An immutable copy, sorted so that equal descriptions are printed alike. */
+  static <V> Map<String, V> copy(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 }

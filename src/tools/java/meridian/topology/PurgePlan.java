@@ -1,33 +1,32 @@
 package meridian.topology;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.Duration;
 
 /**
- * When and how a region sweeps its table.
+ * When and how a region deletes expired records from its table.
  *
- * @param every time from one sweep to the next: 10 minutes to a day
- * @param offset how long after each multiple of that time since 1970 a sweep is due; it differs
- *     from region to region, so that sweeps do not coincide
- * @param segments into how many a sweep is divided: 1 to 1,000
+ * @param everyMinutes time between two sweeps: 10 minutes to a day
+ * @param offsetMinutes start of a sweep after each multiple of that time since 1970; it differs
+ *     between regions, so that their sweeps do not start together
+ * @param segments number of parallel segments of a sweep: 1 to 1,000
  */
-public record PurgePlan(Duration every, Duration offset, int segments) {
+public record PurgePlan(int everyMinutes, int offsetMinutes, int segments) {
 
-  static PurgePlan of(JsonNode json) {
-    return new PurgePlan(
-        Duration.ofMinutes(json.path("everyMinutes").asInt()),
-        Duration.ofMinutes(json.path("offsetMinutes").asInt()),
-        json.path("segments").asInt());
+  /** Time between two sweeps. */
+  public Duration every() {
+    return Duration.ofMinutes(everyMinutes);
   }
 
-  /** Whether a sweep by this plan is ever due at the same time as one by that. */
+  /** Start of a sweep after each multiple of {@link #every} since 1970. */
+  public Duration offset() {
+    return Duration.ofMinutes(offsetMinutes);
+  }
+
+  /** Whether sweeps of the two plans ever start at the same time. */
   boolean coincidesWith(PurgePlan other) {
-    BigInteger rhythm = seconds(every).gcd(seconds(other.every));
-    return seconds(offset).subtract(seconds(other.offset)).mod(rhythm).signum() == 0;
-  }
-
-  private static BigInteger seconds(Duration time) {
-    return BigInteger.valueOf(time.toSeconds());
+    int period =
+        BigInteger.valueOf(everyMinutes).gcd(BigInteger.valueOf(other.everyMinutes)).intValue();
+    return (offsetMinutes - other.offsetMinutes) % period == 0;
   }
 }

@@ -1,54 +1,44 @@
 package meridian.topology;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A region. Only what the tools go by; the scripts' reader has the rest.
+ * A region: the file named after it.
  *
- * @param name as AWS calls it
- * @param code stands for the region in the keys of the peer table: 1 to 254, never changed or
- *     reused
- * @param hostname the host name that is this region's alone, below the one that all share
- * @param lag how long a write here takes to reach each other region, at most a second; what a local
- *     run pretends
- * @param purge when and how it deletes what has expired
- * @param fallback the name of another region, whose replica is used while this one's fails; empty
- *     if none is
+ * @param name the AWS region's name
+ * @param code identifies the region in the peer table's keys: 1 to 254, never changed or reused
+ * @param hostname the region's own host name, a subdomain of the shared one
+ * @param fallback another region, whose replica is used while this region's fails; null for none
+ * @param frontDoor how clients reach the functions: {@code alb} or {@code http-api}
+ * @param requestsPerAddress requests in five minutes that a firewall lets through from one address;
+ *     null for no firewall
+ * @param memoryMegabytes memory of the function that answers clients
+ * @param logRetentionDays how long logs are kept
+ * @param purge when and how the region deletes expired records
+ * @param lagMillis replication lag to each other region in a local run, at most 1,000
  */
 public record Region(
-    String name,
+    @JsonProperty("region") String name,
     int code,
     String hostname,
-    Map<String, Duration> lag,
+    @Nullable String fallback,
+    String frontDoor,
+    @Nullable Integer requestsPerAddress,
+    int memoryMegabytes,
+    int logRetentionDays,
     PurgePlan purge,
-    Optional<String> fallback) {
+    Map<String, Integer> lagMillis) {
 
-  /** A region. */
+  /** Copies the lags. */
   public Region {
-    lag = Map.copyOf(lag);
+    lagMillis = Global.copy(lagMillis);
   }
 
-  /** What a file says that fits its schema. */
-  static Region of(JsonNode file) {
-    return new Region(
-        file.path("region").asText(),
-        file.path("code").asInt(),
-        file.path("hostname").asText(),
-        file.path("lagMillis")
-            .propertyStream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> Duration.ofMillis(entry.getValue().asInt()))),
-        PurgePlan.of(file.path("purge")),
-        Optional.of(file.path("fallback")).filter(JsonNode::isTextual).map(JsonNode::asText));
-  }
-
-  /** How far this region is from that one: nothing from itself, else the lag. */
+  /** The replication lag to another region in a local run; zero to the region itself. */
   public Duration lagTo(Region other) {
-    return name.equals(other.name) ? Duration.ZERO : lag.getOrDefault(other.name, Duration.ZERO);
+    return Duration.ofMillis(name.equals(other.name) ? 0 : lagMillis.getOrDefault(other.name, 0));
   }
 }

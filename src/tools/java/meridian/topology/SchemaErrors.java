@@ -9,33 +9,32 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How a fault that a schema finds is put: in the words that {@code scripts/lib/regions.jq} has for
- * it too.
+ * Messages for the errors that a schema's validator finds.
  *
  * @param schema the schema's root
  */
 record SchemaErrors(JsonNode schema) {
 
-  /** The keys, and places in lists, that lead to what is wrong. */
+  /** The keys and list indexes that lead to the error, with dots between them. */
   static String path(Error error) {
-    NodePath at = error.getInstanceLocation();
-    NodePath whole = error.getProperty() == null ? at : at.append(error.getProperty());
-    return IntStream.range(0, whole.getNameCount())
-        .mapToObj(whole::getName)
+    NodePath parent = error.getInstanceLocation();
+    NodePath path = error.getProperty() == null ? parent : parent.append(error.getProperty());
+    return IntStream.range(0, path.getNameCount())
+        .mapToObj(path::getName)
         .collect(Collectors.joining("."));
   }
 
-  /** The keys, and places in lists, that lead to where a parser is. */
+  /** The keys and list indexes that lead to a parser's position, with dots between them. */
   static String path(JsonStreamContext context) {
     return context.pathAsPointer().toString().replaceFirst("^/", "").replace('/', '.');
   }
 
-  /** What is wrong. */
+  /** What is wrong with the value at the path. */
   String reason(Error error) {
     return switch (error.getKeyword()) {
       case "required" -> "missing";
       case "additionalProperties" -> "unknown key";
-      default -> "must be " + form(schemaOf(error));
+      default -> "must be %s, but is %s".formatted(form(schemaOf(error)), error.getInstanceNode());
     };
   }
 

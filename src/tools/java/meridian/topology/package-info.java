@@ -1,4 +1,4 @@
-/** The regions that Meridian runs in, as {@code regions/} describes them. */
+/** The description of the regions in {@code regions/}: read, checked, and sized. */
 @NullMarked
 package meridian.topology;
 

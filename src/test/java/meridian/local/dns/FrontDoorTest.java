@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -282,9 +281,8 @@ final class FrontDoorTest {
   }
 
   private static Region region(String name, int code, Map<String, Integer> lagMillis) {
-    Map<String, Duration> lag = new LinkedHashMap<>();
-    lagMillis.forEach((other, millis) -> lag.put(other, Duration.ofMillis(millis)));
-    var hourly = new PurgePlan(Duration.ofHours(1), Duration.ZERO, 1);
-    return new Region(name, code, name + ".example.org", lag, hourly, Optional.empty());
+    var hourly = new PurgePlan(60, 0, 1);
+    return new Region(
+        name, code, name + ".example.org", null, "alb", null, 128, 1, hourly, lagMillis);
   }
 }

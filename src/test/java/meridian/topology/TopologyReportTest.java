@@ -1,0 +1,123 @@
+package meridian.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TopologyReportTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path GOOD = Path.of("src/test/resources/meridian/topology/good");
+  private static final Topology TOPOLOGY = Topology.read(GOOD);
+
+  @Test
+  void printsWhatTheFilesSay() throws IOException {
+    JsonNode report = TopologyReport.read(GOOD).json();
+    ObjectNode global = report.withObject("/global");
+    global.remove("settings");
+    assertEquals(JSON.readTree(GOOD.resolve("global.json").toFile()), global);
+
+    ObjectNode east = report.withObject("/regions/1");
+    east.remove(List.of("fallbackCode", "controlRegion", "controlledRegions"));
+    assertEquals(JSON.readTree(GOOD.resolve("us-east-1.json").toFile()), east);
+  }
+
+  @Test
+  void linksRegionsWithEachOther() {
+    JsonNode regions = TopologyReport.read(GOOD).json().path("regions");
+    assertEquals(254, regions.at("/1/fallbackCode").asInt());
+    assertEquals("us-west-2", regions.at("/1/controlRegion").asText());
+    assertEquals("ca-central-1=3,us-west-2=254", regions.at("/1/controlledRegions").asText());
+    assertEquals(false, regions.path(2).has("fallbackCode"));
+    assertEquals("us-east-1", regions.at("/2/controlRegion").asText());
+    assertEquals("us-east-1=1", regions.at("/2/controlledRegions").asText());
+  }
+
+  /** Two thirds of the announces, as one region of three is lost to another. */
+  @Test
+  void eachRegionIsSizedForTheLossOfAnother() {
+    assertEquals(
+        new RequiredCapacity(37_067, 44_481, 30_580, 3_707, 44_481, 30_580, 70, 63_545, 43_686),
+        RequiredCapacity.of(TOPOLOGY.global().capacity(), 3));
+  }
+
+  @Test
+  void aSingleRegionIsSizedForAllAnnounces() {
+    assertEquals(55_600, RequiredCapacity.of(TOPOLOGY.global().capacity(), 1).announcesPerRegion());
+  }
+
+  @Test
+  void longRequestsNeedMoreEnvironmentsAndSmallTablesStayWarm() {
+    RequiredCapacity required =
+        RequiredCapacity.of(new Capacity("on-demand", 1_001, 250, 80_000, 50_000), 3);
+    assertEquals(668, required.announcesPerRegion());
+    assertEquals(206, required.reservedConcurrency());
+    assertEquals(12_000, required.warmReadUnits());
+    assertEquals(4_000, required.warmWriteUnits());
+  }
+
+  @Test
+  void examplesAreObstacles() {
+    Global example = with("hostedZone", "Z0EXAMPLE0", TOPOLOGY.global());
+    assertEquals(
+        List.of(
+            "regions/global.json: domain: tracker.example.org is an example, and must be a domain"
+                + " of yours",
+            "regions/global.json: hostedZone: Z0EXAMPLE0 is an example, and must be your zone's"
+                + " id"),
+        obstacles(example, TOPOLOGY.regions()));
+  }
+
+  @Test
+  void limitsBelowTheNeedAreObstacles() {
+    Global global = with("domain", "tracker.meridian.io", TOPOLOGY.global());
+    assertEquals(List.of(), obstacles(global, TOPOLOGY.regions()));
+    assertEquals(
+        List.of(
+            "regions/global.json: capacity.maxReadUnits: must be at least 63545 for"
+                + " capacity.announcesPerSecond with one region lost, but is 47657",
+            "regions/global.json: capacity.maxWriteUnits: must be at least 43686 for"
+                + " capacity.announcesPerSecond with one region lost, but is 43685"),
+        obstacles(
+            with("capacity", new Capacity("provisioned", 55_600, 40, 47_657, 43_685), global),
+            TOPOLOGY.regions()));
+    assertEquals(
+        List.of(),
+        obstacles(
+            with("capacity", new Capacity("on-demand", 55_600, 40, 47_657, 43_685), global),
+            TOPOLOGY.regions()),
+        "on demand, no spare units are provisioned");
+  }
+
+  @Test
+  void aFirewallForAnHttpApiIsAnObstacle() {
+    Global global = with("domain", "tracker.meridian.io", TOPOLOGY.global());
+    Region east = with("requestsPerAddress", 100, TOPOLOGY.region("us-east-1").orElseThrow());
+    Region west = with("requestsPerAddress", 100, TOPOLOGY.region("us-west-2").orElseThrow());
+    assertEquals(
+        List.of(
+            "regions/us-east-1.json: requestsPerAddress: must not be given with frontDoor"
+                + " http-api: AWS WAF does not protect HTTP APIs"),
+        obstacles(global, List.of(TOPOLOGY.regions().getFirst(), east, west)));
+  }
+
+  private static List<String> obstacles(Global global, List<Region> regions) {
+    return DeploymentCheck.obstacles(
+        Path.of("regions"),
+        new Topology(global, regions),
+        RequiredCapacity.of(global.capacity(), regions.size()));
+  }
+
+  private static <T extends Record> T with(String key, Object value, T record) {
+    ObjectNode changed = JSON.valueToTree(record);
+    @SuppressWarnings("unchecked")
+    T copy = (T) JSON.convertValue(changed.putPOJO(key, value), record.getClass());
+    return copy;
+  }
+}

@@ -1,0 +1,18 @@
+package meridian.topology;
+
+/**
+ * The load that the deployment is sized for, and the most that it may cost.
+ *
+ * @param mode how the peer table's units are paid for: {@code on-demand} or {@code provisioned}
+ * @param announcesPerSecond announces of all regions together at the peak
+ * @param requestMillis mean time for which an announce occupies an execution environment
+ * @param maxReadUnits most read units a second of the peer table in one region
+ * @param maxWriteUnits most write units a second of the peer table in one region
+ */
+public record Capacity(
+    String mode, int announcesPerSecond, int requestMillis, int maxReadUnits, int maxWriteUnits) {
+
+  boolean isProvisioned() {
+    return mode.equals("provisioned");
+  }
+}
