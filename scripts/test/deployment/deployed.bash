@@ -16,7 +16,9 @@ setup_file() {
   done
   # The real one starts a JVM, so its output is kept for each description.
   program scripts/regions "kept=$BATS_RUN_TMPDIR/regions.\$(cat regions/*.json | cksum | tr ' ' -)
-    [[ -f \$kept ]] || '$BATS_TEST_DIRNAME/../../regions' \"\$@\" >\$kept.\$\$ && mv \$kept.\$\$ \$kept && cat \$kept"
+    if [[ -f \$kept ]] || '$BATS_TEST_DIRNAME/../../regions' \"\$@\" >\$kept.\$\$; then
+      mv \$kept.\$\$ \$kept 2>/dev/null; cat \$kept
+    else exit 1; fi"
   sed -i.bak -e 's/tracker.example.org/tracker.mine.org/' regions/*.json
   sed -i.bak -e 's/Z0EXAMPLE0PUT0YOURS0HERE/Z0MINE/' regions/global.json
   rm regions/*.bak
