@@ -24,7 +24,7 @@ import meridian.peer.Side;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.TwoTables;
-import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
@@ -122,7 +122,7 @@ final class PeerInspectorTest {
 
   @Test
   void aRecordOfAnotherReleaseIsShownAsThatAndCountsForNothing() {
-    Slot slot = new Slot(Section.LEECHERS_4, new EndpointHash(KEY).of(LEECHER.endpoint()), 3);
+    Slot slot = new Slot(Section.LEECHERS_4, new EndpointHasher(KEY).hash(LEECHER.endpoint()), 3);
     Map<String, AttributeValue> item = new HashMap<>(PeerTable.key(TORRENT, slot));
     item.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, 3, 4, 5, 0x70})));
     peers.client("a").putItem(put -> put.tableName(PEERS).item(item));

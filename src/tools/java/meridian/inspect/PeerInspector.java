@@ -10,7 +10,7 @@ import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Side;
 import meridian.store.dynamodb.control.Rulings;
-import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
@@ -28,7 +28,7 @@ public final class PeerInspector {
   private final DynamoDbClient client;
   private final String peerTable;
   private final String controlTable;
-  private final EndpointHash hash;
+  private final EndpointHasher hash;
 
   /**
    * An inspector of one replica.
@@ -40,7 +40,7 @@ public final class PeerInspector {
     this.client = client;
     this.peerTable = peerTable;
     this.controlTable = controlTable;
-    this.hash = new EndpointHash(key);
+    this.hash = new EndpointHasher(key);
   }
 
   /** Looks, with consistent reads; may throw an SdkException. */
@@ -72,7 +72,7 @@ public final class PeerInspector {
 
   private List<Map<String, AttributeValue>> items(InfoHash infoHash, Endpoint endpoint, Side side) {
     Section section = Section.of(endpoint.family(), side);
-    long place = hash.of(endpoint);
+    long place = hash.hash(endpoint);
     Map<String, AttributeValue> values =
         Map.of(
             ":s", PeerTable.swarmKey(infoHash),

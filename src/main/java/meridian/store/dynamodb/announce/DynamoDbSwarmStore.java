@@ -16,10 +16,10 @@ import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Side;
-import meridian.store.dynamodb.table.EndpointHash;
+import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.Refusals;
+import meridian.store.dynamodb.table.SdkFailures;
 import meridian.store.dynamodb.table.Section;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
@@ -44,9 +44,9 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private final ParallelCalls together;
   private final PeerQueries queries;
   private final PeerWriter writer;
-  private final EndpointHash hash;
+  private final EndpointHasher hash;
   private final WriteRules rules;
-  private final LargeSwarms larges = new LargeSwarms();
+  private final LargeSwarmCache larges = new LargeSwarmCache();
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -72,7 +72,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     this.together = new ParallelCalls(executor);
     this.queries = new PeerQueries(client, table, together, random);
     this.writer = new PeerWriter(client, table, region);
-    this.hash = new EndpointHash(key);
+    this.hash = new EndpointHasher(key);
     this.rules = new WriteRules(region);
     this.clock = clock;
     this.random = random;
@@ -88,69 +88,72 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
   @Override
   public AnnounceResult announce(AnnounceRecord sighting) {
-    return available(() -> note(sighting));
+    return translateFailures(() -> announceToSwarm(sighting));
   }
 
-  private AnnounceResult note(AnnounceRecord sighting) {
+  private AnnounceResult announceToSwarm(AnnounceRecord sighting) {
     InfoHash infoHash = sighting.infoHash();
     Optional<LargeSwarm> known = larges.find(infoHash);
     if (known.isPresent() && known.get().isCurrent(sighting.at())) {
-      return noteInLarge(sighting, known.get());
+      return announceToLarge(sighting, known.get());
     }
-    Partition partition = queries.partition(infoHash);
+    FirstPage partition = queries.firstPage(infoHash);
     if (partition.complete()) {
-      larges.forget(infoHash);
-      return noteInSmall(sighting, partition);
+      larges.remove(infoHash);
+      return announceToSmall(sighting, partition);
     }
-    return noteInLarge(sighting, LargeSwarm.seen(sighting.at(), partition.ledgers(), known));
+    return announceToLarge(
+        sighting, LargeSwarm.firstPageAt(sighting.at(), partition.ledgers(), known));
   }
 
-  private AnnounceResult noteInSmall(AnnounceRecord sighting, Partition partition) {
-    long place = hash.of(sighting.peer().endpoint());
-    Writes writes = rules.byRecords(sighting, place, partition.recordsAt(place), clock.instant());
-    PeerWriter.Outcome outcome = writer.carryOut(sighting.infoHash(), writes, sighting.at());
-    SwarmReading reading = SwarmReading.whole(partition.after(writes), sighting.at());
+  private AnnounceResult announceToSmall(AnnounceRecord sighting, FirstPage partition) {
+    long place = hash.hash(sighting.peer().endpoint());
+    WritePlan writes =
+        rules.planFromRecords(sighting, place, partition.recordsOf(place), clock.instant());
+    PeerWriter.Result outcome = writer.execute(sighting.infoHash(), writes, sighting.at());
+    SwarmSample reading = SwarmSample.whole(partition.recordsAfter(writes), sighting.at());
     long downloads = partition.ledgers().after(outcome).downloads();
     return new AnnounceResult(
-        SwarmSize.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
+        SwarmEstimate.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
   }
 
   /**
    * The peer's own records and a sample of the others do not need each other, so they do not wait.
    */
-  private AnnounceResult noteInLarge(AnnounceRecord sighting, LargeSwarm known) {
+  private AnnounceResult announceToLarge(AnnounceRecord sighting, LargeSwarm known) {
     InfoHash infoHash = sighting.infoHash();
-    List<Section> sections = known.sections(usefulTo(sighting, known.expected()), sighting.at());
-    Future<SwarmReading> read =
+    List<Section> sections =
+        known.sectionsToRead(usefulSections(sighting, known.expectedSize()), sighting.at());
+    Future<SwarmSample> read =
         together.start(
             () ->
-                queries.sections(
-                    infoHash, sections, known.expected(), sighting.wanted(), sighting.at()));
-    PeerWriter.Outcome outcome;
+                queries.sample(
+                    infoHash, sections, known.expectedSize(), sighting.wanted(), sighting.at()));
+    PeerWriter.Result outcome;
     try {
-      Writes writes = rules.byTicket(sighting).orElseGet(() -> byRecords(sighting));
-      outcome = writer.carryOut(infoHash, writes, sighting.at());
+      WritePlan writes = rules.planFromTicket(sighting).orElseGet(() -> planFromRecords(sighting));
+      outcome = writer.execute(infoHash, writes, sighting.at());
     } catch (RuntimeException e) {
       // Nothing may go on once the announce has failed.
       together.finish(read);
       throw e;
     }
-    SwarmReading reading = together.await(read);
-    LargeSwarm swarm = known.after(reading).after(outcome);
-    larges.remember(infoHash, swarm);
+    SwarmSample reading = together.await(read);
+    LargeSwarm swarm = known.with(reading).with(outcome);
+    larges.put(infoHash, swarm);
     return new AnnounceResult(
         swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
   }
 
-  private Writes byRecords(AnnounceRecord sighting) {
+  private WritePlan planFromRecords(AnnounceRecord sighting) {
     Endpoint endpoint = sighting.peer().endpoint();
-    long place = hash.of(endpoint);
-    List<PeerRecord> known = queries.endpoint(sighting.infoHash(), endpoint.family(), place);
-    return rules.byRecords(sighting, place, known, clock.instant());
+    long place = hash.hash(endpoint);
+    List<PeerRecord> known = queries.recordsOf(sighting.infoHash(), endpoint.family(), place);
+    return rules.planFromRecords(sighting, place, known, clock.instant());
   }
 
   /** The sections from which the asker can be served: of its own family only. */
-  private List<Section> usefulTo(AnnounceRecord sighting, SwarmSize size) {
+  private List<Section> usefulSections(AnnounceRecord sighting, SwarmEstimate size) {
     Peer asker = sighting.peer();
     List<Section> useful =
         Section.ALL.stream()
@@ -159,12 +162,13 @@ public final class DynamoDbSwarmStore implements SwarmStore {
             .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
             .toList();
     return sighting.isRoutine() && useful.size() > 1 && areLarge(useful, sighting, size)
-        ? List.of(one(useful, size))
+        ? List.of(chooseSection(useful, size))
         : useful;
   }
 
-  private static boolean areLarge(List<Section> sections, AnnounceRecord sighting, SwarmSize size) {
-    int enough = 2 * Math.max(PeerTable.PAGE, sighting.wanted());
+  private static boolean areLarge(
+      List<Section> sections, AnnounceRecord sighting, SwarmEstimate size) {
+    int enough = 2 * Math.max(PeerTable.RECORDS_PER_PAGE, sighting.wanted());
     return sections.stream()
         .mapToDouble(size::live)
         .allMatch(live -> live >= enough && Double.isFinite(live));
@@ -174,7 +178,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
    * One section, each with the chance that is its share of the peers: so every peer is as likely to
    * be handed out as if both were read, at half the price. A newcomer is given of both.
    */
-  private Section one(List<Section> sections, SwarmSize size) {
+  private Section chooseSection(List<Section> sections, SwarmEstimate size) {
     double rest = random.nextDouble() * sections.stream().mapToDouble(size::live).sum();
     for (Section section : sections) {
       rest -= size.live(section);
@@ -185,15 +189,15 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return sections.getLast();
   }
 
-  private List<Peer> sample(AnnounceRecord sighting, SwarmReading reading) {
+  private List<Peer> sample(AnnounceRecord sighting, SwarmSample reading) {
     return sighting.isStopped()
         ? List.of()
-        : reading.sample(sighting.peer(), sighting.wanted(), random);
+        : reading.choose(sighting.peer(), sighting.wanted(), random);
   }
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
-    return available(() -> counts(infoHashes, at));
+    return translateFailures(() -> counts(infoHashes, at));
   }
 
   private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
@@ -210,28 +214,28 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     if (known.isPresent() && known.get().isCurrent(at)) {
       return countsOfLarge(infoHash, known.get(), at);
     }
-    Partition partition = queries.partition(infoHash);
+    FirstPage partition = queries.firstPage(infoHash);
     if (partition.complete()) {
-      larges.forget(infoHash);
-      SwarmReading reading = SwarmReading.whole(partition.records(), at);
-      return SwarmSize.of(reading).counts(partition.ledgers().downloads());
+      larges.remove(infoHash);
+      SwarmSample reading = SwarmSample.whole(partition.records(), at);
+      return SwarmEstimate.of(reading).counts(partition.ledgers().downloads());
     }
-    return countsOfLarge(infoHash, LargeSwarm.seen(at, partition.ledgers(), known), at);
+    return countsOfLarge(infoHash, LargeSwarm.firstPageAt(at, partition.ledgers(), known), at);
   }
 
   private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
     LargeSwarm swarm =
-        known.after(queries.sections(infoHash, Section.ALL, known.expected(), 0, at));
-    larges.remember(infoHash, swarm);
+        known.with(queries.sample(infoHash, Section.ALL, known.expectedSize(), 0, at));
+    larges.put(infoHash, swarm);
     return swarm.counts(at);
   }
 
-  private static <T> T available(Supplier<T> work) {
+  private static <T> T translateFailures(Supplier<T> work) {
     try {
       return work.get();
     } catch (SdkException e) {
       throw new StoreUnavailableException(
-          Refusals.reason(e), "the replica did not answer as it should", e);
+          SdkFailures.reason(e), "the replica did not answer as it should", e);
     }
   }
 }

@@ -11,11 +11,11 @@ import meridian.swarm.SwarmCounts;
 /**
  * What an environment knows of a swarm that does not fit a page.
  *
- * @param seen when its first page was read
+ * @param firstPageAt when its first page was read
  * @param ledgers as they were then, and with the downloads counted here since
  * @param size of its sections, as far as this environment has estimated them
  */
-record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
+record LargeSwarm(Instant firstPageAt, Ledgers ledgers, SwarmEstimate size) {
 
   /** Until the first page is read again: the swarm may have shrunk, and its ledgers have grown. */
   private static final Duration CURRENT = Duration.ofMinutes(5);
@@ -24,19 +24,19 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
   private static final Duration WORTH_AVERAGING = Duration.ofMinutes(15);
 
   /** A swarm whose first page was read just now, and may have been before. */
-  static LargeSwarm seen(Instant now, Ledgers ledgers, Optional<LargeSwarm> before) {
+  static LargeSwarm firstPageAt(Instant now, Ledgers ledgers, Optional<LargeSwarm> before) {
     return new LargeSwarm(
         now,
         ledgers,
         before
-            .filter(swarm -> swarm.seen.plus(WORTH_AVERAGING).isAfter(now))
+            .filter(swarm -> swarm.firstPageAt.plus(WORTH_AVERAGING).isAfter(now))
             .map(LargeSwarm::size)
-            .orElse(SwarmSize.UNKNOWN));
+            .orElse(SwarmEstimate.UNKNOWN));
   }
 
   /** Whether the first page need not be read again yet. */
   boolean isCurrent(Instant now) {
-    return seen.plus(CURRENT).isAfter(now);
+    return firstPageAt.plus(CURRENT).isAfter(now);
   }
 
   /**
@@ -44,25 +44,29 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
    * are of use: all, since seeders alone would never see to the seeders' size; but not if a sweep
    * has seen to it, or an announce before.
    */
-  List<Section> sections(List<Section> useful, Instant now) {
-    return trusted(now).isPresent() || (size.isComplete() && seen.isBefore(now))
+  List<Section> sectionsToRead(List<Section> useful, Instant now) {
+    return trustedSweep(now).isPresent() || (size.isComplete() && firstPageAt.isBefore(now))
         ? useful
         : Section.ALL;
   }
 
   /** How large each section seems to be, by estimates or else by a sweep. */
-  SwarmSize expected() {
-    return ledgers.swept().map(swept -> SwarmSize.of(swept.peers())).map(size::or).orElse(size);
+  SwarmEstimate expectedSize() {
+    return ledgers
+        .swept()
+        .map(swept -> SwarmEstimate.of(swept.peers()))
+        .map(size::orElse)
+        .orElse(size);
   }
 
   /** The swarm as it appears after some of its sections were read again. */
-  LargeSwarm after(SwarmReading reading) {
-    return new LargeSwarm(seen, ledgers, size.after(reading));
+  LargeSwarm with(SwarmSample reading) {
+    return new LargeSwarm(firstPageAt, ledgers, size.updatedWith(reading));
   }
 
   /** The swarm as it is after an announce was carried out. */
-  LargeSwarm after(PeerWriter.Outcome outcome) {
-    return new LargeSwarm(seen, ledgers.after(outcome), size);
+  LargeSwarm with(PeerWriter.Result outcome) {
+    return new LargeSwarm(firstPageAt, ledgers.after(outcome), size);
   }
 
   /**
@@ -70,16 +74,16 @@ record LargeSwarm(Instant seen, Ledgers ledgers, SwarmSize size) {
    * to have changed since on either side.
    */
   SwarmCounts counts(Instant now) {
-    return trusted(now)
-        .map(swept -> SwarmSize.of(swept.peers()))
-        .orElseGet(this::expected)
+    return trustedSweep(now)
+        .map(swept -> SwarmEstimate.of(swept.peers()))
+        .orElseGet(this::expectedSize)
         .counts(ledgers.downloads());
   }
 
-  private Optional<SweptSize> trusted(Instant now) {
+  private Optional<SweptSize> trustedSweep(Instant now) {
     return ledgers
         .swept()
         .filter(swept -> swept.isFresh(now))
-        .filter(swept -> size.agreesWith(SwarmSize.of(swept.peers())));
+        .filter(swept -> size.agreesWith(SwarmEstimate.of(swept.peers())));
   }
 }

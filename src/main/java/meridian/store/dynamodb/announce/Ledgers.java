@@ -26,7 +26,7 @@ record Ledgers(long downloads, Optional<SweptSize> swept) {
   }
 
   /** The ledgers after what was written. */
-  Ledgers after(PeerWriter.Outcome outcome) {
+  Ledgers after(PeerWriter.Result outcome) {
     return outcome.downloaded() ? new Ledgers(downloads + 1, swept) : this;
   }
 }

@@ -49,21 +49,26 @@ final class PeerQueries {
   }
 
   /** The first page of a swarm's partition. */
-  Partition partition(InfoHash infoHash) {
-    QueryResponse page = query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.PAGE);
-    List<Map<String, AttributeValue>> ledgers = page.items().stream().filter(Ledger::is).toList();
-    return new Partition(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
+  FirstPage firstPage(InfoHash infoHash) {
+    QueryResponse page =
+        query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.RECORDS_PER_PAGE);
+    List<Map<String, AttributeValue>> ledgers =
+        page.items().stream().filter(Ledger::isLedger).toList();
+    return new FirstPage(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
   }
 
   /** All that is known of an endpoint on either side of a swarm. */
-  List<PeerRecord> endpoint(InfoHash infoHash, Family family, long hash) {
+  List<PeerRecord> recordsOf(InfoHash infoHash, Family family, long hash) {
     return together
         .map(
             List.of(Side.values()),
             side -> {
               Section section = Section.of(family, side);
               return range(
-                  infoHash, Slot.first(section, hash), Slot.last(section, hash), PeerTable.PAGE);
+                  infoHash,
+                  Slot.first(section, hash),
+                  Slot.last(section, hash),
+                  PeerTable.RECORDS_PER_PAGE);
             })
         .stream()
         .flatMap(range -> range.records().stream())
@@ -77,32 +82,33 @@ final class PeerQueries {
    * @param expected how large they seem to be: decides by how many queries they are read, not what
    *     comes of it
    */
-  SwarmReading sections(
-      InfoHash infoHash, List<Section> sections, SwarmSize expected, int wanted, Instant now) {
+  SwarmSample sample(
+      InfoHash infoHash, List<Section> sections, SwarmEstimate expected, int wanted, Instant now) {
     // Above what is wanted: the asker, and a last place that may be cut.
-    int limit = Math.max(PeerTable.PAGE, wanted + 2);
-    return new SwarmReading(
+    int limit = Math.max(PeerTable.RECORDS_PER_PAGE, wanted + 2);
+    return new SwarmSample(
         together.map(
             sections,
             section ->
                 expected.live(section) < SURELY_FITS * limit
-                    ? small(infoHash, section, limit, now)
-                    : stretch(infoHash, section, limit, now)));
+                    ? readWhole(infoHash, section, limit, now)
+                    : readRandomRange(infoHash, section, limit, now)));
   }
 
   /** All of a section by one query, where a stretch of it would have to wrap around by a second. */
-  private SectionReading small(InfoHash infoHash, Section section, int limit, Instant now) {
+  private SectionSample readWhole(InfoHash infoHash, Section section, int limit, Instant now) {
     Range all = range(infoHash, Slot.first(section, 0), Slot.last(section, -1), limit);
-    return all.cut
-        ? stretch(infoHash, section, limit, now)
-        : SectionReading.whole(section, SectionReading.live(all.records, now));
+    return all.truncated
+        ? readRandomRange(infoHash, section, limit, now)
+        : SectionSample.whole(section, SectionSample.live(all.records, now));
   }
 
-  private SectionReading stretch(InfoHash infoHash, Section section, int limit, Instant now) {
+  private SectionSample readRandomRange(
+      InfoHash infoHash, Section section, int limit, Instant now) {
     long start = random.nextLong();
     Range upper = range(infoHash, Slot.first(section, start), Slot.last(section, -1), limit);
-    if (upper.cut) {
-      return SectionReading.stretch(section, upper.records, start, now);
+    if (upper.truncated) {
+      return SectionSample.ofRange(section, upper.records, start, now);
     }
     int rest = limit - upper.records.size();
     Range lower =
@@ -111,9 +117,9 @@ final class PeerQueries {
             : range(infoHash, Slot.first(section, 0), Slot.last(section, start - 1), rest);
     List<PeerRecord> records = new ArrayList<>(upper.records);
     records.addAll(lower.records);
-    return lower.cut
-        ? SectionReading.stretch(section, records, start, now)
-        : SectionReading.whole(section, SectionReading.live(records, now));
+    return lower.truncated
+        ? SectionSample.ofRange(section, records, start, now)
+        : SectionSample.whole(section, SectionSample.live(records, now));
   }
 
   private Range range(InfoHash infoHash, Slot from, Slot to, int limit) {
@@ -138,7 +144,7 @@ final class PeerQueries {
   private List<PeerRecord> records(QueryResponse page) {
     List<PeerRecord> records = new ArrayList<>();
     for (Map<String, AttributeValue> item : page.items()) {
-      if (!Ledger.is(item)) {
+      if (!Ledger.isLedger(item)) {
         PeerTable.record(item).ifPresentOrElse(records::add, unknown::increment);
       }
     }
@@ -146,5 +152,5 @@ final class PeerQueries {
   }
 
   /** The records of a range of slots, and whether the limit cut it. */
-  private record Range(List<PeerRecord> records, boolean cut) {}
+  private record Range(List<PeerRecord> records, boolean truncated) {}
 }

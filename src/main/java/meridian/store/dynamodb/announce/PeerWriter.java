@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  */
 final class PeerWriter {
 
-  private static final String NOT_LATER = "attribute_not_exists(v) OR v < :until";
+  private static final String IF_NOT_NEWER = "attribute_not_exists(v) OR v < :until";
   private static final String COUNT = "ADD d :one SET c = :counted, t = :t, r = :r";
   private static final String NOT_COUNTED = "attribute_not_exists(c) OR c <> :counted";
 
@@ -49,32 +49,32 @@ final class PeerWriter {
    * @param downloaded whether a completed download was counted
    * @param presence the record that stands for the peer now
    */
-  record Outcome(boolean downloaded, Optional<Presence> presence) {}
+  record Result(boolean downloaded, Optional<Presence> presence) {}
 
   /**
    * Carries writes out. The peer's new place is taken before its old one is left, so that it is
    * never nowhere; a reader that finds both goes by the newer. A download is counted as soon as the
    * place is taken: by whichever announce found no seeder there.
    */
-  Outcome carryOut(InfoHash infoHash, Writes writes, Instant at) {
+  Result execute(InfoHash infoHash, WritePlan writes, Instant at) {
     boolean downloaded = false;
     Optional<Presence> presence = writes.presence();
     for (PeerRecord record : writes.puts()) {
-      Put put = put(infoHash, record);
+      PutResult put = put(infoHash, record);
       if (record.stopped()) {
         continue;
       }
-      if (put.overtaken()) {
+      if (put.rejected()) {
         presence = put.old().filter(old -> !old.stopped()).map(PeerRecord::presence);
-      } else if (writes.completes() && put.found(record).isEmpty()) {
+      } else if (writes.completesDownload() && put.replacedBy(record).isEmpty()) {
         countDownload(infoHash, record, at);
         downloaded = true;
       }
     }
     for (Slot slot : writes.deletes()) {
-      delete(infoHash, slot, writes.stamp());
+      delete(infoHash, slot, writes.timestamp());
     }
-    return new Outcome(downloaded, presence);
+    return new Result(downloaded, presence);
   }
 
   /**
@@ -83,30 +83,30 @@ final class PeerWriter {
    * @param old what was in the slot before
    * @param overtaken whether that is of a later sighting, and was left there
    */
-  private record Put(Optional<PeerRecord> old, boolean overtaken) {
+  private record PutResult(Optional<PeerRecord> old, boolean rejected) {
 
     /** Another record that said the peer is there: not this one, put by an attempt before. */
-    Optional<PeerRecord> found(PeerRecord record) {
-      byte[] time = StoredTime.of(record.written());
+    Optional<PeerRecord> replacedBy(PeerRecord record) {
+      byte[] time = StoredTime.encode(record.written());
       return old.filter(before -> before.isLive(record.written()))
-          .filter(before -> !Arrays.equals(StoredTime.of(before.written()), time));
+          .filter(before -> !Arrays.equals(StoredTime.encode(before.written()), time));
     }
   }
 
-  private Put put(InfoHash infoHash, PeerRecord record) {
+  private PutResult put(InfoHash infoHash, PeerRecord record) {
     PutItemRequest put =
         PutItemRequest.builder()
             .tableName(table)
             .item(PeerTable.item(infoHash, record))
-            .conditionExpression(NOT_LATER)
-            .expressionAttributeValues(Map.of(":until", StoredTime.valuesUntil(record.written())))
+            .conditionExpression(IF_NOT_NEWER)
+            .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(record.written())))
             .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     try {
-      return new Put(PeerTable.record(client.putItem(put).attributes()), false);
+      return new PutResult(PeerTable.record(client.putItem(put).attributes()), false);
     } catch (ConditionalCheckFailedException e) {
-      return new Put(PeerTable.record(e.item()), true);
+      return new PutResult(PeerTable.record(e.item()), true);
     }
   }
 
@@ -117,8 +117,8 @@ final class PeerWriter {
               delete
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
-                  .conditionExpression(NOT_LATER)
-                  .expressionAttributeValues(Map.of(":until", StoredTime.valuesUntil(stamp))));
+                  .conditionExpression(IF_NOT_NEWER)
+                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp))));
     } catch (ConditionalCheckFailedException _) {
       // The peer was seen there later: it stays.
     }
@@ -138,7 +138,7 @@ final class PeerWriter {
                     .expressionAttributeValues(
                         Map.of(
                             ":one", AttributeValue.fromN("1"),
-                            ":counted", counted(seeder),
+                            ":counted", downloadId(seeder),
                             ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                             ":r", PeerTable.regionValue(region))));
         return;
@@ -152,9 +152,9 @@ final class PeerWriter {
   }
 
   /** Which download: of two attempts at one count the second finds this in the ledger. */
-  private static AttributeValue counted(PeerRecord seeder) {
+  private static AttributeValue downloadId(PeerRecord seeder) {
     byte[] slot = seeder.slot().key().b().asByteArrayUnsafe();
-    byte[] time = StoredTime.of(seeder.written());
+    byte[] time = StoredTime.encode(seeder.written());
     return AttributeValue.fromB(
         SdkBytes.fromByteArrayUnsafe(
             ByteBuffer.allocate(slot.length + time.length).put(slot).put(time).array()));

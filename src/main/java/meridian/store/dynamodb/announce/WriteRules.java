@@ -38,7 +38,7 @@ import meridian.swarm.AnnounceRecord;
  * <p>A marker says since when the peer is not there, and hides other regions' older records on that
  * side from readers, who may read one side only. "Own" is what is named after the replica that this
  * region's announces are written through. No rule, and no type here, can name another region's slot
- * for writing: {@link #slot} makes every slot that is written or deleted.
+ * for writing: {@link #ownSlot} makes every slot that is written or deleted.
  */
 final class WriteRules {
 
@@ -60,14 +60,14 @@ final class WriteRules {
    * The first rule: whether the ticket alone shows that nothing need be written. Worth asking only
    * where a look at the records would cost something, for they know better.
    */
-  Optional<Writes> byTicket(AnnounceRecord sighting) {
+  Optional<WritePlan> planFromTicket(AnnounceRecord sighting) {
     return sighting
         .ticket()
         .filter(_ -> sighting.isRoutine())
         .filter(presence -> presence.region() == region)
         .filter(presence -> !presence.written().isAfter(sighting.at()))
         .filter(presence -> sighting.coversNextAnnounce(presence.expiry()))
-        .map(Writes::none);
+        .map(WritePlan::none);
   }
 
   /**
@@ -77,39 +77,41 @@ final class WriteRules {
    * @param known every record that the replica holds of the endpoint in the swarm
    * @param readAt when they were read, by the clock that tells when the peer announced
    */
-  Writes byRecords(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant readAt) {
-    Instant stamp = stamp(sighting, known, readAt);
+  WritePlan planFromRecords(
+      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant readAt) {
+    Instant stamp = timestamp(sighting, known, readAt);
     if (sighting.isStopped()) {
-      return leave(sighting, hash, known, stamp);
+      return planDeparture(sighting, hash, known, stamp);
     }
     return newest(known)
-        .filter(record -> willDo(record, sighting))
-        .map(record -> Writes.none(record.presence()))
-        .orElseGet(() -> take(sighting, hash, known, stamp));
+        .filter(record -> isSufficient(record, sighting))
+        .map(record -> WritePlan.none(record.presence()))
+        .orElseGet(() -> planPresence(sighting, hash, known, stamp));
   }
 
-  private boolean willDo(PeerRecord record, AnnounceRecord sighting) {
+  private boolean isSufficient(PeerRecord record, AnnounceRecord sighting) {
     return sighting.isRoutine()
         && isOwn(record)
-        && record.saysTheSameAs(sighting.peer())
+        && record.matches(sighting.peer())
         && sighting.coversNextAnnounce(record.expiry());
   }
 
-  private Writes take(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
+  private WritePlan planPresence(
+      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
     Side side = sighting.peer().role().side();
-    Slot slot = slot(sighting, side, hash);
-    Slot other = slot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
+    Slot slot = ownSlot(sighting, side, hash);
+    Slot other = ownSlot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
     PeerRecord record = PeerRecord.of(sighting, slot, stamp);
-    boolean mark = isElsewhereToo(other.section(), sighting, known);
-    return new Writes(
+    boolean mark = isLiveInAnotherRegion(other.section(), sighting, known);
+    return new WritePlan(
         mark ? List.of(record, marker(sighting, other, stamp, known)) : List.of(record),
-        !mark && isKnown(other, known) ? List.of(other) : List.of(),
+        !mark && hasRecord(other, known) ? List.of(other) : List.of(),
         stamp,
-        completes(sighting, known),
+        completesDownload(sighting, known),
         Optional.of(record.presence()));
   }
 
-  private static boolean completes(AnnounceRecord sighting, List<PeerRecord> known) {
+  private static boolean completesDownload(AnnounceRecord sighting, List<PeerRecord> known) {
     return sighting.peer().role().side() == Side.SEEDERS
         && newest(known)
             .filter(record -> record.isLive(sighting.at()))
@@ -117,20 +119,21 @@ final class WriteRules {
             .isPresent();
   }
 
-  private Writes leave(AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
-    Slot own = slot(sighting, sighting.peer().role().side(), hash);
+  private WritePlan planDeparture(
+      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
+    Slot own = ownSlot(sighting, sighting.peer().role().side(), hash);
     List<PeerRecord> markers = new ArrayList<>();
     List<Slot> deletes = new ArrayList<>();
     for (Side side : Side.values()) {
-      Slot slot = slot(sighting, side, hash);
-      if (isElsewhereToo(slot.section(), sighting, known)
+      Slot slot = ownSlot(sighting, side, hash);
+      if (isLiveInAnotherRegion(slot.section(), sighting, known)
           || (known.isEmpty() && slot.equals(own))) {
         markers.add(marker(sighting, slot, stamp, known));
-      } else if (isKnown(slot, known) || slot.equals(own)) {
+      } else if (hasRecord(slot, known) || slot.equals(own)) {
         deletes.add(slot);
       }
     }
-    return new Writes(markers, deletes, stamp, false, Optional.empty());
+    return new WritePlan(markers, deletes, stamp, false, Optional.empty());
   }
 
   /**
@@ -144,7 +147,7 @@ final class WriteRules {
             .filter(sighting.expiry()::isBefore)
             .max(Comparator.naturalOrder())
             .orElse(sighting.expiry());
-    return PeerRecord.marker(sighting, slot, stamp, expiry);
+    return PeerRecord.stopMarker(sighting, slot, stamp, expiry);
   }
 
   /**
@@ -152,7 +155,7 @@ final class WriteRules {
    * another region wrote later than now, which is one with a clock that is ahead. What it wrote
    * between the announce and now, because the announce was held up, is later indeed.
    */
-  private Instant stamp(AnnounceRecord sighting, List<PeerRecord> known, Instant readAt) {
+  private Instant timestamp(AnnounceRecord sighting, List<PeerRecord> known, Instant readAt) {
     Instant limit = readAt.plus(CLOCK_SKEW);
     return known.stream()
         .filter(record -> !isOwn(record))
@@ -163,13 +166,14 @@ final class WriteRules {
         .orElse(sighting.at());
   }
 
-  private boolean isElsewhereToo(Section section, AnnounceRecord sighting, List<PeerRecord> known) {
+  private boolean isLiveInAnotherRegion(
+      Section section, AnnounceRecord sighting, List<PeerRecord> known) {
     return known.stream()
         .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
         .anyMatch(record -> record.slot().section() == section);
   }
 
-  private static boolean isKnown(Slot slot, List<PeerRecord> known) {
+  private static boolean hasRecord(Slot slot, List<PeerRecord> known) {
     return known.stream().anyMatch(record -> record.slot().equals(slot));
   }
 
@@ -177,7 +181,7 @@ final class WriteRules {
     return record.slot().region() == region;
   }
 
-  private Slot slot(AnnounceRecord sighting, Side side, long hash) {
+  private Slot ownSlot(AnnounceRecord sighting, Side side, long hash) {
     Family family = sighting.peer().endpoint().family();
     return new Slot(Section.of(family, side), hash, region);
   }

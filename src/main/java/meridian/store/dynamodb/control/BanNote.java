@@ -109,7 +109,7 @@ public record BanNote(Network network, int through, Kind kind, Instant when, Ins
   static Optional<BanNote> of(Map<String, AttributeValue> item) {
     Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
     Optional<Kind> kind = Kind.of(ControlAttributes.text(item.get("a")));
-    Optional<Instant> when = ControlAttributes.when(item.get("w"));
+    Optional<Instant> when = ControlAttributes.instant(item.get("w"));
     if (!key.matches() || kind.isEmpty() || when.isEmpty()) {
       return Optional.empty();
     }

@@ -59,7 +59,7 @@ public final class ControlTable {
     }
     InfoHash infoHash = InfoHash.ofHex(key.group(1));
     int region = Integer.parseInt(key.group(2));
-    return ControlAttributes.when(item.get("w"))
+    return ControlAttributes.instant(item.get("w"))
         .filter(_ -> region <= ControlAttributes.GREATEST_REGION)
         .map(when -> new Ruling(infoHash, region, word.equals(DENY), when));
   }

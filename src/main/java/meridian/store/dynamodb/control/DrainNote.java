@@ -50,7 +50,7 @@ public record DrainNote(int region, int through, boolean closes, Instant when) {
     }
     int region = Integer.parseInt(key.group(1));
     int through = Integer.parseInt(key.group(2));
-    return ControlAttributes.when(item.get("w"))
+    return ControlAttributes.instant(item.get("w"))
         .filter(_ -> Math.max(region, through) <= ControlAttributes.GREATEST_REGION)
         .map(when -> new DrainNote(region, through, word.equals(DRAIN), when));
   }

@@ -84,7 +84,7 @@ final class HeartbeatItem {
 
   /** Reads an item; empty if it says nothing that is understood. */
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
-    Optional<Instant> at = ControlAttributes.when(item.get("w"));
+    Optional<Instant> at = ControlAttributes.instant(item.get("w"));
     Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
     Optional<Integer> region = region(ControlAttributes.text(item.get("k")));
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
@@ -130,8 +130,8 @@ final class HeartbeatItem {
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     signs.forEach(
         (code, sign) -> {
-          Optional<Instant> stamp = ControlAttributes.when(sign.m().get("w"));
-          Optional<Instant> met = ControlAttributes.when(sign.m().get("met"));
+          Optional<Instant> stamp = ControlAttributes.instant(sign.m().get("w"));
+          Optional<Instant> met = ControlAttributes.instant(sign.m().get("met"));
           if (stamp.isPresent() && met.isPresent()) {
             region(code)
                 .ifPresent(

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.Refusals;
+import meridian.store.dynamodb.table.SdkFailures;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,7 +57,7 @@ public final class PeerReplica {
       answered.set(true);
       return true;
     } catch (SdkException e) {
-      return !Refusals.reason(e).isOutage() || fails(e);
+      return !SdkFailures.reason(e).isOutage() || fails(e);
     }
   }
 

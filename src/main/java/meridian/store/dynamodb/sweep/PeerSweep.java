@@ -83,19 +83,19 @@ public final class PeerSweep {
    */
   public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier enough) {
     Pass pass = new Pass(from, now);
-    Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::key);
+    Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);
     while (true) {
       ScanResponse page = scan.page(from, after, now);
-      page.items().forEach(pass::meet);
-      pass.clean();
+      page.items().forEach(pass::process);
+      pass.flush();
       if (!page.hasLastEvaluatedKey()) {
         return pass.finish();
       }
-      pass.reach(page.lastEvaluatedKey());
+      pass.advanceTo(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
-      if (pass.resumesAt != null && enough.getAsBoolean()) {
-        pass.clean();
-        return from.at(Optional.of(SweepCursor.of(pass.resumesAt)), pass.counts);
+      if (pass.resumeKey != null && enough.getAsBoolean()) {
+        pass.flush();
+        return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.counts);
       }
     }
   }
@@ -109,12 +109,12 @@ public final class PeerSweep {
     private final SegmentProgress from;
     private final Instant now;
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
-    private final List<Map<String, AttributeValue>> orphans = new ArrayList<>();
+    private final List<Map<String, AttributeValue>> adoptedLedgers = new ArrayList<>();
     private final Map<InfoHash, PeerTally> sizes = new LinkedHashMap<>();
     private SweepCounts counts;
-    private @Nullable SwarmTally open;
+    private @Nullable SwarmCounter current;
     private @Nullable Map<String, AttributeValue> last;
-    private @Nullable Map<String, AttributeValue> resumesAt;
+    private @Nullable Map<String, AttributeValue> resumeKey;
 
     Pass(SegmentProgress from, Instant now) {
       this.from = from;
@@ -122,29 +122,30 @@ public final class PeerSweep {
       this.counts = from.counts();
     }
 
-    void meet(Map<String, AttributeValue> item) {
+    void process(Map<String, AttributeValue> item) {
       Optional<InfoHash> infoHash = PeerTable.infoHash(item);
-      SwarmTally tally = infoHash.isEmpty() ? null : open(infoHash.get());
+      SwarmCounter tally = infoHash.isEmpty() ? null : current(infoHash.get());
       last = PeerTable.keyOf(item);
       if (tally == null) {
         counts = counts.plus(SweepCounts.ofRecords(0, 0, 1));
-      } else if (Ledger.is(item)) {
+      } else if (Ledger.isLedger(item)) {
         if (isAdopted(PeerTable.region(item))) {
-          orphans.add(item);
+          adoptedLedgers.add(item);
         }
       } else {
-        PeerTable.record(item).ifPresentOrElse(record -> meet(item, record, tally), tally::skip);
+        PeerTable.record(item)
+            .ifPresentOrElse(record -> process(item, record, tally), tally::countUnknown);
       }
     }
 
-    private void meet(Map<String, AttributeValue> item, PeerRecord record, SwarmTally tally) {
-      tally.meet(record);
+    private void process(Map<String, AttributeValue> item, PeerRecord record, SwarmCounter tally) {
+      tally.add(record);
       boolean adopted = isAdopted(record.slot().region());
       if (adopted || record.slot().region() == region) {
         if (record.expiry().isBefore(now.minus(GRACE))) {
           expired.add(item);
         } else if (adopted) {
-          tally.leave();
+          tally.countUnexpired();
         }
       }
     }
@@ -153,47 +154,47 @@ public final class PeerSweep {
       return from.adopted().isPresent() && from.adopted().getAsInt() == code;
     }
 
-    private SwarmTally open(InfoHash infoHash) {
-      if (open == null || !open.infoHash().equals(infoHash)) {
+    private SwarmCounter current(InfoHash infoHash) {
+      if (current == null || !current.infoHash().equals(infoHash)) {
         close();
-        open = new SwarmTally(infoHash, region, now);
+        current = new SwarmCounter(infoHash, region, now);
       }
-      return open;
+      return current;
     }
 
     private void close() {
-      if (open != null) {
-        counts = counts.plus(open.counts());
-        if (open.peers().peers() > PeerTable.PAGE) {
-          sizes.put(open.infoHash(), open.peers());
+      if (current != null) {
+        counts = counts.plus(current.counts());
+        if (current.peers().peers() > PeerTable.RECORDS_PER_PAGE) {
+          sizes.put(current.infoHash(), current.peers());
         }
-        open = null;
-        resumesAt = last;
+        current = null;
+        resumeKey = last;
       }
     }
 
     /** Does what the items of a page call for. */
-    void clean() {
+    void flush() {
       counts = counts.plus(SweepCounts.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
-      writer.takeOver(orphans, now);
-      orphans.clear();
-      writer.noteSizes(sizes, now);
+      writer.mergeLedgers(adoptedLedgers, now);
+      adoptedLedgers.clear();
+      writer.writeSizes(sizes, now);
       sizes.clear();
     }
 
     /** Takes note that all up to that key were met. */
-    void reach(Map<String, AttributeValue> key) {
-      if (open != null && PeerTable.infoHash(key).equals(Optional.of(open.infoHash()))) {
+    void advanceTo(Map<String, AttributeValue> key) {
+      if (current != null && PeerTable.infoHash(key).equals(Optional.of(current.infoHash()))) {
         return;
       }
       close();
-      resumesAt = key;
+      resumeKey = key;
     }
 
     SegmentProgress finish() {
       close();
-      clean();
+      flush();
       return from.finished(counts);
     }
   }

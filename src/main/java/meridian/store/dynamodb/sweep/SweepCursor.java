@@ -13,7 +13,7 @@ final class SweepCursor {
 
   private SweepCursor() {}
 
-  static String of(Map<String, AttributeValue> key) {
+  static String encode(Map<String, AttributeValue> key) {
     return HEX.formatHex(PeerTable.bytes(key.get(PeerTable.SWARM)))
         + "."
         + HEX.formatHex(PeerTable.bytes(key.get(PeerTable.SLOT)));
@@ -24,7 +24,7 @@ final class SweepCursor {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Map<String, AttributeValue> key(String cursor) {
+  static Map<String, AttributeValue> decode(String cursor) {
     int point = cursor.indexOf('.');
     if (point < 0) {
       throw new IllegalArgumentException("no cursor: " + cursor);

@@ -25,17 +25,17 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 final class SweepWriter {
 
   /** As many as the HTTP client keeps connections for. */
-  private static final int AT_ONCE = 5;
+  private static final int PARALLEL_CALLS = 5;
 
   private static final String UNCHANGED = "v = :seen";
   private static final String SET_SIZE = "SET e = :e, t = :t, r = :r";
-  private static final String NOT_LATER = "attribute_not_exists(e) OR e < :e";
+  private static final String IF_NOT_NEWER = "attribute_not_exists(e) OR e < :e";
   private static final String ADD_ALL = "ADD d :d SET t = :t, r = :r";
   private static final String SAME_DOWNLOADS = "d = :d";
   private static final String NO_DOWNLOADS = "attribute_not_exists(d)";
 
   /** Why a ledger may be left to whoever else is at it, or to the next sweep. */
-  private static final Set<String> OVERTAKEN =
+  private static final Set<String> CONFLICTS =
       Set.of("ConditionalCheckFailed", "TransactionConflict");
 
   private final DynamoDbClient client;
@@ -56,7 +56,9 @@ final class SweepWriter {
    * @return how many were there and unchanged
    */
   long delete(List<Map<String, AttributeValue>> items) {
-    return together.map(items, AT_ONCE, this::delete).stream().filter(deleted -> deleted).count();
+    return together.map(items, PARALLEL_CALLS, this::delete).stream()
+        .filter(deleted -> deleted)
+        .count();
   }
 
   private boolean delete(Map<String, AttributeValue> item) {
@@ -67,7 +69,7 @@ final class SweepWriter {
                   .tableName(table)
                   .key(PeerTable.keyOf(item))
                   .conditionExpression(UNCHANGED)
-                  .expressionAttributeValues(Map.of(":seen", PeerTable.valueOf(item))));
+                  .expressionAttributeValues(Map.of(":seen", PeerTable.storedValue(item))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -75,14 +77,14 @@ final class SweepWriter {
   }
 
   /** Notes in the region's ledgers how large swarms are, unless a later sweep has. */
-  void noteSizes(Map<InfoHash, PeerTally> sizes, Instant at) {
+  void writeSizes(Map<InfoHash, PeerTally> sizes, Instant at) {
     together.each(
         sizes.entrySet(),
-        AT_ONCE,
-        size -> noteSize(size.getKey(), new SweptSize(at, size.getValue())));
+        PARALLEL_CALLS,
+        size -> writeSize(size.getKey(), new SweptSize(at, size.getValue())));
   }
 
-  private void noteSize(InfoHash infoHash, SweptSize size) {
+  private void writeSize(InfoHash infoHash, SweptSize size) {
     try {
       client.updateItem(
           update ->
@@ -90,7 +92,7 @@ final class SweepWriter {
                   .tableName(table)
                   .key(Ledger.key(infoHash, region))
                   .updateExpression(SET_SIZE)
-                  .conditionExpression(NOT_LATER)
+                  .conditionExpression(IF_NOT_NEWER)
                   .expressionAttributeValues(
                       Map.of(
                           ":e", Ledger.size(size),
@@ -107,11 +109,11 @@ final class SweepWriter {
    * Adds the downloads of each of another region's ledgers to the own one and deletes that, both or
    * neither. Only for a region that never will write again.
    */
-  void takeOver(List<Map<String, AttributeValue>> ledgers, Instant at) {
-    together.each(ledgers, AT_ONCE, ledger -> takeOver(ledger, at));
+  void mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
+    together.each(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
   }
 
-  private void takeOver(Map<String, AttributeValue> ledger, Instant at) {
+  private void mergeLedgers(Map<String, AttributeValue> ledger, Instant at) {
     AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.downloads(ledger)));
     boolean any = ledger.containsKey(Ledger.DOWNLOADS);
     Update add =
@@ -142,7 +144,7 @@ final class SweepWriter {
     } catch (TransactionCanceledException e) {
       if (e.cancellationReasons().stream()
           .map(CancellationReason::code)
-          .noneMatch(OVERTAKEN::contains)) {
+          .noneMatch(CONFLICTS::contains)) {
         throw e;
       }
     }

@@ -21,7 +21,7 @@ public final class ControlAttributes {
   }
 
   /** The time that an attribute holds; empty if it holds none. */
-  public static Optional<Instant> when(@Nullable AttributeValue value) {
+  public static Optional<Instant> instant(@Nullable AttributeValue value) {
     try {
       return value == null || value.n() == null
           ? Optional.empty()

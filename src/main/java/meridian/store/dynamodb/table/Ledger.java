@@ -47,7 +47,7 @@ public final class Ledger {
   }
 
   /** Whether an item is some region's ledger. */
-  public static boolean is(Map<String, AttributeValue> item) {
+  public static boolean isLedger(Map<String, AttributeValue> item) {
     byte[] key = PeerTable.bytes(item.get(PeerTable.SLOT));
     return key.length == KEY_BYTES && key[0] == FIRST;
   }
@@ -60,7 +60,7 @@ public final class Ledger {
 
   /** The value of what a sweep counted. */
   public static AttributeValue size(SweptSize size) {
-    ByteBuffer value = ByteBuffer.allocate(SIZE_BYTES).put(StoredTime.of(size.at()));
+    ByteBuffer value = ByteBuffer.allocate(SIZE_BYTES).put(StoredTime.encode(size.at()));
     PeerTally peers = size.peers();
     value.putInt((int) peers.leechers4());
     value.putInt((int) peers.partialSeeds4());
@@ -78,7 +78,7 @@ public final class Ledger {
       return Optional.empty();
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
-    Instant at = StoredTime.read(buffer);
+    Instant at = StoredTime.decode(buffer);
     PeerTally peers =
         new PeerTally(
             buffer.getInt(),

@@ -24,7 +24,7 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
   }
 
   /** A note in a slot that the peer is not there any longer. */
-  public static PeerRecord marker(
+  public static PeerRecord stopMarker(
       AnnounceRecord sighting, Slot slot, Instant written, Instant expiry) {
     Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
     Peer peer = new Peer(sighting.peer().endpoint(), role);
@@ -54,7 +54,7 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
   }
 
   /** Whether it says that the same client is there in the same role. */
-  public boolean saysTheSameAs(Peer other) {
+  public boolean matches(Peer other) {
     boolean sameClient = peer.id().isEmpty() || peer.id().equals(other.id());
     return !stopped && sameClient && peer.role() == other.role();
   }

@@ -61,7 +61,7 @@ public final class PeerTable {
   public static final int LAYOUT = 1;
 
   /** How many peers' records fit in the 4 KB of half a read unit. */
-  public static final int PAGE = 54;
+  public static final int RECORDS_PER_PAGE = 54;
 
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
@@ -106,7 +106,7 @@ public final class PeerTable {
             .map(PeerId::bytes)
             .orElse(new byte[0]);
     return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
-        .put(StoredTime.of(record.written()))
+        .put(StoredTime.encode(record.written()))
         .put((byte) (LAYOUT << 4 | flags(record)))
         .put(address)
         .putShort((short) endpoint.port())
@@ -147,7 +147,7 @@ public final class PeerTable {
   }
 
   /** What a delete is conditional on. */
-  public static AttributeValue valueOf(Map<String, AttributeValue> item) {
+  public static AttributeValue storedValue(Map<String, AttributeValue> item) {
     return Objects.requireNonNull(item.get(VALUE));
   }
 
@@ -171,7 +171,7 @@ public final class PeerTable {
 
   private static Optional<PeerRecord> record(Slot slot, byte[] value, Instant expiry) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
-    Instant written = StoredTime.read(buffer);
+    Instant written = StoredTime.decode(buffer);
     int flags = buffer.get() & 0xf;
     byte[] address = new byte[slot.section().family().addressBytes()];
     buffer.get(address);

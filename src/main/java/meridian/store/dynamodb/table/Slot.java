@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A sort key: the place of one endpoint's record from one region.
  *
  * @param section which side and family
- * @param hash the endpoint's {@link EndpointHash}
+ * @param hash the endpoint's {@link EndpointHasher}
  * @param region the code of the replica written through, 1 to 254
  */
 public record Slot(Section section, long hash, int region) {

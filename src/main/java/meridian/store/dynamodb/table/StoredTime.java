@@ -24,7 +24,7 @@ public final class StoredTime {
   private StoredTime() {}
 
   /** The first bytes of every value written at that time, and lower than all written later. */
-  public static byte[] of(Instant instant) {
+  public static byte[] encode(Instant instant) {
     long ticks = instant.getEpochSecond() * TICKS_PER_SECOND + instant.getNano() / NANOS_PER_TICK;
     return ByteBuffer.allocate(BYTES)
         .put((byte) (ticks >>> Integer.SIZE))
@@ -33,7 +33,7 @@ public final class StoredTime {
   }
 
   /** Reads the time at a buffer's position, and moves behind it. */
-  static Instant read(ByteBuffer buffer) {
+  static Instant decode(ByteBuffer buffer) {
     long ticks = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
     ticks |= Integer.toUnsignedLong(buffer.getInt());
     return Instant.ofEpochSecond(
@@ -41,8 +41,8 @@ public final class StoredTime {
   }
 
   /** Lower than the value of every record written later, and higher than those of all others. */
-  public static AttributeValue valuesUntil(Instant instant) {
-    byte[] bound = Arrays.copyOf(of(instant), BYTES + 1);
+  public static AttributeValue upperBound(Instant instant) {
+    byte[] bound = Arrays.copyOf(encode(instant), BYTES + 1);
     bound[BYTES] = (byte) 0xff;
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bound));
   }

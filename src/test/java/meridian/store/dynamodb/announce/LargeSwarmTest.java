@@ -25,34 +25,34 @@ final class LargeSwarmTest {
     LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(1)));
     SwarmCounts swept = new SwarmCounts(500, 1_000, 900, 7);
     assertEquals(swept, swarm.counts(NOON));
-    assertEquals(swept, swarm.after(reading(Section.LEECHERS_4, Role.LEECHER, 1_200)).counts(NOON));
-    assertEquals(List.of(), swarm.sections(List.of(), NOON), "there is no need to count");
+    assertEquals(swept, swarm.with(reading(Section.LEECHERS_4, Role.LEECHER, 1_200)).counts(NOON));
+    assertEquals(List.of(), swarm.sectionsToRead(List.of(), NOON), "there is no need to count");
   }
 
   @Test
   void anOldSweepIsNot() {
     LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(3)));
-    assertEquals(Section.ALL, swarm.sections(List.of(), NOON));
+    assertEquals(Section.ALL, swarm.sectionsToRead(List.of(), NOON));
     assertEquals(
-        2_000, swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, 2_000)).counts(NOON).complete());
+        2_000, swarm.with(reading(Section.SEEDERS_4, Role.SEEDER, 2_000)).counts(NOON).complete());
   }
 
   @Test
   void oneSideThatContradictsASweepMakesAllBeCounted() {
     // As many peers as before, but on the other side.
     LargeSwarm swarm =
-        seen(NOON.minus(Duration.ofHours(1))).after(reading(Section.LEECHERS_4, Role.LEECHER, 200));
+        seen(NOON.minus(Duration.ofHours(1))).with(reading(Section.LEECHERS_4, Role.LEECHER, 200));
     assertEquals(200, swarm.counts(NOON).incomplete());
-    assertEquals(Section.ALL, swarm.sections(List.of(Section.LEECHERS_4), NOON));
+    assertEquals(Section.ALL, swarm.sectionsToRead(List.of(Section.LEECHERS_4), NOON));
     LargeSwarm counted =
         swarm
-            .after(reading(Section.SEEDERS_4, Role.SEEDER, 1_300))
-            .after(reading(Section.LEECHERS_6, Role.LEECHER, 0))
-            .after(reading(Section.SEEDERS_6, Role.SEEDER, 0));
+            .with(reading(Section.SEEDERS_4, Role.SEEDER, 1_300))
+            .with(reading(Section.LEECHERS_6, Role.LEECHER, 0))
+            .with(reading(Section.SEEDERS_6, Role.SEEDER, 0));
     assertEquals(new SwarmCounts(1_300, 200, 200, 7), counted.counts(NOON));
     assertEquals(
         List.of(Section.LEECHERS_4),
-        counted.sections(List.of(Section.LEECHERS_4), NOON.plusSeconds(1)));
+        counted.sectionsToRead(List.of(Section.LEECHERS_4), NOON.plusSeconds(1)));
   }
 
   @Test
@@ -61,11 +61,11 @@ final class LargeSwarmTest {
     double[] sizes = {1_000, 2_000, 3_000};
     long[] averages = {1_000, 1_500, 2_000};
     for (int n = 0; n < sizes.length; n++) {
-      swarm = swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, sizes[n]));
+      swarm = swarm.with(reading(Section.SEEDERS_4, Role.SEEDER, sizes[n]));
       assertEquals(averages[n], swarm.counts(NOON).complete());
     }
     for (int n = 0; n < 50; n++) {
-      swarm = swarm.after(reading(Section.SEEDERS_4, Role.SEEDER, 5_000));
+      swarm = swarm.with(reading(Section.SEEDERS_4, Role.SEEDER, 5_000));
     }
     assertEquals(5_000, swarm.counts(NOON).complete());
   }
@@ -73,21 +73,21 @@ final class LargeSwarmTest {
   @Test
   void estimatesOfLongAgoAreForgotten() {
     LargeSwarm swarm =
-        seen(NOON.minus(Duration.ofHours(3))).after(reading(Section.SEEDERS_4, Role.SEEDER, 9));
+        seen(NOON.minus(Duration.ofHours(3))).with(reading(Section.SEEDERS_4, Role.SEEDER, 9));
     Ledgers none = new Ledgers(0, Optional.empty());
     Instant soon = NOON.plus(Duration.ofMinutes(6));
-    assertEquals(9, LargeSwarm.seen(soon, none, Optional.of(swarm)).counts(soon).complete());
+    assertEquals(9, LargeSwarm.firstPageAt(soon, none, Optional.of(swarm)).counts(soon).complete());
     Instant late = NOON.plus(Duration.ofMinutes(16));
-    assertEquals(0, LargeSwarm.seen(late, none, Optional.of(swarm)).counts(late).complete());
+    assertEquals(0, LargeSwarm.firstPageAt(late, none, Optional.of(swarm)).counts(late).complete());
   }
 
   private static LargeSwarm seen(Instant swept) {
     Ledgers ledgers = new Ledgers(7, Optional.of(new SweptSize(swept, SWEPT)));
-    return LargeSwarm.seen(NOON, ledgers, Optional.empty());
+    return LargeSwarm.firstPageAt(NOON, ledgers, Optional.empty());
   }
 
-  private static SwarmReading reading(Section section, Role role, double size) {
-    return new SwarmReading(
-        List.of(new SectionReading(section, Peers.ipv4(0, 10, role).toList(), size)));
+  private static SwarmSample reading(Section section, Role role, double size) {
+    return new SwarmSample(
+        List.of(new SectionSample(section, Peers.ipv4(0, 10, role).toList(), size)));
   }
 }

@@ -55,7 +55,7 @@ final class PeerQueriesTest {
   @Test
   void aSideOfUnknownSizeIsReadWholeIfItIsSmall() {
     Set<Peer> all = put(20);
-    SectionReading reading = read(SwarmSize.UNKNOWN);
+    SectionSample reading = read(SwarmEstimate.UNKNOWN);
     assertEquals(all, Set.copyOf(reading.peers()));
     assertEquals(20, reading.size());
     assertEquals(2, counting.queries);
@@ -66,19 +66,20 @@ final class PeerQueriesTest {
     Set<Peer> all = put(200);
     Set<Peer> met = new HashSet<>();
     for (int times = 0; times < 50; times++) {
-      SectionReading reading = read(expecting(20));
-      assertTrue(reading.peers().size() < PeerTable.PAGE, "a page but for its last place");
+      SectionSample reading = read(expecting(20));
+      assertTrue(
+          reading.peers().size() < PeerTable.RECORDS_PER_PAGE, "a page but for its last place");
       met.addAll(reading.peers());
     }
     assertEquals(all, met);
   }
 
-  private SectionReading read(SwarmSize expected) {
-    return queries.sections(TORRENT, List.of(SECTION), expected, 50, NOW).sections().getFirst();
+  private SectionSample read(SwarmEstimate expected) {
+    return queries.sample(TORRENT, List.of(SECTION), expected, 50, NOW).sections().getFirst();
   }
 
-  private static SwarmSize expecting(int seeders) {
-    return new SwarmSize(Map.of(SECTION, new SwarmSize.Part(seeders, 0, 1)));
+  private static SwarmEstimate expecting(int seeders) {
+    return new SwarmEstimate(Map.of(SECTION, new SwarmEstimate.SectionEstimate(seeders, 0, 1)));
   }
 
   private Set<Peer> put(int seeders) {

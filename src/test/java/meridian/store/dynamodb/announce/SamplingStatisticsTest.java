@@ -119,14 +119,14 @@ final class SamplingStatisticsTest {
   }
 
   /** What a query from a random start, wrapping around, would read. */
-  private SectionReading stretch(List<PeerRecord> places, int page, Variant variant) {
+  private SectionSample stretch(List<PeerRecord> places, int page, Variant variant) {
     long start = random.nextLong();
     int from = firstFrom(places, start);
     List<PeerRecord> records = new ArrayList<>();
     for (int n = from; records.size() < page; n++) {
       variant.of(places.get(n % SIZE)).forEach(records::add);
     }
-    return SectionReading.stretch(
+    return SectionSample.ofRange(
         Section.LEECHERS_4, List.copyOf(records.subList(0, page)), start, NOON);
   }
 
@@ -202,7 +202,7 @@ final class SamplingStatisticsTest {
   @Test
   void smallSwarmsAreExact() {
     SwarmStore store = store();
-    for (int size = 1; size < PeerTable.PAGE; size++) {
+    for (int size = 1; size < PeerTable.RECORDS_PER_PAGE; size++) {
       InfoHash torrent = new InfoHash(new Id160(7, 8, size));
       List<Peer> peers = new ArrayList<>();
       for (int n = 0; n < size; n++) {

@@ -60,7 +60,7 @@ final class UnknownLayoutTest {
 
     Peer seeder = Peers.ipv4(500, Role.SEEDER);
     assertEquals(List.of(), announce(seeder, NOON.plusSeconds(1)).peers());
-    assertTrue(store.unknownItems() >= Math.min(size, PeerTable.PAGE), "counted");
+    assertTrue(store.unknownItems() >= Math.min(size, PeerTable.RECORDS_PER_PAGE), "counted");
 
     announce(peers.getFirst(), NOON.plusSeconds(2));
     assertTrue(
@@ -73,7 +73,7 @@ final class UnknownLayoutTest {
   private void relayOutAll() {
     for (Map<String, AttributeValue> item : items()) {
       Map<String, AttributeValue> other = new HashMap<>(item);
-      byte[] value = PeerTable.valueOf(item).b().asByteArray();
+      byte[] value = PeerTable.storedValue(item).b().asByteArray();
       value[5] = (byte) (0x20 | (value[5] & 0xf));
       other.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(value)));
       client.putItem(put -> put.tableName("peers").item(other));

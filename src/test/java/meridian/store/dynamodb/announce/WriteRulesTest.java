@@ -42,26 +42,26 @@ final class WriteRulesTest {
 
   @Test
   void aNewcomerTakesItsSlot() {
-    Writes plan = plan(Role.LEECHER, Event.STARTED);
+    WritePlan plan = plan(Role.LEECHER, Event.STARTED);
     assertEquals(Set.of(LEECHING_HERE.slot()), present(plan));
     assertEquals(List.of(), plan.deletes());
-    assertFalse(plan.completes());
+    assertFalse(plan.completesDownload());
   }
 
   @Test
   void whoChangesSidesLeavesTheOther() {
-    Writes plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
+    WritePlan plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
     assertEquals(Set.of(SEEDING_HERE.slot()), present(plan));
     assertEquals(List.of(LEECHING_HERE.slot()), plan.deletes());
-    assertTrue(plan.completes());
+    assertTrue(plan.completesDownload());
   }
 
   @Test
   void aRegionWhoseClockIsAheadDoesNotHideWhatHappensNow() {
     PeerRecord ahead = written(LEECHING_THERE, READ.plusSeconds(3));
-    Writes stop = plan(Role.LEECHER, Event.STOPPED, ahead);
+    WritePlan stop = plan(Role.LEECHER, Event.STOPPED, ahead);
     assertTrue(stop.puts().getFirst().supersedes(ahead));
-    Writes seed = plan(Role.SEEDER, Event.COMPLETED, ahead);
+    WritePlan seed = plan(Role.SEEDER, Event.COMPLETED, ahead);
     assertTrue(seed.puts().stream().allMatch(record -> record.supersedes(ahead)));
   }
 
@@ -69,7 +69,7 @@ final class WriteRulesTest {
   void whatHappenedElsewhereWhileAnAnnounceWasHeldUpIsLater() {
     PeerRecord meanwhile = written(LEECHING_THERE, READ.minusMillis(500));
     assertTrue(meanwhile.written().isAfter(ANNOUNCED));
-    Writes stop = plan(Role.LEECHER, Event.STOPPED, meanwhile);
+    WritePlan stop = plan(Role.LEECHER, Event.STOPPED, meanwhile);
     assertTrue(stop.puts().stream().noneMatch(marker -> marker.supersedes(meanwhile)));
   }
 
@@ -82,7 +82,7 @@ final class WriteRulesTest {
             false,
             NOON.minusSeconds(60),
             NOON.plus(Duration.ofDays(1)));
-    Writes stop = plan(Role.LEECHER, Event.STOPPED, longLived);
+    WritePlan stop = plan(Role.LEECHER, Event.STOPPED, longLived);
     assertEquals(longLived.expiry(), stop.puts().getFirst().expiry());
   }
 
@@ -95,7 +95,7 @@ final class WriteRulesTest {
     for (PeerRecord there : List.of(LEECHING_THERE, SEEDING_THERE)) {
       for (Role role : Role.values()) {
         for (Event event : Event.values()) {
-          Writes plan = plan(role, event, there, LEECHING_HERE, SEEDING_HERE);
+          WritePlan plan = plan(role, event, there, LEECHING_HERE, SEEDING_HERE);
           Stream.concat(plan.puts().stream().map(PeerRecord::slot), plan.deletes().stream())
               .forEach(slot -> assertEquals(HERE, slot.region()));
         }
@@ -105,58 +105,58 @@ final class WriteRulesTest {
 
   @Test
   void aDownloadIsCompleteWhenTheNewestRecordWasALeechers() {
-    assertTrue(plan(Role.SEEDER, Event.NONE, LEECHING_THERE).completes());
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completes());
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED).completes());
+    assertTrue(plan(Role.SEEDER, Event.NONE, LEECHING_THERE).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED).completesDownload());
     PeerRecord newer = later(SEEDING_THERE);
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, newer).completes());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, newer).completesDownload());
     PeerRecord expired =
         new PeerRecord(
             LEECHING_HERE.slot(), LEECHING_HERE.peer(), false, NOON, NOON.plusSeconds(1));
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, expired).completes());
+    assertFalse(plan(Role.SEEDER, Event.COMPLETED, expired).completesDownload());
   }
 
   @Test
   void whoStopsLeavesAndIsMarkedOnlyWhereAnotherRegionMayStillHaveIt() {
-    Writes known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
+    WritePlan known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
     assertEquals(List.of(LEECHING_HERE.slot()), known.deletes());
     assertEquals(List.of(), known.puts());
 
-    Writes elsewhere = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, SEEDING_THERE);
+    WritePlan elsewhere = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, SEEDING_THERE);
     assertEquals(List.of(LEECHING_HERE.slot()), elsewhere.deletes());
     assertEquals(Set.of(SEEDING_HERE.slot()), marked(elsewhere));
 
-    Writes unknown = plan(Role.LEECHER, Event.STOPPED);
+    WritePlan unknown = plan(Role.LEECHER, Event.STOPPED);
     assertEquals(List.of(), unknown.deletes());
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(unknown));
 
-    Writes both = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, LEECHING_THERE);
+    WritePlan both = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE, LEECHING_THERE);
     assertEquals(List.of(), both.deletes());
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
   }
 
   @Test
   void whoChangesSidesIsMarkedWhereAnotherRegionStillHasIt() {
-    Writes writes = plan(Role.SEEDER, Event.COMPLETED, LEECHING_THERE);
+    WritePlan writes = plan(Role.SEEDER, Event.COMPLETED, LEECHING_THERE);
     assertEquals(Set.of(SEEDING_HERE.slot()), present(writes));
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(writes));
-    assertTrue(writes.completes());
-    Writes both = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, LEECHING_THERE);
+    assertTrue(writes.completesDownload());
+    WritePlan both = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, LEECHING_THERE);
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(both));
     assertEquals(List.of(), both.deletes());
   }
 
   @Test
   void whoStopsLeavesItsSideEvenIfItIsNotKnownToBeThere() {
-    Writes writes = plan(Role.SEEDER, Event.STOPPED, LEECHING_HERE);
+    WritePlan writes = plan(Role.SEEDER, Event.STOPPED, LEECHING_HERE);
     assertEquals(Set.of(SEEDING_HERE.slot(), LEECHING_HERE.slot()), Set.copyOf(writes.deletes()));
   }
 
   @Test
   void aRecordThatWillDoIsLeftAlone() {
     for (Event event : List.of(Event.NONE, Event.PAUSED)) {
-      Writes writes = plan(Role.LEECHER, event, LEECHING_HERE);
-      assertEquals(Writes.none(LEECHING_HERE.presence()), writes);
+      WritePlan writes = plan(Role.LEECHER, event, LEECHING_HERE);
+      assertEquals(WritePlan.none(LEECHING_HERE.presence()), writes);
     }
   }
 
@@ -212,13 +212,13 @@ final class WriteRulesTest {
 
   private static boolean byTicket(Event event, Presence shown) {
     return new WriteRules(HERE)
-        .byTicket(sighting(Role.LEECHER, event, Optional.of(shown)))
+        .planFromTicket(sighting(Role.LEECHER, event, Optional.of(shown)))
         .isPresent();
   }
 
-  private static Writes plan(Role role, Event event, PeerRecord... known) {
+  private static WritePlan plan(Role role, Event event, PeerRecord... known) {
     return new WriteRules(HERE)
-        .byRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
+        .planFromRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
   }
 
   private static AnnounceRecord sighting(Role role, Event event, Optional<Presence> shown) {
@@ -237,15 +237,15 @@ final class WriteRulesTest {
         record.slot(), record.peer(), false, NOON.plusSeconds(30), record.expiry());
   }
 
-  private static Set<Slot> present(Writes plan) {
+  private static Set<Slot> present(WritePlan plan) {
     return slots(plan, false);
   }
 
-  private static Set<Slot> marked(Writes plan) {
+  private static Set<Slot> marked(WritePlan plan) {
     return slots(plan, true);
   }
 
-  private static Set<Slot> slots(Writes plan, boolean stopped) {
+  private static Set<Slot> slots(WritePlan plan, boolean stopped) {
     return plan.puts().stream()
         .filter(record -> record.stopped() == stopped)
         .map(PeerRecord::slot)

@@ -152,7 +152,7 @@ abstract class PeerSweepContract {
   void leavesItemsOfAnUnknownLayoutAlone() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     Map<String, AttributeValue> strange = new HashMap<>(items().getFirst());
-    byte[] value = PeerTable.valueOf(strange).b().asByteArray();
+    byte[] value = PeerTable.storedValue(strange).b().asByteArray();
     value[5] = (byte) 0xf0;
     strange.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(value)));
     client().putItem(put -> put.tableName(table()).item(strange));
@@ -189,7 +189,7 @@ abstract class PeerSweepContract {
   void writesNoSizeOfASmallSwarm() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     sweep(1, NOON);
-    assertTrue(items().stream().noneMatch(Ledger::is));
+    assertTrue(items().stream().noneMatch(Ledger::isLedger));
   }
 
   @Test
@@ -217,7 +217,7 @@ abstract class PeerSweepContract {
           store(3).scrape(List.of(TORRENT), NOON.plusSeconds(2)).values().iterator().next();
       assertEquals(4, counts.downloaded());
     }
-    List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::is).toList();
+    List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::isLedger).toList();
     assertEquals(List.of(1), ledgers.stream().map(PeerTable::region).toList());
   }
 

@@ -49,7 +49,7 @@ final class PeerTableTest {
   void anItemIsSmallEnoughFor54InHalfAReadUnit() {
     assertEquals(75, size(PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false))));
     assertEquals(67, size(PeerTable.item(TORRENT, record(Peers.ipv6(7, Role.SEEDER), false))));
-    assertTrue(75 * PeerTable.PAGE <= 4_096);
+    assertTrue(75 * PeerTable.RECORDS_PER_PAGE <= 4_096);
   }
 
   @Test
@@ -73,7 +73,7 @@ final class PeerTableTest {
   @Test
   void valuesAreInTheOrderOfTheirTimes() {
     Peer peer = Peers.ipv4(7, Role.SEEDER);
-    byte[] bound = StoredTime.valuesUntil(NOON).b().asByteArray();
+    byte[] bound = StoredTime.upperBound(NOON).b().asByteArray();
     for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
       Slot slot = record(peer, false).slot();
       for (boolean stopped : List.of(false, true)) {

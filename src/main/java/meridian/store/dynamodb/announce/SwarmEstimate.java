@@ -14,7 +14,7 @@ import meridian.swarm.SwarmCounts;
  *
  * @param sections the sizes of those that are known
  */
-record SwarmSize(Map<Section, Part> sections) {
+record SwarmEstimate(Map<Section, SectionEstimate> sections) {
 
   /** What a new estimate weighs at least against all the earlier ones. */
   private static final double WEIGHT = 0.2;
@@ -26,7 +26,7 @@ record SwarmSize(Map<Section, Part> sections) {
   private static final int NEGLIGIBLE = 10;
 
   /** Nothing is known. */
-  static final SwarmSize UNKNOWN = new SwarmSize(Map.of());
+  static final SwarmEstimate UNKNOWN = new SwarmEstimate(Map.of());
 
   /**
    * A section's size.
@@ -35,52 +35,53 @@ record SwarmSize(Map<Section, Part> sections) {
    * @param downloading of them
    * @param readings how many it is the average of
    */
-  record Part(double live, double downloading, int readings) {
+  record SectionEstimate(double live, double downloading, int samples) {
 
-    private static Part of(SectionReading reading) {
-      return new Part(reading.size(), reading.sizeOf(Role::downloads), 1);
+    private static SectionEstimate of(SectionSample reading) {
+      return new SectionEstimate(reading.size(), reading.estimate(Role::downloads), 1);
     }
 
-    private static Part of(long leechers, long partialSeeds) {
-      return new Part(leechers + partialSeeds, leechers, 1);
+    private static SectionEstimate of(long leechers, long partialSeeds) {
+      return new SectionEstimate(leechers + partialSeeds, leechers, 1);
     }
 
-    private Part towards(Part other) {
-      double weight = Math.max(WEIGHT, 1.0 / (readings + 1));
-      return new Part(
+    private SectionEstimate averagedWith(SectionEstimate other) {
+      double weight = Math.max(WEIGHT, 1.0 / (samples + 1));
+      return new SectionEstimate(
           live + weight * (other.live - live),
           downloading + weight * (other.downloading - downloading),
-          readings + 1);
+          samples + 1);
     }
   }
 
   /** Takes an immutable copy of the sizes. */
-  SwarmSize {
+  SwarmEstimate {
     sections = Map.copyOf(sections);
   }
 
-  static SwarmSize of(SwarmReading reading) {
-    return new SwarmSize(
-        reading.sections().stream().collect(Collectors.toMap(SectionReading::section, Part::of)));
+  static SwarmEstimate of(SwarmSample reading) {
+    return new SwarmEstimate(
+        reading.sections().stream()
+            .collect(Collectors.toMap(SectionSample::section, SectionEstimate::of)));
   }
 
   /** The size that was counted. */
-  static SwarmSize of(PeerTally tally) {
-    return new SwarmSize(
+  static SwarmEstimate of(PeerTally tally) {
+    return new SwarmEstimate(
         Map.of(
             Section.LEECHERS_4,
-            Part.of(tally.leechers4(), tally.partialSeeds4()),
+            SectionEstimate.of(tally.leechers4(), tally.partialSeeds4()),
             Section.SEEDERS_4,
-            new Part(tally.seeders4(), 0, 1),
+            new SectionEstimate(tally.seeders4(), 0, 1),
             Section.LEECHERS_6,
-            Part.of(tally.leechers6(), tally.partialSeeds6()),
+            SectionEstimate.of(tally.leechers6(), tally.partialSeeds6()),
             Section.SEEDERS_6,
-            new Part(tally.seeders6(), 0, 1)));
+            new SectionEstimate(tally.seeders6(), 0, 1)));
   }
 
   /** How many live peers a section seems to have; infinitely many if nothing is known of it. */
   double live(Section section) {
-    Part part = sections.get(section);
+    SectionEstimate part = sections.get(section);
     return part == null ? Double.POSITIVE_INFINITY : part.live;
   }
 
@@ -88,13 +89,13 @@ record SwarmSize(Map<Section, Part> sections) {
    * The size as it appears after some sections were read again: estimates are averaged as they come
    * in, so that counts do not jump from one answer to the next.
    */
-  SwarmSize after(SwarmReading reading) {
-    Map<Section, Part> averaged = new EnumMap<>(Section.class);
+  SwarmEstimate updatedWith(SwarmSample reading) {
+    Map<Section, SectionEstimate> averaged = new EnumMap<>(Section.class);
     averaged.putAll(sections);
-    for (SectionReading section : reading.sections()) {
-      averaged.merge(section.section(), Part.of(section), Part::towards);
+    for (SectionSample section : reading.sections()) {
+      averaged.merge(section.section(), SectionEstimate.of(section), SectionEstimate::averagedWith);
     }
-    return new SwarmSize(averaged);
+    return new SwarmEstimate(averaged);
   }
 
   /** Whether every section's size is known. */
@@ -103,15 +104,15 @@ record SwarmSize(Map<Section, Part> sections) {
   }
 
   /** What is known, and for the rest what another says. */
-  SwarmSize or(SwarmSize other) {
-    Map<Section, Part> both = new EnumMap<>(Section.class);
+  SwarmEstimate orElse(SwarmEstimate other) {
+    Map<Section, SectionEstimate> both = new EnumMap<>(Section.class);
     both.putAll(other.sections);
     both.putAll(sections);
-    return new SwarmSize(both);
+    return new SwarmEstimate(both);
   }
 
   /** Whether another could be of the same swarm, noise and some change allowed. */
-  boolean agreesWith(SwarmSize other) {
+  boolean agreesWith(SwarmEstimate other) {
     return sections.keySet().stream()
         .filter(other.sections::containsKey)
         .allMatch(
@@ -124,7 +125,7 @@ record SwarmSize(Map<Section, Part> sections) {
     double complete = 0;
     double incomplete = 0;
     double downloaders = 0;
-    for (Map.Entry<Section, Part> section : sections.entrySet()) {
+    for (Map.Entry<Section, SectionEstimate> section : sections.entrySet()) {
       if (section.getKey().side() == Side.SEEDERS) {
         complete += section.getValue().live;
       } else {

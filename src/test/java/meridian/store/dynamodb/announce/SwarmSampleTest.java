@@ -14,7 +14,7 @@ import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import org.junit.jupiter.api.Test;
 
-final class SwarmReadingTest {
+final class SwarmSampleTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final int PAGE = 50;
@@ -22,18 +22,18 @@ final class SwarmReadingTest {
   @Test
   void aSampleIsDrawnFromEachSideInProportion() {
     Random random = new Random(19);
-    SwarmReading reading =
-        new SwarmReading(
+    SwarmSample reading =
+        new SwarmSample(
             List.of(
-                new SectionReading(
+                new SectionSample(
                     Section.LEECHERS_4, Peers.ipv4(0, PAGE, Role.LEECHER).toList(), 9_000),
-                new SectionReading(
+                new SectionSample(
                     Section.SEEDERS_4, Peers.ipv4(PAGE, PAGE, Role.SEEDER).toList(), 1_000)));
     Peer asker = Peers.ipv4(1_000, Role.LEECHER);
     int seeders = 0;
     int draws = 2_000;
     for (int draw = 0; draw < draws; draw++) {
-      List<Peer> sample = reading.sample(asker, 20, random);
+      List<Peer> sample = reading.choose(asker, 20, random);
       assertEquals(20, sample.size());
       seeders += (int) sample.stream().filter(peer -> peer.role() == Role.SEEDER).count();
     }
@@ -43,14 +43,14 @@ final class SwarmReadingTest {
 
   @Test
   void aSampleIsFilledFromWhatWasReadEvenIfThatIsOneSided() {
-    SwarmReading reading =
-        new SwarmReading(
+    SwarmSample reading =
+        new SwarmSample(
             List.of(
-                new SectionReading(
+                new SectionSample(
                     Section.LEECHERS_4, Peers.ipv4(0, 10, Role.LEECHER).toList(), 1e6),
-                new SectionReading(
+                new SectionSample(
                     Section.SEEDERS_4, Peers.ipv4(10, 10, Role.SEEDER).toList(), 10)));
-    List<Peer> sample = reading.sample(Peers.ipv4(99, Role.LEECHER), 20, new Random(20));
+    List<Peer> sample = reading.choose(Peers.ipv4(99, Role.LEECHER), 20, new Random(20));
     assertEquals(20, sample.size());
   }
 
@@ -62,18 +62,18 @@ final class SwarmReadingTest {
         new PeerRecord(
             new Slot(Section.LEECHERS_4, 1, 2), peer, true, NOON.plusSeconds(5), old.expiry());
     PeerRecord back = record(peer, 1, 10);
-    assertEquals(List.of(peer), SectionReading.live(List.of(old), NOON));
-    assertEquals(List.of(), SectionReading.live(List.of(old, marker), NOON));
-    assertEquals(List.of(), SectionReading.live(List.of(marker, old), NOON));
-    assertEquals(List.of(peer), SectionReading.live(List.of(marker, back), NOON));
-    assertTrue(SectionReading.live(List.of(old), old.expiry()).isEmpty());
+    assertEquals(List.of(peer), SectionSample.live(List.of(old), NOON));
+    assertEquals(List.of(), SectionSample.live(List.of(old, marker), NOON));
+    assertEquals(List.of(), SectionSample.live(List.of(marker, old), NOON));
+    assertEquals(List.of(peer), SectionSample.live(List.of(marker, back), NOON));
+    assertTrue(SectionSample.live(List.of(old), old.expiry()).isEmpty());
 
     Peer seeding = Peers.ipv4(1, Role.SEEDER);
     PeerRecord moved =
         new PeerRecord(
             new Slot(Section.SEEDERS_4, 1, 2), seeding, false, marker.written(), old.expiry());
-    assertEquals(List.of(seeding), SectionReading.live(List.of(old, marker, moved), NOON));
-    assertEquals(List.of(seeding), SectionReading.live(List.of(moved, marker, old), NOON));
+    assertEquals(List.of(seeding), SectionSample.live(List.of(old, marker, moved), NOON));
+    assertEquals(List.of(seeding), SectionSample.live(List.of(moved, marker, old), NOON));
   }
 
   private static PeerRecord record(Peer peer, int region, int seconds) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Counts one swarm's peers while its records pass by in the order of their sort keys: those of one
  * endpoint on one side follow each other, and the newest of them decides.
  */
-final class SwarmTally {
+final class SwarmCounter {
 
   private final InfoHash infoHash;
   private final int region;
@@ -28,7 +28,7 @@ final class SwarmTally {
    *
    * @param region the code of the region whose share is counted apart
    */
-  SwarmTally(InfoHash infoHash, int region, Instant now) {
+  SwarmCounter(InfoHash infoHash, int region, Instant now) {
     this.infoHash = infoHash;
     this.region = region;
     this.now = now;
@@ -38,9 +38,9 @@ final class SwarmTally {
     return infoHash;
   }
 
-  void meet(PeerRecord record) {
+  void add(PeerRecord record) {
     if (newest == null || !isOfOneEndpoint(newest, record)) {
-      settle();
+      countNewest();
       newest = record;
     } else if (record.supersedes(newest)) {
       newest = record;
@@ -48,12 +48,12 @@ final class SwarmTally {
   }
 
   /** Takes note of a record that the adopted region's peers may still need. */
-  void leave() {
+  void countUnexpired() {
     left++;
   }
 
   /** Takes note of an item that this release cannot read. */
-  void skip() {
+  void countUnknown() {
     unknown++;
   }
 
@@ -62,7 +62,7 @@ final class SwarmTally {
         && one.peer().endpoint().equals(other.peer().endpoint());
   }
 
-  private void settle() {
+  private void countNewest() {
     Optional.ofNullable(newest)
         .filter(record -> record.isLive(now))
         .ifPresent(
@@ -76,13 +76,13 @@ final class SwarmTally {
 
   /** How many there are, once all records have passed. */
   PeerTally peers() {
-    settle();
+    countNewest();
     return peers;
   }
 
   /** All that was met, once all records have passed. */
   SweepCounts counts() {
-    settle();
+    countNewest();
     return SweepCounts.ofSwarm(infoHash, peers, own).plus(SweepCounts.ofRecords(0, left, unknown));
   }
 }

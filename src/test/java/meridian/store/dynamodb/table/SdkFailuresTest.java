@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 
-final class RefusalsTest {
+final class SdkFailuresTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ final class RefusalsTest {
     AwsErrorDetails details = AwsErrorDetails.builder().errorCode(code).build();
     assertEquals(
         reason,
-        Refusals.reason(
+        SdkFailures.reason(
             (DynamoDbException)
                 DynamoDbException.builder().statusCode(status).awsErrorDetails(details).build()));
   }
@@ -40,17 +40,17 @@ final class RefusalsTest {
   void throttlesAreKnownByTheirTypesToo() {
     assertEquals(
         Reason.THROTTLED,
-        Refusals.reason(ProvisionedThroughputExceededException.builder().build()));
+        SdkFailures.reason(ProvisionedThroughputExceededException.builder().build()));
     assertEquals(
-        Reason.THROTTLED, Refusals.reason(RequestLimitExceededException.builder().build()));
-    assertEquals(Reason.THROTTLED, Refusals.reason(ThrottlingException.builder().build()));
+        Reason.THROTTLED, SdkFailures.reason(RequestLimitExceededException.builder().build()));
+    assertEquals(Reason.THROTTLED, SdkFailures.reason(ThrottlingException.builder().build()));
   }
 
   @Test
   void noAnswerIsATimeoutOrWorse() {
-    assertEquals(Reason.TIMED_OUT, Refusals.reason(ApiCallTimeoutException.create("", null)));
+    assertEquals(Reason.TIMED_OUT, SdkFailures.reason(ApiCallTimeoutException.create("", null)));
     assertEquals(
-        Reason.TIMED_OUT, Refusals.reason(ApiCallAttemptTimeoutException.create("", null)));
-    assertEquals(Reason.UNREACHABLE, Refusals.reason(SdkClientException.create("reset")));
+        Reason.TIMED_OUT, SdkFailures.reason(ApiCallAttemptTimeoutException.create("", null)));
+    assertEquals(Reason.UNREACHABLE, SdkFailures.reason(SdkClientException.create("reset")));
   }
 }

@@ -15,15 +15,15 @@ import meridian.store.dynamodb.table.Slot;
  * @param complete whether there is nothing more; if there is, the records are those of the lowest
  *     keys, the same ones every time, and no sample
  */
-record Partition(List<PeerRecord> records, Ledgers ledgers, boolean complete) {
+record FirstPage(List<PeerRecord> records, Ledgers ledgers, boolean complete) {
 
   /** The records of the endpoint with this hash. */
-  List<PeerRecord> recordsAt(long hash) {
+  List<PeerRecord> recordsOf(long hash) {
     return records.stream().filter(record -> record.slot().hash() == hash).toList();
   }
 
   /** The records there are once writes are carried out. */
-  List<PeerRecord> after(Writes writes) {
+  List<PeerRecord> recordsAfter(WritePlan writes) {
     Set<Slot> changed = new HashSet<>(writes.deletes());
     writes.puts().forEach(record -> changed.add(record.slot()));
     return Stream.concat(

@@ -11,19 +11,19 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import org.junit.jupiter.api.Test;
 
-final class LargeSwarmsTest {
+final class LargeSwarmCacheTest {
 
   private static final int FLOOD = 100_000;
 
-  private final LargeSwarms larges = new LargeSwarms();
+  private final LargeSwarmCache larges = new LargeSwarmCache();
   private final LargeSwarm swarm =
-      LargeSwarm.seen(
+      LargeSwarm.firstPageAt(
           Instant.parse("2026-01-01T12:00:00Z"), Ledgers.of(List.of()), Optional.empty());
 
   @Test
   void onlyThoseUsedLastAreRememberedWhateverTorrentsAreNamed() {
     for (int n = 0; n < FLOOD; n++) {
-      larges.remember(torrent(n), swarm);
+      larges.put(torrent(n), swarm);
       assertTrue(larges.find(torrent(0)).isPresent(), "one that is used is kept");
     }
     long remembered =

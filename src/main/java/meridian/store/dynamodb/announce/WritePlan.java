@@ -12,19 +12,19 @@ import meridian.swarm.Presence;
  *
  * @param puts where the peer is, and markers where it is not any longer; each in another slot
  * @param deletes the region's slots to be emptied, unless something later is in them
- * @param stamp the time by which all of this is later or earlier than what is there
- * @param completes whether the peer was known as a leecher and is a seeder now
+ * @param timestamp the time by which all of this is later or earlier than what is there
+ * @param completesDownload whether the peer was known as a leecher and is a seeder now
  * @param presence the record that stands for the peer afterwards; empty if it stopped
  */
-record Writes(
+record WritePlan(
     List<PeerRecord> puts,
     List<Slot> deletes,
-    Instant stamp,
-    boolean completes,
+    Instant timestamp,
+    boolean completesDownload,
     Optional<Presence> presence) {
 
   /** Nothing: that record will do. */
-  static Writes none(Presence presence) {
-    return new Writes(List.of(), List.of(), presence.written(), false, Optional.of(presence));
+  static WritePlan none(Presence presence) {
+    return new WritePlan(List.of(), List.of(), presence.written(), false, Optional.of(presence));
   }
 }

@@ -19,11 +19,11 @@ import meridian.store.dynamodb.table.Section;
  * @param peers live peers, each endpoint once: all of them, or those of a random stretch of keys
  * @param size how many live peers the whole section has, or is estimated to have
  */
-public record SectionReading(Section section, List<Peer> peers, double size) {
+public record SectionSample(Section section, List<Peer> peers, double size) {
 
   /** A section read as a whole. */
-  static SectionReading whole(Section section, List<Peer> peers) {
-    return new SectionReading(section, peers, peers.size());
+  static SectionSample whole(Section section, List<Peer> peers) {
+    return new SectionSample(section, peers, peers.size());
   }
 
   /**
@@ -36,8 +36,7 @@ public record SectionReading(Section section, List<Peer> peers, double size) {
    * @param records in the order in which they were read
    * @param start the hash from which they were read on
    */
-  static SectionReading stretch(
-      Section section, List<PeerRecord> records, long start, Instant now) {
+  static SectionSample ofRange(Section section, List<PeerRecord> records, long start, Instant now) {
     if (records.isEmpty()) {
       return whole(section, List.of());
     }
@@ -45,11 +44,11 @@ public record SectionReading(Section section, List<Peer> peers, double size) {
     List<PeerRecord> before =
         records.stream().filter(record -> record.slot().hash() != end).toList();
     List<Peer> live = live(before, now);
-    return new SectionReading(section, live, live.size() / share(start, end));
+    return new SectionSample(section, live, live.size() / share(start, end));
   }
 
   /** How many live peers of certain roles the section has, or is estimated to have. */
-  double sizeOf(Predicate<Role> wanted) {
+  double estimate(Predicate<Role> wanted) {
     long count = peers.stream().filter(peer -> wanted.test(peer.role())).count();
     return peers.isEmpty() ? 0 : size * count / peers.size();
   }

@@ -22,14 +22,14 @@ import meridian.store.dynamodb.table.Section;
  *
  * @param sections one reading per section
  */
-record SwarmReading(List<SectionReading> sections) {
+record SwarmSample(List<SectionSample> sections) {
 
   /** A swarm of which every record was read. */
-  static SwarmReading whole(List<PeerRecord> records, Instant now) {
-    List<Peer> live = SectionReading.live(records, now);
-    return new SwarmReading(
+  static SwarmSample whole(List<PeerRecord> records, Instant now) {
+    List<Peer> live = SectionSample.live(records, now);
+    return new SwarmSample(
         Section.ALL.stream()
-            .map(section -> SectionReading.whole(section, in(section, live)))
+            .map(section -> SectionSample.whole(section, in(section, live)))
             .toList());
   }
 
@@ -43,7 +43,7 @@ record SwarmReading(List<SectionReading> sections) {
    * Draws at random from those who were read, the asker's family first; otherwise every peer of the
    * swarm is as likely as every other, whichever side it is on.
    */
-  List<Peer> sample(Peer asker, int wanted, RandomGenerator random) {
+  List<Peer> choose(Peer asker, int wanted, RandomGenerator random) {
     Family own = asker.endpoint().family();
     Set<Endpoint> taken = new HashSet<>(Set.of(asker.endpoint()));
     return sections.stream()
@@ -64,11 +64,11 @@ record SwarmReading(List<SectionReading> sections) {
    * gives as many as is its share of the swarm.
    */
   private static Stream<Arrival> arrivals(
-      SectionReading reading, Role asker, RandomGenerator random) {
+      SectionSample reading, Role asker, RandomGenerator random) {
     List<Peer> useful = new ArrayList<>(reading.peers());
     useful.removeIf(peer -> !asker.canServe(peer.role()));
     Collections.shuffle(useful, Random.from(random));
-    double waiting = Math.max(reading.sizeOf(asker::canServe), useful.size());
+    double waiting = Math.max(reading.estimate(asker::canServe), useful.size());
     double time = 0;
     List<Arrival> arrivals = new ArrayList<>();
     for (Peer peer : useful) {

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededExcept
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 
 /** What the SDK's exceptions mean to those who know nothing of AWS. */
-public final class Refusals {
+public final class SdkFailures {
 
-  private Refusals() {}
+  private SdkFailures() {}
 
   /** Why a call that failed so did, once the SDK has done all its attempts. */
   public static Reason reason(SdkException failure) {

@@ -9,7 +9,7 @@ import meridian.peer.InfoHash;
  * Which swarms do not fit a page, as far as this environment has met them lately: their first pages
  * need not be read to find out. A bounded number is kept, those used last.
  */
-final class LargeSwarms {
+final class LargeSwarmCache {
 
   private static final int CAPACITY = 10_000;
 
@@ -29,12 +29,12 @@ final class LargeSwarms {
   }
 
   /** Takes note that a swarm is large. */
-  synchronized void remember(InfoHash infoHash, LargeSwarm swarm) {
+  synchronized void put(InfoHash infoHash, LargeSwarm swarm) {
     swarms.put(infoHash, swarm);
   }
 
   /** Takes note that a swarm fits a page. */
-  synchronized void forget(InfoHash infoHash) {
+  synchronized void remove(InfoHash infoHash) {
     swarms.remove(infoHash);
   }
 }
