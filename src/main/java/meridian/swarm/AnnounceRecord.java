@@ -30,7 +30,7 @@ public record AnnounceRecord(
    * How long a peer is believed to be there.
    *
    * @param life how long it counts as a member unless its record is written again
-   * @param longestSilence until when it will have announced again if it still is there: a record
+   * @param maxAnnounceGap the longest time until it announces again if it is still there: a record
    *     that expires earlier must be written now
    */
   public record Terms(Duration life, Duration maxAnnounceGap) {}
