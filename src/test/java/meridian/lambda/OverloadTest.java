@@ -166,7 +166,7 @@ final class OverloadTest {
     }
     Map<String, Integer> held = Holdings.of(home);
     assertEquals(10_000, held.remove("AddressBuckets.buckets"));
-    assertEquals(0, held.remove("LargeSwarms.swarms"), "none was large");
+    assertEquals(0, held.remove("LargeSwarmCache.swarms"), "none was large");
     assertEquals(5, held.remove("Rungs.counts"), "one for each rung");
     assertEquals(0, held.remove("Rungs.met"), "one for each rung at most");
     // Of these nobody who announces decides.
