@@ -6,10 +6,12 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -19,6 +21,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -110,16 +113,28 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Resets some of the connections that are open, and returns once they are: whoever uses one
-   * afterwards meets the reset. Not to be called by an event loop, which would wait for itself.
+   * Resets some of the connections that are open, and returns once the resets are sent. Must not be
+   * called by an event loop, which would wait for itself.
    */
   public void reset(Predicate<Channel> which) {
     List<Future<?>> resets =
-        connections.stream()
-            .filter(which)
-            .<Future<?>>map(open -> open.eventLoop().submit(() -> resetNow(open)))
-            .toList();
+        connections.stream().filter(which).<Future<?>>map(Listener::resetAndSelect).toList();
     resets.forEach(Future::awaitUninterruptibly);
+  }
+
+  /**
+   * The JDK closes the socket of a registered channel at the next selection only, which comes
+   * before the event loop runs what is scheduled now.
+   */
+  private static Future<?> resetAndSelect(Channel connection) {
+    EventLoop loop = connection.eventLoop();
+    Promise<?> selected = loop.newPromise();
+    loop.execute(
+        () -> {
+          resetNow(connection);
+          loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
+        });
+    return selected;
   }
 
   /** Ends a connection by a TCP reset; what was sent last may not arrive. */
