@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What is deployed to every region: one zip, and the keys. Source it with scripts/lib/deployment.bash.
+# The artifact, which is the same zip in every region, and the keys. Part of scripts/lib/deployment.bash.
 
-# read_artifact: puts the hash of $artifact into $artifact_hash and, in base64, into $artifact_sha256; its
-# name in buckets, which goes by it, into $artifact_key.
+# read_artifact: puts the SHA-256 of $artifact into $artifact_hash in hexadecimal digits and into $artifact_sha256 in
+# base64, and its key in the regions' buckets, which contains the hash, into $artifact_key.
 read_artifact() {
   if [[ -f $artifact ]]; then
     artifact_hash=$(hash_of "$artifact")
   elif [[ $dry_run == true ]]; then
-    say "# ${artifact#"$PWD/"} is not built yet: mvn package"
+    say "# ${artifact#"$PWD/"} is not built yet: build it with mvn package"
     artifact_hash=$(hash_of /dev/null)
   else
-    fail "There is no ${artifact#"$PWD/"}." "Build it with: mvn package. Or name another with --artifact. Then run $again."
+    fail "There is no ${artifact#"$PWD/"}. Nothing was done." "Build it with mvn package, or give another one with --artifact, then run $again."
   fi
   # shellcheck disable=SC2001,SC2059 # The digits become escapes.
   artifact_sha256=$(printf "$(sed 's/../\\x&/g' <<<"$artifact_hash")" | base64)
@@ -26,46 +26,46 @@ hash_of() {
   fi | cut -c 1-64
 }
 
-# upload NAME FILE KEY: puts a file into a region's bucket, unless it is there. Its key goes by what is in it.
+# upload NAME FILE KEY: uploads a file to a region's bucket, unless it is there: its key changes with its content.
 upload() {
   look "$1" s3api head-object --bucket "$(bucket_of "$1")" --key "$3" && return
   say "$1: uploading ${2##*/}"
   change "$1" s3api put-object --bucket "$(bucket_of "$1")" --key "$3" --body "$2"
 }
 
-# url_of NAME KEY: where CloudFormation finds what was uploaded.
+# url_of NAME KEY: prints the URL at which CloudFormation finds an uploaded file.
 url_of() {
   local suffix=amazonaws.com
   [[ $1 != cn-* ]] || suffix+=.cn
   say "https://s3.$1.$suffix/$(bucket_of "$1")/$2"
 }
 
-# find_keys NAME: puts the id of the newest version of a region's keys into $keys; makes keys if there are none.
+# find_keys NAME: puts the id of the newest version of a region's keys into $keys; creates keys if there are none.
 find_keys() {
   local secret
   secret=$(keys_secret "$deployment")
   if ! look "$1" secretsmanager describe-secret --secret-id "$secret"; then
-    make_keys "$1"
+    create_keys "$1"
     [[ $dry_run == false ]] || return 0
-    look "$1" secretsmanager describe-secret --secret-id "$secret" || fail "The keys of $1 are not there yet."
+    look "$1" secretsmanager describe-secret --secret-id "$secret" || fail "The keys of $1 were created, but AWS does not find them yet."
   fi
   keys=$(jq -er '.VersionIdsToStages | to_entries[] | select(.value | index("AWSCURRENT")) | .key' <<<"$answer") ||
-    fail "The secret $secret in $1 has no version in force." "Run scripts/rotate-key $1, then $again."
+    fail "The secret $secret in $1 has no current version." "Run scripts/rotate-key $1, then $again."
 }
 
-# make_keys NAME: gives a region the deployment's keys. A plan prints the call, and a word for what it makes.
-make_keys() {
+# create_keys NAME: gives a region the deployment's keys. A dry run prints the call, and uses a placeholder for the id.
+create_keys() {
   keys=00000000-0000-0000-0000-000000000000
   if [[ $dry_run == false ]]; then
-    scripts/rotate-key "$1" --regions "$directory" || fail "$1 has no keys."
+    scripts/rotate-key "$1" --regions "$directory" || fail "$1 has no keys." ''
   elif [[ -n $account ]]; then
-    scripts/rotate-key "$1" --regions "$directory" --dry-run || fail "The keys of $1 cannot be looked at."
+    scripts/rotate-key "$1" --regions "$directory" --dry-run || fail "The keys of $1 could not be read." ''
   else
     print_call aws secretsmanager create-secret --region "$1" --name "$(keys_secret "$deployment")" --secret-string '(keys)'
   fi
 }
 
-# stack_versions NAME: puts {release, tracker, purge, heartbeat}, as the region's stack has them, into $deployed.
+# stack_versions NAME: puts the versions of the region's stack into $deployed, as {release, tracker, purge, heartbeat}.
 stack_versions() {
   deployed='{}'
   if look "$1" cloudformation describe-stacks --stack-name "$(region_stack)"; then

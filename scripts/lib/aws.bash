@@ -1,95 +1,64 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The one way in which scripts call AWS: with the region said, credentials by the CLI's own chain, and
-# a failure told in a sentence with what to do next. Source it in the repository's root and set $again,
-# the command that goes on where this one stopped. With $dry_run true nothing is changed, and what would
-# be called is printed; where there are no credentials, it is what a first deployment would call.
+# All calls of AWS: each names its region, gets credentials from the AWS CLI's own chain, and ends the script with one
+# sentence if it fails. If $dry_run is true, nothing is changed and the calls are printed; without credentials, they are
+# the calls of a first deployment. Source it with scripts/lib/command.bash.
 
 export AWS_PAGER='' AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-5}"
 
 dry_run=false
-again=''
-# What AWS answered last, and whether there is an account to ask.
+# The last answer of AWS, and the account's number; empty without an account.
 answer=''
 account=''
 
-# For what another region may answer as well, or a question mark: a region that is lost often says nothing.
-readonly SOON=(--cli-connect-timeout 5 --cli-read-timeout 10)
-# Seconds between two looks at what takes its time, and how many looks there are at most.
-readonly LOOK_SECONDS=10 STACK_LOOKS=720
+# Time-outs for calls that another region can answer instead, or whose answer can be missing: a region that is down
+# often does not answer at all.
+readonly SHORT_TIMEOUTS=(--cli-connect-timeout 5 --cli-read-timeout 10)
+# The interval of polling in seconds, and the most polls of a stack.
+readonly POLL_SECONDS=10 STACK_POLLS=720
 
-say() {
-  printf '%s\n' "$*"
-}
-
-# fail WHAT [NEXT]: ends the script with a sentence, and what to do next.
-fail() {
-  say "$1 ${2:-Once that is put right, run $again: it goes on where it stopped.}" >&2
-  exit 1
-}
-
-# wrong FAULT: ends a script that was called wrongly.
-wrong() {
-  say "${0#"$PWD"/}: $1; --help tells more" >&2
-  exit 2
-}
-
-# usage SCRIPT: prints its header.
-usage() {
-  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"
-}
-
-# on_interrupt: has an interrupted script tell what to do next.
+# on_interrupt: makes an interrupted script print what to do next.
 on_interrupt() {
-  trap 'say "Interrupted. What was begun in AWS goes on there; run $again: it goes on where this stopped." >&2 || true; exit 130' INT TERM HUP
+  trap 'say "Interrupted. AWS continues what was started there.${next:+ To continue here, run $again.}" >&2 || true; exit 130' INT TERM HUP
 }
 
-# need PROGRAM...
-need() {
-  local program
-  for program; do
-    command -v "$program" >/dev/null || fail "$program is needed, and is not installed." "Install it, then run $again."
-  done
-}
-
-# connect REGION: finds out which account is meant, by asking in this region or, if nothing answers there, in another
-# one; after read_deployment. That AWS knows nobody is an end, but for a dry run where there are no credentials at all.
+# connect REGION: finds the account by asking AWS in this region or, if it does not answer, in another one. Call it after
+# read_deployment. Ends the script without valid credentials; a dry run continues if there are none at all.
 connect() {
-  local place said=''
-  need jq
+  local place reply=''
   if [[ $dry_run == false ]] || command -v aws >/dev/null; then
     need aws
     for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
-      if said=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SOON[@]}" --output json 2>&1); then
-        [[ $said =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]}
+      if reply=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SHORT_TIMEOUTS[@]}" --output json 2>&1); then
+        [[ $reply =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]}
         return
       fi
-      is_silence "$said" || break
+      is_outage "$reply" || break
     done
   fi
-  if [[ $dry_run == true && (-z $said || $said == *'Unable to locate credentials'*) ]]; then
-    say "# There are no credentials to ask AWS with, so this is what a first deployment calls."
+  if [[ $dry_run == true && (-z $reply || $reply == *'Unable to locate credentials'*) ]]; then
+    say "# There are no AWS credentials, so these are the calls of a first deployment."
     return
   fi
-  say "$said" >&2
-  ! is_silence "$said" || fail "AWS does not answer." "See whether this machine reaches it, then run $again."
-  fail "AWS does not know you." "Log in as the AWS CLI has it (aws configure, aws sso login, or AWS_PROFILE), then run $again."
+  say "$reply" >&2
+  ! is_outage "$reply" || fail "AWS does not answer." "Check this machine's network, then run $again."
+  fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run $again."
 }
 
-# account_id: prints the account's number, or a word for it in a plan.
+# account_id: prints the account's number, or a placeholder in a dry run without an account.
 account_id() {
   say "${account:-ACCOUNT}"
 }
 
-# is_unknown: whether nobody can be asked what there is, so that a plan has it all.
-is_unknown() {
+# is_offline: whether this is a dry run without an account, so that nothing can be looked up.
+is_offline() {
   [[ $dry_run == true && -z $account ]]
 }
 
-# look REGION SERVICE ACTION [ARGUMENT...]: asks AWS, and puts what it says into $answer. Fails if what is
-# asked about is not there; ends the script if it cannot be asked.
+# look REGION SERVICE ACTION [ARGUMENT...]: puts the answer of AWS into $answer. Fails if the resource does not exist;
+# ends the script if the call fails otherwise.
 look() {
   try_look "$@" && return
-  if is_absence "$answer"; then
+  if is_not_found "$answer"; then
     answer='{}'
     return 1
   fi
@@ -97,35 +66,34 @@ look() {
   fail "AWS did not answer $2 $3 in $1."
 }
 
-# try_look REGION SERVICE ACTION [ARGUMENT...]: the same, but only fails if it cannot be asked: with what went wrong
-# in $answer.
+# try_look REGION SERVICE ACTION [ARGUMENT...]: like look, but any failed call only fails, with its message in $answer.
 try_look() {
-  local region=$1 service=$2 action=$3 fault
+  local region=$1 service=$2 action=$3 errors
   shift 3
-  if is_unknown; then
+  if is_offline; then
     answer='Without an account it does not exist.'
     return 1
   fi
-  fault=$(mktemp)
-  if answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>"$fault"); then
-    rm -f "$fault"
+  errors=$(mktemp)
+  if answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>"$errors"); then
+    rm -f "$errors"
     return 0
   fi
-  answer=$(<"$fault")
-  rm -f "$fault"
+  answer=$(<"$errors")
+  rm -f "$errors"
   return 1
 }
 
-# is_absence TEXT: whether it says that something is not there.
-is_absence() {
+# is_not_found MESSAGE: whether the message says that a resource does not exist.
+is_not_found() {
   case $1 in
     *ResourceNotFound* | *NoSuch* | *'Not Found'* | *' does not exist'* | *ParameterNotFound* | *NotFoundException*) ;;
     *) false ;;
   esac
 }
 
-# is_silence TEXT: whether it says that nothing answers, as in a region that is lost.
-is_silence() {
+# is_outage MESSAGE: whether the message says that AWS does not answer, or only with errors of its own.
+is_outage() {
   case $1 in
     *'Could not connect'* | *'Failed to connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'*) ;;
     *InternalFailure* | *InternalError* | *InternalServer* | *'Internal Server Error'* | *'(ServiceException)'*) ;;
@@ -134,15 +102,15 @@ is_silence() {
   esac
 }
 
-# change REGION SERVICE ACTION [ARGUMENT...]: has AWS change something, or prints the call in a dry run.
-# What it says is in $answer. Ends the script if it fails.
+# change REGION SERVICE ACTION [ARGUMENT...]: changes something in AWS and puts its answer into $answer; a dry run prints
+# the call. Ends the script if the call fails.
 change() {
   try_change "$@" && return
   say "$answer" >&2
-  fail "AWS did not do $2 $3 in $1."
+  fail "The call $2 $3 in $1 failed."
 }
 
-# try_change REGION SERVICE ACTION [ARGUMENT...]: the same, but only fails.
+# try_change REGION SERVICE ACTION [ARGUMENT...]: like change, but a failed call only fails.
 try_change() {
   local region=$1 service=$2 action=$3
   shift 3
@@ -154,21 +122,21 @@ try_change() {
   fi
 }
 
-# run_script SCRIPT [ARGUMENT...]: another script of this project; in a dry run its call, with what that calls in
-# AWS.
+# run_script SCRIPT [ARGUMENT...]: runs another script of this project. A dry run prints the command, and the calls of
+# AWS that it makes.
 run_script() {
   if [[ $dry_run == true ]]; then
     print_call "$@"
     case $1 in
-      scripts/purge) say "# by which it calls: events put-events, dynamodb query" ;;
-      scripts/drain) say "# by which it calls: dynamodb put-item, cloudwatch put-metric-data" ;;
+      scripts/purge) say "# which calls: events put-events, dynamodb query" ;;
+      scripts/drain) say "# which calls: dynamodb put-item, cloudwatch put-metric-data" ;;
     esac
   else
     "$@"
   fi
 }
 
-# print_call WORD...: a call, as a shell takes it.
+# print_call WORD...: prints a command, quoted for a shell.
 print_call() {
   local word line='' quote="'\\''"
   for word; do

@@ -1,7 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What the scripts that deploy, operate and tear down have in common: their arguments, which stacks there
-# are and where, and which versions are live. Source it in the repository's root.
+# What a script begins with that deploys, operates or tears down: its arguments, the stacks and their regions, and the
+# live versions. Source it first.
 
+# shellcheck source=scripts/lib/command.bash
+source "$(dirname "${BASH_SOURCE[0]}")/command.bash"
 # shellcheck source=scripts/lib/templates.bash
 source scripts/lib/templates.bash
 # shellcheck source=scripts/lib/parameters.bash
@@ -12,13 +14,21 @@ source scripts/lib/keys.bash
 source scripts/lib/aws.bash
 # shellcheck source=scripts/lib/stacks.bash
 source scripts/lib/stacks.bash
+# shellcheck source=scripts/lib/global.bash
+source scripts/lib/global.bash
+# shellcheck source=scripts/lib/artifact.bash
+source scripts/lib/artifact.bash
+# shellcheck source=scripts/lib/gate.bash
+source scripts/lib/gate.bash
+# shellcheck source=scripts/lib/removal.bash
+source scripts/lib/removal.bash
 
 readonly FUNCTIONS=(tracker purge heartbeat)
 readonly ALIAS=live
-# How often is looked for a version's new snapshot, which takes some minutes.
-readonly WAKE_LOOKS=60
+# How often a version is polled until its new snapshot is ready, which takes some minutes.
+readonly SNAPSHOT_POLLS=60
 
-# absolute PATH FOLDER: a path that is meant from a folder.
+# absolute PATH FOLDER: prints a path that is relative to a folder as an absolute one.
 absolute() {
   case $1 in
     /*) say "$1" ;;
@@ -36,61 +46,68 @@ is_one_of() {
   return 1
 }
 
-# take_arguments MOST "OPTION..." [ARGUMENT...]: sorts what a script was called with: its words, as many at
-# most, into $words, and these of the options into variables that are called as they are. Paths are meant
-# from $from.
+# take_arguments MOST "OPTION..." [ARGUMENT...]: puts the arguments that are not options into $words, at most MOST, and
+# the values of these options into variables of their names. Paths are relative to the caller's folder.
 take_arguments() {
-  local most=$1 options=" $2 --help " script=scripts/${0##*/} option
+  local most=$1 options=" $2 " option value
   shift 2
-  again="$script${*:+ $*}"
   words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false yes=false canary=''
-  function='' since=60 release=''
+  function='' since=60 release='' all=false json=false
   while (($# > 0)); do
-    option=$1
-    shift
-    [[ $option != -* || $options == *" $option "* ]] || wrong "there is no option $option"
-    case $option in
-      --help) usage "$script" && exit ;;
+    option=${1%%=*}
+    [[ $1 != -* || $options == *" $option "* ]] || wrong "There is no option $option"
+    case $1 in
       --dry-run) dry_run=true ;;
       --yes) yes=true ;;
+      --all) all=true ;;
+      --json) json=true ;;
       --despite-alarms) despite_alarms=true ;;
+      --*=*) take_value "$option" "${1#*=}" ;;
       -*)
-        (($# > 0)) || wrong "$option takes a value"
-        take_value "$option" "$1"
+        (($# > 1)) || wrong "$1 needs a value"
+        take_value "$1" "$2"
         shift
         ;;
-      *) words+=("$option") ;;
+      *) words+=("$1") ;;
     esac
+    shift
   done
-  ((${#words[@]} <= most)) || wrong "${words[$most]} is one word too many"
+  ((${#words[@]} <= most)) || wrong "'${words[$most]}' is one argument too many"
+  need jq
 }
 
 # take_value OPTION VALUE
 take_value() {
   case $1 in
-    --regions) directory=$(absolute "$2" "$from") ;;
-    --artifact) artifact=$(absolute "$2" "$from") ;;
+    --regions) directory=$(absolute "$2" "$caller") ;;
+    --artifact) artifact=$(absolute "$2" "$caller") ;;
     --canary) canary=$2 ;;
     --function) function=$2 ;;
     --to) release=$2 ;;
     --quiet | --since)
-      [[ $2 =~ ^[0-9]{1,6}$ ]] || wrong "$1 takes a number"
+      [[ $2 =~ ^[0-9]{1,6}$ ]] || wrong "$1 needs a whole number, not '$2'"
       if [[ $1 == --quiet ]]; then quiet=$2; else since=$2; fi
       ;;
+    *) wrong "$1 takes no value" ;;
   esac
 }
 
-# the_region: puts the only word into $region; ends the script if there is none.
-the_region() {
-  ((${#words[@]} == 1)) || wrong "which REGION?"
+# take_region: puts the only argument into $region; ends the script if there is none.
+take_region() {
+  ((${#words[@]} == 1)) || wrong "REGION is missing"
   region=${words[0]}
 }
 
-# read_deployment DIR: puts what scripts/regions prints of it into $regions, with $deployment, $domain, $stack_region, and
-# $names, those of its regions in their order.
+# require_yes LOSS: ends the script unless --yes or --dry-run was given.
+require_yes() {
+  [[ $yes == true || $dry_run == true ]] || wrong "$1: confirm it with --yes"
+}
+
+# read_deployment DIR: puts what scripts/regions prints of the description into $regions, and parts of it into $deployment, $domain, $stack_region and
+# $names, the regions' names in the order of their files.
 read_deployment() {
   local name
-  regions=$(scripts/regions --regions "$1") || fail "The description in $1 cannot be used. Nothing was done." "Correct it, then run $again."
+  regions=$(scripts/regions --regions "$1") || fail "The description in $1 could not be read. Nothing was done."
   names=()
   {
     read -r deployment
@@ -107,44 +124,44 @@ read_deployment() {
 # check_region: ends the script if the region is not described.
 check_region() {
   is_one_of "$region" "${names[@]}" ||
-    fail "There is no region $region. Nothing was done." "The regions are ${names[*]}, as $directory has them."
+    fail "There is no region $region in $directory. Nothing was done." "Its regions are: ${names[*]}."
 }
 
-# refuse_examples DIR: ends the script if the description is valid for a local run only. A dry run says so and continues.
+# refuse_examples DIR: ends the script if the description is for a local run only. A dry run prints why and continues.
 refuse_examples() {
   jq -er '.obstacles[]' <<<"$regions" >&2 || return 0
-  [[ $dry_run == true ]] || fail "The description in $1 cannot be deployed. Nothing was done." "Correct it, then run $again."
+  [[ $dry_run == true ]] || fail "This description cannot be deployed. Nothing was done." "Put your own values into $1, then run $again."
 }
 
-# global_stack, region_stack, artifacts_stack, drain_stack NAME: what stacks are called.
+# global_stack, region_stack, artifacts_stack, drain_stack NAME: the stacks' names.
 global_stack() { say "$deployment-global"; }
 region_stack() { say "$deployment-region"; }
 artifacts_stack() { say "$deployment-artifacts"; }
 drain_stack() { say "$deployment-drain-$1"; }
 
-# bucket_of NAME: the bucket that a region's functions come from, as templates/artifacts.yaml names it.
+# bucket_of NAME: the bucket of a region's artifacts, as templates/artifacts.yaml names it.
 bucket_of() {
   say "$deployment-artifacts-$(account_id)-$1"
 }
 
-# field NAME KEY: what is said of a region; empty if nothing is.
+# field NAME KEY: prints a value of a region's description; nothing if it has none.
 field() {
   [[ ! $'\n'$facts$'\n' =~ $'\n'$1\ $2\ ([^$'\n']*)$'\n' ]] || say "${BASH_REMATCH[1]}"
 }
 
-# live_versions NAME: puts {FUNCTION: VERSION} into $live, what the region's aliases point to; {} if there
-# are none.
+# live_versions NAME: puts the versions that the region's aliases point to into $live, as {FUNCTION: VERSION}; {} without
+# aliases.
 live_versions() {
-  local function said=''
+  local function aliases=''
   for function in "${FUNCTIONS[@]}"; do
     if look "$1" lambda get-alias --function-name "$deployment-$function" --name "$ALIAS"; then
-      said+="{\"$function\": $answer}"
+      aliases+="{\"$function\": $answer}"
     fi
   done
-  live=$(jq -sc 'add // {} | map_values(.FunctionVersion)' <<<"$said")
+  live=$(jq -sc 'add // {} | map_values(.FunctionVersion)' <<<"$aliases")
 }
 
-# point_to NAME VERSIONS: has the region's aliases point to these. Fails if one cannot be moved.
+# point_to NAME VERSIONS: points the region's aliases to these versions. Fails if one cannot be moved.
 point_to() {
   local function version moves
   live_versions "$1"
@@ -152,20 +169,20 @@ point_to() {
     'to_entries[] | select(.key != "release" and .value and .value != $live[.key]) | "\(.key) \(.value)"' <<<"$2")
   while read -r function version; do
     [[ -n $version ]] || continue
-    wake "$1" "$function" "$version" || return 1
+    await_snapshot "$1" "$function" "$version" || return 1
     try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
       --function-version "$version" || return 1
-    say "$1: $deployment-$function answers by version $version"
+    say "$1: $deployment-$function now runs version $version"
   done <<<"$moves"
 }
 
-# wake NAME FUNCTION VERSION: waits until a version can answer. Of one that nobody has called for 14 days Lambda
-# drops the snapshot, and makes another once it is called, which it refuses meanwhile
-# (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html). Fails if it cannot.
-wake() {
-  local looks=0 called=false version=(--function-name "$deployment-$2" --qualifier "$3")
+# await_snapshot NAME FUNCTION VERSION: waits until a version is ready. Lambda deletes the snapshot of a version that was
+# not called for 14 days. The next call fails and makes Lambda create another one
+# (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html). Fails if the version does not become ready.
+await_snapshot() {
+  local polls=0 called=false version=(--function-name "$deployment-$2" --qualifier "$3")
   [[ $dry_run == false ]] || return 0
-  while look "$1" lambda get-function-configuration "${version[@]}" && ((looks++ < WAKE_LOOKS)); do
+  while look "$1" lambda get-function-configuration "${version[@]}" && ((polls++ < SNAPSHOT_POLLS)); do
     case $(jq -r .State <<<"$answer") in
       Active) return 0 ;;
       Failed) break ;;
@@ -175,15 +192,16 @@ wake() {
         try_change "$1" lambda invoke "${version[@]}" /dev/null || true
         ;;
     esac
-    sleep "$LOOK_SECONDS"
+    sleep "$POLL_SECONDS"
   done
-  say "$1: version $3 of $deployment-$2 cannot answer: $(jq -c '{State, StateReason}' <<<"$answer" 2>/dev/null)" >&2
+  say "$1: version $3 of $deployment-$2 is not ready: $(jq -c '{State, StateReason}' <<<"$answer" 2>/dev/null)" >&2
   return 1
 }
 
-# Which versions have passed the gate, the newest first, is noted in the region: what a rollback goes back to.
+# A parameter of Systems Manager in each region lists the versions that have passed the gate, the newest first: a
+# rollback returns to one of them.
 
-# proven_versions NAME: puts the list into $proven.
+# proven_versions NAME: puts that list into $proven.
 proven_versions() {
   proven='[]'
   if look "$1" ssm get-parameter --name "/$deployment/proven"; then
@@ -191,8 +209,8 @@ proven_versions() {
   fi
 }
 
-# note_proven NAME LIST: keeps the ten newest. A plan does not know of what is made by it.
-note_proven() {
+# save_proven NAME LIST: saves the ten newest. A dry run of a first deployment does not know the versions.
+save_proven() {
   if [[ $dry_run == true && $2 == '[{}'* ]]; then
     change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value '(versions)'
     return
@@ -200,9 +218,9 @@ note_proven() {
   change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value "$(jq -c '.[:10]' <<<"$2")"
 }
 
-# firing_alarms NAME: puts the names of the region's alarms that are going off into $firing, one a line. They
-# are those that its topic is told of: not those that drain other regions, nor those of a deployment whose
-# name begins with this one's.
+# firing_alarms NAME: puts the names of the region's alarms in state ALARM into $firing, one a line. Only alarms that
+# notify the region's topic count: not those that drain other regions, nor those of another deployment whose name begins
+# with this one's.
 firing_alarms() {
   firing=''
   if look "$1" cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix "$deployment-"; then

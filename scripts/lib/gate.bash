@@ -1,45 +1,45 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What a region has to show before it is trusted with what was deployed, and the next one gets it. Source
-# it with scripts/lib/deployment.bash. A region in which nothing has passed before has names, certificates
-# and heartbeats still to come: it is given more time.
+# The deployment gate: the checks that a region must pass before the next one is deployed. Part of
+# scripts/lib/deployment.bash.
 
-# Seconds: for a region that answered before, and for a new one.
-readonly PATIENCE=120 FIRST_PATIENCE=1200
+# Seconds to wait for a region in which a version passed before, and for a new one, whose names, certificates and
+# heartbeats take longer.
+readonly GATE_SECONDS=120 FIRST_GATE_SECONDS=1200
 
-# pass_gate NAME: succeeds if the region is healthy, a peer announced by its own name and by the shared
-# one is given to another, and then no alarm goes off for $quiet seconds. The shared name is asked for at this
-# region's own front door, as DNS would send an operator to the nearest, and then as a client does. $first tells whether nothing has
-# passed there before, and $ignored the alarms that do not count.
+# pass_gate NAME: succeeds if the region is healthy, peers find each other by its own host name and by the shared one, and
+# then no alarm is in state ALARM for $quiet seconds. The shared name is tried at this region's own front door first, since
+# DNS could choose another region, and then as clients use it. $first tells whether no version has passed in the region
+# before, and $ignored has the alarms that do not count.
 pass_gate() {
-  local name=$1 patience=$PATIENCE own
+  local name=$1 limit=$GATE_SECONDS own
   own=$(field "$name" hostname)
-  [[ $first == false ]] || patience=$FIRST_PATIENCE
-  smoke_for "$patience" "https://$own/announce" --region "$name" || return 1
-  [[ $(field "$name" frontDoor) != alb ]] || smoke_for "$patience" "http://$own/announce" --region "$name" || return 1
-  smoke_for "$patience" "https://$domain/announce" --region "$name" --connect-to "$own" || return 1
-  smoke_for "$patience" "https://$domain/announce" || return 1
+  [[ $first == false ]] || limit=$FIRST_GATE_SECONDS
+  smoke_for "$limit" "https://$own/announce" --region "$name" || return 1
+  [[ $(field "$name" frontDoor) != alb ]] || smoke_for "$limit" "http://$own/announce" --region "$name" || return 1
+  smoke_for "$limit" "https://$domain/announce" --region "$name" --connect-to "$own" || return 1
+  smoke_for "$limit" "https://$domain/announce" || return 1
   if [[ $first == true ]]; then
     run_script scripts/purge "$name" --aws --bus "$deployment" --regions "$directory" || return 1
   fi
-  stay_quiet "$name" "$patience"
+  await_quiet "$name" "$limit"
 }
 
-# smoke_for SECONDS URL [OPTION...]: tries until it succeeds, or for so long.
+# smoke_for SECONDS URL [OPTION...]: repeats the smoke test until it succeeds or the time is over.
 smoke_for() {
   local left=$1
   shift
   until run_script scripts/smoke "$@"; do
     ((left > 0)) || return 1
-    left=$((left - LOOK_SECONDS))
-    sleep "$LOOK_SECONDS"
+    left=$((left - POLL_SECONDS))
+    sleep "$POLL_SECONDS"
   done
 }
 
-# stay_quiet NAME SECONDS: succeeds once no alarm went off for $quiet seconds. Where something passed
-# before, the first alarm is the end; else there are so many seconds more for them to become quiet.
-stay_quiet() {
-  local name=$1 left=$2 silent=0
-  say "$name: alarms have to be quiet for $quiet s"
+# await_quiet NAME SECONDS: succeeds when no alarm was in state ALARM for $quiet seconds. The first alarm is a failure,
+# except in a new region, where alarms have SECONDS to return to normal.
+await_quiet() {
+  local name=$1 left=$2 elapsed=0
+  say "$name: watching the alarms for $quiet s"
   if [[ $dry_run == true ]]; then
     print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
     return
@@ -48,15 +48,15 @@ stay_quiet() {
     firing_alarms "$name"
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)
     if [[ -z $firing ]]; then
-      ((silent < quiet)) || return 0
-      silent=$((silent + LOOK_SECONDS))
+      ((elapsed < quiet)) || return 0
+      elapsed=$((elapsed + POLL_SECONDS))
     elif [[ $first == false ]] || ((left <= 0)); then
-      say "$name: these alarms go off: ${firing//$'\n'/, }" >&2
+      say "$name: these alarms are in state ALARM: ${firing//$'\n'/, }" >&2
       return 1
     else
-      silent=0
-      left=$((left - LOOK_SECONDS))
+      elapsed=0
+      left=$((left - POLL_SECONDS))
     fi
-    sleep "$LOOK_SECONDS"
+    sleep "$POLL_SECONDS"
   done
 }

@@ -1,14 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The global stack and its replicas. Source it with scripts/lib/deployment.bash.
+# The global stack, which has the tables and their replicas. Part of scripts/lib/deployment.bash.
 
-puts=0
+# The number of templates written so far.
+templates=0
 
-# replicas: puts the regions that the global stack has replicas in, as it was last put, into $present, and its
-# parameters into $standing, as {NAME: VALUE}.
-replicas() {
+# read_replicas: puts the regions in which the global stack has replicas into $present, and its parameters into
+# $standing, as {NAME: VALUE}. Both are empty without a stack.
+read_replicas() {
   local name
   present=() standing='{}'
-  settle_stack "$stack_region" "$(global_stack)"
+  await_stack "$stack_region" "$(global_stack)"
   case $state in
     '' | ROLLBACK_COMPLETE | CREATE_FAILED | ROLLBACK_FAILED | DELETE_FAILED) return ;;
   esac
@@ -20,11 +21,11 @@ replicas() {
     sed -n 's/^ *- Region: *\([a-z0-9-]*\) *$/\1/p' | awk '!seen[$0]++')
 }
 
-# has_replicas NAME: whether the tables have replicas there, and are those that are described: as the global stack says or, while its region does not
-# answer, as the region itself does.
+# has_replicas NAME: whether the tables have replicas in a region, according to the global stack or, while its region does
+# not answer, to the region itself. Ends the script if the described tables are other ones than those of the stack.
 has_replicas() {
   if answers "$stack_region"; then
-    replicas
+    read_replicas
     check_standing
     is_one_of "$1" ${present[@]+"${present[@]}"}
   else
@@ -32,49 +33,51 @@ has_replicas() {
   fi
 }
 
-# make_global NAME...: makes the global stack, with replicas in these regions. Should that fail, CloudFormation takes
-# back what it has made, so tables are protected against deletion only when all is there.
-make_global() {
+# create_global NAME...: creates the global stack, with replicas in these regions. If that fails, CloudFormation deletes
+# what it has created, so the tables get their deletion protection only after all of them exist.
+create_global() {
   local table
   for table in peerTable controlTable; do
     table=$(jq -r ".global.$table" <<<"$regions")
-    ! look "$stack_region" dynamodb describe-table --table-name "$table" || fail "There is a table $table in $stack_region already, which no stack $(global_stack) keeps." \
-      "If a deployment that failed has left it, delete it (aws dynamodb delete-table --region $stack_region --table-name $table; DynamoDB refuses for a day after replicas were made from it); else name another in $directory. Then run $again."
+    ! look "$stack_region" dynamodb describe-table --table-name "$table" || fail "The table $table in $stack_region exists already, but not in the stack $(global_stack). Nothing was done." \
+      "If a failed deployment left it, delete it with aws dynamodb delete-table --region $stack_region --table-name $table (DynamoDB refuses for a day after replicas were created from it), else choose another name in $directory. Then run $again."
   done
-  expose_global "$*" "$@"
+  put_global_unprotected "$*" "$@"
   put_global "$@"
 }
 
-# put_global NAME...: makes or updates the global stack with replicas in these regions.
+# put_global NAME...: creates or updates the global stack with replicas in these regions.
 put_global() {
-  expose_global '' "$@"
+  put_global_unprotected '' "$@"
 }
 
-# expose_global "EXPOSED..." NAME...: the same, and the replicas in those regions are not protected against deletion.
-expose_global() {
-  local exposed template parameters
-  read -ra exposed <<<"$1"
+# put_global_unprotected "UNPROTECTED..." NAME...: like put_global, but the replicas in the first list of regions get no
+# deletion protection.
+put_global_unprotected() {
+  local unprotected template parameters
+  read -ra unprotected <<<"$1"
   shift
   check_standing
   warm_units "$@"
   parameters=$(global_parameters "$regions" "$standing" "$warm" "$(printf '%s\n' "$@" | jq -nRc '[inputs]')")
-  # Each has a file of its own, for a plan to be read.
-  template=target/deploy/global-$((puts += 1)).yaml
+  # Each has a file of its own, so that the commands of a dry run can be read.
+  template=target/deploy/global-$((templates += 1)).yaml
   mkdir -p "${template%/*}"
-  global_template "$@" | unprotect ${exposed[@]+"${exposed[@]}"} >"$template"
+  global_template "$@" | unprotect ${unprotected[@]+"${unprotected[@]}"} >"$template"
   put_stack "$stack_region" "$(global_stack)" "$parameters" "$template"
   standing=$(jq -c 'map({key: .ParameterKey, value: .ParameterValue}) | from_entries' <<<"$parameters")
 }
 
-# check_standing: ends the script if the tables that are deployed are others, or a region's code was another's.
+# check_standing: ends the script if the deployed tables have other names than the described ones, or if a region's code
+# was used by another region.
 check_standing() {
   local faults
   faults=$(immutable_faults global_faults "$regions" "$standing")
-  [[ -z $faults ]] || fail "$faults" "What the tables hold goes by both. Put it right in $directory, then run $again."
+  [[ -z $faults ]] || fail "$faults" "Records in the tables depend on both. Correct $directory, then run $again."
 }
 
-# warm_units NAME...: puts what the peer table's replicas in these regions are ready for into $warm, as {read, write}:
-# where more is to be asked for than was, it cannot be less than that. Tables grow ready by what they are used for.
+# warm_units NAME...: puts the highest warm throughput of the peer table's replicas in these regions into $warm, as
+# {read, write}, if more is requested than before: DynamoDB takes no lower value, and use raises it.
 warm_units() {
   local name table
   warm='{}'

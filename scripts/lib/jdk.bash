@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Finds the JDK 25 that Meridian is built and run with. Source it, then call find_jdk.
+# Finds the JDK that Meridian is built and run with. Source it, then call find_jdk.
 
 readonly MERIDIAN_JDK=25
 
-# is_jdk HOME: whether HOME holds a JDK (not a mere runtime) of the wanted release.
+# is_jdk HOME: whether HOME holds a JDK (not only a runtime) of this release.
 is_jdk() {
   [[ -x "$1/bin/javac" && -r "$1/release" ]] && grep -q "^JAVA_VERSION=\"${MERIDIAN_JDK}[.\"]" "$1/release"
 }
 
-# find_jdk: prints the home of the first fitting JDK of the places where JDKs are usually
-# installed, the ones the environment names first; fails with one clear sentence.
+# find_jdk: prints the home of the first JDK of this release in the places where JDKs are usually installed. Those that
+# the environment names come first.
 find_jdk() {
   local on_path home
   on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
@@ -22,6 +22,6 @@ find_jdk() {
       return 0
     fi
   done
-  printf '%s\n' "Meridian needs a JDK ${MERIDIAN_JDK}, and none was found: install one (https://adoptium.net), or set JAVA_HOME to it." >&2
+  printf '%s\n' "Meridian needs JDK ${MERIDIAN_JDK}, which was not found: install it with 'apt-get install openjdk-${MERIDIAN_JDK}-jdk' or 'brew install openjdk@${MERIDIAN_JDK}' (or from https://adoptium.net), or set JAVA_HOME to it." >&2
   return 1
 }

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# The deployment's keys, in a secret of AWS Secrets Manager in each region. It is an object of
-#   generation  which replacement of the ticket key it is, from 1 on
-#   tickets     the key by which tickets are issued
-#   previous    the one before, whose tickets are accepted too; in the first generation the same
-#   places      the key that tells where in the tables peers stand; stays while the tables do
-# each key of 64 hexadecimal digits. A region's functions have those of the version that its stack names.
+# The deployment's keys: a secret of AWS Secrets Manager in each region. It is a JSON object with
+#   generation  number of the ticket key, starting at 1
+#   tickets     the key that signs tickets
+#   previous    the ticket key before, whose tickets are still accepted; equal to tickets in generation 1
+#   places      the key of the hash in the peers' sort keys; it stays the same as long as the tables exist
+# Each key has 64 hexadecimal digits. The region's stack names the version of the secret that its functions use.
 
-# keys_secret DEPLOYMENT: the secret's name in every region.
+# keys_secret DEPLOYMENT: prints the secret's name, the same in every region.
 keys_secret() {
   echo "$1/keys"
 }
 
-# keys_version DEPLOYMENT REGION: prints the id of the newest version, which a deployment brings into force.
+# keys_version DEPLOYMENT REGION: prints the id of the newest version, which the next deployment of the region uses.
 keys_version() {
   aws secretsmanager describe-secret --region "$2" --secret-id "$(keys_secret "$1")" --output json |
     jq -er '.VersionIdsToStages | to_entries[] | select(.value | index("AWSCURRENT")) | .key'
@@ -36,15 +36,15 @@ new_key() {
   echo
 }
 
-# first_keys: prints those of a new deployment. Keys go by standard input here, too: others can see what
-# stands in a command.
+# first_keys: prints the keys of a new deployment. Keys are passed by standard input: other users of the machine can see
+# the arguments of a command.
 first_keys() {
   { new_key && new_key; } |
     jq -nRc '[inputs] as [$tickets, $places]
       | {generation: 1, tickets: $tickets, previous: $tickets, places: $places}'
 }
 
-# next_keys KEYS: prints the generation after this one.
+# next_keys KEYS: prints the next generation of these keys.
 next_keys() {
   { new_key && echo "$1"; } |
     jq -nRc '[inputs] as [$tickets, $keys] | $keys | fromjson

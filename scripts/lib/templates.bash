@@ -1,14 +1,13 @@
 # shellcheck shell=bash
-# Prints templates as CloudFormation takes them. Source it in the repository's root.
+# Prints templates in the form that CloudFormation needs. Part of scripts/lib/deployment.bash.
 
-# shellcheck disable=SC2034 # Some are named for the scripts that source this.
+# shellcheck disable=SC2034 # Scripts that source this file use them.
 readonly GLOBAL_TEMPLATE=templates/global.yaml REGION_TEMPLATE=templates/region.yaml \
   ARTIFACTS_TEMPLATE=templates/artifacts.yaml DRAIN_TEMPLATE=templates/drain.yaml
 
-# global_template REGION...: prints templates/global.yaml with a replica in each of these regions. In the
-# file, what stands between the lines "# each region:" and "# end" is for one region, called
-# !Ref AWS::Region. CloudFormation makes or removes one replica in an update, so scripts name one region
-# more or one fewer than there are.
+# global_template REGION...: prints templates/global.yaml with a replica in each of these regions. In the file, the lines
+# between "# each region:" and "# end" are for one region, which is written !Ref AWS::Region. CloudFormation creates or
+# deletes one replica in an update, so scripts add or remove one region at a time.
 global_template() {
   local line region block='' inside=false here='!Ref AWS::Region'
   (($# > 0)) || return 2
@@ -32,8 +31,8 @@ global_template() {
   done <"$GLOBAL_TEMPLATE"
 }
 
-# unprotect REGION...: prints the global template that it reads, without protection against deletion for the replicas
-# in these regions.
+# unprotect REGION...: copies the global template from standard input to standard output, without deletion protection for
+# the replicas in these regions.
 unprotect() {
   awk -v regions="$*" '
     BEGIN { split(regions, listed, " "); for (i in listed) exposed[listed[i]] = 1 }

@@ -1,11 +1,18 @@
 # shellcheck shell=bash
-# Runs Meridian's Java tools (src/tools, src/benchmarks). Call run_tool in the repository's root, with
-# scripts/lib/jdk.bash sourced too.
+# What a script begins with that runs one of Meridian's Java tools (src/tools, src/benchmarks): source it first, then call run_tool.
+
+# shellcheck source=scripts/lib/command.bash
+source "$(dirname "${BASH_SOURCE[0]}")/command.bash"
+# shellcheck source=scripts/lib/jdk.bash
+source scripts/lib/jdk.bash
 
 readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock TOOLS_ZIP=target/meridian-lambda.zip
 readonly TOOLS_SOURCES=(pom.xml src regions/global.schema.json regions/region.schema.json)
 
-# What the libraries need to run without warnings, and a quick start. Up to 64 connections to the
+# Options whose value is a path.
+TOOLS_PATHS=(--run --regions --zip)
+
+# Options of the JVM that the libraries need to run without warnings, and to start fast. Up to 64 connections to the
 # embedded DynamoDB are kept alive. A script may add to them.
 TOOLS_JVM=(
   -XX:+UseSerialGC
@@ -15,13 +22,13 @@ TOOLS_JVM=(
   -Dhttp.maxConnections=64
 )
 
-# are_tools_built: whether nothing is newer than what was built last.
+# are_tools_built: whether no source is newer than the last build.
 are_tools_built() {
   [[ -f $TOOLS_BUILT && -z $(find "${TOOLS_SOURCES[@]}" -newer "$TOOLS_BUILT" -print -quit) ]]
 }
 
-# lock_tools: waits until no other script builds. The lock names its owner, so that it can be told
-# from one that a killed script has left.
+# lock_tools: waits until no other script builds. The lock names its owner's process, so the lock of a killed script is
+# recognized and removed.
 lock_tools() {
   local owner
   mkdir -p "$(dirname "$TOOLS_LOCK")"
@@ -34,29 +41,33 @@ lock_tools() {
   done
 }
 
-# build_tools: compiles Meridian if need be. Of scripts started at once, one does and the others wait.
+# build_tools: compiles Meridian if a source has changed. Of scripts started at the same time, one compiles and the
+# others wait.
 build_tools() {
+  find_jdk >/dev/null
   are_tools_built && return
+  need mvn
   lock_tools
   are_tools_built || compile_tools
   rm -f "$TOOLS_LOCK"
 }
 
-# compile_tools: Maven leaves $TOOLS_BUILT, as old as the build's beginning, at this or a later phase.
+# compile_tools: at this phase and later ones, Maven leaves $TOOLS_BUILT, with the time at which the build began.
 compile_tools() {
   echo "Building Meridian ..." >&2
   maven process-test-classes
 }
 
-# maven ARGUMENT...: runs it without what it ends with even where there is no terminal: escape sequences.
+# maven ARGUMENT...: runs Maven. It ends its output with escape sequences even without a terminal: they are removed.
 maven() {
   mvn -q -B -Dmeridian.skipFormat "$@" 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
 }
 
-# build_zip: packages what is shipped, if need be.
+# build_zip: packages the Lambda artifact if a source has changed.
 build_zip() {
   build_tools
   [[ -f $TOOLS_ZIP && ! $TOOLS_BUILT -nt $TOOLS_ZIP ]] && return
+  need mvn
   lock_tools
   echo "Packaging Meridian ..." >&2
   maven -DskipTests package
@@ -64,31 +75,33 @@ build_zip() {
   rm -f "$TOOLS_LOCK"
 }
 
-# run_tool MAIN_CLASS [ARGUMENT...]: builds if need be, then becomes the tool, so that signals reach it.
+# run_tool MAIN_CLASS [ARGUMENT...]: builds if a source has changed, then replaces the script's process by the tool, so
+# that signals reach it. Paths among the arguments are relative to the caller's folder.
 run_tool() {
-  local jdk
-  jdk=$(find_jdk)
-  build_tools
-  exec "$jdk/bin/java" "${TOOLS_JVM[@]}" \
-    -cp "target/test-classes:target/classes:$(<target/tools/classpath)" "$@"
-}
-
-# run_tool_on_files MAIN_CLASS FOLDER "OPTION..." [ARGUMENT...]: runs a tool; the paths that these
-# options take are meant from that folder, where the caller is.
-run_tool_on_files() {
-  local main=$1 from=$2/ options=" $3 " previous='' argument
-  local arguments=()
-  shift 3
-  [[ $from != "$PWD/" ]] || from=''
+  local main=$1 folder=$caller/ previous='' jdk argument arguments=()
+  shift
+  [[ $caller != "$PWD" ]] || folder=''
   for argument; do
-    if [[ $options == *" $previous "* && $argument != /* ]]; then
-      argument=$from$argument
-    elif [[ $options == *" ${argument%%=*} "* && $argument == *=* && ${argument#*=} != /* ]]; then
-      argument=${argument%%=*}=$from${argument#*=}
+    if is_path_option "$previous" && [[ $argument != /* ]]; then
+      argument=$folder$argument
+    elif [[ $argument == *=* && ${argument#*=} != /* ]] && is_path_option "${argument%%=*}"; then
+      argument=${argument%%=*}=$folder${argument#*=}
     fi
     arguments+=("$argument")
     previous=$argument
   done
+  jdk=$(find_jdk)
+  build_tools
   # bash before 4.4 takes an empty array for an unset one.
-  run_tool "$main" ${arguments[@]+"${arguments[@]}"}
+  exec "$jdk/bin/java" "${TOOLS_JVM[@]}" \
+    -cp "target/test-classes:target/classes:$(<target/tools/classpath)" "$main" ${arguments[@]+"${arguments[@]}"}
+}
+
+# is_path_option OPTION
+is_path_option() {
+  local option
+  for option in "${TOOLS_PATHS[@]}"; do
+    [[ $option != "$1" ]] || return 0
+  done
+  return 1
 }

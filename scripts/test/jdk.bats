@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# Which JDK scripts/lib/jdk.bash finds. It is made to look for a release that no machine has, so what
-# is installed here does not count.
+# Which JDK scripts/lib/jdk.bash finds. It searches for a release that does not exist, so the JDKs of this machine do
+# not matter.
 
 setup() {
   export HOME=$BATS_TEST_TMPDIR
@@ -8,7 +8,7 @@ setup() {
   sed 's/MERIDIAN_JDK=25/MERIDIAN_JDK=99/' "$BATS_TEST_DIRNAME/../lib/jdk.bash" >"$HOME/jdk.bash"
 }
 
-# install FOLDER RELEASE: makes what looks like a JDK.
+# install FOLDER RELEASE: makes a folder that looks like a JDK.
 install() {
   mkdir -p "$1/bin"
   touch "$1/bin/javac"
@@ -23,7 +23,7 @@ find_jdk() {
 @test "no JDK: one sentence, and exit code 1" {
   run find_jdk
   [ "$status" -eq 1 ]
-  [ "$output" = "Meridian needs a JDK 99, and none was found: install one (https://adoptium.net), or set JAVA_HOME to it." ]
+  [ "$output" = "Meridian needs JDK 99, which was not found: install it with 'apt-get install openjdk-99-jdk' or 'brew install openjdk@99' (or from https://adoptium.net), or set JAVA_HOME to it." ]
 }
 
 @test "JAVA_HOME comes first" {
@@ -34,16 +34,16 @@ find_jdk() {
   [ "$output" = "$HOME/one" ]
 }
 
-@test "a JAVA_HOME of another release is passed over" {
+@test "a JAVA_HOME of another release is skipped" {
   install "$HOME/old" 9.99
   install "$HOME/older" 98.0.2
-  install "$HOME/.jdks/fitting" 99.0.1
+  install "$HOME/.jdks/matching" 99.0.1
   JAVA_HOME=$HOME/old JAVA25_HOME=$HOME/older run find_jdk
   [ "$status" -eq 0 ]
-  [ "$output" = "$HOME/.jdks/fitting" ]
+  [ "$output" = "$HOME/.jdks/matching" ]
 }
 
-@test "a runtime without a compiler is passed over" {
+@test "a runtime without a compiler is skipped" {
   install "$HOME/runtime" 99
   rm "$HOME/runtime/bin/javac"
   JAVA_HOME=$HOME/runtime run find_jdk

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# How keys are replaced, with an `aws` that keeps secrets in files, and notes each call.
+# Replacing keys, with an `aws` that keeps secrets in files and records each call.
 
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_DIRNAME/../../regions" "$BATS_TEST_TMPDIR"
@@ -36,17 +36,17 @@ AWS
   export PATH=$PWD/bin:$PATH
 }
 
-# part NAME REGION: a part of a region's keys.
+# part NAME REGION: prints a part of a region's keys.
 part() {
   jq -r ".$1" "secrets/$2"
 }
 
-# changes: the calls that changed something.
+# changes: prints the calls that change something.
 changes() {
   grep -E 'create-secret|put-secret-value' calls || true
 }
 
-@test "the first keys are the same in every region, and made but once" {
+@test "the first keys are the same in every region, and are created once" {
   run scripts/rotate-key --all
   [ "$status" -eq 0 ]
   for region in ap-southeast-1 eu-west-1 us-east-1; do
@@ -56,12 +56,12 @@ changes() {
     [ "$(part tickets $region)" = "$(part previous $region)" ]
     [ "$(part tickets $region)" != "$(part places $region)" ]
     cmp "secrets/$region" secrets/us-east-1
-    [[ $output == *"$region: key 1, in force once scripts/deploy-region $region has run"* ]]
+    [[ $output == *"$region: key 1, in force after scripts/deploy-region $region"* ]]
   done
   [ "$(changes | wc -l)" -eq 3 ]
 }
 
-@test "a replaced key is accepted still, and places stay" {
+@test "a replaced key is still accepted, and the places key stays" {
   scripts/rotate-key --all
   before=$(part tickets us-east-1) places=$(part places us-east-1)
   scripts/rotate-key --all
@@ -74,12 +74,12 @@ changes() {
   done
 }
 
-@test "what was interrupted goes on with the same key" {
+@test "a second run after a failure continues with the same key" {
   scripts/rotate-key --all
   echo 'put-secret-value --region eu-west-1' >broken
   run scripts/rotate-key --all
   [ "$status" -eq 1 ]
-  [[ $output == *"eu-west-1 was not given its keys. Run this again: it goes on where it stopped."* ]]
+  [[ $output == *"The keys of eu-west-1 could not be written. Fix the cause, then run scripts/rotate-key --all: it continues where it stopped."* ]]
   [ "$(part generation ap-southeast-1)" = 2 ]
   [ "$(part generation eu-west-1)" = 1 ]
   rm broken calls
@@ -89,14 +89,14 @@ changes() {
   cmp secrets/ap-southeast-1 secrets/us-east-1
 }
 
-@test "one region may begin, and none gets two ahead" {
+@test "one region can begin, and none gets two generations ahead" {
   scripts/rotate-key --all
   scripts/rotate-key us-east-1
   [ "$(part generation us-east-1)" = 2 ]
   [ "$(part generation eu-west-1)" = 1 ]
   run scripts/rotate-key us-east-1
   [ "$status" -eq 1 ]
-  [[ $output == *"others have not: ap-southeast-1 eu-west-1. Run scripts/rotate-key --all first."* ]]
+  [[ $output == *"others have not: ap-southeast-1 eu-west-1. Nothing was changed. Run scripts/rotate-key --all first."* ]]
   scripts/rotate-key eu-west-1
   cmp secrets/us-east-1 secrets/eu-west-1
   scripts/rotate-key --all
@@ -104,7 +104,7 @@ changes() {
   [ "$(part generation ap-southeast-1)" = 2 ]
 }
 
-@test "a region that is new gets the keys that there are" {
+@test "a new region gets the existing keys" {
   scripts/rotate-key --all
   rm secrets/us-east-1 calls
   scripts/rotate-key us-east-1
@@ -118,7 +118,7 @@ changes() {
   echo 'get-secret-value --region us-east-1' >broken
   run scripts/rotate-key --all
   [ "$status" -eq 1 ]
-  [[ $output == *"The keys of us-east-1 cannot be read, so nothing was changed. Try again once they can."* ]]
+  [[ $output == *"The keys of us-east-1 could not be read. Nothing was changed."* ]]
   [ -z "$(changes)" ]
 }
 
@@ -134,7 +134,7 @@ changes() {
   [ -z "$(changes)" ]
 }
 
-@test "no key is ever printed, or in a command" {
+@test "no key is ever printed, or passed as an argument" {
   run scripts/rotate-key --all
   first=$output
   run scripts/rotate-key --all
@@ -145,7 +145,7 @@ changes() {
   done
 }
 
-@test "what cannot be meant is refused" {
+@test "wrong arguments are refused" {
   run scripts/rotate-key
   [ "$status" -eq 2 ]
   run scripts/rotate-key us-east-1 --all
@@ -157,11 +157,11 @@ changes() {
   [[ $output == *"There is no region mars-north-1 in"* ]]
   run scripts/rotate-key --help
   [ "$status" -eq 0 ]
-  [[ $output == *"Usage: scripts/rotate-key REGION|--all"* ]]
+  [[ $output == *"Usage: scripts/rotate-key [OPTIONS] REGION"* ]]
   [ ! -f calls ]
 }
 
-@test "the newest version is the one that a deployment names" {
+@test "a deployment uses the newest version of the keys" {
   run bash -c 'source scripts/lib/keys.bash && keys_version meridian us-east-1'
   [ "$output" = new ]
   grep -q 'describe-secret --region us-east-1 --secret-id meridian/keys' calls

@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
-# How the scripts build Meridian's tools and call them: with a Maven and a JDK that only note what
-# they were asked for.
+# How the scripts build and call Meridian's tools, with a Maven and a JDK that only record their arguments.
 
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../scripts" "$BATS_TEST_TMPDIR"
@@ -8,25 +7,25 @@ setup() {
   mkdir -p src bin jdk/bin regions
   touch pom.xml jdk/bin/javac regions/global.schema.json regions/region.schema.json
   echo 'JAVA_VERSION="25"' >jdk/release
-  # shellcheck disable=SC2016 # It is the program that is to expand this.
+  # shellcheck disable=SC2016 # The program expands this.
   program jdk/bin/java 'while [[ $1 != meridian.* ]]; do shift; done; echo "$@"'
   program bin/mvn 'mkdir -p target/tools; touch target/tools/began; sleep 0.5; echo build >>builds; echo libraries >target/tools/classpath; mv target/tools/began target/tools/built'
   chmod +x jdk/bin/javac
   export JAVA_HOME=$PWD/jdk PATH=$PWD/bin:$PATH
 }
 
-# program FILE TEXT: makes a script.
+# program FILE TEXT: writes a script.
 program() {
   printf '#!/usr/bin/env bash\n%s\n' "$2" >"$1"
   chmod +x "$1"
 }
 
-# builds: how often was built.
+# builds: prints the number of builds.
 builds() {
   wc -l <builds | tr -d ' '
 }
 
-@test "each script calls its tool, with the arguments as they are" {
+@test "each script passes its arguments to its tool unchanged" {
   run scripts/announce http://localhost/announce 00ff --peer-id "a b"
   [ "$status" -eq 0 ]
   [ "${lines[1]}" = "meridian.cli.AnnounceCommand http://localhost/announce 00ff --peer-id a b" ]
@@ -38,8 +37,8 @@ builds() {
   [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
-  run scripts/bench-health --help
-  [ "$output" = "meridian.speed.SpeedCommand --help" ]
+  run scripts/bench-health --requests 3
+  [ "$output" = "meridian.speed.SpeedCommand --requests 3" ]
   run scripts/drill --seed 3
   [ "$output" = "meridian.drill.DrillCommand --seed 3" ]
   mkdir -p target && touch target/meridian-lambda.zip
@@ -74,7 +73,7 @@ builds() {
   [ "${lines[1]}" = "meridian.local.LocalCommand" ]
 }
 
-@test "a file or a directory is meant from where the caller is" {
+@test "a path is relative to the caller's folder" {
   mkdir elsewhere
   cd elsewhere
   run ../scripts/local --regions mine --regions=ours --regions /theirs
@@ -91,7 +90,7 @@ builds() {
   [ "$output" = "meridian.bench.BenchCommand --json $PWD/mine --json=$PWD/ours --json /theirs" ]
 }
 
-@test "what is built is not built again until a source is newer" {
+@test "nothing is built again until a source changes" {
   scripts/announce
   scripts/scrape
   [ "$(builds)" -eq 1 ]
@@ -105,7 +104,7 @@ builds() {
   [ "$(builds)" -eq 3 ]
 }
 
-@test "of scripts that are started at once one builds" {
+@test "of scripts that start at the same time, one builds" {
   scripts/announce &
   scripts/scrape &
   scripts/local &
@@ -114,12 +113,42 @@ builds() {
   [ ! -e target/tools.lock ] && [ ! -L target/tools.lock ]
 }
 
-@test "a build that was killed keeps nobody waiting" {
+@test "a killed build blocks no other" {
   mkdir target
   ln -s 999999999 target/tools.lock
   run scripts/announce
   [ "$status" -eq 0 ]
   [ "$(builds)" -eq 1 ]
+}
+
+@test "help and version need no build, no JDK and no Maven" {
+  cp -R "$BATS_TEST_DIRNAME/../../pom.xml" .
+  program bin/mvn 'exit 1'
+  rm -r jdk
+  local script
+  for script in scripts/*; do
+    [[ -f $script ]] || continue
+    run "$script" --help
+    [ "$status" -eq 0 ]
+    [[ $output == *"Usage: $script"*"--help "*"print this help"*"--version "*"print the version"*"Exit codes:"* ]]
+    run "$script" --version
+    [ "$status" -eq 0 ]
+    [[ $output == "Meridian "* ]]
+  done
+}
+
+@test "a missing program: one sentence with the package to install" {
+  local program
+  mkdir few
+  for program in bash sed dirname cat mktemp rm grep readlink tr mkdir ln find git; do
+    ln -s "$(command -v "$program")" few
+  done
+  PATH=$PWD/few run scripts/announce
+  [ "$status" -eq 1 ]
+  [ "$output" = "scripts/announce needs mvn, which is not installed: install it with 'apt-get install maven' or 'brew install maven'." ]
+  PATH=$PWD/few run scripts/status
+  [ "$status" -eq 1 ]
+  [ "$output" = "scripts/status needs jq, which is not installed: install it with 'apt-get install jq' or 'brew install jq'." ]
 }
 
 @test "nothing runs when the build fails" {

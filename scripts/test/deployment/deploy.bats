@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
-# How a deployment goes: in which order, through which gate, and what it refuses.
+# Deployments: their order, their gate, and what they refuse.
 
 load deployed
 
-@test "a deployment makes what regions share, then a canary, then the others, each through the gate" {
+@test "a deployment creates the global stack, then a canary, then the others, each through the gate" {
   run scripts/deploy --canary us-east-1 --quiet 20
   [ "$status" -eq 0 ]
   [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1."* ]]
@@ -18,7 +18,7 @@ load deployed
   [ "$(line 'scripts/smoke https://tracker.mine.org')" -lt "$(line 'scripts/purge us-east-1 --aws --bus meridian')" ]
   [ "$(line 'ssm put-parameter --region us-east-1')" -lt "$(line '--region ap-southeast-1 .*meridian-artifacts')" ]
   [ "$(line 'ssm put-parameter --region ap-southeast-1')" -lt "$(line 'create-stack --region eu-west-1 .*meridian-artifacts')" ]
-  # Alarms are looked at every ten seconds.
+  # Alarms are polled every ten seconds.
   [ "$(grep -c 'describe-alarms --region eu-west-1' calls)" -eq 3 ]
   cmp state/secret.us-east-1 state/secret.eu-west-1
 }
@@ -34,7 +34,7 @@ load deployed
   [ "$status" -ne 0 ]
 }
 
-@test "a canary that does not answer goes back, and no other region is begun" {
+@test "a canary that does not answer is rolled back, and no other region is begun" {
   begin deployed
   echo two >target/meridian-lambda.zip
   echo 'smoke https://ap-southeast-1' >dead
@@ -44,9 +44,9 @@ load deployed
   [ "$(version ap-southeast-1)" = 1 ]
   [ "$(grep -c 'update-alias --region ap-southeast-1' calls)" -eq 3 ]
   [ "$(grep -c -e 'update-stack --region us-east-1 .*meridian-region' -e 'update-stack --region eu-west-1' calls)" -eq 0 ]
-  [[ $output == *"ap-southeast-1 answers by the versions that passed last."* ]]
-  [[ $output == *"ap-southeast-1 stopped the deployment; passed: none."* ]]
-  # What failed is moved to again, though the stack has nothing to change, and passes now.
+  [[ $output == *"ap-southeast-1 runs the versions that passed last."* ]]
+  [[ $output == *"The deployment stopped at ap-southeast-1. Regions that passed: none."* ]]
+  # The aliases move to the version that failed again, although the stack needs no change, and it passes now.
   rm dead
   run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
@@ -54,7 +54,7 @@ load deployed
   [ "$(version us-east-1)" = 2 ]
 }
 
-@test "the shared name, alarms and CloudFormation can each have a region go back" {
+@test "a failure of the shared name, an alarm or CloudFormation rolls a region back" {
   begin deployed
   echo two >target/meridian-lambda.zip
   echo 'smoke https://tracker' >dead
@@ -62,14 +62,14 @@ load deployed
   [ "$status" -eq 1 ]
   [ "$(version eu-west-1)" = 1 ]
   rm dead
-  # It goes off while the new version answers.
+  # The alarm is raised while the new version answers.
   # shellcheck disable=SC2016
-  program scripts/smoke '[[ $1 == --help ]] || echo "eu-west-1 meridian-tracker-errors \":meridian-alarms\"" >alarms'
+  program scripts/smoke 'echo "eu-west-1 meridian-tracker-errors \":meridian-alarms\"" >alarms'
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"these alarms go off: meridian-tracker-errors"* ]]
+  [[ $output == *"these alarms are in state ALARM: meridian-tracker-errors"* ]]
   [ "$(version eu-west-1)" = 1 ]
-  # Its own rollback would end at version 2, which CloudFormation deployed and which did not pass.
+  # CloudFormation's own rollback would end at version 2, which it deployed and which did not pass.
   rm alarms
   program scripts/smoke ''
   echo three >target/meridian-lambda.zip
@@ -80,14 +80,14 @@ load deployed
   [ "$(version eu-west-1)" = 1 ]
 }
 
-@test "nothing is deployed where an alarm goes off, unless it is to be" {
+@test "nothing is deployed while an alarm is in state ALARM, except with --despite-alarms" {
   begin deployed
   printf '%s\n' 'eu-west-1 meridian-dead-letters ":meridian-alarms"' 'us-east-1 meridian-drained-eu-west-1' \
     'us-east-1 meridian-test-table ":meridian-test-alarms"' >alarms
   scripts/deploy-region us-east-1 --quiet 0
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"these alarms go off already: meridian-dead-letters. Deploy once they are quiet"* ]]
+  [[ $output == *"these alarms are in state ALARM already: meridian-dead-letters. Nothing was done."* ]]
   scripts/deploy-region eu-west-1 --despite-alarms --quiet 0
 }
 
@@ -118,31 +118,31 @@ load deployed
   [[ $output != *create-stack* ]]
 }
 
-@test "nothing is begun where the tool that judges a region does not run" {
+@test "nothing is begun if the tools cannot run" {
   begin deployed
-  program scripts/smoke 'echo "Meridian needs a JDK 25" >&2; exit 1'
+  program scripts/regions 'echo "Meridian needs JDK 25" >&2; exit 1'
   run scripts/deploy-region us-east-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"Meridian needs a JDK 25"*"scripts/smoke does not run here"* ]]
+  [[ $output == *"Meridian needs JDK 25"*"The description in regions could not be read. Nothing was done."* ]]
   [ -z "$(changes)" ]
 }
 
-@test "a gate that is interrupted gives back what passed last" {
+@test "an interrupted gate returns to the versions that passed last" {
   begin deployed
   echo two >target/meridian-lambda.zip
   # shellcheck disable=SC2016
-  program scripts/smoke '[[ $1 == --help ]] || kill -INT "$PPID"'
+  program scripts/smoke 'kill -INT "$PPID"'
   run scripts/deploy-region us-east-1 --quiet 0
   [ "$status" -eq 130 ]
-  [[ $output == *"us-east-1 answers by the versions that passed last."* ]]
+  [[ $output == *"us-east-1 runs the versions that passed last."* ]]
   [ "$(version us-east-1)" = 1 ]
 }
 
-@test "what cannot be deployed is refused before anything is called" {
+@test "a description that cannot be deployed is refused before any call" {
   rm target/meridian-lambda.zip
   run scripts/deploy --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"There is no target/meridian-lambda.zip. Build it with: mvn package."* ]]
+  [[ $output == *"There is no target/meridian-lambda.zip. Nothing was done. Build it with mvn package"* ]]
   [ ! -f calls ]
   cp "$BATS_TEST_DIRNAME"/../../../regions/*.json regions
   run scripts/deploy-global
@@ -151,50 +151,52 @@ load deployed
   [ ! -f calls ]
   run scripts/deploy-region mars-north-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"There is no region mars-north-1."* ]]
+  [[ $output == *"There is no region mars-north-1 in regions."* ]]
 }
 
-@test "what regions share is protected once all of it is there, and leaves no table behind if it is not" {
+@test "the global stack is protected after it is complete, and leaves no table behind if it fails" {
   echo meridian-global >broken
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"The stack meridian-global in us-east-1 ended as ROLLBACK_COMPLETE."* ]]
+  [[ $output == *"The stack meridian-global in us-east-1 ended in ROLLBACK_COMPLETE."* ]]
   [ -z "$(find state -name 'table.*')" ]
   rm broken
   scripts/deploy-global
   [ "$(grep -c 'DeletionProtectionEnabled: true' state/stack.us-east-1.meridian-global/body)" -eq 6 ]
 }
 
-@test "a table that nobody knows the stack of is left alone" {
+@test "a table of no stack is not touched" {
   mkdir state
   touch state/table.meridian-control
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"There is a table meridian-control in us-east-1 already, which no stack meridian-global keeps."* ]]
+  [[ $output == *"The table meridian-control in us-east-1 exists already, but not in the stack meridian-global."* ]]
   [ -z "$(changes)" ]
 }
 
-@test "who is not known to AWS is told how to be" {
+@test "without credentials, the message says how to log in" {
   # shellcheck disable=SC2016
   program bin/aws 'echo "Unable to locate credentials" >&2; exit 253'
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"Unable to locate credentials"*"AWS does not know you. Log in"* ]]
-  # A plan of a first deployment would be a wrong one.
+  [[ $output == *"Unable to locate credentials"*"AWS did not accept your credentials. Log in"* ]]
+  # The calls of a first deployment would be the wrong ones.
   # shellcheck disable=SC2016
   program bin/aws 'echo "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation" >&2; exit 254'
   run scripts/deploy-global --dry-run
   [ "$status" -eq 1 ]
-  [[ $output == *"AWS does not know you. Log in"* ]]
+  [[ $output == *"AWS did not accept your credentials. Log in"* ]]
 }
 
-@test "each script tells how it is called" {
+@test "each script prints its help, and what is wrong with its arguments in two lines" {
   for script in deploy deploy-global deploy-region rollback add-region remove-region status destroy-region destroy-global logs; do
     run "scripts/$script" --help
     [ "$status" -eq 0 ]
     [[ $output == *"Usage: scripts/$script"* ]]
     run "scripts/$script" --everything
     [ "$status" -eq 2 ]
+    [ "$output" = "scripts/$script: There is no option --everything.
+See 'scripts/$script --help'." ]
   done
   [ ! -f calls ]
 }

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What the tests of deploying have in common: an `aws` that keeps what it is told in files (stub-aws). What the scripts
-# call besides it, the Java tools, only note that they were called.
+# What the tests of deployments share: an `aws` that keeps its state in files (stub-aws), and Java tools that only record
+# that they were called.
 
-# What is not deployed yet, and what is: each test begins with a copy of one of them.
+# Makes a fresh project and a deployed one. Each test begins with a copy of one of them.
 setup_file() {
   mkdir "$BATS_FILE_TMPDIR/fresh"
   cd "$BATS_FILE_TMPDIR/fresh" || return
@@ -11,7 +11,7 @@ setup_file() {
   cp scripts/test/deployment/stub-aws bin/aws
   program bin/sleep ''
   for tool in smoke purge drain; do
-    # shellcheck disable=SC2016 # It is the program that is to expand this.
+    # shellcheck disable=SC2016 # The program expands this.
     program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
   done
   # The real one starts a JVM, so its output is kept for each description.
@@ -46,27 +46,27 @@ program() {
   chmod +x "$1"
 }
 
-# changes: the calls that changed something in AWS.
+# changes: prints the calls that change something in AWS.
 changes() {
   grep -vE '^scripts/|^[a-z0-9]+ (get|describe|list|head|filter|scan)' calls || true
 }
 
-# forget: what was called so far.
+# forget: deletes the record of calls.
 forget() {
   rm -f calls numbers fail-at interrupt-at
 }
 
-# version REGION: that which the region answers by.
+# version REGION: prints the live version of the tracker.
 version() {
   cat "state/alias.$1.meridian-tracker"
 }
 
-# traces REGION: what a region has; what the functions had is gone with them.
+# traces REGION: prints what is left of a region. The files of functions count as deleted with their stack.
 traces() {
   find state -name "*$1*" ! -name "alias.*" ! -name "versions.*"
 }
 
-# call_like PATTERN COMMAND...: the number of the first call of AWS that is like this, as the command makes them.
+# call_like PATTERN COMMAND...: prints the number of the command's first call of AWS that matches.
 call_like() {
   local pattern=$1
   shift
@@ -75,13 +75,13 @@ call_like() {
   (cd ../probe && rm -f calls && "$@" >/dev/null && grep -v '^scripts/' calls | grep -nE -m 1 -e "$pattern" | cut -d : -f 1)
 }
 
-# line PATTERN: the number of the first call that is like this.
+# line PATTERN: prints the number of the first recorded call that matches.
 line() {
   grep -nE -m 1 -e "$1" calls | cut -d : -f 1
 }
 
-# say FILTER FILE: changes what is described.
-say() {
+# describe FILTER FILE: changes the description.
+describe() {
   jq "$1" "regions/$2.json" >new
   mv new "regions/$2.json"
 }

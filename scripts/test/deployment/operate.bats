@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
-# What is done with a deployment: going back, changing what is described, status and logs.
+# Operating a deployment: rollback, changes of the description, status and logs.
 
 load deployed
 
-@test "rollback goes back to what passed before, and deploying again moves on" {
+@test "rollback returns to the version that passed before, and deploying again to the new one" {
   begin deployed
   echo two >target/meridian-lambda.zip
   scripts/deploy --quiet 0
@@ -21,19 +21,19 @@ load deployed
   [ "$(version us-east-1)" = 2 ]
 }
 
-@test "an update that nobody watches any more is waited for before the region goes back" {
+@test "a failed script waits for an update in progress before the region is rolled back" {
   begin deployed
   echo two >target/meridian-lambda.zip
   update=$(call_like 'update-stack --region us-east-1 .*meridian-region' scripts/deploy-region us-east-1 --quiet 0)
   echo "$((update + 1))" >fail-at
   run scripts/deploy-region us-east-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"us-east-1 answers by the versions that passed last."* ]]
+  [[ $output == *"us-east-1 runs the versions that passed last."* ]]
   [ "$(<state/stack.us-east-1.meridian-region/status)" = UPDATE_COMPLETE ]
   [ "$(version us-east-1)" = 1 ]
 }
 
-@test "rollback waits for an update that was interrupted, and keeps what has passed" {
+@test "rollback waits for the update of an interrupted script, and keeps the list of versions that passed" {
   begin deployed
   for text in two three; do
     echo "$text" >target/meridian-lambda.zip
@@ -52,7 +52,7 @@ load deployed
   [ "$(jq length state/parameter.us-east-1)" -eq 2 ]
 }
 
-@test "what CloudFormation has taken back is another release when it is tried again, and rollback leaves it at that" {
+@test "an update that CloudFormation rolled back becomes another release when it is tried again, and rollback changes nothing" {
   begin deployed
   echo two >target/meridian-lambda.zip
   echo meridian-region >broken
@@ -71,7 +71,7 @@ load deployed
   [[ $output == *"nothing to change in the stack meridian-region"* ]]
 }
 
-@test "a version that has slept is woken before clients are sent to it" {
+@test "rollback waits for the snapshot of an inactive version before its alias moves" {
   begin deployed
   echo two >target/meridian-lambda.zip
   scripts/deploy-region us-east-1 --quiet 0
@@ -83,7 +83,7 @@ load deployed
   [ "$(line 'lambda invoke .*--qualifier 1')" -lt "$(line 'lambda update-alias')" ]
 }
 
-@test "rollback goes back to any release that has passed, and names them" {
+@test "rollback returns to any release that has passed, and lists them" {
   begin deployed
   for text in two three; do
     echo "$text" >target/meridian-lambda.zip
@@ -95,25 +95,25 @@ load deployed
   [ "$(version us-east-1)" = 1 ]
   run scripts/rollback us-east-1 --to none
   [ "$status" -eq 1 ]
-  [[ $output == *"These have, the newest first: $first, "*". Name one"* ]]
+  [[ $output == *"Choose one of these with --to, the newest first: "*"$first"* ]]
   [ "$(version us-east-1)" = 1 ]
-  # None is forgotten, and it goes no further back by itself.
+  # The list stays complete, and without --to it goes no further back.
   [ "$(jq length state/parameter.us-east-1)" -eq 3 ]
   scripts/rollback us-east-1
   [ "$(version us-east-1)" = 1 ]
 }
 
-@test "rollback says so where there is nothing to go back to" {
+@test "rollback fails if no other version has passed" {
   scripts/deploy-global
   run scripts/rollback us-east-1
   [ "$status" -eq 1 ]
-  [[ $output == *"Nothing else has passed in us-east-1."* ]]
+  [[ $output == *"No other version has passed in us-east-1."* ]]
 }
 
-@test "a region's code and the tables' names stay what they were" {
+@test "a region's code and the tables' names cannot be changed" {
   begin deployed
-  say '.code = 7' eu-west-1
-  # As the region has it, while nobody can say what the tables have.
+  describe '.code = 7' eu-west-1
+  # According to the region, while the global stack cannot be read.
   echo us-east-1 >lost
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
@@ -122,49 +122,49 @@ load deployed
   run scripts/deploy-global
   [ "$status" -eq 1 ]
   [[ $output == *"The code of eu-west-1 is 2. It can be changed only by"* ]]
-  say '.code = 2' ap-southeast-1
+  describe '.code = 2' ap-southeast-1
   run scripts/deploy-global
   [[ $output == *"The code 2 belongs to eu-west-1 and cannot be given to ap-southeast-1."* ]]
-  # The tables know it when the region is gone, too.
+  # The global stack still has the code after the region is gone.
   begin deployed
   scripts/destroy-region eu-west-1 --yes
-  say '.code = 7' eu-west-1
+  describe '.code = 7' eu-west-1
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"The code of eu-west-1 is 2. It can be changed only by"* ]]
   begin deployed
-  say '.peerTable = "others"' global
+  describe '.peerTable = "others"' global
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"PeerTable is meridian-peers and cannot be changed to others. What the tables hold goes by both."* ]]
+  [[ $output == *"PeerTable is meridian-peers and cannot be changed to others. Records in the tables depend on both."* ]]
   [ -z "$(changes)" ]
 }
 
-# asked NAME: what the global stack was last given as this parameter.
-asked() {
+# parameter NAME: prints a parameter of the global stack.
+parameter() {
   jq -r --arg name "$1" '.[] | select(.ParameterKey == $name).ParameterValue' state/stack.us-east-1.meridian-global/parameters
 }
 
-@test "a table is not asked to be ready for less than it is" {
+@test "the warm throughput of a table is never lowered" {
   begin deployed
   echo 30000 9000 >warm
-  say '.capacity |= . + {announcesPerSecond: 20000, maxReadUnits: 50000, maxWriteUnits: 50000}' global
+  describe '.capacity |= . + {announcesPerSecond: 20000, maxReadUnits: 50000, maxWriteUnits: 50000}' global
   scripts/deploy-global
-  [ "$(asked WarmReadUnits)" = 30000 ]
-  [ "$(asked WarmWriteUnits)" = 11000 ]
-  say '.capacity.announcesPerSecond = 1000' global
+  [ "$(parameter WarmReadUnits)" = 30000 ]
+  [ "$(parameter WarmWriteUnits)" = 11000 ]
+  describe '.capacity.announcesPerSecond = 1000' global
   scripts/deploy-global
-  [ "$(asked WarmReadUnits)" = 30000 ]
-  [ "$(asked WarmWriteUnits)" = 11000 ]
+  [ "$(parameter WarmReadUnits)" = 30000 ]
+  [ "$(parameter WarmWriteUnits)" = 11000 ]
 }
 
-@test "a region is deployed and goes back while the one that has what all share is lost" {
+@test "a region is deployed and rolled back while the region of the global stack is down" {
   begin deployed
   echo two >target/meridian-lambda.zip
   echo us-east-1 >lost
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 0 ]
-  [[ $output == *"us-east-1 does not answer, so what meridian has there stays as it is."* ]]
+  [[ $output == *"us-east-1 does not answer, so the stacks of meridian there stay unchanged."* ]]
   [ "$(version eu-west-1)" = 2 ]
   run scripts/rollback eu-west-1
   [ "$status" -eq 0 ]
@@ -173,7 +173,7 @@ asked() {
 
 @test "the alarm that drains a region moves with its control region" {
   begin deployed
-  say '.controlRegions["eu-west-1"] = "ap-southeast-1"' global
+  describe '.controlRegions["eu-west-1"] = "ap-southeast-1"' global
   echo 'smoke https://eu-west-1' >dead
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
@@ -188,43 +188,49 @@ asked() {
   [ ! -d state/stack.us-east-1.meridian-drain-eu-west-1 ]
 }
 
-@test "what may be set is, and a firewall only before a load balancer" {
-  say '.settings = {intervalSeconds: 2400}' global
-  say '.requestsPerAddress = 500' eu-west-1
+@test "settings reach the stacks, and a firewall needs a load balancer" {
+  describe '.settings = {intervalSeconds: 2400}' global
+  describe '.requestsPerAddress = 500' eu-west-1
   scripts/deploy-global
   scripts/deploy-region eu-west-1 --quiet 0
   jq -e 'map({(.ParameterKey): .ParameterValue}) | add | .IntervalSeconds == "2400" and .RequestsPerAddress == "500"' \
     state/stack.eu-west-1.meridian-region/parameters
-  say '.frontDoor = "http-api"' eu-west-1
+  describe '.frontDoor = "http-api"' eu-west-1
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"regions/eu-west-1.json: requestsPerAddress: must not be given, as AWS has no firewall in front of an HTTP API"* ]]
 }
 
-@test "status tells of every region, also of one that cannot be asked" {
+@test "status shows every region, also one that does not answer" {
   begin deployed
   run scripts/status
   [ "$status" -eq 0 ]
-  [[ ${lines[0]} =~ ^region\ +version\ +artifact\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ purge$ ]]
+  [[ ${lines[0]} =~ ^region\ +version\ +artifact\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ sweep$ ]]
   [[ ${lines[3]} =~ ^us-east-1\ +1\ +abcd0123\ +yes\ +no\ +0.25\ +7\ +2026-11-24T10:00:00Z$ ]]
   forget
-  # The one that an account is asked for first, too.
+  # Also the region that is asked for the account first.
   echo us-east-1 >lost
   run scripts/status
   [ "$status" -eq 0 ]
   [[ ${lines[1]} =~ ^ap-southeast-1\ +1\ +abcd0123\ +\?\ +\?\ +0.25\ +7 ]]
   [[ ${lines[3]} =~ ^us-east-1\ +\?\ +\?\ +\?\ +no\ +\?\ +\?\ +\?$ ]]
-  # It is asked once for the account, and once for anything else.
+  # It is asked once for the account, and once for everything else.
   [ "$(grep -c ' --region us-east-1 ' calls)" -eq 2 ]
+  run --separate-stderr scripts/status --json
+  [ "$status" -eq 0 ]
+  [ "$(jq -c '.[0]' <<<"$output")" = '{"region":"ap-southeast-1","version":"1","artifact":"abcd0123","healthy":null,"drained":null,"lagSeconds":0.25,"peers":7,"lastSweep":"2026-11-24T10:00:00Z"}' ]
+  [ "$(jq -c '.[2] | [.region, .version, .drained, .peers]' <<<"$output")" = '["us-east-1",null,false,null]' ]
 }
 
-@test "logs are those of one function or all" {
+@test "logs has the lines of one function or of all" {
   begin deployed
   run scripts/logs us-east-1
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 3 ]
   run scripts/logs us-east-1 --function purge --since 5
   [[ $output == *"  purge  from /aws/lambda/meridian-purge" ]]
+  run scripts/logs us-east-1 --function=purge --json
+  [ "$(jq -c . <<<"$output")" = '[{"time":"2025-11-24T16:00:00Z","function":"purge","message":"from /aws/lambda/meridian-purge"}]' ]
   run scripts/logs us-east-1 --function nobody
   [ "$status" -eq 2 ]
 }

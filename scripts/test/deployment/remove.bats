@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
-# How regions come and go, and how all is taken down.
+# Adding and removing regions, and deleting a deployment.
 
 load deployed
 
@@ -9,7 +9,7 @@ replicas() {
   sed -n 's/^ *- Region: //p' state/stack.us-east-1.meridian-global/body | sort -u | tr '\n' ' '
 }
 
-@test "a fourth region gets replicas by one update, the keys that there are, and stacks before the others change" {
+@test "a fourth region gets replicas by one update, the existing keys, and its stacks before the others change" {
   begin deployed
   describe_fourth
   forget
@@ -22,7 +22,7 @@ replicas() {
     state/stack.us-east-1.meridian-region/parameters
 }
 
-@test "a region is removed after it was drained and swept, one replica by one update" {
+@test "a region is removed after it is drained and swept, one replica by one update" {
   begin deployed
   describe_fourth
   scripts/add-region sa-east-1 --quiet 0
@@ -51,11 +51,11 @@ replicas() {
   [[ $output == *'add {"code": 4, "region": "sa-east-1"} to retiredCodes'* ]]
 }
 
-@test "all is destroyed, region by region, and what regions share at last" {
+@test "a deployment is deleted region by region, the global stack last" {
   begin deployed
   run scripts/destroy-global --yes
   [ "$status" -eq 1 ]
-  [[ $output == *"There are regions still: ap-southeast-1 eu-west-1 us-east-1."* ]]
+  [[ $output == *"These regions still have stacks: ap-southeast-1 eu-west-1 us-east-1."* ]]
   for region in ap-southeast-1 eu-west-1 us-east-1; do
     run scripts/destroy-region "$region"
     [ "$status" -eq 2 ]
@@ -68,7 +68,7 @@ replicas() {
   forget
   run scripts/destroy-global --yes
   [ "$status" -eq 1 ]
-  [[ $output == *"There are live peers. Nothing was removed."* ]]
+  [[ $output == *"There are live peers. Nothing was deleted."* ]]
   [ -z "$(changes)" ]
   rm peers
   forget
