@@ -125,6 +125,13 @@ abstract class OperatorCommand implements Callable<Integer> {
     return aws;
   }
 
+  /** The region of that name. */
+  static DeployedRegion find(Deployment deployment, String name) throws FailedActionException {
+    return deployment
+        .region(name)
+        .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
+  }
+
   private Report actInAws() throws NoDeploymentException, FailedActionException {
     checkAws();
     Topology topology = Topology.read(regions);

@@ -76,7 +76,7 @@ final class OutageCommand extends OperatorCommand {
 
   @Override
   Report act(Deployment deployment) throws FailedActionException {
-    DeployedRegion meant = RoutingCommand.find(deployment, region);
+    DeployedRegion meant = find(deployment, region);
     try (var run = new OutageClient(deployment.run().orElseThrow().outages())) {
       return new OutageReport(
           run.order(new OutageRequest(meant.name(), action.keyword(), number.orElse(0.0))));

@@ -138,10 +138,7 @@ final class PurgeCommand extends OperatorCommand {
     if (gone.isPresent()) {
       return heir(deployment, gone.getAsInt());
     }
-    String name = region.orElseThrow();
-    return deployment
-        .region(name)
-        .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
+    return find(deployment, region.orElseThrow());
   }
 
   /** Always the same one: were there two, downloads would be added to both. */

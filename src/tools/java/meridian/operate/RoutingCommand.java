@@ -123,12 +123,6 @@ abstract class RoutingCommand extends OperatorCommand {
         : () -> new NameServers(nameServers);
   }
 
-  static DeployedRegion find(Deployment deployment, String name) throws FailedActionException {
-    return deployment
-        .region(name)
-        .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
-  }
-
   private RoutingReport await(RoutingReport report, Supplier<Directions> open) {
     if (!wait) {
       return report;
