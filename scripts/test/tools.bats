@@ -32,9 +32,9 @@ builds() {
   run scripts/scrape http://localhost/announce
   [ "$output" = "meridian.cli.ScrapeCommand http://localhost/announce" ]
   run scripts/smoke http://localhost/announce --all-bytes
-  [ "$output" = "meridian.cli.SmokeCommand http://localhost/announce --all-bytes" ]
+  [ "$output" = "meridian.cli.smoke.SmokeCommand http://localhost/announce --all-bytes" ]
   run scripts/load http://localhost/announce
-  [ "$output" = "meridian.cli.LoadCommand http://localhost/announce" ]
+  [ "$output" = "meridian.cli.load.LoadCommand http://localhost/announce" ]
   run scripts/bench-store --quick
   [ "$output" = "meridian.bench.BenchCommand --quick" ]
   run scripts/bench-health --requests 3
@@ -50,21 +50,21 @@ builds() {
   run scripts/local --port 0
   [ "$output" = "meridian.local.LocalCommand --port 0" ]
   run scripts/torrents deny 00ff
-  [ "$output" = "meridian.operate.TorrentsCommand deny 00ff" ]
+  [ "$output" = "meridian.operate.access.TorrentsCommand deny 00ff" ]
   run scripts/bans lift 192.0.2.1 --json
-  [ "$output" = "meridian.operate.BansCommand lift 192.0.2.1 --json" ]
+  [ "$output" = "meridian.operate.access.BansCommand lift 192.0.2.1 --json" ]
   run scripts/purge us-east-1
-  [ "$output" = "meridian.operate.PurgeCommand us-east-1" ]
+  [ "$output" = "meridian.operate.purge.PurgeCommand us-east-1" ]
   run scripts/drain us-east-1 --wait
-  [ "$output" = "meridian.operate.DrainCommand us-east-1 --wait" ]
+  [ "$output" = "meridian.operate.drain.DrainCommand us-east-1 --wait" ]
   run scripts/drain us-east-1 --aws --wait --name-server 192.0.2.1:53
-  [ "$output" = "meridian.operate.DrainCommand us-east-1 --aws --wait --name-server 192.0.2.1:53" ]
+  [ "$output" = "meridian.operate.drain.DrainCommand us-east-1 --aws --wait --name-server 192.0.2.1:53" ]
   run scripts/undrain us-east-1 --run /mine
-  [ "$output" = "meridian.operate.UndrainCommand us-east-1 --run /mine" ]
+  [ "$output" = "meridian.operate.drain.UndrainCommand us-east-1 --run /mine" ]
   run scripts/outage us-east-1 slow 300
-  [ "$output" = "meridian.operate.OutageCommand us-east-1 slow 300" ]
+  [ "$output" = "meridian.operate.outage.OutageCommand us-east-1 slow 300" ]
   run scripts/peer 00ff "[::1]:6881"
-  [ "$output" = "meridian.operate.PeerCommand 00ff [::1]:6881" ]
+  [ "$output" = "meridian.operate.peer.PeerCommand 00ff [::1]:6881" ]
 }
 
 @test "scripts/local needs no arguments" {
@@ -81,9 +81,9 @@ builds() {
   run ../scripts/local --run mine --port 0
   [ "$output" = "meridian.local.LocalCommand --run $PWD/mine --port 0" ]
   run ../scripts/torrents list --run=mine --region a/b --json
-  [ "$output" = "meridian.operate.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
+  [ "$output" = "meridian.operate.access.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
   run ../scripts/peer --run /mine 00ff 127.0.0.1:1
-  [ "$output" = "meridian.operate.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
+  [ "$output" = "meridian.operate.peer.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
   run ../scripts/drill --json mine
   [ "$output" = "meridian.drill.DrillCommand --json $PWD/mine" ]
   run ../scripts/bench-store --json mine --json=ours --json /theirs

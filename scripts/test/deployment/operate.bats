@@ -2,6 +2,7 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
 # Operating a deployment: rollback, changes of the description, status and logs.
 
+bats_require_minimum_version 1.5.0
 load deployed
 
 @test "rollback returns to the version that passed before, and deploying again to the new one" {

@@ -113,9 +113,19 @@ final class LayersTest {
             + " meridian.store.dynamodb.control",
         "meridian.report            | nothing",
         "meridian.cli               | meridian.peer meridian.swarm meridian.wire meridian.report",
-        "meridian.operate           | meridian.report meridian.deployment meridian.topology"
-            + " meridian.inspect meridian.operate.decision meridian.store.dynamodb.sweep"
-            + " meridian.store.dynamodb.control meridian.purge meridian.peer meridian.swarm"
+        "meridian.cli.smoke         | meridian.cli meridian.report meridian.peer meridian.wire",
+        "meridian.cli.load          | meridian.cli meridian.report meridian.peer",
+        "meridian.operate           | meridian.deployment meridian.report meridian.topology"
+            + " meridian.peer",
+        "meridian.operate.access    | meridian.operate meridian.report meridian.operate.decision"
+            + " meridian.deployment meridian.peer meridian.store.dynamodb.control",
+        "meridian.operate.drain     | meridian.operate meridian.report meridian.operate.decision"
+            + " meridian.deployment meridian.topology meridian.store.dynamodb.control",
+        "meridian.operate.outage    | meridian.operate meridian.report meridian.deployment",
+        "meridian.operate.peer      | meridian.operate meridian.report meridian.deployment"
+            + " meridian.inspect meridian.peer meridian.swarm meridian.store.dynamodb.control",
+        "meridian.operate.purge     | meridian.operate meridian.report meridian.deployment"
+            + " meridian.purge meridian.store.dynamodb.sweep meridian.peer meridian.swarm"
             + " meridian.lambda",
         "meridian.operate.decision  | meridian.peer meridian.store.dynamodb.control",
         "meridian.store.memory      | meridian.peer meridian.swarm",
@@ -170,7 +180,7 @@ final class LayersTest {
         .resideInAnyPackage(
             "meridian.topology",
             "meridian.deployment",
-            "meridian.cli",
+            "meridian.cli..",
             "meridian.inspect",
             "meridian.report",
             "meridian.operate..",

@@ -11,9 +11,9 @@ import picocli.CommandLine;
  * @param out its standard output
  * @param err its standard error
  */
-record Outcome(int exitCode, String out, String err) {
+public record Outcome(int exitCode, String out, String err) {
 
-  static Outcome of(TrackerCommand command, String... arguments) {
+  public static Outcome of(TrackerCommand command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A tracker that says what it is told to say, and remembers what it was asked. */
-final class StandInTracker implements AutoCloseable {
+public final class StandInTracker implements AutoCloseable {
 
   private final HttpServer server;
   private final int status;
@@ -27,7 +27,7 @@ final class StandInTracker implements AutoCloseable {
   }
 
   /** A tracker that gives one answer, a character per byte, to everything. */
-  static StandInTracker answering(String answer) throws IOException {
+  public static StandInTracker answering(String answer) throws IOException {
     return new StandInTracker("127.0.0.1", 200, answer);
   }
 
@@ -37,7 +37,7 @@ final class StandInTracker implements AutoCloseable {
   }
 
   /** A tracker that is out of order. */
-  static StandInTracker failing(int status) throws IOException {
+  public static StandInTracker failing(int status) throws IOException {
     return new StandInTracker("127.0.0.1", status, "Service Unavailable");
   }
 
@@ -45,7 +45,7 @@ final class StandInTracker implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  String announceUrl() {
+  public String announceUrl() {
     return "http://127.0.0.1:" + port() + "/announce";
   }
 
@@ -58,7 +58,7 @@ final class StandInTracker implements AutoCloseable {
   }
 
   /** The paths and queries of all requests so far. */
-  synchronized List<String> requests() {
+  public synchronized List<String> requests() {
     return List.copyOf(requests);
   }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.Map;
+import meridian.operate.access.TorrentsCommand;
 import picocli.CommandLine;
 
 /**
@@ -13,9 +14,9 @@ import picocli.CommandLine;
  * @param out its standard output
  * @param err its standard error
  */
-record Outcome(int exitCode, String out, String err) {
+public record Outcome(int exitCode, String out, String err) {
 
-  static Outcome of(CommandLine command, String... arguments) {
+  public static Outcome of(CommandLine command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

@@ -86,7 +86,7 @@ final class AnnounceCommand extends TrackerCommand {
   }
 
   @Override
-  Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
     return AnnounceReply.of(Exchange.get(tracker.with(query())));
   }
 

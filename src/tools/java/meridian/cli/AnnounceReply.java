@@ -18,14 +18,14 @@ import meridian.wire.Bencoded.Int;
  *     say
  * @param peers whom it lists
  */
-record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Reply {
+public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Reply {
 
   /**
    * Reads an answer.
    *
    * @throws FailedExchangeException if its peers cannot be read
    */
-  static AnnounceReply of(Dictionary answer) throws FailedExchangeException {
+  public static AnnounceReply of(Dictionary answer) throws FailedExchangeException {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     number(answer, "interval").ifPresent(seconds -> facts.put("interval", seconds));
     number(answer, "min interval").ifPresent(seconds -> facts.put("min interval", seconds));

@@ -17,7 +17,7 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.MalformedBencodeException;
 
 /** One request to a tracker, and its answer. */
-final class Exchange {
+public final class Exchange {
 
   /** As patient as libtorrent is. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class Exchange {
    * @throws FailedExchangeException if it cannot be reached, answers with something else, or
    *     refuses
    */
-  static Dictionary get(URI uri) throws FailedExchangeException {
+  public static Dictionary get(URI uri) throws FailedExchangeException {
     HttpResponse<byte[]> response = fetch(uri);
     return answer(response.statusCode(), response.body());
   }
@@ -42,7 +42,7 @@ final class Exchange {
    *
    * @throws FailedExchangeException if it is something else, or a refusal
    */
-  static Dictionary answer(int status, byte[] body) throws FailedExchangeException {
+  public static Dictionary answer(int status, byte[] body) throws FailedExchangeException {
     Optional<Dictionary> answer = decode(body);
     Optional<String> refusal =
         answer.flatMap(a -> a.get("failure reason", ByteString.class)).map(ByteString::utf8);
@@ -61,7 +61,7 @@ final class Exchange {
    *
    * @throws FailedExchangeException if nothing is
    */
-  static HttpResponse<byte[]> fetch(URI uri) throws FailedExchangeException {
+  public static HttpResponse<byte[]> fetch(URI uri) throws FailedExchangeException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     try (HttpClient client = client()) {
       return client.send(request, BodyHandlers.ofByteArray());

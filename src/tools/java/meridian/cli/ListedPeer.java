@@ -22,7 +22,7 @@ import meridian.wire.PercentEncoding;
  * @param port 0 to 65535 in the compact form, anything in the other
  * @param id its peer id, percent-encoded; only the dictionary form has it
  */
-record ListedPeer(String address, long port, Optional<String> id) {
+public record ListedPeer(String address, long port, Optional<String> id) {
 
   /**
    * The peers of an answer, in either form.

@@ -8,16 +8,16 @@ import java.util.Optional;
 import meridian.wire.PercentEncoding;
 
 /** A query under construction. */
-final class Query {
+public final class Query {
 
   private final List<String> parameters = new ArrayList<>();
 
-  Query add(String name, byte[] value) {
+  public Query add(String name, byte[] value) {
     parameters.add(name + "=" + PercentEncoding.encode(value));
     return this;
   }
 
-  Query add(String name, Object value) {
+  public Query add(String name, Object value) {
     return add(name, value.toString().getBytes(UTF_8));
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 
 /** What a command found out, ready to be shown. */
-sealed interface Reply permits AnnounceReply, LoadReply, ScrapeReply, SmokeReply {
+public interface Reply {
 
   /** For a person. */
   Stream<String> lines();

@@ -26,7 +26,7 @@ final class ScrapeCommand extends TrackerCommand {
   }
 
   @Override
-  Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
     Query query = new Query();
     torrents.forEach(torrent -> query.add("info_hash", torrent.bytes()));
     return ScrapeReply.of(torrents, Exchange.get(tracker.scrape().with(query)));

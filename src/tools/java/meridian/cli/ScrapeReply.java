@@ -19,7 +19,7 @@ import meridian.wire.Bencoded.Int;
  * @param torrents whom it was asked about, in that order
  * @param files what it says, by raw info hash
  */
-record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
+public record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
 
   /** What the protocol calls the counts, and what people do, in the order to show them. */
   private static final List<Map.Entry<String, String>> COUNTS =
@@ -29,7 +29,8 @@ record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
           Map.entry("downloaded", "downloads"),
           Map.entry("downloaders", "downloaders"));
 
-  static ScrapeReply of(List<InfoHash> torrents, Dictionary answer) throws FailedExchangeException {
+  public static ScrapeReply of(List<InfoHash> torrents, Dictionary answer)
+      throws FailedExchangeException {
     return answer
         .get("files", Dictionary.class)
         .map(files -> new ScrapeReply(torrents, files))
@@ -52,7 +53,7 @@ record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
   }
 
   /** How many seeders a torrent has; 0 if the tracker does not know it. */
-  long seeders(InfoHash torrent) {
+  public long seeders(InfoHash torrent) {
     return counts(torrent).map(counts -> counts.path("seeders").asLong()).orElse(0L);
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
  * there is none to show, with 2 when they are called wrongly.
  */
 @Command(sortOptions = false)
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init")
+public // picocli sets what a command line must have.
 abstract class TrackerCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -37,7 +38,7 @@ abstract class TrackerCommand implements Callable<Integer> {
   private boolean help;
 
   /** Asks the tracker. */
-  abstract Reply ask(TrackerUrl tracker) throws FailedExchangeException;
+  protected abstract Reply ask(TrackerUrl tracker) throws FailedExchangeException;
 
   @Override
   public Integer call() {

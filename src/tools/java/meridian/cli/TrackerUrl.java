@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param uri an absolute http or https URL; a query in it, such as a pass key, is kept
  */
-record TrackerUrl(URI uri) {
+public record TrackerUrl(URI uri) {
 
   private static final List<String> SCHEMES = List.of("http", "https");
 
@@ -20,7 +20,7 @@ record TrackerUrl(URI uri) {
    *
    * @throws TypeConversionException when there is none
    */
-  TrackerUrl scrape() {
+  public TrackerUrl scrape() {
     String path = uri.getRawPath();
     String last = path.substring(path.lastIndexOf('/') + 1);
     if (last.startsWith("scrape")) {
@@ -37,7 +37,7 @@ record TrackerUrl(URI uri) {
   }
 
   /** The URL of a request, its query as it is given. */
-  URI with(Object query) {
+  public URI with(Object query) {
     String joint = uri.getRawQuery() == null ? "?" : "&";
     return URI.create(uri + joint + query);
   }

@@ -1,15 +1,15 @@
 package meridian.operate;
 
 /** What was asked for could not be done; the message is a sentence for the person who asked. */
-final class FailedActionException extends Exception {
+public final class FailedActionException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  FailedActionException(String sentence, Throwable cause) {
+  public FailedActionException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 
-  FailedActionException(String sentence) {
+  public FailedActionException(String sentence) {
     super(sentence);
   }
 }

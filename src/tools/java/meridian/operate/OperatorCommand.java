@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
  * when it could not be, with 2 when they are called wrongly.
  */
 @Command(sortOptions = false)
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init")
+public // picocli sets what a command line must have.
 abstract class OperatorCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
@@ -66,7 +67,7 @@ abstract class OperatorCommand implements Callable<Integer> {
    *
    * @param environment where {@code --aws} finds the deployment's secret
    */
-  OperatorCommand(Map<String, String> environment) {
+  public OperatorCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -75,20 +76,20 @@ abstract class OperatorCommand implements Callable<Integer> {
    *
    * @throws ParameterException if the command is called wrongly; nothing has been done then
    */
-  abstract void checkArguments();
+  protected abstract void checkArguments();
 
   /**
    * Checks that it can be done in AWS.
    *
    * @throws FailedActionException if it cannot
    */
-  void checkAws() throws FailedActionException {}
+  protected void checkAws() throws FailedActionException {}
 
   /** Does what was asked. */
-  abstract Report act(Deployment deployment) throws FailedActionException;
+  protected abstract Report act(Deployment deployment) throws FailedActionException;
 
   /** Does what was asked in AWS. */
-  Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+  protected Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
     return act(deployment);
   }
 
@@ -116,17 +117,18 @@ abstract class OperatorCommand implements Callable<Integer> {
   }
 
   /** That the command is called wrongly. */
-  final ParameterException wrong(String fault) {
+  protected final ParameterException wrong(String fault) {
     return new ParameterException(spec.commandLine(), fault);
   }
 
   /** Whether it is to be done in AWS. */
-  final boolean isInAws() {
+  protected final boolean isInAws() {
     return aws;
   }
 
   /** The region of that name. */
-  static DeployedRegion find(Deployment deployment, String name) throws FailedActionException {
+  public static DeployedRegion find(Deployment deployment, String name)
+      throws FailedActionException {
     return deployment
         .region(name)
         .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));

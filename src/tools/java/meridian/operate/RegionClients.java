@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * Makes clients of regions' services, patient enough for a person and no more. Credentials for AWS
  * are looked for where its CLI does.
  */
-final class RegionClients {
+public final class RegionClients {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(4);
@@ -28,17 +28,17 @@ final class RegionClients {
   private RegionClients() {}
 
   /** A client of a region's tables. */
-  static DynamoDbClient dynamoDb(DeployedRegion region) {
+  public static DynamoDbClient dynamoDb(DeployedRegion region) {
     return client(DynamoDbClient.builder(), region, LocalServices::dynamoDb);
   }
 
   /** A client of a region's event buses. */
-  static EventBridgeClient eventBridge(DeployedRegion region) {
+  public static EventBridgeClient eventBridge(DeployedRegion region) {
     return client(EventBridgeClient.builder(), region, LocalServices::eventBridge);
   }
 
   /** A client of a region's CloudWatch, which is in AWS: a local run has none. */
-  static CloudWatchClient cloudWatch(DeployedRegion region) {
+  public static CloudWatchClient cloudWatch(DeployedRegion region) {
     return limited(CloudWatchClient.builder(), region).build();
   }
 

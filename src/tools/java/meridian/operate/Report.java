@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What came of a command, ready to be shown. */
-interface Report {
+public interface Report {
 
   /** For a person. */
   Stream<String> lines();

@@ -1,0 +1,81 @@
+package meridian.cli.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import meridian.cli.Outcome;
+import meridian.cli.StandInTracker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LoadCommandTest {
+
+  private static final String ANSWER = "d8:intervali9e5:peers0:e";
+
+  @Test
+  void announces_as_often_as_it_is_told() throws IOException {
+    try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
+      Outcome outcome = load(tracker.announceUrl(), "--announces=7", "--connections=3");
+      assertEquals("", outcome.err());
+      assertTrue(outcome.out().startsWith("7 announces on 3 connections: "), outcome::out);
+      assertEquals(7, tracker.requests().size());
+    }
+  }
+
+  @Test
+  void gives_a_peer_one_role() throws IOException {
+    try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
+      load(tracker.announceUrl(), "--announces=99", "--connections=1", "--torrents=2", "--peers=2");
+      Set<String> peers = new HashSet<>();
+      Set<String> roles = new HashSet<>();
+      for (String request : tracker.requests()) {
+        peers.add(request.replaceFirst("&left=.*", ""));
+        roles.add(request);
+      }
+      assertEquals(4, peers.size());
+      assertEquals(4, roles.size());
+      assertEquals(2, roles.stream().filter(request -> request.contains("&left=0&")).count());
+    }
+  }
+
+  @Test
+  void does_not_count_a_refusal() throws IOException {
+    try (StandInTracker tracker = StandInTracker.answering("d14:failure reason8:too busye")) {
+      assertEquals(
+          new Outcome(1, "", "The tracker refuses: too busy\n"), load(tracker.announceUrl()));
+    }
+  }
+
+  @Test
+  void does_not_count_what_is_out_of_order() throws IOException {
+    try (StandInTracker tracker = StandInTracker.failing(503)) {
+      assertEquals(
+          new Outcome(1, "", "The tracker answered with HTTP status 503.\n"),
+          load(tracker.announceUrl()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:1/announce, --announces=0,   --announces",
+    "http://127.0.0.1:1/announce, --connections=0, --connections",
+    "http://127.0.0.1:1/announce, --torrents=-1,   --torrents",
+    "http://127.0.0.1:1/announce, --peers=0,       --peers",
+    "http://127.0.0.1:1/announce, --peers=55537,   --peers",
+    "http://192.0.2.1:1/announce, --peers=1,       no other is put under load",
+  })
+  void tells_how_it_is_called(String url, String option, String fault) {
+    Outcome outcome = load(url, option);
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains(fault), outcome::err);
+    assertTrue(outcome.err().contains("Usage: scripts/load"), outcome::err);
+  }
+
+  private static Outcome load(String... arguments) {
+    return Outcome.of(new LoadCommand(), arguments);
+  }
+}

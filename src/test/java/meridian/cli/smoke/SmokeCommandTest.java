@@ -1,0 +1,202 @@
+package meridian.cli.smoke;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import meridian.cli.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SmokeCommandTest {
+
+  private static final String SEEDER = "d8:intervali1800e5:peers6:\u007f\u0000\u0000\u0001\u00c3Qe";
+  private static final String NOBODY = "d8:intervali1800e5:peers0:e";
+  private static final Pattern INFO_HASH = Pattern.compile("info_hash=([^&]*)");
+
+  private final List<String> queries = new ArrayList<>();
+  private final Set<String> hosts = new TreeSet<>();
+  private String health =
+      "{\"status\":\"ok\",\"region\":\"us-east-1\",\"verdict\":\"healthy\",\"reason\":\"\"}";
+  private String announced = SEEDER;
+
+  /** What a front door makes of a query on its way. */
+  private FrontDoor door = query -> query;
+
+  private HttpServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/health", exchange -> answer(exchange, health));
+    server.createContext("/announce", exchange -> answer(exchange, announced));
+    server.createContext("/scrape", exchange -> answer(exchange, files(exchange)));
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+  }
+
+  @Test
+  void passes_who_is_healthy_and_gives_peers_to_each_other() {
+    Outcome outcome = smoke("--region", "us-east-1");
+    assertEquals(
+        new Outcome(0, "healthy  us-east-1\na peer that was announced is given to another\n", ""),
+        outcome);
+  }
+
+  @Test
+  void takes_its_peers_back() {
+    smoke();
+    assertEquals(
+        2, queries.stream().filter(query -> query.endsWith("event=stopped")).count(), "stopped");
+  }
+
+  @Test
+  void finds_who_gives_no_peers() {
+    announced = NOBODY;
+    Outcome outcome = smoke();
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("A peer that was announced is not given"), outcome.err());
+  }
+
+  @Test
+  void finds_who_is_not_healthy() {
+    health = "{\"region\":\"us-east-1\",\"verdict\":\"isolated\",\"reason\":\"Nothing arrives.\"}";
+    assertEquals(new Outcome(1, "", "us-east-1 is not healthy: Nothing arrives.\n"), smoke());
+  }
+
+  @Test
+  void passes_who_is_drained() {
+    health = "{\"region\":\"us-east-1\",\"verdict\":\"drained\",\"reason\":\"By an operator.\"}";
+    assertEquals(0, smoke().exitCode());
+  }
+
+  @Test
+  void finds_another_region() {
+    assertEquals(
+        new Outcome(1, "", "us-east-1 answers, not eu-west-1.\n"), smoke("--region", "eu-west-1"));
+  }
+
+  @Test
+  void connects_to_one_of_those_that_a_name_leads_to() {
+    String url = "http://shared.tracker.invalid:%d/announce".formatted(port());
+    assertEquals(1, smokeAt(url, List.of()).exitCode());
+
+    String another = url.replace("shared", "common");
+    Outcome outcome = smokeAt(another, List.of("--connect-to", "localhost"));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(Set.of("common.tracker.invalid:" + port()), hosts);
+  }
+
+  @Test
+  void finds_who_tells_no_health() {
+    health = "<html>";
+    assertEquals("/health answers with HTTP status 200, and tells no health.\n", smoke().err());
+  }
+
+  @Test
+  void sends_every_byte_value_in_two_styles() {
+    Outcome outcome = smoke("--all-bytes");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    List<String> scrapes = queries.stream().filter(query -> !query.contains("port=")).toList();
+    assertEquals(2, scrapes.size());
+    for (String scrape : scrapes) {
+      List<byte[]> hashes = hashes(scrape);
+      assertEquals(13, hashes.size());
+      String hex = hashes.stream().map(HexFormat.of()::formatHex).collect(Collectors.joining());
+      for (int value = 0; value < 256; value++) {
+        String digits = HexFormat.of().toHexDigits((byte) value);
+        assertTrue(Pattern.matches("(..)*" + digits + "(..)*", hex), digits);
+      }
+    }
+  }
+
+  @Test
+  void finds_a_front_door_that_keeps_only_the_last_of_a_repeated_parameter() {
+    door = query -> query.substring(query.lastIndexOf("info_hash="));
+    Outcome outcome = smoke("--all-bytes");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("Announced, and unknown to a scrape: ["), outcome.err());
+  }
+
+  @Test
+  void finds_a_front_door_that_changes_a_byte() {
+    door = query -> query.replace("%FF", "%EF");
+    assertEquals(1, smoke("--all-bytes").exitCode());
+  }
+
+  private Outcome smoke(String... options) {
+    return smokeAt("http://127.0.0.1:" + port() + "/announce", List.of(options));
+  }
+
+  private int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static Outcome smokeAt(String url, List<String> options) {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addFirst(url);
+    return Outcome.of(new SmokeCommand(new Random(1)), arguments.toArray(String[]::new));
+  }
+
+  private void answer(HttpExchange exchange, String answer) throws IOException {
+    try (exchange) {
+      hosts.add(exchange.getRequestHeaders().getFirst("Host"));
+      if (exchange.getRequestURI().getRawQuery() != null) {
+        queries.add(exchange.getRequestURI().getRawQuery());
+      }
+      byte[] body = answer.getBytes(ISO_8859_1);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private String files(HttpExchange exchange) {
+    String files =
+        hashes(door.pass(exchange.getRequestURI().getRawQuery())).stream()
+            .map(hash -> new String(hash, ISO_8859_1))
+            .sorted()
+            .map(hash -> "20:" + hash + "d8:completei1ee")
+            .collect(Collectors.joining());
+    return "d5:filesd" + files + "ee";
+  }
+
+  private static List<byte[]> hashes(String query) {
+    return INFO_HASH.matcher(query).results().map(found -> unescape(found.group(1))).toList();
+  }
+
+  private static byte[] unescape(String text) {
+    String hex =
+        Pattern.compile("%(..)|(.)")
+            .matcher(text)
+            .results()
+            .map(
+                found ->
+                    found.group(1) != null
+                        ? found.group(1)
+                        : HexFormat.of().toHexDigits((byte) found.group(2).charAt(0)))
+            .collect(Collectors.joining());
+    return HexFormat.of().parseHex(hex);
+  }
+
+  private interface FrontDoor {
+    String pass(String query);
+  }
+}

@@ -1,0 +1,336 @@
+package meridian.operate.drain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import meridian.deployment.DeployedRegion;
+import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import meridian.operate.Outcome;
+import meridian.operate.RegionClients;
+import meridian.operate.decision.DrainRulings;
+import meridian.operate.drain.StandInCloudWatch.Put;
+import meridian.store.dynamodb.control.Drains;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Draining and undraining in AWS: with the SDK's own way to its services, which end at DynamoDB
+ * Local, at a CloudWatch that keeps what it is told, and at a name server, all on this machine.
+ * Each test has a deployment of its own; what is written through one region stays there.
+ */
+final class AwsRoutingIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DYNAMODB = "aws.endpointUrlDynamoDb";
+  private static final String CLOUDWATCH = "aws.endpointUrlCloudWatch";
+  private static final List<String> REGIONS = List.of("ap-southeast-1", "eu-west-1", "us-east-1");
+  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+  private static final StandInCloudWatch METRICS = new StandInCloudWatch();
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
+  @TempDir Path folder;
+
+  private final String table = "control-" + TESTS.incrementAndGet();
+  private final LatencyZone zone = new LatencyZone();
+
+  @BeforeEach
+  void deploy() throws IOException {
+    System.setProperty("aws.accessKeyId", EmbeddedDynamoDb.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", "secret");
+    System.setProperty(DYNAMODB, DATABASE.endpoint().toString());
+    System.setProperty(CLOUDWATCH, METRICS.uri().toString());
+    try (Stream<Path> files = Files.list(Path.of("regions"))) {
+      for (Path file : files.toList()) {
+        Files.writeString(
+            folder.resolve(file.getFileName()),
+            Files.readString(file).replace("meridian-control", table));
+      }
+    }
+    REGIONS.forEach(region -> DATABASE.createTable(region, table, TableSchema.CONTROL));
+    METRICS.puts();
+  }
+
+  @AfterEach
+  void clear() {
+    List.of("aws.accessKeyId", "aws.secretAccessKey", DYNAMODB, CLOUDWATCH)
+        .forEach(System::clearProperty);
+  }
+
+  @AfterAll
+  static void stop() {
+    METRICS.close();
+    DATABASE.close();
+  }
+
+  @Test
+  void aRegionIsDrainedByANoteAndAMetricBothOutsideOfIt() {
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(
+        "eu-west-1  drained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+    assertEquals(Set.of(2), drained("us-east-1"));
+    assertEquals(Set.of(), drained("eu-west-1"));
+    assertPut("eu-west-1", "us-east-1", 1);
+    outcome = undrain("eu-west-1");
+    assertEquals(
+        "eu-west-1  undrained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+    assertEquals(Set.of(), drained("us-east-1"));
+    assertPut("eu-west-1", "us-east-1", 0);
+  }
+
+  /** Its heartbeat repeats the metric, and must not go by what was so before. */
+  @ParameterizedTest
+  @CsvSource({"ap-southeast-1, us-east-1", "eu-west-1, us-east-1", "us-east-1, eu-west-1"})
+  void theControlRegionIsToldFirst(String region, String control) {
+    drain(region);
+    assertEquals(1, drained(control).size());
+    REGIONS.stream()
+        .filter(other -> !other.equals(control))
+        .forEach(other -> assertEquals(Set.of(), drained(other)));
+  }
+
+  @Test
+  void whereTheControlRegionsReplicaFailsAnotherOneIsTold() {
+    try (DynamoDbClient client = client("us-east-1")) {
+      client.deleteTable(delete -> delete.tableName(table));
+    }
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(
+        "eu-west-1  drained through ap-southeast-1\nits metric in us-east-1 says so\n",
+        outcome.out());
+    assertEquals(Set.of(2), drained("ap-southeast-1"));
+  }
+
+  @Test
+  void eitherMayBeDoneAgainAndPutsTheMetricAgain() throws IOException {
+    drain("us-east-1");
+    assertPut("us-east-1", "eu-west-1", 1);
+    assertEquals(
+        "us-east-1  was drained already\nits metric in eu-west-1 says so\n",
+        drain("us-east-1").out());
+    assertPut("us-east-1", "eu-west-1", 1);
+    undrain("us-east-1");
+    METRICS.puts();
+    assertEquals(
+        JSON.readTree(
+            """
+            {"region": "us-east-1", "drained": false, "changed": false,
+             "through": "eu-west-1", "metric": {"region": "eu-west-1", "put": true}}
+            """),
+        JSON.readTree(undrain("us-east-1", "--json").out()));
+    assertPut("us-east-1", "eu-west-1", 0);
+  }
+
+  @Test
+  void theLastRegionIsNotDrained() {
+    try (DynamoDbClient client = client("us-east-1")) {
+      var rulings = new DrainRulings(client, table, 1, InstantSource.system());
+      rulings.drain(1);
+      rulings.drain(3);
+    }
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(
+        outcome
+            .err()
+            .endsWith(
+                "All other regions are drained: if this one were too, clients would be sent to"
+                    + " all.\n"),
+        outcome.err());
+    assertEquals(List.of(), METRICS.puts());
+  }
+
+  @Test
+  void aNoteAloneWillDo() throws IOException {
+    System.setProperty(CLOUDWATCH, nowhere());
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals("eu-west-1  drained through us-east-1", lines.getFirst());
+    String left =
+        "its metric in us-east-1 is left to the heartbeat there, within two minutes if it beats. ";
+    assertTrue(lines.getLast().startsWith(left + "CloudWatch in us-east-1: "), outcome.out());
+    assertEquals(Set.of(2), drained("us-east-1"));
+    JsonNode again = JSON.readTree(drain("eu-west-1", "--json").out());
+    assertEquals("false", again.path("metric").path("put").toString());
+  }
+
+  @Test
+  void aMetricAloneWillDo() throws IOException {
+    System.setProperty(DYNAMODB, nowhere());
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome
+            .out()
+            .startsWith(
+                "eu-west-1  drained by its metric alone, since no replica took the note; do it"
+                    + " again when one does. The replica in us-east-1: "),
+        outcome.out());
+    assertTrue(outcome.out().contains("The replica in ap-southeast-1: "));
+    assertTrue(!outcome.out().contains("The replica in eu-west-1: "), "it is not asked itself");
+    assertPut("eu-west-1", "us-east-1", 1);
+    JsonNode undrained = JSON.readTree(undrain("eu-west-1", "--json").out());
+    assertEquals(
+        "{\"region\":\"eu-west-1\",\"drained\":false,\"metric\":{\"region\":\"us-east-1\",\"put\":true}}",
+        undrained.toString());
+    assertPut("eu-west-1", "us-east-1", 0);
+  }
+
+  @Test
+  void withoutEitherNothingIsDone() throws IOException {
+    System.setProperty(DYNAMODB, nowhere());
+    System.setProperty(CLOUDWATCH, nowhere());
+    Outcome outcome = drain("eu-west-1");
+    assertEquals(1, outcome.exitCode());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().contains("Neither a replica nor CloudWatch took it."), outcome.err());
+  }
+
+  @Test
+  void itIsWaitedUntilTheNameServersSendClientsElsewhereAndBack() throws IOException {
+    try (var server = new StandInDns(zone)) {
+      // The first look has six questions: two for the own name, two for either family's network.
+      changeAfter(6, () -> zone.drain("eu-west-1"));
+      Outcome outcome = drain("eu-west-1", "--wait", server(server));
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      assertTrue(
+          outcome.out().endsWith("\nclients who are there are sent to us-east-1\n"), outcome.out());
+      assertTrue(zone.asked().size() > 4, "it was looked more than once");
+      changeAfter(6, () -> zone.undrain("eu-west-1"));
+      JsonNode back = JSON.readTree(undrain("eu-west-1", "--wait", server(server), "--json").out());
+      assertEquals("eu-west-1", back.path("sentTo").asText());
+    }
+  }
+
+  @Test
+  void whatWasWaitedForInVainStandsAllTheSame() throws IOException {
+    try (var server = new StandInDns(zone)) {
+      Outcome outcome = drain("eu-west-1", "--wait", "--timeout=1", server(server));
+      assertEquals(1, outcome.exitCode());
+      assertTrue(
+          outcome
+              .err()
+              .endsWith(
+                  "That stands, but it was waited for in vain: clients who are there are sent to"
+                      + " eu-west-1.\n"),
+          outcome.err());
+      assertTrue(outcome.out().startsWith("eu-west-1  drained through us-east-1\n"));
+      assertEquals(Set.of(2), drained("us-east-1"));
+    }
+    try (var closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Outcome outcome =
+          drain(
+              "eu-west-1",
+              "--wait",
+              "--timeout=1",
+              "--name-server=127.0.0.1:" + closed.getLocalPort());
+      assertEquals(1, outcome.exitCode());
+      assertTrue(
+          outcome
+              .err()
+              .endsWith(
+                  "clients who are there are sent nobody knows where: its name servers tell no"
+                      + " address of eu-west-1.tracker.example.org.\n"),
+          outcome.err());
+    }
+  }
+
+  private void changeAfter(int questions, Runnable change) {
+    AtomicInteger left = new AtomicInteger(questions);
+    zone.beforeAnswers(
+        () -> {
+          if (left.getAndDecrement() == 0) {
+            change.run();
+          }
+        });
+  }
+
+  private static String server(StandInDns server) {
+    return "--name-server=127.0.0.1:" + server.address().getPort();
+  }
+
+  /** That one metric was put since this was asked last, and which. */
+  private static void assertPut(String region, String control, int value) {
+    List<Put> puts = METRICS.puts();
+    assertEquals(1, puts.size());
+    Put put = puts.getFirst();
+    assertEquals("/service/GraniteServiceVersion20100801/operation/PutMetricData", put.operation());
+    assertTrue(
+        put.authorization()
+            .matches(
+                "AWS4-HMAC-SHA256 Credential=%s/[0-9]{8}/%s/monitoring/aws4_request, .*"
+                    .formatted(EmbeddedDynamoDb.ACCESS_KEY, control)),
+        put.authorization());
+    assertEquals("Meridian", put.data().path("Namespace").asText());
+    assertEquals(1, put.data().path("MetricData").size());
+    JsonNode datum = put.data().path("MetricData").path(0);
+    assertEquals("Drained", datum.path("MetricName").asText());
+    assertEquals(value, datum.path("Value").asDouble());
+    List<String> dimensions = new ArrayList<>();
+    datum
+        .path("Dimensions")
+        .forEach(
+            dimension ->
+                dimensions.add(
+                    dimension.path("Name").asText() + "=" + dimension.path("Value").asText()));
+    assertEquals(List.of("Deployment=meridian", "Region=" + region), dimensions);
+  }
+
+  /** Which regions' codes a region's replica says are drained. */
+  private Set<Integer> drained(String region) {
+    try (DynamoDbClient client = client(region)) {
+      return Drains.read(client, table).drained();
+    }
+  }
+
+  private static DynamoDbClient client(String region) {
+    return RegionClients.dynamoDb(new DeployedRegion(region, 1, Optional.empty()));
+  }
+
+  /** Where nobody listens. */
+  private static String nowhere() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort()).toString();
+    }
+  }
+
+  private Outcome drain(String... arguments) {
+    return command(new DrainCommand(Map.of(), InstantSource.system()), arguments);
+  }
+
+  private Outcome undrain(String... arguments) {
+    return command(new UndrainCommand(Map.of(), InstantSource.system()), arguments);
+  }
+
+  private Outcome command(RoutingCommand command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--aws");
+    all.add("--regions=" + folder);
+    return Outcome.of(new CommandLine(command), all.toArray(String[]::new));
+  }
+}

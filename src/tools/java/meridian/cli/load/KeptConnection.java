@@ -1,0 +1,99 @@
+package meridian.cli.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+import meridian.cli.Exchange;
+import meridian.cli.FailedExchangeException;
+
+/** One connection over which many requests go, at as little cost to the machine as can be. */
+final class KeptConnection implements AutoCloseable {
+
+  private static final String LENGTH = "content-length:";
+
+  /** Where the status stands in the first line. */
+  private static final int STATUS = "HTTP/1.1 ".length();
+
+  private final String host;
+  private final Socket socket;
+  private final InputStream input;
+
+  KeptConnection(URI tracker) throws FailedExchangeException {
+    host = tracker.getAuthority();
+    try {
+      socket = new Socket(tracker.getHost().replaceAll("[\\[\\]]", ""), tracker.getPort());
+      socket.setTcpNoDelay(true);
+      input = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new FailedExchangeException("Cannot reach " + host + ": " + e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @throws FailedExchangeException if there is none, or it refuses
+   */
+  void get(String target) throws FailedExchangeException {
+    String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      int status = status();
+      Exchange.answer(status, input.readNBytes(length()));
+    } catch (IOException e) {
+      throw new FailedExchangeException("The tracker's answer is broken: " + e.getMessage() + ".");
+    }
+  }
+
+  private int status() throws IOException {
+    String line = line();
+    if (!line.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+      throw new IOException("it begins with " + line);
+    }
+    return number(line.substring(STATUS, STATUS + 3));
+  }
+
+  private int length() throws IOException {
+    int length = 0;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      String field = line.toLowerCase(Locale.ROOT);
+      if (field.startsWith(LENGTH)) {
+        length = number(field.substring(LENGTH.length()).strip());
+      }
+    }
+    return length;
+  }
+
+  private static int number(String digits) throws IOException {
+    try {
+      return Integer.parseUnsignedInt(digits);
+    } catch (NumberFormatException e) {
+      throw new IOException(digits + " is not a number", e);
+    }
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = input.read(); next != '\n'; next = input.read()) {
+      if (next < 0) {
+        throw new IOException("it ends too early");
+      }
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is not needed any more.
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package meridian.cli.smoke;
+
+import java.util.HexFormat;
+import meridian.cli.AnnounceReply;
+import meridian.cli.Exchange;
+import meridian.cli.FailedExchangeException;
+import meridian.cli.TrackerUrl;
+import meridian.peer.InfoHash;
+import meridian.wire.Bencoded.Dictionary;
+
+/**
+ * A swarm of a seeder and a leecher, both of them here.
+ *
+ * @param tracker who is told of them
+ * @param torrent theirs
+ * @param escaping how its hash is escaped
+ */
+record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
+
+  private static final int SEEDER_PORT = 50_001;
+  private static final int LEECHER_PORT = 50_002;
+
+  /** Tables may be a moment late. */
+  private static final int ATTEMPTS = 5;
+
+  /**
+   * Has the leecher find the seeder.
+   *
+   * @throws FailedExchangeException if it does not
+   */
+  void exchangePeers() throws FailedExchangeException {
+    announce(SEEDER_PORT, 0, "started");
+    try {
+      AnnounceReply reply = announce(LEECHER_PORT, 1, "started");
+      for (int attempt = 1; !lists(reply) && attempt < ATTEMPTS; attempt++) {
+        reply = announce(LEECHER_PORT, 1, "");
+      }
+      if (!lists(reply)) {
+        throw new FailedExchangeException(
+            "A peer that was announced is not given to another: " + reply.json());
+      }
+    } finally {
+      announce(LEECHER_PORT, 1, "stopped");
+      leave();
+    }
+  }
+
+  /** Announces the seeder only. */
+  void join() throws FailedExchangeException {
+    announce(SEEDER_PORT, 0, "started");
+  }
+
+  /** Takes the seeder back. */
+  void leave() throws FailedExchangeException {
+    announce(SEEDER_PORT, 0, "stopped");
+  }
+
+  private AnnounceReply announce(int port, int left, String event) throws FailedExchangeException {
+    String query =
+        "info_hash=%s&peer_id=%s&port=%d&uploaded=0&downloaded=0&left=%d&compact=1"
+            .formatted(
+                escaping.escape(torrent.bytes()), "-MR0100-%012d".formatted(port), port, left);
+    Dictionary answer =
+        Exchange.get(tracker.with(event.isEmpty() ? query : query + "&event=" + event));
+    return AnnounceReply.of(answer);
+  }
+
+  private static boolean lists(AnnounceReply reply) {
+    return reply.peers().stream().anyMatch(peer -> peer.port() == SEEDER_PORT);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(torrent.bytes());
+  }
+}

@@ -1,0 +1,46 @@
+package meridian.operate.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+import meridian.deployment.Deployment;
+import meridian.operate.Report;
+import meridian.operate.decision.TorrentRulings.Denial;
+
+/**
+ * The torrents that are denied.
+ *
+ * @param deployment knows the regions' names
+ */
+record DenialsReport(List<Denial> denials, Deployment deployment) implements Report {
+
+  /** A torrent a line. */
+  @Override
+  public Stream<String> lines() {
+    return denials.isEmpty()
+        ? Stream.of("no torrent is denied")
+        : denials.stream()
+            .map(
+                denial ->
+                    "%s  since %s  through %s"
+                        .formatted(
+                            denial.infoHash(),
+                            denial.since().truncatedTo(ChronoUnit.SECONDS),
+                            deployment.nameOf(denial.region())));
+  }
+
+  @Override
+  public JsonNode json() {
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    denials.forEach(
+        denial ->
+            json.addObject()
+                .put("infoHash", denial.infoHash().toString())
+                .put("since", denial.since().toString())
+                .put("through", deployment.nameOf(denial.region())));
+    return json;
+  }
+}

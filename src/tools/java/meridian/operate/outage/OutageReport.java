@@ -1,0 +1,47 @@
+package meridian.operate.outage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import meridian.deployment.Outage;
+import meridian.deployment.OutageResult;
+import meridian.operate.Report;
+
+/** What is wrong with a region after something was done to it. */
+record OutageReport(OutageResult result) implements Report {
+
+  @Override
+  public Stream<String> lines() {
+    Outage outage = result.outage();
+    List<String> wrongs = new ArrayList<>();
+    wrongs.add(outage.down() ? "down" : "up");
+    if (outage.partitioned()) {
+      wrongs.add("partitioned");
+    }
+    if (outage.slowMillis() > 0) {
+      wrongs.add("slow by %d ms".formatted(outage.slowMillis()));
+    }
+    if (outage.throttled() > 0) {
+      wrongs.add(String.format(Locale.ROOT, "%.0f%% of calls throttled", 100 * outage.throttled()));
+    }
+    String already = result.changed() ? "" : " already";
+    return Stream.of(outage.region() + "  " + String.join(", ", wrongs) + already);
+  }
+
+  @Override
+  public JsonNode json() {
+    Outage outage = result.outage();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("region", outage.region());
+    json.put("down", outage.down());
+    json.put("partitioned", outage.partitioned());
+    json.put("slowMillis", outage.slowMillis());
+    json.put("throttled", outage.throttled());
+    json.put("changed", result.changed());
+    return json;
+  }
+}

@@ -1,0 +1,32 @@
+package meridian.operate.peer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How times are told to people.
+ *
+ * @param now from when they are seen
+ */
+record Ages(Instant now) {
+
+  private static final Duration FEW_MINUTES = Duration.ofMinutes(3);
+  private static final Duration FEW_HOURS = Duration.ofHours(3);
+
+  /** A time to the second, and how far off it is. */
+  String of(Instant instant) {
+    Duration ago = Duration.between(instant, now);
+    String distance = ago.isNegative() ? "in " + amount(ago.negated()) : amount(ago) + " ago";
+    return "%s (%s)".formatted(instant.truncatedTo(ChronoUnit.SECONDS), distance);
+  }
+
+  private static String amount(Duration duration) {
+    if (duration.compareTo(FEW_MINUTES) < 0) {
+      return duration.toSeconds() + " s";
+    }
+    return duration.compareTo(FEW_HOURS) < 0
+        ? duration.toMinutes() + " min"
+        : duration.toHours() + " h";
+  }
+}

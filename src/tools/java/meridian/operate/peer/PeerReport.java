@@ -1,0 +1,168 @@
+package meridian.operate.peer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import meridian.deployment.Deployment;
+import meridian.inspect.HeldRecord;
+import meridian.inspect.TicketReader;
+import meridian.operate.Report;
+import meridian.peer.Side;
+
+/**
+ * What is known of a peer.
+ *
+ * @param deployment knows the regions' names
+ * @param findings one for each region
+ * @param ticket the verdict on the ticket, if one was shown
+ */
+record PeerReport(
+    Deployment deployment, List<Finding> findings, Optional<TicketVerdict> ticket, Ages ages)
+    implements Report {
+
+  private static final String FACT = "  %-9s %s";
+
+  /** Regions, then the ticket, then a sentence. */
+  @Override
+  public Stream<String> lines() {
+    return Stream.of(
+            findings.stream().flatMap(this::lines),
+            ticket.stream().map(verdict -> "ticket\n" + FACT.formatted("verdict", text(verdict))),
+            Stream.of(conclusion()))
+        .flatMap(lines -> lines);
+  }
+
+  private String conclusion() {
+    return new Conclusion(deployment, findings, ages).sentence();
+  }
+
+  private Stream<String> lines(Finding finding) {
+    Stream<String> facts =
+        switch (finding) {
+          case Finding.Unreachable(_, String reason) -> Stream.of(fact("failed", reason));
+          case Finding.Seen(_, var view) ->
+              Stream.of(
+                      view.records().isEmpty()
+                          ? Stream.of(fact("records", "none"))
+                          : view.records().stream().flatMap(this::lines),
+                      Stream.of("the torrent is denied here")
+                          .filter(_ -> view.denied())
+                          .map(text -> fact("deny list", text)),
+                      Stream.of(fact("given out", view.isHandedOut() ? "yes" : "no")))
+                  .flatMap(lines -> lines);
+        };
+    return Stream.concat(Stream.of(finding.region().name()), facts);
+  }
+
+  private Stream<String> lines(HeldRecord held) {
+    String where =
+        "among the %s, by %s".formatted(text(held.side()), deployment.nameOf(held.region()));
+    return Stream.concat(
+        Stream.of(
+            fact(
+                "record",
+                held.content()
+                        .map(content -> (content.stopped() ? "stop marker" : role(content)) + " ")
+                        .orElse("")
+                    + where)),
+        Stream.concat(
+                held.content().stream()
+                    .map(
+                        content ->
+                            "written %s, %s %s"
+                                .formatted(
+                                    ages.of(content.written()),
+                                    content.expiry().isAfter(ages.now()) ? "expires" : "expired",
+                                    ages.of(content.expiry()))),
+                Stream.of(text(held.fate())))
+            .map(text -> fact("", text)));
+  }
+
+  private static String role(HeldRecord.Content content) {
+    return RoleArgument.text(content.role());
+  }
+
+  private static String fact(String name, String text) {
+    return FACT.formatted(name, text);
+  }
+
+  private static String text(Side side) {
+    return side.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(HeldRecord.Fate fate) {
+    return switch (fate) {
+      case COUNTS -> "readers go by it: the peer is there";
+      case EXPIRED -> "readers leave it out: it has expired";
+      case STOPPED -> "readers leave the peer out: it is not there any longer";
+      case OUTDATED -> "readers pass it over: another record here is newer";
+      case UNKNOWN -> "readers pass it over: this release does not know its layout";
+    };
+  }
+
+  private String text(TicketVerdict verdict) {
+    return verdict
+        .reading()
+        .map(
+            ticket ->
+                "genuine: issued for this peer as a %s by %s, for a record written %s that expires %s; %d short intervals before it"
+                    .formatted(
+                        RoleArgument.text(ticket.role()),
+                        deployment.nameOf(ticket.presence().region()),
+                        ages.of(ticket.presence().written()),
+                        ages.of(ticket.presence().expiry()),
+                        ticket.shortIntervals()))
+        .orElse("not issued for this peer, torrent and role by this deployment");
+  }
+
+  @Override
+  public JsonNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode regions = json.putObject("regions");
+    findings.forEach(finding -> write(finding, regions.putObject(finding.region().name())));
+    ticket.ifPresent(verdict -> write(verdict, json.putObject("ticket")));
+    json.put("conclusion", conclusion());
+    return json;
+  }
+
+  private void write(Finding finding, ObjectNode json) {
+    switch (finding) {
+      case Finding.Unreachable(_, String reason) -> json.put("failed", reason);
+      case Finding.Seen(_, var view) -> {
+        json.put("givenOut", view.isHandedOut()).put("denied", view.denied());
+        var records = json.putArray("records");
+        view.records().forEach(held -> write(held, records.addObject()));
+      }
+    }
+  }
+
+  private void write(HeldRecord held, ObjectNode json) {
+    json.put("writtenBy", deployment.nameOf(held.region()));
+    json.put("side", text(held.side()));
+    json.put("fate", held.fate().name().toLowerCase(Locale.ROOT));
+    held.content()
+        .ifPresent(
+            content ->
+                json.put("stopMarker", content.stopped())
+                    .put("role", role(content))
+                    .put("written", content.written().toString())
+                    .put("expiry", content.expiry().toString()));
+  }
+
+  private void write(TicketVerdict verdict, ObjectNode json) {
+    json.put("genuine", verdict.reading().isPresent());
+    verdict.reading().ifPresent(ticket -> write(ticket, json));
+  }
+
+  private void write(TicketReader.Reading ticket, ObjectNode json) {
+    json.put("role", RoleArgument.text(ticket.role()))
+        .put("region", deployment.nameOf(ticket.presence().region()))
+        .put("written", ticket.presence().written().toString())
+        .put("expiry", ticket.presence().expiry().toString())
+        .put("shortIntervals", ticket.shortIntervals());
+  }
+}
