@@ -81,7 +81,7 @@ final class PeerWriter {
    * What came of a put.
    *
    * @param old what was in the slot before
-   * @param overtaken whether that is of a later sighting, and was left there
+   * @param rejected whether that record is newer, so the put was rejected
    */
   private record PutResult(Optional<PeerRecord> old, boolean rejected) {
 
