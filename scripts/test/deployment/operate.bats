@@ -199,7 +199,7 @@ parameter() {
   describe '.frontDoor = "http-api"' eu-west-1
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"regions/eu-west-1.json: requestsPerAddress: must not be given, as AWS has no firewall in front of an HTTP API"* ]]
+  [[ $output == *"regions/eu-west-1.json: requestsPerAddress: must not be given with frontDoor http-api: AWS WAF does not protect HTTP APIs"* ]]
 }
 
 @test "status shows every region, also one that does not answer" {
