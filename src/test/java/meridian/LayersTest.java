@@ -49,7 +49,7 @@ final class LayersTest {
         "concurrent                | swarm",
         "tracker                   | peer swarm",
         "purge                     | peer swarm",
-        "health                    | nothing",
+        "health                    | swarm",
         "wire                      | peer swarm tracker",
         "http                      | peer swarm tracker wire health",
         "resilience                | peer swarm tracker concurrent",
@@ -106,8 +106,8 @@ final class LayersTest {
       delimiter = '|',
       nullValues = "nothing",
       value = {
-        "meridian.topology          | nothing",
-        "meridian.deployment        | meridian.topology",
+        "meridian.topology          | meridian.swarm",
+        "meridian.deployment        | meridian.topology meridian.swarm",
         "meridian.inspect           | meridian.peer meridian.swarm meridian.tracker"
             + " meridian.store.dynamodb.table meridian.store.dynamodb.announce"
             + " meridian.store.dynamodb.control",
@@ -127,7 +127,7 @@ final class LayersTest {
         "meridian.operate.purge     | meridian.operate meridian.report meridian.deployment"
             + " meridian.purge meridian.store.dynamodb.sweep meridian.peer meridian.swarm"
             + " meridian.lambda",
-        "meridian.operate.decision  | meridian.peer meridian.store.dynamodb.control",
+        "meridian.operate.decision  | meridian.peer meridian.swarm meridian.store.dynamodb.control",
         "meridian.store.memory      | meridian.peer meridian.swarm",
         "meridian.model             | meridian.peer",
         "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.health"
@@ -157,7 +157,7 @@ final class LayersTest {
             + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.local.net meridian.local.faults"
             + " meridian.lambda meridian.store.memory meridian.store.dynamodb.control"
-            + " meridian.peer meridian.health meridian.topology meridian.deployment",
+            + " meridian.peer meridian.swarm meridian.health meridian.topology meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
     List<String> allowed = new ArrayList<>(List.of(tool));

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import meridian.model.InlineExecutor;
 import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
+import meridian.swarm.RegionCode;
 import meridian.tracker.AnnounceAnswer;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
@@ -27,7 +28,7 @@ final class Meridian implements Service {
 
   static final String TABLE = "peers";
   private static final byte[] KEY = new byte[32];
-  private static final SegmentProgress WHOLE_TABLE = SegmentProgress.of(0, 1, OptionalInt.empty());
+  private static final SegmentProgress WHOLE_TABLE = SegmentProgress.of(0, 1, Optional.empty());
 
   private final List<Place> places;
   private final RandomGenerator random;
@@ -68,13 +69,17 @@ final class Meridian implements Service {
       List<Tracker> trackers = new ArrayList<>();
       for (int environment = 0; environment < environments; environment++) {
         DynamoDbSwarmStore store =
-            new DynamoDbSwarmStore(metered, TABLE, code, KEY, new InlineExecutor(), clock, random);
+            new DynamoDbSwarmStore(
+                metered, TABLE, RegionCode.of(code), KEY, new InlineExecutor(), clock, random);
         TicketCodec tickets = new TicketCodec(List.of(KEY));
         trackers.add(new Tracker(store, tickets, policy, clock, random));
       }
       places.add(
           new Place(
-              trackers, metered, new PeerSweep(swept, TABLE, code, new InlineExecutor()), swept));
+              trackers,
+              metered,
+              new PeerSweep(swept, TABLE, RegionCode.of(code), new InlineExecutor()),
+              swept));
     }
     return new Meridian(places, random);
   }

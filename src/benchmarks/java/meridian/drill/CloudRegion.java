@@ -100,7 +100,7 @@ final class CloudRegion {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region.name());
-    environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
+    environment.put("MERIDIAN_REGION_CODE", region.code().toString());
     environment.put("MERIDIAN_PEER_TABLE", RegionTables.PEERS);
     environment.put("MERIDIAN_CONTROL_TABLE", RegionTables.CONTROL);
     environment.put("MERIDIAN_KEY", Cloud.KEY);
@@ -113,7 +113,7 @@ final class CloudRegion {
         .ifPresent(
             other -> {
               environment.put("MERIDIAN_FALLBACK_REGION", other.name());
-              environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(other.code()));
+              environment.put("MERIDIAN_FALLBACK_REGION_CODE", other.code().toString());
             });
     return environment;
   }

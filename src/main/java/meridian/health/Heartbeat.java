@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 
 /**
  * What a region says of itself every minute. Times are by its own clock, to the millisecond, unless
  * said otherwise; none is ever compared with a time by another region's clock to reach a verdict.
  *
- * @param region its code, 1 to 254
+ * @param region its code
  * @param name as AWS calls it
  * @param at when
  * @param layouts which records its release reads and writes
@@ -17,11 +18,11 @@ import java.util.Optional;
  * @param verdict what it thinks of itself: healthy, drained, isolated or unreachable
  */
 public record Heartbeat(
-    int region,
+    RegionCode region,
     String name,
     Instant at,
     Layouts layouts,
-    Map<Integer, ObservedHeartbeat> heard,
+    Map<RegionCode, ObservedHeartbeat> heard,
     Verdict verdict) {
 
   /** The time from one to the next. */
@@ -41,16 +42,16 @@ public record Heartbeat(
   }
 
   /** Whether another region was believed to go on when this was beaten. */
-  public boolean hears(int other) {
+  public boolean hears(RegionCode other) {
     return metWithin(BELIEVED, other);
   }
 
   /** Whether another region proved to go on when this was beaten, by what had just arrived. */
-  boolean hasJustHeard(int other) {
+  boolean hasJustHeard(RegionCode other) {
     return metWithin(PROVEN, other);
   }
 
-  private boolean metWithin(Duration time, int other) {
+  private boolean metWithin(Duration time, RegionCode other) {
     return Optional.ofNullable(heard.get(other))
         .filter(sign -> Duration.between(sign.met(), at).compareTo(time) <= 0)
         .isPresent();
@@ -63,7 +64,7 @@ public record Heartbeat(
    * grows too when the other region stops beating, and contains how far the two clocks are apart.
    * Empty if nothing is known of the other region.
    */
-  public Optional<Duration> lagOf(int other) {
+  public Optional<Duration> lagOf(RegionCode other) {
     return Optional.ofNullable(heard.get(other))
         .map(sign -> Duration.between(sign.stamp(), at).minus(PERIOD))
         .map(lag -> lag.isNegative() ? Duration.ZERO : lag);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 
 /**
  * Makes a region's heartbeats: what it has heard of the others, and what it thinks of itself.
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param name the region's name
  * @param layouts what the release knows
  */
-public record RegionHealth(int region, String name, Layouts layouts) {
+public record RegionHealth(RegionCode region, String name, Layouts layouts) {
 
   /**
    * The next heartbeat.
@@ -36,14 +37,14 @@ public record RegionHealth(int region, String name, Layouts layouts) {
    */
   public Heartbeat next(List<Heartbeat> known, Condition own, Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-    List<Heartbeat> others = known.stream().filter(beat -> beat.region() != region).toList();
-    Map<Integer, ObservedHeartbeat> before =
+    List<Heartbeat> others = known.stream().filter(beat -> !beat.region().equals(region)).toList();
+    Map<RegionCode, ObservedHeartbeat> before =
         known.stream()
-            .filter(beat -> beat.region() == region && !beat.isStale(at))
+            .filter(beat -> beat.region().equals(region) && !beat.isStale(at))
             .findFirst()
             .map(Heartbeat::heard)
             .orElse(Map.of());
-    Map<Integer, ObservedHeartbeat> heard = new HashMap<>();
+    Map<RegionCode, ObservedHeartbeat> heard = new HashMap<>();
     for (Heartbeat other : others) {
       heard.put(other.region(), listen(other, Optional.ofNullable(before.get(other.region())), at));
     }
@@ -77,7 +78,7 @@ public record RegionHealth(int region, String name, Layouts layouts) {
   }
 
   private static boolean heardEachOther(Heartbeat one, Heartbeat two) {
-    return one.region() != two.region()
+    return !one.region().equals(two.region())
         && one.hasJustHeard(two.region())
         && two.hasJustHeard(one.region());
   }

@@ -1,6 +1,6 @@
 /**
  * Whether a region is fit to be sent clients: what regions tell each other in heartbeats, and what
- * each concludes about itself. Needs nothing but the JDK.
+ * each concludes about itself.
  */
 @NullMarked
 package meridian.health;

@@ -64,8 +64,8 @@ final class CloudWatchHeartbeatMetrics {
   void publish(Heartbeat beat, List<Heartbeat> known) {
     List<Heartbeat> others =
         known.stream()
-            .filter(other -> other.region() != beat.region())
-            .sorted(Comparator.comparingInt(Heartbeat::region))
+            .filter(other -> !other.region().equals(beat.region()))
+            .sorted(Comparator.comparing(Heartbeat::region))
             .toList();
     MetricLine line = line(beat.at(), beat.verdict());
     line.add("TableReachable", "None", beat.verdict() == Verdict.UNREACHABLE ? 0 : 1);

@@ -1,6 +1,7 @@
 package meridian.purge;
 
-import java.util.OptionalInt;
+import java.util.Optional;
+import meridian.swarm.RegionCode;
 
 /** What a purge is told by an event. */
 public sealed interface PurgeEvent {
@@ -14,7 +15,8 @@ public sealed interface PurgeEvent {
    * @param adopted the code of a region that is gone for good and is to be swept too
    * @param scheduled whether it may as well wait for the next time, should another sweep go on
    */
-  record Due(SweepId sweep, OptionalInt adopted, boolean scheduled) implements PurgeEvent {}
+  record Due(SweepId sweep, Optional<RegionCode> adopted, boolean scheduled)
+      implements PurgeEvent {}
 
   /**
    * A segment is to be gone on with.

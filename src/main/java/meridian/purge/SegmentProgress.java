@@ -1,7 +1,7 @@
 package meridian.purge;
 
 import java.util.Optional;
-import java.util.OptionalInt;
+import meridian.swarm.RegionCode;
 
 /**
  * How far the sweep of one segment of the table has come. All that is needed to go on from there,
@@ -19,13 +19,13 @@ import java.util.OptionalInt;
 public record SegmentProgress(
     int segment,
     int segments,
-    OptionalInt adopted,
+    Optional<RegionCode> adopted,
     Optional<String> cursor,
     boolean done,
     SweepCounts counts) {
 
   /** A sweep that has not begun. */
-  public static SegmentProgress of(int segment, int segments, OptionalInt adopted) {
+  public static SegmentProgress of(int segment, int segments, Optional<RegionCode> adopted) {
     if (segment < 0 || segment >= segments) {
       throw new IllegalArgumentException("no segment %d of %d".formatted(segment, segments));
     }

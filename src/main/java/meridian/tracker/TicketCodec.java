@@ -15,6 +15,7 @@ import meridian.peer.KeyedHash;
 import meridian.peer.Peer;
 import meridian.swarm.Announce;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 
 /**
  * Issues tickets as tracker ids and accepts them back.
@@ -63,7 +64,7 @@ public final class TicketCodec {
         .trackerId()
         .flatMap(TicketCodec::decoded)
         .filter(bytes -> isGenuine(bytes, announce))
-        .map(TicketCodec::ticket);
+        .flatMap(TicketCodec::ticket);
   }
 
   private static Optional<byte[]> decoded(String trackerId) {
@@ -89,19 +90,20 @@ public final class TicketCodec {
     long minutes = Duration.between(presence.written(), presence.expiry()).toMinutes();
     return ByteBuffer.allocate(PLAIN_BYTES)
         .put((byte) (LAYOUT << 4 | ticket.shortIntervals()))
-        .put((byte) presence.region())
+        .put(presence.region().toByte())
         .putInt((int) presence.written().getEpochSecond())
         .putShort((short) Math.clamp(minutes, 0, MAX_MINUTES))
         .array();
   }
 
-  private static Ticket ticket(byte[] bytes) {
+  private static Optional<Ticket> ticket(byte[] bytes) {
     ByteBuffer plain = ByteBuffer.wrap(bytes);
     int shortIntervals = plain.get() & 0xf;
-    int region = Byte.toUnsignedInt(plain.get());
+    Optional<RegionCode> region = RegionCode.ofByte(plain.get());
     Instant written = Instant.ofEpochSecond(Integer.toUnsignedLong(plain.getInt()));
     Duration life = Duration.ofMinutes(Short.toUnsignedInt(plain.getShort()));
-    return new Ticket(new Presence(region, written, written.plus(life)), shortIntervals);
+    return region.map(
+        code -> new Ticket(new Presence(code, written, written.plus(life)), shortIntervals));
   }
 
   private static byte[] check(KeyedHash key, byte[] plain, InfoHash infoHash, Peer peer) {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +23,15 @@ final class DeploymentTest {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of());
     assertEquals(
         List.of(
-            new DeployedRegion("ca-central-1", 3, Optional.empty()),
-            new DeployedRegion("us-east-1", 1, Optional.empty()),
-            new DeployedRegion("us-west-2", 254, Optional.empty())),
+            new DeployedRegion("ca-central-1", RegionCode.of(3), Optional.empty()),
+            new DeployedRegion("us-east-1", RegionCode.of(1), Optional.empty()),
+            new DeployedRegion("us-west-2", RegionCode.of(254), Optional.empty())),
         deployment.regions());
     assertEquals("peers", deployment.peerTable());
     assertEquals("control", deployment.controlTable());
     assertEquals(Optional.empty(), deployment.key());
-    assertEquals("us-east-1", deployment.nameOf(1));
-    assertEquals("region 9", deployment.nameOf(9));
+    assertEquals("us-east-1", deployment.nameOf(RegionCode.of(1)));
+    assertEquals("region 9", deployment.nameOf(RegionCode.of(9)));
   }
 
   @Test

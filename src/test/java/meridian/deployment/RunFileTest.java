@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +23,8 @@ final class RunFileTest {
           URI.create("http://127.0.0.1:8000"), URI.create("http://127.0.0.1:8001"), "owner");
   private static final List<DeployedRegion> REGIONS =
       List.of(
-          new DeployedRegion("eu-west-1", 2, Optional.of(SERVICES)),
-          new DeployedRegion("us-east-1", 1, Optional.of(SERVICES)));
+          new DeployedRegion("eu-west-1", RegionCode.of(2), Optional.of(SERVICES)),
+          new DeployedRegion("us-east-1", RegionCode.of(1), Optional.of(SERVICES)));
   private static final LocalRunEndpoints RUN =
       new LocalRunEndpoints(
           URI.create("http://127.0.0.1:6969/"), URI.create("http://127.0.0.1:40000/"));

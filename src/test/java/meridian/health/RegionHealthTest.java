@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -301,7 +302,7 @@ final class RegionHealthTest {
     world.pass(1);
     for (int other = 1; other < regions; other++) {
       assertEquals(HEALTHY, world.verdict(other));
-      assertEquals(Optional.empty(), world.newest(other).lagOf(regions));
+      assertEquals(Optional.empty(), world.newest(other).lagOf(RegionCode.of(regions)));
     }
   }
 
@@ -326,9 +327,9 @@ final class RegionHealthTest {
     world.pass(60);
     assertEquals(Set.of(HEALTHY), world.verdicts());
     Heartbeat beat = world.newest(2);
-    assertTrue(beat.hears(1));
-    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.lagOf(1));
-    assertEquals(Optional.of(Duration.ZERO), beat.lagOf(3));
+    assertTrue(beat.hears(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.lagOf(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ZERO), beat.lagOf(RegionCode.of(3)));
   }
 
   @Test
@@ -339,14 +340,15 @@ final class RegionHealthTest {
     for (int minute = 1; minute < 30; minute++) {
       world.pass(1);
       // The last one had arrived by the beat at the same time, as the second beats after the first.
-      assertEquals(Optional.of(Duration.ofMinutes(minute - 1)), world.newest(2).lagOf(1));
+      assertEquals(
+          Optional.of(Duration.ofMinutes(minute - 1)), world.newest(2).lagOf(RegionCode.of(1)));
     }
   }
 
   @Test
   void aHeartbeatIsStaleAfterThreePeriods() {
     Heartbeat beat =
-        new RegionHealth(1, "one", new Layouts(Set.of(1), 1))
+        new RegionHealth(RegionCode.of(1), "one", new Layouts(Set.of(1), 1))
             .next(List.of(), new Condition(false, true), Regions.START);
     assertEquals(Map.of(), beat.heard());
     Duration limit = Duration.ofMinutes(3);

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import meridian.swarm.RegionCode;
 
 /**
  * Regions that beat once a minute, one after the other, and hold what reached them of each other's
@@ -114,7 +115,7 @@ final class Regions {
   }
 
   boolean hears(int region, int other) {
-    return newest(region).hears(other);
+    return newest(region).hears(RegionCode.of(other));
   }
 
   Heartbeat newest(int region) {
@@ -131,7 +132,7 @@ final class Regions {
 
   private void beat(int region) {
     Heartbeat beat =
-        new RegionHealth(region, "region-" + region, LAYOUTS)
+        new RegionHealth(RegionCode.of(region), "region-" + region, LAYOUTS)
             .next(List.copyOf(replica(region).values()), condition(region), clock(region));
     for (int to : all) {
       Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);
@@ -148,8 +149,9 @@ final class Regions {
   }
 
   private void arrive(int to, Heartbeat beat) {
-    if (cuts.stream().allMatch(some -> some.contains(to) == some.contains(beat.region()))) {
-      replica(to).put(beat.region(), beat);
+    if (cuts.stream()
+        .allMatch(some -> some.contains(to) == some.contains(beat.region().number()))) {
+      replica(to).put(beat.region().number(), beat);
     }
   }
 

@@ -23,6 +23,7 @@ import meridian.peer.InfoHash;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
@@ -45,7 +46,7 @@ final class RouterTest {
       new StoreUnavailableException(
           Reason.UNREACHABLE, "the replica is down", new IllegalStateException());
 
-  private final Router router = router(new MemoryRegions(new Random(1)).region(1));
+  private final Router router = router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)));
 
   @Test
   void anAnnounceIsAnsweredWithPeersAndTheAskersAddress() {
@@ -58,7 +59,8 @@ final class RouterTest {
   void anAddressIsTakenFromTheConnectionUnlessTheDeploymentSaysOtherwise() {
     String claiming = ANNOUNCE + "&ip=198.51.100.7";
     assertEquals("192.0.2.1", externalIp(get("/announce", claiming)));
-    Router trusting = router(new MemoryRegions(new Random(1)).region(1), AddressSource.CLIENT);
+    Router trusting =
+        router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), AddressSource.CLIENT);
     assertEquals(
         "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", claiming))));
     for (String unfit : List.of("", "&ipv6=2001:db8::7", "&ip=0.0.0.0", "&ip=7")) {
@@ -88,7 +90,7 @@ final class RouterTest {
 
   @Test
   void whoAnnouncesADeniedTorrentIsToldNeverToComeBack() {
-    SwarmStore store = new MemoryRegions(new Random(1)).region(1);
+    SwarmStore store = new MemoryRegions(new Random(1)).region(RegionCode.of(1));
     InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
     Tracker tracker =
         new Tracker(
@@ -232,7 +234,7 @@ final class RouterTest {
             refreshed.incrementAndGet();
           }
         };
-    Router here = router(new MemoryRegions(new Random(1)).region(1), health);
+    Router here = router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), health);
     assertTrue(body(here.handle(request("GET", "/announce", ANNOUNCE))).contains("5:peers"));
     assertEquals(1, refreshed.get());
     here.handle(request("GET", "/announce", "port=1"));
@@ -302,7 +304,7 @@ final class RouterTest {
   }
 
   private static Router router(Health health) {
-    return router(new MemoryRegions(new Random(1)).region(1), health);
+    return router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), health);
   }
 
   private static Router router(SwarmStore store, Health health) {

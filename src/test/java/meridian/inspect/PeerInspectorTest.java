@@ -31,6 +31,7 @@ import meridian.store.dynamodb.table.Slot;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -68,7 +69,8 @@ final class PeerInspectorTest {
     for (String region : List.of("a", "b")) {
       var content = new HeldRecord.Content(false, Role.SEEDER, start, start.plus(LIFE));
       assertEquals(
-          List.of(new HeldRecord(1, Side.SEEDERS, Optional.of(content), Fate.COUNTS)),
+          List.of(
+              new HeldRecord(RegionCode.of(1), Side.SEEDERS, Optional.of(content), Fate.COUNTS)),
           look(region).records());
       assertTrue(look(region).isHandedOut());
     }
@@ -91,7 +93,7 @@ final class PeerInspectorTest {
     announce("b", 2, LEECHER, Event.STARTED);
     pass(Duration.ofMinutes(1));
     assertEquals(List.of(Fate.OUTDATED, Fate.COUNTS), fates(look("a")));
-    assertEquals(2, look("a").decisive().orElseThrow().region());
+    assertEquals(RegionCode.of(2), look("a").decisive().orElseThrow().region());
   }
 
   @Test
@@ -122,12 +124,14 @@ final class PeerInspectorTest {
 
   @Test
   void aRecordOfAnotherReleaseIsShownAsThatAndCountsForNothing() {
-    Slot slot = new Slot(Section.LEECHERS_4, new EndpointHasher(KEY).hash(LEECHER.endpoint()), 3);
+    Slot slot =
+        new Slot(
+            Section.LEECHERS_4, new EndpointHasher(KEY).hash(LEECHER.endpoint()), RegionCode.of(3));
     Map<String, AttributeValue> item = new HashMap<>(PeerTable.key(TORRENT, slot));
     item.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, 3, 4, 5, 0x70})));
     peers.client("a").putItem(put -> put.tableName(PEERS).item(item));
     assertEquals(
-        List.of(new HeldRecord(3, Side.LEECHERS, Optional.empty(), Fate.UNKNOWN)),
+        List.of(new HeldRecord(RegionCode.of(3), Side.LEECHERS, Optional.empty(), Fate.UNKNOWN)),
         look("a").records());
     assertEquals(Optional.empty(), look("a").decisive());
   }
@@ -135,7 +139,7 @@ final class PeerInspectorTest {
   @Test
   void aDeniedTorrentsPeersAreNotGivenOut() {
     announce("a", 1, SEEDER, Event.STARTED);
-    new TorrentRulings(control.client("a"), CONTROL, 1, time).deny(List.of(TORRENT));
+    new TorrentRulings(control.client("a"), CONTROL, RegionCode.of(1), time).deny(List.of(TORRENT));
     assertEquals(List.of(Fate.COUNTS), fates(look("a")));
     assertTrue(look("a").denied());
     assertFalse(look("a").isHandedOut());
@@ -149,7 +153,13 @@ final class PeerInspectorTest {
   private void announce(String region, int code, Peer peer, Event event) {
     var store =
         new DynamoDbSwarmStore(
-            peers.client(region), PEERS, code, KEY, new InlineExecutor(), time, new Random(23));
+            peers.client(region),
+            PEERS,
+            RegionCode.of(code),
+            KEY,
+            new InlineExecutor(),
+            time,
+            new Random(23));
     Optional<Presence> none = Optional.empty();
     store.announce(new AnnounceRecord(TORRENT, peer, event, 0, time.instant(), TERMS, none));
   }

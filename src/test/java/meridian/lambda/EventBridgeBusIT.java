@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -104,7 +104,7 @@ final class EventBridgeBusIT {
   private static List<PurgeEvent.Segment> segments(int count) {
     SweepId sweep = new SweepId("sweep", Instant.EPOCH);
     return IntStream.range(0, count)
-        .mapToObj(n -> SegmentProgress.of(n, count, OptionalInt.empty()))
+        .mapToObj(n -> SegmentProgress.of(n, count, Optional.empty()))
         .map(start -> new PurgeEvent.Segment(sweep, start))
         .toList();
   }

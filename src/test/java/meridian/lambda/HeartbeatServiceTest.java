@@ -31,6 +31,7 @@ import meridian.operate.decision.DrainRulings;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -50,7 +51,9 @@ final class HeartbeatServiceTest {
 
   /** One region is the control region of both others. */
   private static final Map<String, ControlSettings> CONTROLS =
-      Map.of("north", new ControlSettings("test", Map.of(1, "east", 3, "west")));
+      Map.of(
+          "north",
+          new ControlSettings("test", Map.of(RegionCode.of(1), "east", RegionCode.of(3), "west")));
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
@@ -68,8 +71,11 @@ final class HeartbeatServiceTest {
     }
     Heartbeat east =
         new Heartbeats(global.client("west"), TABLE)
-            .read().stream().filter(beat -> beat.region() == 1).findFirst().orElseThrow();
-    assertEquals(Set.of(2, 3), east.heard().keySet());
+            .read().stream()
+                .filter(beat -> beat.region().equals(code("east")))
+                .findFirst()
+                .orElseThrow();
+    assertEquals(Set.of(RegionCode.of(2), RegionCode.of(3)), east.heard().keySet());
     assertEquals("east", east.name());
     assertEquals(new Layouts(Set.of(1), 1), east.layouts());
   }
@@ -112,13 +118,13 @@ final class HeartbeatServiceTest {
   @Test
   void aRegionThatIsDrainedThroughAnotherSaysSoAtItsNextBeat() {
     pass(1);
-    var rulings = new DrainRulings(global.client("west"), TABLE, 3, time);
-    rulings.drain(1);
+    var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
+    rulings.drain(RegionCode.of(1));
     time.pass(LAG);
     pass(1);
     assertEquals(Verdict.DRAINED, verdict("east"));
     assertEquals(Verdict.HEALTHY, verdict("west"));
-    rulings.undrain(1);
+    rulings.undrain(RegionCode.of(1));
     time.pass(LAG);
     pass(1);
     assertEquals(Verdict.HEALTHY, verdict("east"));
@@ -127,14 +133,14 @@ final class HeartbeatServiceTest {
   @Test
   void theControlRegionOfADrainedOneSaysSoAtEachBeat() throws JsonProcessingException {
     pass(1);
-    var rulings = new DrainRulings(global.client("west"), TABLE, 3, time);
-    rulings.drain(1);
+    var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
+    rulings.drain(RegionCode.of(1));
     time.pass(LAG);
     for (int beats = 0; beats < 100; beats++) {
       assertEquals(List.of(1.0), drainedInNorth("east"));
       time.pass(Heartbeat.PERIOD);
     }
-    rulings.undrain(1);
+    rulings.undrain(RegionCode.of(1));
     time.pass(LAG);
     int beats = 0;
     while (!drainedInNorth("east").isEmpty()) {
@@ -145,14 +151,14 @@ final class HeartbeatServiceTest {
     }
     assertEquals(15, beats);
     lines.clear();
-    rulings.drain(1);
+    rulings.drain(RegionCode.of(1));
     pacemaker("west", global.client("west")).beat();
     assertEquals(1, lines.size(), "another region than the control region says nothing of it");
   }
 
   @Test
   void whatIsSaidOfADrainedRegionGoesByTheDimensionsOfItsAlarm() throws JsonProcessingException {
-    new DrainRulings(global.client("north"), TABLE, 2, time).drain(3);
+    new DrainRulings(global.client("north"), TABLE, RegionCode.of(2), time).drain(RegionCode.of(3));
     pacemaker("north", global.client("north")).beat();
     assertEquals(2, lines.size());
     assertEquals(
@@ -262,8 +268,8 @@ final class HeartbeatServiceTest {
         .verdict();
   }
 
-  private static int code(String region) {
-    return REGIONS.indexOf(region) + 1;
+  private static RegionCode code(String region) {
+    return RegionCode.of(REGIONS.indexOf(region) + 1);
   }
 
   /** A replica that does not answer. */

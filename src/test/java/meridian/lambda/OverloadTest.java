@@ -21,6 +21,7 @@ import meridian.operate.decision.BanRulings;
 import meridian.peer.Address;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.DynamoDbBanList;
+import meridian.swarm.RegionCode;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
@@ -127,7 +128,8 @@ final class OverloadTest {
     time.pass(LAG);
     assertTrue(isPutOff(announce(other, FLOODER)));
     Network network = Network.of(Address.parse(FLOODER).orElseThrow());
-    new BanRulings(control.client(OTHER), RegionTables.CONTROL, 2, time).lift(List.of(network));
+    new BanRulings(control.client(OTHER), RegionTables.CONTROL, RegionCode.of(2), time)
+        .lift(List.of(network));
     time.pass(LAG.plusSeconds(60));
     for (int hour = 0; hour < 5; hour++) {
       flood(home, 500);

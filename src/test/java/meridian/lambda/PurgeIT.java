@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import meridian.lambda.config.MetricSource;
@@ -42,6 +41,7 @@ import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ final class PurgeIT {
       new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
   private static final int SEGMENTS = 3;
   private static final int SWARMS = 40;
-  private static final int REGION = 7;
+  private static final RegionCode REGION = RegionCode.of(7);
 
   private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
   private static final DynamoDbClient CLIENT =
@@ -165,14 +165,14 @@ final class PurgeIT {
   @Test
   void theTotalsAreThoseOfTheSweepThatBeganLast() {
     Purge purge = purge();
-    run(purge, new PurgeEvent.Due(new SweepId("late", LATER), OptionalInt.empty(), false));
+    run(purge, new PurgeEvent.Due(new SweepId("late", LATER), Optional.empty(), false));
     String late = totals();
     announce(new InfoHash(new Id160(99, 0, 0)), Peers.ipv4(9_999, Role.LEECHER), LATER);
-    run(purge, new PurgeEvent.Due(new SweepId("early", NOON), OptionalInt.empty(), false));
+    run(purge, new PurgeEvent.Due(new SweepId("early", NOON), Optional.empty(), false));
     assertEquals(late, totals());
     run(
         purge,
-        new PurgeEvent.Due(new SweepId("later", LATER.plusSeconds(1)), OptionalInt.empty(), false));
+        new PurgeEvent.Due(new SweepId("later", LATER.plusSeconds(1)), Optional.empty(), false));
     assertEquals(Integer.toString(SWARMS + 1), totals());
   }
 
@@ -195,12 +195,12 @@ final class PurgeIT {
   }
 
   private static PurgeEvent scheduled(String name, Instant began) {
-    return new PurgeEvent.Due(new SweepId(name, began), OptionalInt.empty(), true);
+    return new PurgeEvent.Due(new SweepId(name, began), Optional.empty(), true);
   }
 
   @Test
   void refusesToAdoptItself() {
-    PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), OptionalInt.of(REGION), false);
+    PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), Optional.of(REGION), false);
     assertThrows(IllegalArgumentException.class, () -> purge().on(own, () -> false));
   }
 
@@ -240,7 +240,7 @@ final class PurgeIT {
   }
 
   private static PurgeEvent due(String name) {
-    return new PurgeEvent.Due(new SweepId(name, LATER), OptionalInt.empty(), false);
+    return new PurgeEvent.Due(new SweepId(name, LATER), Optional.empty(), false);
   }
 
   /** The event as EventBridge delivers it. */

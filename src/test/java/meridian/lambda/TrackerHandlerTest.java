@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import meridian.peer.Id160;
 import meridian.store.memory.MemoryRegions;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ final class TrackerHandlerTest {
       Map.of("MERIDIAN_REGION", "us-test-1", "MERIDIAN_KEY", "00".repeat(32));
 
   private final TrackerHandler handler =
-      new TrackerHandler(ENVIRONMENT, new MemoryRegions(new Random(1)).region(1));
+      new TrackerHandler(ENVIRONMENT, new MemoryRegions(new Random(1)).region(RegionCode.of(1)));
 
   /** The front doors, and how each hands a query of single parameters over. */
   enum Door {

@@ -26,6 +26,7 @@ import meridian.peer.Role;
 import meridian.purge.SweepCounts;
 import meridian.store.Peers;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +79,8 @@ final class KilledSweepsIT {
 
     /** What a sweep met; empty until it has ended. */
     Optional<SweepCounts> totals(String sweep) {
-      return new DynamoDbSweepLog(peers.tables(), LambdaEnvironment.CONTROL_TABLE, code)
+      return new DynamoDbSweepLog(
+              peers.tables(), LambdaEnvironment.CONTROL_TABLE, RegionCode.of(code))
           .find(sweep);
     }
 

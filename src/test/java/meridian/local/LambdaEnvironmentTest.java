@@ -23,8 +23,7 @@ final class LambdaEnvironmentTest {
       Map<String, String> environment =
           LambdaEnvironment.ofTracker(region, Optional.of(fallback), DATABASE);
       assertEquals(fallback.name(), environment.get("MERIDIAN_FALLBACK_REGION"));
-      assertEquals(
-          Integer.toString(fallback.code()), environment.get("MERIDIAN_FALLBACK_REGION_CODE"));
+      assertEquals(fallback.code().toString(), environment.get("MERIDIAN_FALLBACK_REGION_CODE"));
     }
   }
 

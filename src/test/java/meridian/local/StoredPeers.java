@@ -20,6 +20,7 @@ import meridian.peer.Role;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -53,7 +54,7 @@ record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
         new DynamoDbSwarmStore(
             tables,
             LambdaEnvironment.PEER_TABLE,
-            code,
+            RegionCode.of(code),
             KEY,
             executor,
             InstantSource.fixed(at),

@@ -26,6 +26,7 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceAnswer;
 import meridian.tracker.TicketCodec;
@@ -67,7 +68,7 @@ final class FailoverTest {
 
   private DynamoDbSwarmStore replica(FailingClient client, int code) {
     return new DynamoDbSwarmStore(
-        client, "peers", code, new byte[32], new InlineExecutor(), time, random);
+        client, "peers", RegionCode.of(code), new byte[32], new InlineExecutor(), time, random);
   }
 
   @Test

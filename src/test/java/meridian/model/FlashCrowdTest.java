@@ -20,6 +20,7 @@ import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.tracker.AnnounceAnswer;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
@@ -56,7 +57,7 @@ final class FlashCrowdTest {
               new DynamoDbSwarmStore(
                   client,
                   "peers",
-                  trackers.size() + 1,
+                  RegionCode.of(trackers.size() + 1),
                   new byte[32],
                   new InlineExecutor(),
                   time,
@@ -103,8 +104,8 @@ final class FlashCrowdTest {
   }
 
   private long counted(String region) {
-    return new PeerSweep(table.client(region), "peers", 9, new InlineExecutor())
-        .advance(SegmentProgress.of(0, 1, OptionalInt.empty()), time.instant(), () -> false)
+    return new PeerSweep(table.client(region), "peers", RegionCode.of(9), new InlineExecutor())
+        .advance(SegmentProgress.of(0, 1, Optional.empty()), time.instant(), () -> false)
         .counts()
         .peers()
         .peers();

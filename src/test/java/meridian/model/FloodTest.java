@@ -20,6 +20,7 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -43,7 +44,13 @@ final class FloodTest {
   private final Tracker tracker =
       new Tracker(
           new DynamoDbSwarmStore(
-              table.client("a"), "peers", 1, new byte[32], new InlineExecutor(), time, random),
+              table.client("a"),
+              "peers",
+              RegionCode.of(1),
+              new byte[32],
+              new InlineExecutor(),
+              time,
+              random),
           new TicketCodec(List.of(new byte[32])),
           TrackerPolicy.DEFAULT,
           time,

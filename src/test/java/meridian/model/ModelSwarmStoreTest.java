@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import meridian.store.SwarmStoreContract;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 
 /** Holds the model to what DynamoDB Local does: the store over it passes the same contract. */
@@ -19,7 +20,7 @@ final class ModelSwarmStoreTest extends SwarmStoreContract {
     return new DynamoDbSwarmStore(
         table.client("all"),
         "peers",
-        code,
+        RegionCode.of(code),
         new byte[32],
         new InlineExecutor(),
         time,

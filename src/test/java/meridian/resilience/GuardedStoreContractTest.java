@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import meridian.concurrent.TimeLimit;
 import meridian.store.SwarmStoreContract;
 import meridian.store.memory.MemoryRegions;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AutoClose;
 
@@ -43,7 +44,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
   private GuardedReplica guarded(int code) {
     return new GuardedReplica(
         "region " + code,
-        regions.region(code),
+        regions.region(RegionCode.of(code)),
         CONCURRENCY,
         TimeLimit.interrupting(executor),
         clock,

@@ -10,6 +10,7 @@ import meridian.peer.InfoHash;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
@@ -67,7 +68,7 @@ final class ScriptedReplica implements SwarmStore {
   @Override
   public AnnounceResult announce(AnnounceRecord sighting) {
     act();
-    Presence presence = new Presence(code, sighting.at(), sighting.expiry());
+    Presence presence = new Presence(RegionCode.of(code), sighting.at(), sighting.expiry());
     return new AnnounceResult(SwarmCounts.NONE, List.of(), Optional.of(presence));
   }
 

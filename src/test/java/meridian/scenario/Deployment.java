@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import meridian.model.InlineExecutor;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -76,7 +77,7 @@ final class Deployment {
    *
    * @param adopted the code of a region that is gone for good
    */
-  Purge newPurge(Region region, OptionalInt adopted) {
+  Purge newPurge(Region region, Optional<RegionCode> adopted) {
     PeerSweep sweep =
         new PeerSweep(
             design.purged(table(new Route(region, region))),

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import meridian.swarm.Announce;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
 import meridian.tracker.TicketCodec;
@@ -33,7 +34,7 @@ interface Design {
    * @param region where the tracker runs
    * @param replica the region whose replica it writes through
    */
-  default int code(Region region, Region replica) {
+  default RegionCode code(Region region, Region replica) {
     return replica.code();
   }
 

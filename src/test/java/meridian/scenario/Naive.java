@@ -11,6 +11,7 @@ import meridian.peer.InfoHash;
 import meridian.swarm.Announce;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
@@ -24,7 +25,7 @@ enum Naive implements Design {
   /** All regions write one item for a peer. */
   ONE_ITEM_PER_PEER {
     @Override
-    public int code(Region region, Region replica) {
+    public RegionCode code(Region region, Region replica) {
       return Region.EAST.code();
     }
   },
@@ -32,7 +33,7 @@ enum Naive implements Design {
   /** A region names its records after itself, even those that it writes through another replica. */
   FALLBACK_UNDER_OWN_NAME {
     @Override
-    public int code(Region region, Region replica) {
+    public RegionCode code(Region region, Region replica) {
       return region.code();
     }
   },

@@ -1,11 +1,12 @@
 package meridian.scenario;
 
 import java.time.InstantSource;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.swarm.RegionCode;
 
 /**
  * One purge of a region, segment by segment. It notes how far it came as its events would, now and
@@ -20,7 +21,8 @@ final class Purge implements Runnable {
   private final RandomGenerator random;
   private final SegmentProgress[] progress;
 
-  Purge(PeerSweep sweep, OptionalInt adopted, InstantSource clock, RandomGenerator random) {
+  Purge(
+      PeerSweep sweep, Optional<RegionCode> adopted, InstantSource clock, RandomGenerator random) {
     this.sweep = sweep;
     this.clock = clock;
     this.random = random;

@@ -1,6 +1,7 @@
 package meridian.scenario;
 
 import java.util.List;
+import meridian.swarm.RegionCode;
 
 /** The regions that scenarios are played in. */
 enum Region {
@@ -10,14 +11,14 @@ enum Region {
 
   static final List<Region> ALL = List.of(values());
 
-  private final int code;
+  private final RegionCode code;
 
   Region(int code) {
-    this.code = code;
+    this.code = RegionCode.of(code);
   }
 
   /** By which the region's records are named. */
-  int code() {
+  RegionCode code() {
     return code;
   }
 

@@ -225,12 +225,12 @@ final class World {
 
   /** A purge of a region that has not begun. */
   Purge newPurge(Region region) {
-    return deployment.newPurge(region, OptionalInt.empty());
+    return deployment.newPurge(region, Optional.empty());
   }
 
   /** Purges a region of what another one left, which is gone for good. */
   void adopt(Region region, Region gone) {
-    deployment.newPurge(region, OptionalInt.of(gone.code())).run();
+    deployment.newPurge(region, Optional.of(gone.code())).run();
   }
 
   // Clients.

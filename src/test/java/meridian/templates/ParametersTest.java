@@ -50,12 +50,12 @@ final class ParametersTest {
     said.put("Domain", TOPOLOGY.global().domain());
     said.put("HostedZone", TOPOLOGY.global().hostedZone());
     said.put("ControlRegion", TOPOLOGY.global().controlRegions().getOrDefault(region.name(), ""));
-    said.put("RegionCode", Integer.toString(region.code()));
+    said.put("RegionCode", region.code().toString());
     said.put("Hostname", region.hostname());
     said.put("FallbackRegion", TOPOLOGY.fallback(region).map(Region::name).orElse(""));
     said.put(
         "FallbackRegionCode",
-        TOPOLOGY.fallback(region).map(other -> Integer.toString(other.code())).orElse(""));
+        TOPOLOGY.fallback(region).map(other -> other.code().toString()).orElse(""));
     said.put("FrontDoor", region.frontDoor());
     said.put("MemoryMegabytes", Integer.toString(region.memoryMegabytes()));
     said.put("LogRetentionDays", Integer.toString(region.logRetentionDays()));

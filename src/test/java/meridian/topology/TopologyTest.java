@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ final class TopologyTest {
     assertEquals(
         new Region(
             "us-east-1",
-            1,
+            RegionCode.of(1),
             "east.tracker.example.org",
             "us-west-2",
             "http-api",
@@ -81,7 +82,7 @@ final class TopologyTest {
             Map.of(),
             null,
             Map.of("ca-central-1", "us-east-1", "us-east-1", "us-west-2", "us-west-2", "us-east-1"),
-            List.of(new Global.RetiredCode(4, "eu-north-1"))),
+            List.of(new Global.RetiredCode(RegionCode.of(4), "eu-north-1"))),
         Topology.read(GOOD).global());
   }
 
@@ -128,7 +129,8 @@ final class TopologyTest {
     copyGood();
     damage(directory.resolve("us-east-1.json"), JSON.readTree("{\"code\": %d}".formatted(code)));
 
-    assertEquals(code, Topology.read(directory).region("us-east-1").orElseThrow().code());
+    assertEquals(
+        RegionCode.of(code), Topology.read(directory).region("us-east-1").orElseThrow().code());
   }
 
   @Test

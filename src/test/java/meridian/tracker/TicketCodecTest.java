@@ -18,6 +18,7 @@ import meridian.peer.Role;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 final class TicketCodecTest {
@@ -27,7 +28,7 @@ final class TicketCodecTest {
   private static final Endpoint ENDPOINT = new Endpoint(new Address.V4(0x0a000001), 6881);
   private static final Peer PEER = new Peer(ENDPOINT, Role.LEECHER);
   private static final Ticket TICKET =
-      new Ticket(new Presence(3, NOON, NOON.plus(Duration.ofMinutes(105))), 2);
+      new Ticket(new Presence(RegionCode.of(3), NOON, NOON.plus(Duration.ofMinutes(105))), 2);
   private static final byte[] KEY = {1, 2, 3};
   private static final byte[] OTHER_KEY = {1, 2, 4};
 

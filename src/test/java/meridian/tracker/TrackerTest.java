@@ -29,6 +29,7 @@ import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
@@ -95,7 +96,7 @@ final class TrackerTest {
   @Test
   void whoGetsTooFewPeersComesBackEarlyThreeTimes() {
     store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
-    store.presence = Optional.of(new Presence(1, NOON, NOON.plusSeconds(6_300)));
+    store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, NOON.plusSeconds(6_300)));
     AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
     for (int time = 0; time < 2; time++) {
       assertTrue(isEarly(answer), answer.toString());
@@ -126,7 +127,8 @@ final class TrackerTest {
 
   @Test
   void aTicketTellsTheStoreWhichRecordStands() {
-    Presence presence = new Presence(1, NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
+    Presence presence =
+        new Presence(RegionCode.of(1), NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
     store.presence = Optional.of(presence);
     AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
     tracker.announce(showing(answer));
@@ -194,7 +196,8 @@ final class TrackerTest {
     for (int seconds = 0; seconds < 6_300; seconds += 10) {
       store.presence =
           Optional.of(
-              new Presence(1, NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
+              new Presence(
+                  RegionCode.of(1), NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
       AnnounceAnswer shown = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
       long interval = shedding.announce(showing(shown)).interval().toSeconds();
       assertTrue(interval >= 300);
@@ -313,7 +316,7 @@ final class TrackerTest {
       Instant expiry =
           NOON.plus(silence)
               .plusSeconds(random.nextLong(policy.life().minus(silence).toSeconds() + 1));
-      store.presence = Optional.of(new Presence(1, NOON, expiry));
+      store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, expiry));
       store.counts = new SwarmCounts(0, (long) Math.pow(10, 8 * random.nextDouble()), 0, 0);
       store.peers = IntStream.range(1, random.nextInt(8)).mapToObj(TrackerTest::peer).toList();
       AnnounceAnswer answer =

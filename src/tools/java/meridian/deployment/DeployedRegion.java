@@ -2,6 +2,7 @@ package meridian.deployment;
 
 import java.net.URI;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 
 /**
  * A region of a deployment.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param code stands for it in the tables' keys
  * @param local what plays AWS there; empty if it is in AWS
  */
-public record DeployedRegion(String name, int code, Optional<LocalServices> local) {
+public record DeployedRegion(String name, RegionCode code, Optional<LocalServices> local) {
 
   /**
    * Services that are not in AWS.

@@ -3,6 +3,7 @@ package meridian.deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 import meridian.topology.Topology;
 
 /**
@@ -72,9 +73,9 @@ public record Deployment(
   }
 
   /** What to call the region of a code: its name, or the code if the deployment has none such. */
-  public String nameOf(int code) {
+  public String nameOf(RegionCode code) {
     return regions.stream()
-        .filter(region -> region.code() == code)
+        .filter(region -> region.code().equals(code))
         .map(DeployedRegion::name)
         .findFirst()
         .orElse("region " + code);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 
 /**
  * What a run file says, as JSON has it.
@@ -56,7 +57,8 @@ record RunFileContent(
 
   private static RegionNotes of(DeployedRegion region) {
     DeployedRegion.LocalServices local = local(region);
-    return new RegionNotes(region.name(), region.code(), local.dynamoDb(), local.eventBridge());
+    return new RegionNotes(
+        region.name(), region.code().number(), local.dynamoDb(), local.eventBridge());
   }
 
   private static DeployedRegion.LocalServices local(DeployedRegion region) {
@@ -76,7 +78,7 @@ record RunFileContent(
 
   private DeployedRegion region(RegionNotes region) {
     var local = new DeployedRegion.LocalServices(region.dynamoDb, region.eventBridge, accessKeyId);
-    return new DeployedRegion(region.name, region.code, Optional.of(local));
+    return new DeployedRegion(region.name, RegionCode.of(region.code), Optional.of(local));
   }
 
   /** Whether the process still runs. */

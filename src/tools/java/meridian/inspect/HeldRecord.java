@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import meridian.peer.Role;
 import meridian.peer.Side;
+import meridian.swarm.RegionCode;
 
 /**
  * What stands in one slot of a peer's.
@@ -13,7 +14,7 @@ import meridian.peer.Side;
  * @param content what it says; empty if it is of a layout that this release does not know
  * @param fate what readers make of it
  */
-public record HeldRecord(int region, Side side, Optional<Content> content, Fate fate) {
+public record HeldRecord(RegionCode region, Side side, Optional<Content> content, Fate fate) {
 
   /**
    * What a record says.

@@ -76,8 +76,8 @@ public final class PeerInspector {
     Map<String, AttributeValue> values =
         Map.of(
             ":s", PeerTable.swarmKey(infoHash),
-            ":from", Slot.first(section, place).key(),
-            ":to", Slot.last(section, place).key());
+            ":from", Slot.lowestKey(section, place),
+            ":to", Slot.highestKey(section, place));
     return client
         .query(
             query ->
@@ -113,7 +113,7 @@ public final class PeerInspector {
     // The query was for slots, so the key is one, whatever the value is.
     byte[] key = PeerTable.bytes(item.get(PeerTable.SLOT));
     return new HeldRecord(
-        Byte.toUnsignedInt(key[Slot.BYTES - 1]),
+        PeerTable.region(item).orElseThrow(),
         Section.ofCode(key[0]).orElseThrow().side(),
         Optional.empty(),
         HeldRecord.Fate.UNKNOWN);

@@ -34,7 +34,7 @@ final class LambdaEnvironment {
   static Map<String, String> of(Region region) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region.name());
-    environment.put("MERIDIAN_REGION_CODE", Integer.toString(region.code()));
+    environment.put("MERIDIAN_REGION_CODE", region.code().toString());
     environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
     environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
@@ -53,7 +53,7 @@ final class LambdaEnvironment {
     fallback.ifPresent(
         other -> {
           environment.put("MERIDIAN_FALLBACK_REGION", other.name());
-          environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(other.code()));
+          environment.put("MERIDIAN_FALLBACK_REGION_CODE", other.code().toString());
         });
     return environment;
   }

@@ -45,7 +45,7 @@ record ReplicaDrainAlarms(
 
   private static Optional<Drains> elsewhere(Region region, Map<Region, Drains> known) {
     return known.entrySet().stream()
-        .filter(other -> other.getKey().code() != region.code())
+        .filter(other -> !other.getKey().code().equals(region.code()))
         .map(Map.Entry::getValue)
         .reduce(Drains::and);
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import meridian.swarm.RegionCode;
 
 /**
  * Checks that the files of a topology, each valid by itself, are consistent with each other.
@@ -48,16 +49,16 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
     }
   }
 
-  private void checkCode(Path file, int code, List<Region> before) {
-    checkUnique(file, "code", code + " is already used by ", before, r -> r.code() == code);
+  private void checkCode(Path file, RegionCode code, List<Region> before) {
+    checkUnique(file, "code", code + " is already used by ", before, r -> r.code().equals(code));
     global.retiredCodes().stream()
-        .filter(retired -> retired.code() == code)
+        .filter(retired -> retired.code().equals(code))
         .forEach(
             retired ->
                 faults.add(
                     file,
                     "code",
-                    "%d was used by %s before, and must not be used again"
+                    "%s was used by %s before, and must not be used again"
                         .formatted(code, retired.region())));
   }
 

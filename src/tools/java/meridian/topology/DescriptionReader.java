@@ -31,7 +31,7 @@ final class DescriptionReader<T> {
       new DescriptionReader<>("region.schema.json", Region.class);
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      RegionCodeJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,10 @@ public record Global(
   /**
    * A region code that was in use.
    *
-   * @param code 1 to 254
+   * @param code the code
    * @param region the name of the removed region
    */
-  public record RetiredCode(int code, String region) {}
+  public record RetiredCode(RegionCode code, String region) {}
 
   /** Copies the collections; settings are optional in the file. */
   public Global {

@@ -3,13 +3,14 @@ package meridian.topology;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Map;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A region: the file named after it.
  *
  * @param name the AWS region's name
- * @param code identifies the region in the peer table's keys: 1 to 254, never changed or reused
+ * @param code identifies the region in the peer table's keys
  * @param hostname the region's own host name, a subdomain of the shared one
  * @param fallback another region, whose replica is used while this region's fails; null for none
  * @param frontDoor how clients reach the functions: {@code alb} or {@code http-api}
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Region(
     @JsonProperty("region") String name,
-    int code,
+    RegionCode code,
     String hostname,
     @Nullable String fallback,
     String frontDoor,

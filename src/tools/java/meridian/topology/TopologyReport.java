@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record TopologyReport(
     Global global, List<LinkedRegion> regions, RequiredCapacity derived, List<String> obstacles) {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL).build();
+      RegionCodeJson.mapper().defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL).build();
 
   /**
    * A region with its links to others.
@@ -36,7 +37,7 @@ public record TopologyReport(
    */
   record LinkedRegion(
       @JsonUnwrapped Region region,
-      @Nullable Integer fallbackCode,
+      @Nullable RegionCode fallbackCode,
       @Nullable String controlRegion,
       String controlledRegions) {}
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import meridian.swarm.RegionCode;
 
 /**
  * Which other regions are drained by a metric in this one, as a heartbeat's environment says.
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * @param deployment the deployment's name; nothing if it is of no use
  * @param regions their names, by their codes
  */
-public record ControlSettings(String deployment, Map<Integer, String> regions) {
+public record ControlSettings(String deployment, Map<RegionCode, String> regions) {
 
   private static final Pattern REGION = Pattern.compile("([a-z]{2}(?:-[a-z]+)+-[0-9]+)=([0-9]+)");
 
@@ -28,7 +29,7 @@ public record ControlSettings(String deployment, Map<Integer, String> regions) {
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   public static ControlSettings of(Variables variables) {
-    Map<Integer, String> regions =
+    Map<RegionCode, String> regions =
         variables
             .optional("MERIDIAN_CONTROLLED_REGIONS", ControlSettings::regions)
             .orElse(Map.of());
@@ -39,15 +40,15 @@ public record ControlSettings(String deployment, Map<Integer, String> regions) {
     return new ControlSettings(deployment, regions);
   }
 
-  private static Map<Integer, String> regions(String text) {
-    Map<Integer, String> regions = new LinkedHashMap<>();
+  private static Map<RegionCode, String> regions(String text) {
+    Map<RegionCode, String> regions = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       Matcher region = REGION.matcher(part);
       if (!region.matches()) {
         throw new IllegalArgumentException(
             "must be regions and their codes such as us-east-1=1,eu-west-1=2");
       }
-      regions.put(Variables.between(1, 254).apply(region.group(2)), region.group(1));
+      regions.put(TableSettings.code(region.group(2)), region.group(1));
     }
     return regions;
   }

@@ -3,6 +3,7 @@ package meridian.lambda.config;
 import java.time.Duration;
 import java.util.Optional;
 import meridian.resilience.Budget;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -33,7 +34,7 @@ public record ResilienceSettings(
   private static final String FALLBACK_REGION_CODE = "MERIDIAN_FALLBACK_REGION_CODE";
 
   /** Another region, and the code that what is written through its replica is named after. */
-  public record Fallback(Region region, int code) {}
+  public record Fallback(Region region, RegionCode code) {}
 
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   public static ResilienceSettings of(Variables variables) {
@@ -52,7 +53,7 @@ public record ResilienceSettings(
     }
     Optional<Region> region =
         variables.required(FALLBACK_REGION, text -> other(text, variables.text("AWS_REGION")));
-    Optional<Integer> code =
+    Optional<RegionCode> code =
         variables.required(
             FALLBACK_REGION_CODE,
             text -> otherCode(text, variables.text(TableSettings.REGION_CODE)));
@@ -66,9 +67,9 @@ public record ResilienceSettings(
     return TableSettings.region(text);
   }
 
-  private static int otherCode(String text, String own) {
-    int code = Variables.between(1, 254).apply(text);
-    if (text.equals(own)) {
+  private static RegionCode otherCode(String text, String own) {
+    RegionCode code = TableSettings.code(text);
+    if (RegionCode.parse(own).equals(Optional.of(code))) {
       throw new IllegalArgumentException("must be another code than the region's own");
     }
     return code;

@@ -1,5 +1,6 @@
 package meridian.lambda.config;
 
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -18,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
  * @param control the control table's name
  * @param region the AWS region
  */
-public record TableSettings(int code, String peers, String control, Region region) {
+public record TableSettings(RegionCode code, String peers, String control, Region region) {
 
   static final String REGION_CODE = "MERIDIAN_REGION_CODE";
   public static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
@@ -27,15 +28,20 @@ public record TableSettings(int code, String peers, String control, Region regio
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   public static TableSettings of(Variables variables) {
     return new TableSettings(
-        variables.required(REGION_CODE, Variables.between(1, 254)).orElse(1),
+        variables.required(REGION_CODE, TableSettings::code).orElse(RegionCode.of(1)),
         variables.required(PEER_TABLE, TableSettings::table).orElse(""),
         variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
         variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL));
   }
 
   /** The same tables in another region, in whose name they are written there. */
-  public TableSettings in(Region otherRegion, int otherCode) {
+  public TableSettings in(Region otherRegion, RegionCode otherCode) {
     return new TableSettings(otherCode, peers, control, otherRegion);
+  }
+
+  static RegionCode code(String text) {
+    return RegionCode.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("must be " + RegionCode.FORM));
   }
 
   static String table(String text) {

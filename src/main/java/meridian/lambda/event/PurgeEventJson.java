@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import meridian.peer.InfoHash;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +72,7 @@ public final class PurgeEventJson {
             event.sweep().began().toEpochMilli(),
             progress.segment(),
             progress.segments(),
-            progress.adopted().isPresent() ? progress.adopted().getAsInt() : null,
+            progress.adopted().map(RegionCode::number).orElse(null),
             progress.cursor().orElse(null),
             progress.counts());
     try {
@@ -106,7 +106,7 @@ public final class PurgeEventJson {
       JsonNode adopt = detail.path("adopt");
       return new PurgeEvent.Due(
           sweep,
-          adopt.isInt() ? OptionalInt.of(adopt.asInt()) : OptionalInt.empty(),
+          adopt.isInt() ? Optional.of(RegionCode.of(adopt.asInt())) : Optional.empty(),
           detail.path("scheduled").asBoolean());
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("an event without a time", e);
@@ -124,7 +124,7 @@ public final class PurgeEventJson {
           new SegmentProgress(
               detail.segment,
               detail.segments,
-              detail.adopted == null ? OptionalInt.empty() : OptionalInt.of(detail.adopted),
+              Optional.ofNullable(detail.adopted).map(RegionCode::of),
               Optional.ofNullable(detail.cursor),
               false,
               detail.counts));

@@ -17,6 +17,7 @@ import meridian.http.AddressSource;
 import meridian.lambda.TableCheck;
 import meridian.lambda.TrackerHandler;
 import meridian.local.CapturedLog;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 
@@ -121,7 +122,7 @@ final class ConfigurationTest {
     Variables variables = new Variables(environment);
     var fallback = ResilienceSettings.of(variables).fallback().orElseThrow();
     variables.check();
-    assertEquals(new ResilienceSettings.Fallback(Region.EU_WEST_1, 8), fallback);
+    assertEquals(new ResilienceSettings.Fallback(Region.EU_WEST_1, RegionCode.of(8)), fallback);
   }
 
   @Test
@@ -131,7 +132,9 @@ final class ConfigurationTest {
     environment.put("MERIDIAN_CONTROLLED_REGIONS", "us-east-1=1,ap-southeast-1=254");
     environment.put("MERIDIAN_DEPLOYMENT", "meridian");
     assertEquals(
-        new ControlSettings("meridian", Map.of(1, "us-east-1", 254, "ap-southeast-1")),
+        new ControlSettings(
+            "meridian",
+            Map.of(RegionCode.of(1), "us-east-1", RegionCode.of(254), "ap-southeast-1")),
         controls(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "Meridian");
     assertTrue(

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.purge.PurgeEvent;
@@ -18,6 +17,7 @@ import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +39,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void whatASegmentHandsOnArrives() throws JsonProcessingException {
-    for (var adopted : List.of(OptionalInt.empty(), OptionalInt.of(254))) {
+    for (var adopted : List.of(Optional.<RegionCode>empty(), Optional.of(RegionCode.of(254)))) {
       for (var cursor : List.of(Optional.<String>empty(), Optional.of("0a.0b"))) {
         var event =
             new PurgeEvent.Segment(
@@ -52,22 +52,22 @@ final class PurgeEventJsonTest {
   @Test
   void aScheduleSaysWhichSweepIsDue() throws JsonProcessingException {
     assertEquals(
-        new PurgeEvent.Due(SWEEP, OptionalInt.empty(), false), PurgeEventJson.read(due("{}")));
+        new PurgeEvent.Due(SWEEP, Optional.empty(), false), PurgeEventJson.read(due("{}")));
     assertEquals(
-        new PurgeEvent.Due(SWEEP, OptionalInt.of(2), false),
+        new PurgeEvent.Due(SWEEP, Optional.of(RegionCode.of(2)), false),
         PurgeEventJson.read(due("{\"adopt\": 2}")));
   }
 
   @Test
   void aScheduledSweepSaysSo() throws JsonProcessingException {
     assertEquals(
-        new PurgeEvent.Due(SWEEP, OptionalInt.empty(), true),
+        new PurgeEvent.Due(SWEEP, Optional.empty(), true),
         PurgeEventJson.read(due("{\"scheduled\": true}")));
   }
 
   @Test
   void whatALaterReleaseAddsDoesNotMatter() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, OptionalInt.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, Optional.empty()));
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("mood", "good");
     assertEquals(event, PurgeEventJson.read(segment(detail.toString())));
@@ -75,7 +75,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void aSegmentOfAnotherLayoutIsRefused() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, OptionalInt.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, Optional.empty()));
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("layout", 2);
     JsonNode other = segment(detail.toString());

@@ -24,6 +24,7 @@ import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
 import meridian.local.http.RegionResponder;
 import meridian.local.http.Responder;
+import meridian.swarm.RegionCode;
 import meridian.topology.PurgePlan;
 import meridian.topology.Region;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +284,15 @@ final class FrontDoorTest {
   private static Region region(String name, int code, Map<String, Integer> lagMillis) {
     var hourly = new PurgePlan(60, 0, 1);
     return new Region(
-        name, code, name + ".example.org", null, "alb", null, 128, 1, hourly, lagMillis);
+        name,
+        RegionCode.of(code),
+        name + ".example.org",
+        null,
+        "alb",
+        null,
+        128,
+        1,
+        hourly,
+        lagMillis);
   }
 }

@@ -17,6 +17,7 @@ import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.store.dynamodb.control.DrainNote;
 import meridian.store.dynamodb.control.Drains;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ final class DrainRulingsTest {
 
   private static final String TABLE = "control";
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
-  private static final DrainNote NOTE = new DrainNote(3, 1, true, NOON);
+  private static final DrainNote NOTE =
+      new DrainNote(RegionCode.of(3), RegionCode.of(1), true, NOON);
   private static final Duration LAG = Duration.ofSeconds(1);
   private static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -41,30 +43,30 @@ final class DrainRulingsTest {
 
   @Test
   void whatIsDrainedThroughOneRegionIsKnownInAllAndUndrainedThroughAnother() {
-    assertTrue(first.drain(3));
+    assertTrue(first.drain(RegionCode.of(3)));
     settle();
-    assertEquals(Set.of(3), second.read().drained());
-    assertEquals(Set.of(3), Drains.read(global.client("c"), TABLE).drained());
-    assertTrue(second.undrain(3));
+    assertEquals(Set.of(RegionCode.of(3)), second.read().drained());
+    assertEquals(Set.of(RegionCode.of(3)), Drains.read(global.client("c"), TABLE).drained());
+    assertTrue(second.undrain(RegionCode.of(3)));
     settle();
     assertEquals(Set.of(), first.read().drained());
   }
 
   @Test
   void whatIsSoAlreadyIsNotWrittenAgain() {
-    assertFalse(first.undrain(3));
-    first.drain(3);
+    assertFalse(first.undrain(RegionCode.of(3)));
+    first.drain(RegionCode.of(3));
     settle();
-    assertFalse(first.drain(3));
-    assertFalse(second.drain(3));
+    assertFalse(first.drain(RegionCode.of(3)));
+    assertFalse(second.drain(RegionCode.of(3)));
     assertEquals(1, global.contents("a").size());
   }
 
   @Test
   void theLastWordHoldsWhateverTheClocksOfThoseBefore() {
-    second.drain(3);
+    second.drain(RegionCode.of(3));
     settle();
-    assertTrue(first.undrain(3));
+    assertTrue(first.undrain(RegionCode.of(3)));
     settle();
     assertEquals(Set.of(), second.read().drained());
     assertEquals(2, global.contents("c").size(), "each region writes its own item only");
@@ -73,27 +75,27 @@ final class DrainRulingsTest {
   @Test
   void aRegionThatIsCutOffIsDrainedForThoseWhoCanBeReached() {
     global.isolate("c");
-    assertTrue(first.drain(3));
+    assertTrue(first.drain(RegionCode.of(3)));
     settle();
-    assertEquals(Set.of(3), second.read().drained());
+    assertEquals(Set.of(RegionCode.of(3)), second.read().drained());
     Drains own = Drains.read(global.client("c"), TABLE);
     assertEquals(Set.of(), own.drained());
-    assertEquals(Set.of(3), own.and(second.read()).drained());
+    assertEquals(Set.of(RegionCode.of(3)), own.and(second.read()).drained());
     global.rejoin("c");
     settle();
-    assertEquals(Set.of(3), Drains.read(global.client("c"), TABLE).drained());
+    assertEquals(Set.of(RegionCode.of(3)), Drains.read(global.client("c"), TABLE).drained());
   }
 
   @Test
   void ofTwoReplicasTheNewestWordHolds() {
-    first.drain(3);
+    first.drain(RegionCode.of(3));
     settle();
     global.isolate("c");
     time.pass(SKEW.multipliedBy(2));
-    first.undrain(3);
+    first.undrain(RegionCode.of(3));
     settle();
     Drains stale = Drains.read(global.client("c"), TABLE);
-    assertEquals(Set.of(3), stale.drained());
+    assertEquals(Set.of(RegionCode.of(3)), stale.drained());
     assertEquals(Set.of(), stale.and(first.read()).drained());
     assertEquals(Set.of(), first.read().and(stale).drained());
   }
@@ -107,7 +109,8 @@ final class DrainRulingsTest {
             "a", AttributeValue.fromS("drain"),
             "w", AttributeValue.fromN("4102488000123")),
         NOTE.item());
-    for (DrainNote note : List.of(NOTE, new DrainNote(254, 253, false, NOON))) {
+    for (DrainNote note :
+        List.of(NOTE, new DrainNote(RegionCode.of(254), RegionCode.of(253), false, NOON))) {
       assertEquals(Optional.of(note), DrainNote.of(note.item()));
     }
   }
@@ -134,9 +137,10 @@ final class DrainRulingsTest {
 
   @Test
   void ofTwoEquallyOldNotesTheOneThatDrainsHoldsThenTheHigherRegions() {
-    assertOverrules(NOTE, new DrainNote(3, 2, false, NOON));
-    assertOverrules(new DrainNote(3, 2, true, NOON), NOTE);
-    assertOverrules(new DrainNote(3, 1, false, NOON.plusMillis(1)), NOTE);
+    assertOverrules(NOTE, new DrainNote(RegionCode.of(3), RegionCode.of(2), false, NOON));
+    assertOverrules(new DrainNote(RegionCode.of(3), RegionCode.of(2), true, NOON), NOTE);
+    assertOverrules(
+        new DrainNote(RegionCode.of(3), RegionCode.of(1), false, NOON.plusMillis(1)), NOTE);
   }
 
   private static void assertOverrules(DrainNote one, DrainNote other) {
@@ -145,7 +149,7 @@ final class DrainRulingsTest {
   }
 
   private DrainRulings rulings(String region, int code, InstantSource clock) {
-    return new DrainRulings(global.client(region), TABLE, code, clock);
+    return new DrainRulings(global.client(region), TABLE, RegionCode.of(code), clock);
   }
 
   private void settle() {

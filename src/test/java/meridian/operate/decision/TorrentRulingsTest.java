@@ -12,6 +12,7 @@ import meridian.model.VirtualTime;
 import meridian.operate.decision.TorrentRulings.Denial;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 /** Two operators, each at a region of a modelled global table. */
@@ -36,7 +37,10 @@ final class TorrentRulingsTest {
     assertEquals(List.of(TWO), here.deny(List.of(TWO, TWO)));
     assertEquals(List.of(ONE), there.deny(List.of(ONE)));
     settle();
-    List<Denial> both = List.of(new Denial(ONE, start.plus(SKEW), 2), new Denial(TWO, start, 1));
+    List<Denial> both =
+        List.of(
+            new Denial(ONE, start.plus(SKEW), RegionCode.of(2)),
+            new Denial(TWO, start, RegionCode.of(1)));
     assertEquals(both, here.denials());
     assertEquals(both, there.denials());
   }
@@ -73,7 +77,7 @@ final class TorrentRulingsTest {
     assertEquals(List.of(), there.denials());
     here.deny(List.of(ONE));
     settle();
-    assertEquals(1, here.denials().getFirst().region());
+    assertEquals(RegionCode.of(1), here.denials().getFirst().region());
     assertEquals(here.denials(), there.denials());
   }
 
@@ -90,7 +94,7 @@ final class TorrentRulingsTest {
   }
 
   private TorrentRulings rulings(String region, int code, InstantSource clock) {
-    return new TorrentRulings(global.client(region), TABLE, code, clock);
+    return new TorrentRulings(global.client(region), TABLE, RegionCode.of(code), clock);
   }
 
   private void settle() {

@@ -27,6 +27,7 @@ import meridian.operate.RegionClients;
 import meridian.operate.decision.DrainRulings;
 import meridian.operate.drain.StandInCloudWatch.Put;
 import meridian.store.dynamodb.control.Drains;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,7 @@ final class AwsRoutingIT {
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals(
         "eu-west-1  drained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
-    assertEquals(Set.of(2), drained("us-east-1"));
+    assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
     assertEquals(Set.of(), drained("eu-west-1"));
     assertPut("eu-west-1", "us-east-1", 1);
     outcome = undrain("eu-west-1");
@@ -122,7 +123,7 @@ final class AwsRoutingIT {
     assertEquals(
         "eu-west-1  drained through ap-southeast-1\nits metric in us-east-1 says so\n",
         outcome.out());
-    assertEquals(Set.of(2), drained("ap-southeast-1"));
+    assertEquals(Set.of(RegionCode.of(2)), drained("ap-southeast-1"));
   }
 
   @Test
@@ -148,9 +149,9 @@ final class AwsRoutingIT {
   @Test
   void theLastRegionIsNotDrained() {
     try (DynamoDbClient client = client("us-east-1")) {
-      var rulings = new DrainRulings(client, table, 1, InstantSource.system());
-      rulings.drain(1);
-      rulings.drain(3);
+      var rulings = new DrainRulings(client, table, RegionCode.of(1), InstantSource.system());
+      rulings.drain(RegionCode.of(1));
+      rulings.drain(RegionCode.of(3));
     }
     Outcome outcome = drain("eu-west-1");
     assertEquals(1, outcome.exitCode());
@@ -174,7 +175,7 @@ final class AwsRoutingIT {
     String left =
         "its metric in us-east-1 is left to the heartbeat there, within two minutes if it beats. ";
     assertTrue(lines.getLast().startsWith(left + "CloudWatch in us-east-1: "), outcome.out());
-    assertEquals(Set.of(2), drained("us-east-1"));
+    assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
     JsonNode again = JSON.readTree(drain("eu-west-1", "--json").out());
     assertEquals("false", again.path("metric").path("put").toString());
   }
@@ -240,7 +241,7 @@ final class AwsRoutingIT {
                       + " eu-west-1.\n"),
           outcome.err());
       assertTrue(outcome.out().startsWith("eu-west-1  drained through us-east-1\n"));
-      assertEquals(Set.of(2), drained("us-east-1"));
+      assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
     }
     try (var closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Outcome outcome =
@@ -302,14 +303,14 @@ final class AwsRoutingIT {
   }
 
   /** Which regions' codes a region's replica says are drained. */
-  private Set<Integer> drained(String region) {
+  private Set<RegionCode> drained(String region) {
     try (DynamoDbClient client = client(region)) {
       return Drains.read(client, table).drained();
     }
   }
 
   private static DynamoDbClient client(String region) {
-    return RegionClients.dynamoDb(new DeployedRegion(region, 1, Optional.empty()));
+    return RegionClients.dynamoDb(new DeployedRegion(region, RegionCode.of(1), Optional.empty()));
   }
 
   /** Where nobody listens. */

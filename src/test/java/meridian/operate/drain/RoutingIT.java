@@ -132,7 +132,7 @@ final class RoutingIT {
       Heartbeat own =
           new Heartbeats(client, deployment().controlTable())
               .read().stream()
-                  .filter(beat -> beat.region() == region.code())
+                  .filter(beat -> beat.region().equals(region.code()))
                   .findFirst()
                   .orElseThrow();
       return deployment().regions().stream().filter(other -> own.hears(other.code())).count();

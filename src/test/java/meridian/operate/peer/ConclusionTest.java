@@ -12,13 +12,16 @@ import meridian.inspect.HeldRecord;
 import meridian.inspect.HeldRecord.Fate;
 import meridian.inspect.ReplicaView;
 import meridian.peer.Role;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 final class ConclusionTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
-  private static final DeployedRegion EAST = new DeployedRegion("us-east-1", 1, Optional.empty());
-  private static final DeployedRegion WEST = new DeployedRegion("us-west-2", 2, Optional.empty());
+  private static final DeployedRegion EAST =
+      new DeployedRegion("us-east-1", RegionCode.of(1), Optional.empty());
+  private static final DeployedRegion WEST =
+      new DeployedRegion("us-west-2", RegionCode.of(2), Optional.empty());
   private static final Deployment DEPLOYMENT =
       new Deployment(List.of(EAST, WEST), "peers", "control", Optional.empty(), Optional.empty());
   private static final ReplicaView NOTHING = new ReplicaView(false, List.of());
@@ -110,6 +113,9 @@ final class ConclusionTest {
     Instant expiry = NOON.plus(fate == Fate.EXPIRED ? Duration.ofHours(-2) : Duration.ofHours(1));
     var content = new HeldRecord.Content(fate == Fate.STOPPED, role, NOON.minusSeconds(60), expiry);
     return new HeldRecord(
-        2, role.side(), fate == Fate.UNKNOWN ? Optional.empty() : Optional.of(content), fate);
+        RegionCode.of(2),
+        role.side(),
+        fate == Fate.UNKNOWN ? Optional.empty() : Optional.of(content),
+        fate);
   }
 }

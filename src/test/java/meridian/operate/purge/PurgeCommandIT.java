@@ -171,7 +171,7 @@ final class PurgeCommandIT {
       Map<String, AttributeValue> key =
           Map.of(
               "s", AttributeValue.fromS("totals"),
-              "k", AttributeValue.fromS(Integer.toString(EAST.code())));
+              "k", AttributeValue.fromS(EAST.code().toString()));
       AttributeValue value =
           client.getItem(get -> get.tableName(DEPLOYMENT.controlTable()).key(key)).item().get(name);
       return value == null ? null : value.n();

@@ -19,6 +19,7 @@ import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
 
   @Override
   protected SwarmStore store(int code) {
-    return regions.region(code);
+    return regions.region(RegionCode.of(code));
   }
 
   @Test
@@ -72,8 +73,8 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
         .announce(
             new AnnounceRecord(
                 other, Peers.ipv4(1, Role.LEECHER), Event.NONE, 0, later, TERMS, Optional.empty()));
-    assertFalse(regions.knows(1, TORRENT));
-    assertEquals(1, regions.swarms(1));
+    assertFalse(regions.knows(RegionCode.of(1), TORRENT));
+    assertEquals(1, regions.swarms(RegionCode.of(1)));
   }
 
   private void announce(Peer peer, int wanted, Instant at) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.BanNote;
 import meridian.store.dynamodb.control.Bans;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -19,7 +20,7 @@ public final class BanRulings {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
   private final InstantSource clock;
 
   /**
@@ -27,9 +28,9 @@ public final class BanRulings {
    *
    * @param client talks to the region's replica
    * @param table the control table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    */
-  public BanRulings(DynamoDbClient client, String table, int region, InstantSource clock) {
+  public BanRulings(DynamoDbClient client, String table, RegionCode region, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.region = region;
@@ -51,7 +52,8 @@ public final class BanRulings {
    *
    * @param region the code of the region through which it was said
    */
-  public record Listed(Network network, State state, Instant since, Instant until, int region) {
+  public record Listed(
+      Network network, State state, Instant since, Instant until, RegionCode region) {
 
     private static Listed of(BanNote note) {
       State state =

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import meridian.store.dynamodb.control.DrainNote;
 import meridian.store.dynamodb.control.Drains;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -15,7 +16,7 @@ public final class DrainRulings {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int through;
+  private final RegionCode through;
   private final InstantSource clock;
 
   /**
@@ -23,9 +24,10 @@ public final class DrainRulings {
    *
    * @param client talks to it
    * @param table the control table's name
-   * @param through the code of its region, 1 to 254
+   * @param through the code of its region
    */
-  public DrainRulings(DynamoDbClient client, String table, int through, InstantSource clock) {
+  public DrainRulings(
+      DynamoDbClient client, String table, RegionCode through, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.through = through;
@@ -38,16 +40,16 @@ public final class DrainRulings {
   }
 
   /** Has clients of a region sent elsewhere; whether they were not already. */
-  public boolean drain(int region) {
+  public boolean drain(RegionCode region) {
     return rule(region, true);
   }
 
   /** Lets clients of a region come again; whether they could not already. */
-  public boolean undrain(int region) {
+  public boolean undrain(RegionCode region) {
     return rule(region, false);
   }
 
-  private boolean rule(int region, boolean closes) {
+  private boolean rule(RegionCode region, boolean closes) {
     Drains known = read();
     Instant when = LaterWord.when(clock, known.on(region).map(DrainNote::when));
     DrainNote note = new DrainNote(region, through, closes, when);

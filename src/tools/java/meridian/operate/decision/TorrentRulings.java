@@ -9,6 +9,7 @@ import meridian.peer.InfoHash;
 import meridian.store.dynamodb.control.ControlTable;
 import meridian.store.dynamodb.control.Ruling;
 import meridian.store.dynamodb.control.Rulings;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -20,7 +21,7 @@ public final class TorrentRulings {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
   private final InstantSource clock;
 
   /**
@@ -28,9 +29,10 @@ public final class TorrentRulings {
    *
    * @param client talks to the region's replica
    * @param table the control table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    */
-  public TorrentRulings(DynamoDbClient client, String table, int region, InstantSource clock) {
+  public TorrentRulings(
+      DynamoDbClient client, String table, RegionCode region, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.region = region;
@@ -43,7 +45,7 @@ public final class TorrentRulings {
    * @param since when that was said
    * @param region the code of the region through which it was said
    */
-  public record Denial(InfoHash infoHash, Instant since, int region) {}
+  public record Denial(InfoHash infoHash, Instant since, RegionCode region) {}
 
   /** All torrents that are denied, in the order of their hashes. */
   public List<Denial> denials() {

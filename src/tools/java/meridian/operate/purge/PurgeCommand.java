@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.lambda.PurgeHandler;
@@ -15,6 +14,7 @@ import meridian.operate.RegionClients;
 import meridian.operate.Report;
 import meridian.purge.SweepCounts;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.swarm.RegionCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,7 +102,7 @@ final class PurgeCommand extends OperatorCommand {
 
   @Override
   protected Report act(Deployment deployment) throws FailedActionException {
-    OptionalInt gone = adopted.isEmpty() ? OptionalInt.empty() : goneCode(deployment);
+    Optional<RegionCode> gone = adopted.isEmpty() ? Optional.empty() : goneCode(deployment);
     DeployedRegion sweeping = sweeping(deployment, gone);
     try {
       String sweep = begin(sweeping, gone);
@@ -112,46 +112,39 @@ final class PurgeCommand extends OperatorCommand {
             "The sweep %s of %s has not ended within %d s; it may go on."
                 .formatted(sweep, sweeping.name(), wait));
       }
-      return new SweepReport(
-          sweep,
-          sweeping.name(),
-          gone.isPresent() ? Optional.of(deployment.nameOf(gone.getAsInt())) : Optional.empty(),
-          counts);
+      return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), counts);
     } catch (SdkException e) {
       throw new FailedActionException(
           "The purge of " + sweeping.name() + " could not be reached: " + e.getMessage(), e);
     }
   }
 
-  private OptionalInt goneCode(Deployment deployment) throws FailedActionException {
+  private Optional<RegionCode> goneCode(Deployment deployment) throws FailedActionException {
     String name = adopted.orElseThrow();
-    Optional<DeployedRegion> known = deployment.region(name);
-    if (known.isPresent()) {
-      return OptionalInt.of(known.get().code());
-    }
-    if (name.matches("[0-9]{1,3}")) {
-      int code = Integer.parseInt(name);
-      if (code >= 1 && code <= 254) {
-        return OptionalInt.of(code);
-      }
-    }
-    throw new FailedActionException("There is no region " + name + ", nor is that a code.");
+    return deployment
+        .region(name)
+        .map(DeployedRegion::code)
+        .or(() -> RegionCode.parse(name))
+        .map(Optional::of)
+        .orElseThrow(
+            () ->
+                new FailedActionException("There is no region " + name + ", nor is that a code."));
   }
 
-  private DeployedRegion sweeping(Deployment deployment, OptionalInt gone)
+  private DeployedRegion sweeping(Deployment deployment, Optional<RegionCode> gone)
       throws FailedActionException {
     if (gone.isPresent()) {
-      return heir(deployment, gone.getAsInt());
+      return heir(deployment, gone.get());
     }
     return find(deployment, region.orElseThrow());
   }
 
   /** Always the same one: were there two, downloads would be added to both. */
-  private DeployedRegion heir(Deployment deployment, int gone) throws FailedActionException {
+  private DeployedRegion heir(Deployment deployment, RegionCode gone) throws FailedActionException {
     DeployedRegion heir =
         deployment.regions().stream()
-            .filter(living -> living.code() != gone)
-            .min(Comparator.comparingInt(DeployedRegion::code))
+            .filter(living -> !living.code().equals(gone))
+            .min(Comparator.comparing(DeployedRegion::code))
             .orElseThrow(() -> new FailedActionException("There is no other region to adopt it."));
     if (region.isPresent() && !region.get().equals(heir.name())) {
       throw new FailedActionException(
@@ -160,8 +153,9 @@ final class PurgeCommand extends OperatorCommand {
     return heir;
   }
 
-  private String begin(DeployedRegion sweeping, OptionalInt gone) throws FailedActionException {
-    String detail = gone.isPresent() ? "{\"adopt\": " + gone.getAsInt() + "}" : "{}";
+  private String begin(DeployedRegion sweeping, Optional<RegionCode> gone)
+      throws FailedActionException {
+    String detail = gone.isPresent() ? "{\"adopt\": " + gone.get() + "}" : "{}";
     PutEventsRequestEntry due =
         PutEventsRequestEntry.builder()
             .eventBusName(bus)

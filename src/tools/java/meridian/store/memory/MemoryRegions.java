@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import meridian.peer.InfoHash;
 import meridian.swarm.AnnounceRecord;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 
 /**
@@ -13,7 +14,7 @@ import meridian.swarm.SwarmStore;
  */
 public final class MemoryRegions {
 
-  private final Map<Integer, MemorySwarmStore> stores = new ConcurrentHashMap<>();
+  private final Map<RegionCode, MemorySwarmStore> stores = new ConcurrentHashMap<>();
   private final RandomGenerator random;
 
   /**
@@ -26,27 +27,27 @@ public final class MemoryRegions {
   }
 
   /** The store of a region, made when first asked for: it hears only of what comes later. */
-  public SwarmStore region(int code) {
+  public SwarmStore region(RegionCode code) {
     return stores.computeIfAbsent(code, _ -> new MemorySwarmStore(code, this, random));
   }
 
   /** Tells every other region what a region was told. */
-  void replicate(int origin, AnnounceRecord sighting, boolean downloaded) {
+  void replicate(RegionCode origin, AnnounceRecord sighting, boolean downloaded) {
     for (MemorySwarmStore store : stores.values()) {
-      if (store.region() != origin) {
+      if (!store.region().equals(origin)) {
         store.replicate(sighting, downloaded);
       }
     }
   }
 
   /** How many swarms a region holds in memory. */
-  int swarms(int code) {
+  int swarms(RegionCode code) {
     MemorySwarmStore store = stores.get(code);
     return store == null ? 0 : store.size();
   }
 
   /** Whether a region holds anything of a swarm. */
-  boolean knows(int code, InfoHash infoHash) {
+  boolean knows(RegionCode code, InfoHash infoHash) {
     MemorySwarmStore store = stores.get(code);
     return store != null && store.knows(infoHash);
   }

@@ -19,6 +19,7 @@ import meridian.peer.Role;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 
 /**
@@ -85,7 +86,7 @@ final class MemorySwarm {
     }
   }
 
-  AnnounceResult read(AnnounceRecord sighting, int region, RandomGenerator random) {
+  AnnounceResult read(AnnounceRecord sighting, RegionCode region, RandomGenerator random) {
     if (sighting.isStopped()) {
       return new AnnounceResult(counts(), List.of(), Optional.empty());
     }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import meridian.peer.InfoHash;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,17 @@ final class MemorySwarmStore implements SwarmStore {
 
   private final Map<InfoHash, MemorySwarm> swarms = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.MIN);
-  private final int region;
+  private final RegionCode region;
   private final MemoryRegions regions;
   private final RandomGenerator random;
 
-  MemorySwarmStore(int region, MemoryRegions regions, RandomGenerator random) {
+  MemorySwarmStore(RegionCode region, MemoryRegions regions, RandomGenerator random) {
     this.region = region;
     this.regions = regions;
     this.random = random;
   }
 
-  int region() {
+  RegionCode region() {
     return region;
   }
 

@@ -23,6 +23,7 @@ import meridian.store.dynamodb.table.SdkFailures;
 import meridian.store.dynamodb.table.Section;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
@@ -55,7 +56,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
    *
    * @param client talks to the region's replica; its timeouts and retries are all there are
    * @param table the peer table's name
-   * @param region the region's code, 1 to 254: what the store writes is named after it
+   * @param region the region's code: what the store writes is named after it
    * @param key the deployment's secret key, the same in every region
    * @param executor runs what can go on at the same time within one call
    * @param clock the one that tells when peers announce
@@ -64,7 +65,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   public DynamoDbSwarmStore(
       DynamoDbClient client,
       String table,
-      int region,
+      RegionCode region,
       byte[] key,
       ExecutorService executor,
       InstantSource clock,

@@ -66,8 +66,8 @@ final class PeerQueries {
               Section section = Section.of(family, side);
               return range(
                   infoHash,
-                  Slot.first(section, hash),
-                  Slot.last(section, hash),
+                  Slot.lowestKey(section, hash),
+                  Slot.highestKey(section, hash),
                   PeerTable.RECORDS_PER_PAGE);
             })
         .stream()
@@ -97,7 +97,7 @@ final class PeerQueries {
 
   /** All of a section by one query, where a stretch of it would have to wrap around by a second. */
   private SectionSample readWhole(InfoHash infoHash, Section section, int limit, Instant now) {
-    Range all = range(infoHash, Slot.first(section, 0), Slot.last(section, -1), limit);
+    Range all = range(infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, -1), limit);
     return all.truncated
         ? readRandomRange(infoHash, section, limit, now)
         : SectionSample.whole(section, SectionSample.live(all.records, now));
@@ -106,7 +106,8 @@ final class PeerQueries {
   private SectionSample readRandomRange(
       InfoHash infoHash, Section section, int limit, Instant now) {
     long start = random.nextLong();
-    Range upper = range(infoHash, Slot.first(section, start), Slot.last(section, -1), limit);
+    Range upper =
+        range(infoHash, Slot.lowestKey(section, start), Slot.highestKey(section, -1), limit);
     if (upper.truncated) {
       return SectionSample.ofRange(section, upper.records, start, now);
     }
@@ -114,7 +115,8 @@ final class PeerQueries {
     Range lower =
         start == 0
             ? new Range(List.of(), false)
-            : range(infoHash, Slot.first(section, 0), Slot.last(section, start - 1), rest);
+            : range(
+                infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, start - 1), rest);
     List<PeerRecord> records = new ArrayList<>(upper.records);
     records.addAll(lower.records);
     return lower.truncated
@@ -122,11 +124,11 @@ final class PeerQueries {
         : SectionSample.whole(section, SectionSample.live(records, now));
   }
 
-  private Range range(InfoHash infoHash, Slot from, Slot to, int limit) {
+  private Range range(InfoHash infoHash, AttributeValue from, AttributeValue to, int limit) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":s", PeerTable.swarmKey(infoHash));
-    values.put(":from", from.key());
-    values.put(":to", to.key());
+    values.put(":from", from);
+    values.put(":to", to);
     QueryResponse page = query(RANGE, values, limit);
     return new Range(records(page), page.hasLastEvaluatedKey());
   }

@@ -12,6 +12,7 @@ import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,9 +36,9 @@ final class PeerWriter {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
 
-  PeerWriter(DynamoDbClient client, String table, int region) {
+  PeerWriter(DynamoDbClient client, String table, RegionCode region) {
     this.client = client;
     this.table = table;
     this.region = region;

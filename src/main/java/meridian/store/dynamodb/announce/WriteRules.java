@@ -13,6 +13,7 @@ import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
 import meridian.swarm.AnnounceRecord;
+import meridian.swarm.RegionCode;
 
 /**
  * What a region writes because of an announce. These are all the rules there are:
@@ -45,14 +46,14 @@ final class WriteRules {
   /** By how much regions' clocks may differ for their order to be mended. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-  private final int region;
+  private final RegionCode region;
 
   /**
    * The rules of a region.
    *
    * @param region the code of the replica written through
    */
-  WriteRules(int region) {
+  WriteRules(RegionCode region) {
     this.region = region;
   }
 
@@ -64,7 +65,7 @@ final class WriteRules {
     return sighting
         .ticket()
         .filter(_ -> sighting.isRoutine())
-        .filter(presence -> presence.region() == region)
+        .filter(presence -> presence.region().equals(region))
         .filter(presence -> !presence.written().isAfter(sighting.at()))
         .filter(presence -> sighting.coversNextAnnounce(presence.expiry()))
         .map(WritePlan::none);
@@ -178,7 +179,7 @@ final class WriteRules {
   }
 
   private boolean isOwn(PeerRecord record) {
-    return record.slot().region() == region;
+    return record.slot().region().equals(region);
   }
 
   private Slot ownSlot(AnnounceRecord sighting, Side side, long hash) {

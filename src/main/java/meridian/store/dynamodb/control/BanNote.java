@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import meridian.peer.Network;
 import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -40,11 +41,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param when it was said, in whole milliseconds
  * @param end a full hour, from which it is void
  */
-public record BanNote(Network network, int through, Kind kind, Instant when, Instant end) {
+public record BanNote(Network network, RegionCode through, Kind kind, Instant when, Instant end) {
 
   static final String BANNED = "banned";
   private static final Pattern KEY =
-      Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})/(.+)/([1-9][0-9]{0,2})");
+      Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})/(.+)/([0-9]+)");
   private static final int HOUR_DIGITS = "2026-11-23T08".length();
 
   private static final Comparator<BanNote> WEIGHT =
@@ -87,7 +88,7 @@ public record BanNote(Network network, int through, Kind kind, Instant when, Ins
    * Something said now. All that operators say lasts equally long, so that nothing said before is
    * uncovered when it ends.
    */
-  public static BanNote said(Network network, int through, Kind kind, Instant now) {
+  public static BanNote said(Network network, RegionCode through, Kind kind, Instant now) {
     Instant end = now.plus(kind.least).truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     return new BanNote(network, through, kind, now.truncatedTo(ChronoUnit.MILLIS), end);
   }
@@ -113,11 +114,11 @@ public record BanNote(Network network, int through, Kind kind, Instant when, Ins
     if (!key.matches() || kind.isEmpty() || when.isEmpty()) {
       return Optional.empty();
     }
-    int through = Integer.parseInt(key.group(3));
+    Optional<RegionCode> through = RegionCode.parse(key.group(3));
     Optional<Instant> end = end(key.group(1));
     return Network.parse(key.group(2))
-        .filter(_ -> end.isPresent() && through <= ControlAttributes.GREATEST_REGION)
-        .map(network -> new BanNote(network, through, kind.get(), when.get(), end.get()));
+        .filter(_ -> end.isPresent() && through.isPresent())
+        .map(network -> new BanNote(network, through.get(), kind.get(), when.get(), end.get()));
   }
 
   private static Optional<Instant> end(String hour) {

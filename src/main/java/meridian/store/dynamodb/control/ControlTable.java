@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import meridian.peer.InfoHash;
 import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -34,7 +35,7 @@ public final class ControlTable {
   static final String DENIED = "denied";
   private static final String DENY = "deny";
   private static final String ALLOW = "allow";
-  private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([1-9][0-9]{0,2})");
+  private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([0-9]+)");
 
   private ControlTable() {}
 
@@ -58,9 +59,10 @@ public final class ControlTable {
       return Optional.empty();
     }
     InfoHash infoHash = InfoHash.ofHex(key.group(1));
-    int region = Integer.parseInt(key.group(2));
-    return ControlAttributes.instant(item.get("w"))
-        .filter(_ -> region <= ControlAttributes.GREATEST_REGION)
-        .map(when -> new Ruling(infoHash, region, word.equals(DENY), when));
+    return RegionCode.parse(key.group(2))
+        .flatMap(
+            region ->
+                ControlAttributes.instant(item.get("w"))
+                    .map(when -> new Ruling(infoHash, region, word.equals(DENY), when)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -30,12 +31,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param closes whether clients are to be sent elsewhere; else they may come again
  * @param when it was said, in whole milliseconds
  */
-public record DrainNote(int region, int through, boolean closes, Instant when) {
+public record DrainNote(RegionCode region, RegionCode through, boolean closes, Instant when) {
 
   static final String DRAINED = "drained";
   private static final String DRAIN = "drain";
   private static final String UNDRAIN = "undrain";
-  private static final Pattern KEY = Pattern.compile("([1-9][0-9]{0,2})/([1-9][0-9]{0,2})");
+  private static final Pattern KEY = Pattern.compile("([0-9]+)/([0-9]+)");
 
   static AttributeValue partition() {
     return AttributeValue.fromS(DRAINED);
@@ -48,11 +49,11 @@ public record DrainNote(int region, int through, boolean closes, Instant when) {
     if (!key.matches() || !(word.equals(DRAIN) || word.equals(UNDRAIN))) {
       return Optional.empty();
     }
-    int region = Integer.parseInt(key.group(1));
-    int through = Integer.parseInt(key.group(2));
+    Optional<RegionCode> region = RegionCode.parse(key.group(1));
+    Optional<RegionCode> through = RegionCode.parse(key.group(2));
     return ControlAttributes.instant(item.get("w"))
-        .filter(_ -> Math.max(region, through) <= ControlAttributes.GREATEST_REGION)
-        .map(when -> new DrainNote(region, through, word.equals(DRAIN), when));
+        .filter(_ -> region.isPresent() && through.isPresent())
+        .map(when -> new DrainNote(region.get(), through.get(), word.equals(DRAIN), when));
   }
 
   public Map<String, AttributeValue> item() {

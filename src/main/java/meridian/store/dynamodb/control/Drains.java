@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Which regions operators have drained, as far as some replicas of the control table know. */
 public final class Drains {
 
-  private final Map<Integer, DrainNote> holding;
+  private final Map<RegionCode, DrainNote> holding;
 
-  private Drains(Map<Integer, DrainNote> holding) {
+  private Drains(Map<RegionCode, DrainNote> holding) {
     this.holding = Map.copyOf(holding);
   }
 
@@ -46,7 +47,7 @@ public final class Drains {
   }
 
   private static Drains of(Iterable<DrainNote> notes) {
-    Map<Integer, DrainNote> holding = new HashMap<>();
+    Map<RegionCode, DrainNote> holding = new HashMap<>();
     for (DrainNote note : notes) {
       holding.merge(note.region(), note, (a, b) -> a.overrules(b) ? a : b);
     }
@@ -62,7 +63,7 @@ public final class Drains {
   }
 
   /** The codes of the regions that are drained. */
-  public Set<Integer> drained() {
+  public Set<RegionCode> drained() {
     return holding.values().stream()
         .filter(DrainNote::closes)
         .map(DrainNote::region)
@@ -77,14 +78,14 @@ public final class Drains {
    * @param region its code
    * @param since from when on that a region was undrained is still worth saying
    */
-  public Optional<Boolean> toSay(int region, Instant since) {
+  public Optional<Boolean> toSay(RegionCode region, Instant since) {
     return on(region)
         .filter(note -> note.closes() || note.when().isAfter(since))
         .map(DrainNote::closes);
   }
 
   /** The word that holds on a region. */
-  public Optional<DrainNote> on(int region) {
+  public Optional<DrainNote> on(RegionCode region) {
     return Optional.ofNullable(holding.get(region));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import meridian.concurrent.Allowance;
 import meridian.concurrent.RefreshingCache;
 import meridian.peer.Network;
+import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -38,7 +39,7 @@ public final class DynamoDbBanList implements BanList {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
   private final Allowance spare;
   private final InstantSource clock;
   private final RefreshingCache<Bans> bans;
@@ -52,11 +53,15 @@ public final class DynamoDbBanList implements BanList {
    *
    * @param client talks to the region's replica; its retries are all there are
    * @param table the control table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    * @param spare how long who asks can wait for the list, and as long again for a report
    */
   public DynamoDbBanList(
-      DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
+      DynamoDbClient client,
+      String table,
+      RegionCode region,
+      Allowance spare,
+      InstantSource clock) {
     this.client = client;
     this.table = table;
     this.region = region;

@@ -2,6 +2,7 @@ package meridian.store.dynamodb.control;
 
 import java.time.Instant;
 import meridian.peer.InfoHash;
+import meridian.swarm.RegionCode;
 
 /**
  * What an operator said about a torrent through one region.
@@ -10,7 +11,7 @@ import meridian.peer.InfoHash;
  * @param denies whether the torrent is to be refused; else it is to be served again
  * @param when it was said, in whole milliseconds
  */
-public record Ruling(InfoHash infoHash, int region, boolean denies, Instant when) {
+public record Ruling(InfoHash infoHash, RegionCode region, boolean denies, Instant when) {
 
   /** Whether it holds rather than another ruling on the same torrent. */
   boolean overrules(Ruling other) {

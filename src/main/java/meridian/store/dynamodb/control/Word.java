@@ -2,6 +2,7 @@ package meridian.store.dynamodb.control;
 
 import java.time.Instant;
 import java.util.Comparator;
+import meridian.swarm.RegionCode;
 
 /**
  * How much an operator's word on some matter weighs, beside those that were given through other
@@ -12,12 +13,10 @@ import java.util.Comparator;
  * @param restrains whether it forbids something, else allows it again
  * @param region the code of the region whose replica it was written through
  */
-record Word(Instant when, boolean restrains, int region) implements Comparable<Word> {
+record Word(Instant when, boolean restrains, RegionCode region) implements Comparable<Word> {
 
   private static final Comparator<Word> WEIGHT =
-      Comparator.comparing(Word::when)
-          .thenComparing(Word::restrains)
-          .thenComparingInt(Word::region);
+      Comparator.comparing(Word::when).thenComparing(Word::restrains).thenComparing(Word::region);
 
   @Override
   public int compareTo(Word other) {

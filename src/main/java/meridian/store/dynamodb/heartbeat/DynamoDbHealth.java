@@ -12,6 +12,7 @@ import meridian.concurrent.RefreshingCache;
 import meridian.health.Health;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -49,11 +50,15 @@ public final class DynamoDbHealth implements Health {
    *
    * @param client talks to the region's replica
    * @param table the control table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    * @param spare how long who calls {@link #refresh} can wait
    */
   public DynamoDbHealth(
-      DynamoDbClient client, String table, int region, Allowance spare, InstantSource clock) {
+      DynamoDbClient client,
+      String table,
+      RegionCode region,
+      Allowance spare,
+      InstantSource clock) {
     this.clock = clock;
     this.sign =
         new RefreshingCache<>(
@@ -80,7 +85,7 @@ public final class DynamoDbHealth implements Health {
   }
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, int region, Allowance spare)
+  private record Replica(DynamoDbClient client, String table, RegionCode region, Allowance spare)
       implements RefreshingCache.Source<Sign> {
 
     @Override

@@ -16,6 +16,7 @@ import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
 import meridian.store.dynamodb.table.ControlAttributes;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -50,13 +51,13 @@ final class HeartbeatItem {
     return AttributeValue.fromS(HEARTBEAT);
   }
 
-  static Map<String, AttributeValue> key(int region) {
-    return Map.of("s", partition(), "k", AttributeValue.fromS(Integer.toString(region)));
+  static Map<String, AttributeValue> key(RegionCode region) {
+    return Map.of("s", partition(), "k", AttributeValue.fromS(region.toString()));
   }
 
   static Map<String, AttributeValue> of(Heartbeat beat) {
     Map<String, AttributeValue> heard = new HashMap<>();
-    beat.heard().forEach((region, sign) -> heard.put(Integer.toString(region), attribute(sign)));
+    beat.heard().forEach((region, sign) -> heard.put(region.toString(), attribute(sign)));
     Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
     item.put("name", AttributeValue.fromS(beat.name()));
     item.put("w", ControlAttributes.millis(beat.at()));
@@ -86,7 +87,7 @@ final class HeartbeatItem {
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
     Optional<Instant> at = ControlAttributes.instant(item.get("w"));
     Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
-    Optional<Integer> region = region(ControlAttributes.text(item.get("k")));
+    Optional<RegionCode> region = RegionCode.parse(ControlAttributes.text(item.get("k")));
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
       return Optional.empty();
     }
@@ -104,13 +105,6 @@ final class HeartbeatItem {
     }
   }
 
-  private static Optional<Integer> region(String text) {
-    return Optional.of(text)
-        .filter(code -> code.matches("[1-9][0-9]{0,2}"))
-        .map(Integer::valueOf)
-        .filter(code -> code <= ControlAttributes.GREATEST_REGION);
-  }
-
   private static Layouts layouts(Map<String, AttributeValue> item) {
     Set<Integer> reads =
         Optional.ofNullable(item.get("reads")).map(AttributeValue::ns).orElse(List.of()).stream()
@@ -124,8 +118,8 @@ final class HeartbeatItem {
     return new Layouts(reads, writes);
   }
 
-  private static Map<Integer, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {
-    Map<Integer, ObservedHeartbeat> heard = new HashMap<>();
+  private static Map<RegionCode, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {
+    Map<RegionCode, ObservedHeartbeat> heard = new HashMap<>();
     Map<String, AttributeValue> signs =
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     signs.forEach(
@@ -133,7 +127,7 @@ final class HeartbeatItem {
           Optional<Instant> stamp = ControlAttributes.instant(sign.m().get("w"));
           Optional<Instant> met = ControlAttributes.instant(sign.m().get("met"));
           if (stamp.isPresent() && met.isPresent()) {
-            region(code)
+            RegionCode.parse(code)
                 .ifPresent(
                     region -> heard.put(region, new ObservedHeartbeat(stamp.get(), met.get())));
           }

@@ -10,6 +10,7 @@ import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,16 +44,16 @@ public final class DynamoDbSweepLog {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
 
   /**
    * The log of one region.
    *
    * @param client talks to the region's replica
    * @param table the control table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    */
-  public DynamoDbSweepLog(DynamoDbClient client, String table, int region) {
+  public DynamoDbSweepLog(DynamoDbClient client, String table, RegionCode region) {
     this.client = client;
     this.table = table;
     this.region = region;
@@ -164,7 +165,7 @@ public final class DynamoDbSweepLog {
   }
 
   private String code() {
-    return Integer.toString(region);
+    return region.toString();
   }
 
   private static Map<String, AttributeValue> key(String kind, String name) {

@@ -17,6 +17,7 @@ import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,17 +46,18 @@ public final class PeerSweep {
 
   private final SegmentScan scan;
   private final SweepWriter writer;
-  private final int region;
+  private final RegionCode region;
 
   /**
    * A sweep of one region.
    *
    * @param client talks to the region's replica; its timeouts and retries are all there are
    * @param table the peer table's name
-   * @param region the region's code, 1 to 254
+   * @param region the region's code
    * @param executor runs several deletes at the same time
    */
-  public PeerSweep(DynamoDbClient client, String table, int region, ExecutorService executor) {
+  public PeerSweep(
+      DynamoDbClient client, String table, RegionCode region, ExecutorService executor) {
     this.scan = new SegmentScan(client, table, region);
     this.writer = new SweepWriter(client, table, region, new ParallelCalls(executor));
     this.region = region;
@@ -65,11 +67,11 @@ public final class PeerSweep {
    * Refuses what would delete nothing but do harm.
    *
    * @param adopted the code of a region said to be gone for good
-   * @throws IllegalArgumentException if it is the sweeping region itself, or no code at all
+   * @throws IllegalArgumentException if it is the sweeping region itself
    */
-  public void checkAdoptable(int adopted) {
-    if (adopted == region || adopted < 1 || adopted > 254) {
-      throw new IllegalArgumentException("region %d cannot adopt %d".formatted(region, adopted));
+  public void checkAdoptable(RegionCode adopted) {
+    if (adopted.equals(region)) {
+      throw new IllegalArgumentException("region %s cannot adopt %s".formatted(region, adopted));
     }
   }
 
@@ -129,7 +131,7 @@ public final class PeerSweep {
       if (tally == null) {
         counts = counts.plus(SweepCounts.ofRecords(0, 0, 1));
       } else if (Ledger.isLedger(item)) {
-        if (isAdopted(PeerTable.region(item))) {
+        if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
         }
       } else {
@@ -141,7 +143,7 @@ public final class PeerSweep {
     private void process(Map<String, AttributeValue> item, PeerRecord record, SwarmCounter tally) {
       tally.add(record);
       boolean adopted = isAdopted(record.slot().region());
-      if (adopted || record.slot().region() == region) {
+      if (adopted || record.slot().region().equals(region)) {
         if (record.expiry().isBefore(now.minus(GRACE))) {
           expired.add(item);
         } else if (adopted) {
@@ -150,8 +152,8 @@ public final class PeerSweep {
       }
     }
 
-    private boolean isAdopted(int code) {
-      return from.adopted().isPresent() && from.adopted().getAsInt() == code;
+    private boolean isAdopted(RegionCode code) {
+      return from.adopted().equals(Optional.of(code));
     }
 
     private SwarmCounter current(InfoHash infoHash) {

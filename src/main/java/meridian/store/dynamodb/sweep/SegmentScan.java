@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -28,9 +29,9 @@ final class SegmentScan {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
 
-  SegmentScan(DynamoDbClient client, String table, int region) {
+  SegmentScan(DynamoDbClient client, String table, RegionCode region) {
     this.client = client;
     this.table = table;
     this.region = region;

@@ -6,6 +6,7 @@ import meridian.peer.InfoHash;
 import meridian.purge.SweepCounts;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SwarmCounter {
 
   private final InfoHash infoHash;
-  private final int region;
+  private final RegionCode region;
   private final Instant now;
   private @Nullable PeerRecord newest;
   private PeerTally peers = PeerTally.NONE;
@@ -28,7 +29,7 @@ final class SwarmCounter {
    *
    * @param region the code of the region whose share is counted apart
    */
-  SwarmCounter(InfoHash infoHash, int region, Instant now) {
+  SwarmCounter(InfoHash infoHash, RegionCode region, Instant now) {
     this.infoHash = infoHash;
     this.region = region;
     this.now = now;
@@ -69,7 +70,7 @@ final class SwarmCounter {
             record -> {
               peers =
                   peers.plus(PeerTally.one(record.slot().section().family(), record.peer().role()));
-              own += record.slot().region() == region ? 1 : 0;
+              own += record.slot().region().equals(region) ? 1 : 0;
             });
     newest = null;
   }

@@ -10,6 +10,7 @@ import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.SweptSize;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -40,10 +41,10 @@ final class SweepWriter {
 
   private final DynamoDbClient client;
   private final String table;
-  private final int region;
+  private final RegionCode region;
   private final ParallelCalls together;
 
-  SweepWriter(DynamoDbClient client, String table, int region, ParallelCalls together) {
+  SweepWriter(DynamoDbClient client, String table, RegionCode region, ParallelCalls together) {
     this.client = client;
     this.table = table;
     this.region = region;

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The formats that all items of the control table share: times in milliseconds since 1970, strings,
- * and region codes from 1 to 254.
+ * The formats that all items of the control table share: times in milliseconds since 1970, and
+ * strings.
  */
 public final class ControlAttributes {
-
-  public static final int GREATEST_REGION = 254;
 
   private ControlAttributes() {}
 

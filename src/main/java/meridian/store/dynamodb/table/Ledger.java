@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.peer.InfoHash;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -37,8 +38,8 @@ public final class Ledger {
 
   private Ledger() {}
 
-  public static Map<String, AttributeValue> key(InfoHash infoHash, int region) {
-    byte[] key = {FIRST, (byte) region};
+  public static Map<String, AttributeValue> key(InfoHash infoHash, RegionCode region) {
+    byte[] key = {FIRST, region.toByte()};
     return Map.of(
         PeerTable.SWARM,
         PeerTable.swarmKey(infoHash),

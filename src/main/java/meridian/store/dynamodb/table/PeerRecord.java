@@ -50,7 +50,7 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
     if (stopped != other.stopped) {
       return stopped == (slot.section() == other.slot.section());
     }
-    return slot.region() > other.slot.region();
+    return slot.region().compareTo(other.slot.region()) > 0;
   }
 
   /** Whether it says that the same client is there in the same role. */

@@ -16,6 +16,7 @@ import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
 import meridian.peer.Side;
+import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -79,8 +80,8 @@ public final class PeerTable {
     return Map.of(SWARM, swarmKey(infoHash), SLOT, slot.key());
   }
 
-  public static AttributeValue regionValue(int region) {
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(new byte[] {(byte) region}));
+  public static AttributeValue regionValue(RegionCode region) {
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(new byte[] {region.toByte()}));
   }
 
   public static AttributeValue ttl(Instant instant) {
@@ -131,10 +132,10 @@ public final class PeerTable {
         : Optional.empty();
   }
 
-  /** The code of the region that a ledger, or a peer's record, is named after. */
-  public static int region(Map<String, AttributeValue> item) {
+  /** The code of the region whose ledger or peer record an item is; empty if its key has none. */
+  public static Optional<RegionCode> region(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
-    return key.length == 0 ? 0 : Byte.toUnsignedInt(key[key.length - 1]);
+    return key.length == 0 ? Optional.empty() : RegionCode.ofByte(key[key.length - 1]);
   }
 
   /** An item's key alone. */
@@ -162,7 +163,8 @@ public final class PeerTable {
     }
     return Section.ofCode(key[0])
         .filter(section -> value.length >= plainLength(section.family()))
-        .flatMap(section -> record(Slot.of(ByteBuffer.wrap(key), section), value, expiry(item)));
+        .flatMap(section -> Slot.of(ByteBuffer.wrap(key), section))
+        .flatMap(slot -> record(slot, value, expiry(item)));
   }
 
   private static int plainLength(Family family) {

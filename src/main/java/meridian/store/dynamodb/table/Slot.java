@@ -1,6 +1,8 @@
 package meridian.store.dynamodb.table;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -9,34 +11,39 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param section which side and family
  * @param hash the endpoint's {@link EndpointHasher}
- * @param region the code of the replica written through, 1 to 254
+ * @param region the code of the replica written through
  */
-public record Slot(Section section, long hash, int region) {
+public record Slot(Section section, long hash, RegionCode region) {
 
   public static final int BYTES = 1 + Long.BYTES + 1;
 
-  /** Lower than every real region's code: a range that starts here splits no endpoint's records. */
-  private static final int BEFORE_ALL_REGIONS = 0;
+  private static final byte BELOW_ALL_REGIONS = 0;
+  private static final byte ABOVE_ALL_REGIONS = (byte) 255;
 
-  private static final int AFTER_ALL_REGIONS = 255;
-
-  /** Where the records of an endpoint begin. */
-  public static Slot first(Section section, long hash) {
-    return new Slot(section, hash, BEFORE_ALL_REGIONS);
+  /** The lower bound of an endpoint's sort keys: no region has code 0. */
+  public static AttributeValue lowestKey(Section section, long hash) {
+    return key(section, hash, BELOW_ALL_REGIONS);
   }
 
-  /** Where the records of an endpoint end. */
-  public static Slot last(Section section, long hash) {
-    return new Slot(section, hash, AFTER_ALL_REGIONS);
+  /** The upper bound of an endpoint's sort keys: no region has code 255. */
+  public static AttributeValue highestKey(Section section, long hash) {
+    return key(section, hash, ABOVE_ALL_REGIONS);
   }
 
-  static Slot of(ByteBuffer key, Section section) {
-    return new Slot(section, key.getLong(1), Byte.toUnsignedInt(key.get(BYTES - 1)));
+  /** Reads a sort key; empty if its last byte is not a region's code. */
+  static Optional<Slot> of(ByteBuffer key, Section section) {
+    return RegionCode.ofByte(key.get(BYTES - 1))
+        .map(region -> new Slot(section, key.getLong(1), region));
   }
 
+  /** The sort key. */
   public AttributeValue key() {
+    return key(section, hash, region.toByte());
+  }
+
+  private static AttributeValue key(Section section, long hash, byte region) {
     ByteBuffer key = ByteBuffer.allocate(BYTES);
-    key.put(section.code()).putLong(hash).put((byte) region);
+    key.put(section.code()).putLong(hash).put(region);
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key.array()));
   }
 }

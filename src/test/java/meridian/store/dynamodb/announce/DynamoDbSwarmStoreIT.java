@@ -24,6 +24,7 @@ import meridian.store.Peers;
 import meridian.store.SwarmStoreContract;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AfterAll;
@@ -136,7 +137,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
     return new DynamoDbSwarmStore(
         CLIENT,
         table,
-        code,
+        RegionCode.of(code),
         KEY,
         EXECUTOR,
         InstantSource.fixed(NOON),

@@ -25,6 +25,7 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -88,7 +89,7 @@ final class PeerQueriesTest {
 
   private Peer putSeeder(int n) {
     Peer peer = Peers.ipv4(n, Role.SEEDER);
-    Slot slot = new Slot(SECTION, random.nextLong(), 1);
+    Slot slot = new Slot(SECTION, random.nextLong(), RegionCode.of(1));
     PeerRecord record = new PeerRecord(slot, peer, false, NOW, NOW.plusSeconds(60));
     table.putItem(put -> put.tableName("peers").item(PeerTable.item(TORRENT, record)));
     return peer;

@@ -30,6 +30,7 @@ import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ final class SamplingStatisticsTest {
     int n = record.peer().endpoint().hashCode();
     Instant expiry = Math.floorMod(n, 2) == 0 ? NOON : record.expiry();
     PeerRecord aged = new PeerRecord(record.slot(), record.peer(), false, NOON, expiry);
-    Slot elsewhere = new Slot(record.slot().section(), record.slot().hash(), 2);
+    Slot elsewhere = new Slot(record.slot().section(), record.slot().hash(), RegionCode.of(2));
     PeerRecord twin = new PeerRecord(elsewhere, record.peer(), false, NOON.minusSeconds(1), expiry);
     return Math.floorMod(n, 3) == 0 ? Stream.of(aged, twin) : Stream.of(aged);
   }
@@ -114,7 +115,7 @@ final class SamplingStatisticsTest {
   }
 
   private static PeerRecord record(int n, long hash) {
-    Slot slot = new Slot(Section.LEECHERS_4, hash, 1);
+    Slot slot = new Slot(Section.LEECHERS_4, hash, RegionCode.of(1));
     return new PeerRecord(slot, Peers.ipv4(n, Role.LEECHER), false, NOON, NOON.plusSeconds(60));
   }
 
@@ -240,7 +241,7 @@ final class SamplingStatisticsTest {
     return new DynamoDbSwarmStore(
         table.client("all"),
         "peers",
-        1,
+        RegionCode.of(1),
         new byte[32],
         new InlineExecutor(),
         InstantSource.fixed(NOON),

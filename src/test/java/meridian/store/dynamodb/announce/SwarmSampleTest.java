@@ -12,6 +12,7 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 final class SwarmSampleTest {
@@ -60,7 +61,11 @@ final class SwarmSampleTest {
     PeerRecord old = record(peer, 1, 0);
     PeerRecord marker =
         new PeerRecord(
-            new Slot(Section.LEECHERS_4, 1, 2), peer, true, NOON.plusSeconds(5), old.expiry());
+            new Slot(Section.LEECHERS_4, 1, RegionCode.of(2)),
+            peer,
+            true,
+            NOON.plusSeconds(5),
+            old.expiry());
     PeerRecord back = record(peer, 1, 10);
     assertEquals(List.of(peer), SectionSample.live(List.of(old), NOON));
     assertEquals(List.of(), SectionSample.live(List.of(old, marker), NOON));
@@ -71,7 +76,11 @@ final class SwarmSampleTest {
     Peer seeding = Peers.ipv4(1, Role.SEEDER);
     PeerRecord moved =
         new PeerRecord(
-            new Slot(Section.SEEDERS_4, 1, 2), seeding, false, marker.written(), old.expiry());
+            new Slot(Section.SEEDERS_4, 1, RegionCode.of(2)),
+            seeding,
+            false,
+            marker.written(),
+            old.expiry());
     assertEquals(List.of(seeding), SectionSample.live(List.of(old, marker, moved), NOON));
     assertEquals(List.of(seeding), SectionSample.live(List.of(moved, marker, old), NOON));
   }
@@ -79,6 +88,10 @@ final class SwarmSampleTest {
   private static PeerRecord record(Peer peer, int region, int seconds) {
     Instant written = NOON.plusSeconds(seconds);
     return new PeerRecord(
-        new Slot(Section.LEECHERS_4, 1, region), peer, false, written, written.plusSeconds(60));
+        new Slot(Section.LEECHERS_4, 1, RegionCode.of(region)),
+        peer,
+        false,
+        written,
+        written.plusSeconds(60));
   }
 }

@@ -23,6 +23,7 @@ import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -44,7 +45,7 @@ final class UnknownLayoutTest {
       new DynamoDbSwarmStore(
           client,
           "peers",
-          1,
+          RegionCode.of(1),
           new byte[32],
           new InlineExecutor(),
           InstantSource.fixed(NOON),

@@ -22,6 +22,7 @@ import meridian.store.dynamodb.table.Slot;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 final class WriteRulesTest {
@@ -32,8 +33,8 @@ final class WriteRulesTest {
   private static final AnnounceRecord.Terms TERMS =
       new AnnounceRecord.Terms(Duration.ofMinutes(105), Duration.ofMinutes(36));
   private static final long HASH = 42;
-  private static final int HERE = 1;
-  private static final int THERE = 2;
+  private static final RegionCode HERE = RegionCode.of(1);
+  private static final RegionCode THERE = RegionCode.of(2);
 
   private static final PeerRecord LEECHING_HERE = record(Role.LEECHER, HERE);
   private static final PeerRecord LEECHING_THERE = record(Role.LEECHER, THERE);
@@ -226,7 +227,7 @@ final class WriteRulesTest {
         new InfoHash(new Id160(1, 2, 3)), Peers.ipv4(1, role), event, 50, ANNOUNCED, TERMS, shown);
   }
 
-  private static PeerRecord record(Role role, int region) {
+  private static PeerRecord record(Role role, RegionCode region) {
     Slot slot =
         new Slot(Section.of(Peers.ipv4(1, role).endpoint().family(), role.side()), HASH, region);
     return new PeerRecord(slot, Peers.ipv4(1, role), false, NOON, NOON.plusSeconds(5_400));

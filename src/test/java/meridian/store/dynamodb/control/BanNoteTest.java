@@ -12,6 +12,7 @@ import java.util.Optional;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.BanNote.Kind;
 import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class BanNoteTest {
   private static final Network ONE = new Network.OfV4(0xc0000201);
   private static final Network OTHER = new Network.OfV6(0x20010db8_00000001L);
   private static final Instant NOON = Instant.parse("2100-01-01T12:34:56.123456Z");
-  private static final BanNote FOUND = BanNote.said(ONE, 254, Kind.FOUND, NOON);
+  private static final BanNote FOUND = BanNote.said(ONE, RegionCode.of(254), Kind.FOUND, NOON);
 
   @Test
   void anItemCanBeReadByPeople() {
@@ -38,14 +39,14 @@ final class BanNoteTest {
         FOUND.item());
     assertEquals(
         AttributeValue.fromS("2100-01-31T13/2001:db8:0:1::/64/1"),
-        BanNote.said(OTHER, 1, Kind.LIFT, NOON).item().get("k"));
+        BanNote.said(OTHER, RegionCode.of(1), Kind.LIFT, NOON).item().get("k"));
   }
 
   @ParameterizedTest
   @EnumSource(Kind.class)
   void whatIsWrittenIsReadAgain(Kind kind) {
     for (Network network : new Network[] {ONE, OTHER}) {
-      BanNote note = BanNote.said(network, 7, kind, NOON);
+      BanNote note = BanNote.said(network, RegionCode.of(7), kind, NOON);
       assertEquals(Optional.of(note), BanNote.of(note.item()));
     }
   }
@@ -86,7 +87,7 @@ final class BanNoteTest {
     "2100-01-01T13:00:00Z,     2100-01-01T15:00:00Z",
   })
   void aBanLastsAnHourToTwo(Instant said, Instant end) {
-    BanNote note = BanNote.said(ONE, 1, Kind.FOUND, said);
+    BanNote note = BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, said);
     assertEquals(end, note.end());
     assertTrue(note.isInForce(end.minusMillis(1)));
     assertFalse(note.isInForce(end));
@@ -97,7 +98,8 @@ final class BanNoteTest {
     for (int minutes = 0; minutes < 180; minutes++) {
       Instant now = NOON.plus(Duration.ofMinutes(minutes));
       for (int ago = 0; ago < 180; ago++) {
-        BanNote note = BanNote.said(ONE, 1, Kind.FOUND, now.minus(Duration.ofMinutes(ago)));
+        BanNote note =
+            BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, now.minus(Duration.ofMinutes(ago)));
         String key = ControlAttributes.text(note.item().get("k"));
         assertEquals(
             note.isInForce(now), key.compareTo(BanNote.inForceFrom(now).s()) >= 0, key + " " + now);
@@ -107,12 +109,16 @@ final class BanNoteTest {
 
   @Test
   void anOperatorsWordHoldsBeforeAnyEnvironmentsThenTheNewerThenTheStricter() {
-    BanNote lift = BanNote.said(ONE, 1, Kind.LIFT, NOON.minusSeconds(60));
+    BanNote lift = BanNote.said(ONE, RegionCode.of(1), Kind.LIFT, NOON.minusSeconds(60));
     assertOverrules(lift, FOUND);
-    assertOverrules(BanNote.said(ONE, 1, Kind.BAN, NOON), lift);
-    assertOverrules(BanNote.said(ONE, 1, Kind.LIFT, NOON), BanNote.said(ONE, 2, Kind.FOUND, NOON));
-    assertOverrules(BanNote.said(ONE, 1, Kind.BAN, NOON), BanNote.said(ONE, 2, Kind.LIFT, NOON));
-    assertOverrules(BanNote.said(ONE, 1, Kind.FOUND, NOON.plusMillis(1)), FOUND);
+    assertOverrules(BanNote.said(ONE, RegionCode.of(1), Kind.BAN, NOON), lift);
+    assertOverrules(
+        BanNote.said(ONE, RegionCode.of(1), Kind.LIFT, NOON),
+        BanNote.said(ONE, RegionCode.of(2), Kind.FOUND, NOON));
+    assertOverrules(
+        BanNote.said(ONE, RegionCode.of(1), Kind.BAN, NOON),
+        BanNote.said(ONE, RegionCode.of(2), Kind.LIFT, NOON));
+    assertOverrules(BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, NOON.plusMillis(1)), FOUND);
   }
 
   private static void assertOverrules(BanNote one, BanNote other) {

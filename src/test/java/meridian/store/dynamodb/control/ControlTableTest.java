@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import meridian.peer.InfoHash;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ final class ControlTableTest {
   private static final String HEX = "00ff0a20257c5c7f80c1fe2b26233d3f61626364";
   private static final InfoHash TORRENT = InfoHash.ofHex(HEX);
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
-  private static final Ruling RULING = new Ruling(TORRENT, 254, true, NOON);
+  private static final Ruling RULING = new Ruling(TORRENT, RegionCode.of(254), true, NOON);
 
   @Test
   void anItemCanBeReadByPeople() {
@@ -35,7 +36,8 @@ final class ControlTableTest {
 
   @Test
   void whatIsWrittenIsReadAgain() {
-    for (Ruling ruling : new Ruling[] {RULING, new Ruling(TORRENT, 1, false, NOON)}) {
+    for (Ruling ruling :
+        new Ruling[] {RULING, new Ruling(TORRENT, RegionCode.of(1), false, NOON)}) {
       assertEquals(Optional.of(ruling), ControlTable.ruling(ControlTable.item(ruling)));
     }
   }
@@ -76,10 +78,10 @@ final class ControlTableTest {
 
   @Test
   void theNewerRulingHoldsThenTheStricterThenTheHigherRegions() {
-    Ruling allow = new Ruling(TORRENT, 7, false, NOON);
-    assertOverrules(new Ruling(TORRENT, 1, false, NOON.plusMillis(1)), RULING);
-    assertOverrules(new Ruling(TORRENT, 1, true, NOON), allow);
-    assertOverrules(RULING, new Ruling(TORRENT, 7, true, NOON));
+    Ruling allow = new Ruling(TORRENT, RegionCode.of(7), false, NOON);
+    assertOverrules(new Ruling(TORRENT, RegionCode.of(1), false, NOON.plusMillis(1)), RULING);
+    assertOverrules(new Ruling(TORRENT, RegionCode.of(1), true, NOON), allow);
+    assertOverrules(RULING, new Ruling(TORRENT, RegionCode.of(7), true, NOON));
   }
 
   private static void assertOverrules(Ruling one, Ruling other) {

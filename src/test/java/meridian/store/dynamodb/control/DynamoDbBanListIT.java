@@ -14,6 +14,7 @@ import meridian.model.VirtualTime;
 import meridian.operate.decision.BanRulings;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.BanNote.Kind;
+import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ final class DynamoDbBanListIT {
     assertTrue(here.report(offender));
     assertFalse(besides.report(offender), "the item is there");
     eventually(there, offender, true);
-    new BanRulings(REPLICAS.there(), TABLE, 2, time).lift(List.of(offender));
+    new BanRulings(REPLICAS.there(), TABLE, RegionCode.of(2), time).lift(List.of(offender));
     eventually(here, offender, false);
     eventually(there, offender, false);
     assertFalse(there.report(offender));
@@ -67,10 +68,13 @@ final class DynamoDbBanListIT {
     DynamoDbClient client = REPLICAS.here();
     IntStream.range(0, Bans.MOST + 1)
         .parallel()
-        .mapToObj(n -> BanNote.said(new Network.OfV6(-1L - n), 254, Kind.FOUND, time.instant()))
+        .mapToObj(
+            n ->
+                BanNote.said(
+                    new Network.OfV6(-1L - n), RegionCode.of(254), Kind.FOUND, time.instant()))
         .forEach(note -> client.putItem(put -> put.tableName(table).item(note.item())));
     Network banned = new Network.OfV4(0);
-    new BanRulings(client, table, 1, time).ban(List.of(banned));
+    new BanRulings(client, table, RegionCode.of(1), time).ban(List.of(banned));
     Bans read = Bans.read(client, table, time.instant(), false);
     assertTrue(read.full());
     assertEquals(Bans.MOST, read.holding().size());
@@ -88,6 +92,6 @@ final class DynamoDbBanListIT {
   }
 
   private BanList environment(DynamoDbClient client, int code) {
-    return new DynamoDbBanList(client, TABLE, code, AtOnce.ALLOWANCE, time);
+    return new DynamoDbBanList(client, TABLE, RegionCode.of(code), AtOnce.ALLOWANCE, time);
   }
 }

@@ -21,6 +21,7 @@ import meridian.operate.decision.BanRulings;
 import meridian.operate.decision.BanRulings.Listed;
 import meridian.operate.decision.BanRulings.State;
 import meridian.peer.Network;
+import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -46,7 +47,8 @@ final class DynamoDbBanListTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:10:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
   private final Troubled replica = new Troubled(global.client("a"));
-  private final BanList here = new DynamoDbBanList(replica, TABLE, 1, AtOnce.ALLOWANCE, time);
+  private final BanList here =
+      new DynamoDbBanList(replica, TABLE, RegionCode.of(1), AtOnce.ALLOWANCE, time);
   private final BanList besides = environment("a", 1);
   private final BanList there = environment("b", 2);
 
@@ -144,7 +146,7 @@ final class DynamoDbBanListTest {
   void whenTheListIsFullNobodyIsAddedAndOperatorsWordsStillCount() {
     Instant now = time.instant();
     for (int n = 0; n < Bans.MOST + 1_000; n++) {
-      BanNote note = BanNote.said(new Network.OfV4(n), 2, BanNote.Kind.FOUND, now);
+      BanNote note = BanNote.said(new Network.OfV4(n), RegionCode.of(2), BanNote.Kind.FOUND, now);
       global.client("b").putItem(put -> put.tableName(TABLE).item(note.item()));
     }
     time.pass(LAG);
@@ -177,7 +179,8 @@ final class DynamoDbBanListTest {
   }
 
   private BanNote found(int address) {
-    return BanNote.said(new Network.OfV4(address), 1, BanNote.Kind.FOUND, time.instant());
+    return BanNote.said(
+        new Network.OfV4(address), RegionCode.of(1), BanNote.Kind.FOUND, time.instant());
   }
 
   @Test
@@ -234,7 +237,9 @@ final class DynamoDbBanListTest {
     assertEquals(List.of(ONE, third, OTHER), all.stream().map(Listed::network).toList());
     assertEquals(
         List.of(State.FOUND, State.LIFTED, State.BANNED), all.stream().map(Listed::state).toList());
-    assertEquals(List.of(1, 1, 2), all.stream().map(Listed::region).toList());
+    assertEquals(
+        List.of(RegionCode.of(1), RegionCode.of(1), RegionCode.of(2)),
+        all.stream().map(Listed::region).toList());
     assertEquals(start.plus(SKEW), all.getLast().since());
     assertEquals(Instant.parse("2100-01-01T02:00:00Z"), all.getFirst().until());
   }
@@ -312,7 +317,8 @@ final class DynamoDbBanListTest {
   void whatIsNotUnderstoodIsSkippedAndToldOnce() {
     operator.ban(List.of(ONE));
     Map<String, AttributeValue> broken =
-        new HashMap<>(BanNote.said(OTHER, 1, BanNote.Kind.BAN, time.instant()).item());
+        new HashMap<>(
+            BanNote.said(OTHER, RegionCode.of(1), BanNote.Kind.BAN, time.instant()).item());
     broken.put("a", AttributeValue.fromS("burn"));
     global.client("a").putItem(put -> put.tableName(TABLE).item(broken));
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
@@ -331,11 +337,12 @@ final class DynamoDbBanListTest {
   }
 
   private BanList environment(String region, int code) {
-    return new DynamoDbBanList(global.client(region), TABLE, code, AtOnce.ALLOWANCE, time);
+    return new DynamoDbBanList(
+        global.client(region), TABLE, RegionCode.of(code), AtOnce.ALLOWANCE, time);
   }
 
   private BanRulings rulings(String region, int code, InstantSource clock) {
-    return new BanRulings(global.client(region), TABLE, code, clock);
+    return new BanRulings(global.client(region), TABLE, RegionCode.of(code), clock);
   }
 
   /** A replica that counts, and that can be down. */

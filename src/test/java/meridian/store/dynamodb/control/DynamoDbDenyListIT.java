@@ -17,6 +17,7 @@ import meridian.model.VirtualTime;
 import meridian.operate.decision.TorrentRulings;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -61,7 +62,7 @@ final class DynamoDbDenyListIT {
             .collect(Collectors.toSet());
     String table = "pages";
     REPLICAS.createHere(table);
-    new TorrentRulings(HERE, table, 1, time).deny(List.copyOf(torrents));
+    new TorrentRulings(HERE, table, RegionCode.of(1), time).deny(List.copyOf(torrents));
     Map<String, AttributeValue> broken = new HashMap<>();
     broken.put("s", ControlTable.denied());
     broken.put("k", AttributeValue.fromS("everything"));
@@ -91,6 +92,6 @@ final class DynamoDbDenyListIT {
   }
 
   private TorrentRulings rulings(DynamoDbClient client, int region) {
-    return new TorrentRulings(client, TABLE, region, time);
+    return new TorrentRulings(client, TABLE, RegionCode.of(region), time);
   }
 }

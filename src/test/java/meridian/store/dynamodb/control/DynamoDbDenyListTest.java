@@ -20,6 +20,7 @@ import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -164,7 +165,9 @@ final class DynamoDbDenyListTest {
   }
 
   private void rule(String region, int code, boolean denies) {
-    put(region, ControlTable.item(new Ruling(TORRENT, code, denies, time.instant())));
+    put(
+        region,
+        ControlTable.item(new Ruling(TORRENT, RegionCode.of(code), denies, time.instant())));
   }
 
   private void put(String region, Map<String, AttributeValue> attributes) {

@@ -21,6 +21,7 @@ import meridian.health.Verdict;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,7 +40,7 @@ final class DynamoDbHealthTest {
       new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
   private final Troubled replica = new Troubled(global.client("a"));
   private final DynamoDbHealth health =
-      new DynamoDbHealth(replica, TABLE, 7, AtOnce.ALLOWANCE.of(SPARE), time);
+      new DynamoDbHealth(replica, TABLE, RegionCode.of(7), AtOnce.ALLOWANCE.of(SPARE), time);
 
   @Test
   void itIsWhatTheOwnHeartbeatSays() {
@@ -196,7 +197,13 @@ final class DynamoDbHealthTest {
   private void beat(int region, Verdict verdict) {
     new Heartbeats(global.client("a"), TABLE)
         .write(
-            new Heartbeat(region, "name", time.instant(), Heartbeats.layouts(), Map.of(), verdict));
+            new Heartbeat(
+                RegionCode.of(region),
+                "name",
+                time.instant(),
+                Heartbeats.layouts(),
+                Map.of(),
+                verdict));
   }
 
   /** A replica that counts reads, and that can be down or slow. */

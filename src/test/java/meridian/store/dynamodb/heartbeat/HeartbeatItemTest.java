@@ -12,6 +12,7 @@ import meridian.health.Heartbeat;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +23,11 @@ final class HeartbeatItemTest {
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
   private static final Heartbeat BEAT =
       new Heartbeat(
-          254,
+          RegionCode.of(254),
           "eu-west-1",
           NOON,
           new Layouts(Set.of(1, 2), 2),
-          Map.of(1, new ObservedHeartbeat(NOON.minusSeconds(50), NOON)),
+          Map.of(RegionCode.of(1), new ObservedHeartbeat(NOON.minusSeconds(50), NOON)),
           Verdict.ISOLATED);
 
   @Test
@@ -52,7 +53,8 @@ final class HeartbeatItemTest {
   @Test
   void whatIsWrittenIsReadAgain() {
     for (Verdict verdict : Verdict.values()) {
-      Heartbeat beat = new Heartbeat(1, "a", NOON, BEAT.layouts(), Map.of(), verdict);
+      Heartbeat beat =
+          new Heartbeat(RegionCode.of(1), "a", NOON, BEAT.layouts(), Map.of(), verdict);
       assertEquals(Optional.of(beat), HeartbeatItem.read(HeartbeatItem.of(beat)));
     }
     assertEquals(Optional.of(BEAT), HeartbeatItem.read(HeartbeatItem.of(BEAT)));

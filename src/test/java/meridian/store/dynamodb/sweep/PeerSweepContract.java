@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +31,7 @@ import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.PeerTally;
+import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ abstract class PeerSweepContract {
       announce(1, torrent(n % 11), Peers.ipv4(n, Role.SEEDER), Event.STARTED, EXPIRED);
     }
     SweepCounts whole = sweep(2, NOON);
-    SegmentProgress inParts = SegmentProgress.of(0, 1, OptionalInt.empty());
+    SegmentProgress inParts = SegmentProgress.of(0, 1, Optional.empty());
     while (!inParts.done()) {
       inParts = sweep(2).advance(inParts, NOON, () -> true);
     }
@@ -140,7 +140,7 @@ abstract class PeerSweepContract {
     }
     SweepCounts all = SweepCounts.NONE;
     for (int segment = 0; segment < 4; segment++) {
-      SegmentProgress start = SegmentProgress.of(segment, 4, OptionalInt.empty());
+      SegmentProgress start = SegmentProgress.of(segment, 4, Optional.empty());
       SweepCounts counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
       assertTrue(counts.deleted() > 0, "segment " + segment + " has its share");
       all = all.plus(counts);
@@ -168,7 +168,8 @@ abstract class PeerSweepContract {
     List<Map<String, AttributeValue>> read = items();
     announce(1, Peers.ipv4(1, Role.LEECHER), EXPIRED);
     SweepWriter writer =
-        new SweepWriter(client(), table(), 1, new ParallelCalls(new InlineExecutor()));
+        new SweepWriter(
+            client(), table(), RegionCode.of(1), new ParallelCalls(new InlineExecutor()));
     assertEquals(0, writer.delete(read));
     assertEquals(1, items().size());
   }
@@ -218,7 +219,8 @@ abstract class PeerSweepContract {
       assertEquals(4, counts.downloaded());
     }
     List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::isLedger).toList();
-    assertEquals(List.of(1), ledgers.stream().map(PeerTable::region).toList());
+    assertEquals(
+        List.of(Optional.of(RegionCode.of(1))), ledgers.stream().map(PeerTable::region).toList());
   }
 
   @Test
@@ -229,18 +231,18 @@ abstract class PeerSweepContract {
   }
 
   private static SegmentProgress adopting(int region) {
-    return SegmentProgress.of(0, 1, OptionalInt.of(region));
+    return SegmentProgress.of(0, 1, Optional.of(RegionCode.of(region)));
   }
 
   private SweepCounts sweep(int region, Instant now) {
-    SegmentProgress start = SegmentProgress.of(0, 1, OptionalInt.empty());
+    SegmentProgress start = SegmentProgress.of(0, 1, Optional.empty());
     SegmentProgress end = sweep(region).advance(start, now, () -> false);
     assertTrue(end.done());
     return end.counts();
   }
 
   private PeerSweep sweep(int region) {
-    return new PeerSweep(client(), table(), region, new InlineExecutor());
+    return new PeerSweep(client(), table(), RegionCode.of(region), new InlineExecutor());
   }
 
   private void announce(int region, Peer peer, Instant at) {
@@ -260,7 +262,7 @@ abstract class PeerSweepContract {
     return new DynamoDbSwarmStore(
         client(),
         table(),
-        region,
+        RegionCode.of(region),
         new byte[32],
         new InlineExecutor(),
         InstantSource.fixed(NOON),

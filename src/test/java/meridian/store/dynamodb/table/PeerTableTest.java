@@ -18,6 +18,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -111,7 +112,7 @@ final class PeerTableTest {
 
   private static PeerRecord record(Peer peer, boolean stopped) {
     Section section = Section.of(peer.endpoint().family(), peer.role().side());
-    Slot slot = new Slot(section, 0x8123456789abcdefL, 200);
+    Slot slot = new Slot(section, 0x8123456789abcdefL, RegionCode.of(200));
     return new PeerRecord(slot, peer, stopped, NOON, EXPIRY);
   }
 
