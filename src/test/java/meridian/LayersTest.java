@@ -93,6 +93,7 @@ final class LayersTest {
                 "meridian.store.memory..",
                 "meridian.model..",
                 "meridian.speed..",
+                "meridian.measure..",
                 "meridian.bench..",
                 "meridian.coldstart..",
                 "meridian.runtime..",
@@ -130,18 +131,29 @@ final class LayersTest {
         "meridian.operate.decision  | meridian.peer meridian.swarm meridian.store.dynamodb.control",
         "meridian.store.memory      | meridian.peer meridian.swarm",
         "meridian.model             | meridian.peer",
-        "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.health"
-            + " meridian.lambda meridian.lambda.aws meridian.concurrent meridian.inspect"
+        "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.model"
+            + " meridian.drill.client meridian.drill.cloud meridian.topology meridian.report"
+            + " meridian.measure meridian.local.dns meridian.local.gateway meridian.local.outage"
+            + " meridian.local",
+        "meridian.drill.client      | meridian.peer meridian.swarm meridian.wire meridian.inspect"
+            + " meridian.model meridian.drill.cloud meridian.topology meridian.local.http",
+        "meridian.drill.cloud       | meridian.peer meridian.health meridian.lambda"
+            + " meridian.lambda.aws meridian.lambda.event meridian.purge meridian.concurrent"
             + " meridian.model meridian.topology meridian.local.http meridian.local.gateway"
-            + " meridian.local.dns meridian.local.outage meridian.local.function"
-            + " meridian.local.events meridian.local",
+            + " meridian.local.dns meridian.local.function meridian.local.events",
+        "meridian.measure           | meridian.report",
         "meridian.runtime           | meridian.local.database",
-        "meridian.coldstart         | meridian.runtime meridian.local.gateway",
-        "meridian.speed             | meridian.lambda meridian.local.gateway"
+        "meridian.coldstart         | meridian.report meridian.measure meridian.runtime"
+            + " meridian.local.gateway",
+        "meridian.speed             | meridian.measure meridian.lambda meridian.local.gateway"
             + " meridian.local.function meridian.runtime",
-        "meridian.bench             | meridian.peer meridian.swarm meridian.tracker meridian.purge"
-            + " meridian.store.dynamodb.announce meridian.store.dynamodb.sweep meridian.model"
-            + " meridian.local.database",
+        "meridian.bench             | meridian.bench.cost meridian.bench.traffic meridian.peer"
+            + " meridian.swarm meridian.tracker meridian.model meridian.local.database"
+            + " meridian.report meridian.measure",
+        "meridian.bench.cost        | nothing",
+        "meridian.bench.traffic     | meridian.bench.cost meridian.peer meridian.swarm"
+            + " meridian.tracker meridian.purge meridian.store.dynamodb.announce"
+            + " meridian.store.dynamodb.sweep meridian.model",
         "meridian.local.function    | nothing",
         "meridian.local.net         | nothing",
         "meridian.local.faults      | meridian.local.net",
@@ -187,10 +199,11 @@ final class LayersTest {
             "meridian.store.memory",
             "meridian.model",
             "meridian.speed",
-            "meridian.bench",
+            "meridian.measure",
+            "meridian.bench..",
             "meridian.coldstart",
             "meridian.runtime",
-            "meridian.drill",
+            "meridian.drill..",
             "meridian.local..")
         .check(TOOLS);
   }

@@ -62,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
           line, "Invalid value for option '--life': %s is not from 2.5 to 4.5".formatted(life));
     }
     Scale scale = quick ? Scale.QUICK : Scale.FULL;
-    Figures figures = new Benchmark(scale, life, seed, line.getErr()::println).run();
+    BenchmarkResult figures = new Benchmark(scale, life, seed, line.getErr()::println).run();
     Report report = new Report(figures);
     report.lines().forEach(line.getOut()::println);
     line.getOut().flush();

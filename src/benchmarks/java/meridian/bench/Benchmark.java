@@ -10,6 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import meridian.bench.traffic.MeridianTracker;
+import meridian.bench.traffic.TrafficDay;
+import meridian.bench.traffic.TrafficMix;
+import meridian.bench.traffic.TrafficTotals;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
@@ -43,18 +47,18 @@ final class Benchmark {
   }
 
   /** Runs it. */
-  Figures run() throws InterruptedException {
+  BenchmarkResult run() throws InterruptedException {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
         ExecutorService threads = Executors.newFixedThreadPool(TOGETHER)) {
-      Future<Tally> day = threads.submit(() -> day(table(database, "day")));
-      Future<List<Swarms.Cost>> swarms = threads.submit(() -> swarms(database));
+      Future<TrafficTotals> day = threads.submit(() -> day(table(database, "day")));
+      Future<List<SwarmBenchmark.Cost>> swarms = threads.submit(() -> swarms(database));
       Future<List<Frontier.Point>> frontier =
           threads.submit(() -> done("frontier", new Frontier(frontierDay()).points()));
       Future<List<Larger.Cost>> larger =
           threads.submit(() -> done("larger days", new Larger(scale, policy(), seed).costs()));
       Future<SweepCost> sweep = threads.submit(() -> sweep(table(database, "sweep")));
-      Future<AncestorCost> ancestor = threads.submit(ancestor(table(database, "ancestor")));
-      return new Figures(
+      Future<ZappaCost> ancestor = threads.submit(ancestor(table(database, "ancestor")));
+      return new BenchmarkResult(
           seed,
           scale,
           life,
@@ -67,24 +71,24 @@ final class Benchmark {
     }
   }
 
-  private Tally day(DynamoDbClient table) {
-    Mix mix = Mix.pinned(scale.population(), scale.torrents());
-    return new Day(mix, scale.intervals(), seed)
+  private TrafficTotals day(DynamoDbClient table) {
+    TrafficMix mix = TrafficMix.pinned(scale.population(), scale.torrents());
+    return new TrafficDay(mix, scale.intervals(), seed)
         .pass(
-            (time, random) -> Meridian.over(table, mix.regions(), policy(), time, random),
+            (time, random) -> MeridianTracker.over(table, mix.regions(), policy(), time, random),
             counted ->
                 progress.accept("day: %d of %d intervals".formatted(counted, scale.intervals())));
   }
 
-  private List<Swarms.Cost> swarms(EmbeddedDynamoDb database) {
-    Swarms swarms = new Swarms(policy(), scale.announces(), seed);
-    List<Swarms.Cost> costs = new ArrayList<>();
+  private List<SwarmBenchmark.Cost> swarms(EmbeddedDynamoDb database) {
+    SwarmBenchmark swarms = new SwarmBenchmark(policy(), scale.announces(), seed);
+    List<SwarmBenchmark.Cost> costs = new ArrayList<>();
     for (int size : scale.swarms()) {
       costs.add(swarms.measure(size, table(database, "swarm-" + size)));
       progress.accept("swarm of %,d".formatted(size));
     }
     for (int size : scale.modelledSwarms()) {
-      VirtualTime time = new VirtualTime(Day.START);
+      VirtualTime time = new VirtualTime(TrafficDay.START);
       GlobalTable table =
           new GlobalTable(List.of("all"), time, Duration.ofMillis(1), new SplittableRandom(seed));
       costs.add(swarms.measureModel(size, time, table.client("all")));
@@ -93,21 +97,22 @@ final class Benchmark {
     return costs;
   }
 
-  private Day frontierDay() {
+  private TrafficDay frontierDay() {
     int population = scale.frontierPopulation();
     int torrents = Math.max(1, population * scale.torrents() / scale.population());
-    return new Day(Mix.pinned(population, torrents), scale.frontierIntervals(), seed);
+    return new TrafficDay(TrafficMix.pinned(population, torrents), scale.frontierIntervals(), seed);
   }
 
   private SweepCost sweep(DynamoDbClient table) {
     return done("sweep", SweepCost.measure(scale.sweptRecords(), table, policy(), seed));
   }
 
-  private Callable<AncestorCost> ancestor(DynamoDbClient table) {
+  private Callable<ZappaCost> ancestor(DynamoDbClient table) {
     int population = scale.ancestorPopulation();
     int torrents = Math.max(1, population * scale.torrents() / scale.population());
-    Day day = new Day(Mix.pinned(population, torrents), scale.ancestorIntervals(), seed);
-    return () -> done("ancestor", AncestorCost.measure(table, day, seed));
+    TrafficDay day =
+        new TrafficDay(TrafficMix.pinned(population, torrents), scale.ancestorIntervals(), seed);
+    return () -> done("ancestor", ZappaCost.measure(table, day, seed));
   }
 
   private TrackerPolicy policy() {
@@ -120,7 +125,7 @@ final class Benchmark {
   }
 
   private static DynamoDbClient table(EmbeddedDynamoDb database, String region) {
-    database.createTable(region, Meridian.TABLE);
+    database.createTable(region, MeridianTracker.TABLE);
     return database.tables(region);
   }
 

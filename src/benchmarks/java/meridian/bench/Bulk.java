@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import meridian.bench.traffic.MeridianTracker;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
@@ -37,7 +38,7 @@ final class Bulk implements Consumer<Map<String, AttributeValue>>, AutoCloseable
     if (waiting.isEmpty()) {
       return;
     }
-    Map<String, List<WriteRequest>> batch = Map.of(Meridian.TABLE, List.copyOf(waiting));
+    Map<String, List<WriteRequest>> batch = Map.of(MeridianTracker.TABLE, List.copyOf(waiting));
     BatchWriteItemResponse response = client.batchWriteItem(b -> b.requestItems(batch));
     if (!response.unprocessedItems().isEmpty()) {
       throw new IllegalStateException("a table in memory refused part of a batch");

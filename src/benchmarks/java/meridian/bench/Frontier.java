@@ -3,6 +3,10 @@ package meridian.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import meridian.bench.traffic.MeridianTracker;
+import meridian.bench.traffic.SessionGenerator;
+import meridian.bench.traffic.TrafficDay;
+import meridian.bench.traffic.TrafficTotals;
 import meridian.model.GlobalTable;
 import meridian.tracker.TrackerPolicy;
 
@@ -16,9 +20,9 @@ final class Frontier {
   private static final int LEAST_QUARTERS = 10;
   private static final int MOST_QUARTERS = 18;
 
-  private final Day day;
+  private final TrafficDay day;
 
-  Frontier(Day day) {
+  Frontier(TrafficDay day) {
     this.day = day;
   }
 
@@ -39,15 +43,16 @@ final class Frontier {
   }
 
   private Point point(double life) {
-    Tally tally = overModel(day, policy(life));
+    TrafficTotals tally = overModel(day, policy(life));
     return new Point(life, tally.writesPerAnnounce(), tally.deadShare());
   }
 
-  static Tally overModel(Day day, TrackerPolicy policy) {
+  static TrafficTotals overModel(TrafficDay day, TrackerPolicy policy) {
     return day.pass(
         (time, random) -> {
           GlobalTable table = new GlobalTable(List.of("all"), time, Duration.ofMillis(1), random);
-          return Meridian.over(table.client("all"), day.mix().regions(), policy, time, random);
+          return MeridianTracker.over(
+              table.client("all"), day.mix().regions(), policy, time, random);
         },
         interval -> {});
   }
@@ -57,7 +62,7 @@ final class Frontier {
     TrackerPolicy usual = TrackerPolicy.DEFAULT;
     return new TrackerPolicy(
         usual.intervals(),
-        Sessions.times(Day.INTERVAL, life),
+        SessionGenerator.times(TrafficDay.INTERVAL, life),
         usual.grace(),
         usual.defaultPeers(),
         usual.maxPeers(),

@@ -20,7 +20,7 @@ record Goal(String name, double figure, double most) {
   }
 
   /** All goals that there are. */
-  static List<Goal> of(Figures figures) {
+  static List<Goal> of(BenchmarkResult figures) {
     return List.of(
         new Goal("write units per announce", figures.day().writesPerAnnounce(), 0.55),
         new Goal("read units per announce", figures.day().readsPerAnnounce(), 1.0),
@@ -30,7 +30,7 @@ record Goal(String name, double figure, double most) {
             "read units, most of all swarms of 1,000 and more",
             figures.swarms().stream()
                 .filter(cost -> cost.size() > REFERENCE)
-                .mapToDouble(Swarms.Cost::readUnits)
+                .mapToDouble(SwarmBenchmark.Cost::readUnits)
                 .max()
                 .orElseThrow(),
             TOLERATED * figures.readUnits(REFERENCE) + PROBE));

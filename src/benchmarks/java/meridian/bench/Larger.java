@@ -3,6 +3,10 @@ package meridian.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import meridian.bench.traffic.MeridianTracker;
+import meridian.bench.traffic.TrafficDay;
+import meridian.bench.traffic.TrafficMix;
+import meridian.bench.traffic.TrafficTotals;
 import meridian.model.GlobalTable;
 import meridian.tracker.TrackerPolicy;
 
@@ -42,13 +46,14 @@ final class Larger {
   private Cost cost(int environments) {
     int clients = scale.largerPopulation();
     int torrents = (int) ((long) clients * scale.torrents() / scale.population());
-    Day day = new Day(Mix.pinned(clients, torrents), scale.largerIntervals(), seed);
-    Tally tally =
+    TrafficDay day =
+        new TrafficDay(TrafficMix.pinned(clients, torrents), scale.largerIntervals(), seed);
+    TrafficTotals tally =
         day.pass(
             (time, random) -> {
               GlobalTable table =
                   new GlobalTable(List.of("all"), time, Duration.ofMillis(1), random);
-              return Meridian.over(
+              return MeridianTracker.over(
                   table.client("all"), day.mix().regions(), environments, policy, time, random);
             },
             interval -> {});

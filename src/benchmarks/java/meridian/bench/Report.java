@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import meridian.bench.cost.CostCategory;
+import meridian.bench.traffic.TrafficMix;
+import meridian.bench.traffic.TrafficTotals;
 
 /** Shows figures: as Markdown for people, as JSON for programs. */
 final class Report {
 
-  private final Figures figures;
+  private final BenchmarkResult figures;
 
-  Report(Figures figures) {
+  Report(BenchmarkResult figures) {
     this.figures = figures;
   }
 
@@ -28,7 +31,7 @@ final class Report {
   }
 
   private void goals(List<String> lines) {
-    Tally day = figures.day();
+    TrafficTotals day = figures.day();
     lines.add(
         String.format(
             Locale.ROOT,
@@ -38,7 +41,7 @@ final class Report {
             figures.scale().torrents(),
             figures.seed(),
             day.announces(),
-            Mix.pinned(1, 1).regions()));
+            TrafficMix.pinned(1, 1).regions()));
     lines.add(
         "Units are per announce and replica, sweeps included; records live "
             + figures.life()
@@ -65,7 +68,7 @@ final class Report {
     lines.add("");
     lines.add("| units per announce, by cause | read | write |");
     lines.add("|---|---|---|");
-    for (Cause cause : Cause.values()) {
+    for (CostCategory cause : CostCategory.values()) {
       String units = String.format(Locale.ROOT, "%.3f", figures.day().perAnnounce(cause));
       lines.add(
           cause.isWrite()
@@ -78,7 +81,7 @@ final class Report {
     lines.add("");
     lines.add("| peers in the swarm | read units | write units | ancestor: read | write |");
     lines.add("|---|---|---|---|---|");
-    for (Swarms.Cost cost : figures.swarms()) {
+    for (SwarmBenchmark.Cost cost : figures.swarms()) {
       lines.add(
           String.format(
               Locale.ROOT,
@@ -145,7 +148,7 @@ final class Report {
             sweep.readUnitsPerMillion(),
             sweep.writeUnitsPerMillion(),
             sweep.records()));
-    Tally day = figures.ancestor().day();
+    TrafficTotals day = figures.ancestor().day();
     lines.add(
         String.format(
             Locale.ROOT,
@@ -158,7 +161,7 @@ final class Report {
   }
 
   ObjectNode json() {
-    Tally day = figures.day();
+    TrafficTotals day = figures.day();
     SweepCost sweep = figures.sweep();
     ObjectNode json =
         JsonNodeFactory.instance
@@ -178,7 +181,7 @@ final class Report {
             .put("purgeReadUnitsPerMillion", sweep.readUnitsPerMillion())
             .put("purgeWriteUnitsPerMillion", sweep.writeUnitsPerMillion());
     ObjectNode causes = json.putObject("unitsByCause");
-    for (Cause cause : Cause.values()) {
+    for (CostCategory cause : CostCategory.values()) {
       causes.put(cause.name().toLowerCase(Locale.ROOT), day.perAnnounce(cause));
     }
     costs(json.putArray("bySwarmSize"), figures.swarms());
@@ -216,8 +219,8 @@ final class Report {
     return json;
   }
 
-  private static void costs(ArrayNode array, List<Swarms.Cost> costs) {
-    for (Swarms.Cost cost : costs) {
+  private static void costs(ArrayNode array, List<SwarmBenchmark.Cost> costs) {
+    for (SwarmBenchmark.Cost cost : costs) {
       array
           .addObject()
           .put("size", cost.size())

@@ -3,6 +3,13 @@ package meridian.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import meridian.bench.cost.Bill;
+import meridian.bench.traffic.MeridianTracker;
+import meridian.bench.traffic.Session;
+import meridian.bench.traffic.SessionGenerator;
+import meridian.bench.traffic.TablePrefill;
+import meridian.bench.traffic.TrafficDay;
+import meridian.bench.traffic.TrafficMix;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -27,17 +34,17 @@ record SweepCost(int records, int expired, double readUnits, double writeUnits, 
   /** Fills an empty table, and sweeps it. */
   static SweepCost measure(int records, DynamoDbClient table, TrackerPolicy policy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Mix mix = Mix.pinned(records, records / PER_TORRENT);
-    Sessions sessions = new Sessions(mix, random.split());
+    TrafficMix mix = TrafficMix.pinned(records, records / PER_TORRENT);
+    SessionGenerator sessions = new SessionGenerator(mix, random.split());
     long bytes;
     int put = 0;
     int expired = 0;
     try (Bulk bulk = new Bulk(table)) {
-      Prefill prefill = new Prefill(bulk, mix.regions(), policy, random.split());
+      TablePrefill prefill = new TablePrefill(bulk, mix.regions(), policy, random.split());
       for (int n = 0; put < records; n++) {
         boolean old = n % ONE_EXPIRED_IN == 0;
-        Duration age = Sessions.times(policy.life().minus(SURELY), random.nextDouble());
-        Instant written = Day.START.minus(old ? policy.life().plus(SURELY) : age);
+        Duration age = SessionGenerator.times(policy.life().minus(SURELY), random.nextDouble());
+        Instant written = TrafficDay.START.minus(old ? policy.life().plus(SURELY) : age);
         Session session = sessions.underWay(written);
         prefill.put(session, written);
         put += session.infoHashes().size();
@@ -45,8 +52,9 @@ record SweepCost(int records, int expired, double readUnits, double writeUnits, 
       }
       bytes = prefill.largestItem();
     }
-    Meridian service = Meridian.over(table, mix.regions(), policy, () -> Day.START, random.split());
-    Bill bill = service.sweep(Day.START);
+    MeridianTracker service =
+        MeridianTracker.over(table, mix.regions(), policy, () -> TrafficDay.START, random.split());
+    Bill bill = service.sweep(TrafficDay.START);
     return new SweepCost(put, expired, bill.reads() / mix.regions(), bill.writes(), bytes);
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import meridian.runtime.Artifact;
-import meridian.runtime.Environment;
-import meridian.runtime.Launch;
-import meridian.runtime.Tables;
+import meridian.runtime.ExecutionEnvironment;
+import meridian.runtime.LaunchOptions;
+import meridian.runtime.LocalTables;
 
 /**
  * Starts the artifact again and again, each variant in turn, so that what else goes on hits all.
@@ -29,7 +29,7 @@ final class Benchmark {
   private final Artifact artifact;
   private final Path folder;
   private final Consumer<String> progress;
-  private final Requests requests = new Requests();
+  private final RequestGenerator requests = new RequestGenerator();
 
   /**
    * A benchmark.
@@ -46,7 +46,7 @@ final class Benchmark {
   /** Measures so many starts of each variant. */
   Figures run(int runs) throws IOException, InterruptedException {
     Map<Variant, List<ColdStart>> starts = new EnumMap<>(Variant.class);
-    try (Tables tables = Tables.create()) {
+    try (LocalTables tables = LocalTables.create()) {
       train(tables);
       for (int run = 0; run < UNCOUNTED + runs; run++) {
         for (Variant variant : Variant.values()) {
@@ -61,11 +61,11 @@ final class Benchmark {
     return new Figures(artifact.zipBytes(), starts);
   }
 
-  private void train(Tables tables) throws IOException, InterruptedException {
-    try (Environment environment =
+  private void train(LocalTables tables) throws IOException, InterruptedException {
+    try (ExecutionEnvironment environment =
         environment(Variant.AOT, Variant.AOT.training(cache()), tables)) {
       for (int n = 0; n < TRAINING; n++) {
-        Requests.check(environment.invoke(requests.any(n)));
+        RequestGenerator.check(environment.invoke(requests.any(n)));
       }
       environment.shutDown();
     }
@@ -75,16 +75,17 @@ final class Benchmark {
     progress.accept("training");
   }
 
-  private ColdStart start(Variant variant, Tables tables) throws IOException, InterruptedException {
-    try (Environment environment = environment(variant, variant.jvm(cache()), tables)) {
+  private ColdStart start(Variant variant, LocalTables tables)
+      throws IOException, InterruptedException {
+    try (ExecutionEnvironment environment = environment(variant, variant.jvm(cache()), tables)) {
       return ColdStart.measure(environment, requests.announce());
     }
   }
 
-  private Environment environment(Variant variant, List<String> jvm, Tables tables)
+  private ExecutionEnvironment environment(Variant variant, List<String> jvm, LocalTables tables)
       throws IOException {
-    return Environment.start(
-        artifact, new Launch(variant.layout(), HANDLER, tables.environment(), jvm), log());
+    return ExecutionEnvironment.start(
+        artifact, new LaunchOptions(variant.layout(), HANDLER, tables.environment(), jvm), log());
   }
 
   private Path cache() {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import meridian.runtime.Artifact;
-import meridian.runtime.Environment;
-import meridian.runtime.Launch;
-import meridian.runtime.Layout;
-import meridian.runtime.Tables;
+import meridian.runtime.ExecutionEnvironment;
+import meridian.runtime.JarLayout;
+import meridian.runtime.LaunchOptions;
+import meridian.runtime.LocalTables;
 
 /**
  * Starts artifacts that differ in their HTTP client, each in turn, so that what else goes on hits
@@ -64,24 +64,24 @@ final class ClientBenchmark {
   }
 
   private ClientStart start(Artifact artifact) throws IOException, InterruptedException {
-    var requests = new Requests();
-    try (Tables tables = Tables.create();
-        Environment environment =
-            Environment.start(artifact, launch(tables), folder.resolve("log"))) {
+    var requests = new RequestGenerator();
+    try (LocalTables tables = LocalTables.create();
+        ExecutionEnvironment environment =
+            ExecutionEnvironment.start(artifact, launch(tables), folder.resolve("log"))) {
       ColdStart first = ColdStart.measure(environment, requests.announce());
       Duration until = environment.processorTime();
       for (int n = 0; n < ANNOUNCES; n++) {
-        Requests.check(environment.invoke(requests.announce()));
+        RequestGenerator.check(environment.invoke(requests.announce()));
       }
       Duration others = environment.processorTime().minus(until);
       return new ClientStart(first, ColdStart.millis(others) / ANNOUNCES);
     }
   }
 
-  private Launch launch(Tables tables) throws IOException {
+  private LaunchOptions launch(LocalTables tables) throws IOException {
     List<String> jvm = Variant.C1.compiler();
     // A client may unpack a native library, and clear away those of earlier starts.
     jvm.add("-Djava.io.tmpdir=" + Files.createTempDirectory(folder, "tmp"));
-    return new Launch(Layout.CLASS_PATH, Benchmark.HANDLER, tables.environment(), jvm);
+    return new LaunchOptions(JarLayout.CLASS_PATH, Benchmark.HANDLER, tables.environment(), jvm);
   }
 }

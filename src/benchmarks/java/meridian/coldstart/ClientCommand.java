@@ -56,7 +56,7 @@ final class ClientCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter progress = spec.commandLine().getErr();
-    try (Scratch scratch = Scratch.create()) {
+    try (TemporaryFolder scratch = TemporaryFolder.create()) {
       Map<String, Artifact> artifacts = new LinkedHashMap<>();
       for (var zip : zips.entrySet()) {
         Path folder = Files.createDirectory(scratch.path().resolve(zip.getKey()));

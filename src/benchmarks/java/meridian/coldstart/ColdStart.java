@@ -2,8 +2,8 @@ package meridian.coldstart;
 
 import java.io.IOException;
 import java.time.Duration;
-import meridian.runtime.Environment;
-import meridian.runtime.Outcome;
+import meridian.runtime.ExecutionEnvironment;
+import meridian.runtime.InvocationResult;
 
 /**
  * One start.
@@ -18,12 +18,12 @@ record ColdStart(double millis, double cpuMillis, long classes, long residentKil
   private static final double NANOS_A_MILLI = 1e6;
 
   /** Has an environment that was just started answer its first announce. */
-  static ColdStart measure(Environment environment, String announce)
+  static ColdStart measure(ExecutionEnvironment environment, String announce)
       throws IOException, InterruptedException {
-    Outcome outcome = environment.invoke(announce);
+    InvocationResult outcome = environment.invoke(announce);
     Duration age = environment.age();
     Duration processors = environment.processorTime();
-    Requests.check(outcome);
+    RequestGenerator.check(outcome);
     return new ColdStart(
         millis(age),
         millis(processors),

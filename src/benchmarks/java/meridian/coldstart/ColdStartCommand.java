@@ -58,7 +58,7 @@ final class ColdStartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = spec.commandLine();
-    try (Scratch scratch = Scratch.create()) {
+    try (TemporaryFolder scratch = TemporaryFolder.create()) {
       Artifact artifact = Artifact.unpack(zip, scratch.path());
       Figures figures = new Benchmark(artifact, scratch.path(), line.getErr()::println).run(runs);
       print(new Report(figures));

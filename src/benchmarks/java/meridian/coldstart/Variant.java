@@ -3,31 +3,31 @@ package meridian.coldstart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import meridian.runtime.Layout;
+import meridian.runtime.JarLayout;
 
 /** A way of running the artifact. All have the serial collector, as in Lambda. */
 enum Variant {
   /** All compilers, as under SnapStart or provisioned concurrency. */
-  PLAIN("plain", "class path", Layout.CLASS_PATH, false, false),
+  PLAIN("plain", "class path", JarLayout.CLASS_PATH, false, false),
   /** The first compiler only, as Lambda has it else. */
-  C1("c1", "class path, C1", Layout.CLASS_PATH, true, false),
+  C1("c1", "class path, C1", JarLayout.CLASS_PATH, true, false),
   /** The same with the cache of a training run, as in a container image. */
-  AOT("aot", "class path, C1, AOT cache", Layout.CLASS_PATH, true, true),
+  AOT("aot", "class path, C1, AOT cache", JarLayout.CLASS_PATH, true, true),
   /** The unpacked zip, as a managed runtime has it. */
-  MANAGED("managed", "managed zip", Layout.MANAGED, false, false),
+  MANAGED("managed", "managed zip", JarLayout.MANAGED, false, false),
   /** The same with the first compiler only. */
-  MANAGED_C1("managedC1", "managed zip, C1", Layout.MANAGED, true, false);
+  MANAGED_C1("managedC1", "managed zip, C1", JarLayout.MANAGED, true, false);
 
   /** The cache has the JVM compile what was hot in training; let it run more often before. */
   private static final String UNHURRIED = "-XX:CompileThresholdScaling=4";
 
   private final String key;
   private final String title;
-  private final Layout layout;
+  private final JarLayout layout;
   private final boolean c1;
   private final boolean cached;
 
-  Variant(String key, String title, Layout layout, boolean c1, boolean cached) {
+  Variant(String key, String title, JarLayout layout, boolean c1, boolean cached) {
     this.key = key;
     this.title = title;
     this.layout = layout;
@@ -45,7 +45,7 @@ enum Variant {
     return title;
   }
 
-  Layout layout() {
+  JarLayout layout() {
     return layout;
   }
 

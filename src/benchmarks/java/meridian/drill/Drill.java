@@ -47,7 +47,7 @@ final class Drill {
                   part ->
                       cores.submit(
                           () ->
-                              Exercise.of(
+                              DrillRun.of(
                                   topology,
                                   population / PARTS,
                                   patient,

@@ -88,15 +88,15 @@ final class DrillCommand implements Callable<Integer> {
     try {
       Topology topology = Topology.read(regions);
       List<Phase> phases = Drill.run(topology, peers, seed);
-      Optional<RealOutage.Result> real =
+      Optional<LocalOutage.Result> real =
           modelOnly
               ? Optional.empty()
-              : Optional.of(RealOutage.run(topology, Drill.patient(topology, seed)));
-      Outcome outcome =
-          new Outcome(
+              : Optional.of(LocalOutage.run(topology, Drill.patient(topology, seed)));
+      DrillResult outcome =
+          new DrillResult(
               phases,
               real,
-              new Outcome.Reserve(
+              new DrillResult.Reserve(
                   topology.regions().size(), topology.global().capacity().requestMillis()));
       var report = new Report(outcome, peers, seed);
       report.lines().forEach(line.getOut()::println);

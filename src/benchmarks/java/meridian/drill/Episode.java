@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import meridian.drill.client.DisplacedClients;
+import meridian.drill.client.PhaseCounters;
 
 /**
  * What one part of the population went through in one phase.
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
  *     was connected to the others
  */
 record Episode(
-    String name, Kind kind, Duration length, Figures seen, Optional<Exile> exile, long lost) {
+    String name, Kind kind, Duration length, PhaseCounters seen, Optional<Exile> exile, long lost) {
 
   /**
    * Where the clients of a region got to that failed.
@@ -32,7 +34,7 @@ record Episode(
   record Exile(
       boolean answers,
       Duration named,
-      List<Displaced.Move> moves,
+      List<DisplacedClients.Move> moves,
       int missing,
       int missingWithTiers) {
 
@@ -55,7 +57,7 @@ record Episode(
 
     /** Within what time 99% were noted elsewhere; empty if they were not. */
     Optional<Duration> within() {
-      return almostAll(moves.stream().map(Displaced.Move::after), allMissing());
+      return almostAll(moves.stream().map(DisplacedClients.Move::after), allMissing());
     }
 
     /**
@@ -66,7 +68,7 @@ record Episode(
       return almostAll(
               moves.stream()
                   .filter(move -> answers || !move.hasTiers())
-                  .map(Displaced.Move::intervalsBeyondCache),
+                  .map(DisplacedClients.Move::intervalsBeyondCache),
               answers ? allMissing() : missing)
           .orElse(Double.POSITIVE_INFINITY);
     }
@@ -81,8 +83,8 @@ record Episode(
           : OptionalDouble.of(
               almostAll(
                       moves.stream()
-                          .filter(Displaced.Move::hasTiers)
-                          .map(Displaced.Move::intervals),
+                          .filter(DisplacedClients.Move::hasTiers)
+                          .map(DisplacedClients.Move::intervals),
                       missingWithTiers)
                   .orElse(Double.POSITIVE_INFINITY));
     }

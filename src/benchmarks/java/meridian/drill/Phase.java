@@ -3,6 +3,8 @@ package meridian.drill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import meridian.drill.client.PhaseCounters;
+import meridian.drill.client.RegionLoad;
 
 /**
  * What the whole population went through in one phase.
@@ -19,13 +21,13 @@ record Phase(
     String name,
     Episode.Kind kind,
     Duration length,
-    Figures seen,
+    PhaseCounters seen,
     Optional<Episode.Exile> exile,
     long lost) {
 
   /** Puts together what the parts of the population went through. */
   static Phase of(List<Episode> parts) {
-    Figures seen = new Figures();
+    PhaseCounters seen = new PhaseCounters();
     parts.forEach(part -> seen.add(part.seen()));
     Episode first = parts.getFirst();
     return new Phase(
@@ -48,7 +50,7 @@ record Phase(
 
   /** Announces per second that reached this region. */
   double rate(String region) {
-    Load load = seen.loads().get(region);
+    RegionLoad load = seen.loads().get(region);
     return load == null ? 0 : (double) load.arrived() / length.toSeconds();
   }
 }

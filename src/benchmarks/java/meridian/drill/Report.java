@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import meridian.drill.client.PhaseCounters;
 
 /** Shows what came of a drill: as Markdown for people, as JSON for programs. */
 final class Report {
 
-  private final Outcome outcome;
+  private final DrillResult outcome;
   private final int peers;
   private final long seed;
 
-  Report(Outcome outcome, int peers, long seed) {
+  Report(DrillResult outcome, int peers, long seed) {
     this.outcome = outcome;
     this.peers = peers;
     this.seed = seed;
@@ -60,7 +61,7 @@ final class Report {
   }
 
   private String line(Phase phase) {
-    Figures seen = phase.seen();
+    PhaseCounters seen = phase.seen();
     return String.format(
         Locale.ROOT,
         "| %s | %d | %,d | %,d | %,d | %,d | %,d | %d | x %.2f | x %.2f | %.0f ms |",
@@ -105,7 +106,7 @@ final class Report {
     }
   }
 
-  private static String line(RealOutage.Result result) {
+  private static String line(LocalOutage.Result result) {
     return String.format(
         Locale.ROOT,
         "%nA local run lost that region for real: %,d announces were answered, %,d of them without"
@@ -144,7 +145,7 @@ final class Report {
     return json;
   }
 
-  private static ObjectNode json(RealOutage.Result result) {
+  private static ObjectNode json(LocalOutage.Result result) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("answered", result.answered());
     json.put("degraded", result.degraded());
@@ -159,7 +160,7 @@ final class Report {
 
   private ObjectNode json(Phase phase) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    Figures seen = phase.seen();
+    PhaseCounters seen = phase.seen();
     json.put("name", phase.name());
     json.put("kind", phase.kind().name().toLowerCase(Locale.ROOT));
     json.put("minutes", phase.length().toMinutes());

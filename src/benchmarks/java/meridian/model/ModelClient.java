@@ -84,7 +84,7 @@ final class ModelClient implements DynamoDbClient {
                 page.stream()
                     .filter(
                         item ->
-                            Condition.holds(
+                            ConditionExpression.holds(
                                 request.filterExpression(),
                                 item,
                                 request.expressionAttributeValues()))
@@ -176,11 +176,11 @@ final class ModelClient implements DynamoDbClient {
   private CancellationReason reason(TransactWriteItem item) {
     boolean holds =
         item.update() != null
-            ? Condition.holds(
+            ? ConditionExpression.holds(
                 item.update().conditionExpression(),
                 replica.get(ItemKey.of(item.update().key())),
                 item.update().expressionAttributeValues())
-            : Condition.holds(
+            : ConditionExpression.holds(
                 item.delete().conditionExpression(),
                 replica.get(ItemKey.of(item.delete().key())),
                 item.delete().expressionAttributeValues());
@@ -199,7 +199,7 @@ final class ModelClient implements DynamoDbClient {
       @Nullable String condition,
       Map<String, AttributeValue> item,
       Map<String, AttributeValue> values) {
-    if (!Condition.holds(condition, item, values)) {
+    if (!ConditionExpression.holds(condition, item, values)) {
       throw ConditionalCheckFailedException.builder().item(item).build();
     }
   }

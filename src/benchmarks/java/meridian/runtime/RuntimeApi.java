@@ -35,8 +35,8 @@ final class RuntimeApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
-  private final Map<String, CompletableFuture<Outcome>> open = new ConcurrentHashMap<>();
-  private final CompletableFuture<Outcome> initFailure = new CompletableFuture<>();
+  private final Map<String, CompletableFuture<InvocationResult>> open = new ConcurrentHashMap<>();
+  private final CompletableFuture<InvocationResult> initFailure = new CompletableFuture<>();
   private final CompletableFuture<Boolean> checkpoint = new CompletableFuture<>();
   private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
   private final Duration timeout;
@@ -81,9 +81,9 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Has the function invoked, as soon as it asks for work. */
-  CompletableFuture<Outcome> invoke(String event) {
+  CompletableFuture<InvocationResult> invoke(String event) {
     var invocation = new Invocation(UUID.randomUUID().toString(), event);
-    var outcome = new CompletableFuture<Outcome>();
+    var outcome = new CompletableFuture<InvocationResult>();
     open.put(invocation.id(), outcome);
     waiting.add(invocation);
     return outcome.applyToEither(initFailure, Function.identity());
@@ -105,8 +105,8 @@ final class RuntimeApi implements AutoCloseable {
       switch (path) {
         case "invocation/next" -> next(exchange);
         case "restore/next" -> snapshot(exchange);
-        case "init/error" -> failed(exchange, Outcome.Phase.INIT);
-        case "restore/error" -> failed(exchange, Outcome.Phase.RESTORE);
+        case "init/error" -> failed(exchange, InvocationResult.Phase.INIT);
+        case "restore/error" -> failed(exchange, InvocationResult.Phase.RESTORE);
         default -> ended(exchange, path.split("/", -1));
       }
     } catch (InterruptedException _) {
@@ -135,15 +135,15 @@ final class RuntimeApi implements AutoCloseable {
     exchange.sendResponseHeaders(200, -1);
   }
 
-  private void failed(HttpExchange exchange, Outcome.Phase phase) throws IOException {
-    Outcome.Failure failure = failure(phase, exchange.getRequestBody().readAllBytes());
+  private void failed(HttpExchange exchange, InvocationResult.Phase phase) throws IOException {
+    InvocationResult.Failure failure = failure(phase, exchange.getRequestBody().readAllBytes());
     exchange.sendResponseHeaders(202, -1);
     initFailure.complete(failure);
   }
 
   /** Takes {@code invocation/ID/response} and {@code invocation/ID/error}. */
   private void ended(HttpExchange exchange, String[] path) throws IOException {
-    CompletableFuture<Outcome> invocation = path.length == 3 ? open.remove(path[1]) : null;
+    CompletableFuture<InvocationResult> invocation = path.length == 3 ? open.remove(path[1]) : null;
     if (invocation == null) {
       exchange.sendResponseHeaders(404, -1);
       return;
@@ -151,14 +151,15 @@ final class RuntimeApi implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     invocation.complete(
         path[2].equals("response")
-            ? Outcome.Answer.of(body)
-            : failure(Outcome.Phase.INVOCATION, body));
+            ? InvocationResult.Answer.of(body)
+            : failure(InvocationResult.Phase.INVOCATION, body));
     exchange.sendResponseHeaders(202, -1);
   }
 
-  private static Outcome.Failure failure(Outcome.Phase phase, byte[] body) throws IOException {
+  private static InvocationResult.Failure failure(InvocationResult.Phase phase, byte[] body)
+      throws IOException {
     JsonNode error = JSON.readTree(body);
-    return new Outcome.Failure(
+    return new InvocationResult.Failure(
         phase, error.path("errorType").asText(), error.path("errorMessage").asText());
   }
 

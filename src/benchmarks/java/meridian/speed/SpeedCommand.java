@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command line of {@link HealthSpeed}. */
+/** The command line of {@link HealthCheckBenchmark}. */
 @Command(
     name = "scripts/bench-health",
     description =
@@ -44,7 +44,7 @@ final class SpeedCommand implements Callable<Integer> {
   public Integer call() throws RunnerException {
     var options =
         new OptionsBuilder()
-            .include(HealthSpeed.class.getName())
+            .include(HealthCheckBenchmark.class.getName())
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)

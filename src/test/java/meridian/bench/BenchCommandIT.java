@@ -11,6 +11,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import meridian.bench.cost.CostCategory;
+import meridian.bench.traffic.MeridianTracker;
+import meridian.bench.traffic.TrafficDay;
+import meridian.bench.traffic.TrafficMix;
+import meridian.bench.traffic.TrafficTotals;
 import meridian.local.database.EmbeddedDynamoDb;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,23 +54,24 @@ final class BenchCommandIT {
 
   @Test
   void theModelAndDynamoDbLocalChargeTheSame() {
-    Day day = new Day(Mix.pinned(150, 1), 2, 5);
-    Tally modelled = Frontier.overModel(day, Frontier.policy(3.5));
+    TrafficDay day = new TrafficDay(TrafficMix.pinned(150, 1), 2, 5);
+    TrafficTotals modelled = Frontier.overModel(day, Frontier.policy(3.5));
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
-      database.createTable(REGION, Meridian.TABLE);
-      Tally local =
+      database.createTable(REGION, MeridianTracker.TABLE);
+      TrafficTotals local =
           day.pass(
               (time, random) ->
-                  Meridian.over(database.tables(REGION), 3, Frontier.policy(3.5), time, random),
+                  MeridianTracker.over(
+                      database.tables(REGION), 3, Frontier.policy(3.5), time, random),
               interval -> {});
       assertEquals(modelled.announces(), local.announces());
-      for (Cause cause : Cause.values()) {
+      for (CostCategory cause : CostCategory.values()) {
         // The model's scans do not tell what their filter kept back.
-        double tolerance = cause == Cause.SWEEP_READ ? 0.02 : 1e-9;
+        double tolerance = cause == CostCategory.SWEEP_READ ? 0.02 : 1e-9;
         assertEquals(
             modelled.perAnnounce(cause), local.perAnnounce(cause), tolerance, cause.toString());
       }
-      assertTrue(local.perAnnounce(Cause.OWN_RECORD) > 0, "a large swarm was among them");
+      assertTrue(local.perAnnounce(CostCategory.OWN_RECORD) > 0, "a large swarm was among them");
     }
   }
 

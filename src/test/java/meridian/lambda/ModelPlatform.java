@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimit;
-import meridian.drill.RegionTables;
+import meridian.drill.cloud.RegionTables;
 import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
 import meridian.model.GlobalTable;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import meridian.drill.RegionTables;
+import meridian.drill.cloud.RegionTables;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;

@@ -49,11 +49,11 @@ final class FunctionLogIT {
 
   @ParameterizedTest
   @EnumSource
-  void aTrackerWithoutItsTablesSaysSoInLinesOfJson(Layout layout)
+  void aTrackerWithoutItsTablesSaysSoInLinesOfJson(JarLayout layout)
       throws IOException, InterruptedException {
-    try (Environment environment = start(layout, TRACKER, Map.of())) {
+    try (ExecutionEnvironment environment = start(layout, TRACKER, Map.of())) {
       var answer = environment.invoke(event("192.0.2.1"));
-      assertInstanceOf(Outcome.Answer.class, answer);
+      assertInstanceOf(InvocationResult.Answer.class, answer);
     }
     List<JsonNode> lines = lines();
     for (String logger :
@@ -72,9 +72,9 @@ final class FunctionLogIT {
   /** What an event lacks that the front door always has. */
   @Test
   void anErrorIsOneLineWithItsTrace() throws IOException, InterruptedException {
-    try (Environment environment = start(Layout.MANAGED, TRACKER, Map.of())) {
+    try (ExecutionEnvironment environment = start(JarLayout.MANAGED, TRACKER, Map.of())) {
       String event = event("192.0.2.1").replace("x-forwarded-for", "x-forwarded-by");
-      assertInstanceOf(Outcome.Answer.class, environment.invoke(event));
+      assertInstanceOf(InvocationResult.Answer.class, environment.invoke(event));
     }
     JsonNode line =
         lines().stream()
@@ -90,9 +90,9 @@ final class FunctionLogIT {
   @ParameterizedTest
   @CsvSource({"meridian.lambda.PurgeHandler", "meridian.lambda.HeartbeatHandler"})
   void theOthersDoSoToo(String handler) throws IOException, InterruptedException {
-    try (Environment environment =
-        start(Layout.MANAGED, handler, Map.of("MERIDIAN_EVENT_BUS", "bus"))) {
-      assertInstanceOf(Outcome.Failure.class, environment.invoke("{}"));
+    try (ExecutionEnvironment environment =
+        start(JarLayout.MANAGED, handler, Map.of("MERIDIAN_EVENT_BUS", "bus"))) {
+      assertInstanceOf(InvocationResult.Failure.class, environment.invoke("{}"));
     }
     assertTrue(
         lines().stream().anyMatch(line -> line.path("logger").asText().equals(TABLE_CHECK)),
@@ -102,8 +102,8 @@ final class FunctionLogIT {
   @Test
   void theSdksLogIsPartOfIt() throws IOException, InterruptedException {
     Path odd = Files.writeString(own.resolve("credentials"), "[profile misplaced]\n");
-    try (Environment environment =
-        start(Layout.MANAGED, TRACKER, Map.of("AWS_SHARED_CREDENTIALS_FILE", odd.toString()))) {
+    try (ExecutionEnvironment environment =
+        start(JarLayout.MANAGED, TRACKER, Map.of("AWS_SHARED_CREDENTIALS_FILE", odd.toString()))) {
       environment.invoke(event("192.0.2.1"));
     }
     assertTrue(
@@ -114,8 +114,8 @@ final class FunctionLogIT {
 
   @Test
   void belowTheLevelNothingIsWritten() throws IOException, InterruptedException {
-    try (Environment environment =
-        start(Layout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
+    try (ExecutionEnvironment environment =
+        start(JarLayout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
       environment.invoke(event("192.0.2.1"));
     }
     assertEquals("", text());
@@ -123,14 +123,14 @@ final class FunctionLogIT {
 
   @Test
   void inLambdasOtherFormatItIsText() throws IOException, InterruptedException {
-    try (Environment environment =
-        start(Layout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_FORMAT", "TEXT"))) {
+    try (ExecutionEnvironment environment =
+        start(JarLayout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_FORMAT", "TEXT"))) {
       environment.invoke(event("192.0.2.1"));
     }
     assertTrue(text().contains("\nWARNING: the table peers in "), this::text);
   }
 
-  private Environment start(Layout layout, String handler, Map<String, String> more)
+  private ExecutionEnvironment start(JarLayout layout, String handler, Map<String, String> more)
       throws IOException {
     Map<String, String> variables = new HashMap<>();
     variables.put("MERIDIAN_REGION", "eu-west-1");
@@ -143,7 +143,8 @@ final class FunctionLogIT {
     variables.put("AWS_ACCESS_KEY_ID", "id");
     variables.put("AWS_SECRET_ACCESS_KEY", "secret");
     variables.putAll(more);
-    return Environment.start(artifact, new Launch(layout, handler, variables, C1), log());
+    return ExecutionEnvironment.start(
+        artifact, new LaunchOptions(layout, handler, variables, C1), log());
   }
 
   private static int unusedPort() throws IOException {

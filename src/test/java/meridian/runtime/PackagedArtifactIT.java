@@ -40,7 +40,7 @@ final class PackagedArtifactIT {
   private static final String TRACKER = "meridian.lambda.TrackerHandler";
   @TempDir private static Path folder;
   private static Artifact artifact;
-  private static Tables tables;
+  private static LocalTables tables;
 
   @TempDir private Path own;
 
@@ -76,7 +76,7 @@ final class PackagedArtifactIT {
   @BeforeAll
   static void unpack() throws IOException {
     artifact = Artifact.unpack(Path.of("target/meridian-lambda.zip"), folder);
-    tables = Tables.create();
+    tables = LocalTables.create();
   }
 
   @AfterAll
@@ -91,9 +91,9 @@ final class PackagedArtifactIT {
     "MANAGED, HTTP_API, 1003",
     "CLASS_PATH, ALB, 1004"
   })
-  void theFirstAnswerIsRight(Layout layout, Door door, int port)
+  void theFirstAnswerIsRight(JarLayout layout, Door door, int port)
       throws IOException, InterruptedException {
-    try (Environment environment = start(layout, TRACKER, variables())) {
+    try (ExecutionEnvironment environment = start(layout, TRACKER, variables())) {
       JsonNode reply = answer(environment.invoke(door.announce(port)));
       assertEquals(200, reply.path("statusCode").asInt());
       assertEquals(door == Door.ALB, reply.has("multiValueHeaders"));
@@ -110,10 +110,10 @@ final class PackagedArtifactIT {
 
   @Test
   void aHeartbeatMakesTheTrackerHealthy() throws IOException, InterruptedException {
-    try (Environment heartbeat =
-            start(Layout.MANAGED, "meridian.lambda.HeartbeatHandler", variables());
-        Environment tracker = start(Layout.MANAGED, TRACKER, variables())) {
-      assertEquals(new Outcome.Answer(""), heartbeat.invoke("{}"));
+    try (ExecutionEnvironment heartbeat =
+            start(JarLayout.MANAGED, "meridian.lambda.HeartbeatHandler", variables());
+        ExecutionEnvironment tracker = start(JarLayout.MANAGED, TRACKER, variables())) {
+      assertEquals(new InvocationResult.Answer(""), heartbeat.invoke("{}"));
       JsonNode health = answer(tracker.invoke(event(EventKind.HTTP_API, "/health", "")));
       assertEquals(200, health.path("statusCode").asInt());
     }
@@ -132,10 +132,11 @@ final class PackagedArtifactIT {
       Map<String, String> variables = variables();
       variables.put("AWS_ENDPOINT_URL_EVENTBRIDGE", events.uri().toString());
       variables.put("MERIDIAN_PURGE_SEGMENTS", "1");
-      try (Environment purge = start(Layout.MANAGED, "meridian.lambda.PurgeHandler", variables)) {
+      try (ExecutionEnvironment purge =
+          start(JarLayout.MANAGED, "meridian.lambda.PurgeHandler", variables)) {
         PutEvent due = new PutEvent("test", "Meridian Purge Due", "{}");
-        assertEquals(new Outcome.Answer(""), purge.invoke(delivered(due)));
-        assertEquals(new Outcome.Answer(""), purge.invoke(delivered(bus.remove())));
+        assertEquals(new InvocationResult.Answer(""), purge.invoke(delivered(due)));
+        assertEquals(new InvocationResult.Answer(""), purge.invoke(delivered(bus.remove())));
         assertTrue(bus.isEmpty(), "the one segment is done");
       }
     }
@@ -144,13 +145,16 @@ final class PackagedArtifactIT {
   @Test
   void anEventOfNoFrontDoorIsAnErrorOfTheInvocationAndOfNoOther()
       throws IOException, InterruptedException {
-    try (Environment environment = start(Layout.MANAGED, TRACKER, variables())) {
+    try (ExecutionEnvironment environment = start(JarLayout.MANAGED, TRACKER, variables())) {
       var failure =
-          assertInstanceOf(Outcome.Failure.class, environment.invoke("{\"version\": \"1.0\"}"));
-      assertEquals(Outcome.Phase.INVOCATION, failure.phase());
+          assertInstanceOf(
+              InvocationResult.Failure.class, environment.invoke("{\"version\": \"1.0\"}"));
+      assertEquals(InvocationResult.Phase.INVOCATION, failure.phase());
       assertEquals("java.lang.IllegalArgumentException", failure.type());
       assertInstanceOf(
-          Outcome.Failure.class, environment.invoke("{\"version\": "), "broken off in the middle");
+          InvocationResult.Failure.class,
+          environment.invoke("{\"version\": "),
+          "broken off in the middle");
       assertEquals(
           200, answer(environment.invoke(Door.ALB.announce(2001))).path("statusCode").asInt());
     }
@@ -166,9 +170,9 @@ final class PackagedArtifactIT {
       String handler, String variable) throws IOException, InterruptedException {
     Map<String, String> variables = variables();
     variables.remove(variable);
-    try (Environment environment = start(Layout.MANAGED, handler, variables)) {
-      var failure = assertInstanceOf(Outcome.Failure.class, environment.invoke("{}"));
-      assertEquals(Outcome.Phase.INIT, failure.phase());
+    try (ExecutionEnvironment environment = start(JarLayout.MANAGED, handler, variables)) {
+      var failure = assertInstanceOf(InvocationResult.Failure.class, environment.invoke("{}"));
+      assertEquals(InvocationResult.Phase.INIT, failure.phase());
       assertTrue(failure.message().contains(variable + " is missing"), failure.message());
     }
   }
@@ -180,13 +184,13 @@ final class PackagedArtifactIT {
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     long before = tables.items();
     var launch =
-        new Launch(
-            Layout.MANAGED,
+        new LaunchOptions(
+            JarLayout.MANAGED,
             TRACKER,
             variables,
             // What the managed runtime sets, so that org.crac finds its hooks.
             List.of("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"));
-    try (Environment environment = Environment.start(artifact, launch, log())) {
+    try (ExecutionEnvironment environment = ExecutionEnvironment.start(artifact, launch, log())) {
       environment.awaitCheckpoint();
       assertEquals(before, tables.items());
       environment.restore();
@@ -200,9 +204,10 @@ final class PackagedArtifactIT {
     }
   }
 
-  private Environment start(Layout layout, String handler, Map<String, String> variables)
-      throws IOException {
-    return Environment.start(artifact, new Launch(layout, handler, variables, C1), log());
+  private ExecutionEnvironment start(
+      JarLayout layout, String handler, Map<String, String> variables) throws IOException {
+    return ExecutionEnvironment.start(
+        artifact, new LaunchOptions(layout, handler, variables, C1), log());
   }
 
   private Path log() {
@@ -227,8 +232,8 @@ final class PackagedArtifactIT {
     return json.toString();
   }
 
-  private static JsonNode answer(Outcome outcome) throws IOException {
-    return JSON.readTree(assertInstanceOf(Outcome.Answer.class, outcome).text());
+  private static JsonNode answer(InvocationResult outcome) throws IOException {
+    return JSON.readTree(assertInstanceOf(InvocationResult.Answer.class, outcome).text());
   }
 
   private static String body(JsonNode reply) {

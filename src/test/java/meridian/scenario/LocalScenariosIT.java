@@ -2,6 +2,10 @@ package meridian.scenario;
 
 import java.util.Map;
 import meridian.local.database.EmbeddedDynamoDb;
+import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.LocalHarness;
+import meridian.scenario.table.Region;
+import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,8 +28,8 @@ final class LocalScenariosIT {
   @EnumSource
   void invariantsHold(Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (Harness harness = new LocalHarness(DATABASE, CLIENTS)) {
-        scenario.play(harness, Design.MERIDIAN, seed);
+      try (GlobalTableHarness harness = new LocalHarness(DATABASE, CLIENTS)) {
+        scenario.play(harness, TrackerDesign.MERIDIAN, seed);
       }
     }
   }

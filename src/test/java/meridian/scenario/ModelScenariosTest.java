@@ -1,5 +1,8 @@
 package meridian.scenario;
 
+import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.ModelHarness;
+import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,8 +15,8 @@ final class ModelScenariosTest {
   @EnumSource
   void invariantsHold(Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (Harness harness = new ModelHarness(seed)) {
-        scenario.play(harness, Design.MERIDIAN, seed);
+      try (GlobalTableHarness harness = new ModelHarness(seed)) {
+        scenario.play(harness, TrackerDesign.MERIDIAN, seed);
       }
     }
   }

@@ -1,0 +1,39 @@
+package meridian.bench.cost;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Units of capacity by what they were spent on. */
+public final class Bill {
+
+  private final Map<CostCategory, Double> units = new EnumMap<>(CostCategory.class);
+
+  void add(CostCategory cause, double spent) {
+    units.merge(cause, spent, Double::sum);
+  }
+
+  public void add(Bill other) {
+    other.units.forEach(this::add);
+  }
+
+  public double of(CostCategory cause) {
+    return units.getOrDefault(cause, 0.0);
+  }
+
+  /** Read units, each half of which is 4 KB read with eventual consistency. */
+  public double reads() {
+    return sum(false);
+  }
+
+  /** Write units, each of which is up to 1 KB. */
+  public double writes() {
+    return sum(true);
+  }
+
+  private double sum(boolean writes) {
+    return units.entrySet().stream()
+        .filter(entry -> entry.getKey().isWrite() == writes)
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+}

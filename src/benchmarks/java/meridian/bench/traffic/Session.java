@@ -1,0 +1,82 @@
+package meridian.bench.traffic;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.PeerId;
+import meridian.peer.Role;
+
+/**
+ * What one client does between its coming and its going, decided beforehand.
+ *
+ * @param number of the session: no two have the same, nor the same endpoint
+ * @param infoHashes one, or two that share a tracker id
+ * @param sendsTickets whether it sends tracker ids back
+ * @param home the region that it is sent to at first, from 0
+ * @param away the region that it is sent to later
+ * @param moves when, if ever
+ * @param start when it comes
+ * @param completes when it has everything, if ever
+ * @param end when it goes
+ * @param stops whether it says so
+ */
+public record Session(
+    int number,
+    List<InfoHash> infoHashes,
+    boolean sendsTickets,
+    int home,
+    int away,
+    Optional<Instant> moves,
+    Instant start,
+    Optional<Instant> completes,
+    Instant end,
+    boolean stops) {
+
+  private static final int FIRST_ADDRESS = 0x0b000000;
+  private static final int PORT = 6881;
+  private static final long CLIENT_NAME = 0x2d4d44313030302dL;
+
+  /** As the tracker is to know it at that time. */
+  public Peer peer(Instant at) {
+    return new Peer(
+        new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT),
+        isComplete(at) ? Role.SEEDER : Role.LEECHER,
+        Optional.of(new PeerId(new Id160(CLIENT_NAME, number, 0))));
+  }
+
+  /** A peer of which is known only where it is. */
+  static Peer peerAt(String address, int port) {
+    return new Peer(new Endpoint(Address.parse(address).orElseThrow(), port), Role.LEECHER);
+  }
+
+  /** The number of the session that an endpoint belongs to. */
+  static int numberOf(Endpoint endpoint) {
+    return switch (endpoint.address()) {
+      case Address.V4 address -> address.bits() - FIRST_ADDRESS;
+      case Address.V6 address -> throw new IllegalArgumentException(address + " is nobody's");
+    };
+  }
+
+  /** Where its announces arrive at that time. */
+  int region(Instant at) {
+    return moves.filter(when -> !at.isBefore(when)).isPresent() ? away : home;
+  }
+
+  /** Whether nothing happens for a while to a client that is there and would announce next then. */
+  public boolean isIdle(Instant now, Duration wait, Duration horizon) {
+    Instant until = now.plus(horizon);
+    return wait.compareTo(horizon) > 0
+        && end.isAfter(until)
+        && completes.filter(when -> when.isAfter(now) && !when.isAfter(until)).isEmpty();
+  }
+
+  private boolean isComplete(Instant at) {
+    return completes.filter(when -> !at.isBefore(when)).isPresent();
+  }
+}

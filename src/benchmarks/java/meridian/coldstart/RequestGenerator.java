@@ -1,0 +1,82 @@
+package meridian.coldstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import meridian.local.gateway.EventKind;
+import meridian.runtime.InvocationResult;
+
+/** What clients ask, as front doors hand it over. */
+final class RequestGenerator {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** One of a number of swarms. */
+  private static final String SWARM = "info_hash=aaaaaaaaaa%%00%%ff%%26aaaa%03d";
+
+  /** Most swarms are small: each of these is joined by every twentieth peer. */
+  private static final int SMALL_SWARMS = 20;
+
+  private static final int LARGE_SWARM = SMALL_SWARMS;
+  private static final String SOURCE = "192.0.2.1";
+  private static final int FIRST_PORT = 1_024;
+
+  private int port = FIRST_PORT;
+
+  /** The announce of a peer that is new to a small swarm, through a load balancer. */
+  String announce() {
+    return announce(EventKind.ALB, port % SMALL_SWARMS);
+  }
+
+  private String announce(EventKind door, int swarm) {
+    port++;
+    return get(
+        door,
+        "/announce",
+        SWARM.formatted(swarm)
+            + "&peer_id=-TR4060-%06d%06d&port=%d".formatted(port, port, port)
+            + "&uploaded=0&downloaded=0&left=9&numwant=50&compact=1&event=started");
+  }
+
+  /** One of all there are, mostly announces: to small swarms, and to one that becomes large. */
+  String any(int number) {
+    EventKind door = number % 2 == 0 ? EventKind.ALB : EventKind.HTTP_API;
+    int swarm = number % 3 == 0 ? number % SMALL_SWARMS : LARGE_SWARM;
+    return switch (number % 10) {
+      case 7 -> get(door, "/scrape", SWARM.formatted(swarm));
+      case 8 -> get(door, "/health", "");
+      case 9 -> get(door, "/stats.json", "");
+      default -> announce(door, swarm);
+    };
+  }
+
+  private static String get(EventKind door, String path, String query) {
+    return new String(
+        door.get(path, query, SOURCE, Clock.systemUTC().instant()), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Sees to it that an outcome is a real answer.
+   *
+   * @throws IOException if it is an error, or puts a client off
+   */
+  static void check(InvocationResult outcome) throws IOException {
+    switch (outcome) {
+      case InvocationResult.Failure failure ->
+          throw new IOException("the function failed: " + failure);
+      case InvocationResult.Answer(String text) -> {
+        JsonNode reply = JSON.readTree(text);
+        String body =
+            new String(
+                Base64.getDecoder().decode(reply.path("body").asText()),
+                StandardCharsets.ISO_8859_1);
+        if (body.contains("warning message") || body.contains("failure reason")) {
+          throw new IOException("no real answer: " + body);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package meridian.drill.cloud;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import meridian.health.Heartbeat;
+import meridian.lambda.HeartbeatHandler;
+import meridian.lambda.PurgeHandler;
+import meridian.local.events.EventBuses;
+import meridian.local.events.FunctionBuses;
+import meridian.local.events.PutEvent;
+import meridian.local.events.Schedule;
+import meridian.model.GlobalTable;
+import meridian.model.VirtualTime;
+import meridian.topology.Region;
+import meridian.topology.Topology;
+
+/**
+ * A deployment in virtual time: all its regions, the tables that they share, and the way to them.
+ */
+public final class SimulatedDeployment {
+
+  static final String KEY = "6472696c6c".repeat(6) + "2121";
+
+  /** Within this time what is written anywhere has arrived everywhere, if nothing keeps it. */
+  public static final Duration LAG = Duration.ofSeconds(2);
+
+  private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Duration EVENT = Duration.ofMillis(500);
+  private static final String SCHEDULE = "meridian.schedule";
+  private static final PutEvent BEAT = new PutEvent(SCHEDULE, HeartbeatHandler.DUE, "{}");
+  private static final PutEvent SWEEP =
+      new PutEvent(SCHEDULE, PurgeHandler.DUE, "{\"scheduled\": true}");
+
+  private final Topology topology;
+  private final RandomGenerator random;
+  private final VirtualTime time = new VirtualTime(START);
+  private final InvocationClock invocations = new InvocationClock(time);
+  private final GlobalTable peers;
+  private final GlobalTable control;
+  private final Map<String, SimulatedRegion> regions = new LinkedHashMap<>();
+  private final EventBuses buses;
+  private final DnsService names;
+
+  /** A deployment that has just been made; nothing happens in it until time passes. */
+  public SimulatedDeployment(Topology topology, RandomGenerator random) {
+    this.topology = topology;
+    this.random = random;
+    this.peers = globalTable();
+    this.control = globalTable();
+    for (Region region : topology.regions()) {
+      var tables = new RegionTables(region.name(), peers, control);
+      regions.put(region.name(), new SimulatedRegion(region, this, tables));
+    }
+    this.buses =
+        new FunctionBuses(
+            regions.values().stream()
+                .collect(
+                    Collectors.toMap(region -> region.region().name(), SimulatedRegion::rules)),
+            time,
+            delivery -> time.after(EVENT, () -> invocations.invoke(() -> run(delivery))));
+    this.names = new DnsService(List.copyOf(regions.values()), time);
+    topology.regions().forEach(this::schedule);
+    every(DnsService.INTERVAL, Duration.ZERO, names::check);
+  }
+
+  private static boolean run(Runnable task) {
+    task.run();
+    return true;
+  }
+
+  private GlobalTable globalTable() {
+    return new GlobalTable(
+        topology.regions().stream().map(Region::name).toList(), time, this::lag, random);
+  }
+
+  private Duration lag(String from, String to) {
+    return region(from).region().lagTo(region(to).region());
+  }
+
+  private void schedule(Region region) {
+    buses.put(region.name(), BEAT);
+    every(Heartbeat.PERIOD, Duration.ZERO, () -> buses.put(region.name(), BEAT));
+    every(region.purge().every(), region.purge().offset(), () -> buses.put(region.name(), SWEEP));
+  }
+
+  /** Has something done again and again, so long after each multiple of the period. */
+  private void every(Duration period, Duration offset, Runnable task) {
+    time.after(
+        Schedule.untilNext(time.instant(), period, offset),
+        () -> {
+          task.run();
+          every(period, offset, task);
+        });
+  }
+
+  /** The deployment's secret. */
+  public static byte[] key() {
+    return HexFormat.of().parseHex(KEY);
+  }
+
+  // What happens to it.
+
+  /**
+   * Takes a region away from everybody, suddenly: what it has written but not told is kept back.
+   */
+  public void lose(SimulatedRegion region) {
+    region.lose(true);
+    isolate(region);
+  }
+
+  /** Gives it back as it was. */
+  public void recover(SimulatedRegion region) {
+    region.lose(false);
+    rejoin(region);
+  }
+
+  /** Cuts a region's replica off from all others, but not from its clients. */
+  public void isolate(SimulatedRegion region) {
+    region.noteCutOff(true);
+    peers.isolate(region.region().name());
+    control.isolate(region.region().name());
+  }
+
+  /** Undoes {@link #isolate}. */
+  public void rejoin(SimulatedRegion region) {
+    time.after(LAG, () -> region.noteCutOff(false));
+    peers.rejoin(region.region().name());
+    control.rejoin(region.region().name());
+  }
+
+  // What it consists of.
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public VirtualTime time() {
+    return time;
+  }
+
+  InvocationClock invocations() {
+    return invocations;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  EventBuses buses() {
+    return buses;
+  }
+
+  public DnsService names() {
+    return names;
+  }
+
+  public GlobalTable peers() {
+    return peers;
+  }
+
+  public List<SimulatedRegion> regions() {
+    return List.copyOf(regions.values());
+  }
+
+  public SimulatedRegion region(String name) {
+    SimulatedRegion region = regions.get(name);
+    if (region == null) {
+      throw new IllegalArgumentException("no region " + name);
+    }
+    return region;
+  }
+}

@@ -1,0 +1,68 @@
+package meridian.drill.cloud;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import meridian.concurrent.TimeLimit;
+import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.Platform;
+import meridian.topology.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * What the functions of a region stand on in the drill.
+ *
+ * @param here the region
+ * @param cloud the world
+ * @param release what a release makes of a replica; the shipped one leaves it as it is
+ */
+record SimulatedPlatform(
+    Region here, SimulatedDeployment cloud, UnaryOperator<DynamoDbClient> release)
+    implements Platform {
+
+  /** A call to another region takes this part of the lag that replication has on the way there. */
+  private static final int CALLS_PER_LAG = 4;
+
+  @Override
+  public InstantSource clock() {
+    return cloud.invocations();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return cloud.random();
+  }
+
+  @Override
+  public ExecutorService executor() {
+    return cloud.invocations().executor();
+  }
+
+  @Override
+  public TimeLimit timeLimit() {
+    return cloud.invocations();
+  }
+
+  @Override
+  public DynamoDbClient dynamoDb(software.amazon.awssdk.regions.Region region, Patience patience) {
+    SimulatedRegion there = cloud.region(region.id());
+    Duration distance = here.lagTo(there.region()).dividedBy(CALLS_PER_LAG);
+    return release.apply(
+        new NetworkTable(
+            there.tables(),
+            there.faults(),
+            distance,
+            patience,
+            cloud.invocations(),
+            cloud.random()));
+  }
+
+  @Override
+  public EventBridgeClient eventBridge(
+      software.amazon.awssdk.regions.Region region, Patience patience) {
+    return new ModelEventBridge(region.id(), cloud.buses());
+  }
+}

@@ -1,0 +1,113 @@
+package meridian.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/**
+ * Makes this release into the next one, whose records are of layout 2: it reads both layouts, and
+ * writes the one that is in force.
+ */
+public final class NextLayoutTable extends TableDecorator {
+
+  private static final byte THIS = 1;
+  private static final byte NEXT = 2;
+
+  /** After the time, which comes first in every layout. */
+  private static final int VERSION_AT = 5;
+
+  private final BooleanSupplier inForce;
+
+  /**
+   * The next release's way to a table.
+   *
+   * @param inForce whether it is to write the layout that is new
+   */
+  public NextLayoutTable(DynamoDbClient table, BooleanSupplier inForce) {
+    super(table);
+    this.inForce = inForce;
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    QueryResponse response = super.query(request);
+    return response.toBuilder().items(allUnderstood(response.items())).build();
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    ScanResponse response = super.scan(request);
+    return response.toBuilder().items(allUnderstood(response.items())).build();
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    byte layout = inForce.getAsBoolean() ? NEXT : THIS;
+    try {
+      PutItemResponse response =
+          super.putItem(request.toBuilder().item(as(layout, request.item())).build());
+      return response.toBuilder().attributes(as(THIS, response.attributes())).build();
+    } catch (ConditionalCheckFailedException e) {
+      throw e.toBuilder().item(as(THIS, e.item())).build();
+    }
+  }
+
+  /** What it saw may have been of either layout. */
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    Map<String, AttributeValue> values = new HashMap<>(request.expressionAttributeValues());
+    AttributeValue seen = values.get(":seen");
+    if (seen == null) {
+      return super.deleteItem(request);
+    }
+    values.put(":next", as(NEXT, seen));
+    return super.deleteItem(
+        request.toBuilder()
+            .conditionExpression(request.conditionExpression() + " OR v = :next")
+            .expressionAttributeValues(values)
+            .build());
+  }
+
+  private static List<Map<String, AttributeValue>> allUnderstood(
+      List<Map<String, AttributeValue>> items) {
+    return items.stream().map(NextLayoutTable::understood).toList();
+  }
+
+  /** An item of either layout as this release would have written it. */
+  public static Map<String, AttributeValue> understood(Map<String, AttributeValue> item) {
+    return as(THIS, item);
+  }
+
+  private static Map<String, AttributeValue> as(byte layout, Map<String, AttributeValue> item) {
+    AttributeValue value = item.get("v");
+    if (value == null || layout(value) == layout) {
+      return item;
+    }
+    Map<String, AttributeValue> changed = new HashMap<>(item);
+    changed.put("v", as(layout, value));
+    return changed;
+  }
+
+  private static int layout(AttributeValue value) {
+    return value.b().asByteArrayUnsafe()[VERSION_AT] >> 4;
+  }
+
+  private static AttributeValue as(byte layout, AttributeValue value) {
+    byte[] bytes = value.b().asByteArray();
+    bytes[VERSION_AT] = (byte) (layout << 4 | (bytes[VERSION_AT] & 0xf));
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes));
+  }
+}

@@ -1,0 +1,82 @@
+package meridian.speed;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import meridian.lambda.HeartbeatHandler;
+import meridian.lambda.TrackerHandler;
+import meridian.local.function.LocalFunction;
+import meridian.local.gateway.EventKind;
+import meridian.runtime.LocalTables;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the tracker's function takes to answer a health check, from the front door's event to its
+ * reply, in an environment whose region has beaten: in memory, but for a read of the heartbeat from
+ * DynamoDB Local every twenty seconds.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 5)
+@SuppressWarnings("NullAway.Init") // JMH has each state set up before it is used.
+public class HealthCheckBenchmark {
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** The front door by which the question comes. */
+  @Param public EventKind door;
+
+  private LocalTables tables;
+  private LocalFunction tracker;
+  private byte[] question;
+
+  /** Starts a region, and has it beat once, which is enough for three minutes. */
+  @Setup
+  public void start() throws IOException {
+    InstantSource clock = InstantSource.system();
+    tables = LocalTables.create();
+    Map<String, String> environment = tables.environment();
+    new LocalFunction("heartbeat", new HeartbeatHandler(environment, _ -> {}), ANSWER, clock)
+        .invoke("beat", "{}".getBytes(StandardCharsets.UTF_8));
+    tracker = new LocalFunction("tracker", new TrackerHandler(environment), ANSWER, clock);
+    question = door.get("/health", "", "192.0.2.1", clock.instant());
+    check();
+  }
+
+  /** Answers one. */
+  @Benchmark
+  public byte[] health() throws IOException {
+    return tracker.invoke("check", question);
+  }
+
+  /** Stops the region, if it has been healthy to the end. */
+  @TearDown
+  public void stop() throws IOException {
+    check();
+    tables.close();
+  }
+
+  private void check() throws IOException {
+    String reply = new String(health(), StandardCharsets.UTF_8);
+    if (!reply.contains("\"statusCode\":200")) {
+      throw new IllegalStateException("the region is not healthy: " + reply);
+    }
+  }
+}

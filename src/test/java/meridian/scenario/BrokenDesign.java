@@ -1,0 +1,126 @@
+package meridian.scenario;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import meridian.model.TableDecorator;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.scenario.table.Region;
+import meridian.scenario.world.TrackerDesign;
+import meridian.swarm.Announce;
+import meridian.swarm.AnnounceRecord;
+import meridian.swarm.AnnounceResult;
+import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
+import meridian.swarm.SwarmStore;
+import meridian.tracker.AnnounceAnswer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+
+/** What looks simpler than Meridian, and loses peers. */
+enum BrokenDesign implements TrackerDesign {
+
+  /** All regions write one item for a peer. */
+  ONE_ITEM_PER_PEER {
+    @Override
+    public RegionCode code(Region region, Region replica) {
+      return Region.EAST.code();
+    }
+  },
+
+  /** A region names its records after itself, even those that it writes through another replica. */
+  FALLBACK_UNDER_OWN_NAME {
+    @Override
+    public RegionCode code(Region region, Region replica) {
+      return region.code();
+    }
+  },
+
+  /** A purge deletes what it saw expired, whatever has become of it. */
+  UNCONDITIONAL_PURGE {
+    @Override
+    public DynamoDbClient purged(DynamoDbClient table) {
+      return new Unconditional(table);
+    }
+  },
+
+  /** A ticket is good for any swarm. */
+  TICKET_WITHOUT_INFO_HASH {
+    @Override
+    public Announcing tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
+      return new AnySwarm(store, clock, random);
+    }
+  },
+
+  /** Who stops has its records deleted wherever they were written. */
+  STOP_DELETES_EVERYWHERE {
+    @Override
+    public SwarmStore store(SwarmStore store, DynamoDbClient client, String table) {
+      return new DeleteEverywhereStore(store, client, table);
+    }
+  },
+
+  /** A release writes its own layout as soon as it is deployed. */
+  NEXT_LAYOUT_AT_ONCE {
+    @Override
+    public boolean writesNextLayout(boolean inForce) {
+      return true;
+    }
+  };
+
+  private static final class Unconditional extends TableDecorator {
+    Unconditional(DynamoDbClient table) {
+      super(table);
+    }
+
+    @Override
+    public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+      return super.deleteItem(
+          DeleteItemRequest.builder().tableName(request.tableName()).key(request.key()).build());
+    }
+  }
+
+  /** Has tickets issued and accepted for one and the same swarm, whichever it is about. */
+  private static final class AnySwarm implements Announcing, SwarmStore {
+    private static final InfoHash ANY = new InfoHash(new Id160(0, 0, 0));
+
+    private final SwarmStore store;
+    private final Announcing tracker;
+    private InfoHash infoHash = ANY;
+
+    AnySwarm(SwarmStore store, InstantSource clock, RandomGenerator random) {
+      this.store = store;
+      this.tracker = MERIDIAN.tracker(this, clock, random);
+    }
+
+    @Override
+    public AnnounceAnswer announce(Announce announce) {
+      infoHash = announce.infoHash();
+      return tracker.announce(
+          new Announce(
+              ANY, announce.peer(), announce.event(), announce.numWant(), announce.trackerId()));
+    }
+
+    @Override
+    public AnnounceResult announce(AnnounceRecord sighting) {
+      return store.announce(
+          new AnnounceRecord(
+              infoHash,
+              sighting.peer(),
+              sighting.event(),
+              sighting.wanted(),
+              sighting.at(),
+              sighting.terms(),
+              sighting.ticket()));
+    }
+
+    @Override
+    public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
+      return store.scrape(infoHashes, at);
+    }
+  }
+}

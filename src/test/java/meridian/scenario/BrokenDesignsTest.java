@@ -1,0 +1,40 @@
+package meridian.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.ModelHarness;
+import meridian.scenario.world.TrackerDesign;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The scenarios bite: each variant that looks simpler than Meridian fails one that is named. */
+final class BrokenDesignsTest {
+
+  private static final int SEEDS = 50;
+
+  @ParameterizedTest
+  @CsvSource({
+    "ONE_ITEM_PER_PEER, CUT_OFF_FOR_HOURS",
+    "FALLBACK_UNDER_OWN_NAME, FALLBACK_WRITTEN_THROUGH",
+    "UNCONDITIONAL_PURGE, PURGE_RACES_REFRESH",
+    "TICKET_WITHOUT_INFO_HASH, TICKET_SHARED_BY_HASHES",
+    "STOP_DELETES_EVERYWHERE, STOP_OVERTAKEN_BY_START",
+    "NEXT_LAYOUT_AT_ONCE, TWO_RELEASES_SIDE_BY_SIDE",
+  })
+  void losesAPeer(BrokenDesign variant, Scenario scenario) {
+    AssertionError failure = assertThrows(AssertionError.class, () -> play(variant, scenario));
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.startsWith(scenario + ", seed "), message);
+    assertTrue(message.contains("who is missing"), message);
+  }
+
+  private static void play(TrackerDesign design, Scenario scenario) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try (GlobalTableHarness harness = new ModelHarness(seed)) {
+        scenario.play(harness, design, seed);
+      }
+    }
+  }
+}

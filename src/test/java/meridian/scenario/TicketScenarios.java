@@ -1,0 +1,99 @@
+package meridian.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.Region;
+import meridian.scenario.world.Client;
+import meridian.scenario.world.World;
+import meridian.store.Peers;
+
+/** Tickets that are shown where they were not issued. */
+final class TicketScenarios {
+
+  private static final Duration A_WHILE = Duration.ofMinutes(40);
+  private static final InfoHash OTHER_HASH = new InfoHash(new Id160(4, 5, 6));
+
+  private TicketScenarios() {}
+
+  /**
+   * A peer pauses, resumes, stops and starts, and shows a ticket from before, because the answer
+   * that brought it a newer one was lost. In a large swarm it then is taken for what its record
+   * says, until that is written again; but it always is there, and is not once it stopped.
+   */
+  static void pausedAndResumed(World world) {
+    world.crowd(size(world));
+    Client client = world.client(1).start();
+    Client.TrackerId old = client.trackerId().copy();
+    for (int time = 0; time < world.times(6); time++) {
+      world.live(world.between(GlobalTableHarness.LAG, A_WHILE));
+      if (world.dice(3) == 0) {
+        client.movesTo(world.anyRegion());
+      }
+      Client.TrackerId newer = client.trackerId().copy();
+      client.showing(world.dice(2) == 0 ? old.copy() : newer);
+      switch (world.dice(4)) {
+        case 0 -> client.pause();
+        case 1 -> client.resume();
+        case 2 -> stopAndStart(world, client);
+        default -> client.announce();
+      }
+      old = newer;
+      world.settle();
+      world.census().assertExactlyWhoIsThereInSomeRole();
+    }
+    world.live(World.LIFE);
+    world.settle();
+    world.census().assertExactlyWhoIsThere();
+  }
+
+  private static void stopAndStart(World world, Client client) {
+    client.stop();
+    world.settle();
+    world.census().assertExactlyWhoIsThereInSomeRole();
+    client.start();
+  }
+
+  /** One client shows one tracker id for both hashes of a torrent, whichever it was told last. */
+  static void sharedByHashes(World world) {
+    int size = size(world);
+    world.crowd(World.TORRENT, size);
+    world.crowd(OTHER_HASH, size);
+    Peer peer = Peers.ipv4(1, Role.LEECHER);
+    Region region = world.anyRegion();
+    Client one = world.client(World.TORRENT, peer, region).start();
+    world.client(OTHER_HASH, peer, region).showing(one.trackerId()).start();
+    assertVisibleForHours(world);
+  }
+
+  /** One client shows one tracker id over both families and from two sockets. */
+  static void sharedByFamiliesAndSockets(World world) {
+    world.crowd(size(world));
+    Peer peer = Peers.ipv4(1, Role.LEECHER);
+    Endpoint socket = new Endpoint(peer.endpoint().address(), peer.endpoint().port() + 1);
+    Region region = world.anyRegion();
+    Client first = world.client(World.TORRENT, peer, region).start();
+    for (Peer other : List.of(Peers.ipv6(1, Role.LEECHER), new Peer(socket, Role.LEECHER))) {
+      world.client(World.TORRENT, other, region).showing(first.trackerId()).start();
+    }
+    assertVisibleForHours(world);
+  }
+
+  private static int size(World world) {
+    // Tickets are gone by where a swarm does not fit a page.
+    return world.size(4, 3);
+  }
+
+  private static void assertVisibleForHours(World world) {
+    for (int time = 0; time < world.times(6); time++) {
+      world.live(world.between(A_WHILE, A_WHILE.multipliedBy(2)));
+      world.settle();
+      world.census().assertExactlyWhoIsThere();
+    }
+  }
+}

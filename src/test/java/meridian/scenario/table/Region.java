@@ -1,0 +1,29 @@
+package meridian.scenario.table;
+
+import java.util.List;
+import meridian.swarm.RegionCode;
+
+/** The regions that scenarios are played in. */
+public enum Region {
+  EAST(1),
+  SOUTH(2),
+  WEST(3);
+
+  public static final List<Region> ALL = List.of(values());
+
+  private final RegionCode code;
+
+  Region(int code) {
+    this.code = RegionCode.of(code);
+  }
+
+  /** By which the region's records are named. */
+  public RegionCode code() {
+    return code;
+  }
+
+  /** All but this one. */
+  public List<Region> others() {
+    return ALL.stream().filter(region -> region != this).toList();
+  }
+}

@@ -1,0 +1,308 @@
+package meridian.scenario.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
+import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.Region;
+import meridian.store.Peers;
+import meridian.swarm.Announce;
+import meridian.swarm.Event;
+import meridian.tracker.AnnounceAnswer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A tracker in three regions, over a global table, and its clients. What happens is for a scenario
+ * to say; what chance decides hangs on the seed.
+ */
+public final class World {
+
+  /** Longer than any record lives that nobody refreshes. */
+  public static final Duration LIFE = Duration.ofMinutes(110);
+
+  public static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
+
+  private static final int LARGE = 60;
+
+  private static final Duration BETWEEN_PURGES = Duration.ofMinutes(20);
+
+  /** Clients come back a little late, and so together: which makes for fewer steps of time. */
+  private static final long STEP = 120;
+
+  private final GlobalTableHarness harness;
+  private final TrackerDesign design;
+  private final Random random;
+  private final CallInterceptor calls = new CallInterceptor();
+  private final List<Client> clients = new ArrayList<>();
+  private final Set<Region> lost = new HashSet<>();
+  private final Deployment deployment;
+  private final SwarmAssertions census;
+  private boolean purging = true;
+  private Instant nextPurge;
+
+  public World(GlobalTableHarness harness, TrackerDesign design, long seed) {
+    this.harness = harness;
+    this.design = design;
+    this.random = new Random(seed);
+    this.deployment = new Deployment(harness, design, random, calls);
+    this.census = new SwarmAssertions(this);
+    this.nextPurge = harness.now().plus(BETWEEN_PURGES);
+  }
+
+  // What chance decides.
+
+  public int dice(int sides) {
+    return random.nextInt(sides);
+  }
+
+  public <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** How often to do something: so often, but less where that takes real time. */
+  public int times(int most) {
+    return harness.isCostly() ? Math.ceilDiv(most, 4) : most;
+  }
+
+  /** How long to do something: so long, but less where that takes real time. */
+  public Duration span(Duration most) {
+    return harness.isCostly() ? most.dividedBy(4) : most;
+  }
+
+  /** The size of a crowd: mostly a small one; one in so many does not fit a page. */
+  public int size(int small, int oneIn) {
+    return dice(oneIn) == 0 && !harness.isCostly() ? LARGE : small;
+  }
+
+  public Region anyRegion() {
+    return any(Region.ALL);
+  }
+
+  public Duration between(Duration least, Duration most) {
+    return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis()));
+  }
+
+  /** Does several things at the same time: they take turns from one call to the next. */
+  public void together(List<Runnable> courses) {
+    InterleavedTasks.run(random, courses);
+  }
+
+  // Time.
+
+  public Instant now() {
+    return harness.now();
+  }
+
+  /** Lets the regions' clocks differ, by no more than this. */
+  public World withClocksApart(Duration most) {
+    Region.ALL.forEach(region -> deployment.setAhead(region, between(Duration.ZERO, most)));
+    return this;
+  }
+
+  /** Lets time pass in which nothing is done. */
+  public void pass(Duration duration) {
+    harness.pass(duration);
+  }
+
+  /** Lets everything arrive that nothing keeps. */
+  public void settle() {
+    pass(GlobalTableHarness.LAG);
+  }
+
+  /** Lets time pass in which clients come back as they were told to, and every region purges. */
+  public void live(Duration duration) {
+    Instant end = now().plus(duration);
+    for (Instant next = nextEvent(); !next.isAfter(end); next = nextEvent()) {
+      passUntil(next);
+      doWhatIsDue(next);
+    }
+    passUntil(end);
+  }
+
+  private void doWhatIsDue(Instant now) {
+    if (!nextPurge.isAfter(now)) {
+      nextPurge = now.plus(BETWEEN_PURGES);
+      reachable().stream().filter(_ -> purging).forEach(this::purge);
+    }
+    for (Client client : List.copyOf(clients)) {
+      if (client.due().filter(due -> !rounded(due).isAfter(now)).isPresent()) {
+        client.announce();
+      }
+    }
+  }
+
+  private Instant nextEvent() {
+    return clients.stream()
+        .flatMap(client -> client.due().stream())
+        .min(Comparator.naturalOrder())
+        .map(World::rounded)
+        .filter(due -> due.isBefore(nextPurge))
+        .orElse(nextPurge);
+  }
+
+  private static Instant rounded(Instant due) {
+    return Instant.ofEpochSecond(Math.ceilDiv(due.getEpochSecond(), STEP) * STEP);
+  }
+
+  private void passUntil(Instant instant) {
+    if (instant.isAfter(now())) {
+      pass(Duration.between(now(), instant));
+    }
+  }
+
+  // Replicas.
+
+  public CallInterceptor calls() {
+    return calls;
+  }
+
+  /** Cuts a region off from all others, but not from its clients. */
+  public void cutOff(Region region) {
+    region.others().forEach(other -> harness.cut(region, other));
+  }
+
+  /** Undoes {@link #cutOff}. */
+  public void heal(Region region) {
+    region.others().forEach(other -> harness.heal(region, other));
+  }
+
+  /** Takes a region's replica away from everybody. */
+  public void lose(Region region) {
+    lost.add(region);
+    calls.lose(region);
+    harness.isolate(region);
+  }
+
+  /** Gives it back. */
+  public void recover(Region region) {
+    lost.remove(region);
+    calls.recover(region);
+    harness.rejoin(region);
+  }
+
+  /** Has a region use another one's replica now and then, because its own ails. */
+  public void ail(Region region, Region fallback) {
+    deployment.setFallback(region, fallback);
+  }
+
+  /** Undoes {@link #ail}. */
+  public void recuperate(Region region) {
+    deployment.setFallback(region, region);
+  }
+
+  /** Deploys a release to a region. */
+  public void deploy(Region region, Release release) {
+    deployment.deploy(region, release);
+  }
+
+  public TrackerDesign design() {
+    return design;
+  }
+
+  // Purges.
+
+  /** Purges are run by the scenario alone from now on. */
+  public World withoutPurges() {
+    purging = false;
+    return this;
+  }
+
+  /** Purges a region from beginning to end. */
+  public void purge(Region region) {
+    newPurge(region).run();
+  }
+
+  /** A purge of a region that has not begun. */
+  public RegionPurge newPurge(Region region) {
+    return deployment.newPurge(region, Optional.empty());
+  }
+
+  /** Purges a region of what another one left, which is gone for good. */
+  public void adopt(Region region, Region gone) {
+    deployment.newPurge(region, Optional.of(gone.code())).run();
+  }
+
+  // Clients.
+
+  /** A client that has not started yet. */
+  public Client client(InfoHash swarm, Peer peer, Region region) {
+    Client client = new Client(this, swarm, peer, region);
+    clients.add(client);
+    return client;
+  }
+
+  /** The n-th client of the torrent, somewhere. */
+  public Client client(int n) {
+    return client(TORRENT, Peers.ipv4(n, Role.LEECHER), anyRegion());
+  }
+
+  /** Clients of all sorts in a swarm that have started in all regions, and are known in all. */
+  public List<Client> crowd(InfoHash swarm, int size) {
+    List<Client> crowd = new ArrayList<>();
+    for (int n = 0; n < size; n++) {
+      Role role = any(List.of(Role.values()));
+      Peer peer = dice(4) == 0 ? Peers.ipv6(5_000 + n, role) : Peers.ipv4(5_000 + n, role);
+      crowd.add(client(swarm, peer, anyRegion()).start());
+    }
+    settle();
+    return crowd;
+  }
+
+  public List<Client> crowd(int size) {
+    return crowd(TORRENT, size);
+  }
+
+  /** Announces to a region. */
+  AnnounceAnswer announce(
+      Region region, InfoHash swarm, Peer peer, Event event, Optional<String> trackerId) {
+    return deployment.announce(
+        region, new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));
+  }
+
+  /** A tracker in a region that sees what is there and leaves no trace. */
+  TrackerDesign.Announcing observer(Region region) {
+    return deployment.observer(region);
+  }
+
+  /** Who is in a swarm in truth. */
+  public List<Client> running(InfoHash swarm) {
+    return clients.stream()
+        .filter(client -> client.swarm().equals(swarm) && client.isRunning())
+        .toList();
+  }
+
+  /** All swarms that anybody was in. */
+  Set<InfoHash> swarms() {
+    Set<InfoHash> swarms = new LinkedHashSet<>();
+    clients.forEach(client -> swarms.add(client.swarm()));
+    return swarms;
+  }
+
+  /** The regions that are not lost. */
+  List<Region> reachable() {
+    return Region.ALL.stream().filter(region -> !lost.contains(region)).toList();
+  }
+
+  /** Everything in a region's replica. */
+  Map<?, Map<String, AttributeValue>> contents(Region region) {
+    return harness.contents(region);
+  }
+
+  /** What is asserted. */
+  public SwarmAssertions census() {
+    return census;
+  }
+}
