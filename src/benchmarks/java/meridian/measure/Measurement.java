@@ -1,0 +1,11 @@
+package meridian.measure;
+
+import java.util.List;
+import meridian.report.Report;
+
+/** The report of a measurement, and the goals that it has. */
+public interface Measurement extends Report {
+
+  /** The goals; none if the measurement only compares. */
+  List<Goal> goals();
+}
