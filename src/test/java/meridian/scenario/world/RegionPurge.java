@@ -21,7 +21,8 @@ public final class RegionPurge implements Runnable {
   private final RandomGenerator random;
   private final SegmentProgress[] progress;
 
-  RegionPurge(PeerSweep sweep, Optional<RegionCode> adopted, InstantSource clock, RandomGenerator random) {
+  RegionPurge(
+      PeerSweep sweep, Optional<RegionCode> adopted, InstantSource clock, RandomGenerator random) {
     this.sweep = sweep;
     this.clock = clock;
     this.random = random;
