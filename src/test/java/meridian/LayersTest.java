@@ -56,7 +56,7 @@ final class LayersTest {
         "store.dynamodb.table      | peer swarm",
         "store.dynamodb.announce   | peer swarm concurrent store.dynamodb.table",
         "store.dynamodb.sweep      | peer swarm purge concurrent store.dynamodb.table",
-        "store.dynamodb.control    | peer swarm tracker concurrent store.dynamodb.table",
+        "store.dynamodb.control    | peer swarm health tracker concurrent store.dynamodb.table",
         "store.dynamodb.heartbeat  | peer swarm health concurrent store.dynamodb.table",
       })
   void shippedPackagesImportOnlyTheLayersBelow(String importing, @Nullable String imported) {

@@ -1,21 +1,21 @@
 package meridian.health;
 
-/** What an environment knows of its region's health. Safe for use by many threads. */
+/** The health of an environment's region. Safe for use by many threads. */
 public interface Health {
 
   /**
-   * Whether clients should be sent here. Never fails; answers from memory, but where what is known
-   * there is too old takes the time to find out, or to find that it cannot.
+   * Whether clients should be sent to this region. Never fails. Answered from memory; only a value
+   * that is too old is read again first, within a bounded time.
    */
   Verdict verdict();
 
   /**
-   * Finds out anew if it is about time, so that whoever asks for the verdict need not wait. For
-   * callers who have just used the table without trouble; never fails.
+   * Reads the verdict again if it is due, so that later calls of {@link #verdict} need not wait.
+   * For callers that have just used the table successfully. Never fails.
    */
   default void refresh() {}
 
-  /** Of a region that shares nothing with others, and needs no table. */
+  /** The health of a region without tables or other regions. */
   static Health always() {
     return () -> Verdict.HEALTHY;
   }

@@ -7,75 +7,72 @@ import java.util.Optional;
 import meridian.swarm.RegionCode;
 
 /**
- * What a region says of itself every minute. Times are by its own clock, to the millisecond, unless
- * said otherwise; none is ever compared with a time by another region's clock to reach a verdict.
+ * A region's report on itself, sent once a minute. Times are by the region's own clock, in whole
+ * milliseconds, unless said otherwise. No verdict ever compares times of two regions' clocks.
  *
- * @param region its code
- * @param name as AWS calls it
- * @param at when
- * @param layouts which records its release reads and writes
- * @param heard what it last met of each other region, by their codes
- * @param verdict what it thinks of itself: healthy, drained, isolated or unreachable
+ * @param region the region's code
+ * @param name the region's name in AWS
+ * @param sent when it was sent
+ * @param layouts the record layout versions that its release supports
+ * @param heard the newest heartbeat received from each other region, by region code
+ * @param verdict the region's verdict on itself: healthy, drained, isolated or unreachable
  */
 public record Heartbeat(
     RegionCode region,
     String name,
-    Instant at,
+    Instant sent,
     Layouts layouts,
     Map<RegionCode, ObservedHeartbeat> heard,
     Verdict verdict) {
 
-  /** The time from one to the next. */
+  /** The time between two heartbeats of a region. */
   public static final Duration PERIOD = Duration.ofMinutes(1);
 
-  /**
-   * For how long a region is believed to go on after the newest sign of it: two beats may be lost.
-   */
-  public static final Duration BELIEVED = PERIOD.multipliedBy(3);
+  /** The age from which a heartbeat is stale: two heartbeats in a row may be missed. */
+  public static final Duration MAX_AGE = PERIOD.multipliedBy(3);
 
-  /** How old a sign of another region may be to prove that it was alive and connected just then. */
-  private static final Duration PROVEN = PERIOD.multipliedBy(3).dividedBy(2);
+  /** The age up to which another region's heartbeat proves that it was connected just before. */
+  private static final Duration RECENT = PERIOD.multipliedBy(3).dividedBy(2);
 
   /** Takes an immutable copy of the map. */
   public Heartbeat {
     heard = Map.copyOf(heard);
   }
 
-  /** Whether another region was believed to go on when this was beaten. */
-  public boolean hears(RegionCode other) {
-    return metWithin(BELIEVED, other);
+  /** Whether the sender had a heartbeat of another region that was not stale. */
+  public boolean hasHeard(RegionCode other) {
+    return hasHeardWithin(MAX_AGE, other);
   }
 
-  /** Whether another region proved to go on when this was beaten, by what had just arrived. */
+  /** Whether the sender had received a heartbeat of another region just before. */
   boolean hasJustHeard(RegionCode other) {
-    return metWithin(PROVEN, other);
+    return hasHeardWithin(RECENT, other);
   }
 
-  private boolean metWithin(Duration time, RegionCode other) {
+  private boolean hasHeardWithin(Duration age, RegionCode other) {
     return Optional.ofNullable(heard.get(other))
-        .filter(sign -> Duration.between(sign.met(), at).compareTo(time) <= 0)
+        .filter(observed -> Duration.between(observed.firstSeen(), sent).compareTo(age) <= 0)
         .isPresent();
   }
 
   /**
-   * How far another region's replication to this one was behind, at least, when this was beaten:
-   * how much older than one period the newest heartbeat was that had arrived, as the next should
-   * have arrived by then. Nothing while all is well, as what is less than a period is not seen; it
-   * grows too when the other region stops beating, and contains how far the two clocks are apart.
-   * Empty if nothing is known of the other region.
+   * A lower bound of the replication lag from another region to the sender: the age of the newest
+   * heartbeat received, less one period, since the next one should have arrived by then. So a lag
+   * under one period counts as zero. It also grows when the other region sends no heartbeats, and
+   * includes the difference between the two regions' clocks. Empty if no heartbeat was received.
    */
-  public Optional<Duration> lagOf(RegionCode other) {
+  public Optional<Duration> replicationLag(RegionCode other) {
     return Optional.ofNullable(heard.get(other))
-        .map(sign -> Duration.between(sign.stamp(), at).minus(PERIOD))
+        .map(observed -> Duration.between(observed.sent(), sent).minus(PERIOD))
         .map(lag -> lag.isNegative() ? Duration.ZERO : lag);
   }
 
-  /** Whether it is too old to tell anything about the region's present. */
+  /** Whether it is too old to say anything about the region's present state. */
   public boolean isStale(Instant now) {
-    return Duration.between(at, now).compareTo(BELIEVED) > 0;
+    return Duration.between(sent, now).compareTo(MAX_AGE) > 0;
   }
 
-  /** What to think of the region at some time, if this is the newest heartbeat of it. */
+  /** The verdict on the region at a later time, if this is still its newest heartbeat. */
   public Verdict verdictAt(Instant now) {
     return isStale(now) ? Verdict.STALE : verdict;
   }

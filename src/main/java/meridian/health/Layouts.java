@@ -3,10 +3,10 @@ package meridian.health;
 import java.util.Set;
 
 /**
- * Which layouts of records a release knows. A new one may be written once the heartbeats of all
- * regions say that it can be read there.
+ * The record layout versions that a release supports. A new version may be written once every
+ * region's heartbeat lists it as readable.
  *
- * @param reads versions that it reads
+ * @param reads the versions that it reads
  * @param writes the version that it writes
  */
 public record Layouts(Set<Integer> reads, int writes) {

@@ -3,9 +3,9 @@ package meridian.health;
 import java.time.Instant;
 
 /**
- * The newest heartbeat of another region that a region has met in its own replica.
+ * The newest heartbeat of another region that has arrived in a region's own replica.
  *
- * @param stamp when it was beaten, by the clock of the region that it is of
- * @param met when it was met first, by the clock of the region that met it
+ * @param sent when it was sent, by the clock of its sender
+ * @param firstSeen when it was first read, by the clock of the reader
  */
-public record ObservedHeartbeat(Instant stamp, Instant met) {}
+public record ObservedHeartbeat(Instant sent, Instant firstSeen) {}

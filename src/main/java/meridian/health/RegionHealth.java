@@ -9,82 +9,90 @@ import java.util.Optional;
 import meridian.swarm.RegionCode;
 
 /**
- * Makes a region's heartbeats: what it has heard of the others, and what it thinks of itself.
+ * Makes a region's heartbeats: which other regions it hears, and its verdict on itself.
  *
- * <p>A region is healthy unless its peers cannot be read, or it is drained or isolated; of several
- * it says the first. It is isolated if it hears no other region, while two others heard each other
- * just before they fell silent here. It cannot know more: what the others do meanwhile is what does
- * not arrive. So where all ways between three or more regions are cut at once, all take themselves
- * for isolated; Route 53 then goes on as if none did. The same goes for the last of three when both
- * others are lost within a minute and a half of each other. That only some region is slow, silent
- * or gone never makes another one unhealthy.
+ * <p>A region is healthy unless its peer table is unreachable, an operator has drained it, or it is
+ * isolated; the first of these that holds is its verdict. A region is isolated if it hears no other
+ * region, while two others heard each other just before their heartbeats stopped arriving here. It
+ * cannot know more, since later heartbeats of the others do not arrive. So if all links between
+ * three or more regions fail at once, every region considers itself isolated; Route 53 treats that
+ * as if every region were healthy. The same holds for the last of three regions if the two others
+ * fail within a minute and a half of each other. A region that is slow, silent or lost never makes
+ * another one unhealthy.
  *
- * <p>Regions' clocks may be apart: another region is heard when its newest heartbeat is another one
- * than before, whatever its stamp, and silence is measured by the own clock. Who has not listened
- * for a while cannot tell whether others were silent, and begins anew.
+ * <p>Regions' clocks may differ. Another region is heard whenever its newest heartbeat has changed,
+ * whatever time it carries, and silence is measured by the region's own clock. A region whose own
+ * last heartbeat is stale starts over, since it cannot tell how long the others were silent.
  *
  * @param region the region's code
  * @param name the region's name
- * @param layouts what the release knows
+ * @param layouts the record layout versions that the release supports
  */
 public record RegionHealth(RegionCode region, String name, Layouts layouts) {
 
   /**
-   * The next heartbeat.
+   * The region's next heartbeat.
    *
-   * @param known the newest heartbeat of every region that has arrived, the own one included
-   * @param own what is known of the region itself
+   * @param known the newest heartbeat received from every region, including its own last one
+   * @param own the region's state apart from heartbeats
    */
-  public Heartbeat next(List<Heartbeat> known, Condition own, Instant now) {
-    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-    List<Heartbeat> others = known.stream().filter(beat -> !beat.region().equals(region)).toList();
+  public Heartbeat next(List<Heartbeat> known, LocalCondition own, Instant now) {
+    Instant sent = now.truncatedTo(ChronoUnit.MILLIS);
+    List<Heartbeat> others =
+        known.stream().filter(other -> !other.region().equals(region)).toList();
     Map<RegionCode, ObservedHeartbeat> before =
         known.stream()
-            .filter(beat -> beat.region().equals(region) && !beat.isStale(at))
+            .filter(last -> last.region().equals(region) && !last.isStale(sent))
             .findFirst()
             .map(Heartbeat::heard)
             .orElse(Map.of());
     Map<RegionCode, ObservedHeartbeat> heard = new HashMap<>();
     for (Heartbeat other : others) {
-      heard.put(other.region(), listen(other, Optional.ofNullable(before.get(other.region())), at));
+      heard.put(
+          other.region(), observe(other, Optional.ofNullable(before.get(other.region())), sent));
     }
-    Heartbeat beat = new Heartbeat(region, name, at, layouts, heard, Verdict.HEALTHY);
-    return with(verdict(own, beat, others), beat);
+    var heartbeat = new Heartbeat(region, name, sent, layouts, heard, Verdict.HEALTHY);
+    return withVerdict(verdict(own, heartbeat, others), heartbeat);
   }
 
-  private static Verdict verdict(Condition own, Heartbeat beat, List<Heartbeat> others) {
-    if (!own.served()) {
+  private static Verdict verdict(LocalCondition own, Heartbeat heartbeat, List<Heartbeat> others) {
+    if (!own.peersReachable()) {
       return Verdict.UNREACHABLE;
     }
     if (own.drained()) {
       return Verdict.DRAINED;
     }
-    return isIsolated(beat, others) ? Verdict.ISOLATED : Verdict.HEALTHY;
+    return isIsolated(heartbeat, others) ? Verdict.ISOLATED : Verdict.HEALTHY;
   }
 
-  private static ObservedHeartbeat listen(
+  private static ObservedHeartbeat observe(
       Heartbeat other, Optional<ObservedHeartbeat> before, Instant now) {
     return before
-        .filter(sign -> sign.stamp().equals(other.at()))
-        // A time in the future, from before the own clock was set back, would last too long.
-        .filter(sign -> !sign.met().isAfter(now))
-        .orElseGet(() -> new ObservedHeartbeat(other.at(), now));
+        .filter(observed -> observed.sent().equals(other.sent()))
+        // A time in the future, from before the own clock was set back, would never become old.
+        .filter(observed -> !observed.firstSeen().isAfter(now))
+        .orElseGet(() -> new ObservedHeartbeat(other.sent(), now));
   }
 
   private static boolean isIsolated(Heartbeat own, List<Heartbeat> others) {
-    return others.stream().noneMatch(other -> own.hears(other.region()))
+    return others.stream().noneMatch(other -> own.hasHeard(other.region()))
         && others.stream()
-            .anyMatch(one -> others.stream().anyMatch(two -> heardEachOther(one, two)));
+            .anyMatch(one -> others.stream().anyMatch(two -> haveHeardEachOther(one, two)));
   }
 
-  private static boolean heardEachOther(Heartbeat one, Heartbeat two) {
+  private static boolean haveHeardEachOther(Heartbeat one, Heartbeat two) {
     return !one.region().equals(two.region())
         && one.hasJustHeard(two.region())
         && two.hasJustHeard(one.region());
   }
 
-  private static Heartbeat with(Verdict verdict, Heartbeat beat) {
+  private static Heartbeat withVerdict(Verdict verdict, Heartbeat heartbeat) {
     return new Heartbeat(
-        beat.region(), beat.name(), beat.at(), beat.layouts(), beat.heard(), verdict);
+        heartbeat.region(),
+        heartbeat.name(),
+        heartbeat.sent(),
+        heartbeat.layouts(),
+        heartbeat.heard(),
+        verdict);
   }
 }

@@ -1,21 +1,21 @@
 package meridian.health;
 
-/** What a region thinks of itself. */
+/** Whether a region is fit to be sent clients, and why not. */
 public enum Verdict {
-  /** Clients may be sent here. */
-  HEALTHY("nothing is known against sending clients here"),
+  /** Clients may be sent to the region. */
+  HEALTHY("clients may be sent here"),
 
-  /** An operator has clients sent elsewhere; those who come all the same are answered. */
+  /** An operator sends clients to other regions; clients that still come are answered. */
   DRAINED("an operator has drained this region"),
 
-  /** Nothing arrives from any other region, while others hear each other. */
-  ISOLATED("nothing arrives here from any other region, while others hear each other"),
+  /** No heartbeat of another region arrives, while other regions hear each other. */
+  ISOLATED("no other region's heartbeat arrives here, while other regions hear each other"),
 
-  /** The region's heartbeat has stopped, or has never begun. */
+  /** The region's heartbeat has stopped, or has never been written. */
   STALE("this region has no recent heartbeat"),
 
   /** The region's replica of the peer table or of the control table does not answer. */
-  UNREACHABLE("this region's table cannot be read");
+  UNREACHABLE("this region's replica of a table does not answer");
 
   private final String reason;
 
@@ -23,7 +23,7 @@ public enum Verdict {
     this.reason = reason;
   }
 
-  /** Why, for people. */
+  /** The reason, as a sentence without a full stop. */
   public String reason() {
     return reason;
   }

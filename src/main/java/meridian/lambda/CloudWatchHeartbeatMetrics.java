@@ -5,43 +5,47 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import meridian.health.DrainState;
 import meridian.health.Heartbeat;
+import meridian.health.HeartbeatMetrics;
 import meridian.health.Verdict;
 import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
-import meridian.store.dynamodb.control.Drains;
+import meridian.swarm.RegionCode;
 
 /**
- * What a heartbeat tells CloudWatch, in a {@link MetricLine}.
+ * CloudWatch metrics of a region's health, each heartbeat a {@link MetricLine}.
  *
  * <ul>
  *   <li>{@code Healthy}: 1 or 0
- *   <li>{@code TableReachable}: 1 or 0; if the control table is what does not answer, the only
- *       other one is {@code Healthy}
- *   <li>{@code RegionsHeard} and {@code RegionsKnown}: how many others
- *   <li>{@code ReplicationLag.NAME} of each other region, in seconds, as {@link Heartbeat#lagOf}
- *       tells it, and {@code ReplicationLag}, the greatest of them
+ *   <li>{@code TableReachable}: 1 or 0. If the control table is unavailable, {@code Healthy} is the
+ *       only other metric.
+ *   <li>{@code RegionsHeard} and {@code RegionsKnown}: numbers of other regions
+ *   <li>{@code ReplicationLag.NAME} for each other region, in seconds, see {@link
+ *       Heartbeat#replicationLag}, and {@code ReplicationLag}, the greatest of them
  * </ul>
  *
- * <p>{@code verdict} stands in the line too, for whoever reads the log.
+ * <p>The line also has the {@code verdict}, for people who read the log.
  *
- * <p>For each region that this one is the control region of there may be another line, whose
- * dimension {@code Region} is that region:
+ * <p>A control region also publishes a line for each region that it controls, with that region as
+ * the dimension {@code Region}:
  *
  * <ul>
- *   <li>{@code Drained}: 1 if an operator has drained it, 0 if undrained it within the last quarter
- *       of an hour. An alarm goes by it that keeps its state when nothing comes. So a region that
- *       was drained when no table answered, by this metric alone, stays so.
+ *   <li>{@code Drained}: 1 if an operator has drained the region, 0 if the drain was ended within
+ *       the last 15 minutes. The alarm on it keeps its state if there is no data, so a region that
+ *       was drained by this metric alone, while no table answered, stays drained.
  * </ul>
  */
-final class CloudWatchHeartbeatMetrics {
+final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
 
   private static final String LAG = "ReplicationLag";
-  private static final double MILLIS_A_SECOND = 1_000;
+  private static final double MILLIS_PER_SECOND = 1_000;
 
-  /** A few lines may be lost, and not all regions hear of it at once. */
-  private static final Duration REPEATED = Duration.ofMinutes(15);
+  /** Long enough for the end of a drain to be replicated, and for some lines to be lost. */
+  private static final Duration UNDRAIN_REPEATED = Duration.ofMinutes(15);
 
   private final MetricSource source;
   private final ControlSettings controls;
@@ -50,7 +54,7 @@ final class CloudWatchHeartbeatMetrics {
   /**
    * The metrics of one region.
    *
-   * @param controls which others it tells of when they are drained
+   * @param controls the regions that it controls
    * @param lines takes each line
    */
   CloudWatchHeartbeatMetrics(
@@ -60,43 +64,49 @@ final class CloudWatchHeartbeatMetrics {
     this.lines = lines;
   }
 
-  /** Tells of a beat that was written, and of others' that it was made from. */
-  void publish(Heartbeat beat, List<Heartbeat> known) {
+  @Override
+  public void publish(Heartbeat own, List<Heartbeat> known) {
     List<Heartbeat> others =
         known.stream()
-            .filter(other -> !other.region().equals(beat.region()))
+            .filter(other -> !other.region().equals(own.region()))
             .sorted(Comparator.comparing(Heartbeat::region))
             .toList();
-    MetricLine line = line(beat.at(), beat.verdict());
-    line.add("TableReachable", "None", beat.verdict() == Verdict.UNREACHABLE ? 0 : 1);
+    MetricLine line = line(own.sent(), own.verdict());
+    line.add("TableReachable", "None", own.verdict() == Verdict.UNREACHABLE ? 0 : 1);
     line.count("RegionsKnown", others.size());
-    line.count("RegionsHeard", others.stream().filter(other -> beat.hears(other.region())).count());
+    line.count(
+        "RegionsHeard", others.stream().filter(other -> own.hasHeard(other.region())).count());
     double greatest = 0;
     for (Heartbeat other : others) {
-      double lag = beat.lagOf(other.region()).orElse(Duration.ZERO).toMillis() / MILLIS_A_SECOND;
-      line.add(LAG + "." + other.name(), "Seconds", lag);
-      greatest = Math.max(greatest, lag);
+      Duration lag = own.replicationLag(other.region()).orElse(Duration.ZERO);
+      double seconds = lag.toMillis() / MILLIS_PER_SECOND;
+      line.add(LAG + "." + other.name(), "Seconds", seconds);
+      greatest = Math.max(greatest, seconds);
     }
     line.add(LAG, "Seconds", greatest);
     lines.accept(line.text());
   }
 
-  /** Tells of a beat that could not be written. */
-  void publishUnreachable(Instant at) {
+  @Override
+  public void publishUnreachable(Instant at) {
     MetricLine line = line(at, Verdict.UNREACHABLE);
     line.add("TableReachable", "None", 0);
     lines.accept(line.text());
   }
 
-  /** Tells which of the regions that this one is the control region of are drained. */
-  void publishDrains(Drains drains, Instant at) {
+  @Override
+  public void publishDrains(Map<RegionCode, DrainState> drains, Instant at) {
     controls
         .regions()
         .forEach(
             (code, name) ->
-                drains
-                    .toSay(code, at.minus(REPEATED))
-                    .ifPresent(drained -> publishDrain(name, drained, at)));
+                Optional.ofNullable(drains.get(code))
+                    .filter(state -> isPublished(state, at))
+                    .ifPresent(state -> publishDrain(name, state.drained(), at)));
+  }
+
+  private static boolean isPublished(DrainState state, Instant at) {
+    return state.drained() || state.decided().isAfter(at.minus(UNDRAIN_REPEATED));
   }
 
   private void publishDrain(String name, boolean drained, Instant at) {

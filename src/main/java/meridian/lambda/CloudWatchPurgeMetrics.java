@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import meridian.lambda.config.MetricSource;
+import meridian.purge.PurgeMetrics;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 
 /**
- * What a purge tells CloudWatch when a sweep has ended, in a {@link MetricLine}. Where none is told
- * for longer than it is from one sweep to the next, none ends.
+ * CloudWatch metrics of a region's sweeps, each sweep that has ended a {@link MetricLine}. If there
+ * is none for longer than the schedule's period, sweeps do not finish.
  *
  * <ul>
- *   <li>{@code SweepDuration}: from its beginning to its end, in seconds
- *   <li>{@code Peers} and {@code Swarms}: how many live ones it met
- *   <li>{@code RecordsDeleted}: how many had expired
- *   <li>{@code RecordsUnknown}: how many it could not read
+ *   <li>{@code SweepDuration}: from start to end, in seconds
+ *   <li>{@code Peers} and {@code Swarms}: numbers of live ones
+ *   <li>{@code RecordsDeleted}: expired records that were deleted
+ *   <li>{@code RecordsUnknown}: records in a layout that this release cannot read
  * </ul>
  */
-final class CloudWatchPurgeMetrics {
+final class CloudWatchPurgeMetrics implements PurgeMetrics {
 
-  private static final double MILLIS_A_SECOND = 1_000;
+  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final MetricSource source;
   private final Consumer<String> lines;
@@ -35,16 +36,16 @@ final class CloudWatchPurgeMetrics {
     this.lines = lines;
   }
 
-  /** Tells of a sweep that has ended. */
-  void publish(SweepId sweep, SweepCounts counts, Instant ended) {
+  @Override
+  public void publish(SweepId sweep, SweepCounts totals, Instant ended) {
     var line = new MetricLine(source, ended);
     line.note("sweep", sweep.name());
     Duration duration = Duration.between(sweep.began(), ended);
-    line.add("SweepDuration", "Seconds", duration.toMillis() / MILLIS_A_SECOND);
-    line.count("Peers", counts.peers().peers());
-    line.count("Swarms", counts.swarms());
-    line.count("RecordsDeleted", counts.deleted());
-    line.count("RecordsUnknown", counts.unknown());
+    line.add("SweepDuration", "Seconds", duration.toMillis() / MILLIS_PER_SECOND);
+    line.count("Peers", totals.peers().peers());
+    line.count("Swarms", totals.swarms());
+    line.count("RecordsDeleted", totals.deleted());
+    line.count("RecordsUnknown", totals.unknown());
     lines.accept(line.text());
   }
 }

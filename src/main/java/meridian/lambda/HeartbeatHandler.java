@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import meridian.health.HeartbeatService;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.Variables;

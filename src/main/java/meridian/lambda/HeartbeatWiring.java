@@ -3,6 +3,7 @@ package meridian.lambda;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import meridian.health.HeartbeatService;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Patience;
@@ -11,6 +12,7 @@ import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
+import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -44,8 +46,8 @@ final class HeartbeatWiring {
     return new HeartbeatService(
         new RegionHealth(tables.code(), tables.region().id(), Heartbeats.layouts()),
         new PeerReplica(client, tables.peers()),
-        client,
-        tables.control(),
+        new Heartbeats(client, tables.control()),
+        new DynamoDbDrainRegister(client, tables.control()),
         new CloudWatchHeartbeatMetrics(source, controls, metrics),
         platform.clock());
   }

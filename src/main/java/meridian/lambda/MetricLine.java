@@ -7,10 +7,10 @@ import java.time.Instant;
 import meridian.lambda.config.MetricSource;
 
 /**
- * A line of JSON in the embedded metric format (<a
+ * Builds a line of JSON in the embedded metric format (<a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">AWS,
- * specification</a>), as it is put together. Once a function prints it, it becomes metrics of the
- * namespace {@code Meridian} with the dimensions {@code Deployment} and {@code Region}.
+ * specification</a>). Once a function prints it, CloudWatch has its metrics in the namespace {@code
+ * Meridian}, with the dimensions {@code Deployment} and {@code Region}.
  */
 final class MetricLine {
 
@@ -22,9 +22,9 @@ final class MetricLine {
   private final ArrayNode metrics;
 
   /**
-   * A line without metrics yet.
+   * A line without metrics.
    *
-   * @param at the time that they are of
+   * @param at the metrics' timestamp
    */
   MetricLine(MetricSource source, Instant at) {
     ObjectNode meta = root.putObject("_aws").put("Timestamp", at.toEpochMilli());
@@ -39,24 +39,24 @@ final class MetricLine {
   /**
    * Adds a metric.
    *
-   * @param unit one of CloudWatch's, such as {@code Seconds}
+   * @param unit a unit of CloudWatch's, such as {@code Seconds}
    */
   void add(String name, String unit, double value) {
     metrics.addObject().put("Name", name).put("Unit", unit);
     root.put(name, value);
   }
 
-  /** Adds a metric that is a number of things. */
+  /** Adds a metric with the unit {@code Count}. */
   void count(String name, long number) {
     add(name, "Count", (double) number);
   }
 
-  /** Adds what is no metric, for whoever reads the log. */
+  /** Adds a property that is not a metric, for people who read the log. */
   void note(String name, String text) {
     root.put(name, text);
   }
 
-  /** The line, without its end. */
+  /** The line, without a line terminator. */
   String text() {
     return root.toString();
   }

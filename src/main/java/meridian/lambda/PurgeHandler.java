@@ -14,6 +14,7 @@ import meridian.lambda.config.Variables;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.lambda.log.FunctionLog;
 import meridian.lambda.snapstart.SnapStart;
+import meridian.purge.Purge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ public final class PurgeHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    purge.on(
+    purge.handle(
         PurgeEventJson.read(JSON.readTree(input)),
         () -> context.getRemainingTimeInMillis() < RESERVE);
   }

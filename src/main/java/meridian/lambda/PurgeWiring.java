@@ -11,6 +11,7 @@ import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
 import meridian.purge.EventsRefusedException;
+import meridian.purge.Purge;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,6 +1,6 @@
 package meridian.purge;
 
-/** The event bus would not take some events. */
+/** The event bus refused some events in spite of retries. */
 public final class EventsRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,13 +2,13 @@ package meridian.purge;
 
 import java.util.List;
 
-/** Takes events that come back to the purge of the same region, each at least once. */
+/** An event bus that delivers each event to the same region's purge at least once. */
 public interface PurgeBus {
 
   /**
-   * Puts events.
+   * Puts events, with some retries.
    *
-   * @throws EventsRefusedException if not all were taken, in spite of some attempts
+   * @throws EventsRefusedException if some events were still refused; others may have been put
    */
   void put(List<PurgeEvent.Segment> events);
 }

@@ -3,25 +3,25 @@ package meridian.purge;
 import java.util.Optional;
 import meridian.swarm.RegionCode;
 
-/** What a purge is told by an event. */
+/** An event that a purge handles. */
 public sealed interface PurgeEvent {
 
-  /** Which sweep it is about. */
+  /** The sweep that the event belongs to. */
   SweepId sweep();
 
   /**
-   * A sweep is to begin.
+   * Begins a sweep.
    *
-   * @param adopted the code of a region that is gone for good and is to be swept too
-   * @param scheduled whether it may as well wait for the next time, should another sweep go on
+   * @param adopted the code of a region that is gone for good and is swept too
+   * @param scheduled whether the sweep is skipped while another one is running
    */
   record Due(SweepId sweep, Optional<RegionCode> adopted, boolean scheduled)
       implements PurgeEvent {}
 
   /**
-   * A segment is to be gone on with.
+   * Continues a segment of a sweep.
    *
-   * @param progress how far it has come
+   * @param progress the segment's progress so far
    */
   record Segment(SweepId sweep, SegmentProgress progress) implements PurgeEvent {}
 }

@@ -4,17 +4,17 @@ import java.util.Optional;
 import meridian.swarm.RegionCode;
 
 /**
- * How far the sweep of one segment of the table has come. All that is needed to go on from there,
- * in another process if need be.
+ * The progress of a sweep in one segment of the peer table: all that another process needs to
+ * continue it.
  *
- * @param segment which: 0 to {@code segments - 1}
- * @param segments into how many the table is divided
- * @param adopted the code of a region that is gone for good, whose expired records are deleted as
- *     if they were own ones
- * @param cursor the place from which to go on, meaningful to {@link
- *     meridian.store.dynamodb.sweep.PeerSweep} only; empty at the start
- * @param done whether there is nothing left to do
- * @param counts what was met so far
+ * @param segment the segment's index, 0 to {@code segments - 1}
+ * @param segments how many segments the table is divided into
+ * @param adopted the code of a region that is gone for good, whose expired records are deleted like
+ *     the sweeping region's own
+ * @param cursor where to continue, understood only by the {@link SegmentSweeper} that returned it;
+ *     empty at the start and at the end
+ * @param done whether the segment is finished
+ * @param counts totals of the segment so far
  */
 public record SegmentProgress(
     int segment,
@@ -24,19 +24,26 @@ public record SegmentProgress(
     boolean done,
     SweepCounts counts) {
 
-  /** A sweep that has not begun. */
+  /**
+   * The progress of a segment that has not been started.
+   *
+   * @throws IllegalArgumentException if there is no such segment
+   */
   public static SegmentProgress of(int segment, int segments, Optional<RegionCode> adopted) {
     if (segment < 0 || segment >= segments) {
-      throw new IllegalArgumentException("no segment %d of %d".formatted(segment, segments));
+      throw new IllegalArgumentException(
+          "segment %d is not one of 0 to %d".formatted(segment, segments - 1));
     }
     return new SegmentProgress(
         segment, segments, adopted, Optional.empty(), false, SweepCounts.NONE);
   }
 
+  /** The progress once the segment was swept up to a cursor. */
   public SegmentProgress at(Optional<String> newCursor, SweepCounts newCounts) {
     return new SegmentProgress(segment, segments, adopted, newCursor, false, newCounts);
   }
 
+  /** The progress once the segment was swept to its end. */
   public SegmentProgress finished(SweepCounts newCounts) {
     return new SegmentProgress(segment, segments, adopted, Optional.empty(), true, newCounts);
   }

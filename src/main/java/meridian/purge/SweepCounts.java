@@ -7,15 +7,15 @@ import meridian.peer.InfoHash;
 import meridian.swarm.PeerTally;
 
 /**
- * What a sweep has met so far, in one segment or in several.
+ * Totals of a sweep so far, in one segment or in several.
  *
- * @param peers live peers of the replica, through whichever region they announced
- * @param own those of them whose newest record is named after the sweeping region
- * @param swarms that have a live peer
- * @param top the largest of them, largest first, at most {@value #TOP}
+ * @param peers live peers in the replica, whichever region they announced to
+ * @param own live peers whose newest record is named after the sweeping region
+ * @param swarms swarms with at least one live peer
+ * @param top the largest of these swarms, largest first, at most {@value #TOP}
  * @param deleted expired records that were deleted
- * @param left records of a region declared gone that have not expired yet
- * @param unknown items of a layout that this release does not read; they are left alone
+ * @param left records of the adopted region that have not expired yet
+ * @param unknown items in a layout version that this release cannot read; they are not changed
  */
 public record SweepCounts(
     PeerTally peers,
@@ -26,16 +26,16 @@ public record SweepCounts(
     long left,
     long unknown) {
 
-  /** How many of the largest swarms are named. */
+  /** The greatest number of swarms in {@link #top}. */
   public static final int TOP = 20;
 
-  /** Nothing met yet. */
+  /** The totals of a sweep that has read nothing yet. */
   public static final SweepCounts NONE = new SweepCounts(PeerTally.NONE, 0, 0, List.of(), 0, 0, 0);
 
   /**
-   * A swarm that was counted.
+   * A swarm and its size.
    *
-   * @param infoHash which
+   * @param infoHash the torrent
    * @param peers its live peers
    */
   public record SweptSwarm(InfoHash infoHash, long peers) {}
@@ -45,17 +45,19 @@ public record SweepCounts(
     top = List.copyOf(top);
   }
 
+  /** The totals of one swarm. */
   public static SweepCounts ofSwarm(InfoHash infoHash, PeerTally peers, long own) {
     return peers.peers() == 0
         ? NONE
         : new SweepCounts(peers, own, 1, List.of(new SweptSwarm(infoHash, peers.peers())), 0, 0, 0);
   }
 
+  /** Counts of records alone. */
   public static SweepCounts ofRecords(long deleted, long left, long unknown) {
     return new SweepCounts(PeerTally.NONE, 0, 0, List.of(), deleted, left, unknown);
   }
 
-  /** Both together, of different swarms. */
+  /** The sum of two totals that have no swarm in common. */
   public SweepCounts plus(SweepCounts other) {
     return new SweepCounts(
         peers.plus(other.peers),

@@ -3,9 +3,9 @@ package meridian.purge;
 import java.time.Instant;
 
 /**
- * Which sweep.
+ * The identity of a sweep.
  *
- * @param name unique; a sweep that is begun twice by mistake has the same one
- * @param began when, by which the latest is told
+ * @param name unique; an event that is delivered twice begins the same sweep
+ * @param began the start time, which orders a region's sweeps
  */
 public record SweepId(String name, Instant began) {}

@@ -302,7 +302,7 @@ final class RegionHealthTest {
     world.pass(1);
     for (int other = 1; other < regions; other++) {
       assertEquals(HEALTHY, world.verdict(other));
-      assertEquals(Optional.empty(), world.newest(other).lagOf(RegionCode.of(regions)));
+      assertEquals(Optional.empty(), world.newest(other).replicationLag(RegionCode.of(regions)));
     }
   }
 
@@ -327,9 +327,9 @@ final class RegionHealthTest {
     world.pass(60);
     assertEquals(Set.of(HEALTHY), world.verdicts());
     Heartbeat beat = world.newest(2);
-    assertTrue(beat.hears(RegionCode.of(1)));
-    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.lagOf(RegionCode.of(1)));
-    assertEquals(Optional.of(Duration.ZERO), beat.lagOf(RegionCode.of(3)));
+    assertTrue(beat.hasHeard(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.replicationLag(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ZERO), beat.replicationLag(RegionCode.of(3)));
   }
 
   @Test
@@ -341,7 +341,8 @@ final class RegionHealthTest {
       world.pass(1);
       // The last one had arrived by the beat at the same time, as the second beats after the first.
       assertEquals(
-          Optional.of(Duration.ofMinutes(minute - 1)), world.newest(2).lagOf(RegionCode.of(1)));
+          Optional.of(Duration.ofMinutes(minute - 1)),
+          world.newest(2).replicationLag(RegionCode.of(1)));
     }
   }
 
@@ -349,7 +350,7 @@ final class RegionHealthTest {
   void aHeartbeatIsStaleAfterThreePeriods() {
     Heartbeat beat =
         new RegionHealth(RegionCode.of(1), "one", new Layouts(Set.of(1), 1))
-            .next(List.of(), new Condition(false, true), Regions.START);
+            .next(List.of(), new LocalCondition(false, true), Regions.START);
     assertEquals(Map.of(), beat.heard());
     Duration limit = Duration.ofMinutes(3);
     assertEquals(HEALTHY, beat.verdictAt(Regions.START.plus(limit)));

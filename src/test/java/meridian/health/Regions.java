@@ -115,7 +115,7 @@ final class Regions {
   }
 
   boolean hears(int region, int other) {
-    return newest(region).hears(RegionCode.of(other));
+    return newest(region).hasHeard(RegionCode.of(other));
   }
 
   Heartbeat newest(int region) {
@@ -144,8 +144,8 @@ final class Regions {
     }
   }
 
-  private Condition condition(int region) {
-    return new Condition(drained.contains(region), !unserved.contains(region));
+  private LocalCondition condition(int region) {
+    return new LocalCondition(drained.contains(region), !unserved.contains(region));
   }
 
   private void arrive(int to, Heartbeat beat) {

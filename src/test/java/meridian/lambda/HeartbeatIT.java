@@ -28,12 +28,12 @@ import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
+import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** A heartbeat and what {@code /health} makes of it, as Lambda makes both, over DynamoDB Local. */
 final class HeartbeatIT {
@@ -84,7 +84,7 @@ final class HeartbeatIT {
         var log = new CapturedLog(DynamoDbHealth.class)) {
       List<String> lines = new ArrayList<>();
       var handler = new HeartbeatHandler(environment, lines::add);
-      assertThrows(SdkException.class, () -> beat(handler));
+      assertThrows(StoreUnavailableException.class, () -> beat(handler));
       assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
       JsonNode reply = check(new TrackerHandler(environment));
       assertEquals(503, reply.path("statusCode").asInt());

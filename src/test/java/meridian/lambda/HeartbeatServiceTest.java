@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import meridian.concurrent.AtOnce;
 import meridian.health.Heartbeat;
+import meridian.health.HeartbeatService;
 import meridian.health.Layouts;
 import meridian.health.RegionHealth;
 import meridian.health.Verdict;
@@ -28,10 +29,12 @@ import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.operate.decision.DrainRulings;
+import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
 import meridian.store.dynamodb.heartbeat.PeerReplica;
 import meridian.swarm.RegionCode;
+import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -40,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Three regions that beat over a modelled global table, what they think, and what they publish. */
+/** Heartbeats of three regions over a modelled global table: their verdicts and metrics. */
 final class HeartbeatServiceTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,11 +62,11 @@ final class HeartbeatServiceTest {
   private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
   private final List<String> lines = new ArrayList<>();
 
-  /** Regions whose peer table does not answer, while the control table does. */
-  private final Set<String> unserved = new HashSet<>();
+  /** Regions whose peer table fails while the control table answers. */
+  private final Set<String> withoutPeers = new HashSet<>();
 
   @Test
-  void regionsHearEachOtherThroughTheTable() {
+  void eachRegionReadsTheHeartbeatsOfAllRegions() {
     pass(3);
     for (String region : REGIONS) {
       assertEquals(Verdict.HEALTHY, verdict(region));
@@ -72,7 +75,7 @@ final class HeartbeatServiceTest {
     Heartbeat east =
         new Heartbeats(global.client("west"), TABLE)
             .read().stream()
-                .filter(beat -> beat.region().equals(code("east")))
+                .filter(heartbeat -> heartbeat.region().equals(code("east")))
                 .findFirst()
                 .orElseThrow();
     assertEquals(Set.of(RegionCode.of(2), RegionCode.of(3)), east.heard().keySet());
@@ -81,7 +84,7 @@ final class HeartbeatServiceTest {
   }
 
   @Test
-  void oneRegionThatIsCutOffIsIsolatedUntilItIsNot() {
+  void aRegionThatIsCutOffIsIsolatedUntilItIsConnectedAgain() {
     pass(3);
     global.isolate("east");
     pass(10);
@@ -94,29 +97,30 @@ final class HeartbeatServiceTest {
   }
 
   @Test
-  void aRegionWhosePeerTableAloneFailsSaysSoAndHearsTheOthers() throws JsonProcessingException {
+  void aRegionWhosePeerTableAloneFailsIsUnreachableAndHearsTheOthers()
+      throws JsonProcessingException {
     pass(3);
-    unserved.add("east");
+    withoutPeers.add("east");
     try (var _ = new CapturedLog(PeerReplica.class)) {
       pass(10);
       assertEquals(Verdict.UNREACHABLE, verdict("east"));
       assertEquals(Verdict.HEALTHY, verdict("north"));
       assertEquals(Verdict.HEALTHY, verdict("west"));
       lines.clear();
-      pacemaker("east", global.client("east")).beat();
+      service("east", global.client("east")).beat();
     }
     JsonNode line = JSON.readTree(lines.getFirst());
     assertEquals("unreachable", line.path("verdict").asText());
     assertEquals(0, line.path("Healthy").asDouble());
     assertEquals(0, line.path("TableReachable").asDouble());
     assertEquals(2, line.path("RegionsHeard").asDouble());
-    unserved.clear();
+    withoutPeers.clear();
     pass(1);
     assertEquals(Verdict.HEALTHY, verdict("east"));
   }
 
   @Test
-  void aRegionThatIsDrainedThroughAnotherSaysSoAtItsNextBeat() {
+  void aDrainWrittenThroughAnotherRegionIsInTheNextHeartbeat() {
     pass(1);
     var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
     rulings.drain(RegionCode.of(1));
@@ -131,7 +135,8 @@ final class HeartbeatServiceTest {
   }
 
   @Test
-  void theControlRegionOfADrainedOneSaysSoAtEachBeat() throws JsonProcessingException {
+  void theControlRegionPublishesADrainWithEveryHeartbeatAndItsEndForFifteenMinutes()
+      throws JsonProcessingException {
     pass(1);
     var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
     rulings.drain(RegionCode.of(1));
@@ -152,14 +157,14 @@ final class HeartbeatServiceTest {
     assertEquals(15, beats);
     lines.clear();
     rulings.drain(RegionCode.of(1));
-    pacemaker("west", global.client("west")).beat();
-    assertEquals(1, lines.size(), "another region than the control region says nothing of it");
+    service("west", global.client("west")).beat();
+    assertEquals(1, lines.size(), "only the control region publishes it");
   }
 
   @Test
-  void whatIsSaidOfADrainedRegionGoesByTheDimensionsOfItsAlarm() throws JsonProcessingException {
+  void theDrainMetricHasTheDimensionsOfTheDrainedRegionsAlarm() throws JsonProcessingException {
     new DrainRulings(global.client("north"), TABLE, RegionCode.of(2), time).drain(RegionCode.of(3));
-    pacemaker("north", global.client("north")).beat();
+    service("north", global.client("north")).beat();
     assertEquals(2, lines.size());
     assertEquals(
         JSON.readTree(
@@ -173,27 +178,27 @@ final class HeartbeatServiceTest {
         JSON.readTree(lines.getFirst()));
   }
 
-  /** What the control region says at a beat of whether a region is drained. */
+  /** The values of a region's drain metric that the control region publishes with a heartbeat. */
   private List<Double> drainedInNorth(String region) throws JsonProcessingException {
     lines.clear();
-    pacemaker("north", global.client("north")).beat();
-    List<Double> said = new ArrayList<>();
+    service("north", global.client("north")).beat();
+    List<Double> values = new ArrayList<>();
     for (String text : lines) {
       JsonNode line = JSON.readTree(text);
       if (line.has("Drained") && line.path("Region").asText().equals(region)) {
-        said.add(line.path("Drained").asDouble());
+        values.add(line.path("Drained").asDouble());
       }
     }
-    return said;
+    return values;
   }
 
   @Test
-  void aBeatPublishesOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
+  void aHeartbeatPublishesOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     pass(3);
     global.isolate("east");
     pass(10);
     lines.clear();
-    pacemaker("east", global.client("east")).beat();
+    service("east", global.client("east")).beat();
     assertEquals(1, lines.size());
     assertFalse(lines.getFirst().contains("\n"));
     JsonNode line = JSON.readTree(lines.getFirst());
@@ -224,16 +229,16 @@ final class HeartbeatServiceTest {
     assertEquals(1, line.path("TableReachable").asDouble());
     assertEquals(2, line.path("RegionsKnown").asDouble());
     assertEquals(0, line.path("RegionsHeard").asDouble());
-    // The newest that arrived was beaten eleven minutes ago, and the next was due ten minutes ago.
+    // The newest that arrived was sent eleven minutes ago, and the next was due ten minutes ago.
     assertEquals(600, line.path("ReplicationLag.west").asDouble());
     assertEquals(600, line.path("ReplicationLag").asDouble());
   }
 
   @Test
-  void aBeatWithoutATableFailsAndSaysSo() throws JsonProcessingException {
+  void withoutAControlTableTheHeartbeatFailsAndPublishesThat() throws JsonProcessingException {
     pass(1);
     lines.clear();
-    assertThrows(SdkClientException.class, () -> pacemaker("east", new Down()).beat());
+    assertThrows(StoreUnavailableException.class, () -> service("east", new Down()).beat());
     assertEquals(1, lines.size());
     JsonNode line = JSON.readTree(lines.getFirst());
     assertEquals("unreachable", line.path("verdict").asText());
@@ -246,18 +251,19 @@ final class HeartbeatServiceTest {
 
   private void pass(int minutes) {
     for (int minute = 0; minute < minutes; minute++) {
-      REGIONS.forEach(region -> pacemaker(region, global.client(region)).beat());
+      REGIONS.forEach(region -> service(region, global.client(region)).beat());
       time.pass(Heartbeat.PERIOD);
     }
   }
 
-  /** As a new environment each time: a heartbeat remembers nothing but what the table does. */
-  private HeartbeatService pacemaker(String region, DynamoDbClient client) {
+  /** A new environment each time: a heartbeat keeps no state but the table's. */
+  private HeartbeatService service(String region, DynamoDbClient client) {
     return new HeartbeatService(
         new RegionHealth(code(region), region, Heartbeats.layouts()),
-        new PeerReplica(unserved.contains(region) ? new Down() : global.client(region), "peers"),
-        client,
-        TABLE,
+        new PeerReplica(
+            withoutPeers.contains(region) ? new Down() : global.client(region), "peers"),
+        new Heartbeats(client, TABLE),
+        new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
             new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
         time);
@@ -277,12 +283,12 @@ final class HeartbeatServiceTest {
 
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
-      throw SdkClientException.create("nobody answers");
+      throw SdkClientException.create("connection refused");
     }
 
     @Override
     public QueryResponse query(QueryRequest request) {
-      throw SdkClientException.create("nobody answers");
+      throw SdkClientException.create("connection refused");
     }
 
     @Override

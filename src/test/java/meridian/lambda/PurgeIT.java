@@ -30,6 +30,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.purge.EventsRefusedException;
+import meridian.purge.Purge;
 import meridian.purge.PurgeBus;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SweepCounts;
@@ -100,11 +101,11 @@ final class PurgeIT {
   @Test
   void goesThroughTheWholeTableByEvents() throws JsonProcessingException {
     Purge purge = purge();
-    purge.on(due("first"), () -> false);
+    purge.handle(due("first"), () -> false);
     assertEquals(SEGMENTS, waiting.size());
     while (!waiting.isEmpty()) {
       assertEquals(Optional.empty(), log.find("first"));
-      purge.on(arrived(waiting.remove()), () -> true);
+      purge.handle(arrived(waiting.remove()), () -> true);
     }
     SweepCounts counts = log.find("first").orElseThrow();
     assertEquals(2 * SWARMS, counts.peers().peers());
@@ -121,7 +122,7 @@ final class PurgeIT {
   void mayBeToldEverythingTwiceInAnyOrderWhileAnotherSweepRuns() throws JsonProcessingException {
     Purge purge = purge();
     for (String name : List.of("first", "second", "first")) {
-      purge.on(due(name), () -> false);
+      purge.handle(due(name), () -> false);
     }
     for (int steps = 0; !waiting.isEmpty(); steps++) {
       assertTrue(steps < 1_000, "it comes to an end");
@@ -130,9 +131,9 @@ final class PurgeIT {
       waiting.clear();
       waiting.addAll(shuffled);
       PurgeEvent.Segment event = waiting.remove();
-      purge.on(arrived(event), random::nextBoolean);
+      purge.handle(arrived(event), random::nextBoolean);
       if (random.nextInt(4) == 0) {
-        purge.on(arrived(event), random::nextBoolean);
+        purge.handle(arrived(event), random::nextBoolean);
       }
     }
     for (String name : List.of("first", "second")) {
@@ -146,17 +147,17 @@ final class PurgeIT {
   @Test
   void aSegmentWhoseNextEventIsRefusedFailsAndCanBeTriedAgain() throws JsonProcessingException {
     Purge purge = purge();
-    purge.on(due("first"), () -> false);
+    purge.handle(due("first"), () -> false);
     PurgeEvent.Segment segment = waiting.remove();
     Purge refused =
         purge(
             _ -> {
               throw new EventsRefusedException("as the test wants it");
             });
-    assertThrows(EventsRefusedException.class, () -> refused.on(segment, () -> true));
-    purge.on(arrived(segment), () -> false);
+    assertThrows(EventsRefusedException.class, () -> refused.handle(segment, () -> true));
+    purge.handle(arrived(segment), () -> false);
     while (!waiting.isEmpty()) {
-      purge.on(arrived(waiting.remove()), () -> false);
+      purge.handle(arrived(waiting.remove()), () -> false);
     }
     assertEquals(2 * SWARMS, log.find("first").orElseThrow().peers().peers());
     assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
@@ -179,18 +180,18 @@ final class PurgeIT {
   @Test
   void aScheduledSweepIsLeftOutWhileAnotherGoesOnUnlessThatHasDied() {
     Purge purge = purge();
-    purge.on(scheduled("first", LATER), () -> false);
+    purge.handle(scheduled("first", LATER), () -> false);
     assertEquals(SEGMENTS, waiting.size());
-    purge.on(scheduled("first", LATER), () -> false);
+    purge.handle(scheduled("first", LATER), () -> false);
     assertEquals(2 * SEGMENTS, waiting.size(), "an event that comes twice");
-    purge.on(scheduled("second", LATER.plusSeconds(3_600)), () -> false);
+    purge.handle(scheduled("second", LATER.plusSeconds(3_600)), () -> false);
     assertEquals(2 * SEGMENTS, waiting.size());
-    purge.on(scheduled("third", LATER.plus(Duration.ofHours(7))), () -> false);
+    purge.handle(scheduled("third", LATER.plus(Duration.ofHours(7))), () -> false);
     assertEquals(3 * SEGMENTS, waiting.size());
     while (!waiting.isEmpty()) {
-      purge.on(waiting.remove(), () -> false);
+      purge.handle(waiting.remove(), () -> false);
     }
-    purge.on(scheduled("fourth", LATER.plus(Duration.ofHours(8))), () -> false);
+    purge.handle(scheduled("fourth", LATER.plus(Duration.ofHours(8))), () -> false);
     assertEquals(SEGMENTS, waiting.size());
   }
 
@@ -201,13 +202,13 @@ final class PurgeIT {
   @Test
   void refusesToAdoptItself() {
     PurgeEvent own = new PurgeEvent.Due(new SweepId("own", LATER), Optional.of(REGION), false);
-    assertThrows(IllegalArgumentException.class, () -> purge().on(own, () -> false));
+    assertThrows(IllegalArgumentException.class, () -> purge().handle(own, () -> false));
   }
 
   private void run(Purge purge, PurgeEvent.Due due) {
-    purge.on(due, () -> false);
+    purge.handle(due, () -> false);
     while (!waiting.isEmpty()) {
-      purge.on(waiting.remove(), () -> false);
+      purge.handle(waiting.remove(), () -> false);
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import meridian.health.Condition;
 import meridian.health.Heartbeat;
+import meridian.health.LocalCondition;
 import meridian.health.RegionHealth;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.ControlSettings;
@@ -231,7 +231,7 @@ final class RegionTemplateTest {
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
         new RegionHealth(REGION.code(), REGION.name(), Heartbeats.layouts())
-            .next(List.of(), new Condition(false, true), now);
+            .next(List.of(), new LocalCondition(false, true), now);
     new CloudWatchHeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
         .publish(beat, List.of());
     new CloudWatchPurgeMetrics(source, lines::add)

@@ -135,7 +135,7 @@ final class RoutingIT {
                   .filter(beat -> beat.region().equals(region.code()))
                   .findFirst()
                   .orElseThrow();
-      return deployment().regions().stream().filter(other -> own.hears(other.code())).count();
+      return deployment().regions().stream().filter(other -> own.hasHeard(other.code())).count();
     }
   }
 

@@ -1,12 +1,12 @@
 package meridian.store.dynamodb.control;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import meridian.health.DrainState;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -70,18 +70,12 @@ public final class Drains {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /**
-   * What there is to say of a region: whether it is drained, if an operator drained it, or
-   * undrained it after that time. Nothing is said of the others: that nobody wrote anything does
-   * not mean that nobody said it elsewhere.
-   *
-   * @param region its code
-   * @param since from when on that a region was undrained is still worth saying
-   */
-  public Optional<Boolean> toSay(RegionCode region, Instant since) {
-    return on(region)
-        .filter(note -> note.closes() || note.when().isAfter(since))
-        .map(DrainNote::closes);
+  /** The decision in force on each region that operators have decided on, by region code. */
+  Map<RegionCode, DrainState> states() {
+    return holding.values().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                DrainNote::region, note -> new DrainState(note.closes(), note.when())));
   }
 
   /** The word that holds on a region. */

@@ -60,7 +60,7 @@ final class HeartbeatItem {
     beat.heard().forEach((region, sign) -> heard.put(region.toString(), attribute(sign)));
     Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
     item.put("name", AttributeValue.fromS(beat.name()));
-    item.put("w", ControlAttributes.millis(beat.at()));
+    item.put("w", ControlAttributes.millis(beat.sent()));
     item.put(
         "reads",
         AttributeValue.fromNs(
@@ -70,7 +70,7 @@ final class HeartbeatItem {
       item.put("heard", AttributeValue.fromM(heard));
     }
     item.put("verdict", AttributeValue.fromS(word(beat.verdict())));
-    item.put("t", n(beat.at().plus(LIFE).getEpochSecond()));
+    item.put("t", n(beat.sent().plus(LIFE).getEpochSecond()));
     return item;
   }
 
@@ -78,9 +78,9 @@ final class HeartbeatItem {
     return AttributeValue.fromM(
         Map.of(
             "w",
-            ControlAttributes.millis(sign.stamp()),
+            ControlAttributes.millis(sign.sent()),
             "met",
-            ControlAttributes.millis(sign.met())));
+            ControlAttributes.millis(sign.firstSeen())));
   }
 
   /** Reads an item; empty if it says nothing that is understood. */

@@ -5,24 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import meridian.health.Heartbeat;
+import meridian.health.HeartbeatStore;
 import meridian.health.Layouts;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.SdkFailures;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/**
- * All regions' newest heartbeats, as one replica of the control table has them. Every call may
- * throw an SdkException.
- */
-public final class Heartbeats {
+/** The heartbeats in one region's replica of the control table. */
+public final class Heartbeats implements HeartbeatStore {
 
   private final DynamoDbClient client;
   private final String table;
 
   /**
-   * Those of one replica.
+   * The heartbeats of one replica.
    *
-   * @param client talks to it
+   * @param client calls the replica
    * @param table the control table's name
    */
   public Heartbeats(DynamoDbClient client, String table) {
@@ -30,12 +29,12 @@ public final class Heartbeats {
     this.table = table;
   }
 
-  /** Which layouts of records this release reads and writes. */
+  /** The record layout versions that this release supports. */
   public static Layouts layouts() {
     return new Layouts(Set.of(PeerTable.LAYOUT), PeerTable.LAYOUT);
   }
 
-  /** All that have arrived; those that are not understood are left out. Sees the region's own. */
+  @Override
   public List<Heartbeat> read() {
     QueryRequest query =
         QueryRequest.builder()
@@ -44,14 +43,19 @@ public final class Heartbeats {
             .expressionAttributeValues(Map.of(":s", HeartbeatItem.partition()))
             .consistentRead(true)
             .build();
-    return client.queryPaginator(query).items().stream()
-        .map(HeartbeatItem::read)
-        .flatMap(Optional::stream)
-        .toList();
+    return SdkFailures.translate(
+        table,
+        () ->
+            client.queryPaginator(query).items().stream()
+                .map(HeartbeatItem::read)
+                .flatMap(Optional::stream)
+                .toList());
   }
 
-  /** Writes the newest one of the replica's own region over the one before. */
+  @Override
   public void write(Heartbeat own) {
-    client.putItem(put -> put.tableName(table).item(HeartbeatItem.of(own)));
+    var _ =
+        SdkFailures.translate(
+            table, () -> client.putItem(put -> put.tableName(table).item(HeartbeatItem.of(own))));
   }
 }

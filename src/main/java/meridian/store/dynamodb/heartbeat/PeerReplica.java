@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import meridian.health.PeerTableProbe;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.SdkFailures;
 import software.amazon.awssdk.core.SdkBytes;
@@ -13,18 +14,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A region's replica of the peer table, as a heartbeat looks at it: it may fail alone, while the
- * control table beside it answers. A look costs half a read unit. Safe for use by many threads.
+ * A region's replica of the peer table, which a heartbeat tests: it may fail while the control
+ * table still answers. A test costs half a read unit. Safe for use by many threads.
  */
-public final class PeerReplica {
+public final class PeerReplica implements PeerTableProbe {
 
   private static final Logger LOG = System.getLogger(PeerReplica.class.getName());
 
-  /** Enough to connect in an environment that was just thawed; an announce has less. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Enough to connect from an environment that was frozen; an announce has less. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Shorter than the key of any swarm, so there is no such item. */
-  private static final AttributeValue NOBODY =
+  /** A key that no item has, because it is shorter than any swarm's. */
+  private static final AttributeValue ABSENT =
       AttributeValue.fromB(SdkBytes.fromByteArray(new byte[1]));
 
   private final DynamoDbClient client;
@@ -32,9 +33,9 @@ public final class PeerReplica {
   private final AtomicBoolean answered = new AtomicBoolean(true);
 
   /**
-   * A replica.
+   * The replica of one region.
    *
-   * @param client talks to it; its attempts are all there are
+   * @param client calls the replica and makes all retries
    * @param table the peer table's name
    */
   public PeerReplica(DynamoDbClient client, String table) {
@@ -43,17 +44,17 @@ public final class PeerReplica {
   }
 
   /**
-   * Whether it answers an eventually consistent read within five seconds, however often it has to
-   * be asked. To refuse it because of too many is an answer, as that says nothing against the
-   * replica.
+   * Whether the replica answers an eventually consistent read within five seconds, retries
+   * included. A throttled read counts as an answer, since the replica is up.
    */
-  public boolean answers() {
+  @Override
+  public boolean isReachable() {
     try {
       client.getItem(
           get ->
               get.tableName(table)
-                  .key(Map.of(PeerTable.SWARM, NOBODY, PeerTable.SLOT, NOBODY))
-                  .overrideConfiguration(o -> o.apiCallTimeout(PATIENCE)));
+                  .key(Map.of(PeerTable.SWARM, ABSENT, PeerTable.SLOT, ABSENT))
+                  .overrideConfiguration(o -> o.apiCallTimeout(TIMEOUT)));
       answered.set(true);
       return true;
     } catch (SdkException e) {

@@ -9,6 +9,7 @@ import meridian.peer.InfoHash;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
+import meridian.purge.SweepLog;
 import meridian.swarm.PeerTally;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  *
  * <p>Writes are atomic and may be repeated; reads are consistent within the region.
  */
-public final class DynamoDbSweepLog {
+public final class DynamoDbSweepLog implements SweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -64,6 +65,7 @@ public final class DynamoDbSweepLog {
    *
    * @return whether no other goes on, that has not died
    */
+  @Override
   public boolean begin(SweepId sweep) {
     Map<String, AttributeValue> item = new HashMap<>(key(SWEEPING, code()));
     item.put("w", AttributeValue.fromS(sweep.name()));
@@ -91,6 +93,7 @@ public final class DynamoDbSweepLog {
    * @return all segments' counts, to the call by which the sweep has ended: to others, and if it
    *     was no longer the region's latest, nothing
    */
+  @Override
   public Optional<SweepCounts> finish(SweepId sweep, SegmentProgress segment) {
     Map<String, AttributeValue> item =
         new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));

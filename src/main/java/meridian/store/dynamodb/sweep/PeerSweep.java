@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
 import meridian.purge.SegmentProgress;
+import meridian.purge.SegmentSweeper;
 import meridian.purge.SweepCounts;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
@@ -39,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html">AWS, parallel
  * scan</a>).
  */
-public final class PeerSweep {
+public final class PeerSweep implements SegmentSweeper {
 
   /** How long a record has to have been expired: by more than the clocks of a region differ. */
   private static final Duration GRACE = Duration.ofMinutes(1);
@@ -69,6 +70,7 @@ public final class PeerSweep {
    * @param adopted the code of a region said to be gone for good
    * @throws IllegalArgumentException if it is the sweeping region itself
    */
+  @Override
   public void checkAdoptable(RegionCode adopted) {
     if (adopted.equals(region)) {
       throw new IllegalArgumentException("region %s cannot adopt %s".formatted(region, adopted));
@@ -83,6 +85,7 @@ public final class PeerSweep {
    * @param enough asked after every page of at most {@value SegmentScan#PAGE} items
    * @return how far it came
    */
+  @Override
   public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier enough) {
     Pass pass = new Pass(from, now);
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);

@@ -1,5 +1,7 @@
 package meridian.store.dynamodb.table;
 
+import java.util.function.Supplier;
+import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -13,6 +15,20 @@ import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 public final class SdkFailures {
 
   private SdkFailures() {}
+
+  /**
+   * Calls a replica of a table.
+   *
+   * @throws StoreUnavailableException if the call fails with an SdkException
+   */
+  public static <T> T translate(String table, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw new StoreUnavailableException(
+          reason(e), "the table %s could not be used: %s".formatted(table, e.getMessage()), e);
+    }
+  }
 
   /** Why a call that failed so did, once the SDK has done all its attempts. */
   public static Reason reason(SdkException failure) {

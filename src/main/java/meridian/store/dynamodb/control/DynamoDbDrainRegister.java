@@ -1,0 +1,22 @@
+package meridian.store.dynamodb.control;
+
+import java.util.Map;
+import meridian.health.DrainRegister;
+import meridian.health.DrainState;
+import meridian.store.dynamodb.table.SdkFailures;
+import meridian.swarm.RegionCode;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The drain decisions in one region's replica of the control table.
+ *
+ * @param client calls the replica
+ * @param table the control table's name
+ */
+public record DynamoDbDrainRegister(DynamoDbClient client, String table) implements DrainRegister {
+
+  @Override
+  public Map<RegionCode, DrainState> read() {
+    return SdkFailures.translate(table, () -> Drains.read(client, table).states());
+  }
+}
