@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients come in by. */
+/** The front doors of a region: a load balancer or an HTTP API. */
 @ParameterizedClass
 @MethodSource("meridian.templates.RegionVariant#all")
 @NeedsJq
@@ -30,19 +30,19 @@ final class FrontDoorTest {
   }
 
   @Test
-  void theFrontDoorIsTheOneThatWasAskedForAndSpeaksIpv6() {
+  void onlyTheChosenFrontDoorExistsAndSupportsIpv6() {
     Stack stack = variant.stack();
     Set<String> types =
         stack.resources().values().stream().map(Resource::type).collect(Collectors.toSet());
     assertEquals(variant.isAlb(), types.contains("AWS::EC2::VPC"));
     assertFalse(types.contains("AWS::EC2::NatGateway"));
     if (variant.isAlb()) {
-      isALoadBalancer(stack);
+      assertLoadBalancer(stack);
     } else {
-      isAnHttpApi(stack);
+      assertHttpApi(stack);
     }
     Resource permission =
-        stack.one("AWS::Lambda::Permission", "/FunctionName", trackerAlias(stack));
+        stack.only("AWS::Lambda::Permission", "/FunctionName", trackerAlias(stack));
     assertEquals(
         variant.isAlb() ? "elasticloadbalancing.amazonaws.com" : "apigateway.amazonaws.com",
         permission.text("/Principal"));
@@ -52,14 +52,14 @@ final class FrontDoorTest {
     return stack.resource("TrackerAlias");
   }
 
-  private void isALoadBalancer(Stack stack) {
+  private void assertLoadBalancer(Stack stack) {
     Resource balancer = stack.all("AWS::ElasticLoadBalancingV2::LoadBalancer").getFirst();
     assertEquals("dualstack", balancer.text("/IpAddressType"));
     assertEquals("internet-facing", balancer.text("/Scheme"));
     assertEquals(
         2,
         Stack.texts(balancer.properties().path("Subnets")).stream()
-            .map(stack::referred)
+            .map(stack::referencedBy)
             .map(subnet -> subnet.text("/AvailabilityZone"))
             .distinct()
             .count());
@@ -85,7 +85,7 @@ final class FrontDoorTest {
     }
   }
 
-  private void isAnHttpApi(Stack stack) {
+  private void assertHttpApi(Stack stack) {
     Resource api = stack.all("AWS::ApiGatewayV2::Api").getFirst();
     assertEquals("dualstack", api.text("/IpAddressType"));
     assertEquals("true", api.text("/DisableExecuteApiEndpoint"));
@@ -94,7 +94,7 @@ final class FrontDoorTest {
     for (Resource name : names) {
       assertEquals("dualstack", name.text("/DomainNameConfigurations/0/IpAddressType"));
       assertEquals("REGIONAL", name.text("/DomainNameConfigurations/0/EndpointType"));
-      stack.one("AWS::ApiGatewayV2::ApiMapping", "/DomainName", name);
+      stack.only("AWS::ApiGatewayV2::ApiMapping", "/DomainName", name);
     }
     assertEquals(
         "2.0",
@@ -111,7 +111,7 @@ final class FrontDoorTest {
   }
 
   @Test
-  void aFirewallIsInFrontOfALoadBalancerOnlyIfItIsAskedFor() {
+  void aLoadBalancerHasAFirewallOnlyIfConfigured() {
     assertEquals(List.of(), variant.stack().all("AWS::WAFv2::WebACL"));
     Stack guarded = variant.stack(Map.of("RequestsPerAddress", "1000"));
     if (variant.isAlb()) {
@@ -120,12 +120,12 @@ final class FrontDoorTest {
       assertEquals(1, guarded.all("AWS::WAFv2::WebACLAssociation").size());
     } else {
       assertEquals(List.of(), guarded.all("AWS::WAFv2::WebACL"));
-      assertEquals(1, guarded.broken().size());
+      assertEquals(1, guarded.violations().size());
     }
   }
 
   @Test
-  void theCertificateIsOfBothNames() {
+  void theCertificateCoversBothHostNames() {
     Resource certificate = variant.stack().all("AWS::CertificateManager::Certificate").getFirst();
     assertEquals("DNS", certificate.text("/ValidationMethod"));
     assertEquals(

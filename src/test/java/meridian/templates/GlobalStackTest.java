@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables, as one stack has them in all regions. */
+/** The global stack: tables with replicas in all regions, and the budget. */
 @NeedsJq
 final class GlobalStackTest {
 
@@ -33,7 +33,7 @@ final class GlobalStackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"on-demand", "provisioned"})
-  void everyTableHasAReplicaInEveryRegionAndIsKept(String mode) {
+  void everyTableHasAReplicaInEveryRegionAndIsRetained(String mode) {
     Stack stack = stack(StackParameters.globalTemplate(REGIONS), mode);
     List<Resource> tables = stack.all("AWS::DynamoDB::GlobalTable");
     assertEquals(2, tables.size());
@@ -66,7 +66,7 @@ final class GlobalStackTest {
   }
 
   @Test
-  void onlyTheControlTableCanBeRecovered() {
+  void onlyTheControlTableHasPointInTimeRecovery() {
     Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
     for (Resource table : stack.all("AWS::DynamoDB::GlobalTable")) {
       String wanted = Boolean.toString(table.id().equals("Control"));
@@ -81,7 +81,7 @@ final class GlobalStackTest {
   }
 
   @Test
-  void whatTheOnDemandTableCostsIsLimitedAndWhatItCarriesIsWarm() {
+  void theOnDemandTableHasLimitsAndWarmThroughput() {
     Map<String, String> parameters = StackParameters.ofGlobal();
     Resource peers = stack(StackParameters.globalTemplate(REGIONS), "on-demand").resource("Peers");
     assertEquals("PAY_PER_REQUEST", peers.text("/BillingMode"));
@@ -102,7 +102,7 @@ final class GlobalStackTest {
   }
 
   @Test
-  void theProvisionedTableIsScaledUpToTheSameLimits() {
+  void theProvisionedTableScalesUpToTheSameLimits() {
     Map<String, String> parameters = StackParameters.ofGlobal();
     Resource peers =
         stack(StackParameters.globalTemplate(REGIONS), "provisioned").resource("Peers");
@@ -120,13 +120,13 @@ final class GlobalStackTest {
     }
   }
 
-  /** So a region is added or removed by naming one more or one fewer, and nothing else changes. */
+  /** So adding or removing a region changes replicas only. */
   @Test
   void templatesOfMoreRegionsDifferInTheirReplicasOnly() {
     Stack two = stack(StackParameters.globalTemplate("us-east-1", "eu-west-1"), "on-demand");
     Stack three = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
     Stack one = stack(StackParameters.globalTemplate("us-east-1"), "on-demand");
-    assertEquals(one.resource("Peers").properties(), asItStands().properties());
+    assertEquals(one.resource("Peers").properties(), unexpanded().properties());
     for (Resource table : two.all("AWS::DynamoDB::GlobalTable")) {
       List<JsonNode> more = replicas(three.resource(table.id()));
       assertEquals(replicas(table), more.subList(0, 2));
@@ -134,12 +134,12 @@ final class GlobalStackTest {
     }
   }
 
-  private static Resource asItStands() {
+  private static Resource unexpanded() {
     return stack(Template.read("global.yaml"), "on-demand").resource("Peers");
   }
 
   @Test
-  void theBudgetIsReportedWhenItIsReachedAndWhenItIsForeseen() {
+  void theBudgetNotifiesOfActualAndForecastCost() {
     Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
     Resource budget = stack.all("AWS::Budgets::Budget").getFirst();
     assertEquals(
@@ -149,7 +149,7 @@ final class GlobalStackTest {
     assertEquals(
         "AWS::SNS::Topic",
         stack
-            .referred(budget.text("/NotificationsWithSubscribers/0/Subscribers/0/Address"))
+            .referencedBy(budget.text("/NotificationsWithSubscribers/0/Subscribers/0/Address"))
             .type());
   }
 }

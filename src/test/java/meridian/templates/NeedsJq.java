@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Tests of what scripts make of {@code regions/}: left out where those scripts could not run. */
+/** Skips tests of the scripts' parameters if jq is not installed. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIf(
-    value = "meridian.templates.StackParameters#canBeRead",
+    value = "meridian.templates.StackParameters#isJqInstalled",
     disabledReason = "jq is not installed")
 @interface NeedsJq {}

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whether stacks are told what {@code regions/} says, and nothing that their templates refuse. */
+/** The parameters of stacks follow from {@code regions/} and are valid for their templates. */
 @NeedsJq
 final class ParametersTest {
 
@@ -41,32 +41,33 @@ final class ParametersTest {
 
   @ParameterizedTest
   @MethodSource("regions")
-  void aRegionsStackIsToldWhatItsFileSays(Region region) {
+  void theParametersOfARegionFollowFromItsFile(Region region) {
     Map<String, String> parameters = StackParameters.ofRegion(region.name());
-    Map<String, String> said = new HashMap<>();
-    said.put("Deployment", TOPOLOGY.global().name());
-    said.put("PeerTable", TOPOLOGY.global().peerTable());
-    said.put("ControlTable", TOPOLOGY.global().controlTable());
-    said.put("Domain", TOPOLOGY.global().domain());
-    said.put("HostedZone", TOPOLOGY.global().hostedZone());
-    said.put("ControlRegion", TOPOLOGY.global().controlRegions().getOrDefault(region.name(), ""));
-    said.put("RegionCode", region.code().toString());
-    said.put("Hostname", region.hostname());
-    said.put("FallbackRegion", TOPOLOGY.fallback(region).map(Region::name).orElse(""));
-    said.put(
+    Map<String, String> expected = new HashMap<>();
+    expected.put("Deployment", TOPOLOGY.global().name());
+    expected.put("PeerTable", TOPOLOGY.global().peerTable());
+    expected.put("ControlTable", TOPOLOGY.global().controlTable());
+    expected.put("Domain", TOPOLOGY.global().domain());
+    expected.put("HostedZone", TOPOLOGY.global().hostedZone());
+    expected.put(
+        "ControlRegion", TOPOLOGY.global().controlRegions().getOrDefault(region.name(), ""));
+    expected.put("RegionCode", region.code().toString());
+    expected.put("Hostname", region.hostname());
+    expected.put("FallbackRegion", TOPOLOGY.fallback(region).map(Region::name).orElse(""));
+    expected.put(
         "FallbackRegionCode",
         TOPOLOGY.fallback(region).map(other -> other.code().toString()).orElse(""));
-    said.put("FrontDoor", region.frontDoor());
-    said.put("MemoryMegabytes", Integer.toString(region.memoryMegabytes()));
-    said.put("LogRetentionDays", Integer.toString(region.logRetentionDays()));
-    said.put("PurgeSegments", Integer.toString(region.purge().segments()));
-    said.put("PurgeEverySeconds", Long.toString(region.purge().every().toSeconds()));
-    said.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
+    expected.put("FrontDoor", region.frontDoor());
+    expected.put("MemoryMegabytes", Integer.toString(region.memoryMegabytes()));
+    expected.put("LogRetentionDays", Integer.toString(region.logRetentionDays()));
+    expected.put("PurgeSegments", Integer.toString(region.purge().segments()));
+    expected.put("PurgeEverySeconds", Long.toString(region.purge().every().toSeconds()));
+    expected.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
     assertEquals(starts(region.purge()), starts(parameters.getOrDefault("PurgeSchedule", "")));
-    suit("region.yaml", parameters);
+    assertValid("region.yaml", parameters);
   }
 
-  /** The minutes of a day at which sweeps are due, as a local run has them. */
+  /** The minutes of a day at which sweeps start in a local run. */
   private static Set<Integer> starts(PurgePlan plan) {
     Set<Integer> starts = new TreeSet<>();
     for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
@@ -78,21 +79,21 @@ final class ParametersTest {
     return starts;
   }
 
-  /** Those at which they are due by a schedule. */
+  /** The minutes of a day at which sweeps start by a schedule. */
   private static Set<Integer> starts(String schedule) {
     Matcher cron = CRON.matcher(schedule);
     assertTrue(cron.matches(), schedule);
     Set<Integer> starts = new TreeSet<>();
     for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
-      if (isOf(minute % 60, cron.group(1), cron.group(2))
-          && isOf(minute / 60, cron.group(3), cron.group(4))) {
+      if (matches(minute % 60, cron.group(1), cron.group(2))
+          && matches(minute / 60, cron.group(3), cron.group(4))) {
         starts.add(minute);
       }
     }
     return starts;
   }
 
-  private static boolean isOf(int number, String first, @Nullable String step) {
+  private static boolean matches(int number, String first, @Nullable String step) {
     if (first.equals("*")) {
       return true;
     }
@@ -103,7 +104,7 @@ final class ParametersTest {
   }
 
   @Test
-  void theGlobalStackIsToldWhatItHasToCarryAndMayCost() {
+  void theParametersOfTheGlobalStackFollowFromItsFile() {
     Map<String, String> parameters = StackParameters.ofGlobal();
     Capacity capacity = TOPOLOGY.global().capacity();
     assertEquals(TOPOLOGY.global().peerTable(), parameters.get("PeerTable"));
@@ -114,11 +115,11 @@ final class ParametersTest {
     assertEquals(
         Integer.toString(TOPOLOGY.global().monthlyBudgetDollars()),
         parameters.get("BudgetDollars"));
-    suit("global.yaml", parameters);
+    assertValid("global.yaml", parameters);
   }
 
   @Test
-  void whatMayBeSetIsAParameterWithTheSameLimits() throws IOException {
+  void everySettingIsAParameterWithTheSameLimits() throws IOException {
     JsonNode parameters = Template.read("region.yaml").root().path("Parameters");
     Map<String, JsonNode> settings = new HashMap<>();
     new ObjectMapper()
@@ -138,15 +139,15 @@ final class ParametersTest {
   }
 
   @Test
-  void soAreTheOthers() {
-    suit("artifacts.yaml", StackParameters.ofArtifacts());
+  void theParametersOfTheOtherStacksAreValid() {
+    assertValid("artifacts.yaml", StackParameters.ofArtifacts());
     for (Region region : TOPOLOGY.regions()) {
-      suit("drain.yaml", StackParameters.ofDrain(region.name()));
+      assertValid("drain.yaml", StackParameters.ofDrain(region.name()));
     }
   }
 
-  /** Every parameter that has to be given is, no other is, and each is as its template wants it. */
-  private static void suit(String template, Map<String, String> given) {
+  /** Checks that required parameters are given, none is unknown, and each value is allowed. */
+  private static void assertValid(String template, Map<String, String> given) {
     JsonNode declared = Template.read(template).root().path("Parameters");
     Set<String> needed = new TreeSet<>();
     Set<String> known = new TreeSet<>();
@@ -159,10 +160,10 @@ final class ParametersTest {
         });
     assertTrue(known.containsAll(given.keySet()), () -> given.keySet() + " of " + known);
     assertTrue(given.keySet().containsAll(needed), () -> given.keySet() + " for " + needed);
-    given.forEach((name, value) -> suits(name, declared.path(name), value));
+    given.forEach((name, value) -> assertAllowed(name, declared.path(name), value));
   }
 
-  private static void suits(String name, JsonNode parameter, String value) {
+  private static void assertAllowed(String name, JsonNode parameter, String value) {
     String shown = name + "=" + value;
     if (parameter.has("AllowedPattern")) {
       assertTrue(value.matches(parameter.path("AllowedPattern").asText()), shown);
@@ -177,9 +178,9 @@ final class ParametersTest {
     }
   }
 
-  /** But for that of a region, which goes by a bucket. */
+  /** The region's template is larger, and is sent through a bucket. */
   @Test
-  void templatesAreSmallEnoughToBeSent() throws IOException {
+  void templatesAreSmallEnoughForARequest() throws IOException {
     for (String template : List.of("global.yaml", "artifacts.yaml", "drain.yaml")) {
       assertTrue(Files.size(Path.of("templates", template)) <= 51_200, template);
     }

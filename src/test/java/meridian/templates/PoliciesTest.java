@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import meridian.templates.Calls.Table;
+import meridian.templates.CalledActions.Table;
 import meridian.templates.Stack.Resource;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what: what the shipped classes call, and no more. */
+/** Roles allow the actions that the shipped classes call, and no others. */
 @NeedsJq
 final class PoliciesTest {
 
@@ -36,14 +36,14 @@ final class PoliciesTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void aFunctionMayDoWhatItCallsAndNoMore(String function) {
-    Calls calls = Calls.of(STACK.resource(function).text("/Handler"));
+  void aRoleAllowsTheCalledActionsOnly(String function) {
+    CalledActions calls = CalledActions.of(STACK.resource(function).text("/Handler"));
     Map<String, Set<String>> expected = new TreeMap<>();
     expected.put(table(REGION.name(), Table.PEERS), calls.onTable(Table.PEERS));
     expected.put(table(REGION.name(), Table.CONTROL), calls.onTable(Table.CONTROL));
     if (function.equals("Tracker")) {
       Set<String> peers = new TreeSet<>(calls.onTable(Table.PEERS));
-      // Tables are looked at in the own region only, when the function starts.
+      // Only the own region's tables are described, at start-up.
       peers.remove("dynamodb:GetItem");
       expected.put(table(TOPOLOGY.fallback(REGION).orElseThrow().name(), Table.PEERS), peers);
     }
@@ -55,10 +55,10 @@ final class PoliciesTest {
     assertEquals(expected, granted(role(function)));
   }
 
-  /** Nobody's but its own notes in the control table can be overwritten by a function. */
+  /** A function can write only its own items of the control table. */
   @ParameterizedTest
   @CsvSource({"Tracker, banned", "Purge, sweeping totals sweep/3/*", "Heartbeat, heartbeat"})
-  void aFunctionWritesItsOwnNotesOnly(String function, String keys) {
+  void aFunctionWritesItsOwnItemsOnly(String function, String keys) {
     String table = table(REGION.name(), Table.CONTROL);
     List<JsonNode> writing =
         role(function)
@@ -75,7 +75,7 @@ final class PoliciesTest {
   }
 
   private static Resource role(String function) {
-    return STACK.referred(STACK.resource(function).text("/Role"));
+    return STACK.referencedBy(STACK.resource(function).text("/Role"));
   }
 
   private static String table(String region, Table table) {
@@ -107,7 +107,7 @@ final class PoliciesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"region.yaml", "global.yaml", "artifacts.yaml", "drain.yaml"})
-  void nothingIsAllowedByAWildcard(String file) {
+  void noPolicyHasAWildcard(String file) {
     Map<String, String> parameters =
         switch (file) {
           case "region.yaml" -> StackParameters.ofRegion(REGION.name());
@@ -133,7 +133,7 @@ final class PoliciesTest {
   }
 
   @Test
-  void onlyTheServicesThatUseARoleMayTakeIt() {
+  void onlyTheServiceThatUsesARoleCanAssumeIt() {
     Map<String, Set<String>> principals = new TreeMap<>();
     for (Resource role : STACK.all("AWS::IAM::Role")) {
       principals.put(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every region's stack must have, with either front door, but for that itself. */
+/** A region's stack with either front door; {@link FrontDoorTest} tests the front doors. */
 @ParameterizedClass
 @MethodSource("meridian.templates.RegionVariant#all")
 @NeedsJq
@@ -36,9 +36,9 @@ final class RegionStackTest {
   }
 
   @Test
-  void nothingRefersToWhatIsNotMade() {
+  void noReferenceIsDangling() {
     Stack stack = variant.stack();
-    assertEquals(List.of(), stack.broken());
+    assertEquals(List.of(), stack.violations());
     Set<String> unknown = stack.references().collect(Collectors.toCollection(TreeSet::new));
     unknown.removeAll(stack.resources().keySet());
     assertEquals(Set.of(), unknown);
@@ -50,15 +50,16 @@ final class RegionStackTest {
     List<Resource> functions = stack.all("AWS::Lambda::Function");
     assertEquals(3, functions.size());
     for (Resource function : functions) {
-      Resource log = stack.referred(function.text("/LoggingConfig/LogGroup"));
+      Resource log = stack.referencedBy(function.text("/LoggingConfig/LogGroup"));
       assertEquals("AWS::Logs::LogGroup", log.type());
       assertTrue(Integer.parseInt(log.text("/RetentionInDays")) > 0);
       assertEquals("JSON", function.text("/LoggingConfig/LogFormat"));
       assertEquals("WARN", function.text("/LoggingConfig/SystemLogLevel"));
       assertEquals("INFO", function.text("/LoggingConfig/ApplicationLogLevel"));
 
-      Resource failures = stack.one("AWS::Lambda::EventInvokeConfig", "/FunctionName", function);
-      Resource queue = stack.referred(failures.text("/DestinationConfig/OnFailure/Destination"));
+      Resource failures = stack.only("AWS::Lambda::EventInvokeConfig", "/FunctionName", function);
+      Resource queue =
+          stack.referencedBy(failures.text("/DestinationConfig/OnFailure/Destination"));
       assertEquals("AWS::SQS::Queue", queue.type());
       assertEquals(alias(stack, function).text("/Name"), failures.text("/Qualifier"));
 
@@ -89,17 +90,17 @@ final class RegionStackTest {
   }
 
   private static Resource alias(Stack stack, Resource function) {
-    return stack.one("AWS::Lambda::Alias", "/FunctionName", function);
+    return stack.only("AWS::Lambda::Alias", "/FunctionName", function);
   }
 
   @Test
-  void everyAlarmTellsTheTopicAndIsFoundByItsName() {
+  void everyAlarmNotifiesTheTopicAndHasThePrefix() {
     Stack stack = variant.stack();
     String deployment = TOPOLOGY.global().name();
     Set<String> names = new HashSet<>();
     for (Resource alarm : stack.all("AWS::CloudWatch::Alarm")) {
       assertEquals(
-          "AWS::SNS::Topic", stack.referred(alarm.text("/AlarmActions/0")).type(), alarm.id());
+          "AWS::SNS::Topic", stack.referencedBy(alarm.text("/AlarmActions/0")).type(), alarm.id());
       assertTrue(alarm.text("/AlarmName").startsWith(deployment + "-"), alarm.id());
       assertTrue(names.add(alarm.text("/AlarmName")), alarm.id());
       assertFalse(alarm.text("/TreatMissingData").isEmpty(), alarm.id());
@@ -108,7 +109,7 @@ final class RegionStackTest {
   }
 
   @Test
-  void everyFunctionIsAVersionThatChangesWithTheRelease() throws ReflectiveOperationException {
+  void everyReleasePublishesVersions() throws ReflectiveOperationException {
     Stack stack = variant.stack();
     String release = StackParameters.ofRegion(region).get("Release");
     for (Resource function : stack.all("AWS::Lambda::Function")) {
@@ -118,7 +119,7 @@ final class RegionStackTest {
       assertEquals(
           0, Class.forName(function.text("/Handler")).getConstructor().getParameterCount());
       Resource version =
-          stack.referred(
+          stack.referencedBy(
               alias(stack, function).text("/FunctionVersion").replaceFirst("[.]Version}$", "}"));
       assertEquals("AWS::Lambda::Version", version.type());
       assertEquals(function.ref(), version.text("/FunctionName"));
@@ -132,13 +133,13 @@ final class RegionStackTest {
   }
 
   @Test
-  void everyRecordHasAHealthCheckOrIsWhatIsChecked() {
+  void everySharedRecordHasAHealthCheck() {
     Stack stack = variant.stack();
     Set<String> records = new TreeSet<>();
     for (Resource record : stack.all("AWS::Route53::RecordSet")) {
       records.add(record.text("/Name") + " " + record.text("/Type"));
       if (record.properties().has("HealthCheckId")) {
-        Resource check = stack.referred(record.text("/HealthCheckId"));
+        Resource check = stack.referencedBy(record.text("/HealthCheckId"));
         assertEquals("CALCULATED", check.text("/HealthCheckConfig/Type"));
         assertEquals(region, record.text("/Region"));
         assertEquals(TOPOLOGY.global().domain(), record.text("/Name"));
@@ -185,7 +186,7 @@ final class RegionStackTest {
     assertEquals(control, undrained.text("/AlarmIdentifier/Region"));
     Stack drain =
         Template.read("drain.yaml").stack(String.valueOf(control), StackParameters.ofDrain(region));
-    assertEquals(List.of(), drain.broken());
+    assertEquals(List.of(), drain.violations());
     Resource alarm = drain.all("AWS::CloudWatch::Alarm").getFirst();
     assertEquals(alarm.text("/AlarmName"), undrained.text("/AlarmIdentifier/Name"));
     assertEquals("Drained", alarm.text("/MetricName"));
@@ -200,7 +201,7 @@ final class RegionStackTest {
   }
 
   @Test
-  void aRegionAloneIsHealthyWhileItAnswersAndFallsBackToNone() {
+  void aSingleRegionIsHealthyWhileItAnswersAndHasNoFallback() {
     Stack stack =
         variant.stack(Map.of("ControlRegion", "", "FallbackRegion", "", "FallbackRegionCode", ""));
     assertEquals(List.of(), checks(stack, "CLOUDWATCH_METRIC"));
@@ -213,30 +214,33 @@ final class RegionStackTest {
   }
 
   @Test
-  void schedulesAndRulesHaveDeadLettersAndMayDoWhatTheyDo() {
+  void schedulesAndRulesHaveDeadLetterQueuesAndPermissions() {
     Stack stack = variant.stack();
     List<Resource> schedules = stack.all("AWS::Scheduler::Schedule");
     assertEquals(2, schedules.size());
     for (Resource schedule : schedules) {
       assertEquals(
-          "AWS::SQS::Queue", stack.referred(schedule.text("/Target/DeadLetterConfig/Arn")).type());
+          "AWS::SQS::Queue",
+          stack.referencedBy(schedule.text("/Target/DeadLetterConfig/Arn")).type());
       assertTrue(schedule.properties().at("/Target/RetryPolicy").has("MaximumRetryAttempts"));
-      assertEquals("AWS::Events::EventBus", stack.referred(schedule.text("/Target/Arn")).type());
+      assertEquals(
+          "AWS::Events::EventBus", stack.referencedBy(schedule.text("/Target/Arn")).type());
     }
     List<Resource> rules = stack.all("AWS::Events::Rule");
     assertEquals(2, rules.size());
     for (Resource rule : rules) {
       assertEquals(
-          "AWS::SQS::Queue", stack.referred(rule.text("/Targets/0/DeadLetterConfig/Arn")).type());
-      Resource alias = stack.referred(rule.text("/Targets/0/Arn"));
-      Resource permission = stack.one("AWS::Lambda::Permission", "/FunctionName", alias);
+          "AWS::SQS::Queue",
+          stack.referencedBy(rule.text("/Targets/0/DeadLetterConfig/Arn")).type());
+      Resource alias = stack.referencedBy(rule.text("/Targets/0/Arn"));
+      Resource permission = stack.only("AWS::Lambda::Permission", "/FunctionName", alias);
       assertEquals("events.amazonaws.com", permission.text("/Principal"));
       assertEquals("${" + rule.id() + ".Arn}", permission.text("/SourceArn"));
     }
   }
 
   @Test
-  void noRecordIsKeptOfWhoSharesWhat() {
+  void noAccessIsLogged() {
     Stack stack = variant.stack(Map.of("RequestsPerAddress", variant.isAlb() ? "1000" : "0"));
     for (Resource function : stack.all("AWS::Lambda::Function")) {
       assertEquals("PassThrough", function.text("/TracingConfig/Mode"));
@@ -257,12 +261,12 @@ final class RegionStackTest {
   }
 
   @Test
-  void theReserveCarriesTheRegionsShareWithAnotherRegionLost() {
+  void reservedConcurrencySurvivesTheLossOfAnotherRegion() {
     Map<String, String> parameters = StackParameters.ofRegion(region);
     Resource tracker = variant.stack().resource("Tracker");
     assertEquals(
         parameters.get("ReservedConcurrency"), tracker.text("/ReservedConcurrentExecutions"));
-    // A lost region's clients go to one other, which so has an even share twice.
+    // A lost region's clients go to one neighbour, which then has twice its even share.
     int regions = TOPOLOGY.regions().size();
     int share = TOPOLOGY.global().capacity().announcesPerSecond() * Math.min(2, regions) / regions;
     assertTrue(10 * Integer.parseInt(tracker.text("/ReservedConcurrentExecutions")) >= share);

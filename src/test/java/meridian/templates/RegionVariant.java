@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import meridian.topology.Topology;
 
 /**
- * A region that {@code regions/} describes, with either front door.
+ * A region of {@code regions/} with one of the front doors.
  *
- * @param region its name
+ * @param region the region's name
  * @param door {@code alb} or {@code http-api}
  */
 record RegionVariant(String region, String door) {
@@ -33,7 +33,7 @@ record RegionVariant(String region, String door) {
     return stack(Map.of());
   }
 
-  /** Its stack, with some parameters otherwise than {@code regions/} has them. */
+  /** Its stack, with some parameters changed. */
   Stack stack(Map<String, String> changes) {
     Map<String, String> parameters = new HashMap<>(StackParameters.ofRegion(region));
     parameters.put("FrontDoor", door);

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Evaluates a template's functions as CloudFormation does, as far as that can be known before
- * resources are made: a resource, or an attribute of one, is shown as <code>${Name}</code> or
- * <code>${Name.Attribute}</code>.
+ * Evaluates a template's functions as CloudFormation does. Values that exist only after creation
+ * stay references: <code>${Name}</code> for a resource, <code>${Name.Attribute}</code> for an
+ * attribute.
  */
 final class Resolver {
 
@@ -49,7 +49,7 @@ final class Resolver {
     return truth(conditions.path(condition));
   }
 
-  /** Whether an expression of conditions is true. */
+  /** Whether a condition expression is true. */
   boolean truth(JsonNode expression) {
     Map.Entry<String, JsonNode> call = expression.properties().iterator().next();
     JsonNode argument = call.getValue();

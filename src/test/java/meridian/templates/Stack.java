@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What CloudFormation would make of a template.
+ * The stack that CloudFormation would create from a template.
  *
- * @param resources by their logical ids
- * @param broken what the template's own rules have to say against the parameters
+ * @param resources the resources by logical id
+ * @param violations messages of the template's rules that the parameters violate
  */
-public record Stack(Map<String, Resource> resources, List<String> broken) {
+public record Stack(Map<String, Resource> resources, List<String> violations) {
 
   private static final Pattern RESOURCE =
       Pattern.compile("\\$\\{([A-Za-z0-9]+)(\\.[A-Za-z0-9]+)?}");
@@ -26,7 +26,7 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
    * @param id its logical id
    * @param type such as {@code AWS::Lambda::Function}
    * @param properties with their functions evaluated
-   * @param declaration all that the template says of it, as it stands there
+   * @param declaration the whole declaration, as it is in the template
    */
   public record Resource(String id, String type, JsonNode properties, JsonNode declaration) {
 
@@ -35,7 +35,7 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
       return properties.at(pointer).asText();
     }
 
-    /** How others refer to it. */
+    /** The reference to it in other resources. */
     public String ref() {
       return "${" + id + "}";
     }
@@ -59,10 +59,10 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
                         declared));
               }
             });
-    return new Stack(resources, broken(template, resolver));
+    return new Stack(resources, violations(template, resolver));
   }
 
-  private static List<String> broken(Template template, Resolver resolver) {
+  private static List<String> violations(Template template, Resolver resolver) {
     return template
         .root()
         .path("Rules")
@@ -74,19 +74,19 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
         .toList();
   }
 
-  /** All of a type. */
+  /** All resources of a type. */
   public List<Resource> all(String type) {
     return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
   }
 
-  /** The one of that logical id. */
+  /** The resource with that logical id. */
   public Resource resource(String id) {
     return Optional.ofNullable(resources.get(id))
         .orElseThrow(() -> new IllegalArgumentException("there is no resource " + id));
   }
 
-  /** The only one of a type that refers to another by some property, found by its JSON pointer. */
-  public Resource one(String type, String pointer, Resource referred) {
+  /** The only resource of a type with a property, at a JSON pointer, that refers to another. */
+  public Resource only(String type, String pointer, Resource referred) {
     List<Resource> found =
         all(type).stream()
             .filter(resource -> resource.text(pointer).equals(referred.ref()))
@@ -98,8 +98,8 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
     return found.getFirst();
   }
 
-  /** The one that a text refers to. */
-  public Resource referred(String reference) {
+  /** The resource that a text refers to. */
+  public Resource referencedBy(String reference) {
     Matcher matcher = RESOURCE.matcher(reference);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(reference + " refers to no resource");
@@ -107,21 +107,21 @@ public record Stack(Map<String, Resource> resources, List<String> broken) {
     return resource(matcher.group(1));
   }
 
-  /** Every resource that some value anywhere refers to, once for each time. */
+  /** The logical ids that values refer to, once for each reference. */
   Stream<String> references() {
     return resources.values().stream()
         .flatMap(resource -> RESOURCE.matcher(resource.properties().toString()).results())
         .map(found -> found.group(1));
   }
 
-  /** Every statement of every policy that a resource has. */
+  /** All statements of a resource's policies. */
   public static Stream<JsonNode> statements(Resource resource) {
     return resource.properties().findValues("Statement").stream()
         .filter(JsonNode::isArray)
         .flatMap(JsonNode::valueStream);
   }
 
-  /** The texts of a value that may be one or a list. */
+  /** The texts of a value that is a text or a list. */
   public static List<String> texts(JsonNode oneOrMany) {
     return oneOrMany.isArray()
         ? oneOrMany.valueStream().map(JsonNode::asText).toList()

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import meridian.topology.TopologyReport;
 
-/** The templates' parameters as scripts take them from {@code regions/}; needs bash and jq. */
+/** The templates' parameters as scripts derive them from {@code regions/}; needs bash and jq. */
 public final class StackParameters {
 
-  /** The SHA-256 of nothing, in base64. */
+  /** The SHA-256 of the empty string, in base64. */
   private static final String SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
   private static final String KEYS = "01234567-89ab-cdef-0123-456789abcdef";
@@ -33,35 +33,35 @@ public final class StackParameters {
   private static final byte[] DESCRIPTION =
       TopologyReport.read(Path.of("regions")).json().toString().getBytes(StandardCharsets.UTF_8);
 
-  /** What each command printed: it says the same again. */
-  private static final Map<String, String> PRINTED = new ConcurrentHashMap<>();
+  /** The output of each command, which is always the same. */
+  private static final Map<String, String> OUTPUTS = new ConcurrentHashMap<>();
 
   private StackParameters() {}
 
-  /** Whether what they are read by is installed. */
-  static boolean canBeRead() {
+  /** Whether jq is on the path. */
+  static boolean isJqInstalled() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "jq")));
   }
 
-  /** Those of a region's stack. */
+  /** The parameters of a region's stack. */
   public static Map<String, String> ofRegion(String region) {
     return read(
         "region_parameters \"$regions\" %s artifacts artifact.zip %s %s"
             .formatted(region, SHA256, KEYS));
   }
 
-  /** Those of the stack that drains a region. */
+  /** The parameters of the stack that drains a region. */
   static Map<String, String> ofDrain(String region) {
     return read("drain_parameters \"$regions\" " + region);
   }
 
-  /** Those of a bucket's stack. */
+  /** The parameters of a bucket's stack. */
   static Map<String, String> ofArtifacts() {
     return read("artifacts_parameters \"$regions\"");
   }
 
-  /** Those of the global stack. */
+  /** The parameters of the global stack. */
   static Map<String, String> ofGlobal() {
     return read("global_parameters \"$regions\"");
   }
@@ -85,7 +85,7 @@ public final class StackParameters {
   }
 
   private static String run(String command) {
-    return PRINTED.computeIfAbsent(command, StackParameters::output);
+    return OUTPUTS.computeIfAbsent(command, StackParameters::output);
   }
 
   private static String output(String command) {

@@ -19,17 +19,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A CloudFormation template. Every scalar is a text, and short forms of functions are written out:
+ * A CloudFormation template. Every scalar is a text, and short forms of functions are expanded:
  * {@code !Sub x} is <code>{"Fn::Sub": "x"}</code>.
  *
- * @param root the whole of it
+ * @param root the root of the document
  */
 public record Template(JsonNode root) {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Path DIRECTORY = Path.of("templates");
 
-  /** One of this repository's, by its file's name. */
+  /** Reads a template of this repository by its file name. */
   public static Template read(String name) {
     try {
       return parse(Files.readString(DIRECTORY.resolve(name)));
@@ -79,7 +79,7 @@ public record Template(JsonNode root) {
     return JSON.objectNode().set(key, written);
   }
 
-  /** What it makes of parameters in a region. */
+  /** The stack that it becomes with parameters in a region. */
   public Stack stack(String region, Map<String, String> parameters) {
     return Stack.of(this, new Resolver(root, region, parameters));
   }

@@ -1,7 +1,4 @@
-/**
- * What {@code templates/} would have CloudFormation make of {@code regions/}, and whether that is
- * as it must be.
- */
+/** Tests of the stacks that CloudFormation would create from {@code templates/}. */
 @NullMarked
 package meridian.templates;
 

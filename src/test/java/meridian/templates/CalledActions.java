@@ -23,18 +23,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Which of AWS's actions a handler may come to, found in the shipped classes: from the handler's
- * own methods on, every method that is called, and every one that may stand in for it.
+ * The AWS actions that a handler can call, found in the shipped classes: starting from the
+ * handler's methods, every called method is followed, and every method that may override or
+ * implement it.
  */
-final class Calls {
+final class CalledActions {
 
-  /** What a call is about. */
+  /** The tables. */
   enum Table {
     PEERS,
     CONTROL
   }
 
-  /** Those that talk to a table. One that is not here is to be added, once it is known which. */
+  /** The classes that call DynamoDB, with their tables. A new class has to be added. */
   private static final Map<String, Set<Table>> TABLES =
       Map.ofEntries(
           Map.entry("PeerQueries", Set.of(Table.PEERS)),
@@ -54,18 +55,18 @@ final class Calls {
   private static final JavaClasses SHIPPED =
       new ClassFileImporter().importPath(Path.of("target/classes"));
 
-  private final Deque<JavaCodeUnit> waiting = new ArrayDeque<>();
+  private final Deque<JavaCodeUnit> pending = new ArrayDeque<>();
   private final Set<JavaCodeUnit> reached = new HashSet<>();
   private final Map<Table, Set<String>> onTables = new EnumMap<>(Table.class);
   private final Set<String> onBus = new TreeSet<>();
 
-  private Calls() {}
+  private CalledActions() {}
 
-  static Calls of(String handler) {
-    Calls calls = new Calls();
+  static CalledActions of(String handler) {
+    CalledActions calls = new CalledActions();
     SHIPPED.get(handler).getCodeUnits().forEach(calls::reach);
-    while (!calls.waiting.isEmpty()) {
-      calls.follow(calls.waiting.remove());
+    while (!calls.pending.isEmpty()) {
+      calls.follow(calls.pending.remove());
     }
     return calls;
   }
@@ -82,13 +83,15 @@ final class Calls {
 
   private void reach(JavaCodeUnit unit) {
     if (reached.add(unit)) {
-      waiting.add(unit);
+      pending.add(unit);
     }
   }
 
   private void follow(JavaCodeUnit unit) {
     if (unit instanceof JavaConstructor) {
-      unit.getOwner().getMethods().stream().filter(Calls::isCalledFromOutside).forEach(this::reach);
+      unit.getOwner().getMethods().stream()
+          .filter(CalledActions::isCalledFromOutside)
+          .forEach(this::reach);
       unit.getOwner().getStaticInitializer().ifPresent(this::reach);
     }
     Stream.of(
@@ -100,16 +103,17 @@ final class Calls {
         .forEach(this::follow);
   }
 
-  /** Whether a method may be called by the JDK or a library, as it is one of a type of theirs. */
+  /** Whether the JDK or a library may call a method, because it overrides one of theirs. */
   private static boolean isCalledFromOutside(JavaMethod method) {
     JavaClass owner = method.getOwner();
     return Stream.concat(
             owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
         .filter(type -> !SHIPPED.contain(type.getName()))
-        .anyMatch(type -> type.getMethods().stream().anyMatch(other -> isSame(method, other)));
+        .anyMatch(
+            type -> type.getMethods().stream().anyMatch(other -> hasSameSignature(method, other)));
   }
 
-  private static boolean isSame(JavaMethod method, JavaMethod other) {
+  private static boolean hasSameSignature(JavaMethod method, JavaMethod other) {
     return method.getName().equals(other.getName())
         && method.getRawParameterTypes().size() == other.getRawParameterTypes().size();
   }
@@ -118,11 +122,11 @@ final class Calls {
     AccessTarget target = (AccessTarget) access.getTarget();
     JavaClass owner = target.getOwner();
     if (owner.isAssignableTo(DynamoDbClient.class)) {
-      note(access, target.getName());
+      record(access, target.getName());
     } else if (owner.isEquivalentTo(TransactWriteItem.Builder.class)) {
-      noteOfTransaction(access, target.getName());
+      recordTransactionItem(access, target.getName());
     } else if (owner.isAssignableTo(EventBridgeClient.class)) {
-      noteEvents(target.getName());
+      recordEventBus(target.getName());
     } else if (SHIPPED.contain(owner.getName())) {
       Stream.concat(
               Stream.concat(Stream.of(owner), owner.getAllSubclasses().stream()),
@@ -136,47 +140,47 @@ final class Calls {
     }
   }
 
-  private void note(JavaAccess<?> access, String method) {
+  private void record(JavaAccess<?> access, String method) {
     switch (method) {
-      case "query", "queryPaginator" -> noteAction(access, "Query");
-      case "scan" -> noteAction(access, "Scan");
+      case "query", "queryPaginator" -> recordAction(access, "Query");
+      case "scan" -> recordAction(access, "Scan");
       case "getItem", "putItem", "deleteItem", "updateItem", "describeTable" ->
-          noteAction(access, named(method));
-      // What is in it says which actions it takes.
+          recordAction(access, capitalized(method));
+      // The actions are those of the transaction's items.
       case "transactWriteItems", "builder", "close" -> {}
-      default -> throw new AssertionError("what action is " + method + "?");
+      default -> throw new AssertionError("add the AWS action of " + method);
     }
   }
 
-  private void noteOfTransaction(JavaAccess<?> access, String method) {
+  private void recordTransactionItem(JavaAccess<?> access, String method) {
     switch (method) {
-      case "put", "delete", "update" -> noteAction(access, named(method) + "Item");
-      case "conditionCheck" -> noteAction(access, "ConditionCheckItem");
+      case "put", "delete", "update" -> recordAction(access, capitalized(method) + "Item");
+      case "conditionCheck" -> recordAction(access, "ConditionCheckItem");
       default -> {}
     }
   }
 
-  private void noteEvents(String method) {
+  private void recordEventBus(String method) {
     switch (method) {
       case "putEvents" -> onBus.add("events:PutEvents");
       case "builder", "close" -> {}
-      default -> throw new AssertionError("what action is " + method + "?");
+      default -> throw new AssertionError("add the AWS action of " + method);
     }
   }
 
-  private void noteAction(JavaAccess<?> access, String action) {
+  private void recordAction(JavaAccess<?> access, String action) {
     String caller =
         access.getOriginOwner().getName().replaceFirst("^.*[.]", "").replaceFirst("[$].*", "");
     Set<Table> tables = TABLES.get(caller);
     if (tables == null) {
-      throw new AssertionError(caller + " calls " + action + ": on which table?");
+      throw new AssertionError(caller + " calls " + action + ": add its table to TABLES");
     }
     for (Table table : tables) {
       onTables.computeIfAbsent(table, _ -> new TreeSet<>()).add("dynamodb:" + action);
     }
   }
 
-  private static String named(String method) {
+  private static String capitalized(String method) {
     return method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
   }
 }
