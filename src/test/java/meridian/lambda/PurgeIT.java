@@ -104,10 +104,10 @@ final class PurgeIT {
     purge.handle(due("first"), () -> false);
     assertEquals(SEGMENTS, waiting.size());
     while (!waiting.isEmpty()) {
-      assertEquals(Optional.empty(), log.find("first"));
+      assertEquals(Optional.empty(), log.totals("first"));
       purge.handle(arrived(waiting.remove()), () -> true);
     }
-    SweepCounts counts = log.find("first").orElseThrow();
+    SweepCounts counts = log.totals("first").orElseThrow();
     assertEquals(2 * SWARMS, counts.peers().peers());
     assertEquals(SWARMS, counts.peers().seeders4());
     assertEquals(SWARMS, counts.swarms());
@@ -137,7 +137,7 @@ final class PurgeIT {
       }
     }
     for (String name : List.of("first", "second")) {
-      SweepCounts counts = log.find(name).orElseThrow();
+      SweepCounts counts = log.totals(name).orElseThrow();
       assertEquals(2 * SWARMS, counts.peers().peers());
       assertEquals(SWARMS, counts.swarms());
     }
@@ -159,7 +159,7 @@ final class PurgeIT {
     while (!waiting.isEmpty()) {
       purge.handle(arrived(waiting.remove()), () -> false);
     }
-    assertEquals(2 * SWARMS, log.find("first").orElseThrow().peers().peers());
+    assertEquals(2 * SWARMS, log.totals("first").orElseThrow().peers().peers());
     assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
   }
 

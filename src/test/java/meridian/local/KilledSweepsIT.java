@@ -81,7 +81,7 @@ final class KilledSweepsIT {
     Optional<SweepCounts> totals(String sweep) {
       return new DynamoDbSweepLog(
               peers.tables(), LambdaEnvironment.CONTROL_TABLE, RegionCode.of(code))
-          .find(sweep);
+          .totals(sweep);
     }
 
     int items() {

@@ -88,7 +88,7 @@ public abstract class SwarmStoreContract {
   @Test
   void peersOfDifferentTorrentsDoNotMeet() {
     announce(Peers.ipv4(1, Role.SEEDER));
-    AnnounceRecord other = sighting(newTorrent(), Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
+    AnnounceRecord other = announce(newTorrent(), Peers.ipv4(2, Role.LEECHER), Event.STARTED, NOON);
     assertEquals(List.of(), region(1).announce(other).peers());
   }
 
@@ -397,10 +397,10 @@ public abstract class SwarmStoreContract {
   }
 
   private AnnounceResult announce(int region, Peer peer, Event event, Instant at) {
-    return region(region).announce(sighting(torrent, peer, event, at));
+    return region(region).announce(announce(torrent, peer, event, at));
   }
 
-  private static AnnounceRecord sighting(InfoHash torrent, Peer peer, Event event, Instant at) {
+  private static AnnounceRecord announce(InfoHash torrent, Peer peer, Event event, Instant at) {
     return new AnnounceRecord(torrent, peer, event, MANY, at, TERMS, Optional.empty());
   }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
-import meridian.store.dynamodb.announce.SectionSample;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,7 +42,7 @@ public final class Attendance {
     swarms.forEach(
         (swarm, records) -> {
           Set<Endpoint> endpoints = new HashSet<>();
-          SectionSample.live(records, now).stream().map(Peer::endpoint).forEach(endpoints::add);
+          PeerRecord.livePeers(records, now).stream().map(Peer::endpoint).forEach(endpoints::add);
           attendance.present.put(swarm, endpoints);
         });
     return attendance;

@@ -50,7 +50,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
     Map<Endpoint, Integer> given = new HashMap<>();
     for (int draw = 0; draw < draws; draw++) {
       region(1)
-          .announce(sighting(asker, wanted, NOON))
+          .announce(record(asker, wanted, NOON))
           .peers()
           .forEach(peer -> given.merge(peer.endpoint(), 1, Integer::sum));
     }
@@ -78,10 +78,10 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
   }
 
   private void announce(Peer peer, int wanted, Instant at) {
-    region(1).announce(sighting(peer, wanted, at));
+    region(1).announce(record(peer, wanted, at));
   }
 
-  private static AnnounceRecord sighting(Peer peer, int wanted, Instant at) {
+  private static AnnounceRecord record(Peer peer, int wanted, Instant at) {
     return new AnnounceRecord(TORRENT, peer, Event.NONE, wanted, at, TERMS, Optional.empty());
   }
 }

@@ -181,7 +181,7 @@ final class PurgeCommand extends OperatorCommand {
       long deadline = clock.millis() + wait * 1_000L;
       Optional<SweepCounts> counts = Optional.empty();
       while (counts.isEmpty() && clock.millis() < deadline) {
-        counts = log.find(sweep);
+        counts = log.totals(sweep);
         if (counts.isEmpty()) {
           pause();
         }

@@ -32,10 +32,10 @@ public final class MemoryRegions {
   }
 
   /** Tells every other region what a region was told. */
-  void replicate(RegionCode origin, AnnounceRecord sighting, boolean downloaded) {
+  void replicate(RegionCode origin, AnnounceRecord announce, boolean downloaded) {
     for (MemorySwarmStore store : stores.values()) {
       if (!store.region().equals(origin)) {
-        store.replicate(sighting, downloaded);
+        store.replicate(announce, downloaded);
       }
     }
   }

@@ -23,7 +23,7 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 
 /**
- * One swarm. The newest sighting of each endpoint is kept until it expires, that of a peer which
+ * One swarm. The newest announce of each endpoint is kept until it expires, that of a peer which
  * stopped included: an older one that arrives late must not bring the peer back. Members stand in
  * one {@link Crowd} per family and role, from which a sample is drawn in time proportional to the
  * sample.
@@ -38,30 +38,30 @@ final class MemorySwarm {
   private long downloads;
 
   /**
-   * Takes note of a sighting unless a newer one is known.
+   * Takes note of a announce unless a newer one is known.
    *
    * @return whether a leecher was found to be a seeder
    */
-  boolean note(AnnounceRecord sighting) {
-    Endpoint endpoint = sighting.peer().endpoint();
+  boolean note(AnnounceRecord announce) {
+    Endpoint endpoint = announce.peer().endpoint();
     AnnounceRecord before = newest.get(endpoint);
-    if (before != null && before.at().isAfter(sighting.at())) {
+    if (before != null && before.at().isAfter(announce.at())) {
       return false;
     }
-    newest.put(endpoint, sighting);
+    newest.put(endpoint, announce);
     if (before == null) {
-      deadlines.add(new Deadline(sighting.expiry(), endpoint));
+      deadlines.add(new Deadline(announce.expiry(), endpoint));
     } else if (!before.isStopped()) {
       crowd(before.peer()).remove(endpoint);
     }
-    if (!sighting.isStopped()) {
-      crowd(sighting.peer()).add(sighting.peer());
+    if (!announce.isStopped()) {
+      crowd(announce.peer()).add(announce.peer());
     }
     return before != null
         && !before.isStopped()
         && before.peer().role() != Role.SEEDER
-        && !sighting.isStopped()
-        && sighting.peer().role() == Role.SEEDER;
+        && !announce.isStopped()
+        && announce.peer().role() == Role.SEEDER;
   }
 
   void countDownload() {
@@ -86,12 +86,12 @@ final class MemorySwarm {
     }
   }
 
-  AnnounceResult read(AnnounceRecord sighting, RegionCode region, RandomGenerator random) {
-    if (sighting.isStopped()) {
+  AnnounceResult read(AnnounceRecord announce, RegionCode region, RandomGenerator random) {
+    if (announce.isStopped()) {
       return new AnnounceResult(counts(), List.of(), Optional.empty());
     }
-    Presence presence = new Presence(region, sighting.at(), sighting.expiry());
-    return new AnnounceResult(counts(), sample(sighting, random), Optional.of(presence));
+    Presence presence = new Presence(region, announce.at(), announce.expiry());
+    return new AnnounceResult(counts(), sample(announce, random), Optional.of(presence));
   }
 
   SwarmCounts counts() {
@@ -106,8 +106,8 @@ final class MemorySwarm {
     return newest.isEmpty() && downloads == 0;
   }
 
-  private List<Peer> sample(AnnounceRecord sighting, RandomGenerator random) {
-    Peer asker = sighting.peer();
+  private List<Peer> sample(AnnounceRecord announce, RandomGenerator random) {
+    Peer asker = announce.peer();
     List<Peer> peers = new ArrayList<>();
     Family own = asker.endpoint().family();
     Family other = own == Family.IPV4 ? Family.IPV6 : Family.IPV4;
@@ -116,7 +116,7 @@ final class MemorySwarm {
           Crowd.sample(
               crowdsServing(family, asker.role()),
               asker.endpoint(),
-              sighting.wanted() - peers.size(),
+              announce.wanted() - peers.size(),
               random));
     }
     return peers;

@@ -48,27 +48,27 @@ final class MemorySwarmStore implements SwarmStore {
   }
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
+  public AnnounceResult announce(AnnounceRecord announce) {
     Noted noted =
         change(
-            sighting,
+            announce,
             swarm -> {
-              boolean downloaded = swarm.note(sighting);
+              boolean downloaded = swarm.note(announce);
               if (downloaded) {
                 swarm.countDownload();
               }
-              return new Noted(downloaded, swarm.read(sighting, region, random));
+              return new Noted(downloaded, swarm.read(announce, region, random));
             });
-    regions.replicate(region, sighting, noted.downloaded);
+    regions.replicate(region, announce, noted.downloaded);
     return noted.swarm;
   }
 
   /** Takes over what another region was told. */
-  void replicate(AnnounceRecord sighting, boolean downloaded) {
+  void replicate(AnnounceRecord announce, boolean downloaded) {
     change(
-        sighting,
+        announce,
         swarm -> {
-          swarm.note(sighting);
+          swarm.note(announce);
           if (downloaded) {
             swarm.countDownload();
           }
@@ -92,14 +92,14 @@ final class MemorySwarmStore implements SwarmStore {
     return counts;
   }
 
-  private <T> T change(AnnounceRecord sighting, Function<MemorySwarm, T> work) {
-    sweep(sighting.at());
+  private <T> T change(AnnounceRecord announce, Function<MemorySwarm, T> work) {
+    sweep(announce.at());
     AtomicReference<@Nullable T> result = new AtomicReference<>();
     swarms.compute(
-        sighting.infoHash(),
+        announce.infoHash(),
         (_, known) -> {
           MemorySwarm swarm = known == null ? new MemorySwarm() : known;
-          swarm.expire(sighting.at());
+          swarm.expire(announce.at());
           result.set(work.apply(swarm));
           return kept(swarm);
         });

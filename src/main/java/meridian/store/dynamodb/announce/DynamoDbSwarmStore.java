@@ -31,35 +31,36 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A region's swarms in its replica of the {@linkplain PeerTable peer table}.
+ * The swarm store in a region's replica of the {@linkplain PeerTable peer table}. Reads are
+ * eventually consistent.
  *
- * <p>One query reads a small swarm as a whole: ledgers, members, and what is known of the asker. Of
- * a large one, whose first page would always hold the same lowest keys, nothing of that page is
- * used but the ledgers; stretches that start at random are read instead.
+ * <p>One query reads the whole partition of a small swarm: ledgers, peers, and the asker's own
+ * record. The first page of a large swarm always holds the same lowest keys, so only its ledgers
+ * are used; peers are read from key ranges that start at random.
  */
 public final class DynamoDbSwarmStore implements SwarmStore {
 
-  /** As many as the HTTP client keeps connections for. */
-  private static final int SCRAPED_TOGETHER = 5;
+  /** The number of connections that the HTTP client keeps. */
+  private static final int PARALLEL_SCRAPES = 5;
 
-  private final ParallelCalls together;
+  private final ParallelCalls parallel;
   private final PeerQueries queries;
   private final PeerWriter writer;
-  private final EndpointHasher hash;
+  private final EndpointHasher hasher;
   private final WriteRules rules;
   private final LargeSwarmCache larges = new LargeSwarmCache();
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
-   * A store for one region.
+   * Creates the store of one region.
    *
    * @param client talks to the region's replica; its timeouts and retries are all there are
    * @param table the peer table's name
    * @param region the region's code: what the store writes is named after it
    * @param key the deployment's secret key, the same in every region
-   * @param executor runs what can go on at the same time within one call
-   * @param clock the one that tells when peers announce
+   * @param executor runs the parallel reads and writes of one call
+   * @param clock the clock that gives the time of announces
    * @param random chooses samples; safe for use by many threads
    */
   public DynamoDbSwarmStore(
@@ -70,114 +71,109 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       ExecutorService executor,
       InstantSource clock,
       RandomGenerator random) {
-    this.together = new ParallelCalls(executor);
-    this.queries = new PeerQueries(client, table, together, random);
+    this.parallel = new ParallelCalls(executor);
+    this.queries = new PeerQueries(client, table, parallel, random);
     this.writer = new PeerWriter(client, table, region);
-    this.hash = new EndpointHasher(key);
+    this.hasher = new EndpointHasher(key);
     this.rules = new WriteRules(region);
     this.clock = clock;
     this.random = random;
   }
 
-  /**
-   * How many items were skipped so far because this release does not read their layout; one that is
-   * met again counts again.
-   */
+  /** How often an item was skipped so far because this release does not know its layout. */
   public long unknownItems() {
     return queries.unknownItems();
   }
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
-    return translateFailures(() -> announceToSwarm(sighting));
+  public AnnounceResult announce(AnnounceRecord announce) {
+    return translateFailures(() -> announceToSwarm(announce));
   }
 
-  private AnnounceResult announceToSwarm(AnnounceRecord sighting) {
-    InfoHash infoHash = sighting.infoHash();
+  private AnnounceResult announceToSwarm(AnnounceRecord announce) {
+    InfoHash infoHash = announce.infoHash();
     Optional<LargeSwarm> known = larges.find(infoHash);
-    if (known.isPresent() && known.get().isCurrent(sighting.at())) {
-      return announceToLarge(sighting, known.get());
+    if (known.isPresent() && known.get().isCurrent(announce.at())) {
+      return announceToLarge(announce, known.get());
     }
-    FirstPage partition = queries.firstPage(infoHash);
-    if (partition.complete()) {
+    FirstPage page = queries.firstPage(infoHash);
+    if (page.complete()) {
       larges.remove(infoHash);
-      return announceToSmall(sighting, partition);
+      return announceToSmall(announce, page);
     }
-    return announceToLarge(
-        sighting, LargeSwarm.firstPageAt(sighting.at(), partition.ledgers(), known));
+    return announceToLarge(announce, LargeSwarm.read(announce.at(), page.ledger(), known));
   }
 
-  private AnnounceResult announceToSmall(AnnounceRecord sighting, FirstPage partition) {
-    long place = hash.hash(sighting.peer().endpoint());
-    WritePlan writes =
-        rules.planFromRecords(sighting, place, partition.recordsOf(place), clock.instant());
-    PeerWriter.Result outcome = writer.execute(sighting.infoHash(), writes, sighting.at());
-    SwarmSample reading = SwarmSample.whole(partition.recordsAfter(writes), sighting.at());
-    long downloads = partition.ledgers().after(outcome).downloads();
+  private AnnounceResult announceToSmall(AnnounceRecord announce, FirstPage page) {
+    long hash = hasher.hash(announce.peer().endpoint());
+    WritePlan plan = rules.planFromRecords(announce, hash, page.recordsOf(hash), clock.instant());
+    PeerWriter.Result result = writer.execute(announce.infoHash(), plan, announce.at());
+    SwarmSample sample = SwarmSample.whole(page.recordsAfter(plan), announce.at());
+    long downloads = page.ledger().plus(result.ledger()).downloads();
     return new AnnounceResult(
-        SwarmEstimate.of(reading).counts(downloads), sample(sighting, reading), outcome.presence());
+        SwarmEstimate.of(sample).counts(downloads),
+        choosePeers(announce, sample),
+        result.presence());
   }
 
-  /**
-   * The peer's own records and a sample of the others do not need each other, so they do not wait.
-   */
-  private AnnounceResult announceToLarge(AnnounceRecord sighting, LargeSwarm known) {
-    InfoHash infoHash = sighting.infoHash();
+  /** Reads a sample of the swarm while the peer's own records are read and written. */
+  private AnnounceResult announceToLarge(AnnounceRecord announce, LargeSwarm known) {
+    InfoHash infoHash = announce.infoHash();
     List<Section> sections =
-        known.sectionsToRead(usefulSections(sighting, known.expectedSize()), sighting.at());
+        known.sectionsToRead(usefulSections(announce, known.expectedSize()), announce.at());
     Future<SwarmSample> read =
-        together.start(
+        parallel.start(
             () ->
                 queries.sample(
-                    infoHash, sections, known.expectedSize(), sighting.wanted(), sighting.at()));
-    PeerWriter.Result outcome;
+                    infoHash, sections, known.expectedSize(), announce.wanted(), announce.at()));
+    PeerWriter.Result result;
     try {
-      WritePlan writes = rules.planFromTicket(sighting).orElseGet(() -> planFromRecords(sighting));
-      outcome = writer.execute(infoHash, writes, sighting.at());
+      WritePlan plan = rules.planFromTicket(announce).orElseGet(() -> planFromRecords(announce));
+      result = writer.execute(infoHash, plan, announce.at());
     } catch (RuntimeException e) {
-      // Nothing may go on once the announce has failed.
-      together.finish(read);
+      // No read may still run when the announce has failed.
+      parallel.finish(read);
       throw e;
     }
-    SwarmSample reading = together.await(read);
-    LargeSwarm swarm = known.with(reading).with(outcome);
+    SwarmSample sample = parallel.await(read);
+    LargeSwarm swarm = known.with(sample).with(result);
     larges.put(infoHash, swarm);
     return new AnnounceResult(
-        swarm.counts(sighting.at()), sample(sighting, reading), outcome.presence());
+        swarm.counts(announce.at()), choosePeers(announce, sample), result.presence());
   }
 
-  private WritePlan planFromRecords(AnnounceRecord sighting) {
-    Endpoint endpoint = sighting.peer().endpoint();
-    long place = hash.hash(endpoint);
-    List<PeerRecord> known = queries.recordsOf(sighting.infoHash(), endpoint.family(), place);
-    return rules.planFromRecords(sighting, place, known, clock.instant());
+  private WritePlan planFromRecords(AnnounceRecord announce) {
+    Endpoint endpoint = announce.peer().endpoint();
+    long hash = hasher.hash(endpoint);
+    List<PeerRecord> known = queries.recordsOf(announce.infoHash(), endpoint.family(), hash);
+    return rules.planFromRecords(announce, hash, known, clock.instant());
   }
 
-  /** The sections from which the asker can be served: of its own family only. */
-  private List<Section> usefulSections(AnnounceRecord sighting, SwarmEstimate size) {
-    Peer asker = sighting.peer();
+  /** The sections with peers that the asker can use, of its own address family only. */
+  private List<Section> usefulSections(AnnounceRecord announce, SwarmEstimate size) {
+    Peer asker = announce.peer();
     List<Section> useful =
         Section.ALL.stream()
-            .filter(_ -> sighting.wanted() > 0)
+            .filter(_ -> announce.wanted() > 0)
             .filter(section -> section.family() == asker.endpoint().family())
             .filter(section -> asker.role().downloads() || section.side() == Side.LEECHERS)
             .toList();
-    return sighting.isRoutine() && useful.size() > 1 && areLarge(useful, sighting, size)
+    return announce.isRoutine() && useful.size() > 1 && areLarge(useful, announce, size)
         ? List.of(chooseSection(useful, size))
         : useful;
   }
 
   private static boolean areLarge(
-      List<Section> sections, AnnounceRecord sighting, SwarmEstimate size) {
-    int enough = 2 * Math.max(PeerTable.RECORDS_PER_PAGE, sighting.wanted());
+      List<Section> sections, AnnounceRecord announce, SwarmEstimate size) {
+    int enough = 2 * Math.max(PeerTable.RECORDS_PER_PAGE, announce.wanted());
     return sections.stream()
         .mapToDouble(size::live)
         .allMatch(live -> live >= enough && Double.isFinite(live));
   }
 
   /**
-   * One section, each with the chance that is its share of the peers: so every peer is as likely to
-   * be handed out as if both were read, at half the price. A newcomer is given of both.
+   * Chooses one section at random, weighted by size. Every peer is then as likely to be handed out
+   * as if both sections were read, at half the price. A peer that just started is given both.
    */
   private Section chooseSection(List<Section> sections, SwarmEstimate size) {
     double rest = random.nextDouble() * sections.stream().mapToDouble(size::live).sum();
@@ -190,10 +186,10 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return sections.getLast();
   }
 
-  private List<Peer> sample(AnnounceRecord sighting, SwarmSample reading) {
-    return sighting.isStopped()
+  private List<Peer> choosePeers(AnnounceRecord announce, SwarmSample sample) {
+    return announce.isStopped()
         ? List.of()
-        : reading.choose(sighting.peer(), sighting.wanted(), random);
+        : sample.choose(announce.peer(), announce.wanted(), random);
   }
 
   @Override
@@ -204,7 +200,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
   private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
     List<InfoHash> distinct = infoHashes.stream().distinct().toList();
     Iterator<SwarmCounts> inOrder =
-        together.map(distinct, SCRAPED_TOGETHER, infoHash -> counts(infoHash, at)).iterator();
+        parallel.map(distinct, PARALLEL_SCRAPES, infoHash -> counts(infoHash, at)).iterator();
     Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
     distinct.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
     return counts;
@@ -215,13 +211,13 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     if (known.isPresent() && known.get().isCurrent(at)) {
       return countsOfLarge(infoHash, known.get(), at);
     }
-    FirstPage partition = queries.firstPage(infoHash);
-    if (partition.complete()) {
+    FirstPage page = queries.firstPage(infoHash);
+    if (page.complete()) {
       larges.remove(infoHash);
-      SwarmSample reading = SwarmSample.whole(partition.records(), at);
-      return SwarmEstimate.of(reading).counts(partition.ledgers().downloads());
+      SwarmSample sample = SwarmSample.whole(page.records(), at);
+      return SwarmEstimate.of(sample).counts(page.ledger().downloads());
     }
-    return countsOfLarge(infoHash, LargeSwarm.firstPageAt(at, partition.ledgers(), known), at);
+    return countsOfLarge(infoHash, LargeSwarm.read(at, page.ledger(), known), at);
   }
 
   private SwarmCounts countsOfLarge(InfoHash infoHash, LargeSwarm known, Instant at) {
@@ -236,7 +232,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       return work.get();
     } catch (SdkException e) {
       throw new StoreUnavailableException(
-          SdkFailures.reason(e), "the replica did not answer as it should", e);
+          SdkFailures.reason(e), "a request to the region's replica failed", e);
     }
   }
 }

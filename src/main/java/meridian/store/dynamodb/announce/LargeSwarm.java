@@ -4,86 +4,93 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.Section;
-import meridian.store.dynamodb.table.SweptSize;
+import meridian.store.dynamodb.table.SweptCounts;
 import meridian.swarm.SwarmCounts;
 
 /**
- * What an environment knows of a swarm that does not fit a page.
+ * What an environment knows of a swarm that does not fit one page.
  *
- * @param firstPageAt when its first page was read
- * @param ledgers as they were then, and with the downloads counted here since
- * @param size of its sections, as far as this environment has estimated them
+ * @param firstPageAt when the first page of the partition was read
+ * @param ledger all regions' ledgers together, as of then, plus the downloads counted here since
+ * @param estimate the sizes that this environment has estimated
  */
-record LargeSwarm(Instant firstPageAt, Ledgers ledgers, SwarmEstimate size) {
+record LargeSwarm(Instant firstPageAt, Ledger ledger, SwarmEstimate estimate) {
 
-  /** Until the first page is read again: the swarm may have shrunk, and its ledgers have grown. */
-  private static final Duration CURRENT = Duration.ofMinutes(5);
+  /** When the first page is read again: the swarm may have shrunk, and its ledgers have grown. */
+  private static final Duration REREAD_AFTER = Duration.ofMinutes(5);
 
-  /** Until estimates are too old to be averaged with new ones. */
-  private static final Duration WORTH_AVERAGING = Duration.ofMinutes(15);
+  /** When estimates are too old to be averaged with new ones. */
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(15);
 
-  /** A swarm whose first page was read just now, and may have been before. */
-  static LargeSwarm firstPageAt(Instant now, Ledgers ledgers, Optional<LargeSwarm> before) {
+  /**
+   * A swarm whose first page was just read.
+   *
+   * @param before what was known of the swarm before
+   */
+  static LargeSwarm read(Instant now, Ledger ledger, Optional<LargeSwarm> before) {
     return new LargeSwarm(
         now,
-        ledgers,
+        ledger,
         before
-            .filter(swarm -> swarm.firstPageAt.plus(WORTH_AVERAGING).isAfter(now))
-            .map(LargeSwarm::size)
+            .filter(swarm -> swarm.firstPageAt.plus(FORGET_AFTER).isAfter(now))
+            .map(LargeSwarm::estimate)
             .orElse(SwarmEstimate.UNKNOWN));
   }
 
   /** Whether the first page need not be read again yet. */
   boolean isCurrent(Instant now) {
-    return firstPageAt.plus(CURRENT).isAfter(now);
+    return firstPageAt.plus(REREAD_AFTER).isAfter(now);
   }
 
   /**
-   * The sections to be read so that the swarm can be counted, if some are read anyway because they
-   * are of use: all, since seeders alone would never see to the seeders' size; but not if a sweep
-   * has seen to it, or an announce before.
+   * The sections that an announce reads. Only the useful ones if a sweep has counted the swarm, or
+   * if every section was estimated by an earlier announce. Otherwise all sections: seeders read
+   * only leechers, so nothing else would estimate the number of seeders.
+   *
+   * @param useful the sections with peers that the announcing peer can use
    */
   List<Section> sectionsToRead(List<Section> useful, Instant now) {
-    return trustedSweep(now).isPresent() || (size.isComplete() && firstPageAt.isBefore(now))
+    return trustedSweep(now).isPresent() || (estimate.isComplete() && firstPageAt.isBefore(now))
         ? useful
         : Section.ALL;
   }
 
-  /** How large each section seems to be, by estimates or else by a sweep. */
+  /** The size of each section: estimated here, or else counted by a sweep of any age. */
   SwarmEstimate expectedSize() {
-    return ledgers
+    return ledger
         .swept()
         .map(swept -> SwarmEstimate.of(swept.peers()))
-        .map(size::orElse)
-        .orElse(size);
+        .map(estimate::orElse)
+        .orElse(estimate);
   }
 
-  /** The swarm as it appears after some of its sections were read again. */
-  LargeSwarm with(SwarmSample reading) {
-    return new LargeSwarm(firstPageAt, ledgers, size.updatedWith(reading));
+  /** The swarm after some of its sections were read again. */
+  LargeSwarm with(SwarmSample sample) {
+    return new LargeSwarm(firstPageAt, ledger, estimate.updatedWith(sample));
   }
 
-  /** The swarm as it is after an announce was carried out. */
-  LargeSwarm with(PeerWriter.Result outcome) {
-    return new LargeSwarm(firstPageAt, ledgers.after(outcome), size);
+  /** The swarm after an announce was written. */
+  LargeSwarm with(PeerWriter.Result result) {
+    return new LargeSwarm(firstPageAt, ledger.plus(result.ledger()), estimate);
   }
 
   /**
-   * How large it is: as a sweep counted lately, so that answers do not flap, unless the swarm seems
-   * to have changed since on either side.
+   * The counts for an answer. A fresh sweep's counts are preferred, so that answers do not flap,
+   * unless an estimate of some section shows that the swarm has changed since.
    */
   SwarmCounts counts(Instant now) {
     return trustedSweep(now)
         .map(swept -> SwarmEstimate.of(swept.peers()))
         .orElseGet(this::expectedSize)
-        .counts(ledgers.downloads());
+        .counts(ledger.downloads());
   }
 
-  private Optional<SweptSize> trustedSweep(Instant now) {
-    return ledgers
+  private Optional<SweptCounts> trustedSweep(Instant now) {
+    return ledger
         .swept()
         .filter(swept -> swept.isFresh(now))
-        .filter(swept -> size.agreesWith(SwarmEstimate.of(swept.peers())));
+        .filter(swept -> estimate.agreesWith(SwarmEstimate.of(swept.peers())));
   }
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import meridian.peer.InfoHash;
 
 /**
- * Which swarms do not fit a page, as far as this environment has met them lately: their first pages
- * need not be read to find out. A bounded number is kept, those used last.
+ * A cache of the large swarms that this environment has read recently, so that announces need not
+ * read their first pages. Holds at most {@value #CAPACITY} swarms and evicts the least recently
+ * used. Safe for use by many threads.
  */
 final class LargeSwarmCache {
 
@@ -23,17 +24,17 @@ final class LargeSwarmCache {
         }
       };
 
-  /** A swarm that was large when it was met last. */
+  /** What is known of a swarm; empty if it is small, evicted, or was never read. */
   synchronized Optional<LargeSwarm> find(InfoHash infoHash) {
     return Optional.ofNullable(swarms.get(infoHash));
   }
 
-  /** Takes note that a swarm is large. */
+  /** Stores what is known of a large swarm. */
   synchronized void put(InfoHash infoHash, LargeSwarm swarm) {
     swarms.put(infoHash, swarm);
   }
 
-  /** Takes note that a swarm fits a page. */
+  /** Removes a swarm that fits one page. */
   synchronized void remove(InfoHash infoHash) {
     swarms.remove(infoHash);
   }

@@ -21,29 +21,29 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads the peer table; every read is eventually consistent, at half a unit for 4 KB. */
+/** Reads the peer table. Every read is eventually consistent and costs half a unit per 4 KB. */
 final class PeerQueries {
 
-  /** Up to what share of a page live peers leave room for records that expired or are double. */
-  private static final double SURELY_FITS = 0.8;
+  /** A page filled to this share with live peers has room for expired and duplicate records. */
+  private static final double SAFE_FILL = 0.8;
 
   private static final String WHOLE = "s = :s";
   private static final String RANGE = "s = :s AND k BETWEEN :from AND :to";
 
   private final DynamoDbClient client;
   private final String table;
-  private final ParallelCalls together;
+  private final ParallelCalls parallel;
   private final RandomGenerator random;
   private final LongAdder unknown = new LongAdder();
 
-  PeerQueries(DynamoDbClient client, String table, ParallelCalls together, RandomGenerator random) {
+  PeerQueries(DynamoDbClient client, String table, ParallelCalls parallel, RandomGenerator random) {
     this.client = client;
     this.table = table;
-    this.together = together;
+    this.parallel = parallel;
     this.random = random;
   }
 
-  /** How many items of layouts that this release does not read were met so far. */
+  /** How many items of an unknown layout were read so far. */
   long unknownItems() {
     return unknown.sum();
   }
@@ -52,14 +52,17 @@ final class PeerQueries {
   FirstPage firstPage(InfoHash infoHash) {
     QueryResponse page =
         query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.RECORDS_PER_PAGE);
-    List<Map<String, AttributeValue>> ledgers =
-        page.items().stream().filter(Ledger::isLedger).toList();
-    return new FirstPage(records(page), Ledgers.of(ledgers), !page.hasLastEvaluatedKey());
+    Ledger ledger =
+        page.items().stream()
+            .filter(Ledger::isLedger)
+            .map(Ledger::of)
+            .reduce(Ledger.NONE, Ledger::plus);
+    return new FirstPage(records(page), ledger, !page.hasLastEvaluatedKey());
   }
 
-  /** All that is known of an endpoint on either side of a swarm. */
+  /** All records of an endpoint, on both sides of a swarm. */
   List<PeerRecord> recordsOf(InfoHash infoHash, Family family, long hash) {
-    return together
+    return parallel
         .map(
             List.of(Side.values()),
             side -> {
@@ -76,31 +79,30 @@ final class PeerQueries {
   }
 
   /**
-   * A random stretch of each of some sections, long enough to draw so many peers from; or all of
-   * it.
+   * Samples some sections: all of each, or a random key range that holds enough peers.
    *
-   * @param expected how large they seem to be: decides by how many queries they are read, not what
-   *     comes of it
+   * @param expected the sections' sizes; they decide how many queries are made, not the result
+   * @param wanted how many peers are to be chosen
    */
   SwarmSample sample(
       InfoHash infoHash, List<Section> sections, SwarmEstimate expected, int wanted, Instant now) {
-    // Above what is wanted: the asker, and a last place that may be cut.
+    // Besides the wanted peers: the asker, and a last hash that the limit may cut.
     int limit = Math.max(PeerTable.RECORDS_PER_PAGE, wanted + 2);
     return new SwarmSample(
-        together.map(
+        parallel.map(
             sections,
             section ->
-                expected.live(section) < SURELY_FITS * limit
+                expected.live(section) < SAFE_FILL * limit
                     ? readWhole(infoHash, section, limit, now)
                     : readRandomRange(infoHash, section, limit, now)));
   }
 
-  /** All of a section by one query, where a stretch of it would have to wrap around by a second. */
+  /** Reads a whole section by one query; a random range would need a second one to wrap around. */
   private SectionSample readWhole(InfoHash infoHash, Section section, int limit, Instant now) {
     Range all = range(infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, -1), limit);
     return all.truncated
         ? readRandomRange(infoHash, section, limit, now)
-        : SectionSample.whole(section, SectionSample.live(all.records, now));
+        : SectionSample.whole(section, PeerRecord.livePeers(all.records, now));
   }
 
   private SectionSample readRandomRange(
@@ -121,7 +123,7 @@ final class PeerQueries {
     records.addAll(lower.records);
     return lower.truncated
         ? SectionSample.ofRange(section, records, start, now)
-        : SectionSample.whole(section, SectionSample.live(records, now));
+        : SectionSample.whole(section, PeerRecord.livePeers(records, now));
   }
 
   private Range range(InfoHash infoHash, AttributeValue from, AttributeValue to, int limit) {
@@ -153,6 +155,6 @@ final class PeerQueries {
     return List.copyOf(records);
   }
 
-  /** The records of a range of slots, and whether the limit cut it. */
+  /** The records of a key range, and whether the limit cut it short. */
   private record Range(List<PeerRecord> records, boolean truncated) {}
 }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
- * Writes a region's own slots and its own ledgers, and nothing else. Each write is atomic in
- * itself, changes nothing that a later sighting wrote, and may be repeated without doing more.
+ * Writes a region's own slots and ledgers, and nothing else. Each write is atomic and idempotent,
+ * and is conditional: it changes nothing that a later announce wrote.
  */
 final class PeerWriter {
 
@@ -45,48 +45,54 @@ final class PeerWriter {
   }
 
   /**
-   * What came of writes.
+   * The result of a plan's writes.
    *
    * @param downloaded whether a completed download was counted
-   * @param presence the record that stands for the peer now
+   * @param presence the peer's record after the writes; empty if the peer stopped
    */
-  record Result(boolean downloaded, Optional<Presence> presence) {}
+  record Result(boolean downloaded, Optional<Presence> presence) {
+
+    /** What the writes added to the swarm's ledger. */
+    Ledger ledger() {
+      return new Ledger(downloaded ? 1 : 0, Optional.empty());
+    }
+  }
 
   /**
-   * Carries writes out. The peer's new place is taken before its old one is left, so that it is
-   * never nowhere; a reader that finds both goes by the newer. A download is counted as soon as the
-   * place is taken: by whichever announce found no seeder there.
+   * Executes a plan. The peer's new record is put before its old one is deleted, so that the peer
+   * is never missing; a reader that finds both uses the newer one. A download is counted right
+   * after the put, by the announce whose put replaced no live seeder.
    */
-  Result execute(InfoHash infoHash, WritePlan writes, Instant at) {
+  Result execute(InfoHash infoHash, WritePlan plan, Instant at) {
     boolean downloaded = false;
-    Optional<Presence> presence = writes.presence();
-    for (PeerRecord record : writes.puts()) {
+    Optional<Presence> presence = plan.presence();
+    for (PeerRecord record : plan.puts()) {
       PutResult put = put(infoHash, record);
       if (record.stopped()) {
         continue;
       }
       if (put.rejected()) {
         presence = put.old().filter(old -> !old.stopped()).map(PeerRecord::presence);
-      } else if (writes.completesDownload() && put.replacedBy(record).isEmpty()) {
+      } else if (plan.completesDownload() && put.replacedBy(record).isEmpty()) {
         countDownload(infoHash, record, at);
         downloaded = true;
       }
     }
-    for (Slot slot : writes.deletes()) {
-      delete(infoHash, slot, writes.timestamp());
+    for (Slot slot : plan.deletes()) {
+      delete(infoHash, slot, plan.timestamp());
     }
     return new Result(downloaded, presence);
   }
 
   /**
-   * What came of a put.
+   * The result of a conditional put.
    *
    * @param old what was in the slot before
-   * @param rejected whether that record is newer, so the put was rejected
+   * @param rejected whether the condition failed, since {@code old} is newer; it was not replaced
    */
   private record PutResult(Optional<PeerRecord> old, boolean rejected) {
 
-    /** Another record that said the peer is there: not this one, put by an attempt before. */
+    /** The other live record that was replaced; not this record, put by an earlier attempt. */
     Optional<PeerRecord> replacedBy(PeerRecord record) {
       byte[] time = StoredTime.encode(record.written());
       return old.filter(before -> before.isLive(record.written()))
@@ -121,11 +127,11 @@ final class PeerWriter {
                   .conditionExpression(IF_NOT_NEWER)
                   .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp))));
     } catch (ConditionalCheckFailedException _) {
-      // The peer was seen there later: it stays.
+      // The slot holds a newer record.
     }
   }
 
-  /** Gives up when the ledger is held by transactions for longer than a few calls take. */
+  /** Counts a download. Gives up if a transaction locks the ledger during several attempts. */
   private void countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
     for (int attempt = 0; attempt < COUNT_ATTEMPTS; attempt++) {
       try {
@@ -144,15 +150,15 @@ final class PeerWriter {
                             ":r", PeerTable.regionValue(region))));
         return;
       } catch (ConditionalCheckFailedException _) {
-        // Counted by an attempt before.
+        // An earlier attempt counted it.
         return;
       } catch (TransactionConflictException _) {
-        // The ledger of a region that is gone is being added just now.
+        // A sweep is adding the ledger of a region that is gone.
       }
     }
   }
 
-  /** Which download: of two attempts at one count the second finds this in the ledger. */
+  /** Identifies a download in the ledger, so that a second attempt does not count it again. */
   private static AttributeValue downloadId(PeerRecord seeder) {
     byte[] slot = seeder.slot().key().b().asByteArrayUnsafe();
     byte[] time = StoredTime.encode(seeder.written());

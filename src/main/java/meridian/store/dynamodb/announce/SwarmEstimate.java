@@ -10,22 +10,22 @@ import meridian.swarm.PeerTally;
 import meridian.swarm.SwarmCounts;
 
 /**
- * How large a swarm is, or is estimated to be, section by section.
+ * The estimated size of a swarm, section by section.
  *
- * @param sections the sizes of those that are known
+ * @param sections the sizes of those sections that are known
  */
 record SwarmEstimate(Map<Section, SectionEstimate> sections) {
 
-  /** What a new estimate weighs at least against all the earlier ones. */
+  /** The least weight of a new sample in the average. */
   private static final double WEIGHT = 0.2;
 
-  /** By what share an estimate may differ from a count: three times a single one's deviation. */
+  /** How far an estimate may differ from a count: three standard deviations of one sample. */
   private static final double TOLERANCE = 0.4;
 
-  /** By how many peers any size may differ. */
+  /** How many peers any size may differ by, however small it is. */
   private static final int NEGLIGIBLE = 10;
 
-  /** Nothing is known. */
+  /** No section's size is known. */
   static final SwarmEstimate UNKNOWN = new SwarmEstimate(Map.of());
 
   /**
@@ -37,8 +37,8 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
    */
   record SectionEstimate(double live, double downloading, int samples) {
 
-    private static SectionEstimate of(SectionSample reading) {
-      return new SectionEstimate(reading.size(), reading.estimate(Role::downloads), 1);
+    private static SectionEstimate of(SectionSample sample) {
+      return new SectionEstimate(sample.size(), sample.estimate(Role::downloads), 1);
     }
 
     private static SectionEstimate of(long leechers, long partialSeeds) {
@@ -59,13 +59,14 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
     sections = Map.copyOf(sections);
   }
 
-  static SwarmEstimate of(SwarmSample reading) {
+  /** The size of the sections that were read. */
+  static SwarmEstimate of(SwarmSample sample) {
     return new SwarmEstimate(
-        reading.sections().stream()
+        sample.sections().stream()
             .collect(Collectors.toMap(SectionSample::section, SectionEstimate::of)));
   }
 
-  /** The size that was counted. */
+  /** The size that a sweep counted. */
   static SwarmEstimate of(PeerTally tally) {
     return new SwarmEstimate(
         Map.of(
@@ -79,20 +80,20 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
             new SectionEstimate(tally.seeders6(), 0, 1)));
   }
 
-  /** How many live peers a section seems to have; infinitely many if nothing is known of it. */
+  /** How many live peers a section has; infinite if its size is unknown. */
   double live(Section section) {
     SectionEstimate part = sections.get(section);
     return part == null ? Double.POSITIVE_INFINITY : part.live;
   }
 
   /**
-   * The size as it appears after some sections were read again: estimates are averaged as they come
-   * in, so that counts do not jump from one answer to the next.
+   * The size after some sections were read again. Samples are averaged, so that counts do not jump
+   * from one answer to the next.
    */
-  SwarmEstimate updatedWith(SwarmSample reading) {
+  SwarmEstimate updatedWith(SwarmSample sample) {
     Map<Section, SectionEstimate> averaged = new EnumMap<>(Section.class);
     averaged.putAll(sections);
-    for (SectionSample section : reading.sections()) {
+    for (SectionSample section : sample.sections()) {
       averaged.merge(section.section(), SectionEstimate.of(section), SectionEstimate::averagedWith);
     }
     return new SwarmEstimate(averaged);
@@ -103,7 +104,7 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
     return sections.size() == Section.ALL.size();
   }
 
-  /** What is known, and for the rest what another says. */
+  /** This estimate, and another one for the sections that are unknown here. */
   SwarmEstimate orElse(SwarmEstimate other) {
     Map<Section, SectionEstimate> both = new EnumMap<>(Section.class);
     both.putAll(other.sections);
@@ -111,7 +112,7 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
     return new SwarmEstimate(both);
   }
 
-  /** Whether another could be of the same swarm, noise and some change allowed. */
+  /** Whether this and another size differ only by noise and little change. */
   boolean agreesWith(SwarmEstimate other) {
     return sections.keySet().stream()
         .filter(other.sections::containsKey)
@@ -121,6 +122,7 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
                     <= TOLERANCE * other.live(section) + NEGLIGIBLE);
   }
 
+  /** The counts for an answer: sums over the known sections. */
   SwarmCounts counts(long downloads) {
     double complete = 0;
     double incomplete = 0;

@@ -18,15 +18,15 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.Section;
 
 /**
- * What was read of a swarm's members.
+ * The live peers read from a swarm, section by section.
  *
- * @param sections one reading per section
+ * @param sections one sample for each section that was read
  */
 record SwarmSample(List<SectionSample> sections) {
 
-  /** A swarm of which every record was read. */
+  /** All peers of a swarm. */
   static SwarmSample whole(List<PeerRecord> records, Instant now) {
-    List<Peer> live = SectionSample.live(records, now);
+    List<Peer> live = PeerRecord.livePeers(records, now);
     return new SwarmSample(
         Section.ALL.stream()
             .map(section -> SectionSample.whole(section, in(section, live)))
@@ -40,14 +40,14 @@ record SwarmSample(List<SectionSample> sections) {
   }
 
   /**
-   * Draws at random from those who were read, the asker's family first; otherwise every peer of the
-   * swarm is as likely as every other, whichever side it is on.
+   * Chooses peers for an answer at random: first those of the asker's address family. Apart from
+   * that every peer of the swarm is equally likely, on either side.
    */
   List<Peer> choose(Peer asker, int wanted, RandomGenerator random) {
     Family own = asker.endpoint().family();
     Set<Endpoint> taken = new HashSet<>(Set.of(asker.endpoint()));
     return sections.stream()
-        .flatMap(reading -> arrivals(reading, asker.role(), random))
+        .flatMap(sample -> arrivals(sample, asker.role(), random))
         .sorted(
             Comparator.comparing((Arrival arrival) -> arrival.family() != own)
                 .thenComparingDouble(Arrival::time))
@@ -58,17 +58,17 @@ record SwarmSample(List<SectionSample> sections) {
   }
 
   /**
-   * Lets every useful peer of a section arrive after a time of its own, exponentially distributed:
-   * the order of arrival is then uniformly random, across sections too. Only those who were read
-   * can be handed out, but the gaps between them are those of the whole section, so that a section
-   * gives as many as is its share of the swarm.
+   * Gives every useful peer of a section a random arrival time with exponential gaps, which makes
+   * the order of arrival uniformly random across sections too. Only peers that were read can be
+   * chosen, but the gaps are those of the whole section, so that each section contributes in
+   * proportion to its share of the swarm.
    */
   private static Stream<Arrival> arrivals(
-      SectionSample reading, Role asker, RandomGenerator random) {
-    List<Peer> useful = new ArrayList<>(reading.peers());
+      SectionSample sample, Role asker, RandomGenerator random) {
+    List<Peer> useful = new ArrayList<>(sample.peers());
     useful.removeIf(peer -> !asker.canServe(peer.role()));
     Collections.shuffle(useful, Random.from(random));
-    double waiting = Math.max(reading.estimate(asker::canServe), useful.size());
+    double waiting = Math.max(sample.estimate(asker::canServe), useful.size());
     double time = 0;
     List<Arrival> arrivals = new ArrayList<>();
     for (Peer peer : useful) {

@@ -8,13 +8,14 @@ import meridian.store.dynamodb.table.Slot;
 import meridian.swarm.Presence;
 
 /**
- * What is to be written: always a region's own slots.
+ * The writes that an announce requires, all of them to the region's own slots.
  *
- * @param puts where the peer is, and markers where it is not any longer; each in another slot
- * @param deletes the region's slots to be emptied, unless something later is in them
- * @param timestamp the time by which all of this is later or earlier than what is there
- * @param completesDownload whether the peer was known as a leecher and is a seeder now
- * @param presence the record that stands for the peer afterwards; empty if it stopped
+ * @param puts the peer's record and stop markers, each in another slot; a newer record in a slot is
+ *     not overwritten
+ * @param deletes the slots to be deleted, unless they hold a newer record
+ * @param timestamp the time of all these writes, compared with the times of stored records
+ * @param completesDownload whether the peer was known as a leecher and now is a seeder
+ * @param presence the peer's record after the writes; empty if the peer stopped
  */
 record WritePlan(
     List<PeerRecord> puts,
@@ -23,7 +24,7 @@ record WritePlan(
     boolean completesDownload,
     Optional<Presence> presence) {
 
-  /** Nothing: that record will do. */
+  /** No writes: the peer's record is sufficient. */
   static WritePlan none(Presence presence) {
     return new WritePlan(List.of(), List.of(), presence.written(), false, Optional.of(presence));
   }

@@ -16,35 +16,37 @@ import meridian.swarm.AnnounceRecord;
 import meridian.swarm.RegionCode;
 
 /**
- * What a region writes because of an announce. These are all the rules there are:
+ * The rules by which a region decides what an announce writes. This table has all of them:
  *
  * <table>
- *   <caption>Event, ticket, own record and others' records, and what happens to the own slots</caption>
- *   <tr><th>event</th><th>ticket</th><th>known records of the endpoint</th><th>own slots</th></tr>
- *   <tr><td>none, paused</td><td>of this region, lasts until the next announce</td>
- *     <td>not at hand</td><td>left alone</td></tr>
+ *   <caption>Event, ticket and the endpoint's records, and what is written to the own slots</caption>
+ *   <tr><th>event</th><th>ticket</th><th>records of the endpoint</th><th>own slots</th></tr>
+ *   <tr><td>none, paused</td><td>of this region, outlives the next announce</td>
+ *     <td>not read</td><td>unchanged</td></tr>
  *   <tr><td>none, paused</td><td>any</td>
- *     <td>the newest of all is own, says the same of the same client, and lasts until the next
- *     announce</td><td>left alone</td></tr>
- *   <tr><td>none, paused</td><td>any</td><td>anything else</td><td rowspan="2">its side's is put; the
- *     other side's is marked if another region has the peer there, else deleted if there</td></tr>
+ *     <td>the newest is own, shows the same client in the same role, and outlives the next
+ *     announce</td><td>unchanged</td></tr>
+ *   <tr><td>none, paused</td><td>any</td><td>any others</td><td rowspan="2">put a record on the peer's
+ *     side; on the other side put a stop marker if another region has a live record there, else
+ *     delete the own record if there is one</td></tr>
  *   <tr><td>started, completed</td><td>any</td><td>any</td></tr>
- *   <tr><td>stopped</td><td>any</td><td>none at all</td>
- *     <td>its side's is marked: its start may be under way from another region</td></tr>
- *   <tr><td>stopped</td><td>any</td><td>any</td><td>a side's is marked if another region has the peer
- *     there, else deleted if there; its own side's is deleted even if it is not known to be
- *     there</td></tr>
+ *   <tr><td>stopped</td><td>any</td><td>none</td>
+ *     <td>put a stop marker on the peer's side: a record from another region may not have arrived
+ *     yet</td></tr>
+ *   <tr><td>stopped</td><td>any</td><td>any</td><td>on each side put a stop marker if another region
+ *     has a live record there, else delete the own record if there is one; on the peer's side
+ *     delete it even if none was read</td></tr>
  * </table>
  *
- * <p>A marker says since when the peer is not there, and hides other regions' older records on that
- * side from readers, who may read one side only. "Own" is what is named after the replica that this
- * region's announces are written through. No rule, and no type here, can name another region's slot
- * for writing: {@link #ownSlot} makes every slot that is written or deleted.
+ * <p>A stop marker says when the peer left that side, and hides other regions' older records on
+ * that side from readers, which may read one side only. "Own" slots are named after the replica
+ * that this region writes through. Nothing here can name another region's slot for writing: {@link
+ * #ownSlot} makes every slot that is written or deleted.
  */
 final class WriteRules {
 
-  /** By how much regions' clocks may differ for their order to be mended. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+  /** The maximum clock skew between regions that is compensated. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final RegionCode region;
 
@@ -58,119 +60,118 @@ final class WriteRules {
   }
 
   /**
-   * The first rule: whether the ticket alone shows that nothing need be written. Worth asking only
-   * where a look at the records would cost something, for they know better.
+   * Applies the first rule: an empty plan if the ticket alone shows that no write is needed; no
+   * plan if the other rules decide. Use it only where reading the endpoint's records would be an
+   * extra query, since records are more recent than tickets.
    */
-  Optional<WritePlan> planFromTicket(AnnounceRecord sighting) {
-    return sighting
+  Optional<WritePlan> planFromTicket(AnnounceRecord announce) {
+    return announce
         .ticket()
-        .filter(_ -> sighting.isRoutine())
+        .filter(_ -> announce.isRoutine())
         .filter(presence -> presence.region().equals(region))
-        .filter(presence -> !presence.written().isAfter(sighting.at()))
-        .filter(presence -> sighting.coversNextAnnounce(presence.expiry()))
+        .filter(presence -> !presence.written().isAfter(announce.at()))
+        .filter(presence -> announce.coversNextAnnounce(presence.expiry()))
         .map(WritePlan::none);
   }
 
   /**
-   * The other rules.
+   * Applies the other rules.
    *
-   * @param hash the endpoint's
-   * @param known every record that the replica holds of the endpoint in the swarm
-   * @param readAt when they were read, by the clock that tells when the peer announced
+   * @param hash the endpoint's hash
+   * @param known all records of the endpoint in the swarm, from any region
+   * @param readAt when they were read, by the same clock as the time of the announce
    */
   WritePlan planFromRecords(
-      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant readAt) {
-    Instant stamp = timestamp(sighting, known, readAt);
-    if (sighting.isStopped()) {
-      return planDeparture(sighting, hash, known, stamp);
+      AnnounceRecord announce, long hash, List<PeerRecord> known, Instant readAt) {
+    Instant timestamp = timestamp(announce, known, readAt);
+    if (announce.isStopped()) {
+      return planDeparture(announce, hash, known, timestamp);
     }
-    return newest(known)
-        .filter(record -> isSufficient(record, sighting))
+    return PeerRecord.newest(known)
+        .filter(record -> isSufficient(record, announce))
         .map(record -> WritePlan.none(record.presence()))
-        .orElseGet(() -> planPresence(sighting, hash, known, stamp));
+        .orElseGet(() -> planPresence(announce, hash, known, timestamp));
   }
 
-  private boolean isSufficient(PeerRecord record, AnnounceRecord sighting) {
-    return sighting.isRoutine()
+  private boolean isSufficient(PeerRecord record, AnnounceRecord announce) {
+    return announce.isRoutine()
         && isOwn(record)
-        && record.matches(sighting.peer())
-        && sighting.coversNextAnnounce(record.expiry());
+        && record.matches(announce.peer())
+        && announce.coversNextAnnounce(record.expiry());
   }
 
   private WritePlan planPresence(
-      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
-    Side side = sighting.peer().role().side();
-    Slot slot = ownSlot(sighting, side, hash);
-    Slot other = ownSlot(sighting, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
-    PeerRecord record = PeerRecord.of(sighting, slot, stamp);
-    boolean mark = isLiveInAnotherRegion(other.section(), sighting, known);
+      AnnounceRecord announce, long hash, List<PeerRecord> known, Instant timestamp) {
+    Side side = announce.peer().role().side();
+    Slot slot = ownSlot(announce, side, hash);
+    Slot other = ownSlot(announce, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
+    PeerRecord record = PeerRecord.of(announce, slot, timestamp);
+    boolean needsMarker = isLiveInAnotherRegion(other.section(), announce, known);
     return new WritePlan(
-        mark ? List.of(record, marker(sighting, other, stamp, known)) : List.of(record),
-        !mark && hasRecord(other, known) ? List.of(other) : List.of(),
-        stamp,
-        completesDownload(sighting, known),
+        needsMarker ? List.of(record, marker(announce, other, timestamp, known)) : List.of(record),
+        !needsMarker && hasRecord(other, known) ? List.of(other) : List.of(),
+        timestamp,
+        completesDownload(announce, known),
         Optional.of(record.presence()));
   }
 
-  private static boolean completesDownload(AnnounceRecord sighting, List<PeerRecord> known) {
-    return sighting.peer().role().side() == Side.SEEDERS
-        && newest(known)
-            .filter(record -> record.isLive(sighting.at()))
+  private static boolean completesDownload(AnnounceRecord announce, List<PeerRecord> known) {
+    return announce.peer().role().side() == Side.SEEDERS
+        && PeerRecord.newest(known)
+            .filter(record -> record.isLive(announce.at()))
             .filter(record -> record.slot().section().side() == Side.LEECHERS)
             .isPresent();
   }
 
   private WritePlan planDeparture(
-      AnnounceRecord sighting, long hash, List<PeerRecord> known, Instant stamp) {
-    Slot own = ownSlot(sighting, sighting.peer().role().side(), hash);
+      AnnounceRecord announce, long hash, List<PeerRecord> known, Instant timestamp) {
+    Slot own = ownSlot(announce, announce.peer().role().side(), hash);
     List<PeerRecord> markers = new ArrayList<>();
     List<Slot> deletes = new ArrayList<>();
     for (Side side : Side.values()) {
-      Slot slot = ownSlot(sighting, side, hash);
-      if (isLiveInAnotherRegion(slot.section(), sighting, known)
+      Slot slot = ownSlot(announce, side, hash);
+      if (isLiveInAnotherRegion(slot.section(), announce, known)
           || (known.isEmpty() && slot.equals(own))) {
-        markers.add(marker(sighting, slot, stamp, known));
+        markers.add(marker(announce, slot, timestamp, known));
       } else if (hasRecord(slot, known) || slot.equals(own)) {
         deletes.add(slot);
       }
     }
-    return new WritePlan(markers, deletes, stamp, false, Optional.empty());
+    return new WritePlan(markers, deletes, timestamp, false, Optional.empty());
   }
 
-  /**
-   * A marker that stands as long as what it hides, should that be of a policy with longer lives.
-   */
+  /** A stop marker that lives at least as long as the records that it hides. */
   private static PeerRecord marker(
-      AnnounceRecord sighting, Slot slot, Instant stamp, List<PeerRecord> known) {
+      AnnounceRecord announce, Slot slot, Instant timestamp, List<PeerRecord> known) {
     Instant expiry =
         known.stream()
             .map(PeerRecord::expiry)
-            .filter(sighting.expiry()::isBefore)
+            .filter(announce.expiry()::isBefore)
             .max(Comparator.naturalOrder())
-            .orElse(sighting.expiry());
-    return PeerRecord.stopMarker(sighting, slot, stamp, expiry);
+            .orElse(announce.expiry());
+    return PeerRecord.stopMarker(announce, slot, timestamp, expiry);
   }
 
   /**
-   * When a write is said to be made: when the peer announced; or just after the newest record that
-   * another region wrote later than now, which is one with a clock that is ahead. What it wrote
-   * between the announce and now, because the announce was held up, is later indeed.
+   * The time of the writes: the time of the announce; but just after another region's newest record
+   * if that is in the future, which shows that its clock is ahead. A record between the announce
+   * and the read is no sign of that: this announce was delayed, and the record is newer.
    */
-  private Instant timestamp(AnnounceRecord sighting, List<PeerRecord> known, Instant readAt) {
-    Instant limit = readAt.plus(CLOCK_SKEW);
+  private Instant timestamp(AnnounceRecord announce, List<PeerRecord> known, Instant readAt) {
+    Instant limit = readAt.plus(MAX_CLOCK_SKEW);
     return known.stream()
         .filter(record -> !isOwn(record))
         .map(PeerRecord::written)
         .filter(written -> written.isAfter(readAt) && written.isBefore(limit))
         .map(written -> written.plus(StoredTime.TICK))
         .max(Comparator.naturalOrder())
-        .orElse(sighting.at());
+        .orElse(announce.at());
   }
 
   private boolean isLiveInAnotherRegion(
-      Section section, AnnounceRecord sighting, List<PeerRecord> known) {
+      Section section, AnnounceRecord announce, List<PeerRecord> known) {
     return known.stream()
-        .filter(record -> !isOwn(record) && record.isLive(sighting.at()))
+        .filter(record -> !isOwn(record) && record.isLive(announce.at()))
         .anyMatch(record -> record.slot().section() == section);
   }
 
@@ -182,12 +183,8 @@ final class WriteRules {
     return record.slot().region().equals(region);
   }
 
-  private Slot ownSlot(AnnounceRecord sighting, Side side, long hash) {
-    Family family = sighting.peer().endpoint().family();
+  private Slot ownSlot(AnnounceRecord announce, Side side, long hash) {
+    Family family = announce.peer().endpoint().family();
     return new Slot(Section.of(family, side), hash, region);
-  }
-
-  private static Optional<PeerRecord> newest(List<PeerRecord> known) {
-    return known.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
   }
 }

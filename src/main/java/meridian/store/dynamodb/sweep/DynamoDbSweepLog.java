@@ -18,37 +18,37 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * What a region's sweeps do and have met, in the control table: which one goes on, the counts of
- * every segment of those of the last thirty days, and the totals of the latest that was completed.
+ * The log of a region's sweeps in the control table: the latest sweep, the counts of every segment
+ * for thirty days, and the totals of the latest finished sweep.
  *
  * <table>
  *   <caption>Items, by their keys</caption>
  *   <tr><td>{@code sweeping}, region code</td><td>the latest sweep: its name {@code w}, when it began
- *     {@code b}, and once all is done {@code f}</td></tr>
- *   <tr><td>{@code sweep/}region code{@code /}name, segment</td><td>what a segment met</td></tr>
- *   <tr><td>{@code totals}, region code</td><td>what a sweep met that began at {@code b}</td></tr>
+ *     {@code b}, and {@code f} once it is finished</td></tr>
+ *   <tr><td>{@code sweep/}region code{@code /}name, segment</td><td>a segment's counts</td></tr>
+ *   <tr><td>{@code totals}, region code</td><td>the totals of the sweep that began at {@code b}</td></tr>
  * </table>
  *
- * <p>Writes are atomic and may be repeated; reads are consistent within the region.
+ * <p>Writes are atomic and idempotent; reads are strongly consistent within the region.
  */
 public final class DynamoDbSweepLog implements SweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
 
-  /** After what time a sweep that has not ended is taken to have died. */
-  private static final Duration DEAD = Duration.ofHours(6);
+  /** The age from which an unfinished sweep counts as failed. */
+  private static final Duration FAILED_AFTER = Duration.ofHours(6);
 
   private static final String SWEEPING = "sweeping";
   private static final String TOTALS = "totals";
-  private static final String FREE =
-      "attribute_not_exists(b) OR attribute_exists(f) OR b < :dead OR w = :name";
+  private static final String IF_NONE_RUNNING =
+      "attribute_not_exists(b) OR attribute_exists(f) OR b < :failed OR w = :name";
 
   private final DynamoDbClient client;
   private final String table;
   private final RegionCode region;
 
   /**
-   * The log of one region.
+   * Creates the log of one region.
    *
    * @param client talks to the region's replica
    * @param table the control table's name
@@ -61,9 +61,9 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   /**
-   * Takes note that a sweep begins.
+   * Begins a sweep unless another one is running.
    *
-   * @return whether no other goes on, that has not died
+   * @return whether it began
    */
   @Override
   public boolean begin(SweepId sweep) {
@@ -75,10 +75,10 @@ public final class DynamoDbSweepLog implements SweepLog {
           put ->
               put.tableName(table)
                   .item(item)
-                  .conditionExpression(FREE)
+                  .conditionExpression(IF_NONE_RUNNING)
                   .expressionAttributeValues(
                       Map.of(
-                          ":dead", n(sweep.began().minus(DEAD).getEpochSecond()),
+                          ":failed", n(sweep.began().minus(FAILED_AFTER).getEpochSecond()),
                           ":name", AttributeValue.fromS(sweep.name()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
@@ -87,11 +87,10 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   /**
-   * Takes note that a segment is done, unless that was noted before; and of the region's totals if
-   * it was the last one.
+   * Writes the counts of a finished segment, unless they were written before; and the sweep's
+   * totals after the last segment.
    *
-   * @return all segments' counts, to the call by which the sweep has ended: to others, and if it
-   *     was no longer the region's latest, nothing
+   * @return the totals, if this call finished the sweep and no later sweep has begun; else empty
    */
   @Override
   public Optional<SweepCounts> finish(SweepId sweep, SegmentProgress segment) {
@@ -101,11 +100,11 @@ public final class DynamoDbSweepLog implements SweepLog {
     item.put("n", n(segment.segments()));
     item.put("t", n(sweep.began().plus(KEPT).getEpochSecond()));
     putIf("attribute_not_exists(n)", item, Map.of());
-    return find(sweep.name()).filter(counts -> end(sweep, counts));
+    return totals(sweep.name()).filter(counts -> end(sweep, counts));
   }
 
-  /** What a sweep met; empty until all its segments are done. */
-  public Optional<SweepCounts> find(String name) {
+  /** The totals of a sweep; empty until all its segments are done. */
+  public Optional<SweepCounts> totals(String name) {
     List<Map<String, AttributeValue>> segments = segments(name);
     return segments.isEmpty() || segments.size() < number(segments.getFirst(), "n")
         ? Optional.empty()
@@ -113,7 +112,7 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   /** How many segments of a sweep are done. */
-  public int done(String name) {
+  public int finishedSegments(String name) {
     return segments(name).size();
   }
 
@@ -136,7 +135,7 @@ public final class DynamoDbSweepLog implements SweepLog {
     Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
     totals.putAll(attributes(counts));
     totals.put("b", began);
-    // A later sweep may have been faster.
+    // A later sweep may have ended before.
     putIf("attribute_not_exists(b) OR b <= :b", totals, Map.of(":b", began));
 
     Map<String, AttributeValue> name = Map.of(":w", AttributeValue.fromS(sweep.name()));
@@ -147,7 +146,7 @@ public final class DynamoDbSweepLog implements SweepLog {
     return putIf("w = :w AND attribute_not_exists(f)", ended, name);
   }
 
-  /** Puts an item if a condition holds; returns whether it did. */
+  /** Puts an item on a condition; returns whether the condition held. */
   private boolean putIf(
       String condition, Map<String, AttributeValue> item, Map<String, AttributeValue> values) {
     try {

@@ -25,24 +25,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * A region's sweep over its replica of the peer table: deletes the region's own records that have
- * expired, counts who is there, and notes the exact size of large swarms in the region's ledgers.
+ * A region's sweep over its replica of the peer table: deletes the region's own expired records,
+ * counts live peers, and writes the exact counts of large swarms into the region's ledgers.
  *
- * <p>A record is deleted only if it still is what was read, so one that was refreshed meanwhile
- * stays. A sweep may therefore be run twice, overlap another and be killed anywhere: run again from
- * the same place, it does what is left to do. Other regions' records are read, never written; those
- * of a region declared gone for good are the exception that {@link SegmentProgress#adopted} makes,
- * whose ledgers are added to the own ones. What such a region wrote unseen would be lost if it came
- * back, so it must be gone indeed, and one region alone may adopt it.
+ * <p>A delete is conditional on the record that was read, so a record that was refreshed meanwhile
+ * stays. A sweep may therefore run twice, overlap another one, or be killed anywhere: started again
+ * from the same cursor, it does the rest.
  *
- * <p>Reads are eventually consistent. An item's segment hangs on its partition key alone, so a
- * swarm is met as a whole, in the order of its sort keys (<a
+ * <p>Other regions' records are read, never written. The exception is an adopted region ({@link
+ * SegmentProgress#adopted}), which is gone for good: its expired records are deleted too, and its
+ * ledgers are added to the own ones. If it came back, its writes that never arrived here would be
+ * lost. So it must really be gone, and only one region may adopt it.
+ *
+ * <p>Reads are eventually consistent. A segment contains whole partitions, so a swarm is read as a
+ * whole, in the order of its sort keys (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html">AWS, parallel
  * scan</a>).
  */
 public final class PeerSweep implements SegmentSweeper {
 
-  /** How long a record has to have been expired: by more than the clocks of a region differ. */
+  /** How long after its expiry a record is deleted: longer than the clock skew within a region. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final SegmentScan scan;
@@ -50,12 +52,12 @@ public final class PeerSweep implements SegmentSweeper {
   private final RegionCode region;
 
   /**
-   * A sweep of one region.
+   * Creates the sweep of one region.
    *
-   * @param client talks to the region's replica; its timeouts and retries are all there are
+   * @param client talks to the region's replica; its timeouts and retries are the only ones
    * @param table the peer table's name
    * @param region the region's code
-   * @param executor runs several deletes at the same time
+   * @param executor runs writes in parallel
    */
   public PeerSweep(
       DynamoDbClient client, String table, RegionCode region, ExecutorService executor) {
@@ -65,9 +67,9 @@ public final class PeerSweep implements SegmentSweeper {
   }
 
   /**
-   * Refuses what would delete nothing but do harm.
+   * Checks that this region can adopt another one.
    *
-   * @param adopted the code of a region said to be gone for good
+   * @param adopted the code of the region that is gone for good
    * @throws IllegalArgumentException if it is the sweeping region itself
    */
   @Override
@@ -78,15 +80,16 @@ public final class PeerSweep implements SegmentSweeper {
   }
 
   /**
-   * Goes on with a segment until it is done or there was enough of it, but at least by one swarm or
-   * one page, whichever is more.
+   * Continues a segment until it is done or should pause, but by at least one page, and by at least
+   * one swarm.
    *
-   * @param now what has expired by then, and a minute before, is deleted
-   * @param enough asked after every page of at most {@value SegmentScan#PAGE} items
-   * @return how far it came
+   * @param from the progress so far
+   * @param now records that expired more than a minute before are deleted
+   * @param shouldPause asked after every page of at most {@value SegmentScan#PAGE} items
+   * @return the new progress
    */
   @Override
-  public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier enough) {
+  public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier shouldPause) {
     Pass pass = new Pass(from, now);
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);
     while (true) {
@@ -98,7 +101,7 @@ public final class PeerSweep implements SegmentSweeper {
       }
       pass.advanceTo(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
-      if (pass.resumeKey != null && enough.getAsBoolean()) {
+      if (pass.resumeKey != null && shouldPause.getAsBoolean()) {
         pass.flush();
         return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.counts);
       }
@@ -106,8 +109,8 @@ public final class PeerSweep implements SegmentSweeper {
   }
 
   /**
-   * One call's way through a segment. It may be left between two swarms only; when it is, the swarm
-   * that is open then is met again, from its beginning.
+   * One call's pass over a segment. It can pause only between two swarms; the swarm that is being
+   * counted then is read again from its beginning.
    */
   private final class Pass {
 
@@ -115,7 +118,7 @@ public final class PeerSweep implements SegmentSweeper {
     private final Instant now;
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
     private final List<Map<String, AttributeValue>> adoptedLedgers = new ArrayList<>();
-    private final Map<InfoHash, PeerTally> sizes = new LinkedHashMap<>();
+    private final Map<InfoHash, PeerTally> largeSwarms = new LinkedHashMap<>();
     private SweepCounts counts;
     private @Nullable SwarmCounter current;
     private @Nullable Map<String, AttributeValue> last;
@@ -129,9 +132,9 @@ public final class PeerSweep implements SegmentSweeper {
 
     void process(Map<String, AttributeValue> item) {
       Optional<InfoHash> infoHash = PeerTable.infoHash(item);
-      SwarmCounter tally = infoHash.isEmpty() ? null : current(infoHash.get());
+      SwarmCounter counter = infoHash.isEmpty() ? null : current(infoHash.get());
       last = PeerTable.keyOf(item);
-      if (tally == null) {
+      if (counter == null) {
         counts = counts.plus(SweepCounts.ofRecords(0, 0, 1));
       } else if (Ledger.isLedger(item)) {
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
@@ -139,18 +142,19 @@ public final class PeerSweep implements SegmentSweeper {
         }
       } else {
         PeerTable.record(item)
-            .ifPresentOrElse(record -> process(item, record, tally), tally::countUnknown);
+            .ifPresentOrElse(record -> process(item, record, counter), counter::countUnknown);
       }
     }
 
-    private void process(Map<String, AttributeValue> item, PeerRecord record, SwarmCounter tally) {
-      tally.add(record);
+    private void process(
+        Map<String, AttributeValue> item, PeerRecord record, SwarmCounter counter) {
+      counter.add(record);
       boolean adopted = isAdopted(record.slot().region());
       if (adopted || record.slot().region().equals(region)) {
         if (record.expiry().isBefore(now.minus(GRACE))) {
           expired.add(item);
         } else if (adopted) {
-          tally.countUnexpired();
+          counter.countUnexpired();
         }
       }
     }
@@ -171,24 +175,24 @@ public final class PeerSweep implements SegmentSweeper {
       if (current != null) {
         counts = counts.plus(current.counts());
         if (current.peers().peers() > PeerTable.RECORDS_PER_PAGE) {
-          sizes.put(current.infoHash(), current.peers());
+          largeSwarms.put(current.infoHash(), current.peers());
         }
         current = null;
         resumeKey = last;
       }
     }
 
-    /** Does what the items of a page call for. */
+    /** Executes the writes that the last page requires. */
     void flush() {
       counts = counts.plus(SweepCounts.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
       writer.mergeLedgers(adoptedLedgers, now);
       adoptedLedgers.clear();
-      writer.writeSizes(sizes, now);
-      sizes.clear();
+      writer.writeCounts(largeSwarms, now);
+      largeSwarms.clear();
     }
 
-    /** Takes note that all up to that key were met. */
+    /** Notes that all items up to a key were processed. */
     void advanceTo(Map<String, AttributeValue> key) {
       if (current != null && PeerTable.infoHash(key).equals(Optional.of(current.infoHash()))) {
         return;

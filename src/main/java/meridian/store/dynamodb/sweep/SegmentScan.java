@@ -13,17 +13,17 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Reads a segment of the peer table page by page, without what a sweep has no use for: other
- * regions' expired records.
+ * Reads a segment of the peer table page by page, filtered: a sweep does not need other regions'
+ * expired records. Eventually consistent.
  */
 final class SegmentScan {
 
-  private static final String OWN_OR_BELIEVED = "r = :own OR t > :believed";
-  private static final String ADOPTED_TOO = OWN_OR_BELIEVED + " OR r = :adopted";
+  private static final String OWN_OR_LIVE = "r = :own OR t > :live";
+  private static final String OWN_ADOPTED_OR_LIVE = OWN_OR_LIVE + " OR r = :adopted";
 
   /**
-   * Items of a page at most: a megabyte would hold seven times as many, and what they call for
-   * could take longer than the time that an invocation keeps back for its end.
+   * The maximum number of items on a page. A megabyte would hold seven times as many, but their
+   * deletes could take longer than the time that an invocation reserves before its end.
    */
   static final int PAGE = 2_000;
 
@@ -38,22 +38,22 @@ final class SegmentScan {
   }
 
   /**
-   * One page.
+   * Reads one page.
    *
-   * @param after the key after which to go on; empty at the start
+   * @param after the key after which the page begins; empty at the start of the segment
    */
   ScanResponse page(
       SegmentProgress sweep, Optional<Map<String, AttributeValue>> after, Instant now) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":own", PeerTable.regionValue(region));
-    values.put(":believed", PeerTable.ttl(now.plus(PeerTable.TTL_AFTER_EXPIRY)));
+    values.put(":live", PeerTable.ttl(now.plus(PeerTable.TTL_AFTER_EXPIRY)));
     sweep.adopted().ifPresent(adopted -> values.put(":adopted", PeerTable.regionValue(adopted)));
     return client.scan(
         ScanRequest.builder()
             .tableName(table)
             .segment(sweep.segment())
             .totalSegments(sweep.segments())
-            .filterExpression(sweep.adopted().isPresent() ? ADOPTED_TOO : OWN_OR_BELIEVED)
+            .filterExpression(sweep.adopted().isPresent() ? OWN_ADOPTED_OR_LIVE : OWN_OR_LIVE)
             .expressionAttributeValues(values)
             .limit(PAGE)
             .exclusiveStartKey(after.orElse(null))

@@ -10,8 +10,8 @@ import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one swarm's peers while its records pass by in the order of their sort keys: those of one
- * endpoint on one side follow each other, and the newest of them decides.
+ * Counts one swarm's live peers. Its records are added in the order of their sort keys, so those of
+ * one endpoint on one side follow each other; the newest of them decides.
  */
 final class SwarmCounter {
 
@@ -25,9 +25,9 @@ final class SwarmCounter {
   private long unknown;
 
   /**
-   * Nobody yet.
+   * Creates a counter at zero.
    *
-   * @param region the code of the region whose share is counted apart
+   * @param region the code of the region whose own peers are counted separately
    */
   SwarmCounter(InfoHash infoHash, RegionCode region, Instant now) {
     this.infoHash = infoHash;
@@ -39,6 +39,7 @@ final class SwarmCounter {
     return infoHash;
   }
 
+  /** Adds a record. */
   void add(PeerRecord record) {
     if (newest == null || !isOfOneEndpoint(newest, record)) {
       countNewest();
@@ -48,12 +49,12 @@ final class SwarmCounter {
     }
   }
 
-  /** Takes note of a record that the adopted region's peers may still need. */
+  /** Counts a record of the adopted region that has not expired yet. */
   void countUnexpired() {
     left++;
   }
 
-  /** Takes note of an item that this release cannot read. */
+  /** Counts an item of an unknown layout. */
   void countUnknown() {
     unknown++;
   }
@@ -75,13 +76,13 @@ final class SwarmCounter {
     newest = null;
   }
 
-  /** How many there are, once all records have passed. */
+  /** The live peers, once all records were added. */
   PeerTally peers() {
     countNewest();
     return peers;
   }
 
-  /** All that was met, once all records have passed. */
+  /** All counts, once all records were added. */
   SweepCounts counts() {
     countNewest();
     return SweepCounts.ofSwarm(infoHash, peers, own).plus(SweepCounts.ofRecords(0, left, unknown));

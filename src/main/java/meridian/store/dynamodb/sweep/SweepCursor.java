@@ -6,13 +6,14 @@ import meridian.store.dynamodb.table.PeerTable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The key of an item as text, by which a sweep tells where it is to go on. */
+/** A cursor: the key of the item after which a sweep continues, as text. */
 final class SweepCursor {
 
   private static final HexFormat HEX = HexFormat.of();
 
   private SweepCursor() {}
 
+  /** Encodes a key. */
   static String encode(Map<String, AttributeValue> key) {
     return HEX.formatHex(PeerTable.bytes(key.get(PeerTable.SWARM)))
         + "."
@@ -20,14 +21,14 @@ final class SweepCursor {
   }
 
   /**
-   * Reads a cursor.
+   * Decodes a cursor.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is malformed
    */
   static Map<String, AttributeValue> decode(String cursor) {
     int point = cursor.indexOf('.');
     if (point < 0) {
-      throw new IllegalArgumentException("no cursor: " + cursor);
+      throw new IllegalArgumentException("malformed cursor: " + cursor);
     }
     return Map.of(
         PeerTable.SWARM, binary(cursor.substring(0, point)),

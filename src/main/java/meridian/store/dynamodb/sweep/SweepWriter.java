@@ -8,7 +8,7 @@ import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.SweptSize;
+import meridian.store.dynamodb.table.SweptCounts;
 import meridian.swarm.PeerTally;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,42 +22,42 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** What a sweep writes. Each write may be repeated without doing more. */
+/** The writes of a sweep. Each one is conditional and idempotent. */
 final class SweepWriter {
 
-  /** As many as the HTTP client keeps connections for. */
+  /** The number of connections that the HTTP client keeps. */
   private static final int PARALLEL_CALLS = 5;
 
-  private static final String UNCHANGED = "v = :seen";
-  private static final String SET_SIZE = "SET e = :e, t = :t, r = :r";
+  private static final String IF_UNCHANGED = "v = :read";
+  private static final String SET_COUNTS = "SET e = :e, t = :t, r = :r";
   private static final String IF_NOT_NEWER = "attribute_not_exists(e) OR e < :e";
-  private static final String ADD_ALL = "ADD d :d SET t = :t, r = :r";
-  private static final String SAME_DOWNLOADS = "d = :d";
-  private static final String NO_DOWNLOADS = "attribute_not_exists(d)";
+  private static final String ADD_DOWNLOADS = "ADD d :d SET t = :t, r = :r";
+  private static final String IF_SAME_DOWNLOADS = "d = :d";
+  private static final String IF_NO_DOWNLOADS = "attribute_not_exists(d)";
 
-  /** Why a ledger may be left to whoever else is at it, or to the next sweep. */
+  /** Reasons to leave a ledger to the next sweep: another writer was faster. */
   private static final Set<String> CONFLICTS =
       Set.of("ConditionalCheckFailed", "TransactionConflict");
 
   private final DynamoDbClient client;
   private final String table;
   private final RegionCode region;
-  private final ParallelCalls together;
+  private final ParallelCalls parallel;
 
-  SweepWriter(DynamoDbClient client, String table, RegionCode region, ParallelCalls together) {
+  SweepWriter(DynamoDbClient client, String table, RegionCode region, ParallelCalls parallel) {
     this.client = client;
     this.table = table;
     this.region = region;
-    this.together = together;
+    this.parallel = parallel;
   }
 
   /**
-   * Deletes records, each unless it changed since it was read.
+   * Deletes records, each on the condition that it has not changed since it was read.
    *
-   * @return how many were there and unchanged
+   * @return how many were deleted
    */
   long delete(List<Map<String, AttributeValue>> items) {
-    return together.map(items, PARALLEL_CALLS, this::delete).stream()
+    return parallel.map(items, PARALLEL_CALLS, this::delete).stream()
         .filter(deleted -> deleted)
         .count();
   }
@@ -69,59 +69,59 @@ final class SweepWriter {
               delete
                   .tableName(table)
                   .key(PeerTable.keyOf(item))
-                  .conditionExpression(UNCHANGED)
-                  .expressionAttributeValues(Map.of(":seen", PeerTable.storedValue(item))));
+                  .conditionExpression(IF_UNCHANGED)
+                  .expressionAttributeValues(Map.of(":read", PeerTable.storedValue(item))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
     }
   }
 
-  /** Notes in the region's ledgers how large swarms are, unless a later sweep has. */
-  void writeSizes(Map<InfoHash, PeerTally> sizes, Instant at) {
-    together.each(
-        sizes.entrySet(),
+  /** Writes exact counts of swarms into the region's ledgers, unless a later sweep has. */
+  void writeCounts(Map<InfoHash, PeerTally> swarms, Instant at) {
+    parallel.each(
+        swarms.entrySet(),
         PARALLEL_CALLS,
-        size -> writeSize(size.getKey(), new SweptSize(at, size.getValue())));
+        swarm -> writeCounts(swarm.getKey(), new SweptCounts(at, swarm.getValue())));
   }
 
-  private void writeSize(InfoHash infoHash, SweptSize size) {
+  private void writeCounts(InfoHash infoHash, SweptCounts counts) {
     try {
       client.updateItem(
           update ->
               update
                   .tableName(table)
                   .key(Ledger.key(infoHash, region))
-                  .updateExpression(SET_SIZE)
+                  .updateExpression(SET_COUNTS)
                   .conditionExpression(IF_NOT_NEWER)
                   .expressionAttributeValues(
                       Map.of(
-                          ":e", Ledger.size(size),
-                          ":t", PeerTable.ttl(size.at().plus(Ledger.LIFE)),
+                          ":e", Ledger.encode(counts),
+                          ":t", PeerTable.ttl(counts.at().plus(Ledger.LIFE)),
                           ":r", PeerTable.regionValue(region))));
     } catch (ConditionalCheckFailedException _) {
-      // A later sweep knows better.
+      // The ledger has the counts of a later sweep.
     } catch (TransactionConflictException _) {
-      // The next one will see to it.
+      // The next sweep writes new counts.
     }
   }
 
   /**
-   * Adds the downloads of each of another region's ledgers to the own one and deletes that, both or
-   * neither. Only for a region that never will write again.
+   * Adds the downloads of another region's ledgers to the own ones and deletes the other ledgers;
+   * one transaction for each swarm. Only for a region that will never write again.
    */
   void mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
-    together.each(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
+    parallel.each(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
   }
 
   private void mergeLedgers(Map<String, AttributeValue> ledger, Instant at) {
-    AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.downloads(ledger)));
-    boolean any = ledger.containsKey(Ledger.DOWNLOADS);
+    AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.of(ledger).downloads()));
+    boolean hasDownloads = Ledger.hasDownloads(ledger);
     Update add =
         Update.builder()
             .tableName(table)
             .key(Ledger.key(PeerTable.infoHash(ledger).orElseThrow(), region))
-            .updateExpression(ADD_ALL)
+            .updateExpression(ADD_DOWNLOADS)
             .expressionAttributeValues(
                 Map.of(
                     ":d", downloads,
@@ -132,8 +132,8 @@ final class SweepWriter {
         Delete.builder()
             .tableName(table)
             .key(PeerTable.keyOf(ledger))
-            .conditionExpression(any ? SAME_DOWNLOADS : NO_DOWNLOADS)
-            .expressionAttributeValues(any ? Map.of(":d", downloads) : null)
+            .conditionExpression(hasDownloads ? IF_SAME_DOWNLOADS : IF_NO_DOWNLOADS)
+            .expressionAttributeValues(hasDownloads ? Map.of(":d", downloads) : null)
             .build();
     try {
       client.transactWriteItems(

@@ -13,12 +13,12 @@ public final class ControlAttributes {
 
   private ControlAttributes() {}
 
-  /** A time as a number of milliseconds since 1970. */
+  /** Encodes a time as a number of milliseconds since 1970. */
   public static AttributeValue millis(Instant when) {
     return AttributeValue.fromN(Long.toString(when.toEpochMilli()));
   }
 
-  /** The time that an attribute holds; empty if it holds none. */
+  /** Decodes a time; empty if the attribute is missing or is no time. */
   public static Optional<Instant> instant(@Nullable AttributeValue value) {
     try {
       return value == null || value.n() == null
@@ -29,7 +29,7 @@ public final class ControlAttributes {
     }
   }
 
-  /** The string that an attribute holds; empty text if it holds none. */
+  /** Reads a string; empty text if the attribute is missing or is no string. */
   public static String text(@Nullable AttributeValue value) {
     return value == null || value.s() == null ? "" : value.s();
   }

@@ -3,8 +3,10 @@ package meridian.store.dynamodb.table;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import meridian.peer.InfoHash;
 import meridian.swarm.PeerTally;
 import meridian.swarm.RegionCode;
@@ -12,32 +14,38 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The shape of a ledger: the item in which a region keeps what it has counted of a swarm. Its sort
- * key is 0 and the region's code, lower than those of all peers.
+ * What one region, or all of them together, has counted in a swarm. A region keeps its counts in
+ * one item of the swarm's partition; its sort key is 0 and the region's code, lower than the keys
+ * of all peers.
  *
  * <table>
  *   <caption>Attributes, beside those of {@link PeerTable}</caption>
  *   <tr><td>{@code d}</td><td>completed downloads counted in this region</td></tr>
- *   <tr><td>{@code c}</td><td>the download counted last, by the seeder's sort key and time
- *     written</td></tr>
- *   <tr><td>{@code e}</td><td>the swarm's exact size when the region swept last: the time
- *     ({@link StoredTime}) and the numbers of {@link PeerTally} in their order (4 bytes each)</td></tr>
+ *   <tr><td>{@code c}</td><td>the download that was counted last: the seeder's sort key and write
+ *     time</td></tr>
+ *   <tr><td>{@code e}</td><td>the exact counts of the region's last sweep: its time ({@link
+ *     StoredTime}) and the numbers of {@link PeerTally} in their order (4 bytes each)</td></tr>
  * </table>
+ *
+ * @param downloads completed downloads
+ * @param swept the exact counts of the latest sweep; empty if no sweep found the swarm to be large
  */
-public final class Ledger {
+public record Ledger(long downloads, Optional<SweptCounts> swept) {
 
-  public static final String DOWNLOADS = "d";
+  /** Nothing counted yet. */
+  public static final Ledger NONE = new Ledger(0, Optional.empty());
+
+  private static final String DOWNLOADS = "d";
 
   /** How long a ledger outlives its last use. */
   public static final Duration LIFE = Duration.ofDays(180);
 
   private static final byte FIRST = 0;
   private static final int KEY_BYTES = 2;
-  private static final String SIZE = "e";
-  private static final int SIZE_BYTES = StoredTime.BYTES + 6 * Integer.BYTES;
+  private static final String SWEPT = "e";
+  private static final int SWEPT_BYTES = StoredTime.BYTES + 6 * Integer.BYTES;
 
-  private Ledger() {}
-
+  /** The key of a region's ledger. */
   public static Map<String, AttributeValue> key(InfoHash infoHash, RegionCode region) {
     byte[] key = {FIRST, region.toByte()};
     return Map.of(
@@ -53,16 +61,32 @@ public final class Ledger {
     return key.length == KEY_BYTES && key[0] == FIRST;
   }
 
-  /** The completed downloads in a ledger. */
-  public static long downloads(Map<String, AttributeValue> ledger) {
-    AttributeValue downloads = ledger.get(DOWNLOADS);
-    return downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n());
+  /** Reads a region's ledger. */
+  public static Ledger of(Map<String, AttributeValue> item) {
+    AttributeValue downloads = item.get(DOWNLOADS);
+    return new Ledger(
+        downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n()),
+        swept(item));
   }
 
-  /** The value of what a sweep counted. */
-  public static AttributeValue size(SweptSize size) {
-    ByteBuffer value = ByteBuffer.allocate(SIZE_BYTES).put(StoredTime.encode(size.at()));
-    PeerTally peers = size.peers();
+  /** Whether a region's ledger has a number of downloads, be it 0. */
+  public static boolean hasDownloads(Map<String, AttributeValue> item) {
+    return item.containsKey(DOWNLOADS);
+  }
+
+  /** The counts of two regions together: the sum of downloads, and the later sweep. */
+  public Ledger plus(Ledger other) {
+    return new Ledger(
+        downloads + other.downloads,
+        Stream.of(swept, other.swept)
+            .flatMap(Optional::stream)
+            .max(Comparator.comparing(SweptCounts::at)));
+  }
+
+  /** The value of attribute {@code e}. */
+  public static AttributeValue encode(SweptCounts counts) {
+    ByteBuffer value = ByteBuffer.allocate(SWEPT_BYTES).put(StoredTime.encode(counts.at()));
+    PeerTally peers = counts.peers();
     value.putInt((int) peers.leechers4());
     value.putInt((int) peers.partialSeeds4());
     value.putInt((int) peers.seeders4());
@@ -72,10 +96,9 @@ public final class Ledger {
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value.array()));
   }
 
-  /** What the sweep of a ledger's region counted last; empty if it has counted nothing. */
-  public static Optional<SweptSize> size(Map<String, AttributeValue> ledger) {
-    byte[] value = PeerTable.bytes(ledger.get(SIZE));
-    if (value.length != SIZE_BYTES) {
+  private static Optional<SweptCounts> swept(Map<String, AttributeValue> item) {
+    byte[] value = PeerTable.bytes(item.get(SWEPT));
+    if (value.length != SWEPT_BYTES) {
       return Optional.empty();
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
@@ -88,6 +111,6 @@ public final class Ledger {
             buffer.getInt(),
             buffer.getInt(),
             buffer.getInt());
-    return Optional.of(new SweptSize(at, peers));
+    return Optional.of(new SweptCounts(at, peers));
   }
 }

@@ -1,6 +1,12 @@
 package meridian.store.dynamodb.table;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import meridian.peer.Endpoint;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.peer.Side;
@@ -8,39 +14,39 @@ import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Presence;
 
 /**
- * What one region last heard of one endpoint.
+ * One region's record of one endpoint on one side of a swarm: the peer is there, or has left.
  *
- * @param slot its place
- * @param peer who, in which role
- * @param stopped whether the peer was heard to stop: the record then marks its absence
- * @param written when, to a sixty-fourth of a second once stored
- * @param expiry when to believe it no longer, in whole seconds
+ * @param slot its sort key
+ * @param peer the endpoint, its role and its peer id
+ * @param stopped whether it is a stop marker: the peer has left this side of the swarm
+ * @param written when it was written; precise to 1/64 of a second once stored
+ * @param expiry when readers start to ignore it, in whole seconds
  */
 public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
 
-  /** A note in a slot that the peer is there. */
-  public static PeerRecord of(AnnounceRecord sighting, Slot slot, Instant written) {
-    return new PeerRecord(slot, sighting.peer(), false, written, sighting.expiry());
+  /** A record of an announcing peer. */
+  public static PeerRecord of(AnnounceRecord announce, Slot slot, Instant written) {
+    return new PeerRecord(slot, announce.peer(), false, written, announce.expiry());
   }
 
-  /** A note in a slot that the peer is not there any longer. */
+  /** A stop marker for an announcing peer. */
   public static PeerRecord stopMarker(
-      AnnounceRecord sighting, Slot slot, Instant written, Instant expiry) {
+      AnnounceRecord announce, Slot slot, Instant written, Instant expiry) {
     Role role = slot.section().side() == Side.SEEDERS ? Role.SEEDER : Role.LEECHER;
-    Peer peer = new Peer(sighting.peer().endpoint(), role);
+    Peer peer = new Peer(announce.peer().endpoint(), role);
     return new PeerRecord(slot, peer, true, written, expiry);
   }
 
-  /** Whether it says that the peer is there. */
+  /** Whether the peer is there: the record is no stop marker and has not expired. */
   public boolean isLive(Instant now) {
     return !stopped && expiry.isAfter(now);
   }
 
   /**
-   * Whether it counts rather than another record of the same endpoint: the newer one does. Of two
-   * equally old ones on one side it is the note that the peer stopped; on two sides the one that
-   * says it is there, for who changes sides notes both at once. Else the higher region code
-   * decides.
+   * Whether this record takes precedence over another one of the same endpoint. The newer record
+   * does. Of two equally old records on one side, the stop marker does. On two sides, the one that
+   * is not a stop marker does, since a peer that changes sides writes both at the same time.
+   * Otherwise the higher region code decides.
    */
   public boolean supersedes(PeerRecord other) {
     int order = written.compareTo(other.written);
@@ -53,13 +59,34 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
     return slot.region().compareTo(other.slot.region()) > 0;
   }
 
-  /** Whether it says that the same client is there in the same role. */
+  /** Of several records of one endpoint the one that takes precedence; empty if there are none. */
+  public static Optional<PeerRecord> newest(Collection<PeerRecord> records) {
+    return records.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
+  }
+
+  /** The live peers of some records, each endpoint once: its newest record decides. */
+  public static List<Peer> livePeers(Collection<PeerRecord> records, Instant now) {
+    Map<Endpoint, PeerRecord> newest = new HashMap<>();
+    for (PeerRecord record : records) {
+      newest.merge(
+          record.peer.endpoint(), record, (one, other) -> one.supersedes(other) ? one : other);
+    }
+    return newest.values().stream()
+        .filter(record -> record.isLive(now))
+        .map(PeerRecord::peer)
+        .toList();
+  }
+
+  /**
+   * Whether it shows the same client in the same role. Records over IPv6 have no peer id and match
+   * any client of the endpoint.
+   */
   public boolean matches(Peer other) {
     boolean sameClient = peer.id().isEmpty() || peer.id().equals(other.id());
     return !stopped && sameClient && peer.role() == other.role();
   }
 
-  /** What a client may be told of it. */
+  /** The part of the record that a ticket carries. */
   public Presence presence() {
     return new Presence(slot.region(), written, expiry);
   }

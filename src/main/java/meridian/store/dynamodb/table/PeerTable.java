@@ -29,39 +29,45 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code s}</td><td>partition key: info hash (20 bytes) and a reserved byte, 0</td></tr>
  *   <tr><td>{@code k}</td><td>sort key: {@link Slot}, or 0 and the region's code for a
  *     ledger</td></tr>
- *   <tr><td>{@code v}</td><td>of a peer: time written in sixty-fourths of a second since 1970 (5
- *     bytes), layout version (4 bits) and flags (4 bits), address (4 or 16), port (2), and for IPv4
- *     the peer id (20). The time comes first in every layout, so that a condition on {@code v} is one
- *     on the time</td></tr>
- *   <tr><td>{@code t}</td><td>seconds since 1970 at which the table itself may drop the
- *     item</td></tr>
- *   <tr><td>{@code r}</td><td>the region's code again, for filters</td></tr>
+ *   <tr><td>{@code v}</td><td>value of a peer's record: time of the write ({@link StoredTime}, 5
+ *     bytes), layout version (4 bits) and flags (4 bits), address (4 or 16 bytes), port (2 bytes),
+ *     and for IPv4 the peer id (20 bytes). Every layout begins with the time, so that a condition
+ *     on {@code v} compares times</td></tr>
+ *   <tr><td>{@code t}</td><td>time to live (TTL): seconds since 1970 at which the table may delete
+ *     the item</td></tr>
+ *   <tr><td>{@code r}</td><td>the region's code again, for filter expressions</td></tr>
  * </table>
  *
- * <p>Ledgers have other attributes, see {@link Ledger}.
+ * <p>{@link Ledger} describes the attributes of ledgers.
  *
  * <p>A peer's item is 75 bytes over IPv4 and 67 over IPv6, so that 54 fit in the 4 KB of half a
- * read unit. An IPv6 peer's id is not kept, since its item would then be 87 bytes: only the
- * dictionary form carries ids, and clients old enough to insist on it speak IPv4.
+ * read unit. The peer id is not stored for IPv6, where an item would be 87 bytes: only the
+ * dictionary form of peer lists contains ids, and clients that require it are old and use IPv4.
  */
 public final class PeerTable {
 
+  /** The partition key. */
   public static final String SWARM = "s";
+
+  /** The sort key. */
   public static final String SLOT = "k";
+
   static final String VALUE = "v";
   static final String TTL = "t";
   static final String REGION = "r";
 
   /**
-   * How long after its expiry the table drops an item by itself: longer than any partition between
-   * regions that is to leave no trace.
+   * How long after a record's expiry the table's TTL deletes it: longer than any partition between
+   * regions that is tolerated.
    */
   public static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
-  /** The only layout of a record that this release reads, and the one that it writes. */
+  /** The layout version that this release writes, and the only one that it reads. */
   public static final int LAYOUT = 1;
 
-  /** How many peers' records fit in the 4 KB of half a read unit. */
+  /**
+   * How many peers' records fit in 4 KB, which an eventually consistent read has for half a unit.
+   */
   public static final int RECORDS_PER_PAGE = 54;
 
   private static final int PARTIAL_SEED = 1;
@@ -71,11 +77,13 @@ public final class PeerTable {
 
   private PeerTable() {}
 
+  /** The partition key of a swarm. */
   public static AttributeValue swarmKey(InfoHash infoHash) {
     byte[] key = ByteBuffer.allocate(SWARM_BYTES).put(infoHash.bytes()).array();
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key));
   }
 
+  /** The key of a peer's record. */
   public static Map<String, AttributeValue> key(InfoHash infoHash, Slot slot) {
     return Map.of(SWARM, swarmKey(infoHash), SLOT, slot.key());
   }
@@ -84,10 +92,12 @@ public final class PeerTable {
     return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(new byte[] {region.toByte()}));
   }
 
+  /** The value of {@code t}. */
   public static AttributeValue ttl(Instant instant) {
     return AttributeValue.fromN(Long.toString(instant.getEpochSecond()));
   }
 
+  /** The item of a peer's record. */
   public static Map<String, AttributeValue> item(InfoHash infoHash, PeerRecord record) {
     Map<String, AttributeValue> item = new HashMap<>(key(infoHash, record.slot()));
     item.put(VALUE, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value(record))));
@@ -124,7 +134,7 @@ public final class PeerTable {
         | (record.stopped() ? STOPPED : 0);
   }
 
-  /** The swarm that an item, or a key, belongs to; empty if it is not of a form known here. */
+  /** The swarm of an item or of a key; empty if the partition key has an unknown form. */
   public static Optional<InfoHash> infoHash(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SWARM));
     return key.length == SWARM_BYTES && key[InfoHash.BYTES] == 0
@@ -132,13 +142,13 @@ public final class PeerTable {
         : Optional.empty();
   }
 
-  /** The code of the region whose ledger or peer record an item is; empty if its key has none. */
+  /** The code of the region that owns an item, from its sort key; empty if the key has none. */
   public static Optional<RegionCode> region(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     return key.length == 0 ? Optional.empty() : RegionCode.ofByte(key[key.length - 1]);
   }
 
-  /** An item's key alone. */
+  /** The key attributes of an item. */
   public static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
     return Map.of(
         SWARM,
@@ -147,12 +157,12 @@ public final class PeerTable {
         Objects.requireNonNull(item.get(SLOT)));
   }
 
-  /** What a delete is conditional on. */
+  /** The value of {@code v}, which a delete requires to be unchanged. */
   public static AttributeValue storedValue(Map<String, AttributeValue> item) {
     return Objects.requireNonNull(item.get(VALUE));
   }
 
-  /** Reads a peer's item; empty if it is not of the layout that this release knows. */
+  /** Reads a peer's record; empty if this release does not know the item's layout. */
   public static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
@@ -206,6 +216,7 @@ public final class PeerTable {
     return Instant.ofEpochSecond(seconds).minus(TTL_AFTER_EXPIRY);
   }
 
+  /** Reads a binary attribute; no bytes if it is missing or not binary. */
   public static byte[] bytes(@Nullable AttributeValue value) {
     return value == null || value.b() == null ? new byte[0] : value.b().asByteArrayUnsafe();
   }

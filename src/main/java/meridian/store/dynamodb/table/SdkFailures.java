@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 
-/** What the SDK's exceptions mean to those who know nothing of AWS. */
+/** Translates exceptions of the AWS SDK into reasons that the domain knows. */
 public final class SdkFailures {
 
   private SdkFailures() {}
@@ -30,12 +30,12 @@ public final class SdkFailures {
     }
   }
 
-  /** Why a call that failed so did, once the SDK has done all its attempts. */
+  /** Why a call failed after all of the SDK's attempts. */
   public static Reason reason(SdkException failure) {
     return switch (failure) {
       case ApiCallTimeoutException _ -> Reason.TIMED_OUT;
       case ApiCallAttemptTimeoutException _ -> Reason.TIMED_OUT;
-      // By their types too, for some come without the error code that the SDK goes by.
+      // Also by type: some arrive without the error code that the SDK looks at.
       case ProvisionedThroughputExceededException _ -> Reason.THROTTLED;
       case RequestLimitExceededException _ -> Reason.THROTTLED;
       case ThrottlingException _ -> Reason.THROTTLED;

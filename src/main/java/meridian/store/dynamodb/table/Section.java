@@ -10,12 +10,13 @@ import meridian.peer.Side;
  * keys that share their first byte.
  */
 public enum Section {
-  // 0 is the ledgers' first byte, so that a query from the start of a partition meets them first.
+  // 0 is the first byte of ledgers' keys, so a query of a whole partition returns them first.
   LEECHERS_4(1, Family.IPV4, Side.LEECHERS),
   SEEDERS_4(2, Family.IPV4, Side.SEEDERS),
   LEECHERS_6(3, Family.IPV6, Side.LEECHERS),
   SEEDERS_6(4, Family.IPV6, Side.SEEDERS);
 
+  /** All sections, in the order of their keys. */
   public static final List<Section> ALL = List.of(values());
 
   private final byte code;
@@ -40,6 +41,7 @@ public enum Section {
     return side;
   }
 
+  /** The section of one side in one family. */
   public static Section of(Family family, Side side) {
     return switch (family) {
       case IPV4 -> side == Side.LEECHERS ? LEECHERS_4 : SEEDERS_4;
@@ -47,7 +49,7 @@ public enum Section {
     };
   }
 
-  /** Asked for each record of a page. */
+  /** The section whose sort keys begin with a byte; empty if there is none. */
   public static Optional<Section> ofCode(byte code) {
     for (Section section : ALL) {
       if (section.code == code) {

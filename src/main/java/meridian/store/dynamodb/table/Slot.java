@@ -7,9 +7,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A sort key: the place of one endpoint's record from one region.
+ * The sort key of a peer's record: one endpoint, one side, one region.
  *
- * @param section which side and family
+ * @param section the side and the address family
  * @param hash the endpoint's {@link EndpointHasher}
  * @param region the code of the replica written through
  */

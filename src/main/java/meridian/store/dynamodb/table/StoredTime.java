@@ -8,14 +8,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Times as the peer table keeps them: sixty-fourths of a second since 1970 in 5 bytes, enough until
- * the year 2514. Of two binary values that begin with one, the later is the greater.
+ * The format of times in the peer table: sixty-fourths of a second since 1970, in 5 bytes, big
+ * endian; enough until the year 2514. Binary values that begin with a time sort by it.
  */
 public final class StoredTime {
 
   static final int BYTES = 5;
 
-  /** The unit in which times are kept. */
+  /** The unit of stored times. */
   public static final Duration TICK = Duration.ofNanos(1_000_000_000 / 64);
 
   private static final int TICKS_PER_SECOND = 64;
@@ -23,7 +23,7 @@ public final class StoredTime {
 
   private StoredTime() {}
 
-  /** The first bytes of every value written at that time, and lower than all written later. */
+  /** Encodes a time; the bytes sort before every value that was written later. */
   public static byte[] encode(Instant instant) {
     long ticks = instant.getEpochSecond() * TICKS_PER_SECOND + instant.getNano() / NANOS_PER_TICK;
     return ByteBuffer.allocate(BYTES)
@@ -32,7 +32,7 @@ public final class StoredTime {
         .array();
   }
 
-  /** Reads the time at a buffer's position, and moves behind it. */
+  /** Decodes the time at a buffer's position, and moves the position behind it. */
   static Instant decode(ByteBuffer buffer) {
     long ticks = (long) Byte.toUnsignedInt(buffer.get()) << Integer.SIZE;
     ticks |= Integer.toUnsignedLong(buffer.getInt());
@@ -40,7 +40,10 @@ public final class StoredTime {
         ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK);
   }
 
-  /** Lower than the value of every record written later, and higher than those of all others. */
+  /**
+   * A binary value greater than every value written until that time, and less than every value
+   * written later: the bound of a conditional write.
+   */
   public static AttributeValue upperBound(Instant instant) {
     byte[] bound = Arrays.copyOf(encode(instant), BYTES + 1);
     bound[BYTES] = (byte) 0xff;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.table.Ledger;
 import org.junit.jupiter.api.Test;
 
 final class LargeSwarmCacheTest {
@@ -17,8 +17,7 @@ final class LargeSwarmCacheTest {
 
   private final LargeSwarmCache larges = new LargeSwarmCache();
   private final LargeSwarm swarm =
-      LargeSwarm.firstPageAt(
-          Instant.parse("2026-01-01T12:00:00Z"), Ledgers.of(List.of()), Optional.empty());
+      LargeSwarm.read(Instant.parse("2026-01-01T12:00:00Z"), Ledger.NONE, Optional.empty());
 
   @Test
   void onlyThoseUsedLastAreRememberedWhateverTorrentsAreNamed() {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import meridian.peer.Role;
 import meridian.store.Peers;
+import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.Section;
-import meridian.store.dynamodb.table.SweptSize;
+import meridian.store.dynamodb.table.SweptCounts;
 import meridian.swarm.PeerTally;
 import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.Test;
@@ -74,16 +75,15 @@ final class LargeSwarmTest {
   void estimatesOfLongAgoAreForgotten() {
     LargeSwarm swarm =
         seen(NOON.minus(Duration.ofHours(3))).with(reading(Section.SEEDERS_4, Role.SEEDER, 9));
-    Ledgers none = new Ledgers(0, Optional.empty());
     Instant soon = NOON.plus(Duration.ofMinutes(6));
-    assertEquals(9, LargeSwarm.firstPageAt(soon, none, Optional.of(swarm)).counts(soon).complete());
+    assertEquals(9, LargeSwarm.read(soon, Ledger.NONE, Optional.of(swarm)).counts(soon).complete());
     Instant late = NOON.plus(Duration.ofMinutes(16));
-    assertEquals(0, LargeSwarm.firstPageAt(late, none, Optional.of(swarm)).counts(late).complete());
+    assertEquals(0, LargeSwarm.read(late, Ledger.NONE, Optional.of(swarm)).counts(late).complete());
   }
 
   private static LargeSwarm seen(Instant swept) {
-    Ledgers ledgers = new Ledgers(7, Optional.of(new SweptSize(swept, SWEPT)));
-    return LargeSwarm.firstPageAt(NOON, ledgers, Optional.empty());
+    Ledger ledger = new Ledger(7, Optional.of(new SweptCounts(swept, SWEPT)));
+    return LargeSwarm.read(NOON, ledger, Optional.empty());
   }
 
   private static SwarmSample reading(Section section, Role role, double size) {

@@ -67,11 +67,11 @@ final class SwarmSampleTest {
             NOON.plusSeconds(5),
             old.expiry());
     PeerRecord back = record(peer, 1, 10);
-    assertEquals(List.of(peer), SectionSample.live(List.of(old), NOON));
-    assertEquals(List.of(), SectionSample.live(List.of(old, marker), NOON));
-    assertEquals(List.of(), SectionSample.live(List.of(marker, old), NOON));
-    assertEquals(List.of(peer), SectionSample.live(List.of(marker, back), NOON));
-    assertTrue(SectionSample.live(List.of(old), old.expiry()).isEmpty());
+    assertEquals(List.of(peer), PeerRecord.livePeers(List.of(old), NOON));
+    assertEquals(List.of(), PeerRecord.livePeers(List.of(old, marker), NOON));
+    assertEquals(List.of(), PeerRecord.livePeers(List.of(marker, old), NOON));
+    assertEquals(List.of(peer), PeerRecord.livePeers(List.of(marker, back), NOON));
+    assertTrue(PeerRecord.livePeers(List.of(old), old.expiry()).isEmpty());
 
     Peer seeding = Peers.ipv4(1, Role.SEEDER);
     PeerRecord moved =
@@ -81,8 +81,8 @@ final class SwarmSampleTest {
             false,
             marker.written(),
             old.expiry());
-    assertEquals(List.of(seeding), SectionSample.live(List.of(old, marker, moved), NOON));
-    assertEquals(List.of(seeding), SectionSample.live(List.of(moved, marker, old), NOON));
+    assertEquals(List.of(seeding), PeerRecord.livePeers(List.of(old, marker, moved), NOON));
+    assertEquals(List.of(seeding), PeerRecord.livePeers(List.of(moved, marker, old), NOON));
   }
 
   private static PeerRecord record(Peer peer, int region, int seconds) {

@@ -213,16 +213,16 @@ final class WriteRulesTest {
 
   private static boolean byTicket(Event event, Presence shown) {
     return new WriteRules(HERE)
-        .planFromTicket(sighting(Role.LEECHER, event, Optional.of(shown)))
+        .planFromTicket(announce(Role.LEECHER, event, Optional.of(shown)))
         .isPresent();
   }
 
   private static WritePlan plan(Role role, Event event, PeerRecord... known) {
     return new WriteRules(HERE)
-        .planFromRecords(sighting(role, event, Optional.empty()), HASH, List.of(known), READ);
+        .planFromRecords(announce(role, event, Optional.empty()), HASH, List.of(known), READ);
   }
 
-  private static AnnounceRecord sighting(Role role, Event event, Optional<Presence> shown) {
+  private static AnnounceRecord announce(Role role, Event event, Optional<Presence> shown) {
     return new AnnounceRecord(
         new InfoHash(new Id160(1, 2, 3)), Peers.ipv4(1, role), event, 50, ANNOUNCED, TERMS, shown);
   }
