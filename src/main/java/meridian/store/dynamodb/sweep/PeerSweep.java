@@ -85,11 +85,11 @@ public final class PeerSweep implements SegmentSweeper {
    *
    * @param from the progress so far
    * @param now records that expired more than a minute before are deleted
-   * @param shouldPause asked after every page of at most {@value SegmentScan#PAGE} items
+   * @param isTimeUp asked after every page of at most {@value SegmentScan#PAGE} items
    * @return the new progress
    */
   @Override
-  public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier shouldPause) {
+  public SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier isTimeUp) {
     Pass pass = new Pass(from, now);
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);
     while (true) {
@@ -101,7 +101,7 @@ public final class PeerSweep implements SegmentSweeper {
       }
       pass.advanceTo(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
-      if (pass.resumeKey != null && shouldPause.getAsBoolean()) {
+      if (pass.resumeKey != null && isTimeUp.getAsBoolean()) {
         pass.flush();
         return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.counts);
       }
