@@ -56,8 +56,8 @@ final class EventBridgeBusIT {
         taken.add(event.detail());
       }
       return refused
-          ? new PutResult.Refused("ThrottlingException")
-          : new PutResult.Taken("event-" + taken.size());
+          ? new PutResult.Rejected("ThrottlingException")
+          : new PutResult.Accepted("event-" + taken.size());
     }
 
     private int refusals(PutEvent event) {

@@ -74,7 +74,7 @@ final class FaultsIT {
     return Stream.concat(
         Arrays.stream(Fault.values())
             .map(fault -> Arguments.of(fault.name(), FaultPlan.always(fault))),
-        Stream.of(Arguments.of("late", FaultPlan.NONE.late(Duration.ofMinutes(1)))));
+        Stream.of(Arguments.of("late", FaultPlan.NONE.delay(Duration.ofMinutes(1)))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -253,7 +253,7 @@ final class FaultsIT {
   }
 
   private static FaultPlan mixed(double share) {
-    FaultPlan faults = FaultPlan.NONE.late(Duration.ofMillis(2));
+    FaultPlan faults = FaultPlan.NONE.delay(Duration.ofMillis(2));
     for (Fault fault : Fault.values()) {
       if (fault != Fault.SILENT && fault != Fault.STALLED) {
         faults = faults.with(fault, share);

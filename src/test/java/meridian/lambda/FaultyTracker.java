@@ -115,7 +115,7 @@ final class FaultyTracker {
 
   /** How many calls about its peers met a fault. */
   long met() {
-    return proxy.met(call -> call.table().equals(peers));
+    return proxy.faultCount(call -> call.table().equals(peers));
   }
 
   /** The items of a region's peer table, by the names of their attributes. */

@@ -139,7 +139,7 @@ final class HeartbeatIT {
           "us-east-1",
           FaultPlan.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
       beat(heartbeat);
-      assertTrue(proxy.met(_ -> true) > 0);
+      assertTrue(proxy.faultCount(_ -> true) > 0);
       proxy.set("us-east-1", FaultPlan.NONE);
       assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
     }

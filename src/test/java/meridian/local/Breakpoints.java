@@ -16,7 +16,7 @@ import meridian.local.faults.FaultProxy;
 final class Breakpoints {
 
   private final Function<DynamoDbCall, String> work;
-  private final Map<String, Stop> stops = new ConcurrentHashMap<>();
+  private final Map<String, Breakpoint> stops = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
   /**
@@ -34,7 +34,7 @@ final class Breakpoints {
    * @param call the how manieth of its calls, from 1 on
    * @param afterwards whether that call takes effect
    */
-  record Stop(int call, boolean afterwards) {
+  record Breakpoint(int call, boolean afterwards) {
 
     /** How many calls take effect. */
     int effective() {
@@ -42,7 +42,7 @@ final class Breakpoints {
     }
   }
 
-  void set(String piece, Stop stop) {
+  void set(String piece, Breakpoint stop) {
     stops.put(piece, stop);
   }
 
@@ -64,7 +64,7 @@ final class Breakpoints {
             stop -> {
               int stopped = calls(stop.getKey()) - stop.getValue().call() + 1;
               return stopped > 0
-                  && proxy.met(call -> work.apply(call).equals(stop.getKey())) == stopped;
+                  && proxy.faultCount(call -> work.apply(call).equals(stop.getKey())) == stopped;
             });
   }
 
@@ -72,7 +72,7 @@ final class Breakpoints {
   Optional<Fault> script(DynamoDbCall call) {
     String piece = work.apply(call);
     int number = calls.computeIfAbsent(piece, _ -> new AtomicInteger()).incrementAndGet();
-    Stop stop = stops.get(piece);
+    Breakpoint stop = stops.get(piece);
     if (stop == null || number < stop.call()) {
       return Optional.empty();
     }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import meridian.local.Breakpoints.Stop;
+import meridian.local.Breakpoints.Breakpoint;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.DynamoDbCall;
 import meridian.local.faults.FaultProxy;
@@ -106,7 +106,7 @@ final class KilledAnnouncesIT {
   }
 
   /** One announce, in a torrent of its own. */
-  private record Case(Deed deed, InfoHash torrent, Stop stop) {
+  private record Case(Deed deed, InfoHash torrent, Breakpoint stop) {
 
     /** The key of the torrent's partition, as it stands in requests. */
     String partition() {
@@ -151,7 +151,7 @@ final class KilledAnnouncesIT {
   private List<Case> cases(World world) throws Exception {
     List<Case> cases = new ArrayList<>();
     for (Deed deed : Deed.values()) {
-      Stop never = new Stop(Integer.MAX_VALUE, false);
+      Breakpoint never = new Breakpoint(Integer.MAX_VALUE, false);
       Case trial = new Case(deed, torrent(1, cases.size()), never);
       prepare(world, trial);
       assertTrue(announce(world, trial), trial::toString);
@@ -160,7 +160,7 @@ final class KilledAnnouncesIT {
       assertTrue(deed == Deed.IS_FOUND ? calls == 1 : calls >= DECISIVE, trial + ": " + calls);
       for (int call = 1; call <= calls; call++) {
         for (boolean afterwards : new boolean[] {false, true}) {
-          cases.add(new Case(deed, torrent(2, cases.size()), new Stop(call, afterwards)));
+          cases.add(new Case(deed, torrent(2, cases.size()), new Breakpoint(call, afterwards)));
         }
       }
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import meridian.lambda.PurgeHandler;
-import meridian.local.Breakpoints.Stop;
+import meridian.local.Breakpoints.Breakpoint;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.DynamoDbCall;
 import meridian.local.faults.FaultProxy;
@@ -111,7 +111,7 @@ final class KilledSweepsIT {
       assertTrue(calls > EXPIRED && 2 * calls <= regions.size(), calls + " calls");
       List<Swept> stopped = regions.subList(0, 2 * calls);
       for (int number = 0; number < stopped.size(); number++) {
-        stops.set(stopped.get(number).name, new Stop(1 + number / 2, number % 2 == 1));
+        stops.set(stopped.get(number).name, new Breakpoint(1 + number / 2, number % 2 == 1));
       }
       List<String> killed = stopped.stream().map(region -> sweep(process, region)).toList();
       await().atMost(PATIENCE).until(() -> stops.haveCome(proxy));

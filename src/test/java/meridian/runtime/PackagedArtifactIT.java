@@ -126,7 +126,7 @@ final class PackagedArtifactIT {
       events.start(
           (region, event) -> {
             bus.add(event);
-            return new PutResult.Taken("event");
+            return new PutResult.Accepted("event");
           },
           Runnable::run);
       Map<String, String> variables = variables();

@@ -61,7 +61,7 @@ final class BackendOutages implements FailingBackend {
     return outage.down()
         ? FaultPlan.always(Fault.RESET_BEFORE)
         : FaultPlan.NONE
-            .late(Duration.ofMillis(outage.slowMillis()))
+            .delay(Duration.ofMillis(outage.slowMillis()))
             .with(Fault.THROTTLED, outage.throttled());
   }
 

@@ -12,11 +12,11 @@ import meridian.topology.Topology;
  *     each.
  * @param store where peers are kept
  * @param events how requests reach the functions
- * @param place the region that clients of the front door are in
+ * @param clientRegion the region that clients of the front door are in
  * @param timeScale how many times as fast as with Route 53 clients follow a change, 1 or more
  */
 public record LocalSettings(
-    Topology topology, int port, StoreKind store, EventKind events, Region place, int timeScale) {
+    Topology topology, int port, StoreKind store, EventKind events, Region clientRegion, int timeScale) {
 
   /** With clients who follow a change as they do with Route 53. */
   public LocalSettings(

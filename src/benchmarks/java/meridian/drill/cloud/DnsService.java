@@ -42,7 +42,7 @@ public final class DnsService {
     regions.forEach(
         (region, cloud) -> {
           boolean before = check(region).isHealthy();
-          check(region).note(isWell(cloud));
+          check(region).record(isWell(cloud));
           if (check(region).isHealthy() != before) {
             changed.put(region, time.instant());
           }
@@ -56,8 +56,8 @@ public final class DnsService {
 
   private static boolean isWell(SimulatedRegion region) {
     return region
-        .answer(HealthCheck.QUESTION)
-        .filter(answer -> answer.took().compareTo(HealthCheck.PATIENCE) <= 0)
+        .answer(HealthCheck.REQUEST)
+        .filter(answer -> answer.took().compareTo(HealthCheck.TIMEOUT) <= 0)
         .filter(answer -> HealthCheck.isGood(answer.result()))
         .isPresent();
   }

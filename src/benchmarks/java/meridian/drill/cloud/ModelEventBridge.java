@@ -22,8 +22,8 @@ record ModelEventBridge(String region, EventBuses buses) implements EventBridgeC
   private PutEventsResultEntry put(PutEventsRequestEntry entry) {
     var event = new PutEvent(entry.source(), entry.detailType(), entry.detail());
     return switch (buses.put(region, event)) {
-      case PutResult.Taken(String id) -> PutEventsResultEntry.builder().eventId(id).build();
-      case PutResult.Refused(String code) -> PutEventsResultEntry.builder().errorCode(code).build();
+      case PutResult.Accepted(String id) -> PutEventsResultEntry.builder().eventId(id).build();
+      case PutResult.Rejected(String code) -> PutEventsResultEntry.builder().errorCode(code).build();
     };
   }
 

@@ -205,9 +205,9 @@ final class FrontDoorTest {
     door.checkAll();
     assertEquals("east", answers(door));
     Objects.requireNonNull(door.fronts.get(EAST)).setDown(true);
-    assertEquals(new HttpOutcome.None(), door.door.respond(request(Map.of())));
+    assertEquals(new HttpOutcome.ConnectionReset(), door.door.respond(request(Map.of())));
     check(door, 3);
-    assertEquals(new HttpOutcome.None(), door.door.respond(request(Map.of())));
+    assertEquals(new HttpOutcome.ConnectionReset(), door.door.respond(request(Map.of())));
     now = now.plusSeconds(60);
     assertEquals("south", answers(door));
   }
@@ -221,7 +221,7 @@ final class FrontDoorTest {
               fronts.getFirst().setDown(true);
               return respond(EAST, request);
             }));
-    assertEquals(new HttpOutcome.None(), fronts.getFirst().respond(request(Map.of())));
+    assertEquals(new HttpOutcome.ConnectionReset(), fronts.getFirst().respond(request(Map.of())));
   }
 
   @Test
@@ -273,7 +273,7 @@ final class FrontDoorTest {
   private static String answers(Door door, Map<String, List<String>> headers) {
     return switch (door.door.respond(request(headers))) {
       case HttpReply reply -> new String(reply.body().array(), StandardCharsets.UTF_8);
-      case HttpOutcome.None _ -> "nothing";
+      case HttpOutcome.ConnectionReset _ -> "nothing";
     };
   }
 

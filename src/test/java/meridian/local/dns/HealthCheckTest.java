@@ -22,7 +22,7 @@ final class HealthCheckTest {
   })
   void changesItsMindAfterThreeContraryAnswers(String answers, boolean healthy) {
     var check = new HealthCheck();
-    answers.chars().forEach(answer -> check.note(answer == '.'));
+    answers.chars().forEach(answer -> check.record(answer == '.'));
     assertEquals(healthy, check.isHealthy());
   }
 }

@@ -31,7 +31,7 @@ final class FunctionBusesTest {
   void handsAnEventToTheFunctionOfItsRegionInItsEnvelope() {
     PutResult result = buses().put("eu-west-1", EVENT);
     JsonNode event = seen.getFirst();
-    assertEquals(result, new PutResult.Taken(event.path("id").asText()));
+    assertEquals(result, new PutResult.Accepted(event.path("id").asText()));
     assertEquals("test", event.path("source").asText());
     assertEquals("Tested", event.path("detail-type").asText());
     assertEquals("eu-west-1", event.path("region").asText());
@@ -43,12 +43,12 @@ final class FunctionBusesTest {
   @Test
   void refusesWhatIsNoJsonObjectAndRegionsThatAreNot() {
     assertEquals(
-        new PutResult.Refused("MalformedDetail"),
+        new PutResult.Rejected("MalformedDetail"),
         buses().put("eu-west-1", new PutEvent("test", "Tested", "{")));
     assertEquals(
-        new PutResult.Refused("MalformedDetail"),
+        new PutResult.Rejected("MalformedDetail"),
         buses().put("eu-west-1", new PutEvent("test", "Tested", "3")));
-    assertEquals(new PutResult.Refused("EventBusNotFound"), buses().put("eu-west-2", EVENT));
+    assertEquals(new PutResult.Rejected("EventBusNotFound"), buses().put("eu-west-2", EVENT));
     assertEquals(List.of(), seen);
   }
 
@@ -62,7 +62,7 @@ final class FunctionBusesTest {
     EventBuses buses = new FunctionBuses(Map.of("eu-west-1", rules), CLOCK, Runnable::run);
     for (String type : List.of("A", "B", "C", "D")) {
       PutResult result = buses.put("eu-west-1", new PutEvent("test", type, "{}"));
-      assertInstanceOf(PutResult.Taken.class, result);
+      assertInstanceOf(PutResult.Accepted.class, result);
       invoked.add(type);
     }
     assertEquals(List.of("first", "A", "first", "second", "B", "second", "C", "D"), invoked);
@@ -89,9 +89,9 @@ final class FunctionBusesTest {
   void aRegionThatIsDownTakesNoEventsAndTriesNothingAgain() {
     FunctionBuses buses = buses();
     buses.setDown(Set.of("eu-west-1"));
-    assertEquals(new PutResult.Refused("ServiceUnavailable"), buses.put("eu-west-1", EVENT));
+    assertEquals(new PutResult.Rejected("ServiceUnavailable"), buses.put("eu-west-1", EVENT));
     buses.setDown(Set.of("us-east-1"));
-    assertInstanceOf(PutResult.Taken.class, buses.put("eu-west-1", EVENT));
+    assertInstanceOf(PutResult.Accepted.class, buses.put("eu-west-1", EVENT));
     assertEquals(1, seen.size());
   }
 

@@ -61,7 +61,7 @@ final class FaultProxyIT {
     assertTrue(isThere(OTHER, 2));
     assertFalse(isThere(REGION, 2));
     assertEquals(1, client.scan(scan -> scan.tableName("peers")).count());
-    assertEquals(0, proxy.met(_ -> true));
+    assertEquals(0, proxy.faultCount(_ -> true));
   }
 
   @Test
@@ -93,7 +93,7 @@ final class FaultProxyIT {
     assertIs(fault, failure);
     assertEquals(takesEffect, isThere(REGION, 2));
     assertEquals(
-        1, proxy.met(call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
+        1, proxy.faultCount(call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
     put(other, 2);
     proxy.set(REGION, FaultPlan.NONE);
     put(client, 3);
@@ -129,10 +129,10 @@ final class FaultProxyIT {
 
   @Test
   void aLateAnswerIsOfACallThatTookEffect() {
-    proxy.set(REGION, FaultPlan.NONE.late(PATIENCE.multipliedBy(100)));
+    proxy.set(REGION, FaultPlan.NONE.delay(PATIENCE.multipliedBy(100)));
     assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 1));
     assertTrue(isThere(REGION, 1));
-    proxy.set(REGION, FaultPlan.NONE.late(Duration.ofMillis(1)));
+    proxy.set(REGION, FaultPlan.NONE.delay(Duration.ofMillis(1)));
     put(client, 2);
     assertTrue(isThere(REGION, 2));
   }
@@ -144,9 +144,9 @@ final class FaultProxyIT {
         FaultPlan.NONE
             .with(Fault.THROTTLED, 0.3)
             .with(Fault.RESET_BEFORE, 0.2)
-            .late(Duration.ofMillis(1)));
+            .delay(Duration.ofMillis(1)));
     long failed = IntStream.range(0, 300).filter(i -> !succeeds(i)).count();
-    assertEquals(failed, proxy.met(_ -> true));
+    assertEquals(failed, proxy.faultCount(_ -> true));
     assertTrue(failed > 100 && failed < 200, () -> failed + " of 300 calls failed, not half");
   }
 
@@ -182,7 +182,7 @@ final class FaultProxyIT {
       }
       assertTrue(isCausedBy(SocketException.class, silent.join()));
     }
-    assertEquals(1, proxy.met(_ -> true));
+    assertEquals(1, proxy.faultCount(_ -> true));
   }
 
   @Test
@@ -206,7 +206,7 @@ final class FaultProxyIT {
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, -0.1));
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, 1.1));
-    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.late(Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.delay(Duration.ofMillis(-1)));
   }
 
   private boolean isThere(String region, int key) {

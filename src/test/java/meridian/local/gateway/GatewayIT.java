@@ -254,7 +254,7 @@ final class GatewayIT {
     LoopbackHttpServer front = front(EventKind.ALB, ECHO);
     front.refuse();
     LoopbackHttpServer other =
-        LoopbackHttpServer.start(front.port(), _ -> new HttpOutcome.None(), LOOPS, WORKERS);
+        LoopbackHttpServer.start(front.port(), _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
     fronts.add(other);
     var refused = assertThrows(PortUnavailableException.class, front::accept);
     assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);
@@ -263,7 +263,7 @@ final class GatewayIT {
   @Test
   void resetsTheConnectionOfARequestThatGetsNoAnswer() throws IOException {
     LoopbackHttpServer front =
-        LoopbackHttpServer.start(0, _ -> new HttpOutcome.None(), LOOPS, WORKERS);
+        LoopbackHttpServer.start(0, _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
     fronts.add(front);
     try (var connection = connect(front)) {
       assertThrows(SocketException.class, () -> connection.get("/"));

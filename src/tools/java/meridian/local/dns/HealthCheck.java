@@ -15,7 +15,7 @@ import meridian.local.http.HttpRequest;
 public final class HealthCheck {
 
   /** What it asks an endpoint. */
-  public static final HttpRequest QUESTION =
+  public static final HttpRequest REQUEST =
       new HttpRequest(
           "GET",
           "/health",
@@ -32,7 +32,7 @@ public final class HealthCheck {
    * part of it would have a busy machine taken for an outage. So a region that hangs is given up
    * after three times this at the earliest.
    */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final int THRESHOLD = 3;
 
@@ -44,12 +44,12 @@ public final class HealthCheck {
   public static boolean isGood(HttpOutcome answer) {
     return switch (answer) {
       case HttpReply reply -> reply.status() >= 200 && reply.status() < 400;
-      case HttpOutcome.None _ -> false;
+      case HttpOutcome.ConnectionReset _ -> false;
     };
   }
 
   /** Notes what a check found. */
-  public void note(boolean answeredWell) {
+  public void record(boolean answeredWell) {
     contrary = answeredWell == healthy ? 0 : contrary + 1;
     if (contrary >= THRESHOLD || !asked) {
       healthy = answeredWell;

@@ -82,10 +82,10 @@ public final class HealthChecks implements AutoCloseable {
     fronts.forEach(
         (region, front) ->
             asked.add(
-                new Asked(region, workers.submit(() -> front.respond(HealthCheck.QUESTION)))));
+                new Asked(region, workers.submit(() -> front.respond(HealthCheck.REQUEST)))));
     for (Asked one : asked) {
       HealthCheck check = checks.computeIfAbsent(one.region(), _ -> new HealthCheck());
-      check.note(result(one.answer()).filter(HealthCheck::isGood).isPresent());
+      check.record(result(one.answer()).filter(HealthCheck::isGood).isPresent());
     }
     result(told).ifPresent(drained::putAll);
     checks.forEach(
@@ -95,7 +95,7 @@ public final class HealthChecks implements AutoCloseable {
 
   private static <T> Optional<T> result(Future<T> answer) {
     try {
-      return Optional.of(answer.get(HealthCheck.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(answer.get(HealthCheck.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.DEBUG, "a check was not answered", e);
       return Optional.empty();

@@ -85,8 +85,8 @@ public final class EventsEndpoint implements AutoCloseable {
               entry.path("DetailType").asText(),
               entry.path("Detail").asText());
       switch (buses.put(region, event)) {
-        case PutResult.Taken(String id) -> results.addObject().put("EventId", id);
-        case PutResult.Refused(String code) -> {
+        case PutResult.Accepted(String id) -> results.addObject().put("EventId", id);
+        case PutResult.Rejected(String code) -> {
           failed++;
           results.addObject().put("ErrorCode", code).put("ErrorMessage", "refused");
         }

@@ -67,11 +67,11 @@ public final class FunctionBuses implements EventBuses {
   @Override
   public PutResult put(String region, PutEvent event) {
     if (down.contains(region)) {
-      return new PutResult.Refused("ServiceUnavailable");
+      return new PutResult.Rejected("ServiceUnavailable");
     }
     List<Rule> bus = rules.get(region);
     if (bus == null) {
-      return new PutResult.Refused("EventBusNotFound");
+      return new PutResult.Rejected("EventBusNotFound");
     }
     String id = UUID.randomUUID().toString();
     Optional<byte[]> envelope = envelope(region, id, event);
@@ -81,8 +81,8 @@ public final class FunctionBuses implements EventBuses {
                 .filter(rule -> rule.detailTypes.contains(event.detailType()))
                 .forEach(rule -> executor.execute(() -> deliver(region, rule.target, bytes))));
     return envelope.isPresent()
-        ? new PutResult.Taken(id)
-        : new PutResult.Refused("MalformedDetail");
+        ? new PutResult.Accepted(id)
+        : new PutResult.Rejected("MalformedDetail");
   }
 
   private Optional<byte[]> envelope(String region, String id, PutEvent event) {

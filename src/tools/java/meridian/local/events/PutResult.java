@@ -8,12 +8,12 @@ public sealed interface PutResult {
    *
    * @param id its id, the one that its target is told
    */
-  record Taken(String id) implements PutResult {}
+  record Accepted(String id) implements PutResult {}
 
   /**
    * It was refused.
    *
    * @param code EventBridge's for the reason
    */
-  record Refused(String code) implements PutResult {}
+  record Rejected(String code) implements PutResult {}
 }

@@ -10,12 +10,12 @@ import java.util.random.RandomGenerator;
 /**
  * How a replica fails.
  *
- * @param late how long every answer and every other reaction is held back; not negative
- * @param shares how many of the calls meet which fault, each from 0 to 1 and together at most 1
- * @param afflicted the calls that all this is about; others go well
+ * @param delay how long every answer and every other reaction is held back; not negative
+ * @param rates how many of the calls meet which fault, each from 0 to 1 and together at most 1
+ * @param appliesTo the calls that all this is about; others go well
  */
 public record FaultPlan(
-    Duration late, Map<Fault, Double> shares, Predicate<DynamoDbCall> afflicted) {
+    Duration delay, Map<Fault, Double> rates, Predicate<DynamoDbCall> appliesTo) {
 
   /** A replica that works. */
   public static final FaultPlan NONE = new FaultPlan(Duration.ZERO, Map.of(), _ -> true);
@@ -26,13 +26,13 @@ public record FaultPlan(
    * @throws IllegalArgumentException if a number is not as it must be
    */
   public FaultPlan {
-    shares = Map.copyOf(shares);
-    if (late.isNegative()) {
-      throw new IllegalArgumentException("nothing is answered " + late + " late");
+    rates = Map.copyOf(rates);
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("nothing is answered " + delay + " late");
     }
-    double all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (!(all <= 1) || shares.values().stream().anyMatch(share -> share < 0)) {
-      throw new IllegalArgumentException("no shares of all calls: " + shares);
+    double all = rates.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!(all <= 1) || rates.values().stream().anyMatch(share -> share < 0)) {
+      throw new IllegalArgumentException("no shares of all calls: " + rates);
     }
   }
 
@@ -42,28 +42,28 @@ public record FaultPlan(
   }
 
   /** The same, with every answer held back so long. */
-  public FaultPlan late(Duration time) {
-    return new FaultPlan(time, shares, afflicted);
+  public FaultPlan delay(Duration time) {
+    return new FaultPlan(time, rates, appliesTo);
   }
 
   /** The same, with another share of one fault. */
   public FaultPlan with(Fault fault, double share) {
     Map<Fault, Double> changed = new EnumMap<>(Fault.class);
-    changed.putAll(shares);
+    changed.putAll(rates);
     changed.put(fault, share);
-    return new FaultPlan(late, changed, afflicted);
+    return new FaultPlan(delay, changed, appliesTo);
   }
 
   /** The same, about some calls only. */
   public FaultPlan only(Predicate<DynamoDbCall> calls) {
-    return new FaultPlan(late, shares, calls);
+    return new FaultPlan(delay, rates, calls);
   }
 
   /** The fault that a call meets, if any, by the shares. */
   Optional<Fault> draw(RandomGenerator random) {
-    double left = shares.isEmpty() ? 0 : random.nextDouble();
+    double left = rates.isEmpty() ? 0 : random.nextDouble();
     for (Fault fault : Fault.values()) {
-      double share = shares.getOrDefault(fault, 0.0);
+      double share = rates.getOrDefault(fault, 0.0);
       if (left < share) {
         return Optional.of(fault);
       }

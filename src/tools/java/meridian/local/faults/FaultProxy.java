@@ -140,7 +140,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** How many calls have met a {@link Fault}, and taken effect if they do so then, of some. */
-  public long met(Predicate<DynamoDbCall> which) {
+  public long faultCount(Predicate<DynamoDbCall> which) {
     return book.met(which);
   }
 

@@ -56,8 +56,8 @@ final class FaultRules {
   }
 
   private Fate fate(DynamoDbCall call, FaultPlan how) {
-    return how.afflicted().test(call)
-        ? new Fate(Optional.of(call), how.late(), how.draw(random))
+    return how.appliesTo().test(call)
+        ? new Fate(Optional.of(call), how.delay(), how.draw(random))
         : Fate.GOOD;
   }
 

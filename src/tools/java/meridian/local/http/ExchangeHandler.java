@@ -84,7 +84,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     try {
       switch (answer) {
         case HttpReply reply -> send(context, response(reply), keepAlive);
-        case HttpOutcome.None _ -> Listener.reset(context.channel());
+        case HttpOutcome.ConnectionReset _ -> Listener.reset(context.channel());
       }
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "answered after the front was closed", e);

@@ -28,9 +28,9 @@ public final class RegionResponder implements Responder {
   @Override
   public HttpOutcome respond(HttpRequest request) {
     if (down) {
-      return new HttpOutcome.None();
+      return new HttpOutcome.ConnectionReset();
     }
     HttpOutcome answer = front.respond(request);
-    return down ? new HttpOutcome.None() : answer;
+    return down ? new HttpOutcome.ConnectionReset() : answer;
   }
 }

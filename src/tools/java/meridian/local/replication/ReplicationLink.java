@@ -25,13 +25,13 @@ final class ReplicationLink {
    *
    * @param due when it arrives, by {@link System#nanoTime}
    */
-  private record Parcel(Change change, long due) {}
+  private record DelayedChange(Change change, long due) {}
 
   private final String name;
   private final ConflictResolver destination;
   private final Duration lag;
   private final Gate gate = new Gate();
-  private final List<BlockingQueue<Parcel>> lanes = new ArrayList<>();
+  private final List<BlockingQueue<DelayedChange>> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   ReplicationLink(String name, ConflictResolver destination, Duration lag) {
@@ -39,7 +39,7 @@ final class ReplicationLink {
     this.destination = destination;
     this.lag = lag;
     for (int i = 0; i < LANES; i++) {
-      BlockingQueue<Parcel> lane = new LinkedBlockingQueue<>();
+      BlockingQueue<DelayedChange> lane = new LinkedBlockingQueue<>();
       lanes.add(lane);
       threads.add(Thread.ofVirtual().name(name + "-" + i).unstarted(() -> deliver(lane)));
     }
@@ -51,7 +51,7 @@ final class ReplicationLink {
 
   /** Sends a change on its way. */
   void send(Change change) {
-    lanes.get(lane(change.key())).add(new Parcel(change, System.nanoTime() + lag.toNanos()));
+    lanes.get(lane(change.key())).add(new DelayedChange(change, System.nanoTime() + lag.toNanos()));
   }
 
   /** Which lane the changes of an item take. */
@@ -85,10 +85,10 @@ final class ReplicationLink {
     }
   }
 
-  private void deliver(BlockingQueue<Parcel> lane) {
+  private void deliver(BlockingQueue<DelayedChange> lane) {
     try {
       while (true) {
-        Parcel parcel = lane.take();
+        DelayedChange parcel = lane.take();
         TimeUnit.NANOSECONDS.sleep(parcel.due() - System.nanoTime());
         gate.pass();
         Retry.run(ATTEMPTS, "a change over " + name, () -> destination.apply(parcel.change()));
