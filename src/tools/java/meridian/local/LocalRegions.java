@@ -101,7 +101,8 @@ public final class LocalRegions implements AutoCloseable {
     var checks = new HealthChecks(fronts, backend.drains(), workers);
     resources.add(checks::close);
     var resolvers =
-        new Resolvers(List.copyOf(doors.keySet()), settings.clientRegion(), pace.timeToLive(), clock);
+        new Resolvers(
+            List.copyOf(doors.keySet()), settings.clientRegion(), pace.timeToLive(), clock);
     var http =
         LoopbackHttpServer.start(
             settings.port(), new FrontDoor(fronts, checks, resolvers), loops, workers);

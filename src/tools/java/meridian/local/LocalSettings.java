@@ -16,7 +16,12 @@ import meridian.topology.Topology;
  * @param timeScale how many times as fast as with Route 53 clients follow a change, 1 or more
  */
 public record LocalSettings(
-    Topology topology, int port, StoreKind store, EventKind events, Region clientRegion, int timeScale) {
+    Topology topology,
+    int port,
+    StoreKind store,
+    EventKind events,
+    Region clientRegion,
+    int timeScale) {
 
   /** With clients who follow a change as they do with Route 53. */
   public LocalSettings(

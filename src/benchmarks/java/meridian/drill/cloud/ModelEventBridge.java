@@ -23,7 +23,8 @@ record ModelEventBridge(String region, EventBuses buses) implements EventBridgeC
     var event = new PutEvent(entry.source(), entry.detailType(), entry.detail());
     return switch (buses.put(region, event)) {
       case PutResult.Accepted(String id) -> PutEventsResultEntry.builder().eventId(id).build();
-      case PutResult.Rejected(String code) -> PutEventsResultEntry.builder().errorCode(code).build();
+      case PutResult.Rejected(String code) ->
+          PutEventsResultEntry.builder().errorCode(code).build();
     };
   }
 

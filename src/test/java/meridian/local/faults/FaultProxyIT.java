@@ -93,7 +93,9 @@ final class FaultProxyIT {
     assertIs(fault, failure);
     assertEquals(takesEffect, isThere(REGION, 2));
     assertEquals(
-        1, proxy.faultCount(call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
+        1,
+        proxy.faultCount(
+            call -> call.operation().equals("PutItem") && call.region().equals(REGION)));
     put(other, 2);
     proxy.set(REGION, FaultPlan.NONE);
     put(client, 3);

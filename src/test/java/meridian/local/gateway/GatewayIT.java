@@ -254,7 +254,8 @@ final class GatewayIT {
     LoopbackHttpServer front = front(EventKind.ALB, ECHO);
     front.refuse();
     LoopbackHttpServer other =
-        LoopbackHttpServer.start(front.port(), _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
+        LoopbackHttpServer.start(
+            front.port(), _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
     fronts.add(other);
     var refused = assertThrows(PortUnavailableException.class, front::accept);
     assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);

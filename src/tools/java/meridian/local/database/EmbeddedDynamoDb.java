@@ -20,22 +20,22 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * DynamoDB Local in this process and in memory, on a loopback port that the system chooses. One
- * instance serves any number of regions, which it keeps apart.
+ * DynamoDB Local in this process, in memory, on a loopback port that the operating system chooses.
+ * One instance serves any number of regions, each with tables of its own.
  *
- * <p>The stock server listens on all addresses, so its handlers are put into a Jetty server that
- * does not.
+ * <p>DynamoDB Local's own server listens on all addresses, so its handlers run in a Jetty server
+ * that listens on 127.0.0.1 only.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
-  /** Who owns the tables: clients that sign with another access key see others. */
+  /** The owner of the tables: a client with another access key has other tables. */
   public static final String ACCESS_KEY = "local";
 
-  // Held strongly, so that their levels stay.
+  // Static, since a logger that is garbage-collected loses its level.
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
-  /** How long requests under way may delay the end. */
+  /** How long {@link #close} waits for unfinished requests. */
   private static final int STOP_MILLIS = 500;
 
   private final LocalDynamoDBRequestHandler database;
@@ -46,7 +46,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     this.server = server;
   }
 
-  /** A running, empty database. */
+  /** Starts an empty database. */
   public static EmbeddedDynamoDb start() {
     SQLITE.setLevel(Level.OFF);
     JETTY.setLevel(Level.WARNING);
@@ -64,17 +64,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
       embedded.listen();
       return embedded;
     } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local does not start", e);
+      throw new IllegalStateException("DynamoDB Local cannot start", e);
     }
   }
 
-  /** Where the database is reached. */
+  /** The database's URI. */
   public URI endpoint() {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** The SDK's own client of a region's tables, over HTTP; what it may do else is left to say. */
+  /** A builder of an SDK client for a region's tables over HTTP, with the SDK's defaults. */
   public DynamoDbClientBuilder client(String region) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint())
@@ -84,35 +84,33 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         .httpClientBuilder(UrlConnectionHttpClient.builder());
   }
 
-  /** Makes an empty peer table in a region. */
+  /** Creates an empty peer table in a region. */
   public void createTable(String region, String table) {
     createTable(region, table, TableSchema.PEERS);
   }
 
-  /** Makes an empty table in a region. */
+  /** Creates an empty table in a region. */
   public void createTable(String region, String table, TableSchema schema) {
     schema.create(tables(region), table);
   }
 
-  /** Makes an empty peer table in a region, to be replicated. */
+  /** Creates a replica of a peer table. */
   public Replica createReplica(String region, String table) {
     return createReplica(region, table, TableSchema.PEERS);
   }
 
-  /** Makes an empty table in a region, to be replicated. */
+  /** Creates a replica of a table. */
   public Replica createReplica(String region, String table, TableSchema schema) {
     String stream = schema.create(tables(region), table);
     return new Replica(region, table, stream, tables(region), streams(region));
   }
 
-  /**
-   * Reaches a region's tables without the detour over HTTP; only the calls that are made are there.
-   */
+  /** An in-process client of a region's tables, with the operations that {@code local} uses. */
   public DynamoDbClient tables(String region) {
     return new InProcessTables(database, ACCESS_KEY, region);
   }
 
-  /** Reaches a region's streams without the detour over HTTP. */
+  /** An in-process client of a region's streams. */
   DynamoDbStreamsClient streams(String region) {
     return new InProcessStreams(database, ACCESS_KEY, region);
   }
@@ -131,7 +129,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local does not stop", e);
+      throw new IllegalStateException("DynamoDB Local cannot stop", e);
     } finally {
       database.shutdown();
     }

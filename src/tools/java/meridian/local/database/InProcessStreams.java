@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 
-/** The streams of one region of an {@link EmbeddedDynamoDb}. */
+/** An in-process client of the streams of one region of an {@link EmbeddedDynamoDb}. */
 final class InProcessStreams implements DynamoDbStreamsClient {
 
   private final LocalDynamoDBRequestHandler database;
@@ -39,7 +39,7 @@ final class InProcessStreams implements DynamoDbStreamsClient {
     try {
       return database.getRecords(accessKey, region, request);
     } catch (DynamoDBLocalServiceException e) {
-      // Over HTTP the SDK would make its own exception of it.
+      // Over HTTP the SDK would throw its own exception.
       throw String.valueOf(e.getErrorCode()).endsWith("TrimmedDataAccessException")
           ? TrimmedDataAccessException.builder().message(e.getMessage()).cause(e).build()
           : e;
@@ -53,6 +53,6 @@ final class InProcessStreams implements DynamoDbStreamsClient {
 
   @Override
   public void close() {
-    // Owns nothing.
+    // The database is closed by its owner.
   }
 }

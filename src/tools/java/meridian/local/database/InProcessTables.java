@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 
 /**
- * The tables of one region of an {@link EmbeddedDynamoDb}: the calls that replication, tests of it,
- * and benchmarks make.
+ * An in-process client of the tables of one region of an {@link EmbeddedDynamoDb}. It has the
+ * operations that replication, its tests and the benchmarks use.
  */
 final class InProcessTables implements DynamoDbClient {
 
@@ -89,6 +89,6 @@ final class InProcessTables implements DynamoDbClient {
 
   @Override
   public void close() {
-    // Owns nothing.
+    // The database is closed by its owner.
   }
 }

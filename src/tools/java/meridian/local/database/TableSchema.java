@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The shape of a table, as the templates declare it in AWS: keys {@code s} and {@code k}, on
- * demand, a stream of both images, time to live in {@code t}.
+ * The schema of a table, as the CloudFormation templates declare it: keys {@code s} and {@code k},
+ * on-demand capacity, a stream of both images, time to live in {@code t}.
  */
 public enum TableSchema {
   /** The peer table: binary keys. */
   PEERS(ScalarAttributeType.B),
-  /** The control table: keys that people can read. */
+  /** The control table: text keys. */
   CONTROL(ScalarAttributeType.S);
 
   private static final String PARTITION_KEY = "s";
@@ -31,7 +31,7 @@ public enum TableSchema {
   }
 
   /**
-   * Makes a replica of the table.
+   * Creates the table.
    *
    * @return the ARN of its stream
    */

@@ -1,4 +1,4 @@
-/** DynamoDB Local inside this process: the tables of every region, empty at each start. */
+/** DynamoDB Local in this process: the tables of every region, empty at each start. */
 @NullMarked
 package meridian.local.database;
 

@@ -3,11 +3,11 @@ package meridian.local.dns;
 import java.time.Duration;
 
 /**
- * How fast clients follow a change: by default as with Route 53, whose health checks ask every 10
- * seconds if they are fast ones, and whose alias answers live for 60 seconds.
+ * How fast clients follow a change of health. Route 53's fast health checks run every 10 seconds,
+ * and its alias records have a time to live of 60 seconds.
  *
- * @param interval from one health check to the next
- * @param timeToLive how long a resolver goes on giving the answer that it was given
+ * @param interval time between two health checks of a region
+ * @param timeToLive how long a resolver caches an answer
  */
 public record DnsTiming(Duration interval, Duration timeToLive) {
 
@@ -15,11 +15,12 @@ public record DnsTiming(Duration interval, Duration timeToLive) {
       new DnsTiming(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   /**
-   * So many times as fast as Route 53.
+   * Route 53's timing, accelerated.
    *
-   * @param times 1 or more
+   * @param factor divides both times; 1 or more
    */
-  public static DnsTiming ofRoute53(int times) {
-    return new DnsTiming(ROUTE_53.interval.dividedBy(times), ROUTE_53.timeToLive.dividedBy(times));
+  public static DnsTiming ofRoute53(int factor) {
+    return new DnsTiming(
+        ROUTE_53.interval.dividedBy(factor), ROUTE_53.timeToLive.dividedBy(factor));
   }
 }

@@ -5,16 +5,15 @@ import java.util.Set;
 import meridian.topology.Region;
 
 /**
- * Tells which regions are drained, as the alarms do that Route 53 goes by: each is kept in other
- * regions than the one that it is about. May block.
+ * Which regions are drained. In AWS, each region's health check includes an alarm that is kept in
+ * another region. May block.
  */
 @FunctionalInterface
 public interface DrainAlarms {
 
   /**
-   * Of some regions, whether each is drained. One that no alarm tells of is left out: what was
-   * known of it last holds, as health checks may be told where an alarm has no data. So it does for
-   * all when this fails.
+   * Whether each region is drained. A region without data is absent, and its last known state stays
+   * in force, as for a health check whose alarm has no data. If this throws, that holds for all.
    */
   Map<Region, Boolean> drained(Set<Region> regions);
 }

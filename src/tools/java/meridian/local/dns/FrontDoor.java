@@ -1,6 +1,5 @@
 package meridian.local.dns;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import meridian.local.http.HttpOutcome;
 import meridian.local.http.HttpRequest;
@@ -8,47 +7,37 @@ import meridian.local.http.Responder;
 import meridian.topology.Region;
 
 /**
- * One door to all regions, as Route 53 makes it: a request goes to the region that the resolver in
- * its place was given last, which was the nearest healthy one then. It is passed on in this
- * process, so the client's address stays what it is; where the region is down by now, the
- * connection fails.
+ * One address for all regions, as Route 53 gives it: a request goes to the region that the client's
+ * resolver last got as an answer, the nearest healthy one at that time. The request is handed over
+ * within this process, so the client's address is kept. If that region is down by now, the
+ * connection is reset.
  *
- * <p>The header {@value #PLACE} names the region that a request is to be taken to come from, as the
- * resolver's address does where Route 53 is asked to test an answer.
+ * <p>The header {@value #CLIENT_REGION_HEADER} names the region where the client is, as the
+ * resolver's address does when Route 53 tests an answer.
  */
 public final class FrontDoor implements Responder {
 
-  /** The header by which a request says where it comes from. */
-  static final String PLACE = "x-meridian-place";
+  static final String CLIENT_REGION_HEADER = "x-meridian-place";
 
-  private final Map<Region, Responder> fronts;
+  private final Map<Region, Responder> responders;
   private final HealthChecks checks;
   private final Resolvers resolvers;
 
-  /**
-   * A door.
-   *
-   * @param fronts of the regions
-   * @param checks tell which of them are healthy
-   * @param resolvers tell who is sent where
-   */
+  /** Forwards requests to the regions' responders. */
   public FrontDoor(
-      Map<Region, ? extends Responder> fronts, HealthChecks checks, Resolvers resolvers) {
-    this.fronts = new LinkedHashMap<>(fronts);
+      Map<Region, ? extends Responder> responders, HealthChecks checks, Resolvers resolvers) {
+    this.responders = Map.copyOf(responders);
     this.checks = checks;
     this.resolvers = resolvers;
   }
 
   @Override
   public HttpOutcome respond(HttpRequest request) {
-    return front(resolvers.resolve(request.header(PLACE), checks::isHealthy)).respond(request);
-  }
-
-  private Responder front(Region region) {
-    Responder front = fronts.get(region);
-    if (front == null) {
-      throw new IllegalStateException("no front for " + region.name());
+    Region region = resolvers.resolve(request.header(CLIENT_REGION_HEADER), checks::isHealthy);
+    Responder responder = responders.get(region);
+    if (responder == null) {
+      throw new IllegalStateException("no responder for " + region.name());
     }
-    return front;
+    return responder.respond(request);
   }
 }

@@ -9,12 +9,12 @@ import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
 
 /**
- * A Route 53 health check: believes its first answer, and changes its mind after three contrary
- * answers in a row. Not thread-safe.
+ * The state of a Route 53 health check: it adopts its first result, and changes after three
+ * contrary results in a row. Not thread-safe.
  */
 public final class HealthCheck {
 
-  /** What it asks an endpoint. */
+  /** The request that it sends to an endpoint. */
   public static final HttpRequest REQUEST =
       new HttpRequest(
           "GET",
@@ -27,38 +27,37 @@ public final class HealthCheck {
           80);
 
   /**
-   * How long it waits for a status. However fast clients are to follow a change, by a {@link
-   * DnsTiming}, this stays as it is: a region takes the time that it takes to answer, and a small
-   * part of it would have a busy machine taken for an outage. So a region that hangs is given up
-   * after three times this at the earliest.
+   * How long it waits for a status code. {@link DnsTiming} does not scale this time: a region takes
+   * the time that it takes to answer, and with a shorter limit a busy machine would look like an
+   * outage. So a region that hangs turns unhealthy after three times this time at the earliest.
    */
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final int THRESHOLD = 3;
 
-  private boolean asked;
+  private boolean checked;
   private boolean healthy = true;
   private int contrary;
 
-  /** Whether an answer that came in time is a good one. */
-  public static boolean isGood(HttpOutcome answer) {
-    return switch (answer) {
+  /** Whether an outcome within the time limit counts as healthy. */
+  public static boolean isGood(HttpOutcome outcome) {
+    return switch (outcome) {
       case HttpReply reply -> reply.status() >= 200 && reply.status() < 400;
       case HttpOutcome.ConnectionReset _ -> false;
     };
   }
 
-  /** Notes what a check found. */
-  public void record(boolean answeredWell) {
-    contrary = answeredWell == healthy ? 0 : contrary + 1;
-    if (contrary >= THRESHOLD || !asked) {
-      healthy = answeredWell;
+  /** Records the result of one check. */
+  public void record(boolean good) {
+    contrary = good == healthy ? 0 : contrary + 1;
+    if (contrary >= THRESHOLD || !checked) {
+      healthy = good;
       contrary = 0;
     }
-    asked = true;
+    checked = true;
   }
 
-  /** What it makes of the answers so far. */
+  /** The state after the results so far; healthy before the first. */
   public boolean isHealthy() {
     return healthy;
   }

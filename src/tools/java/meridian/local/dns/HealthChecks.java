@@ -2,10 +2,8 @@ package meridian.local.dns;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,19 +19,16 @@ import meridian.local.http.Responder;
 import meridian.topology.Region;
 
 /**
- * The health checks of all regions, as Route 53 makes them. A region is healthy if its endpoint is,
- * by a check that changes its mind after three contrary answers, and it is not drained: that counts
- * at the next check, and whether the region answers or not.
+ * The Route 53 health checks of all regions. A region is healthy if its {@link HealthCheck} is and
+ * the region is not drained. A drain takes effect at the next check, whether or not the region
+ * answers.
  */
 public final class HealthChecks implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HealthChecks.class.getName());
 
-  /** A question under way. */
-  private record Asked(Region region, Future<HttpOutcome> answer) {}
-
-  private final Map<Region, Responder> fronts;
-  private final DrainAlarms drains;
+  private final Map<Region, Responder> responders;
+  private final DrainAlarms alarms;
   private final ExecutorService workers;
   private final Map<Region, HealthCheck> checks = new HashMap<>();
   private final Map<Region, Boolean> drained = new HashMap<>();
@@ -43,20 +38,19 @@ public final class HealthChecks implements AutoCloseable {
           Thread.ofPlatform().name("health").daemon().factory());
 
   /**
-   * Checks that take every region for healthy until {@link #start}.
+   * Checks that have not started: every region counts as healthy.
    *
-   * @param fronts of the regions
-   * @param drains tell which regions are drained
-   * @param workers ask the regions for their health
+   * @param responders of the regions
+   * @param workers run the checks, which may block
    */
   public HealthChecks(
-      Map<Region, ? extends Responder> fronts, DrainAlarms drains, ExecutorService workers) {
-    this.fronts = new LinkedHashMap<>(fronts);
-    this.drains = drains;
+      Map<Region, ? extends Responder> responders, DrainAlarms alarms, ExecutorService workers) {
+    this.responders = Map.copyOf(responders);
+    this.alarms = alarms;
     this.workers = workers;
   }
 
-  /** Checks the regions' health, and goes on to do so. */
+  /** Checks all regions now, and then regularly. */
   public void start(Duration interval) {
     checkAll();
     var _ =
@@ -64,46 +58,47 @@ public final class HealthChecks implements AutoCloseable {
             this::checkAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether clients are to be sent to a region. */
   boolean isHealthy(Region region) {
     return healthy.getOrDefault(region, true);
   }
 
-  /** Checks no longer. */
+  /** Stops checking. */
   @Override
   public void close() {
     schedule.shutdownNow();
   }
 
-  /** Asks every region for its health once, and whether it is drained. */
+  /** Checks every region once, and reads the drain alarms. */
   synchronized void checkAll() {
-    Future<Map<Region, Boolean>> told = workers.submit(() -> drains.drained(fronts.keySet()));
-    List<Asked> asked = new ArrayList<>();
-    fronts.forEach(
-        (region, front) ->
-            asked.add(
-                new Asked(region, workers.submit(() -> front.respond(HealthCheck.REQUEST)))));
-    for (Asked one : asked) {
-      HealthCheck check = checks.computeIfAbsent(one.region(), _ -> new HealthCheck());
-      check.record(result(one.answer()).filter(HealthCheck::isGood).isPresent());
-    }
-    result(told).ifPresent(drained::putAll);
+    Future<Map<Region, Boolean>> alarmStates =
+        workers.submit(() -> alarms.drained(responders.keySet()));
+    Map<Region, Future<HttpOutcome>> outcomes = new LinkedHashMap<>();
+    responders.forEach(
+        (region, responder) ->
+            outcomes.put(region, workers.submit(() -> responder.respond(HealthCheck.REQUEST))));
+    outcomes.forEach(
+        (region, outcome) ->
+            checks
+                .computeIfAbsent(region, _ -> new HealthCheck())
+                .record(await(outcome).filter(HealthCheck::isGood).isPresent()));
+    await(alarmStates).ifPresent(drained::putAll);
     checks.forEach(
         (region, check) ->
             healthy.put(region, check.isHealthy() && !drained.getOrDefault(region, false)));
   }
 
-  private static <T> Optional<T> result(Future<T> answer) {
+  /** The result; empty if there is none within the time limit of a health check. */
+  private static <T> Optional<T> await(Future<T> result) {
     try {
-      return Optional.of(answer.get(HealthCheck.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(result.get(HealthCheck.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.DEBUG, "a check was not answered", e);
+      LOG.log(Level.DEBUG, "a health check or drain alarm gave no result", e);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
-      answer.cancel(true);
+      result.cancel(true);
     }
   }
 }

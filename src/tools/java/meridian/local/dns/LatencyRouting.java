@@ -5,22 +5,18 @@ import java.util.List;
 import java.util.function.Predicate;
 import meridian.topology.Region;
 
-/** Latency routing as by Route 53, for clients who are all in one place. */
+/** Route 53's latency routing for clients in one region. */
 public final class LatencyRouting {
 
   private final List<Region> nearestFirst;
 
-  /**
-   * A routing.
-   *
-   * @param place the region that the clients are in
-   */
-  public LatencyRouting(List<Region> regions, Region place) {
-    nearestFirst = regions.stream().sorted(Comparator.comparing(place::lagTo)).toList();
+  /** Ranks the regions by their replication lag from the clients' region. */
+  public LatencyRouting(List<Region> regions, Region clientRegion) {
+    nearestFirst = regions.stream().sorted(Comparator.comparing(clientRegion::lagTo)).toList();
   }
 
-  /** The nearest healthy region, or the nearest at all if none is healthy. */
-  public Region choose(Predicate<Region> healthy) {
-    return nearestFirst.stream().filter(healthy).findFirst().orElse(nearestFirst.getFirst());
+  /** The nearest healthy region; the nearest of all if none is healthy, as in Route 53. */
+  public Region choose(Predicate<Region> isHealthy) {
+    return nearestFirst.stream().filter(isHealthy).findFirst().orElse(nearestFirst.getFirst());
   }
 }

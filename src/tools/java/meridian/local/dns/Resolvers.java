@@ -6,39 +6,35 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import meridian.topology.Region;
 
 /**
- * A DNS resolver in every region, which all clients there use. One that was given an answer goes on
- * giving it until its time to live is over, whatever happens meanwhile. Safe for use by many
- * threads.
+ * One caching DNS resolver per region, shared by all clients there. A resolver repeats its cached
+ * answer until the time to live is over, even if that region fails meanwhile. Thread-safe.
  */
 public final class Resolvers {
 
-  /**
-   * What a resolver was told.
-   *
-   * @param until when to ask again
-   */
-  private record Answer(Region region, Instant until) {}
+  private record CachedAnswer(Region region, Instant expiry) {}
 
   private final Map<String, LatencyRouting> routings = new HashMap<>();
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-  private final Region place;
+  private final Map<LatencyRouting, CachedAnswer> cache = new ConcurrentHashMap<>();
+  private final LatencyRouting defaultRouting;
   private final Duration timeToLive;
   private final InstantSource clock;
 
   /**
-   * Resolvers that know nothing yet.
+   * Resolvers with empty caches.
    *
-   * @param place where clients are who do not say so
+   * @param defaultRegion where clients are that do not say so
    * @param timeToLive of every answer
    */
-  public Resolvers(List<Region> regions, Region place, Duration timeToLive, InstantSource clock) {
+  public Resolvers(
+      List<Region> regions, Region defaultRegion, Duration timeToLive, InstantSource clock) {
     regions.forEach(region -> routings.put(region.name(), new LatencyRouting(regions, region)));
-    this.place = place;
+    this.defaultRouting = Objects.requireNonNull(routings.get(defaultRegion.name()));
     this.timeToLive = timeToLive;
     this.clock = clock;
   }
@@ -46,23 +42,16 @@ public final class Resolvers {
   /**
    * The region that a client is sent to.
    *
-   * @param from the region where the client is; one that there is not is taken for the usual place
+   * @param clientRegion where the client is; an unknown name means the default region
    */
-  Region resolve(String from, Predicate<Region> healthy) {
+  Region resolve(String clientRegion, Predicate<Region> isHealthy) {
     Instant now = clock.instant();
-    String asked = routings.containsKey(from) ? from : place.name();
-    return answers.compute(
-            asked,
-            (_, known) ->
-                known != null && now.isBefore(known.until) ? known : ask(asked, healthy, now))
+    return cache.compute(
+            routings.getOrDefault(clientRegion, defaultRouting),
+            (routing, cached) ->
+                cached != null && now.isBefore(cached.expiry)
+                    ? cached
+                    : new CachedAnswer(routing.choose(isHealthy), now.plus(timeToLive)))
         .region;
-  }
-
-  private Answer ask(String from, Predicate<Region> healthy, Instant now) {
-    LatencyRouting routing = routings.get(from);
-    if (routing == null) {
-      throw new IllegalStateException("no resolver in " + from);
-    }
-    return new Answer(routing.choose(healthy), now.plus(timeToLive));
   }
 }

@@ -1,6 +1,6 @@
 package meridian.local.events;
 
-/** Every region's event bus. */
+/** The event buses of all regions, one each. */
 public interface EventBuses {
 
   /** Puts an event on a region's bus. */

@@ -1,102 +1,87 @@
 package meridian.local.events;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import meridian.local.net.JsonEndpoint;
+import meridian.local.net.JsonEndpoint.Answer;
 import meridian.local.net.SignatureScope;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events as EventBridge does: PutEvents in the AWS JSON 1.1 protocol, over HTTP on a loopback
- * port that the system chooses. The region is the one that a request is signed for; signatures are
+ * EventBridge's PutEvents operation in the AWS JSON 1.1 protocol, over HTTP on a loopback port that
+ * the operating system chooses. A request concerns the region that it is signed for; signatures are
  * not checked.
  */
 public final class EventsEndpoint implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OPERATION = "AWSEvents.PutEvents";
-  private static final String CONTENT = "application/x-amz-json-1.1";
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private final HttpServer server;
+  private final JsonEndpoint endpoint = JsonEndpoint.bind();
 
-  private EventsEndpoint(HttpServer server) {
-    this.server = server;
+  private EventsEndpoint() {}
+
+  @JsonNaming(UpperCamelCaseStrategy.class)
+  private record Request(List<PutEvent> entries) {}
+
+  @JsonNaming(UpperCamelCaseStrategy.class)
+  private record Reply(long failedEntryCount, List<Entry> entries) {}
+
+  @JsonNaming(UpperCamelCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Entry(
+      @Nullable String eventId, @Nullable String errorCode, @Nullable String errorMessage) {
+
+    static Entry of(PutResult result) {
+      return switch (result) {
+        case PutResult.Accepted(String id) -> new Entry(id, null, null);
+        case PutResult.Rejected(String code) -> new Entry(null, code, "rejected");
+      };
+    }
   }
 
-  /** An endpoint that has its address, but takes nothing before it is told what to do with it. */
+  /** Reserves an address; requests are answered after {@link #start}. */
   public static EventsEndpoint bind() {
-    try {
-      var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-      return new EventsEndpoint(HttpServer.create(address, 0));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new EventsEndpoint();
   }
 
-  /** Puts what comes on buses, from now on. */
+  /** Starts to put received events on buses. */
   public void start(EventBuses buses, Executor executor) {
-    server.setExecutor(executor);
-    server.createContext("/", exchange -> answer(exchange, buses));
-    server.start();
+    endpoint.start(CONTENT_TYPE, (headers, body) -> answer(headers, body, buses), executor);
   }
 
-  /** Where it is reached. */
+  /** The endpoint's URI. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return endpoint.uri();
   }
 
-  private static void answer(HttpExchange exchange, EventBuses buses) throws IOException {
-    try (exchange) {
-      Optional<String> region = region(exchange);
-      boolean known = OPERATION.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-      JsonNode request = JSON.readTree(exchange.getRequestBody());
-      ObjectNode reply =
-          known && region.isPresent()
-              ? put(region.get(), request, buses)
-              : JSON.createObjectNode().put("__type", "UnknownOperationException");
-      byte[] body = JSON.writeValueAsBytes(reply);
-      exchange.getResponseHeaders().set("Content-Type", CONTENT);
-      exchange.sendResponseHeaders(reply.has("__type") ? 400 : 200, body.length);
-      exchange.getResponseBody().write(body);
+  private static Answer answer(Headers headers, byte[] body, EventBuses buses) throws IOException {
+    Optional<String> region = SignatureScope.region("events", headers.getFirst("Authorization"));
+    if (region.isEmpty() || !OPERATION.equals(headers.getFirst("X-Amz-Target"))) {
+      return new Answer(400, Map.of("__type", "UnknownOperationException"));
     }
-  }
-
-  private static Optional<String> region(HttpExchange exchange) {
-    return SignatureScope.region("events", exchange.getRequestHeaders().getFirst("Authorization"));
-  }
-
-  private static ObjectNode put(String region, JsonNode request, EventBuses buses) {
-    ObjectNode reply = JSON.createObjectNode();
-    ArrayNode results = reply.putArray("Entries");
-    int failed = 0;
-    for (JsonNode entry : request.path("Entries")) {
-      var event =
-          new PutEvent(
-              entry.path("Source").asText(),
-              entry.path("DetailType").asText(),
-              entry.path("Detail").asText());
-      switch (buses.put(region, event)) {
-        case PutResult.Accepted(String id) -> results.addObject().put("EventId", id);
-        case PutResult.Rejected(String code) -> {
-          failed++;
-          results.addObject().put("ErrorCode", code).put("ErrorMessage", "refused");
-        }
-      }
-    }
-    return reply.put("FailedEntryCount", failed);
+    List<Entry> entries =
+        JSON.readValue(body, Request.class).entries().stream()
+            .map(event -> Entry.of(buses.put(region.get(), event)))
+            .toList();
+    long failed = entries.stream().filter(entry -> entry.errorCode() != null).count();
+    return new Answer(200, new Reply(failed, entries));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    endpoint.close();
   }
 }

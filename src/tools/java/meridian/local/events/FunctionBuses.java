@@ -1,31 +1,29 @@
 package meridian.local.events;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import meridian.local.function.LocalFunction;
 
 /**
- * Buses that hand every event to the functions of their region whose rules it fits; one that fits
- * none is taken and dropped, as by EventBridge. A function that fails is invoked twice more, as
- * Lambda does, if at once; then the event is logged in place of a dead-letter queue.
+ * Event buses whose rules invoke functions of the same region. As in EventBridge, an event that no
+ * rule matches is accepted and dropped. A function that fails is retried twice, as Lambda does, but
+ * without a delay; then the event is logged, in place of a dead-letter queue.
  */
 public final class FunctionBuses implements EventBuses {
 
-  private static final Logger LOG = System.getLogger(FunctionBuses.class.getName());
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final System.Logger LOG = System.getLogger(FunctionBuses.class.getName());
+  private static final JsonMapper JSON = new JsonMapper();
   private static final int ATTEMPTS = 3;
 
   private final Map<String, List<Rule>> rules;
@@ -34,10 +32,10 @@ public final class FunctionBuses implements EventBuses {
   private volatile Set<String> down = Set.of();
 
   /**
-   * Buses.
+   * Buses of regions that are up.
    *
-   * @param rules of each region's bus, by the names of the regions
-   * @param executor invokes the functions
+   * @param rules the rules of each region's bus, by region name
+   * @param executor runs the invocations
    */
   public FunctionBuses(Map<String, List<Rule>> rules, InstantSource clock, Executor executor) {
     this.rules = Map.copyOf(rules);
@@ -48,18 +46,30 @@ public final class FunctionBuses implements EventBuses {
   /**
    * A rule of a bus.
    *
-   * @param detailTypes which events fit it
-   * @param target invoked with each of them
+   * @param detailTypes the detail types that it matches
+   * @param target invoked with each matching event
    */
   public record Rule(Set<String> detailTypes, LocalFunction target) {
 
-    /** Takes an immutable copy of the types. */
+    /** Copies the set. */
     public Rule {
       detailTypes = Set.copyOf(detailTypes);
     }
   }
 
-  /** Names the regions that are down: they take no events, and invoke no function. */
+  /** An event as its targets receive it. */
+  private record Envelope(
+      String version,
+      String id,
+      @JsonProperty("detail-type") String detailType,
+      String source,
+      String account,
+      String time,
+      String region,
+      List<String> resources,
+      JsonNode detail) {}
+
+  /** Sets which regions are down: their buses reject events and invoke no function. */
   public void setDown(Set<String> regions) {
     down = Set.copyOf(regions);
   }
@@ -73,38 +83,33 @@ public final class FunctionBuses implements EventBuses {
     if (bus == null) {
       return new PutResult.Rejected("EventBusNotFound");
     }
-    String id = UUID.randomUUID().toString();
-    Optional<byte[]> envelope = envelope(region, id, event);
-    envelope.ifPresent(
-        bytes ->
-            bus.stream()
-                .filter(rule -> rule.detailTypes.contains(event.detailType()))
-                .forEach(rule -> executor.execute(() -> deliver(region, rule.target, bytes))));
-    return envelope.isPresent()
-        ? new PutResult.Accepted(id)
-        : new PutResult.Rejected("MalformedDetail");
-  }
-
-  private Optional<byte[]> envelope(String region, String id, PutEvent event) {
     try {
       JsonNode detail = JSON.readTree(event.detail());
       if (!detail.isObject()) {
-        return Optional.empty();
+        return new PutResult.Rejected("MalformedDetail");
       }
-      ObjectNode envelope = JSON.createObjectNode();
-      envelope.put("version", "0");
-      envelope.put("id", id);
-      envelope.put("detail-type", event.detailType());
-      envelope.put("source", event.source());
-      envelope.put("account", "000000000000");
-      envelope.put("time", clock.instant().toString());
-      envelope.put("region", region);
-      envelope.putArray("resources");
-      envelope.set("detail", detail);
-      return Optional.of(JSON.writeValueAsBytes(envelope));
+      String id = UUID.randomUUID().toString();
+      byte[] envelope = JSON.writeValueAsBytes(envelope(region, id, event, detail));
+      bus.stream()
+          .filter(rule -> rule.detailTypes.contains(event.detailType()))
+          .forEach(rule -> executor.execute(() -> deliver(region, rule.target, envelope)));
+      return new PutResult.Accepted(id);
     } catch (JsonProcessingException _) {
-      return Optional.empty();
+      return new PutResult.Rejected("MalformedDetail");
     }
+  }
+
+  private Envelope envelope(String region, String id, PutEvent event, JsonNode detail) {
+    return new Envelope(
+        "0",
+        id,
+        event.detailType(),
+        event.source(),
+        "000000000000",
+        clock.instant().toString(),
+        region,
+        List.of(),
+        detail);
   }
 
   private void deliver(String region, LocalFunction function, byte[] event) {
@@ -113,8 +118,8 @@ public final class FunctionBuses implements EventBuses {
         function.invoke(UUID.randomUUID().toString(), event);
         return;
       } catch (IOException | RuntimeException e) {
-        String letter = attempt < ATTEMPTS ? "" : ": " + new String(event, StandardCharsets.UTF_8);
-        LOG.log(Level.ERROR, "function " + function.name() + " failed" + letter, e);
+        String lost = attempt < ATTEMPTS ? "" : ": " + new String(event, StandardCharsets.UTF_8);
+        LOG.log(Level.ERROR, "function " + function.name() + " failed" + lost, e);
       }
     }
   }

@@ -1,19 +1,19 @@
 package meridian.local.events;
 
-/** What came of putting an event. */
+/** The outcome of putting one event on a bus. */
 public sealed interface PutResult {
 
   /**
-   * It was taken.
+   * The bus accepted the event.
    *
-   * @param id its id, the one that its target is told
+   * @param id the event id, which its targets receive too
    */
   record Accepted(String id) implements PutResult {}
 
   /**
-   * It was refused.
+   * The bus rejected the event.
    *
-   * @param code EventBridge's for the reason
+   * @param code EventBridge's error code
    */
   record Rejected(String code) implements PutResult {}
 }

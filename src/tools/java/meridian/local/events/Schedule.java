@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Puts events on buses at regular times, as EventBridge's schedules do. */
+/** Puts events on buses at fixed intervals, as EventBridge Scheduler does. */
 public final class Schedule implements AutoCloseable {
 
   private final EventBuses buses;
@@ -16,17 +16,17 @@ public final class Schedule implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("schedule").daemon().factory());
 
-  /** A schedule of nothing. */
+  /** An empty schedule. */
   public Schedule(EventBuses buses, InstantSource clock) {
     this.buses = buses;
     this.clock = clock;
   }
 
   /**
-   * Has an event put on a region's bus again and again.
+   * Schedules an event for a region's bus.
    *
-   * @param every after what time
-   * @param offset how long after each multiple of that time since 1970
+   * @param every the interval
+   * @param offset delay after each multiple of the interval since 1970
    */
   public void put(String region, PutEvent event, Duration every, Duration offset) {
     var _ =
@@ -37,7 +37,7 @@ public final class Schedule implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** How long it is until such an event is due: more than nothing, at most the time between two. */
+  /** The time until such an event is next due: more than zero, at most the interval. */
   public static Duration untilNext(Instant now, Duration every, Duration offset) {
     long since = Math.floorMod(now.toEpochMilli() - offset.toMillis(), every.toMillis());
     return every.minusMillis(since);

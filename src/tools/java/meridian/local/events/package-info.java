@@ -1,4 +1,4 @@
-/** What plays EventBridge on one machine: a bus per region, its HTTP endpoint, and schedules. */
+/** EventBridge on one machine: a bus per region, the PutEvents endpoint, and schedules. */
 @NullMarked
 package meridian.local.events;
 

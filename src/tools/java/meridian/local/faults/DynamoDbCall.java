@@ -10,11 +10,11 @@ import meridian.local.net.SignatureScope;
 /**
  * A call to DynamoDB.
  *
- * @param region whose replica is meant; empty if the call is not signed for one
+ * @param region the region that the call is signed for; empty if it is signed for none
  * @param operation such as {@code PutItem}
- * @param table its name; empty if the call names none, or several
- * @param partition the key of the partition that it is about, as it stands in the request: text, or
- *     bytes in Base64; empty if it is about none
+ * @param table table name; empty if the call names none, or several
+ * @param partition partition key as it is in the request: text, or bytes in Base64; empty if the
+ *     call names none
  */
 public record DynamoDbCall(String region, String operation, String table, String partition) {
 
@@ -24,7 +24,7 @@ public record DynamoDbCall(String region, String operation, String table, String
   private static final Pattern PARTITION =
       Pattern.compile("\":?s\"\\s*:\\s*\\{\\s*\"[BS]\"\\s*:\\s*\"([^\"]+)\"");
 
-  /** The call that a request makes. */
+  /** Parses a request. */
   static DynamoDbCall of(FullHttpRequest request) {
     String target = request.headers().get("X-Amz-Target", "");
     String body = request.content().toString(StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ public record DynamoDbCall(String region, String operation, String table, String
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /** The region alone, which is cheaper to tell. */
+  /** Parses the region only, which is cheaper. */
   static String region(FullHttpRequest request) {
     return SignatureScope.region("dynamodb", request.headers().get(HttpHeaderNames.AUTHORIZATION))
         .orElse("");

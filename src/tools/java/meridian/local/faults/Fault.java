@@ -1,32 +1,31 @@
 package meridian.local.faults;
 
-/** What a replica does instead of answering a call as it should. */
+/** What a replica does instead of answering a call correctly. */
 public enum Fault {
-  /** Refuses the call by a ProvisionedThroughputExceededException. */
+  /** Rejects the call with a ProvisionedThroughputExceededException. */
   THROTTLED,
 
-  /** Fails, by the status 500. */
+  /** Rejects the call with status 500. */
   SERVER_ERROR,
 
-  /** Answers by the status 200 and what is no JSON. */
+  /** Answers with status 200 and a body that is not JSON; the call had no effect. */
   GARBAGE,
 
-  /** Has the connection reset; the call took no effect. */
+  /** Resets the connection; the call had no effect. */
   RESET_BEFORE,
 
-  /** Has the connection reset in the middle of the answer; the call took effect. */
+  /** Resets the connection in the middle of the answer; the call took effect. */
   RESET_MIDWAY,
 
-  /** Has the connection reset in place of the answer; the call took effect. */
+  /** Resets the connection instead of answering; the call took effect. */
   RESET_AFTER,
 
-  /** Never answers, and leaves the connection open; the call took no effect. */
+  /** Never answers and leaves the connection open; the call had no effect. */
   SILENT,
 
-  /** Stops in the middle of the answer, and leaves the connection open; the call took effect. */
+  /** Stops in the middle of the answer and leaves the connection open; the call took effect. */
   STALLED;
 
-  /** Whether the call takes effect all the same. */
   boolean takesEffect() {
     return this == RESET_MIDWAY || this == RESET_AFTER || this == STALLED;
   }

@@ -10,64 +10,64 @@ import java.util.random.RandomGenerator;
 /**
  * How a replica fails.
  *
- * @param delay how long every answer and every other reaction is held back; not negative
- * @param rates how many of the calls meet which fault, each from 0 to 1 and together at most 1
- * @param appliesTo the calls that all this is about; others go well
+ * @param delay added to every answer and every other reaction; not negative
+ * @param rates the share of calls that each fault hits, from 0 to 1; together at most 1
+ * @param appliesTo the calls that are affected; all others succeed
  */
 public record FaultPlan(
     Duration delay, Map<Fault, Double> rates, Predicate<DynamoDbCall> appliesTo) {
 
-  /** A replica that works. */
+  /** A replica without faults. */
   public static final FaultPlan NONE = new FaultPlan(Duration.ZERO, Map.of(), _ -> true);
 
   /**
-   * Takes an immutable copy of the shares.
+   * Copies the rates.
    *
-   * @throws IllegalArgumentException if a number is not as it must be
+   * @throws IllegalArgumentException if the delay or a rate is out of its range
    */
   public FaultPlan {
     rates = Map.copyOf(rates);
     if (delay.isNegative()) {
-      throw new IllegalArgumentException("nothing is answered " + delay + " late");
+      throw new IllegalArgumentException("negative delay: " + delay);
     }
-    double all = rates.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (!(all <= 1) || rates.values().stream().anyMatch(share -> share < 0)) {
-      throw new IllegalArgumentException("no shares of all calls: " + rates);
+    double sum = rates.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!(sum <= 1) || rates.values().stream().anyMatch(rate -> rate < 0)) {
+      throw new IllegalArgumentException("rates must be 0 to 1, together at most 1: " + rates);
     }
   }
 
-  /** A replica where every call meets the same fault. */
+  /** Every call meets the fault. */
   public static FaultPlan always(Fault fault) {
     return NONE.with(fault, 1);
   }
 
-  /** The same, with every answer held back so long. */
+  /** A copy with another delay. */
   public FaultPlan delay(Duration time) {
     return new FaultPlan(time, rates, appliesTo);
   }
 
-  /** The same, with another share of one fault. */
-  public FaultPlan with(Fault fault, double share) {
+  /** A copy with another rate of one fault. */
+  public FaultPlan with(Fault fault, double rate) {
     Map<Fault, Double> changed = new EnumMap<>(Fault.class);
     changed.putAll(rates);
-    changed.put(fault, share);
+    changed.put(fault, rate);
     return new FaultPlan(delay, changed, appliesTo);
   }
 
-  /** The same, about some calls only. */
+  /** A copy that affects the matching calls only. */
   public FaultPlan only(Predicate<DynamoDbCall> calls) {
     return new FaultPlan(delay, rates, calls);
   }
 
-  /** The fault that a call meets, if any, by the shares. */
+  /** Draws the fault of one call at random, by the rates. */
   Optional<Fault> draw(RandomGenerator random) {
     double left = rates.isEmpty() ? 0 : random.nextDouble();
     for (Fault fault : Fault.values()) {
-      double share = rates.getOrDefault(fault, 0.0);
-      if (left < share) {
+      double rate = rates.getOrDefault(fault, 0.0);
+      if (left < rate) {
         return Optional.of(fault);
       }
-      left -= share;
+      left -= rate;
     }
     return Optional.empty();
   }

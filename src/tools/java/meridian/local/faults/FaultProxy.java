@@ -1,7 +1,6 @@
 package meridian.local.faults;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -9,7 +8,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -25,9 +23,9 @@ import java.util.random.RandomGenerator;
 import meridian.local.net.Listener;
 
 /**
- * Stands in front of a DynamoDB, on a loopback port that the system chooses, and has the replicas
- * of some regions fail. A call belongs to the region that it is signed for; what is set for a
- * region holds for calls that arrive from then on. Safe for use by many threads.
+ * A proxy in front of DynamoDB, on a loopback port that the operating system chooses, which makes
+ * the replicas of some regions fail. A call belongs to the region that it is signed for; settings
+ * apply to calls that arrive afterwards. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -35,102 +33,91 @@ public final class FaultProxy implements AutoCloseable {
   static final AttributeKey<String> REGION = AttributeKey.valueOf(FaultProxy.class, "region");
 
   /** More than the 16 MB that a batch of writes or reads may have. */
-  static final int LARGEST = 17 * 1024 * 1024;
-
-  private static final int BACKLOG = 1024;
+  static final int MAX_BODY_BYTES = 17 * 1024 * 1024;
 
   private final EventLoopGroup loops;
   private final Listener listener;
-  private final FaultRules book;
+  private final FaultRules rules;
 
-  private FaultProxy(EventLoopGroup loops, Listener listener, FaultRules book) {
+  private FaultProxy(EventLoopGroup loops, Listener listener, FaultRules rules) {
     this.loops = loops;
     this.listener = listener;
-    this.book = book;
+    this.rules = rules;
   }
 
   /**
-   * A proxy that does nothing but pass on what comes.
+   * Starts a proxy without faults.
    *
-   * @param database where to, over HTTP
-   * @param random decides which calls fail; safe for use by many threads
+   * @param database where calls are forwarded, over HTTP
+   * @param random chooses the calls that fail; thread-safe
    */
   public static FaultProxy start(URI database, RandomGenerator random) {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
-    var book = new FaultRules(random);
-    Bootstrap there =
+    var rules = new FaultRules(random);
+    Bootstrap connector =
         new Bootstrap()
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .remoteAddress(database.getHost(), database.getPort());
-    var bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(pipeline(book, there));
     try {
-      return new FaultProxy(loops, Listener.open(bootstrap, NetUtil.LOCALHOST4, 0), book);
+      var listener = Listener.open(loops, handlers(rules, connector), NetUtil.LOCALHOST4, 0);
+      return new FaultProxy(loops, listener, rules);
     } catch (BindException e) {
       stop(loops);
-      throw new IllegalStateException("the system has no port to give", e);
+      throw new IllegalStateException("no free port on 127.0.0.1", e);
     }
   }
 
-  private static ChannelInitializer<SocketChannel> pipeline(FaultRules book, Bootstrap there) {
+  private static ChannelInitializer<SocketChannel> handlers(FaultRules rules, Bootstrap connector) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
         channel
             .pipeline()
             .addLast(new HttpServerCodec())
-            .addLast(new HttpObjectAggregator(LARGEST))
-            .addLast(new ProxyHandler(book, there));
+            .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+            .addLast(new ProxyHandler(rules, connector));
       }
     };
   }
 
-  /** Where it is reached. */
+  /** The proxy's URI. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.port());
   }
 
-  /** Has a region's replica fail so from now on, and no longer as before. */
-  public void set(String region, FaultPlan faults) {
-    book.set(region, faults);
+  /** Replaces the faults of a region's replica. */
+  public void set(String region, FaultPlan plan) {
+    rules.set(region, plan);
   }
 
   /**
-   * Has single calls of a region fail: what a function says goes before what is set.
+   * Sets a script for a region's replica, which takes precedence over its {@link FaultPlan}.
    *
-   * @param script asked once for each call that arrives from now on; safe for use by many threads
+   * @param script returns the fault of each call, if any; called once per call; thread-safe
    */
   public void script(String region, Function<DynamoDbCall, Optional<Fault>> script) {
-    book.script(region, script);
+    rules.script(region, script);
   }
 
-  /** Resets the connections over which a region's replica was asked last. */
+  /** Resets the connections whose latest call was to a region's replica. */
   public void reset(String region) {
     listener.reset((Channel connection) -> region.equals(connection.attr(REGION).get()));
   }
 
-  /** Refuses all connections until {@link #accept}, for every region, and resets those open. */
+  /** Refuses connections to all regions until {@link #accept}, and resets the open ones. */
   public void refuse() {
     listener.refuse();
   }
 
-  /**
-   * Leaves whoever connects without any answer until {@link #accept}, for every region, and resets
-   * the connections that are open.
-   */
+  /** Ignores connections to all regions until {@link #accept}, and resets the open ones. */
   public void ignore() {
     listener.ignore();
   }
 
-  /** Undoes {@link #refuse} and {@link #ignore}. */
+  /** Accepts connections again after {@link #refuse} or {@link #ignore}. */
   public void accept() {
     try {
       listener.accept();
@@ -139,12 +126,15 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** How many calls have met a {@link Fault}, and taken effect if they do so then, of some. */
-  public long faultCount(Predicate<DynamoDbCall> which) {
-    return book.met(which);
+  /**
+   * The number of matching calls whose fault has taken place, including the call's effect if it has
+   * one.
+   */
+  public long faultCount(Predicate<DynamoDbCall> matching) {
+    return rules.count(matching);
   }
 
-  /** Stops; calls under way are broken off. */
+  /** Stops, and breaks off unfinished calls. */
   @Override
   public void close() {
     listener.close();

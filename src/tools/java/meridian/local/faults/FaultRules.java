@@ -10,67 +10,67 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Which replica fails how, and the calls that met a fault so far. */
+/** The faults of each region's replica, and the number of calls that they hit. */
 final class FaultRules {
 
   private final RandomGenerator random;
-  private final Map<String, FaultPlan> faults = new ConcurrentHashMap<>();
+  private final Map<String, FaultPlan> plans = new ConcurrentHashMap<>();
   private final Map<String, Function<DynamoDbCall, Optional<Fault>>> scripts =
       new ConcurrentHashMap<>();
-  private final Map<DynamoDbCall, LongAdder> met = new ConcurrentHashMap<>();
+  private final Map<DynamoDbCall, LongAdder> counts = new ConcurrentHashMap<>();
 
   FaultRules(RandomGenerator random) {
     this.random = random;
   }
 
   /**
-   * What becomes of one call.
+   * What happens to one call.
    *
-   * @param call empty if it is nobody's business
-   * @param late how long it takes longer
+   * @param call empty if no rule applies
+   * @param delay before the answer or other reaction
    */
-  record Fate(Optional<DynamoDbCall> call, Duration late, Optional<Fault> fault) {
-    static final Fate GOOD = new Fate(Optional.empty(), Duration.ZERO, Optional.empty());
+  record Treatment(Optional<DynamoDbCall> call, Duration delay, Optional<Fault> fault) {
+    static final Treatment NONE = new Treatment(Optional.empty(), Duration.ZERO, Optional.empty());
   }
 
-  void set(String region, FaultPlan how) {
-    faults.put(region, how);
+  void set(String region, FaultPlan plan) {
+    plans.put(region, plan);
   }
 
   void script(String region, Function<DynamoDbCall, Optional<Fault>> script) {
     scripts.put(region, script);
   }
 
-  Fate fate(FullHttpRequest request) {
+  /** Decides what happens to a call: its region's script comes first, then the plan. */
+  Treatment treat(FullHttpRequest request) {
     String region = DynamoDbCall.region(request);
-    FaultPlan how = faults.getOrDefault(region, FaultPlan.NONE);
+    FaultPlan plan = plans.getOrDefault(region, FaultPlan.NONE);
     Function<DynamoDbCall, Optional<Fault>> script = scripts.get(region);
-    if (script == null && how.equals(FaultPlan.NONE)) {
-      return Fate.GOOD;
+    if (script == null && plan.equals(FaultPlan.NONE)) {
+      return Treatment.NONE;
     }
     DynamoDbCall call = DynamoDbCall.of(request);
     Optional<Fault> scripted = script == null ? Optional.empty() : script.apply(call);
-    return scripted.isPresent()
-        ? new Fate(Optional.of(call), Duration.ZERO, scripted)
-        : fate(call, how);
+    if (scripted.isPresent()) {
+      return new Treatment(Optional.of(call), Duration.ZERO, scripted);
+    }
+    return plan.appliesTo().test(call)
+        ? new Treatment(Optional.of(call), plan.delay(), plan.draw(random))
+        : Treatment.NONE;
   }
 
-  private Fate fate(DynamoDbCall call, FaultPlan how) {
-    return how.appliesTo().test(call)
-        ? new Fate(Optional.of(call), how.delay(), how.draw(random))
-        : Fate.GOOD;
-  }
-
-  /** Takes note that a call meets its fault. */
-  void meets(Fate fate) {
-    if (fate.fault().isPresent()) {
-      fate.call().ifPresent(call -> met.computeIfAbsent(call, _ -> new LongAdder()).increment());
+  /** Counts a call whose fault, if it has one, now takes place. */
+  void count(Treatment treatment) {
+    if (treatment.fault().isPresent()) {
+      treatment
+          .call()
+          .ifPresent(call -> counts.computeIfAbsent(call, _ -> new LongAdder()).increment());
     }
   }
 
-  long met(Predicate<DynamoDbCall> which) {
-    return met.entrySet().stream()
-        .filter(calls -> which.test(calls.getKey()))
+  long count(Predicate<DynamoDbCall> matching) {
+    return counts.entrySet().stream()
+        .filter(calls -> matching.test(calls.getKey()))
         .mapToLong(calls -> calls.getValue().sum())
         .sum();
   }

@@ -23,72 +23,73 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import meridian.local.faults.FaultRules.Fate;
+import meridian.local.faults.FaultRules.Treatment;
 import meridian.local.net.Listener;
 
 /**
- * The calls of one connection, one after the other as the SDK makes them, each with its fate. Those
- * that are to take effect are passed on over a connection that lasts as long as this one.
+ * Handles the calls of one connection, which the SDK makes in sequence. Calls that take effect are
+ * forwarded over a database connection that lives as long as the client's.
  */
 final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static final System.Logger LOG = System.getLogger(ProxyHandler.class.getName());
 
-  /** As DynamoDB words it, with the type by which the SDK tells it from other refusals. */
-  private static final String THROTTLED =
+  /** DynamoDB's own words; the SDK recognizes the error by its type. */
+  private static final String THROTTLED_JSON =
       """
       {"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
        "message": "The level of configured provisioned throughput for the table was exceeded."}
       """;
 
-  private static final String BROKEN =
+  private static final String SERVER_ERROR_JSON =
       """
       {"__type": "com.amazonaws.dynamodb.v20120810#InternalServerError",
        "message": "The request could not be processed."}
       """;
 
-  private static final String GARBAGE = "<html><body>It works!</body></html>";
+  private static final String GARBAGE_HTML = "<html><body>It works!</body></html>";
 
-  private final FaultRules book;
-  private final Bootstrap there;
+  private final FaultRules rules;
+  private final Bootstrap connector;
   private Optional<ChannelFuture> database = Optional.empty();
-  private Fate fate = Fate.GOOD;
+  private Treatment treatment = Treatment.NONE;
 
-  ProxyHandler(FaultRules book, Bootstrap there) {
-    this.book = book;
-    this.there = there;
+  ProxyHandler(FaultRules rules, Bootstrap connector) {
+    this.rules = rules;
+    this.connector = connector;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext client, FullHttpRequest request) {
     client.channel().attr(FaultProxy.REGION).set(DynamoDbCall.region(request));
-    fate = book.fate(request);
-    if (fate.fault().map(Fault::takesEffect).orElse(true)) {
-      passOn(client, request.retain());
+    treatment = rules.treat(request);
+    if (treatment.fault().map(Fault::takesEffect).orElse(true)) {
+      forward(client, request.retain());
     } else {
-      Fate met = fate;
-      inTime(client, () -> fail(client, met));
+      Treatment met = treatment;
+      afterDelay(client, () -> fail(client, met));
     }
   }
 
-  /** Does a thing later, if answers are late. */
-  private void inTime(ChannelHandlerContext client, Runnable reaction) {
-    if (fate.late().isZero()) {
+  /** Runs the reaction, after the delay if there is one. */
+  private void afterDelay(ChannelHandlerContext client, Runnable reaction) {
+    if (treatment.delay().isZero()) {
       reaction.run();
     } else {
-      var _ = client.executor().schedule(reaction, fate.late().toNanos(), TimeUnit.NANOSECONDS);
+      var _ =
+          client.executor().schedule(reaction, treatment.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private void fail(ChannelHandlerContext client, Fate met) {
-    book.meets(met);
+  private void fail(ChannelHandlerContext client, Treatment met) {
+    rules.count(met);
     Fault fault = met.fault().orElseThrow();
     switch (fault) {
-      case THROTTLED -> send(client, response(400, THROTTLED));
-      case SERVER_ERROR -> send(client, response(500, BROKEN));
-      case GARBAGE -> send(client, response(200, GARBAGE));
+      case THROTTLED -> send(client, response(400, THROTTLED_JSON));
+      case SERVER_ERROR -> send(client, response(500, SERVER_ERROR_JSON));
+      case GARBAGE -> send(client, response(200, GARBAGE_HTML));
       case RESET_BEFORE -> Listener.reset(client.channel());
-      case SILENT -> LOG.log(Level.DEBUG, "a call is left without an answer");
+      case SILENT -> LOG.log(Level.DEBUG, "a call gets no answer");
       case RESET_MIDWAY, RESET_AFTER, STALLED -> throw new IllegalArgumentException(fault.name());
     }
   }
@@ -102,8 +103,8 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
-  /** Takes the request over. */
-  private void passOn(ChannelHandlerContext client, FullHttpRequest request) {
+  /** Forwards the request, and releases it. */
+  private void forward(ChannelHandlerContext client, FullHttpRequest request) {
     ChannelFuture connected = database.orElseGet(() -> connect(client));
     database = Optional.of(connected);
     connected.addListener(
@@ -111,7 +112,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           if (done.isSuccess()) {
             var _ = connected.channel().writeAndFlush(request);
           } else {
-            LOG.log(Level.DEBUG, "the database is not reached", done.cause());
+            LOG.log(Level.DEBUG, "cannot connect to the database", done.cause());
             request.release();
             Listener.reset(client.channel());
           }
@@ -119,7 +120,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private ChannelFuture connect(ChannelHandlerContext client) {
-    return there
+    return connector
         .clone(client.channel().eventLoop())
         .handler(
             new ChannelInitializer<Channel>() {
@@ -128,7 +129,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 channel
                     .pipeline()
                     .addLast(new HttpClientCodec())
-                    .addLast(new HttpObjectAggregator(FaultProxy.LARGEST))
+                    .addLast(new HttpObjectAggregator(FaultProxy.MAX_BODY_BYTES))
                     .addLast(new Answers(client));
               }
             })
@@ -136,8 +137,8 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void answer(ChannelHandlerContext client, FullHttpResponse answer) {
-    book.meets(fate);
-    switch (fate.fault().orElse(null)) {
+    rules.count(treatment);
+    switch (treatment.fault().orElse(null)) {
       case RESET_AFTER -> Listener.reset(client.channel());
       case RESET_MIDWAY -> {
         sendHalf(client, answer);
@@ -148,7 +149,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /** Sends the head of an answer, which tells its length, and half of its body. */
+  /** Sends the headers of an answer, Content-Length included, and half of its body. */
   private static void sendHalf(ChannelHandlerContext client, FullHttpResponse answer) {
     ByteBuf body = answer.content();
     send(
@@ -176,7 +177,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     var _ = client.close();
   }
 
-  /** What the database answers. */
+  /** Handles the answers of the database. */
   private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final ChannelHandlerContext client;
@@ -187,9 +188,9 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-      // What is held back may never be sent, so it is kept where nobody need release it.
+      // A delayed answer may never be sent, so its body is copied to memory without a release.
       FullHttpResponse kept = response.replace(Unpooled.copiedBuffer(response.content()));
-      inTime(client, () -> answer(client, kept));
+      afterDelay(client, () -> answer(client, kept));
     }
 
     @Override

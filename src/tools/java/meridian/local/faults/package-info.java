@@ -1,7 +1,4 @@
-/**
- * A DynamoDB that fails: a proxy in front of one, which has the replicas of some regions answer
- * late, wrongly or not at all.
- */
+/** A proxy in front of DynamoDB that delays, breaks or drops the calls to chosen replicas. */
 @NullMarked
 package meridian.local.faults;
 

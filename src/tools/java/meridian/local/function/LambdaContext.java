@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function about an invocation. The function's log is standard error. */
+/** The Lambda context of one invocation. The function's log goes to standard error. */
 final class LambdaContext implements Context {
 
   private static final int MEMORY_MEGABYTES = 1769;

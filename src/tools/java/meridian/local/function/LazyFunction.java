@@ -8,15 +8,15 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A function that is made when it is invoked first, as Lambda does; again, should that fail. */
+/** A function that is created at its first invocation, as in Lambda, and again if that fails. */
 public final class LazyFunction implements RequestStreamHandler {
 
-  private final Supplier<RequestStreamHandler> maker;
+  private final Supplier<RequestStreamHandler> constructor;
   private @Nullable RequestStreamHandler warm;
 
-  /** A function that has not been made yet. */
-  public LazyFunction(Supplier<RequestStreamHandler> maker) {
-    this.maker = maker;
+  /** A function that does not exist yet. */
+  public LazyFunction(Supplier<RequestStreamHandler> constructor) {
+    this.constructor = constructor;
   }
 
   @Override
@@ -27,7 +27,7 @@ public final class LazyFunction implements RequestStreamHandler {
 
   private synchronized RequestStreamHandler warm() {
     if (warm == null) {
-      warm = maker.get();
+      warm = constructor.get();
     }
     return warm;
   }

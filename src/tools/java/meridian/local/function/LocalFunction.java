@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * A function that is invoked in this process, with the context that Lambda would give it.
+ * A Lambda function in this process.
  *
- * @param name for its context and for the log
- * @param timeout how long an invocation is told it may take; nothing interrupts it
+ * @param name for the Lambda context and the log
+ * @param timeout the time limit that the context reports; nothing enforces it
  */
 public record LocalFunction(
     String name, RequestStreamHandler handler, Duration timeout, InstantSource clock) {
 
   /**
-   * Invokes it.
+   * Invokes the function.
    *
-   * @return what it wrote
-   * @throws IOException as the function does
+   * @return the bytes that it wrote
+   * @throws IOException if the function does
    */
   public byte[] invoke(String requestId, byte[] event) throws IOException {
     var reply = new ByteArrayOutputStream();

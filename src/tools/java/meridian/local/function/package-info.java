@@ -1,4 +1,4 @@
-/** Lambda functions in this process. */
+/** Lambda functions in this process, with the context that Lambda passes to them. */
 @NullMarked
 package meridian.local.function;
 

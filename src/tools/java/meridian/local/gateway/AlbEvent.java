@@ -1,7 +1,5 @@
 package meridian.local.gateway;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,42 +7,48 @@ import java.util.Map;
 import meridian.local.http.HttpRequest;
 
 /**
- * Writes the event of an Application Load Balancer with multi-value headers: query parameters are
- * split but, as documented, not decoded.
+ * The event of an Application Load Balancer whose target group has multi-value headers enabled.
+ * Query parameters are split but, as AWS documents, not decoded.
+ *
+ * @param body in Base64 unless it is empty
  */
-final class AlbEvent {
+record AlbEvent(
+    RequestContext requestContext,
+    String httpMethod,
+    String path,
+    Map<String, List<String>> multiValueQueryStringParameters,
+    Map<String, List<String>> multiValueHeaders,
+    String body,
+    boolean isBase64Encoded) {
 
-  private static final String TARGET_GROUP =
-      "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/local/0000000000000000";
+  private static final RequestContext CONTEXT =
+      new RequestContext(
+          new Elb(
+              "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/local/0000000000000000"));
 
-  private AlbEvent() {}
+  record RequestContext(Elb elb) {}
 
-  static void write(HttpRequest request, String requestId, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("requestContext");
-    json.writeObjectFieldStart("elb");
-    json.writeStringField("targetGroupArn", TARGET_GROUP);
-    json.writeEndObject();
-    json.writeEndObject();
-    json.writeStringField("httpMethod", request.method());
-    json.writeStringField("path", request.path());
-    EventJson.writeLists(json, "multiValueQueryStringParameters", parameters(request.query()));
-    EventJson.writeLists(json, "multiValueHeaders", EventJson.headers(request, requestId));
-    if (request.body().isEmpty()) {
-      json.writeStringField("body", "");
-    }
-    EventJson.writeBody(json, request);
-    json.writeEndObject();
+  record Elb(String targetGroupArn) {}
+
+  static AlbEvent of(HttpRequest request, String requestId) {
+    return new AlbEvent(
+        CONTEXT,
+        request.method(),
+        request.path(),
+        parameters(request.query()),
+        EventKind.headers(request, requestId),
+        EventKind.base64(request),
+        !request.body().isEmpty());
   }
 
   private static Map<String, List<String>> parameters(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String parameter : query.split("&", -1)) {
       if (!parameter.isEmpty()) {
-        int equals = parameter.indexOf('=');
-        String name = equals < 0 ? parameter : parameter.substring(0, equals);
-        String value = equals < 0 ? "" : parameter.substring(equals + 1);
-        parameters.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+        String[] parts = parameter.split("=", 2);
+        parameters
+            .computeIfAbsent(parts[0], _ -> new ArrayList<>(1))
+            .add(parts.length == 2 ? parts[1] : "");
       }
     }
     return parameters;

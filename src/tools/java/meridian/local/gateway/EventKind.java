@@ -1,27 +1,26 @@
 package meridian.local.gateway;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
 
-/** The AWS service that stands between clients and the Lambda function. */
+/** The AWS service in front of the Lambda function, which determines the events it receives. */
 public enum EventKind {
 
   /** An Application Load Balancer whose target group has multi-value headers enabled. */
   ALB {
     @Override
-    void write(HttpRequest request, String requestId, Instant now, JsonGenerator json)
-        throws IOException {
-      AlbEvent.write(request, requestId, json);
+    Record event(HttpRequest request, String requestId, Instant now) {
+      return AlbEvent.of(request, requestId);
     }
 
     @Override
@@ -37,9 +36,8 @@ public enum EventKind {
   /** An API Gateway HTTP API with payload format 2.0. */
   HTTP_API {
     @Override
-    void write(HttpRequest request, String requestId, Instant now, JsonGenerator json)
-        throws IOException {
-      HttpApiEvent.write(request, requestId, now, json);
+    Record event(HttpRequest request, String requestId, Instant now) {
+      return HttpApiEvent.of(request, requestId, now);
     }
 
     @Override
@@ -48,38 +46,52 @@ public enum EventKind {
     }
   };
 
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int HTTP = 80;
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int HTTP_PORT = 80;
 
   /**
-   * The event of a GET request without headers of its own.
+   * The JSON event of a GET request without headers from the client.
    *
-   * @param path what is asked for
+   * @param path requested path
    * @param query percent-encoded; empty if there is none
-   * @param source the client's address, in numbers
+   * @param source the client's IP address as text
    */
   public byte[] get(String path, String query, String source, Instant now) {
-    return event(
-        new HttpRequest("GET", path, query, "HTTP/1.1", Map.of(), Bytes.NONE, source, HTTP),
+    return json(
+        new HttpRequest("GET", path, query, "HTTP/1.1", Map.of(), Bytes.NONE, source, HTTP_PORT),
         UUID.randomUUID().toString(),
         now);
   }
 
-  /** The event that the function is invoked with. */
-  byte[] event(HttpRequest request, String requestId, Instant now) {
-    var event = new ByteArrayOutputStream(1024);
-    try (var json = JSON.createGenerator(event, JsonEncoding.UTF8)) {
-      write(request, requestId, now, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The JSON event that the function is invoked with. */
+  byte[] json(HttpRequest request, String requestId, Instant now) {
+    try {
+      return JSON.writeValueAsBytes(event(request, requestId, now));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the event as JSON", e);
     }
-    return event.toByteArray();
   }
 
-  /** Writes that event. */
-  abstract void write(HttpRequest request, String requestId, Instant now, JsonGenerator json)
-      throws IOException;
+  /** The event, as Jackson writes it. */
+  abstract Record event(HttpRequest request, String requestId, Instant now);
 
-  /** What clients get when the function fails or answers nonsense. */
+  /** The reply to clients when the function fails or its reply is invalid. */
   abstract HttpReply failure();
+
+  /** The client's headers and those that AWS adds; the last forwarded address is the client's. */
+  static Map<String, List<String>> headers(HttpRequest request, String requestId) {
+    Map<String, List<String>> headers = new LinkedHashMap<>(request.headers());
+    List<String> forwarded = new ArrayList<>(headers.getOrDefault("x-forwarded-for", List.of()));
+    forwarded.add(request.source());
+    headers.put("x-forwarded-for", List.of(String.join(", ", forwarded)));
+    headers.put("x-forwarded-port", List.of(Integer.toString(request.port())));
+    headers.put("x-forwarded-proto", List.of("http"));
+    headers.put("x-amzn-trace-id", List.of("Root=" + requestId));
+    return headers;
+  }
+
+  /** The request's body in Base64; empty if there is none. */
+  static String base64(HttpRequest request) {
+    return Base64.getEncoder().encodeToString(request.body().array());
+  }
 }

@@ -1,10 +1,11 @@
 package meridian.local.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,58 +14,44 @@ import java.util.Map;
 import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
 
-/** The JSON that a function answers an HTTP event with. */
-final class LambdaReply {
+/** A function's reply to an HTTP event. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record LambdaReply(
+    int statusCode,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> headers,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, List<String>> multiValueHeaders,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) String body,
+    boolean isBase64Encoded) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private LambdaReply() {}
-
   /**
-   * Reads the reply.
+   * Parses a reply.
    *
-   * @throws IOException if it is none that a front could pass on
+   * @throws IOException if it is not a valid HTTP reply
    */
   static HttpReply parse(byte[] json) throws IOException {
-    JsonNode reply = JSON.readTree(json);
-    int status = reply.path("statusCode").asInt();
-    if (status < 100 || status > 599) {
-      throw new IOException("the function's reply has no status code");
+    LambdaReply reply = JSON.readValue(json, LambdaReply.class);
+    if (reply.statusCode < 100 || reply.statusCode > 599) {
+      throw new IOException("the function's reply has no valid statusCode: " + reply.statusCode);
     }
-    return new HttpReply(status, headers(reply), body(reply));
-  }
-
-  private static Map<String, List<String>> headers(JsonNode reply) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
-    reply
-        .path("headers")
-        .propertyStream()
-        .forEach(field -> headers.put(name(field), List.of(field.getValue().asText())));
-    reply
-        .path("multiValueHeaders")
-        .propertyStream()
-        .forEach(
-            field -> {
-              List<String> values = new ArrayList<>();
-              field.getValue().forEach(value -> values.add(value.asText()));
-              headers.put(name(field), List.copyOf(values));
-            });
-    return headers;
+    reply.headers.forEach((name, value) -> headers.put(lowerCase(name), List.of(value)));
+    reply.multiValueHeaders.forEach((name, values) -> headers.put(lowerCase(name), values));
+    return new HttpReply(reply.statusCode, headers, new Bytes(reply.bytes()));
   }
 
-  private static String name(Map.Entry<String, JsonNode> field) {
-    return field.getKey().toLowerCase(Locale.ROOT);
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
-  private static Bytes body(JsonNode reply) throws IOException {
-    String body = reply.path("body").asText("");
-    if (!reply.path("isBase64Encoded").asBoolean()) {
-      return new Bytes(body.getBytes(StandardCharsets.UTF_8));
-    }
+  private byte[] bytes() throws IOException {
     try {
-      return new Bytes(Base64.getDecoder().decode(body));
+      return isBase64Encoded
+          ? Base64.getDecoder().decode(body)
+          : body.getBytes(StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the function's reply has a body that is no base64", e);
+      throw new IOException("the body of the function's reply is not valid Base64", e);
     }
   }
 }

@@ -2,7 +2,6 @@ package meridian.local.gateway;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.InstantSource;
 import java.util.UUID;
 import meridian.local.function.LocalFunction;
 import meridian.local.http.HttpReply;
@@ -10,29 +9,20 @@ import meridian.local.http.HttpRequest;
 import meridian.local.http.Responder;
 
 /**
- * Answers requests by invoking a Lambda function in this process, as the service of a kind does.
+ * Answers each HTTP request by one invocation of a Lambda function in this process.
+ *
+ * @param kind the AWS service that translates between HTTP and the function
  */
-public final class LambdaResponder implements Responder {
+public record LambdaResponder(LocalFunction function, EventKind kind) implements Responder {
 
   private static final System.Logger LOG = System.getLogger(LambdaResponder.class.getName());
-
-  private final LocalFunction function;
-  private final EventKind kind;
-  private final InstantSource clock;
-
-  /** A front of a function. */
-  public LambdaResponder(LocalFunction function, EventKind kind) {
-    this.function = function;
-    this.kind = kind;
-    this.clock = function.clock();
-  }
 
   @Override
   public HttpReply respond(HttpRequest request) {
     String requestId = UUID.randomUUID().toString();
     try {
-      return LambdaReply.parse(
-          function.invoke(requestId, kind.event(request, requestId, clock.instant())));
+      byte[] event = kind.json(request, requestId, function.clock().instant());
+      return LambdaReply.parse(function.invoke(requestId, event));
     } catch (IOException | RuntimeException e) {
       LOG.log(
           Level.ERROR, "function %s failed, request %s".formatted(function.name(), requestId), e);

@@ -2,24 +2,29 @@ package meridian.local.http;
 
 import java.util.Arrays;
 
-/** A byte string that nobody changes. */
+/** An immutable byte string, so that records which hold one compare by content. */
 public final class Bytes {
 
-  /** No bytes. */
+  /** The empty byte string. */
   public static final Bytes NONE = new Bytes(new byte[0]);
 
   private final byte[] content;
 
-  /** Takes the array over. */
+  /**
+   * Wraps an array without a copy.
+   *
+   * @param content must not be written to afterwards
+   */
   public Bytes(byte[] content) {
     this.content = content;
   }
 
-  /** The bytes themselves: not to be written to. */
+  /** The array itself; callers must not write to it. */
   public byte[] array() {
     return content;
   }
 
+  /** Whether it has no bytes. */
   public boolean isEmpty() {
     return content.length == 0;
   }

@@ -27,15 +27,15 @@ import java.util.concurrent.RejectedExecutionException;
 import meridian.local.net.Listener;
 
 /**
- * The exchanges of one connection, one after the other: the next request is read when the last was
- * answered. Requests are answered by the workers, never by the event loop.
+ * Handles the requests of one connection in sequence: the next one is read after the reply to the
+ * last. The workers answer requests, never the event loop.
  */
 final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
 
-  /** Headers of one connection, which a front decides itself. */
-  private static final Set<String> OWN_HEADERS =
+  /** Headers about the connection, which the server sets itself. */
+  private static final Set<String> CONNECTION_HEADERS =
       Set.of("connection", "content-length", "keep-alive", "transfer-encoding");
 
   private static final HttpReply BAD_REQUEST =
@@ -78,7 +78,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     try {
       answer = responder.respond(request);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a request failed", e);
+      LOG.log(Level.ERROR, "request failed with an unexpected error", e);
       answer = FAILURE;
     }
     try {
@@ -87,7 +87,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         case HttpOutcome.ConnectionReset _ -> Listener.reset(context.channel());
       }
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "answered after the front was closed", e);
+      LOG.log(Level.DEBUG, "reply dropped: the server is closed", e);
     }
   }
 
@@ -101,7 +101,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         .headers()
         .forEach(
             (name, values) -> {
-              if (!OWN_HEADERS.contains(name)) {
+              if (!CONNECTION_HEADERS.contains(name)) {
                 response.headers().set(name, values);
               }
             });

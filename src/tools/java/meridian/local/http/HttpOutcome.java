@@ -1,8 +1,8 @@
 package meridian.local.http;
 
-/** What comes of a request: a reply, or none because the region is down. */
+/** How a request ends: with a reply, or with a reset connection because the region is down. */
 public sealed interface HttpOutcome permits HttpReply, HttpOutcome.ConnectionReset {
 
-  /** The connection is reset. */
+  /** The connection is reset without a reply. */
   record ConnectionReset() implements HttpOutcome {}
 }

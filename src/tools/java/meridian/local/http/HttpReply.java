@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a front door answers.
+ * An HTTP reply.
  *
- * @param status of HTTP
- * @param headers values by name
- * @param body what the answer to GET would hold, also where the request was HEAD
+ * @param status HTTP status code
+ * @param headers values by lower-case name
+ * @param body the body of the reply to GET, also where the request was HEAD
  */
 public record HttpReply(int status, Map<String, List<String>> headers, Bytes body)
     implements HttpOutcome {
 
+  /** A reply with a text body, encoded as UTF-8. */
   public static HttpReply of(int status, String contentType, String body) {
     return new HttpReply(
         status,

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as a front door receives it. Bytes of the request line and of headers stand as the
- * characters of the same number (ISO 8859-1).
+ * An HTTP request. The request line and the headers are decoded as ISO 8859-1, so every byte is the
+ * character with the same number.
  *
  * @param method as sent
- * @param path as sent, escapes and all
+ * @param path as sent, not percent-decoded
  * @param query what follows the first question mark, as sent; empty if there is none
  * @param protocol such as {@code HTTP/1.1}
  * @param headers values by lower-case name, in the order sent
  * @param body empty if there is none
- * @param source the client's address, in numbers
- * @param port the port it was received on
+ * @param source the client's IP address as text
+ * @param port the local port that received the request
  */
 public record HttpRequest(
     String method,
@@ -26,7 +26,7 @@ public record HttpRequest(
     String source,
     int port) {
 
-  /** The header's values, joined as HTTP allows; empty if it was not sent. */
+  /** The header's values, joined by commas as HTTP allows; empty if it was not sent. */
   public String header(String name) {
     return String.join(",", headers.getOrDefault(name, List.of()));
   }

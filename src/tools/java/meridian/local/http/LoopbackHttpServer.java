@@ -1,11 +1,8 @@
 package meridian.local.http;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -22,19 +19,19 @@ import java.util.concurrent.Executor;
 import meridian.local.net.Listener;
 
 /**
- * An HTTP/1.1 server on a port of the loopback, IPv4 and IPv6 (where the machine has it). Any byte
- * that HTTP can carry at all may occur in a query. The limits are those of a load balancer.
+ * An HTTP/1.1 server on one port of the loopback interface, over IPv4 and, if the machine has it,
+ * IPv6. Queries may contain any byte that HTTP can carry. Size limits are those of an Application
+ * Load Balancer.
  */
 public final class LoopbackHttpServer implements AutoCloseable {
 
-  private static final int REQUEST_LINE = 16 * 1024;
-  private static final int HEADERS = 64 * 1024;
-  private static final int BODY = 1024 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
   private static final int IDLE_SECONDS = 60;
-  private static final int BACKLOG = 1024;
 
-  /** How often the system is asked for a port that is free in both families. */
-  private static final int ATTEMPTS = 20;
+  /** Attempts to find a port that is free in both address families. */
+  private static final int PORT_ATTEMPTS = 20;
 
   private final List<Listener> listeners;
 
@@ -43,59 +40,53 @@ public final class LoopbackHttpServer implements AutoCloseable {
   }
 
   /**
-   * A server that listens.
+   * Starts a server.
    *
-   * @param port 0 for one that the system chooses
-   * @param loops do the input and output
-   * @param workers run the responder
-   * @throws PortUnavailableException if something else listens on the port
+   * @param port 0 lets the operating system choose one
+   * @param loops perform input and output
+   * @param workers run the responder, which may block
+   * @throws PortUnavailableException if another program listens on the port
    */
   public static LoopbackHttpServer start(
       int port, Responder responder, EventLoopGroup loops, Executor workers) {
-    var bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(pipeline(responder, workers));
+    var handlers = handlers(responder, workers);
     for (int attempt = 1; ; attempt++) {
       List<Listener> listeners = new ArrayList<>();
       try {
-        listeners.add(open(bootstrap, NetUtil.LOCALHOST4, port));
+        listeners.add(open(loops, handlers, NetUtil.LOCALHOST4, port));
         if (hasIpv6()) {
-          listeners.add(open(bootstrap, NetUtil.LOCALHOST6, listeners.getFirst().port()));
+          int chosen = listeners.getFirst().port();
+          listeners.add(open(loops, handlers, NetUtil.LOCALHOST6, chosen));
         }
         return new LoopbackHttpServer(listeners);
       } catch (PortUnavailableException e) {
         listeners.forEach(Listener::close);
-        if (port != 0 || attempt == ATTEMPTS) {
+        if (port != 0 || attempt == PORT_ATTEMPTS) {
           throw e;
         }
       }
     }
   }
 
-  /** The port, the same in both families. */
+  /** The port, the same for IPv4 and IPv6. */
   public int port() {
     return listeners.getFirst().port();
   }
 
-  /** The addresses listened on, as they stand in URLs: IPv4 first. */
+  /** The addresses it listens on, in URL syntax, IPv4 first. */
   public List<String> hosts() {
     return listeners.size() == 1 ? List.of("127.0.0.1") : List.of("127.0.0.1", "[::1]");
   }
 
-  /** Refuses connections from now on, as where nothing listens, and resets those that are open. */
+  /** Refuses new connections, as if nothing listened, and resets the open ones. */
   public void refuse() {
     listeners.forEach(Listener::refuse);
   }
 
   /**
-   * Undoes {@link #refuse}.
+   * Accepts connections again after {@link #refuse}.
    *
-   * @throws PortUnavailableException if something else listens on the port by now
+   * @throws PortUnavailableException if another program listens on the port by now
    */
   public void accept() {
     for (Listener listener : listeners) {
@@ -107,32 +98,39 @@ public final class LoopbackHttpServer implements AutoCloseable {
     }
   }
 
-  /** Listens no longer. */
+  /** Stops listening. */
   @Override
   public void close() {
     listeners.forEach(Listener::close);
   }
 
-  private static ChannelInitializer<SocketChannel> pipeline(Responder responder, Executor workers) {
+  private static ChannelInitializer<SocketChannel> handlers(Responder responder, Executor workers) {
     var decoder =
-        new HttpDecoderConfig().setMaxInitialLineLength(REQUEST_LINE).setMaxHeaderSize(HEADERS);
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
+        channel.config().setAutoRead(false);
         channel
             .pipeline()
             .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
             .addLast(new HttpServerCodec(decoder))
-            .addLast(new HttpObjectAggregator(BODY))
+            .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
             .addLast(new FlowControlHandler())
             .addLast(new ExchangeHandler(responder, workers));
       }
     };
   }
 
-  private static Listener open(ServerBootstrap bootstrap, InetAddress address, int port) {
+  private static Listener open(
+      EventLoopGroup loops,
+      ChannelInitializer<SocketChannel> handlers,
+      InetAddress address,
+      int port) {
     try {
-      return Listener.open(bootstrap, address, port);
+      return Listener.open(loops, handlers, address, port);
     } catch (BindException e) {
       throw unavailable(address.getHostAddress(), port, e);
     }

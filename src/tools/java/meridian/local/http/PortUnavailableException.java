@@ -1,20 +1,21 @@
 package meridian.local.http;
 
-/** A front cannot listen on its port; the message is a sentence for a person. */
+/** A server cannot listen on its port. The message is a sentence for the user. */
 public final class PortUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * A port that cannot be had.
+   * Builds the sentence.
    *
-   * @param reason what the system says
+   * @param reason the operating system's error message
    */
   PortUnavailableException(String address, int port, String reason) {
     super(
         reason.contains("already in use")
-            ? "Port %d of %s is already in use by another program; --port chooses others."
+            ? "Port %d of %s is already in use; choose other ports with --port, or 0 for free ones."
                 .formatted(port, address)
-            : "Port %d of %s cannot be used: %s.".formatted(port, address, reason));
+            : "Cannot listen on port %d of %s: %s. Choose other ports with --port."
+                .formatted(port, address, reason));
   }
 }

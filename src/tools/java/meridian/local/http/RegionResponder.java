@@ -1,26 +1,20 @@
 package meridian.local.http;
 
-import meridian.local.gateway.LambdaResponder;
-
 /**
- * What answers in a region, as long as that is up. Once it is down nothing is answered any more,
- * not even what was under way. Safe for use by many threads.
+ * The responder of a region, which can be switched off. While the region is down, every connection
+ * is reset, including those of requests already being answered. Thread-safe.
  */
 public final class RegionResponder implements Responder {
 
-  private final Responder front;
+  private final Responder responder;
   private volatile boolean down;
 
-  /** A region that is up. */
-  public RegionResponder(LambdaResponder front) {
-    this((Responder) front);
+  /** Wraps the responder of a region that is up. */
+  public RegionResponder(Responder responder) {
+    this.responder = responder;
   }
 
-  public RegionResponder(Responder front) {
-    this.front = front;
-  }
-
-  /** Says whether the region is down from now on. */
+  /** Switches the region off or on. */
   public void setDown(boolean isDown) {
     down = isDown;
   }
@@ -30,7 +24,7 @@ public final class RegionResponder implements Responder {
     if (down) {
       return new HttpOutcome.ConnectionReset();
     }
-    HttpOutcome answer = front.respond(request);
-    return down ? new HttpOutcome.ConnectionReset() : answer;
+    HttpOutcome outcome = responder.respond(request);
+    return down ? new HttpOutcome.ConnectionReset() : outcome;
   }
 }

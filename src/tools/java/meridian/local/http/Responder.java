@@ -1,9 +1,9 @@
 package meridian.local.http;
 
-/** Answers requests; for many threads at once, and may block. */
+/** Answers HTTP requests. Thread-safe; may block. */
 @FunctionalInterface
 public interface Responder {
 
-  /** Answers; never fails. */
+  /** Answers a request. Does not throw. */
   HttpOutcome respond(HttpRequest request);
 }

@@ -5,13 +5,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -26,21 +31,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * A port of one address that can refuse connections for a while, as where nothing listens, or leave
- * them without an answer, as where packets are lost, and whose connections can be reset. It stays
- * reserved meanwhile: the system chooses it for nobody else.
+ * A listening port of one address. It can refuse connections, as if nothing listened, or ignore
+ * them, as if packets were lost; open connections can be reset. Meanwhile the port stays reserved,
+ * so that the operating system gives it to no other program.
  */
 public final class Listener implements AutoCloseable {
 
-  private static final int ATTEMPTS = 1_000;
-  private static final Duration PAUSE = Duration.ofMillis(2);
+  private static final int BACKLOG = 1024;
+  private static final int BIND_ATTEMPTS = 1_000;
+  private static final Duration BIND_PAUSE = Duration.ofMillis(2);
 
   private final ServerBootstrap bootstrap;
   private final InetSocketAddress address;
   private final ChannelGroup connections;
   private Channel listening;
   private Optional<Socket> reservation = Optional.empty();
-  private Optional<UnresponsivePort> silence = Optional.empty();
+  private Optional<UnresponsivePort> unresponsive = Optional.empty();
 
   private Listener(ServerBootstrap bootstrap, ChannelGroup connections, Channel listening) {
     this.bootstrap = bootstrap;
@@ -50,27 +56,36 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * A port that is listened on.
+   * Starts to listen.
    *
-   * @param bootstrap says what becomes of connections; it is left as it is
-   * @param port 0 for one that the system chooses
-   * @throws BindException if the port cannot be had
+   * @param loops perform input and output
+   * @param handlers sets up each accepted connection
+   * @param port 0 lets the operating system choose one
+   * @throws BindException if the port cannot be bound
    */
-  public static Listener open(ServerBootstrap bootstrap, InetAddress host, int port)
+  public static Listener open(
+      EventLoopGroup loops, ChannelInitializer<SocketChannel> handlers, InetAddress host, int port)
       throws BindException {
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    ServerBootstrap own = bootstrap.clone().handler(new Register(connections));
-    return new Listener(own, connections, bind(own, new InetSocketAddress(host, port)));
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .handler(new Register(connections))
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(handlers);
+    return new Listener(bootstrap, connections, bind(bootstrap, new InetSocketAddress(host, port)));
   }
 
-  /** The port's number. */
+  /** The port number. */
   public int port() {
     return address.getPort();
   }
 
-  /** Refuses connections from now on, and resets those that are open. */
+  /** Refuses new connections and resets the open ones. */
   public synchronized void refuse() {
-    speak();
+    unresponsive = closed(unresponsive);
     if (reservation.isEmpty()) {
       listening.close().syncUninterruptibly();
       reservation = Optional.of(reserve());
@@ -78,47 +93,36 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Neither takes nor refuses connections from now on, and resets those that are open. */
+  /** Neither accepts nor refuses new connections, and resets the open ones. */
   public synchronized void ignore() {
     refuse();
     try {
-      silence = Optional.of(UnresponsivePort.at(address));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void speak() {
-    try {
-      if (silence.isPresent()) {
-        silence.get().close();
-      }
-      silence = Optional.empty();
+      unresponsive = Optional.of(UnresponsivePort.bind(address));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Takes connections again.
+   * Accepts connections again.
    *
    * @throws BindException if another program took the port
    */
   public synchronized void accept() throws BindException {
-    speak();
+    unresponsive = closed(unresponsive);
     if (reservation.isPresent()) {
       listening = bind(bootstrap, address);
-      free();
+      reservation = closed(reservation);
     }
   }
 
   /**
-   * Resets some of the connections that are open, and returns once the resets are sent. Must not be
-   * called by an event loop, which would wait for itself.
+   * Resets the open connections that match, and returns when the resets are sent. An event loop must
+   * not call this: it would wait for itself.
    */
-  public void reset(Predicate<Channel> which) {
+  public void reset(Predicate<Channel> matching) {
     List<Future<?>> resets =
-        connections.stream().filter(which).<Future<?>>map(Listener::resetAndSelect).toList();
+        connections.stream().filter(matching).<Future<?>>map(Listener::resetAndSelect).toList();
     resets.forEach(Future::awaitUninterruptibly);
   }
 
@@ -137,7 +141,7 @@ public final class Listener implements AutoCloseable {
     return selected;
   }
 
-  /** Ends a connection by a TCP reset; what was sent last may not arrive. */
+  /** Resets a TCP connection; the bytes sent last may be lost. */
   public static void reset(Channel connection) {
     connection.eventLoop().execute(() -> resetNow(connection));
   }
@@ -149,17 +153,17 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Listens no longer; connections stay open. */
+  /** Stops listening; open connections stay open. */
   @Override
   public synchronized void close() {
     listening.close().syncUninterruptibly();
-    speak();
-    free();
+    unresponsive = closed(unresponsive);
+    reservation = closed(reservation);
   }
 
   /**
-   * A socket that is bound and does not listen: the system refuses what comes. The one that was
-   * closed before may last until the event loop looks at it again.
+   * Binds a socket that does not listen, so that connections are refused. The closed listening
+   * socket may exist until the event loop next polls it, hence several attempts.
    */
   private Socket reserve() {
     try {
@@ -171,10 +175,10 @@ public final class Listener implements AutoCloseable {
           return socket;
         } catch (BindException e) {
           socket.close();
-          if (attempt == ATTEMPTS) {
+          if (attempt == BIND_ATTEMPTS) {
             throw e;
           }
-          LockSupport.parkNanos(PAUSE.toNanos());
+          LockSupport.parkNanos(BIND_PAUSE.toNanos());
         }
       }
     } catch (IOException e) {
@@ -182,12 +186,13 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private void free() {
+  /** Closes what is open; returns that nothing is. */
+  private static <T extends Closeable> Optional<T> closed(Optional<T> open) {
     try {
-      if (reservation.isPresent()) {
-        reservation.get().close();
+      if (open.isPresent()) {
+        open.get().close();
       }
-      reservation = Optional.empty();
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,7 +210,7 @@ public final class Listener implements AutoCloseable {
     throw new IllegalStateException("cannot listen on " + address, bound.cause());
   }
 
-  /** Notes each connection that is accepted. */
+  /** Adds each accepted connection to the group. */
   @Sharable
   private static final class Register extends ChannelInboundHandlerAdapter {
 

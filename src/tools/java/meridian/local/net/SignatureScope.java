@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The region that a request is signed for, as the credential scope of <a
+ * The credential scope of an AWS request, from <a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature Version
- * 4</a> names it. Signatures are not checked.
+ * 4</a>. Signatures are not checked.
  */
 public final class SignatureScope {
 
@@ -18,9 +18,9 @@ public final class SignatureScope {
   private SignatureScope() {}
 
   /**
-   * The region's name; empty if the request is not signed for that service.
+   * The name of the region that a request is signed for; empty if it is not signed for the service.
    *
-   * @param authorization the header of that name, if there is one
+   * @param authorization the {@code Authorization} header; null if there is none
    */
   public static Optional<String> region(String service, @Nullable String authorization) {
     Matcher scope = SCOPE.matcher(authorization == null ? "" : authorization);

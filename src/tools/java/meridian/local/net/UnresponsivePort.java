@@ -10,57 +10,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port where whoever connects gets no answer at all, as where every packet is lost: its queue of
- * connections is full and nobody takes any, so the system drops what comes.
+ * A port that neither accepts nor refuses connections, as if every packet were lost. Its accept
+ * queue is full and never drained, so the operating system drops new connection attempts.
  */
 final class UnresponsivePort implements Closeable {
 
-  /** The system may let in some more than are asked for. */
-  private static final int SHORTEST = 1;
+  /** The operating system may queue more connections than this. */
+  private static final int BACKLOG = 1;
 
-  private static final int MOST = 64;
+  private static final int MAX_QUEUED = 64;
 
-  /** A connection to this machine is made at once, or not at all. */
-  private static final int MILLIS_TO_CONNECT = 250;
+  /** A connection to this machine is made within this time, or not at all. */
+  private static final int CONNECT_TIMEOUT_MILLIS = 250;
 
   private final ServerSocket listening;
-  private final List<Socket> waiting = new ArrayList<>();
+  private final List<Socket> queued = new ArrayList<>();
 
   private UnresponsivePort(ServerSocket listening) {
     this.listening = listening;
   }
 
-  /** One at an address where nothing listens. */
-  static UnresponsivePort at(InetSocketAddress address) throws IOException {
-    var queue = new UnresponsivePort(new ServerSocket());
+  /** Binds an address where nothing listens. */
+  static UnresponsivePort bind(InetSocketAddress address) throws IOException {
+    var port = new UnresponsivePort(new ServerSocket());
     try {
-      queue.listening.setReuseAddress(true);
-      queue.listening.bind(address, SHORTEST);
-      queue.fill(address);
-      return queue;
+      port.listening.setReuseAddress(true);
+      port.listening.bind(address, BACKLOG);
+      port.fillQueue(address);
+      return port;
     } catch (IOException e) {
-      queue.close();
+      port.close();
       throw e;
     }
   }
 
-  private void fill(InetSocketAddress address) throws IOException {
-    while (waiting.size() < MOST) {
+  private void fillQueue(InetSocketAddress address) throws IOException {
+    while (queued.size() < MAX_QUEUED) {
       var socket = new Socket();
-      waiting.add(socket);
+      queued.add(socket);
       try {
-        socket.connect(address, MILLIS_TO_CONNECT);
+        socket.connect(address, CONNECT_TIMEOUT_MILLIS);
       } catch (SocketTimeoutException _) {
         return;
       }
     }
-    throw new IOException("the system queues connections to " + address + " without end");
+    throw new IOException(
+        "%s still accepts connections after %d of them".formatted(address, MAX_QUEUED));
   }
 
-  /** Takes the port away; who waits is refused. */
+  /** Frees the port; connection attempts that still wait are refused. */
   @Override
   public void close() throws IOException {
-    for (Socket socket : waiting) {
+    for (Socket socket : queued) {
       socket.close();
     }
     listening.close();

@@ -1,4 +1,4 @@
-/** Ports of the loopback interface that can fail, and what requests to AWS are signed for. */
+/** Loopback ports that can refuse or ignore connections, and the region of a signed AWS request. */
 @NullMarked
 package meridian.local.net;
 

@@ -4,11 +4,11 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A write of one item, on its way to other replicas.
+ * A write of one item that other replicas must apply.
  *
  * @param key the item's key attributes
- * @param image the whole item after the write; empty when it was deleted
- * @param version decides against other writes of the item
+ * @param image the whole item after the write; empty if it was deleted
+ * @param version orders the writes of the item
  */
 record Change(Map<String, AttributeValue> key, Map<String, AttributeValue> image, Version version) {
 

@@ -7,56 +7,55 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a replica remembers of one item, deleted or not: the version that is in force, and the
- * replicated writes that were done and will come back in the stream. Not thread-safe.
+ * What a replica remembers of one item, deleted or not: the newest version, and the replicated
+ * writes that the table's stream has yet to show. Not thread-safe.
  */
 final class ItemHistory {
 
   /**
-   * A replicated write whose stream record is still to come. The stream shows the writes of an item
-   * in their order and never shows one that changes nothing, so both images together tell an echo
-   * from a write by the region itself.
+   * A replicated write whose stream record is still to come. The stream shows an item's writes in
+   * sequence and omits those that change nothing, so the two images tell an echo from a write by
+   * the region itself.
    */
   private record Echo(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {}
 
   private @Nullable Version newest;
   private final Deque<Echo> echoes = new ArrayDeque<>(1);
 
-  /** Whether a write of that version would be in force. */
-  boolean yieldsTo(Version version) {
+  /** Whether a write of this version replaces the newest. */
+  boolean isOlderThan(Version version) {
     return newest == null || newest.compareTo(version) < 0;
   }
 
-  /** Notes that a write is now in force. */
-  void advance(Version version) {
+  /** Records the newest version. */
+  void setNewest(Version version) {
     newest = version;
   }
 
-  /** Notes that the table was changed by a replicated write. */
+  /** Records a replicated write, which the stream will show if it changed the item. */
   void expectEcho(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
     if (!before.equals(after)) {
       echoes.add(new Echo(before, after));
     }
   }
 
-  /** Whether a stream record shows the next replicated write; if so it is no longer expected. */
-  boolean isEcho(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-    Echo next = echoes.peek();
-    if (next == null || !next.before().equals(before) || !next.after().equals(after)) {
+  /** Whether a stream record shows the next replicated write; if so, it is no longer expected. */
+  boolean takeEcho(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+    if (!new Echo(before, after).equals(echoes.peek())) {
       return false;
     }
     echoes.remove();
     return true;
   }
 
-  /** Whether replicated writes were done that the stream has not shown yet. */
+  /** Whether the stream has yet to show replicated writes. */
   boolean expectsEcho() {
     return !echoes.isEmpty();
   }
 
   /**
-   * The version of a write by the region itself. It is later than what the region wrote before, and
-   * than anything the region can have seen.
+   * The version of a write by the region itself: later than what the region wrote before, and than
+   * all that the region can have seen.
    */
   Version next(long millis, String region) {
     Version last = newest;
@@ -66,7 +65,7 @@ final class ItemHistory {
     return new Version(millis, region);
   }
 
-  /** Whether all this is so old that no write from before can still be under way. */
+  /** Whether no write before that time, in milliseconds since the epoch, can be under way. */
   boolean isForgettable(long before) {
     return echoes.isEmpty() && (newest == null || newest.millis() < before);
   }

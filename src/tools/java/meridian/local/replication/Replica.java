@@ -7,10 +7,10 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * A region's replica of a table.
  *
  * @param region unique among the replicas of a table
- * @param table the table's name
- * @param stream the ARN of the table's stream, which carries new and old images
- * @param client reaches the table
- * @param streams reaches the stream
+ * @param table table name
+ * @param stream ARN of the table's stream, which must contain new and old images
+ * @param client accesses the table
+ * @param streams accesses the stream
  */
 public record Replica(
     String region,

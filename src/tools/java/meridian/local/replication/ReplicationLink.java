@@ -10,29 +10,27 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The way from one replica to another: changes arrive after the lag, those of one item in their
- * order. While it is cut they wait; none is lost.
+ * Replication from one replica to another. Changes are applied after the lag; those of one item in
+ * sequence. While the link is cut, changes wait and none is lost.
  */
 final class ReplicationLink {
 
-  /** Changes that are carried out at the same time; those of one item share a lane. */
+  /** Changes that are applied in parallel; those of one item share a lane. */
   static final int LANES = 4;
 
-  private static final int ATTEMPTS = 5;
-
   /**
-   * A change under way.
+   * A change that is under way.
    *
-   * @param due when it arrives, by {@link System#nanoTime}
+   * @param due when it is applied, by {@link System#nanoTime}
    */
   private record DelayedChange(Change change, long due) {}
 
   private final String name;
   private final ConflictResolver destination;
   private final Duration lag;
-  private final Gate gate = new Gate();
   private final List<BlockingQueue<DelayedChange>> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private boolean cut;
 
   ReplicationLink(String name, ConflictResolver destination, Duration lag) {
     this.name = name;
@@ -41,7 +39,7 @@ final class ReplicationLink {
     for (int i = 0; i < LANES; i++) {
       BlockingQueue<DelayedChange> lane = new LinkedBlockingQueue<>();
       lanes.add(lane);
-      threads.add(Thread.ofVirtual().name(name + "-" + i).unstarted(() -> deliver(lane)));
+      threads.add(Thread.ofVirtual().name(name + "-" + i).unstarted(() -> applyAll(lane)));
     }
   }
 
@@ -49,49 +47,56 @@ final class ReplicationLink {
     threads.forEach(Thread::start);
   }
 
-  /** Sends a change on its way. */
+  /** Sends a change to the destination. */
   void send(Change change) {
     lanes.get(lane(change.key())).add(new DelayedChange(change, System.nanoTime() + lag.toNanos()));
   }
 
-  /** Which lane the changes of an item take. */
+  /** The lane of an item's changes. */
   static int lane(Map<String, AttributeValue> key) {
     return Math.floorMod(key.hashCode(), LANES);
   }
 
-  /** Lets nothing arrive until {@link #heal}. */
-  void cut() {
-    gate.close();
+  /** Holds all changes back until {@link #heal}. */
+  synchronized void cut() {
+    cut = true;
   }
 
-  /** Lets everything that waited arrive. */
-  void heal() {
-    gate.open();
+  /** Applies the changes that waited. */
+  synchronized void heal() {
+    cut = false;
+    notifyAll();
   }
 
-  boolean isCut() {
-    return gate.isClosed();
+  synchronized boolean isCut() {
+    return cut;
   }
 
-  /** Lets nothing arrive any more. */
+  private synchronized void awaitHeal() throws InterruptedException {
+    while (cut) {
+      wait();
+    }
+  }
+
+  /** Applies no more changes. */
   void stop() {
     threads.forEach(Thread::interrupt);
   }
 
-  /** Waits, once stopped, until nothing is being carried out. */
-  void join(Duration patience) throws InterruptedException {
+  /** Waits, after {@link #stop}, for the changes that are being applied. */
+  void join(Duration timeout) throws InterruptedException {
     for (Thread thread : threads) {
-      thread.join(patience);
+      thread.join(timeout);
     }
   }
 
-  private void deliver(BlockingQueue<DelayedChange> lane) {
+  private void applyAll(BlockingQueue<DelayedChange> lane) {
     try {
       while (true) {
-        DelayedChange parcel = lane.take();
-        TimeUnit.NANOSECONDS.sleep(parcel.due() - System.nanoTime());
-        gate.pass();
-        Retry.run(ATTEMPTS, "a change over " + name, () -> destination.apply(parcel.change()));
+        DelayedChange next = lane.take();
+        TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
+        awaitHeal();
+        Retry.run("a change over " + name, () -> destination.apply(next.change()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

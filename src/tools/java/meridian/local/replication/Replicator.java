@@ -13,31 +13,25 @@ import java.util.function.BiFunction;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * Makes tables into one global table: what is written to a replica arrives at every other after the
- * lag of the pair. Of several writes of an item the last wins at every replica ({@link Version}),
- * so all end with the same items; a delete is a write, and is remembered long enough that an older
- * write cannot undo it. What was replicated to a table is not replicated on.
+ * Makes the replicas of a table into a global table: a write to one replica is applied to every
+ * other after the lag between their regions. The last write of an item wins at every replica
+ * ({@link Version}), so all replicas converge. A delete counts as a write, and is remembered long
+ * enough that no older write undoes it. Replicated writes are not replicated again.
  *
- * <p>Replicas must be empty, or equal, when it starts.
+ * <p>Replicas must be empty, or equal, at the start.
  */
 public final class Replicator implements AutoCloseable {
 
   /** How long versions are remembered: much longer than a change can be under way. */
   private static final Duration MEMORY = Duration.ofMinutes(5);
 
-  /** How long one write under way may delay the end. */
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  /** How long {@link #close} waits for each thread. */
+  private static final Duration STOP_TIMEOUT = Duration.ofMillis(100);
 
-  /**
-   * A pair of regions, in one direction.
-   *
-   * @param from where changes come from
-   * @param to where they go
-   */
   private record Direction(String from, String to) {}
 
   private final InstantSource clock;
-  private final Map<String, ConflictResolver> logs = new LinkedHashMap<>();
+  private final Map<String, ConflictResolver> resolvers = new LinkedHashMap<>();
   private final Map<Direction, ReplicationLink> links = new LinkedHashMap<>();
   private final List<StreamReader> readers = new ArrayList<>();
   private final ScheduledExecutorService housekeeping =
@@ -45,17 +39,17 @@ public final class Replicator implements AutoCloseable {
           Thread.ofPlatform().name("replicator").daemon().factory());
 
   /**
-   * A replicator that does nothing yet.
+   * A replicator that has not started.
    *
-   * @param replicas the table's replicas, each in a region of its own
-   * @param lag of the way from one region, named first, to another
-   * @param clock stamps the writes of all regions
+   * @param replicas the table's replicas, one per region
+   * @param lag the lag from a region, named first, to another
+   * @param clock gives all writes their times
    */
   public Replicator(
       List<Replica> replicas, BiFunction<String, String, Duration> lag, InstantSource clock) {
     this.clock = clock;
     for (Replica replica : replicas) {
-      logs.put(replica.region(), new ConflictResolver(replica, clock));
+      resolvers.put(replica.region(), new ConflictResolver(replica, clock));
     }
     for (Replica from : replicas) {
       List<ReplicationLink> outgoing = new ArrayList<>();
@@ -63,24 +57,25 @@ public final class Replicator implements AutoCloseable {
         if (!from.region().equals(to.region())) {
           String name = from.region() + ">" + to.region();
           var link =
-              new ReplicationLink(name, log(to.region()), lag.apply(from.region(), to.region()));
+              new ReplicationLink(
+                  name, resolver(to.region()), lag.apply(from.region(), to.region()));
           links.put(new Direction(from.region(), to.region()), link);
           outgoing.add(link);
         }
       }
-      ConflictResolver log = log(from.region());
-      readers.add(new StreamReader(from, record -> spread(log, record, outgoing)));
+      ConflictResolver resolver = resolver(from.region());
+      readers.add(new StreamReader(from, record -> replicate(resolver, record, outgoing)));
     }
   }
 
-  /** Begins to replicate, with what the replicas' streams hold already. */
+  /** Starts to replicate, from the beginning of each stream. */
   public void start() {
     links.values().forEach(ReplicationLink::start);
     readers.forEach(StreamReader::start);
     var _ = housekeeping.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
   }
 
-  /** Lets nothing pass between two regions, either way. What they write waits for {@link #heal}. */
+  /** Stops replication between two regions, in both directions. Writes wait for {@link #heal}. */
   public void cut(String one, String other) {
     link(one, other).cut();
     link(other, one).cut();
@@ -92,7 +87,7 @@ public final class Replicator implements AutoCloseable {
     link(other, one).heal();
   }
 
-  /** Stops; changes that are still under way are lost. */
+  /** Stops; changes that are under way are lost. */
   @Override
   public void close() {
     housekeeping.shutdownNow();
@@ -100,34 +95,34 @@ public final class Replicator implements AutoCloseable {
     readers.forEach(StreamReader::stop);
     try {
       for (StreamReader reader : readers) {
-        reader.join(PATIENCE);
+        reader.join(STOP_TIMEOUT);
       }
       for (ReplicationLink link : links.values()) {
-        link.join(PATIENCE);
+        link.join(STOP_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void spread(
-      ConflictResolver log, StreamRecord record, List<ReplicationLink> outgoing) {
-    log.observe(record).ifPresent(change -> outgoing.forEach(link -> link.send(change)));
+  private static void replicate(
+      ConflictResolver resolver, StreamRecord record, List<ReplicationLink> outgoing) {
+    resolver.observe(record).ifPresent(change -> outgoing.forEach(link -> link.send(change)));
   }
 
   private void forget() {
     if (links.values().stream().noneMatch(ReplicationLink::isCut)) {
       long before = clock.millis() - MEMORY.toMillis();
-      logs.values().forEach(log -> log.forget(before));
+      resolvers.values().forEach(resolver -> resolver.forget(before));
     }
   }
 
-  private ConflictResolver log(String region) {
-    ConflictResolver log = logs.get(region);
-    if (log == null) {
+  private ConflictResolver resolver(String region) {
+    ConflictResolver resolver = resolvers.get(region);
+    if (resolver == null) {
       throw new IllegalArgumentException("no replica in " + region);
     }
-    return log;
+    return resolver;
   }
 
   private ReplicationLink link(String from, String to) {

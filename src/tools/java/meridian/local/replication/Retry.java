@@ -3,16 +3,21 @@ package meridian.local.replication;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Carries on when one piece of work fails: it is tried some times, then reported and left. */
+/** Retries a piece of work a few times, then logs the failure and gives up. */
 final class Retry {
 
   private static final System.Logger LOG = System.getLogger(Retry.class.getName());
+  private static final int ATTEMPTS = 5;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Retry() {}
 
-  /** Does the work, at most so often; returns early, and silently, when interrupted. */
-  static void run(int attempts, String what, Runnable work) {
+  /**
+   * Runs the work. Returns early, without a log entry, if the thread is interrupted.
+   *
+   * @param what the work's object, for the log
+   */
+  static void run(String what, Runnable work) {
     for (int attempt = 1; !Thread.currentThread().isInterrupted(); attempt++) {
       try {
         work.run();
@@ -21,7 +26,7 @@ final class Retry {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
-        if (attempt == attempts) {
+        if (attempt == ATTEMPTS) {
           LOG.log(Level.ERROR, "giving up replicating " + what, e);
           return;
         }

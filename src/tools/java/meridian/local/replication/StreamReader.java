@@ -20,23 +20,24 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
- * Hands on every record of a table's stream, from its beginning and in the order of each item's
- * writes: a shard is read after its parent.
+ * Reads every record of a table's stream from its beginning. The writes of an item keep their
+ * order, because a shard is read after its parent.
  */
 final class StreamReader {
 
   private static final System.Logger LOG = System.getLogger(StreamReader.class.getName());
 
-  /** The shorter the pause the truer the stamps; polls of an idle stream must not cost much. */
+  /** Short, because a write gets its time when it is read; an idle stream is polled less often. */
   private static final long PAUSE_MILLIS = 8;
 
   private static final long IDLE_PAUSE_MILLIS = 32;
-  private static final Duration BUSY = Duration.ofSeconds(2);
+
+  /** A stream counts as idle after this time without a record. */
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(2);
 
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 200;
-  private static final int ATTEMPTS = 5;
 
-  /** How far a shard was read. */
+  /** How far a shard has been read. */
   private static final class Position {
     @Nullable String iterator;
     @Nullable String lastRead;
@@ -60,14 +61,14 @@ final class StreamReader {
     thread.start();
   }
 
-  /** Hands on nothing more. */
+  /** Passes on no more records. */
   void stop() {
     closing.countDown();
   }
 
-  /** Waits, once stopped, until nothing is being handed on. */
-  void join(Duration patience) throws InterruptedException {
-    thread.join(patience);
+  /** Waits, after {@link #stop}, for the record that is being processed. */
+  void join(Duration timeout) throws InterruptedException {
+    thread.join(timeout);
   }
 
   private void run() {
@@ -81,10 +82,10 @@ final class StreamReader {
         if (readOpenShards()) {
           lastRecord = System.nanoTime();
         }
-        boolean busy = System.nanoTime() - lastRecord < BUSY.toNanos();
-        pause = busy ? PAUSE_MILLIS : IDLE_PAUSE_MILLIS;
+        boolean idle = System.nanoTime() - lastRecord >= IDLE_AFTER.toNanos();
+        pause = idle ? IDLE_PAUSE_MILLIS : PAUSE_MILLIS;
       } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "reading the stream of " + replica.region() + " failed", e);
+        LOG.log(Level.WARNING, "cannot read the stream of " + replica.region(), e);
         open.values().forEach(position -> position.iterator = null);
         pause = PAUSE_AFTER_FAILURE_MILLIS;
       }
@@ -129,7 +130,7 @@ final class StreamReader {
         if (closing.getCount() == 0) {
           return any;
         }
-        handOn(record.dynamodb());
+        Retry.run("a record of " + replica.region(), () -> consumer.accept(record.dynamodb()));
         position.lastRead = record.dynamodb().sequenceNumber();
         any = true;
       }
@@ -143,9 +144,9 @@ final class StreamReader {
   }
 
   /**
-   * Reads on; empty if the iterator, got while nothing had been written, has fallen behind the
-   * shard's first record. DynamoDB Local numbers the records of all tables of a region in one row,
-   * so that whatever is written to another table makes it do so. Another iterator starts there.
+   * Reads the next records. Empty if the iterator is older than the shard's first record, because
+   * it was created before the first write; the next attempt uses a new iterator. This happens
+   * because DynamoDB Local numbers the records of all tables of a region in one sequence.
    */
   private Optional<GetRecordsResponse> read(String iterator, Position position) {
     try {
@@ -175,9 +176,5 @@ final class StreamReader {
               }
             })
         .shardIterator();
-  }
-
-  private void handOn(StreamRecord record) {
-    Retry.run(ATTEMPTS, "a record of " + replica.region(), () -> consumer.accept(record));
   }
 }

@@ -3,10 +3,10 @@ package meridian.local.replication;
 import java.util.Comparator;
 
 /**
- * Which write of an item wins: the later one, or of two in the same millisecond the one whose
- * region's name is the greater.
+ * Orders the writes of an item. The latest write wins; of two in the same millisecond, the one of
+ * the region whose name is greater.
  *
- * @param millis when it was written, since the epoch
+ * @param millis time of the write, since the epoch
  * @param region where it was written
  */
 record Version(long millis, String region) implements Comparable<Version> {

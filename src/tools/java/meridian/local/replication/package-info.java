@@ -1,7 +1,6 @@
 /**
- * What makes tables of several regions into one global table, as DynamoDB does in AWS: a {@link
- * meridian.local.replication.Replicator} follows each replica's stream and carries what it shows to
- * the others.
+ * DynamoDB global tables: a {@link meridian.local.replication.Replicator} reads each replica's
+ * stream and applies its changes to the other replicas.
  */
 @NullMarked
 package meridian.local.replication;
