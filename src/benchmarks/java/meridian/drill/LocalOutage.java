@@ -27,7 +27,7 @@ import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
-import meridian.local.outage.Outages;
+import meridian.local.outage.OutageController;
 import meridian.model.Torrents;
 import meridian.peer.InfoHash;
 import meridian.swarm.Event;
@@ -110,7 +110,7 @@ final class LocalOutage implements AutoCloseable {
   }
 
   private Result happens() throws InterruptedException {
-    Outages outages = running.outages().orElseThrow();
+    OutageController outages = running.outages().orElseThrow();
     for (int n = 0; n < SWARMS * CLIENTS_PER_SWARM; n++) {
       SwarmMember torrenter = SwarmMember.near(n, Torrents.v1(n % SWARMS));
       threads.execute(() -> announceAgainAndAgain(torrenter));

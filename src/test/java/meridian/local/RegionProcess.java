@@ -56,8 +56,8 @@ final class RegionProcess implements Runnable {
     InstantSource clock = InstantSource.system();
     var resources = new ResourceStack();
     var functions = ScheduledFunctions.start(topology, database, clock);
-    EventLoopGroup loops = LocalRegions.loops(resources);
-    ExecutorService workers = LocalRegions.workers(resources);
+    EventLoopGroup loops = LocalRegions.startLoops(resources);
+    ExecutorService workers = LocalRegions.startWorkers(resources);
     System.out.println(functions.events());
     for (Region region : topology.regions()) {
       var tracker =

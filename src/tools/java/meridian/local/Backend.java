@@ -1,37 +1,37 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import meridian.deployment.Deployment;
+import meridian.deployment.Outage;
 import meridian.local.dns.DrainAlarms;
-import meridian.local.outage.FailingBackend;
 import meridian.topology.Region;
 
-/** What the regions' functions store peers in, and the functions that use it. */
+/** The peer stores of all regions, and the Lambda functions that use them. */
 interface Backend extends AutoCloseable {
+
+  /**
+   * What operators' tools can do to a back end with tables.
+   *
+   * @param deployment how to access the tables; it lacks the front door
+   * @param outages applies the outages of all regions, in place of the former ones
+   */
+  record Operations(Deployment deployment, Consumer<List<Outage>> outages) {}
 
   /** The function that answers clients in a region. */
   RequestStreamHandler handler(Region region);
 
-  /**
-   * Where operators' tools find its tables, but for the front door; empty if it has none that they
-   * could reach.
-   */
-  default Optional<Deployment> deployment() {
+  /** The operations; empty if the back end has no tables. */
+  default Optional<Operations> operations() {
     return Optional.empty();
   }
 
-  /**
-   * What tells the front door which regions are drained; nobody tells where there are no tables.
-   */
-  default DrainAlarms drains() {
+  /** The drain alarms; without tables they have no data. */
+  default DrainAlarms drainAlarms() {
     return _ -> Map.of();
-  }
-
-  /** How to have it fail; empty if it cannot. */
-  default Optional<FailingBackend> failing() {
-    return Optional.empty();
   }
 
   @Override

@@ -19,15 +19,14 @@ import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.dns.DrainAlarms;
 import meridian.local.faults.FaultProxy;
-import meridian.local.outage.FailingBackend;
 import meridian.local.replication.Replica;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
 /**
- * A replica of each table per region in an embedded DynamoDB, and replicators between them. All
- * functions, and operators' tools, reach the replicas through a proxy that can have them fail.
+ * A replica of each table per region in an embedded DynamoDB, and replicators between them.
+ * Functions and operators' tools access the replicas through a proxy that can inject faults.
  */
 final class DynamoDbBackend implements Backend {
 
@@ -60,12 +59,12 @@ final class DynamoDbBackend implements Backend {
     this.resources = resources;
   }
 
-  /** Empty tables that replicate. */
+  /** Starts with empty tables. */
   static DynamoDbBackend start(Topology topology, InstantSource clock) {
     return start(EmbeddedDynamoDb.start(), topology, clock);
   }
 
-  /** Takes an empty database over: it is closed with the back end, or when that cannot start. */
+  /** Starts on an empty database, which is closed with the back end or if that cannot start. */
   static DynamoDbBackend start(EmbeddedDynamoDb database, Topology topology, InstantSource clock) {
     var resources = new ResourceStack();
     resources.add(database::close);
@@ -105,10 +104,10 @@ final class DynamoDbBackend implements Backend {
   }
 
   @Override
-  public Optional<Deployment> deployment() {
+  public Optional<Operations> operations() {
     URI events = functions.events();
     var local = new LocalServices(proxy.endpoint(), events, EmbeddedDynamoDb.ACCESS_KEY);
-    return Optional.of(
+    var deployment =
         new Deployment(
             topology.regions().stream()
                 .map(region -> new DeployedRegion(region.name(), region.code(), Optional.of(local)))
@@ -116,11 +115,12 @@ final class DynamoDbBackend implements Backend {
             LambdaEnvironment.PEER_TABLE,
             LambdaEnvironment.CONTROL_TABLE,
             Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)),
-            Optional.empty()));
+            Optional.empty());
+    return Optional.of(new Operations(deployment, outages));
   }
 
   @Override
-  public DrainAlarms drains() {
+  public DrainAlarms drainAlarms() {
     return new ReplicaDrainAlarms(
         topology.regions().stream()
             .collect(
@@ -129,12 +129,7 @@ final class DynamoDbBackend implements Backend {
         region -> outages.isDown(region.name()));
   }
 
-  @Override
-  public Optional<FailingBackend> failing() {
-    return Optional.of(outages);
-  }
-
-  /** Stops the replication and the database. As in AWS, functions last as long as their process. */
+  /** Stops replication and the database. As in AWS, functions live as long as their process. */
   @Override
   public void close() {
     resources.close();

@@ -8,29 +8,29 @@ import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** The environment variables of a region's functions, as the template sets them in AWS. */
+/** The environment variables of a region's functions, as the CloudFormation templates set them. */
 final class LambdaEnvironment {
 
   static final String PEER_TABLE = "meridian-peers";
   static final String CONTROL_TABLE = "meridian-control";
 
-  /** Local runs keep nothing, so their key need not be secret, nor last. */
+  /** A fixed key is enough, because local runs keep no data. */
   static final String KEY = "6c6f63616c".repeat(6) + "2121";
 
   private static final String SECRET_ACCESS_KEY = "local";
 
-  /** One machine plays every region, and may be slow while it starts. */
+  /** Long, because one machine runs every region and is slow at the start. */
   private static final String BUDGET_MILLIS = "6000";
 
-  /** All clients of a local run have the same address, so it is no use to limit what one may do. */
+  /** Effectively no limit, because all local clients have the same address. */
   private static final String ADDRESS_RATE = "1000000";
 
-  /** As many requests at the same time as clients here may care to make. */
+  /** Effectively no limit on concurrent requests. */
   private static final String CONCURRENCY = "1000";
 
   private LambdaEnvironment() {}
 
-  /** What does not depend on where peers are stored. */
+  /** The variables that every store needs. */
   static Map<String, String> of(Region region) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region.name());
@@ -44,9 +44,7 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  /**
-   * For the tracker, with the database to be found at that address, and a region to fall back to.
-   */
+  /** The variables of a tracker function. */
   static Map<String, String> ofTracker(Region region, Optional<Region> fallback, URI database) {
     Map<String, String> environment = of(region, database);
     environment.put("MERIDIAN_BUDGET_MILLIS", BUDGET_MILLIS);
@@ -58,8 +56,7 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  /** With the database to be found at that address. */
-  static Map<String, String> of(Region region, URI endpoint) {
+  private static Map<String, String> of(Region region, URI endpoint) {
     Map<String, String> environment = of(region);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
@@ -67,7 +64,7 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  /** For the heartbeat, with the database to be found at that address. */
+  /** The variables of a heartbeat function. */
   static Map<String, String> ofHeartbeat(Topology topology, Region region, URI database) {
     Map<String, String> environment = of(region, database);
     environment.put("MERIDIAN_DEPLOYMENT", topology.global().name());
@@ -75,7 +72,7 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  /** For the purge, with the event buses at that address. */
+  /** The variables of a purge function. */
   static Map<String, String> ofPurge(Region region, URI database, URI events) {
     Map<String, String> environment = of(region, database);
     environment.put("MERIDIAN_PURGE_SEGMENTS", Integer.toString(region.purge().segments()));

@@ -1,5 +1,6 @@
 package meridian.local;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -25,44 +26,40 @@ import meridian.local.http.LoopbackHttpServer;
 import meridian.local.http.PortUnavailableException;
 import meridian.local.http.RegionResponder;
 import meridian.local.outage.OutageController;
-import meridian.local.outage.OutageController.Doors;
+import meridian.local.outage.OutageController.RegionServer;
 import meridian.local.outage.OutageEndpoint;
-import meridian.local.outage.Outages;
 import meridian.topology.Region;
 
-/**
- * All regions on this machine, and the front door: they run from {@link #start} to {@link #close}.
- */
+/** A local run: all regions and the front door in this process, until {@link #close}. */
 public final class LocalRegions implements AutoCloseable {
 
   private static final String FRONT_DOOR = "front door";
 
-  /** How long a function may take to answer a client. */
-  static final Duration ANSWER = Duration.ofSeconds(10);
+  /** The time limit of a tracker function. */
+  static final Duration TRACKER_TIMEOUT = Duration.ofSeconds(10);
 
   private final List<TrackerAddress> regions;
   private final TrackerAddress frontDoor;
-  private final Optional<Run> run;
+  private final Optional<Operated> operated;
   private final ResourceStack resources;
 
   private LocalRegions(
       List<TrackerAddress> regions,
       TrackerAddress frontDoor,
-      Optional<Run> run,
+      Optional<Operated> operated,
       ResourceStack resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
-    this.run = run;
+    this.operated = operated;
     this.resources = resources;
   }
 
-  /** What there is for operators where there are tables. */
-  private record Run(Deployment deployment, Outages outages) {}
+  private record Operated(Deployment deployment, OutageController outages) {}
 
   /**
-   * Starts everything.
+   * Starts a run.
    *
-   * @throws PortUnavailableException if something else listens on a port; nothing is left running
+   * @throws PortUnavailableException if another program listens on a port; nothing is left running
    *     then
    */
   public static LocalRegions start(LocalSettings settings) {
@@ -70,7 +67,7 @@ public final class LocalRegions implements AutoCloseable {
     return start(settings, settings.store().start(settings.topology(), clock), clock);
   }
 
-  /** Starts all but the back end, which is closed with the rest. */
+  /** Starts a run on a back end, which is closed with it. */
   static LocalRegions start(LocalSettings settings, Backend backend, InstantSource clock) {
     var resources = new ResourceStack();
     resources.add(backend::close);
@@ -84,88 +81,86 @@ public final class LocalRegions implements AutoCloseable {
 
   private static LocalRegions start(
       LocalSettings settings, Backend backend, InstantSource clock, ResourceStack resources) {
-    EventLoopGroup loops = loops(resources);
-    ExecutorService workers = workers(resources);
-    Map<Region, Doors> doors = new LinkedHashMap<>();
+    EventLoopGroup loops = startLoops(resources);
+    ExecutorService workers = startWorkers(resources);
+    Map<Region, RegionServer> servers = new LinkedHashMap<>();
+    Map<Region, RegionResponder> responders = new LinkedHashMap<>();
     for (Region region : settings.topology().regions()) {
-      var function =
-          new LocalFunction("meridian-" + region.name(), backend.handler(region), ANSWER, clock);
-      var front = new RegionResponder(new LambdaResponder(function, settings.events()));
-      var http = LoopbackHttpServer.start(settings.port(doors.size()), front, loops, workers);
+      var function = function(region, backend.handler(region), clock);
+      var responder = new RegionResponder(new LambdaResponder(function, settings.events()));
+      var http = LoopbackHttpServer.start(settings.port(servers.size()), responder, loops, workers);
       resources.add(http::close);
-      doors.put(region, new Doors(front, http));
+      servers.put(region, new RegionServer(responder, http));
+      responders.put(region, responder);
     }
-    DnsTiming pace = DnsTiming.ofRoute53(settings.timeScale());
-    Map<Region, RegionResponder> fronts = new LinkedHashMap<>();
-    doors.forEach((region, door) -> fronts.put(region, door.function()));
-    var checks = new HealthChecks(fronts, backend.drains(), workers);
+    DnsTiming timing = DnsTiming.ofRoute53(settings.timeScale());
+    var checks = new HealthChecks(responders, backend.drainAlarms(), workers);
     resources.add(checks::close);
     var resolvers =
         new Resolvers(
-            List.copyOf(doors.keySet()), settings.clientRegion(), pace.timeToLive(), clock);
-    var http =
-        LoopbackHttpServer.start(
-            settings.port(), new FrontDoor(fronts, checks, resolvers), loops, workers);
+            settings.topology().regions(), settings.clientRegion(), timing.timeToLive(), clock);
+    var door = new FrontDoor(responders, checks, resolvers);
+    var http = LoopbackHttpServer.start(settings.port(), door, loops, workers);
     resources.add(http::close);
-    checks.start(pace.interval());
-    TrackerAddress door = TrackerAddress.of(FRONT_DOOR, http);
+    checks.start(timing.interval());
+    TrackerAddress frontDoor = TrackerAddress.of(FRONT_DOOR, http);
     return new LocalRegions(
-        doors.entrySet().stream()
+        servers.entrySet().stream()
             .map(one -> TrackerAddress.of(one.getKey().name(), one.getValue().http()))
             .toList(),
-        door,
-        run(backend, doors, door, workers, resources),
+        frontDoor,
+        backend
+            .operations()
+            .map(operations -> operated(operations, servers, frontDoor, workers, resources)),
         resources);
   }
 
-  private static Optional<Run> run(
-      Backend backend,
-      Map<Region, Doors> doors,
+  /** A region's tracker function. */
+  static LocalFunction function(Region region, RequestStreamHandler handler, InstantSource clock) {
+    return new LocalFunction("meridian-" + region.name(), handler, TRACKER_TIMEOUT, clock);
+  }
+
+  private static Operated operated(
+      Backend.Operations operations,
+      Map<Region, RegionServer> servers,
       TrackerAddress frontDoor,
       ExecutorService workers,
       ResourceStack resources) {
+    var outages = new OutageController(servers, operations.outages());
+    var endpoint = OutageEndpoint.start(outages, List.copyOf(servers.keySet()), workers);
+    resources.add(endpoint::close);
     URI door = URI.create(frontDoor.announceUrls().getFirst()).resolve("/");
-    return backend
-        .failing()
-        .flatMap(
-            failing -> {
-              var outages = new OutageController(doors, failing);
-              var endpoint = OutageEndpoint.start(outages, List.copyOf(doors.keySet()), workers);
-              resources.add(endpoint::close);
-              return backend
-                  .deployment()
-                  .map(found -> found.withLocalRun(new LocalRunEndpoints(door, endpoint.uri())))
-                  .map(found -> new Run(found, outages));
-            });
+    return new Operated(
+        operations.deployment().withLocalRun(new LocalRunEndpoints(door, endpoint.uri())), outages);
   }
 
-  /** Where each region is found, in the order of the topology. */
+  /** The regions' announce URLs, in the order of the topology. */
   public List<TrackerAddress> regions() {
     return regions;
   }
 
-  /** Where the front door is found. */
+  /** The front door's announce URLs. */
   public TrackerAddress frontDoor() {
     return frontDoor;
   }
 
-  /** What operators' tools must know of it; empty if it has no tables that they could reach. */
+  /** How operators' tools access the run; empty if it has no tables. */
   public Optional<Deployment> deployment() {
-    return run.map(Run::deployment);
+    return operated.map(Operated::deployment);
   }
 
-  /** How to have regions fail; empty if it has no tables. */
-  public Optional<Outages> outages() {
-    return run.map(Run::outages);
+  /** Makes regions fail; empty if the run has no tables. */
+  public Optional<OutageController> outages() {
+    return operated.map(Operated::outages);
   }
 
-  /** Stops everything, in the opposite order; requests under way may be lost. */
+  /** Stops everything; requests under way may be lost. */
   @Override
   public void close() {
     resources.close();
   }
 
-  static EventLoopGroup loops(ResourceStack resources) {
+  static EventLoopGroup startLoops(ResourceStack resources) {
     var loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -173,7 +168,7 @@ public final class LocalRegions implements AutoCloseable {
     return loops;
   }
 
-  static ExecutorService workers(ResourceStack resources) {
+  static ExecutorService startWorkers(ResourceStack resources) {
     var workers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     resources.add(workers::shutdownNow);

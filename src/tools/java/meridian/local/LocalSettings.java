@@ -5,15 +5,15 @@ import meridian.topology.Region;
 import meridian.topology.Topology;
 
 /**
- * What a local run is to be.
+ * The settings of a local run.
  *
  * @param topology the regions to run
- * @param port of the front door; the regions' follow it, in their order. 0 lets the system choose
- *     each.
- * @param store where peers are kept
+ * @param port the front door's port; the regions take the following ones, in their order. 0 lets
+ *     the operating system choose each.
+ * @param store keeps the peers
  * @param events how requests reach the functions
- * @param clientRegion the region that clients of the front door are in
- * @param timeScale how many times as fast as with Route 53 clients follow a change, 1 or more
+ * @param clientRegion the region of the front door's clients
+ * @param timeScale divides the interval of health checks and the DNS time to live; 1 or more
  */
 public record LocalSettings(
     Topology topology,
@@ -23,10 +23,10 @@ public record LocalSettings(
     Region clientRegion,
     int timeScale) {
 
-  /** With clients who follow a change as they do with Route 53. */
+  /** Settings with Route 53's own timing. */
   public LocalSettings(
-      Topology topology, int port, StoreKind store, EventKind events, Region place) {
-    this(topology, port, store, events, place, 1);
+      Topology topology, int port, StoreKind store, EventKind events, Region clientRegion) {
+    this(topology, port, store, events, clientRegion, 1);
   }
 
   /** The port of the region at an index. */

@@ -5,7 +5,7 @@ import meridian.lambda.TrackerHandler;
 import meridian.store.memory.MemoryRegions;
 import meridian.topology.Region;
 
-/** A store per region in the memory of this process; they replicate among each other. */
+/** A store per region in the memory of this process, with immediate replication between them. */
 final class MemoryBackend implements Backend {
 
   private final MemoryRegions regions;
@@ -21,6 +21,6 @@ final class MemoryBackend implements Backend {
 
   @Override
   public void close() {
-    // The memory goes with the process.
+    // Nothing to close: the stores are objects in memory.
   }
 }

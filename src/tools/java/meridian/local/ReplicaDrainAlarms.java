@@ -11,15 +11,15 @@ import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Plays the alarms by which regions are drained in AWS: about each region, all other regions'
- * replicas that can be read are asked, never its own.
+ * The alarms that drain regions in AWS. The state of a region is read from all replicas that can be
+ * read, except the region's own.
  *
- * @param replicas clients of all regions' replicas
- * @param table the control table's name
- * @param down whether a region is down, so that its replica is not to be asked
+ * @param replicas clients of the regions' replicas
+ * @param table name of the control table
+ * @param isDown whether a region is down, so that its replica cannot be read
  */
 record ReplicaDrainAlarms(
-    Map<Region, DynamoDbClient> replicas, String table, Predicate<Region> down)
+    Map<Region, DynamoDbClient> replicas, String table, Predicate<Region> isDown)
     implements DrainAlarms {
 
   @Override
@@ -28,22 +28,22 @@ record ReplicaDrainAlarms(
     replicas.forEach(
         (region, replica) -> {
           try {
-            if (!down.test(region)) {
+            if (!isDown.test(region)) {
               known.put(region, Drains.read(replica, table));
             }
           } catch (RuntimeException _) {
-            // Another region may know.
+            // The other replicas may have the state.
           }
         });
     Map<Region, Boolean> drained = new HashMap<>();
     for (Region region : regions) {
-      elsewhere(region, known)
+      readElsewhere(region, known)
           .ifPresent(drains -> drained.put(region, drains.drained().contains(region.code())));
     }
     return drained;
   }
 
-  private static Optional<Drains> elsewhere(Region region, Map<Region, Drains> known) {
+  private static Optional<Drains> readElsewhere(Region region, Map<Region, Drains> known) {
     return known.entrySet().stream()
         .filter(other -> !other.getKey().code().equals(region.code()))
         .map(Map.Entry::getValue)

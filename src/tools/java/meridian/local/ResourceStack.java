@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to close what was opened so far: in the opposite order, and the rest of it even if something
- * fails to close.
+ * Closes resources in the reverse order of their opening. If one fails to close, the others are
+ * closed all the same.
  */
 final class ResourceStack implements AutoCloseable {
 
   private final Deque<Runnable> closing = new ArrayDeque<>();
 
-  /** Notes how to close what was just opened. */
+  /** Adds the action that closes a resource just opened. */
   void add(Runnable close) {
     closing.push(close);
   }
 
-  /** Closes everything; throws the first failure, when all is done. */
+  /** Closes everything, then throws the first failure. */
   @Override
   public void close() {
     closeAll()
@@ -28,7 +28,7 @@ final class ResourceStack implements AutoCloseable {
             });
   }
 
-  /** Closes everything, because of a failure that the caller will throw. */
+  /** Closes everything after a failure that the caller throws, and suppresses further ones. */
   void closeAfter(Throwable failure) {
     closeAll().ifPresent(failure::addSuppressed);
   }

@@ -1,10 +1,12 @@
 package meridian.local;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import meridian.health.Heartbeat;
 import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.PurgeHandler;
@@ -27,20 +28,17 @@ import meridian.local.function.LocalFunction;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/**
- * Every region's functions that answer no clients, purge and heartbeat, with what invokes them: an
- * event bus, and schedules.
- */
+/** The purge and heartbeat functions of every region, with their event buses and schedules. */
 final class ScheduledFunctions implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ScheduledFunctions.class.getName());
 
   private static final Duration PURGE_TIMEOUT = Duration.ofMinutes(15);
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
-  private static final String SCHEDULE = "meridian.schedule";
-  private static final PutEvent PURGE =
-      new PutEvent(SCHEDULE, PurgeHandler.DUE, "{\"scheduled\": true}");
-  private static final PutEvent BEAT = new PutEvent(SCHEDULE, HeartbeatHandler.DUE, "{}");
+  private static final String SOURCE = "meridian.schedule";
+  private static final PutEvent PURGE_DUE =
+      new PutEvent(SOURCE, PurgeHandler.DUE, "{\"scheduled\": true}");
+  private static final PutEvent HEARTBEAT_DUE = new PutEvent(SOURCE, HeartbeatHandler.DUE, "{}");
 
   private final EventsEndpoint endpoint;
   private final FunctionBuses buses;
@@ -54,10 +52,10 @@ final class ScheduledFunctions implements AutoCloseable {
   }
 
   /**
-   * Has every region purged from now on, and beat: once at once, so that all are healthy from the
-   * start.
+   * Writes a first heartbeat in every region, so that all are healthy from the start, and starts
+   * the schedules.
    *
-   * @param database where the tables are
+   * @param database DynamoDB's URI
    */
   static ScheduledFunctions start(Topology topology, URI database, InstantSource clock) {
     var resources = new ResourceStack();
@@ -67,83 +65,84 @@ final class ScheduledFunctions implements AutoCloseable {
     var endpoint = EventsEndpoint.bind();
     resources.add(endpoint::close);
 
+    List<LocalFunction> heartbeats = new ArrayList<>();
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (Region region : topology.regions()) {
+      var purge =
+          purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock);
+      var heartbeat =
+          heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock);
+      heartbeats.add(heartbeat);
       rules.put(
           region.name(),
           List.of(
-              purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock),
-              heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock)));
+              new Rule(Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT), purge),
+              new Rule(Set.of(HeartbeatHandler.DUE), heartbeat)));
     }
     var buses = new FunctionBuses(rules, clock, executor);
     endpoint.start(buses, executor);
-    beatOnce(rules.values().stream().map(bus -> bus.getLast().target()), executor);
+    invokeAll(heartbeats, executor);
 
     var schedule = new Schedule(buses, clock);
     resources.add(schedule::close);
     for (Region region : topology.regions()) {
-      schedule.put(region.name(), PURGE, region.purge().every(), region.purge().offset());
-      schedule.put(region.name(), BEAT, Heartbeat.PERIOD, Duration.ZERO);
+      schedule.put(region.name(), PURGE_DUE, region.purge().every(), region.purge().offset());
+      schedule.put(region.name(), HEARTBEAT_DUE, Heartbeat.PERIOD, Duration.ZERO);
     }
     return new ScheduledFunctions(endpoint, buses, resources);
   }
 
-  private static Rule purge(Region region, Map<String, String> environment, InstantSource clock) {
-    return new Rule(
-        Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
-        new LocalFunction(
-            "meridian-purge-" + region.name(),
-            new LazyFunction(() -> new PurgeHandler(environment, ScheduledFunctions::metrics)),
-            PURGE_TIMEOUT,
-            clock));
-  }
-
-  private static Rule heartbeat(
+  private static LocalFunction purge(
       Region region, Map<String, String> environment, InstantSource clock) {
-    return new Rule(
-        Set.of(HeartbeatHandler.DUE),
-        new LocalFunction(
-            "meridian-heartbeat-" + region.name(),
-            new LazyFunction(() -> new HeartbeatHandler(environment, ScheduledFunctions::metrics)),
-            HEARTBEAT_TIMEOUT,
-            clock));
+    return new LocalFunction(
+        "meridian-purge-" + region.name(),
+        new LazyFunction(() -> new PurgeHandler(environment, ScheduledFunctions::logMetrics)),
+        PURGE_TIMEOUT,
+        clock);
   }
 
-  /** There is no CloudWatch here, and standard output is for people. */
-  private static void metrics(String line) {
-    LOG.log(System.Logger.Level.DEBUG, line);
+  private static LocalFunction heartbeat(
+      Region region, Map<String, String> environment, InstantSource clock) {
+    return new LocalFunction(
+        "meridian-heartbeat-" + region.name(),
+        new LazyFunction(() -> new HeartbeatHandler(environment, ScheduledFunctions::logMetrics)),
+        HEARTBEAT_TIMEOUT,
+        clock);
   }
 
-  /**
-   * Has all regions beat at the same time, and waits for it; the schedule makes up for failures.
-   */
-  private static void beatOnce(Stream<LocalFunction> heartbeats, ExecutorService executor) {
+  /** Keeps the lines that CloudWatch would read as metrics off standard output. */
+  private static void logMetrics(String line) {
+    LOG.log(Level.DEBUG, line);
+  }
+
+  /** Invokes the functions in parallel and waits for all; the schedule repeats failed ones. */
+  private static void invokeAll(List<LocalFunction> functions, ExecutorService executor) {
     CompletableFuture.allOf(
-            heartbeats
-                .map(heartbeat -> CompletableFuture.runAsync(() -> beat(heartbeat), executor))
+            functions.stream()
+                .map(function -> CompletableFuture.runAsync(() -> invoke(function), executor))
                 .toArray(CompletableFuture[]::new))
         .join();
   }
 
-  private static void beat(LocalFunction heartbeat) {
+  private static void invoke(LocalFunction function) {
     try {
-      heartbeat.invoke(UUID.randomUUID().toString(), "{}".getBytes(StandardCharsets.UTF_8));
+      function.invoke(UUID.randomUUID().toString(), "{}".getBytes(StandardCharsets.UTF_8));
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "function " + heartbeat.name() + " failed", e);
+      LOG.log(Level.ERROR, "function " + function.name() + " failed", e);
     }
   }
 
-  /** Where events are put on the regions' buses. */
+  /** The URI of the event buses. */
   URI events() {
     return endpoint.uri();
   }
 
-  /** Names the regions that are down, whose functions are invoked by nobody. */
+  /** Sets which regions are down: their functions are not invoked. */
   void setDown(Set<String> regions) {
     buses.setDown(regions);
   }
 
-  /** Stops; sweeps that go on are broken off. */
+  /** Stops, and breaks off unfinished sweeps. */
   @Override
   public void close() {
     resources.close();

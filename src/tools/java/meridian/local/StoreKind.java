@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import meridian.store.memory.MemoryRegions;
 import meridian.topology.Topology;
 
-/** Where a local run keeps its peers. */
+/** The kind of store that keeps the peers of a local run. */
 public enum StoreKind {
   MEMORY {
     @Override
@@ -20,6 +20,6 @@ public enum StoreKind {
     }
   };
 
-  /** An empty back end for all regions. */
+  /** Starts an empty back end for all regions. */
   abstract Backend start(Topology topology, InstantSource clock);
 }

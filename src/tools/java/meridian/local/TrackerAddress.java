@@ -4,19 +4,18 @@ import java.util.List;
 import meridian.local.http.LoopbackHttpServer;
 
 /**
- * Where one of several trackers is found.
+ * The announce URLs of a region or of the front door.
  *
- * @param name the region's, or the front door's
- * @param announceUrls IPv4 first, then IPv6 where the machine has it
+ * @param name region name, or {@code front door}
+ * @param announceUrls over IPv4, then over IPv6 if the machine has it
  */
 public record TrackerAddress(String name, List<String> announceUrls) {
 
-  /** Where a front is found. */
-  static TrackerAddress of(String name, LoopbackHttpServer front) {
+  static TrackerAddress of(String name, LoopbackHttpServer server) {
     return new TrackerAddress(
         name,
-        front.hosts().stream()
-            .map(host -> "http://%s:%d/announce".formatted(host, front.port()))
+        server.hosts().stream()
+            .map(host -> "http://%s:%d/announce".formatted(host, server.port()))
             .toList());
   }
 }

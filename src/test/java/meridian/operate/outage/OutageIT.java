@@ -31,7 +31,7 @@ import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
-import meridian.local.outage.Outages;
+import meridian.local.outage.OutageController;
 import meridian.operate.OperatorCommand;
 import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
@@ -71,7 +71,7 @@ final class OutageIT {
   private static final LocalRegions RUN =
       LocalRegions.start(
           new LocalSettings(TOPOLOGY, 0, StoreKind.DYNAMODB, EventKind.ALB, FIRST, TIME_SCALE));
-  private static final Outages OUTAGES = RUN.outages().orElseThrow();
+  private static final OutageController OUTAGES = RUN.outages().orElseThrow();
 
   @TempDir private static Path folder = Path.of("set by JUnit");
 
@@ -229,10 +229,10 @@ final class OutageIT {
         "400 {\"error\":\"There is no action explode.\"}",
         post(endpoint, "application/json", FIRST.name(), "explode"));
     assertEquals(
-        "415 {\"error\":\"An order is application/json.\"}",
+        "415 {\"error\":\"The Content-Type must be application/json.\"}",
         post(endpoint, "text/plain", FIRST.name(), "down"));
     assertEquals(
-        "400 {\"error\":\"An order is an object with region, action and number.\"}",
+        "400 {\"error\":\"The body must be a JSON object with region, action and number.\"}",
         post(endpoint, "application/json", "[]"));
     assertEquals(Outage.none(FIRST.name()), OUTAGES.of(FIRST));
   }

@@ -117,8 +117,8 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Resets the open connections that match, and returns when the resets are sent. An event loop must
-   * not call this: it would wait for itself.
+   * Resets the open connections that match, and returns when the resets are sent. An event loop
+   * must not call this: it would wait for itself.
    */
   public void reset(Predicate<Channel> matching) {
     List<Future<?>> resets =

@@ -3,6 +3,8 @@ package meridian.local.outage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageAction;
 import meridian.deployment.OutageResult;
@@ -10,40 +12,46 @@ import meridian.local.http.LoopbackHttpServer;
 import meridian.local.http.RegionResponder;
 import meridian.topology.Region;
 
-/** Has the fronts of regions fail, and what is behind them. */
-public final class OutageController implements Outages {
+/**
+ * Makes the regions of a local run fail and recover, as {@link OutageAction} describes. An action
+ * is in force when the method returns, and may be repeated. Thread-safe.
+ */
+public final class OutageController {
 
-  /**
-   * How a region is reached.
-   *
-   * @param function what answers
-   * @param http where clients come in
-   */
-  public record Doors(RegionResponder function, LoopbackHttpServer http) {
+  /** The two parts of a region that clients reach. */
+  public record RegionServer(RegionResponder responder, LoopbackHttpServer http) {
 
-    void open() {
-      function.setDown(false);
+    private void start() {
+      responder.setDown(false);
       http.accept();
     }
 
-    void shut() {
-      function.setDown(true);
+    private void stop() {
+      responder.setDown(true);
       http.refuse();
     }
   }
 
-  private final Map<Region, Doors> doors;
-  private final FailingBackend backend;
+  private final Map<Region, RegionServer> servers;
+  private final Consumer<List<Outage>> backend;
   private final Map<Region, Outage> outages = new LinkedHashMap<>();
 
-  /** Of regions that have nothing wrong with them. */
-  public OutageController(Map<Region, Doors> doors, FailingBackend backend) {
-    this.doors = Map.copyOf(doors);
+  /**
+   * A controller of regions without outages.
+   *
+   * @param backend applies outages to what is behind the servers; its list has all regions
+   */
+  public OutageController(Map<Region, RegionServer> servers, Consumer<List<Outage>> backend) {
+    this.servers = Map.copyOf(servers);
     this.backend = backend;
-    doors.keySet().forEach(region -> outages.put(region, Outage.none(region.name())));
+    servers.keySet().forEach(region -> outages.put(region, Outage.none(region.name())));
   }
 
-  @Override
+  /**
+   * The outage of a region.
+   *
+   * @throws IllegalArgumentException if there is no such region
+   */
   public synchronized Outage of(Region region) {
     Outage outage = outages.get(region);
     if (outage == null) {
@@ -52,27 +60,45 @@ public final class OutageController implements Outages {
     return outage;
   }
 
-  @Override
-  public synchronized OutageResult act(Region region, OutageAction action, double number) {
+  /**
+   * Applies an action to a region.
+   *
+   * @param number ignored if the action takes none
+   * @throws IllegalArgumentException if there is no such region, or the number is out of its range;
+   *     nothing is changed then
+   */
+  public synchronized OutageResult apply(Region region, OutageAction action, double number) {
     Outage before = of(region);
     Outage after = action.applyTo(before, number);
     outages.put(region, after);
-    Doors here = doors(region);
+    RegionServer server = Objects.requireNonNull(servers.get(region));
     if (after.down()) {
-      here.shut();
-      backend.fail(List.copyOf(outages.values()));
+      server.stop();
+      backend.accept(List.copyOf(outages.values()));
     } else {
-      backend.fail(List.copyOf(outages.values()));
-      here.open();
+      backend.accept(List.copyOf(outages.values()));
+      server.start();
     }
     return new OutageResult(after, !after.equals(before));
   }
 
-  private Doors doors(Region region) {
-    Doors found = doors.get(region);
-    if (found == null) {
-      throw new IllegalStateException("no doors to " + region.name());
-    }
-    return found;
+  /** Applies {@link OutageAction#DOWN}. */
+  public void down(Region region) {
+    apply(region, OutageAction.DOWN, 0);
+  }
+
+  /** Applies {@link OutageAction#UP}. */
+  public void up(Region region) {
+    apply(region, OutageAction.UP, 0);
+  }
+
+  /** Applies {@link OutageAction#PARTITION}. */
+  public void partition(Region region) {
+    apply(region, OutageAction.PARTITION, 0);
+  }
+
+  /** Applies {@link OutageAction#HEAL}. */
+  public void heal(Region region) {
+    apply(region, OutageAction.HEAL, 0);
   }
 }

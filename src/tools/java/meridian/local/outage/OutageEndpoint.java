@@ -3,12 +3,8 @@ package meridian.local.outage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +13,14 @@ import meridian.deployment.OutageAction;
 import meridian.deployment.OutageRequest;
 import meridian.deployment.OutageResult;
 import meridian.local.http.PortUnavailableException;
+import meridian.local.net.JsonEndpoint;
+import meridian.local.net.JsonEndpoint.Answer;
 import meridian.topology.Region;
 
 /**
- * Where operators' tools have regions fail: takes an {@link OutageRequest} by POST on a loopback
- * port that the system chooses, and answers with an {@link OutageResult}, or with a sentence as
- * {@code error}.
+ * The HTTP endpoint that {@code scripts/outage} calls, on a loopback port that the operating system
+ * chooses. It takes an {@link OutageRequest} by POST, and answers with an {@link OutageResult} or
+ * with a sentence as {@code error}.
  */
 public final class OutageEndpoint implements AutoCloseable {
 
@@ -33,85 +31,64 @@ public final class OutageEndpoint implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
-  private final HttpServer server;
-  private final Outages outages;
+  private final JsonEndpoint endpoint = JsonEndpoint.bind();
+  private final OutageController controller;
   private final List<Region> regions;
 
-  private OutageEndpoint(HttpServer server, Outages outages, List<Region> regions) {
-    this.server = server;
-    this.outages = outages;
+  private OutageEndpoint(OutageController controller, List<Region> regions) {
+    this.controller = controller;
     this.regions = regions;
   }
 
-  /**
-   * An endpoint that takes orders.
-   *
-   * @param executor carries them out
-   */
-  public static OutageEndpoint start(Outages outages, List<Region> regions, Executor executor) {
-    try {
-      var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-      var endpoint = new OutageEndpoint(HttpServer.create(address, 0), outages, regions);
-      endpoint.server.setExecutor(executor);
-      endpoint.server.createContext("/", endpoint::answer);
-      endpoint.server.start();
-      return endpoint;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Starts the endpoint; the executor runs its requests. */
+  public static OutageEndpoint start(
+      OutageController controller, List<Region> regions, Executor executor) {
+    var started = new OutageEndpoint(controller, regions);
+    started.endpoint.start(JSON_TYPE, started::answer, executor);
+    return started;
   }
 
-  /** Where it is reached. */
+  /** The endpoint's URI. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    return endpoint.uri().resolve("/");
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      // A page in a browser cannot send that type elsewhere than to where it comes from.
-      if (!JSON_TYPE.equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
-        refuse(exchange, 415, "An order is " + JSON_TYPE + ".");
-        return;
-      }
-      try {
-        OutageRequest order = JSON.readValue(exchange.getRequestBody(), OutageRequest.class);
-        send(exchange, 200, carryOut(order));
-      } catch (JsonProcessingException _) {
-        refuse(exchange, 400, "An order is an object with region, action and number.");
-      } catch (IllegalArgumentException | PortUnavailableException e) {
-        refuse(exchange, 400, String.valueOf(e.getMessage()));
-      }
+  private Answer answer(Headers headers, byte[] body) throws IOException {
+    // Browsers do not let a page of another origin send this type, so no web page can cause
+    // outages.
+    if (!JSON_TYPE.equals(headers.getFirst("Content-Type"))) {
+      return error(415, "The Content-Type must be " + JSON_TYPE + ".");
+    }
+    try {
+      return new Answer(200, apply(JSON.readValue(body, OutageRequest.class)));
+    } catch (JsonProcessingException _) {
+      return error(400, "The body must be a JSON object with region, action and number.");
+    } catch (IllegalArgumentException | PortUnavailableException e) {
+      return error(400, String.valueOf(e.getMessage()));
     }
   }
 
-  private OutageResult carryOut(OutageRequest order) {
+  private OutageResult apply(OutageRequest request) {
     Region region =
         regions.stream()
-            .filter(one -> one.name().equals(order.region()))
+            .filter(one -> one.name().equals(request.region()))
             .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("There is no region " + order.region() + "."));
+            .orElseThrow(() -> unknown("region", request.region()));
     OutageAction action =
-        OutageAction.of(order.action())
-            .orElseThrow(
-                () -> new IllegalArgumentException("There is no action " + order.action() + "."));
-    return outages.act(region, action, order.number());
+        OutageAction.of(request.action()).orElseThrow(() -> unknown("action", request.action()));
+    return controller.apply(region, action, request.number());
   }
 
-  private static void refuse(HttpExchange exchange, int status, String sentence)
-      throws IOException {
-    send(exchange, status, Map.of("error", sentence));
+  private static IllegalArgumentException unknown(String what, String name) {
+    return new IllegalArgumentException("There is no %s %s.".formatted(what, name));
   }
 
-  private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(answer);
-    exchange.getResponseHeaders().set("Content-Type", JSON_TYPE);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+  private static Answer error(int status, String sentence) {
+    return new Answer(status, Map.of("error", sentence));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    endpoint.close();
   }
 }
