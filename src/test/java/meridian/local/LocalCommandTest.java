@@ -21,7 +21,7 @@ final class LocalCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void helps() {
+  void helpListsEveryOption() {
     assertEquals(0, run("--help"));
     for (String option :
         "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
@@ -36,26 +36,27 @@ final class LocalCommandTest {
       value = {
         "--colour=red  | Unknown option: '--colour=red'",
         "--port=x      | Invalid value for option '--port'",
-        "--port=65535  | --port: 65535 to 65538 are not all ports",
+        "--port=65535  | --port must be 0, or at most 65532 so that each region has a port: 65535",
         "--store=disk  | Invalid value for option '--store'",
         "--event=sqs   | must be alb or http-api",
-        "--time-scale=0    | --time-scale must be 1 to 100",
-        "--time-scale=101  | --time-scale must be 1 to 100",
-        "--place=moon  | --place: regions describes no region moon",
+        "--time-scale=0    | --time-scale must be 1 to 100: 0",
+        "--time-scale=101  | --time-scale must be 1 to 100: 101",
+        "--place=moon  | --place must be a region that regions describes: moon",
       })
-  void tellsHowItIsCalled(String option, String fault) {
+  void usageErrorNamesTheOptionAndItsValue(String option, String fault) {
     assertEquals(2, run(option));
     assertTrue(err.toString().contains(fault), err::toString);
     assertTrue(err.toString().contains("Usage: scripts/local"), err::toString);
   }
 
   @Test
-  void tellsInASentenceThatAPortIsTaken() throws IOException {
+  void takenPortIsReportedInOneSentence() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = taken.getLocalPort();
       assertEquals(1, run("--store=memory", "--port=" + (port - 1)));
       assertEquals(
-          "Port %d of 127.0.0.1 is already in use by another program; --port chooses others.%n"
+          ("Port %d of 127.0.0.1 is already in use; choose other ports with --port,"
+                  + " or 0 for free ones.%n")
               .formatted(port),
           err.toString());
       assertEquals("", out.toString());
@@ -63,7 +64,7 @@ final class LocalCommandTest {
   }
 
   @Test
-  void namesFileAndKeyOfWhatIsWrongAboutTheRegions(@TempDir Path folder) throws IOException {
+  void wrongRegionIsReportedWithFileAndKey(@TempDir Path folder) throws IOException {
     Files.copy(Path.of("regions", "global.json"), folder.resolve("global.json"));
     Path file = folder.resolve("us-east-1.json");
     Files.writeString(
@@ -71,7 +72,8 @@ final class LocalCommandTest {
         Files.readString(Path.of("regions", "us-east-1.json"))
             .replace("\"code\": 1", "\"code\": 300"));
     assertEquals(1, run("--regions", folder.toString()));
-    assertEquals("%s: code: must be an integer from 1 to 254%n".formatted(file), err.toString());
+    assertEquals(
+        "%s: code: must be an integer from 1 to 254, but is 300%n".formatted(file), err.toString());
   }
 
   private int run(String... arguments) {

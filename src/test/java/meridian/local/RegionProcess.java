@@ -7,68 +7,44 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import meridian.lambda.TrackerHandler;
-import meridian.local.function.LocalFunction;
 import meridian.local.gateway.EventKind;
 import meridian.local.gateway.LambdaResponder;
 import meridian.local.http.LoopbackHttpServer;
 import meridian.topology.Region;
 import meridian.topology.Topology;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /**
- * All functions of some regions in a process of their own, which may be killed at any time: what
- * they keep is in a DynamoDB elsewhere. Says where they are found, the event buses in a line and
- * each region's announce URL in another, and runs until it is stopped.
+ * A process with all functions of some regions, which may be killed at any time, because their
+ * tables are in a DynamoDB elsewhere. It prints the URI of the event buses and then each region's
+ * announce URL, one a line, and runs until it is killed.
  */
-@Command(name = "regions", description = "Runs the functions of some regions.")
-final class RegionProcess implements Runnable {
-
-  @Parameters(index = "0", paramLabel = "DIR", description = "describes the regions")
-  private @Nullable Path regions;
-
-  @Parameters(index = "1", paramLabel = "URI", description = "where DynamoDB is")
-  private @Nullable URI database;
+final class RegionProcess {
 
   private RegionProcess() {}
 
-  /** Runs them. */
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new RegionProcess()).execute(arguments));
-  }
-
-  @Override
-  public void run() {
-    if (regions == null || database == null) {
-      throw new IllegalStateException("not run by picocli");
-    }
-    start(Topology.read(regions), database);
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void start(Topology topology, URI database) {
+  /**
+   * Runs the regions.
+   *
+   * @param arguments the directory that describes the regions, and DynamoDB's URI
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    Topology topology = Topology.read(Path.of(arguments[0]));
+    URI database = URI.create(arguments[1]);
     InstantSource clock = InstantSource.system();
     var resources = new ResourceStack();
-    var functions = ScheduledFunctions.start(topology, database, clock);
     EventLoopGroup loops = LocalRegions.startLoops(resources);
     ExecutorService workers = LocalRegions.startWorkers(resources);
-    System.out.println(functions.events());
+    System.out.println(ScheduledFunctions.start(topology, database, clock).events());
     for (Region region : topology.regions()) {
       var tracker =
           new TrackerHandler(
               LambdaEnvironment.ofTracker(region, topology.fallback(region), database));
-      var function =
-          new LocalFunction("meridian-" + region.name(), tracker, LocalRegions.ANSWER, clock);
-      var http =
-          LoopbackHttpServer.start(0, new LambdaResponder(function, EventKind.ALB), loops, workers);
+      var function = LocalRegions.function(region, tracker, clock);
+      var responder = new LambdaResponder(function, EventKind.ALB);
+      var http = LoopbackHttpServer.start(0, responder, loops, workers);
       System.out.println(TrackerAddress.of(region.name(), http).announceUrls().getFirst());
     }
     System.out.flush();
+    new CountDownLatch(1).await();
   }
 }

@@ -1,7 +1,7 @@
 package meridian.local;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import meridian.deployment.RunFile;
@@ -19,18 +19,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * The command line of a local run: starts the regions, says where they are, and waits to be
- * stopped.
- */
+/** Runs all regions on this machine until it is interrupted. */
 @Command(
     name = "scripts/local",
-    description = "Runs every region on this machine, each as AWS would run it.",
+    description = {
+      "Runs every region on this machine: each with its own replica of the tables, its own HTTP",
+      "server and the real Lambda functions. Prints the announce URLs, then \"ready\".",
+      "Ctrl-C stops everything; nothing is kept."
+    },
     sortOptions = false)
 public final class LocalCommand implements Callable<Integer> {
 
-  private static final int HIGHEST_PORT = 65_535;
-  private static final int FASTEST = 100;
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_TIME_SCALE = 100;
+
+  /** Any info hash will do. */
+  private static final String INFO_HASH = "288853c31c06e397770eb291e01ca8e6c98e0e50";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -39,8 +43,8 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "6969",
       description =
-          "Port of the front door; the regions take the following ones, in the order of their"
-              + " file names. 0: the system chooses each. Default: ${DEFAULT-VALUE}")
+          "Port of the front door; the regions take the ports after it, in the order of their file"
+              + " names. 0: any free ports. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
@@ -52,11 +56,11 @@ public final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--store",
-      paramLabel = "KIND",
+      paramLabel = "STORE",
       defaultValue = "dynamodb",
       description =
-          "Where peers are kept: memory (without a deny list, and out of the reach of operators'"
-              + " tools) or dynamodb. Default: ${DEFAULT-VALUE}")
+          "dynamodb, or memory: faster, but without purge, deny list and ban list, and not"
+              + " accessible to operators' scripts. Default: ${DEFAULT-VALUE}")
   private StoreKind store = StoreKind.DYNAMODB;
 
   @Option(
@@ -64,13 +68,17 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "KIND",
       defaultValue = "alb",
       converter = EventKindConverter.class,
-      description = "How requests reach the Lambdas: alb or http-api. Default: ${DEFAULT-VALUE}")
+      description =
+          "The AWS service that invokes the Lambda functions: alb (Application Load Balancer) or"
+              + " http-api (API Gateway). Default: ${DEFAULT-VALUE}")
   private EventKind event = EventKind.ALB;
 
   @Option(
       names = "--place",
       paramLabel = "REGION",
-      description = "Where the front door's clients are. Default: the first region")
+      description =
+          "The region where the front door's clients are. It sends them to the nearest healthy"
+              + " region. Default: the first region")
   private @Nullable String place;
 
   @Option(
@@ -78,9 +86,9 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How many times as fast as with Route 53 the front door follows a change, 1 to 100: it"
-              + " checks regions every 10 s and sends who was sent somewhere there for 60 s, both"
-              + " divided by this. Default: ${DEFAULT-VALUE}")
+          "Divides, by 1 to 100, the time between health checks (10 s) and the time for which"
+              + " clients keep a DNS answer (60 s). Changes neither the heartbeat (one a minute)"
+              + " nor the health check's time-out (2 s). Default: ${DEFAULT-VALUE}")
   private int timeScale;
 
   @Option(
@@ -88,12 +96,12 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = RunFile.DEFAULT,
       description =
-          "File that tells operators' tools where this run is; with tables only. Default:"
-              + " ${DEFAULT-VALUE}")
+          "File from which operators' scripts learn where this run is; only with dynamodb. Each of"
+              + " several runs needs its own. Default: ${DEFAULT-VALUE}")
   private Path run = Path.of(RunFile.DEFAULT);
 
-  @SuppressWarnings("unused") // picocli shows the help by itself
-  @Option(names = "--help", usageHelp = true, description = "Shows this and exits.")
+  @SuppressWarnings("unused") // picocli reads it.
+  @Option(names = "--help", usageHelp = true, description = "Prints this help and exits.")
   private boolean help;
 
   private LocalCommand() {}
@@ -116,7 +124,7 @@ public final class LocalCommand implements Callable<Integer> {
       var runFile = new RunFile(run);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, runFile), "shutdown"));
       running.deployment().ifPresent(runFile::write);
-      report(running);
+      print(running, settings);
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
     } catch (PortUnavailableException | TopologyException | RunFileInUseException e) {
@@ -136,22 +144,27 @@ public final class LocalCommand implements Callable<Integer> {
   private LocalSettings settings() {
     Topology topology = Topology.read(regions);
     int last = port == 0 ? 0 : port + topology.regions().size();
-    if (port < 0 || last > HIGHEST_PORT) {
-      throw wrong("--port: %d to %d are not all ports".formatted(port, last));
+    if (port < 0 || last > MAX_PORT) {
+      throw wrong(
+          "--port must be 0, or at most %d so that each region has a port: %d"
+              .formatted(MAX_PORT - topology.regions().size(), port));
     }
-    if (timeScale < 1 || timeScale > FASTEST) {
-      throw wrong("--time-scale must be 1 to " + FASTEST);
+    if (timeScale < 1 || timeScale > MAX_TIME_SCALE) {
+      throw wrong("--time-scale must be 1 to %d: %d".formatted(MAX_TIME_SCALE, timeScale));
     }
-    return new LocalSettings(topology, port, store, event, place(topology), timeScale);
+    return new LocalSettings(topology, port, store, event, clientRegion(topology), timeScale);
   }
 
-  private Region place(Topology topology) {
+  private Region clientRegion(Topology topology) {
     return place == null
         ? topology.regions().getFirst()
         : topology
             .region(place)
             .orElseThrow(
-                () -> wrong("--place: %s describes no region %s".formatted(regions, place)));
+                () ->
+                    wrong(
+                        "--place must be a region that %s describes: %s"
+                            .formatted(regions, place)));
   }
 
   private ParameterException wrong(String message) {
@@ -160,23 +173,39 @@ public final class LocalCommand implements Callable<Integer> {
 
   private CommandLine commandLine() {
     if (spec == null) {
-      throw new IllegalStateException("not run by picocli");
+      throw new IllegalStateException("picocli has not set the command");
     }
     return spec.commandLine();
   }
 
-  private static void report(LocalRegions running) {
-    running.regions().forEach(LocalCommand::report);
-    report(running.frontDoor());
-    System.out.println("ready");
-    System.out.flush();
+  private void print(LocalRegions running, LocalSettings settings) {
+    PrintWriter out = commandLine().getOut();
+    running.regions().forEach(region -> print(out, region));
+    print(out, running.frontDoor());
+    out.println();
+    out.println(
+        "The front door sends clients to the healthy region nearest to %s."
+            .formatted(settings.clientRegion().name()));
+    out.println("Try, in another terminal:");
+    String first = url(running.regions().getFirst());
+    out.println("  scripts/announce %s %s --left 0".formatted(first, INFO_HASH));
+    if (running.deployment().isPresent()) {
+      out.println(
+          "  scripts/status" + (run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run));
+    }
+    out.println("ready");
+    out.flush();
   }
 
-  private static void report(TrackerAddress address) {
-    System.out.printf(Locale.ROOT, "%-16s %s%n", address.name(), address.announceUrls().getFirst());
+  private static void print(PrintWriter out, TrackerAddress address) {
+    out.println("%-16s %s".formatted(address.name(), url(address)));
   }
 
-  /** Reads {@code http-api} as {@link EventKind#HTTP_API}. */
+  private static String url(TrackerAddress address) {
+    return address.announceUrls().getFirst();
+  }
+
+  /** Parses {@code http-api} as {@link EventKind#HTTP_API}. */
   static final class EventKindConverter implements CommandLine.ITypeConverter<EventKind> {
     @Override
     public EventKind convert(String value) {

@@ -68,8 +68,7 @@ final class ScheduledFunctions implements AutoCloseable {
     List<LocalFunction> heartbeats = new ArrayList<>();
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (Region region : topology.regions()) {
-      var purge =
-          purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock);
+      var purge = purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock);
       var heartbeat =
           heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock);
       heartbeats.add(heartbeat);

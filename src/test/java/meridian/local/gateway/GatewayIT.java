@@ -225,7 +225,7 @@ final class GatewayIT {
             PortUnavailableException.class,
             () -> LoopbackHttpServer.start(port, _ -> HttpReply.of(200, "", ""), LOOPS, WORKERS));
     assertEquals(
-        "Port %d of 127.0.0.1 is already in use by another program; --port chooses others."
+        "Port %d of 127.0.0.1 is already in use; choose other ports with --port, or 0 for free ones."
             .formatted(port),
         refused.getMessage());
   }
