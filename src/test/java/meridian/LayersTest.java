@@ -163,7 +163,8 @@ final class LayersTest {
         "meridian.local.dns         | meridian.topology meridian.local.http",
         "meridian.local.replication | nothing",
         "meridian.local.database    | meridian.local.replication",
-        "meridian.local.outage      | meridian.topology meridian.deployment meridian.local.http",
+        "meridian.local.outage      | meridian.topology meridian.deployment meridian.local.http"
+            + " meridian.local.net",
         "meridian.local             | meridian.local.http meridian.local.gateway"
             + " meridian.local.dns meridian.local.outage meridian.local.replication"
             + " meridian.local.events meridian.local.function"
