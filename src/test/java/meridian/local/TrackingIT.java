@@ -81,7 +81,7 @@ final class TrackingIT {
 
     try (var running = start(topology, EventKind.ALB, StoreKind.DYNAMODB)) {
       for (Region from : topology.regions()) {
-        InfoHash torrent = InfoHash.ofHex("%040x".formatted(from.code().value()));
+        InfoHash torrent = InfoHash.ofHex("%040x".formatted(from.code().number()));
         Map<String, TrackerClient> clients = new HashMap<>();
         for (TrackerAddress region : running.regions()) {
           clients.put(region.name(), client(region, torrent));
