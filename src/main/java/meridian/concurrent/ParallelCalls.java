@@ -35,7 +35,7 @@ public final class ParallelCalls {
       tasks.add(() -> function.apply(value));
     }
     List<Future<B>> futures = tasks.stream().map(executor::submit).toList();
-    futures.forEach(this::finish);
+    futures.forEach(this::awaitEnd);
     return futures.stream().map(this::await).toList();
   }
 
@@ -49,7 +49,7 @@ public final class ParallelCalls {
   }
 
   /** Does something with each value, with no more than so many at the same time. */
-  public <A> void each(Collection<A> values, int most, Consumer<A> action) {
+  public <A> void forEach(Collection<A> values, int most, Consumer<A> action) {
     var _ =
         map(
             List.copyOf(values),
@@ -80,7 +80,7 @@ public final class ParallelCalls {
   }
 
   /** Waits until what was begun has come to its end, whatever that is. */
-  public void finish(Future<?> future) {
+  public void awaitEnd(Future<?> future) {
     try {
       await(future);
     } catch (RuntimeException _) {

@@ -40,7 +40,7 @@ public final class RefreshingCache<T> {
     this.source = source;
     this.times = times;
     this.clock = clock;
-    this.known = new Known<>(before, Instant.MIN, Instant.MIN, times.firstPause, false);
+    this.known = new Known<>(before, Instant.MIN, Instant.MIN, times.initialBackoff, false);
   }
 
   /** Where it is loaded from, by one thread at a time. */
@@ -57,15 +57,15 @@ public final class RefreshingCache<T> {
      * What is known by a failure to load it; if it is empty, what was known before goes on growing
      * old.
      */
-    default Optional<T> learnt() {
+    default Optional<T> valueOnFailure() {
       return Optional.empty();
     }
 
     /** Hears that loading failed, once until it succeeds again. */
-    void failed(RuntimeException failure);
+    void loadingFailed(RuntimeException failure);
 
     /** Hears that loading has succeeded after it failed. */
-    void recovered();
+    void loadingRecovered();
   }
 
   /**
@@ -76,7 +76,8 @@ public final class RefreshingCache<T> {
    * @param firstPause after the first failure
    * @param longestPause after many
    */
-  public record Times(Duration fresh, Duration usable, Duration firstPause, Duration longestPause) {
+  public record Times(
+      Duration fresh, Duration usable, Duration initialBackoff, Duration maxBackoff) {
 
     /** Those of a list that every environment is to have within a minute. */
     public static final Times WITHIN_A_MINUTE =
@@ -126,7 +127,7 @@ public final class RefreshingCache<T> {
   }
 
   /** What is known, whatever its age; loads nothing. */
-  public T last() {
+  public T peek() {
     return known.value;
   }
 
@@ -142,7 +143,7 @@ public final class RefreshingCache<T> {
       try {
         known = loaded(load.apply(known.value), now);
       } catch (RuntimeException _) {
-        nextRefresh = clock.instant().plus(times.firstPause);
+        nextRefresh = clock.instant().plus(times.initialBackoff);
       } finally {
         loading.unlock();
       }
@@ -150,7 +151,7 @@ public final class RefreshingCache<T> {
   }
 
   /** Takes in what was learnt otherwise, until it is loaded again; not if that goes on just now. */
-  public void amend(UnaryOperator<T> change) {
+  public void update(UnaryOperator<T> change) {
     if (loading.tryLock()) {
       try {
         known =
@@ -185,7 +186,7 @@ public final class RefreshingCache<T> {
   }
 
   private Known<T> loaded(T value, Instant asked) {
-    return new Known<>(value, asked, asked.plus(times.fresh), times.firstPause, false);
+    return new Known<>(value, asked, asked.plus(times.fresh), times.initialBackoff, false);
   }
 
   private Known<T> load(Known<T> before) {
@@ -193,15 +194,15 @@ public final class RefreshingCache<T> {
     try {
       Known<T> after = loaded(source.load(before.value), asked);
       if (before.failing) {
-        source.recovered();
+        source.loadingRecovered();
       }
       return after;
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
       if (!before.failing) {
-        source.failed(e);
+        source.loadingFailed(e);
       }
-      Optional<T> learnt = source.learnt();
+      Optional<T> learnt = source.valueOnFailure();
       return new Known<>(
           learnt.orElse(before.value),
           learnt.isPresent() ? asked : before.asked,
@@ -213,6 +214,6 @@ public final class RefreshingCache<T> {
 
   private Duration longer(Duration pause) {
     Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(times.longestPause) < 0 ? twice : times.longestPause;
+    return twice.compareTo(times.maxBackoff) < 0 ? twice : times.maxBackoff;
   }
 }

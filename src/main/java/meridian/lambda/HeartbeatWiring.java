@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import meridian.health.HeartbeatService;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
-import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.TableSettings;
@@ -24,8 +24,8 @@ final class HeartbeatWiring {
    * A beat that fails is not repeated for a minute, and takes the region's clients away: a replica
    * has to fail for some seconds. Three calls and a look at the peers fit the function's time.
    */
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(6), Duration.ofSeconds(2), 6);
+  private static final RetryPolicy PATIENCE =
+      new RetryPolicy(Duration.ofSeconds(6), Duration.ofSeconds(2), 6);
 
   private HeartbeatWiring() {}
 

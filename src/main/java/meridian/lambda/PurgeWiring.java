@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import meridian.lambda.aws.AwsPlatform;
-import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.TableSettings;
@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class PurgeWiring {
 
   /** Nobody waits for a purge, so what is throttled is tried for longer than in an announce. */
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
+  private static final RetryPolicy PATIENCE =
+      new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
 
   private PurgeWiring() {}
 

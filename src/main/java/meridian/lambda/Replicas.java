@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.Settings;
 import meridian.lambda.config.TableSettings;
-import meridian.resilience.Budget;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
+import meridian.resilience.RequestBudget;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -40,7 +40,7 @@ final class Replicas {
     this.settings = settings;
     this.resilience = resilience;
     this.platform = platform;
-    Budget budget = resilience.budget();
+    RequestBudget budget = resilience.budget();
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
     this.lists = lists(tables, budget);
     this.homeStore = store(home, tables);
@@ -71,23 +71,23 @@ final class Replicas {
         tables.region().id(),
         replica,
         resilience.concurrency(),
-        platform.timeLimit(),
+        platform.timeLimiter(),
         platform.clock(),
         platform.random());
   }
 
   private DynamoDbClient client(TableSettings tables, Duration call) {
     return platform.dynamoDb(
-        tables.region(), new Patience(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
+        tables.region(), new RetryPolicy(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
   }
 
   /**
    * Clients wait for the lists too, so each is tried once and then left for a while; both may be
    * due in one request. Who is shed may have to wait for a report too, but for no replica.
    */
-  private DynamoDbClient lists(TableSettings tables, Budget budget) {
+  private DynamoDbClient lists(TableSettings tables, RequestBudget budget) {
     Duration most = budget.perList();
-    return platform.dynamoDb(tables.region(), new Patience(most, most, 1));
+    return platform.dynamoDb(tables.region(), new RetryPolicy(most, most, 1));
   }
 
   /** The client of the home replica. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.TableSettings;
 import software.amazon.awssdk.core.SdkBytes;
@@ -33,8 +33,8 @@ public final class TableCheck {
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 
   /** Well within the ten seconds that Lambda gives a function to start. */
-  private static final Patience AT_START =
-      new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+  private static final RetryPolicy AT_START =
+      new RetryPolicy(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
 
   // Keys of no item of ours.
   private static final AttributeValue BINARY =

@@ -2,7 +2,7 @@ package meridian.lambda;
 
 import java.time.InstantSource;
 import java.util.Map;
-import meridian.concurrent.Allowance;
+import meridian.concurrent.Timeout;
 import meridian.health.Health;
 import meridian.http.Figures;
 import meridian.http.Router;
@@ -12,8 +12,8 @@ import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.Settings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
-import meridian.resilience.AddressBuckets;
-import meridian.resilience.EnvironmentLimits;
+import meridian.resilience.ClientRateLimiter;
+import meridian.resilience.EnvironmentAdmissionControl;
 import meridian.resilience.LoadMeter;
 import meridian.store.dynamodb.control.DynamoDbBanList;
 import meridian.store.dynamodb.control.DynamoDbDenyList;
@@ -44,8 +44,8 @@ final class TrackerWiring {
     InstantSource clock = platform.clock();
     var replicas = new Replicas(settings, tables, resilience, platform);
     TableCheck.check(replicas.home(), tables, platform.executor());
-    var perList = new Allowance(platform.timeLimit()::inTime, resilience.budget().perList());
-    var forHealth = new Allowance(platform.timeLimit()::inTime, resilience.budget().forHealth());
+    var perList = new Timeout(platform.timeLimiter()::inTime, resilience.budget().perList());
+    var forHealth = new Timeout(platform.timeLimiter()::inTime, resilience.budget().forHealth());
     return router(
         settings,
         resilience,
@@ -89,8 +89,8 @@ final class TrackerWiring {
     InstantSource clock = platform.clock();
     var meter = new LoadMeter(store, resilience.concurrency(), clock);
     var limits =
-        new EnvironmentLimits(
-            new AddressBuckets(resilience.addressRate(), clock), lists.banned, meter);
+        new EnvironmentAdmissionControl(
+            new ClientRateLimiter(resilience.addressRate(), clock), lists.banned, meter);
     Tracker tracker =
         new Tracker(
             meter,

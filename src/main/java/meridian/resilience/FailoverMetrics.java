@@ -24,33 +24,33 @@ final class FailoverMetrics {
   private static final Logger LOG = System.getLogger(FailoverMetrics.class.getName());
   private static final Duration CALM = Duration.ofMinutes(1);
 
-  private final Map<Rung, LongAdder> counts = new EnumMap<>(Rung.class);
-  private final Map<Rung, Instant> met = new ConcurrentHashMap<>();
+  private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
+  private final Map<Outcome, Instant> met = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   FailoverMetrics(InstantSource clock) {
     this.clock = clock;
-    for (Rung rung : Rung.values()) {
+    for (Outcome rung : Outcome.values()) {
       counts.put(rung, new LongAdder());
     }
   }
 
   /** Where a request can end. */
-  private enum Rung {
+  private enum Outcome {
     HOME,
     FALLBACK,
     DEGRADED,
     THROTTLED,
     BUSY;
 
-    String key() {
+    String metricName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** The home replica answered. */
   void home() {
-    count(Rung.HOME);
+    count(Outcome.HOME);
     if (!met.isEmpty()) {
       forgetWhatIsOver(clock.instant());
     }
@@ -62,25 +62,25 @@ final class FailoverMetrics {
    * @param why the home replica did not
    */
   void fallback(StoreUnavailableException why) {
-    met(Rung.FALLBACK, why);
+    met(Outcome.FALLBACK, why);
   }
 
   /** No replica answered, because of what the last one met. */
-  void unanswered(StoreUnavailableException why) {
+  void failed(StoreUnavailableException why) {
     met(
         switch (why.reason()) {
-          case THROTTLED -> Rung.THROTTLED;
-          case BUSY -> Rung.BUSY;
-          case UNREACHABLE, TIMED_OUT -> Rung.DEGRADED;
+          case THROTTLED -> Outcome.THROTTLED;
+          case BUSY -> Outcome.BUSY;
+          case UNREACHABLE, TIMED_OUT -> Outcome.DEGRADED;
         },
         why);
   }
 
-  private void met(Rung rung, StoreUnavailableException why) {
+  private void met(Outcome rung, StoreUnavailableException why) {
     count(rung);
     Instant now = clock.instant();
     if (met.put(rung, now) == null) {
-      LOG.log(Level.WARNING, "requests begin to end as \"" + rung.key() + "\": " + why);
+      LOG.log(Level.WARNING, "requests begin to end as \"" + rung.metricName() + "\": " + why);
     }
     forgetWhatIsOver(now);
   }
@@ -89,19 +89,20 @@ final class FailoverMetrics {
     met.forEach(
         (rung, last) -> {
           if (last.plus(CALM).isBefore(now) && met.remove(rung, last)) {
-            LOG.log(Level.INFO, "no request has ended as \"" + rung.key() + "\" for a minute");
+            LOG.log(
+                Level.INFO, "no request has ended as \"" + rung.metricName() + "\" for a minute");
           }
         });
   }
 
-  private void count(Rung rung) {
+  private void count(Outcome rung) {
     Objects.requireNonNull(counts.get(rung)).increment();
   }
 
   /** Its figures; each request is in exactly one of them. */
   Map<String, Long> figures() {
     Map<String, Long> figures = new LinkedHashMap<>();
-    counts.forEach((rung, count) -> figures.put(rung.key(), count.sum()));
+    counts.forEach((rung, count) -> figures.put(rung.metricName(), count.sum()));
     return figures;
   }
 }

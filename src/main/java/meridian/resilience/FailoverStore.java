@@ -26,7 +26,7 @@ public final class FailoverStore implements SwarmStore {
 
   private final GuardedReplica home;
   private final Optional<GuardedReplica> fallback;
-  private final Budget budget;
+  private final RequestBudget budget;
   private final InstantSource clock;
   private final FailoverMetrics rungs;
 
@@ -38,7 +38,10 @@ public final class FailoverStore implements SwarmStore {
    * @param clock tells how much of the budget is used up
    */
   public FailoverStore(
-      GuardedReplica home, Optional<GuardedReplica> fallback, Budget budget, InstantSource clock) {
+      GuardedReplica home,
+      Optional<GuardedReplica> fallback,
+      RequestBudget budget,
+      InstantSource clock) {
     this.home = home;
     this.fallback = fallback;
     this.budget = budget;
@@ -54,7 +57,8 @@ public final class FailoverStore implements SwarmStore {
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
     return ask(
-        (replica, limit) -> replica.callAtLength(limit, store -> store.scrape(infoHashes, at)));
+        (replica, limit) ->
+            replica.callIgnoringTimeouts(limit, store -> store.scrape(infoHashes, at)));
   }
 
   /** How many requests ended on which rung so far, by the names under which that is published. */
@@ -102,7 +106,7 @@ public final class FailoverStore implements SwarmStore {
   }
 
   private StoreUnavailableException unanswered(StoreUnavailableException failure) {
-    rungs.unanswered(failure);
+    rungs.failed(failure);
     return failure;
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmStore;
@@ -50,7 +50,7 @@ public final class GuardedReplica {
 
   private final String name;
   private final SwarmStore replica;
-  private final TimeLimit time;
+  private final TimeLimiter time;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
   private volatile @Nullable Throwable latest;
@@ -68,7 +68,7 @@ public final class GuardedReplica {
       String name,
       SwarmStore replica,
       int concurrency,
-      TimeLimit time,
+      TimeLimiter time,
       InstantSource clock,
       RandomGenerator random) {
     this.name = name;
@@ -142,7 +142,7 @@ public final class GuardedReplica {
    * The same of a question of many parts, which may take longer than there is time for on a way
    * that is well: if it does, that does not count against the replica.
    */
-  <T> T callAtLength(Duration limit, Function<SwarmStore, T> question) {
+  <T> T callIgnoringTimeouts(Duration limit, Function<SwarmStore, T> question) {
     return guarded(
         () -> {
           try {

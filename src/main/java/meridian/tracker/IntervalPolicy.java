@@ -99,7 +99,7 @@ public record IntervalPolicy(
   }
 
   /** The interval after an announce that was one too many: as long as those under full load. */
-  Duration afterShedding(RandomGenerator random) {
+  Duration whenRateLimited(RandomGenerator random) {
     return spread(grown(regular, GREATEST_GROWTH), random);
   }
 
@@ -130,7 +130,7 @@ public record IntervalPolicy(
    * The time after which to try again what failed through no fault of the client: five to ten
    * minutes, all equally likely, so that those who met one failure do not come back together.
    */
-  Duration retry(RandomGenerator random) {
+  Duration afterFailure(RandomGenerator random) {
     return Duration.ofSeconds(
         random.nextLong(LEAST_RETRY.toSeconds(), GREATEST_RETRY.toSeconds() + 1));
   }

@@ -29,7 +29,7 @@ public final class Tracker {
 
   private final SwarmStore store;
   private final DenyList denied;
-  private final Overload overload;
+  private final AdmissionControl overload;
   private final TicketCodec tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
@@ -47,7 +47,7 @@ public final class Tracker {
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
-    this(store, DenyList.empty(), Overload.none(), tickets, policy, clock, random);
+    this(store, DenyList.empty(), AdmissionControl.none(), tickets, policy, clock, random);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Tracker {
   public Tracker(
       SwarmStore store,
       DenyList denied,
-      Overload overload,
+      AdmissionControl overload,
       TicketCodec tickets,
       TrackerPolicy policy,
       InstantSource clock,
@@ -85,7 +85,7 @@ public final class Tracker {
       throw new TorrentDeniedException(announce.infoHash());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
-    if (overload.sheds(announce.peer().endpoint().address(), 1)) {
+    if (overload.isRateLimited(announce.peer().endpoint().address(), 1)) {
       return AnnounceAnswer.postponed(intervalAfterShedding(ticket));
     }
     AnnounceRecord sighting = sighting(announce, ticket);
@@ -133,7 +133,7 @@ public final class Tracker {
    * be helped.
    */
   private Duration intervalAfterShedding(Optional<Ticket> ticket) {
-    Duration interval = policy.intervals().afterShedding(random);
+    Duration interval = policy.intervals().whenRateLimited(random);
     return ticket
         .map(shown -> safely(clock.instant(), shown.presence().expiry()))
         .filter(most -> most.compareTo(IntervalPolicy.shortest()) >= 0)
@@ -183,7 +183,7 @@ public final class Tracker {
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
-    if (client.filter(address -> overload.sheds(address, served.size())).isPresent()) {
+    if (client.filter(address -> overload.isRateLimited(address, served.size())).isPresent()) {
       throw new StoreUnavailableException(Reason.BUSY, "the client asks too much");
     }
     return store.scrape(served, clock.instant());
@@ -201,6 +201,6 @@ public final class Tracker {
 
   /** When a client is to come back that met a failure of the tracker's own. */
   public Duration intervalAfterFailure() {
-    return policy.intervals().retry(random);
+    return policy.intervals().afterFailure(random);
   }
 }

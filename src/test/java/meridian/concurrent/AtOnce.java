@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public final class AtOnce {
 
   /** Any time. */
-  public static final Allowance ALLOWANCE = new Allowance(AtOnce::inTime, Duration.ofMillis(25));
+  public static final Timeout ALLOWANCE = new Timeout(AtOnce::inTime, Duration.ofMillis(25));
 
   private AtOnce() {}
 

@@ -28,7 +28,7 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.Overload;
+import meridian.tracker.AdmissionControl;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -96,7 +96,7 @@ final class RouterTest {
         new Tracker(
             store,
             torrent::equals,
-            Overload.none(),
+            AdmissionControl.none(),
             TICKETS,
             TrackerPolicy.DEFAULT,
             NOON,

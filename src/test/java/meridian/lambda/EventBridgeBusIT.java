@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import meridian.lambda.aws.AwsPlatform;
-import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.Variables;
 import meridian.local.events.EventBuses;
 import meridian.local.events.EventsEndpoint;
@@ -118,6 +118,6 @@ final class EventBridgeBusIT {
             "AWS_SECRET_ACCESS_KEY", "local");
     return AwsPlatform.of(new Variables(environment))
         .eventBridge(
-            Region.EU_WEST_1, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(10), 1));
+            Region.EU_WEST_1, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(10), 1));
   }
 }

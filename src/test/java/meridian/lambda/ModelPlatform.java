@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.drill.cloud.RegionTables;
-import meridian.lambda.aws.Patience;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.TableDecorator;
@@ -62,8 +62,8 @@ final class ModelPlatform implements Platform {
 
   /** As long as it takes. */
   @Override
-  public TimeLimit timeLimit() {
-    return new TimeLimit() {
+  public TimeLimiter timeLimiter() {
+    return new TimeLimiter() {
       @Override
       public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {
         try {
@@ -76,12 +76,12 @@ final class ModelPlatform implements Platform {
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, Patience patience) {
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
     return new Client(region.id());
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, Patience patience) {
+  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
     throw new UnsupportedOperationException();
   }
 

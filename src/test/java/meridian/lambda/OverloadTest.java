@@ -167,12 +167,12 @@ final class OverloadTest {
       time.pass(Duration.ofMillis(10));
     }
     Map<String, Integer> held = Holdings.of(home);
-    assertEquals(10_000, held.remove("AddressBuckets.buckets"));
+    assertEquals(10_000, held.remove("ClientRateLimiter.buckets"));
     assertEquals(0, held.remove("LargeSwarmCache.swarms"), "none was large");
-    assertEquals(5, held.remove("Rungs.counts"), "one for each rung");
-    assertEquals(0, held.remove("Rungs.met"), "one for each rung at most");
+    assertEquals(5, held.remove("FailoverMetrics.counts"), "one for each outcome");
+    assertEquals(0, held.remove("FailoverMetrics.met"), "one for each outcome at most");
     // Of these nobody who announces decides.
-    Set<String> fixed = Set.of("Denials.denied", "Bans.holding", "TicketOffice.keys");
+    Set<String> fixed = Set.of("Denials.denied", "Bans.holding", "TicketCodec.keys");
     assertEquals(fixed, held.keySet());
     assertTrue(held.values().stream().allMatch(size -> size <= 1), held::toString);
     assertTimesToLive(peers, flood, Duration.ofDays(181));

@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.TimeLimit;
-import meridian.lambda.aws.Patience;
+import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.model.TableDecorator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -69,9 +69,9 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public TimeLimit timeLimit() {
-    TimeLimit time = platform.timeLimit();
-    return new TimeLimit() {
+  public TimeLimiter timeLimiter() {
+    TimeLimiter time = platform.timeLimiter();
+    return new TimeLimiter() {
       @Override
       public <T> T call(Duration limit, Callable<T> task)
           throws ExecutionException, TimeoutException, InterruptedException {
@@ -93,7 +93,7 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, Patience patience) {
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
     return new TableDecorator(platform.dynamoDb(region, patience)) {
       @Override
       protected <R> R call(String table, DynamoDbRequest asked, Function<DynamoDbClient, R> call) {
@@ -106,7 +106,7 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, Patience patience) {
+  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
     return platform.eventBridge(region, patience);
   }
 }

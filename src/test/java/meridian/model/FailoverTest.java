@@ -13,15 +13,15 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.local.CapturedLog;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.resilience.Budget;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
+import meridian.resilience.RequestBudget;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
@@ -54,7 +54,7 @@ final class FailoverTest {
       new FailoverStore(
           guarded("home", replica(home, 1)),
           Optional.of(guarded("other", replica(new FailingClient(table.client("other")), 2))),
-          new Budget(Duration.ofSeconds(1)),
+          new RequestBudget(Duration.ofSeconds(1)),
           time);
   private final Tracker tracker =
       new Tracker(
@@ -134,7 +134,7 @@ final class FailoverTest {
   }
 
   /** Virtual time does not pass in a call. */
-  private static final class AsLongAsItTakes implements TimeLimit {
+  private static final class AsLongAsItTakes implements TimeLimiter {
     @Override
     public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {
       try {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FailoverStoreTest {
 
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
-  private static final Budget BUDGET = new Budget(Duration.ofMillis(1_500));
+  private static final RequestBudget BUDGET = new RequestBudget(Duration.ofMillis(1_500));
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   /** Longer than any breaker stays open at first. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.store.SwarmStoreContract;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.RegionCode;
@@ -36,7 +36,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
             guarded(code),
             Optional.of(guarded(9)),
             // Nothing here takes long, but machines that run tests may.
-            new Budget(Duration.ofMinutes(5)),
+            new RequestBudget(Duration.ofMinutes(5)),
             clock);
     return new LoadMeter(failover, CONCURRENCY, clock);
   }
@@ -46,7 +46,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
         "region " + code,
         regions.region(RegionCode.of(code)),
         CONCURRENCY,
-        TimeLimit.interrupting(executor),
+        TimeLimiter.interrupting(executor),
         clock,
         new Random(28));
   }

@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 
 /** Time that passes only by being spent, and never beyond the limit of the call that spends it. */
-final class SpentTime implements InstantSource, TimeLimit {
+final class SpentTime implements InstantSource, TimeLimiter {
 
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private Instant deadline = Instant.MAX;

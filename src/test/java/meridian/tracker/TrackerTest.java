@@ -249,7 +249,7 @@ final class TrackerTest {
         });
   }
 
-  private Tracker limited(Overload overload) {
+  private Tracker limited(AdmissionControl overload) {
     return new Tracker(
         store,
         DenyList.empty(),
@@ -260,9 +260,9 @@ final class TrackerTest {
         new Random(7));
   }
 
-  private record Limits(boolean shedding, double load) implements Overload {
+  private record Limits(boolean shedding, double load) implements AdmissionControl {
     @Override
-    public boolean sheds(Address client, int swarms) {
+    public boolean isRateLimited(Address client, int swarms) {
       return shedding;
     }
   }
@@ -271,7 +271,7 @@ final class TrackerTest {
     return new Tracker(
         store,
         torrent::equals,
-        Overload.none(),
+        AdmissionControl.none(),
         new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),

@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.model.InlineExecutor;
 
 /**
@@ -18,7 +18,7 @@ import meridian.model.InlineExecutor;
  * calls take some. What an invocation does at the same time takes as long as the longest of it. The
  * rest of the world stands still meanwhile. For one thread.
  */
-public final class InvocationClock implements InstantSource, TimeLimit {
+public final class InvocationClock implements InstantSource, TimeLimiter {
 
   private static final Duration NEVER = Duration.ofDays(1);
 

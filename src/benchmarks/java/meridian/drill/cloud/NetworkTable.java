@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.model.TableDecorator;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 /**
  * A client's way to a region's replica and back: calls take time on it, are given up, repeated and
- * refused as by the SDK's client with the same {@link Patience}. What comes too late to be heard of
- * has been done all the same.
+ * refused as by the SDK's client with the same {@link RetryPolicy}. What comes too late to be heard
+ * of has been done all the same.
  *
  * <p>A replica takes 3 to 9 milliseconds, and one time in a hundred 50.
  */
@@ -34,7 +34,7 @@ final class NetworkTable extends TableDecorator {
 
   private final ReplicaFaults faults;
   private final Duration distance;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final InvocationClock time;
   private final RandomGenerator random;
 
@@ -47,7 +47,7 @@ final class NetworkTable extends TableDecorator {
       DynamoDbClient tables,
       ReplicaFaults faults,
       Duration distance,
-      Patience patience,
+      RetryPolicy patience,
       InvocationClock time,
       RandomGenerator random) {
     super(tables);
@@ -64,7 +64,7 @@ final class NetworkTable extends TableDecorator {
         request
             .overrideConfiguration()
             .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
-            .orElse(patience.call());
+            .orElse(patience.callTimeout());
     try {
       return time.call(limit, () -> attempts(table, request, call));
     } catch (TimeoutException e) {
@@ -87,22 +87,22 @@ final class NetworkTable extends TableDecorator {
   private <R> Optional<R> attempt(
       int attempt, String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     try {
-      return Optional.of(time.call(patience.attempt(), () -> once(table, request, call)));
+      return Optional.of(time.call(patience.attemptTimeout(), () -> once(table, request, call)));
     } catch (TimeoutException e) {
-      if (attempt == patience.attempts()) {
+      if (attempt == patience.maxAttempts()) {
         throw ApiCallAttemptTimeoutException.builder()
             .message("the attempt took too long")
             .cause(e)
             .build();
       }
-      time.spend(patience.pause().multipliedBy(1L << (attempt - 1)));
+      time.spend(patience.backoff().multipliedBy(1L << (attempt - 1)));
       return Optional.empty();
     } catch (ExecutionException e) {
-      if (attempt == patience.attempts()
+      if (attempt == patience.maxAttempts()
           || !(e.getCause() instanceof ProvisionedThroughputExceededException)) {
         throw unchecked(e);
       }
-      time.spend(patience.pauseWhenThrottled().multipliedBy(1L << (attempt - 1)));
+      time.spend(patience.throttledBackoff().multipliedBy(1L << (attempt - 1)));
       return Optional.empty();
     }
   }

@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.TimeLimit;
-import meridian.lambda.aws.Patience;
+import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -42,12 +42,13 @@ record SimulatedPlatform(
   }
 
   @Override
-  public TimeLimit timeLimit() {
+  public TimeLimiter timeLimiter() {
     return cloud.invocations();
   }
 
   @Override
-  public DynamoDbClient dynamoDb(software.amazon.awssdk.regions.Region region, Patience patience) {
+  public DynamoDbClient dynamoDb(
+      software.amazon.awssdk.regions.Region region, RetryPolicy patience) {
     SimulatedRegion there = cloud.region(region.id());
     Duration distance = here.lagTo(there.region()).dividedBy(CALLS_PER_LAG);
     return release.apply(
@@ -62,7 +63,7 @@ record SimulatedPlatform(
 
   @Override
   public EventBridgeClient eventBridge(
-      software.amazon.awssdk.regions.Region region, Patience patience) {
+      software.amazon.awssdk.regions.Region region, RetryPolicy patience) {
     return new ModelEventBridge(region.id(), cloud.buses());
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import meridian.lambda.config.Variables;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -130,22 +130,22 @@ public final class AwsPlatform implements Platform {
   }
 
   @Override
-  public TimeLimit timeLimit() {
-    return TimeLimit.interrupting(executor);
+  public TimeLimiter timeLimiter() {
+    return TimeLimiter.interrupting(executor);
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, Patience patience) {
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
     return client(DynamoDbClient.builder(), region, dynamoDb, patience);
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, Patience patience) {
+  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
     return client(EventBridgeClient.builder(), region, eventBridge, patience);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-      B builder, Region region, Optional<URI> endpoint, Patience patience) {
+      B builder, Region region, Optional<URI> endpoint, RetryPolicy patience) {
     builder
         .region(region)
         .credentialsProvider(
@@ -155,17 +155,17 @@ public final class AwsPlatform implements Platform {
         .overrideConfiguration(
             override ->
                 override
-                    .apiCallTimeout(patience.call())
-                    .apiCallAttemptTimeout(patience.attempt())
+                    .apiCallTimeout(patience.callTimeout())
+                    .apiCallAttemptTimeout(patience.attemptTimeout())
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(patience.attempts())
+                            .maxAttempts(patience.maxAttempts())
                             .backoffStrategy(
                                 BackoffStrategy.exponentialDelay(
-                                    patience.pause(), patience.attempt()))
+                                    patience.backoff(), patience.attemptTimeout()))
                             .throttlingBackoffStrategy(
                                 BackoffStrategy.exponentialDelay(
-                                    patience.pauseWhenThrottled(), patience.attempt()))
+                                    patience.throttledBackoff(), patience.attemptTimeout()))
                             .build()));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();

@@ -3,7 +3,7 @@ package meridian.lambda.aws;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
-import meridian.concurrent.TimeLimit;
+import meridian.concurrent.TimeLimiter;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -24,11 +24,11 @@ public interface Platform {
   ExecutorService executor();
 
   /** Ends what takes too long. */
-  TimeLimit timeLimit();
+  TimeLimiter timeLimiter();
 
   /** A client of a region's tables. */
-  DynamoDbClient dynamoDb(Region region, Patience patience);
+  DynamoDbClient dynamoDb(Region region, RetryPolicy patience);
 
   /** A client of a region's event buses. */
-  EventBridgeClient eventBridge(Region region, Patience patience);
+  EventBridgeClient eventBridge(Region region, RetryPolicy patience);
 }

@@ -2,7 +2,7 @@ package meridian.lambda.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import meridian.resilience.Budget;
+import meridian.resilience.RequestBudget;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.regions.Region;
 
@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
  * @param fallback where to go while the own replica fails
  */
 public record ResilienceSettings(
-    Budget budget, int concurrency, int addressRate, Optional<Fallback> fallback) {
+    RequestBudget budget, int concurrency, int addressRate, Optional<Fallback> fallback) {
 
   private static final String FALLBACK_REGION = "MERIDIAN_FALLBACK_REGION";
   private static final String FALLBACK_REGION_CODE = "MERIDIAN_FALLBACK_REGION_CODE";
@@ -39,7 +39,7 @@ public record ResilienceSettings(
   /** Reads them; worth using only once {@link Variables#check} has passed. */
   public static ResilienceSettings of(Variables variables) {
     return new ResilienceSettings(
-        new Budget(
+        new RequestBudget(
             Duration.ofMillis(
                 variables.number("MERIDIAN_BUDGET_MILLIS", 500, 30_000).orElse(1_500))),
         variables.number("MERIDIAN_CONCURRENCY", 1, 1_000).orElse(64),

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import meridian.lambda.aws.Patience;
+import meridian.lambda.aws.RetryPolicy;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ final class NetworkTableTest {
   private static final Map<String, AttributeValue> ITEM =
       Map.of("s", bytes(1), "k", bytes(2), "v", bytes(3));
   private static final Duration ATTEMPT = Duration.ofMillis(300);
-  private static final Patience PATIENT = new Patience(Duration.ofSeconds(5), ATTEMPT, 3);
+  private static final RetryPolicy PATIENT = new RetryPolicy(Duration.ofSeconds(5), ATTEMPT, 3);
 
   private final VirtualTime world = new VirtualTime(Instant.parse("2100-01-01T12:00:00Z"));
   private final InvocationClock time = new InvocationClock(world);
@@ -40,7 +40,7 @@ final class NetworkTableTest {
     return new GlobalTable(List.of("here"), world, Duration.ofMillis(1), random);
   }
 
-  private NetworkTable way(Patience patience) {
+  private NetworkTable way(RetryPolicy patience) {
     return new NetworkTable(tables, faults, Duration.ZERO, patience, time, random);
   }
 
@@ -72,7 +72,7 @@ final class NetworkTableTest {
   @Test
   void aCallTakesNoLongerThanItMay() {
     faults.silence(true);
-    Patience hasty = new Patience(Duration.ofMillis(500), ATTEMPT, 3);
+    RetryPolicy hasty = new RetryPolicy(Duration.ofMillis(500), ATTEMPT, 3);
     assertEquals(
         Duration.ofMillis(500),
         took(() -> assertThrows(ApiCallTimeoutException.class, () -> put(hasty))));
@@ -126,7 +126,7 @@ final class NetworkTableTest {
     assertFalse(took.compareTo(Duration.ofMillis(50)) > 0, took::toString);
   }
 
-  private void put(Patience patience) {
+  private void put(RetryPolicy patience) {
     way(patience).putItem(put -> put.tableName(RegionTables.PEERS).item(ITEM));
   }
 

@@ -132,7 +132,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       result = writer.execute(infoHash, plan, announce.at());
     } catch (RuntimeException e) {
       // No read may still run when the announce has failed.
-      parallel.finish(read);
+      parallel.awaitEnd(read);
       throw e;
     }
     SwarmSample sample = parallel.await(read);

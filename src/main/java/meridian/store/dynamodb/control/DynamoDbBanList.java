@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import meridian.concurrent.Allowance;
 import meridian.concurrent.RefreshingCache;
+import meridian.concurrent.Timeout;
 import meridian.peer.Network;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
@@ -40,7 +40,7 @@ public final class DynamoDbBanList implements BanList {
   private final DynamoDbClient client;
   private final String table;
   private final RegionCode region;
-  private final Allowance spare;
+  private final Timeout spare;
   private final InstantSource clock;
   private final RefreshingCache<Bans> bans;
   private final AtomicReference<Instant> nextReport = new AtomicReference<>(Instant.MIN);
@@ -57,11 +57,7 @@ public final class DynamoDbBanList implements BanList {
    * @param spare how long who asks can wait for the list, and as long again for a report
    */
   public DynamoDbBanList(
-      DynamoDbClient client,
-      String table,
-      RegionCode region,
-      Allowance spare,
-      InstantSource clock) {
+      DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.region = region;
@@ -78,7 +74,7 @@ public final class DynamoDbBanList implements BanList {
     @Override
     public Bans load(Bans before) {
       Bans read =
-          spare.spend("the ban list", () -> Bans.read(client, table, clock.instant(), false));
+          spare.call("the ban list", () -> Bans.read(client, table, clock.instant(), false));
       if (read.skipped() > before.skipped()) {
         LOG.log(Level.WARNING, "items of the ban list that are not understood: " + read.skipped());
       }
@@ -89,12 +85,12 @@ public final class DynamoDbBanList implements BanList {
     }
 
     @Override
-    public void failed(RuntimeException failure) {
+    public void loadingFailed(RuntimeException failure) {
       LOG.log(Level.WARNING, "the ban list could not be loaded: " + failure);
     }
 
     @Override
-    public void recovered() {
+    public void loadingRecovered() {
       LOG.log(Level.INFO, "the ban list is loaded again");
     }
   }
@@ -125,14 +121,14 @@ public final class DynamoDbBanList implements BanList {
 
   private boolean write(BanNote note) {
     try {
-      var _ = spare.spend("the ban list", () -> put(note));
+      var _ = spare.call("the ban list", () -> put(note));
       reporting.set(true);
-      bans.amend(known -> known.and(note));
+      bans.update(known -> known.and(note));
       return true;
     } catch (ConditionalCheckFailedException _) {
       // By another environment of the region, within this hour.
       reporting.set(true);
-      bans.amend(known -> known.and(note));
+      bans.update(known -> known.and(note));
       return false;
     } catch (RuntimeException e) {
       // Whatever it is, clients are not to suffer from it.
@@ -151,6 +147,6 @@ public final class DynamoDbBanList implements BanList {
 
   /** How many networks it holds in memory. */
   public int size() {
-    return bans.last().holding().size();
+    return bans.peek().holding().size();
   }
 }

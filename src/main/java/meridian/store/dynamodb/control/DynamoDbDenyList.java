@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Set;
-import meridian.concurrent.Allowance;
 import meridian.concurrent.RefreshingCache;
+import meridian.concurrent.Timeout;
 import meridian.peer.InfoHash;
 import meridian.tracker.DenyList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,8 +37,7 @@ public final class DynamoDbDenyList implements DenyList {
    * @param table the control table's name
    * @param spare how long who asks can wait for the list
    */
-  public DynamoDbDenyList(
-      DynamoDbClient client, String table, Allowance spare, InstantSource clock) {
+  public DynamoDbDenyList(DynamoDbClient client, String table, Timeout spare, InstantSource clock) {
     this.denials =
         new RefreshingCache<>(
             new Denials(Set.of(), 0),
@@ -55,12 +54,12 @@ public final class DynamoDbDenyList implements DenyList {
   private record Denials(Set<InfoHash> denied, int skipped) {}
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, Allowance spare)
+  private record Replica(DynamoDbClient client, String table, Timeout spare)
       implements RefreshingCache.Source<Denials> {
 
     @Override
     public Denials load(Denials before) {
-      Rulings rulings = spare.spend("the deny list", () -> Rulings.read(client, table, false));
+      Rulings rulings = spare.call("the deny list", () -> Rulings.read(client, table, false));
       if (rulings.skipped() > before.skipped) {
         LOG.log(
             Level.WARNING, "items of the deny list that are not understood: " + rulings.skipped());
@@ -69,12 +68,12 @@ public final class DynamoDbDenyList implements DenyList {
     }
 
     @Override
-    public void failed(RuntimeException failure) {
+    public void loadingFailed(RuntimeException failure) {
       LOG.log(Level.WARNING, "the deny list could not be loaded: " + failure);
     }
 
     @Override
-    public void recovered() {
+    public void loadingRecovered() {
       LOG.log(Level.INFO, "the deny list is loaded again");
     }
   }

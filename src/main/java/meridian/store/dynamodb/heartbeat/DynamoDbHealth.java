@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import meridian.concurrent.Allowance;
 import meridian.concurrent.RefreshingCache;
+import meridian.concurrent.Timeout;
 import meridian.health.Health;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
@@ -54,16 +54,12 @@ public final class DynamoDbHealth implements Health {
    * @param spare how long who calls {@link #refresh} can wait
    */
   public DynamoDbHealth(
-      DynamoDbClient client,
-      String table,
-      RegionCode region,
-      Allowance spare,
-      InstantSource clock) {
+      DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
     this.clock = clock;
     this.sign =
         new RefreshingCache<>(
             new Sign(Optional.empty(), true),
-            new Replica(client, table, region, spare.of(PATIENCE)),
+            new Replica(client, table, region, spare.withDuration(PATIENCE)),
             TIMES,
             clock);
     this.inPassing = new Replica(client, table, region, spare);
@@ -85,12 +81,12 @@ public final class DynamoDbHealth implements Health {
   }
 
   /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, RegionCode region, Allowance spare)
+  private record Replica(DynamoDbClient client, String table, RegionCode region, Timeout spare)
       implements RefreshingCache.Source<Sign> {
 
     @Override
     public Sign load(Sign before) {
-      return new Sign(HeartbeatItem.read(spare.spend("the region's health", this::item)), true);
+      return new Sign(HeartbeatItem.read(spare.call("the region's health", this::item)), true);
     }
 
     private Map<String, AttributeValue> item() {
@@ -99,22 +95,22 @@ public final class DynamoDbHealth implements Health {
               get ->
                   get.tableName(table)
                       .key(HeartbeatItem.key(region))
-                      .overrideConfiguration(o -> o.apiCallTimeout(spare.time())))
+                      .overrideConfiguration(o -> o.apiCallTimeout(spare.duration())))
           .item();
     }
 
     @Override
-    public Optional<Sign> learnt() {
+    public Optional<Sign> valueOnFailure() {
       return Optional.of(new Sign(Optional.empty(), false));
     }
 
     @Override
-    public void failed(RuntimeException failure) {
+    public void loadingFailed(RuntimeException failure) {
       LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
     }
 
     @Override
-    public void recovered() {
+    public void loadingRecovered() {
       LOG.log(Level.INFO, "the region's health is read again");
     }
   }
@@ -128,7 +124,7 @@ public final class DynamoDbHealth implements Health {
 
   @Override
   public void refresh() {
-    if (sign.last().reachable) {
+    if (sign.peek().reachable) {
       sign.refresh(inPassing::load);
     }
   }

@@ -79,7 +79,7 @@ final class SweepWriter {
 
   /** Writes exact counts of swarms into the region's ledgers, unless a later sweep has. */
   void writeCounts(Map<InfoHash, PeerTally> swarms, Instant at) {
-    parallel.each(
+    parallel.forEach(
         swarms.entrySet(),
         PARALLEL_CALLS,
         swarm -> writeCounts(swarm.getKey(), new SweptCounts(at, swarm.getValue())));
@@ -111,7 +111,7 @@ final class SweepWriter {
    * one transaction for each swarm. Only for a region that will never write again.
    */
   void mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
-    parallel.each(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
+    parallel.forEach(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
   }
 
   private void mergeLedgers(Map<String, AttributeValue> ledger, Instant at) {

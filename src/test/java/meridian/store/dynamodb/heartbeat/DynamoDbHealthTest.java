@@ -40,7 +40,8 @@ final class DynamoDbHealthTest {
       new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
   private final Troubled replica = new Troubled(global.client("a"));
   private final DynamoDbHealth health =
-      new DynamoDbHealth(replica, TABLE, RegionCode.of(7), AtOnce.ALLOWANCE.of(SPARE), time);
+      new DynamoDbHealth(
+          replica, TABLE, RegionCode.of(7), AtOnce.ALLOWANCE.withDuration(SPARE), time);
 
   @Test
   void itIsWhatTheOwnHeartbeatSays() {

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param total more than nothing
  */
-public record Budget(Duration total) {
+public record RequestBudget(Duration total) {
 
   private static final int PARTS = 5;
   private static final int PARTS_PER_REPLICA = 2;
@@ -25,7 +25,7 @@ public record Budget(Duration total) {
    *
    * @throws IllegalArgumentException if there is no time at all
    */
-  public Budget {
+  public RequestBudget {
     if (!total.isPositive()) {
       throw new IllegalArgumentException("a budget must be positive, not " + total);
     }

@@ -7,7 +7,7 @@ import meridian.peer.Address;
  * how close to its limits it is. Asked for every request, so it answers from memory. Safe for use
  * by many threads.
  */
-public interface Overload {
+public interface AdmissionControl {
 
   /**
    * Whether a request from this address is one too many, and not to be looked into. Each call
@@ -15,16 +15,16 @@ public interface Overload {
    *
    * @param swarms how many it is about
    */
-  boolean sheds(Address client, int swarms);
+  boolean isRateLimited(Address client, int swarms);
 
   /** How busy this environment has been lately: 0 if idle, 1 if it could not have done more. */
   double load();
 
   /** The limits of a tracker that has none. */
-  static Overload none() {
-    return new Overload() {
+  static AdmissionControl none() {
+    return new AdmissionControl() {
       @Override
-      public boolean sheds(Address client, int swarms) {
+      public boolean isRateLimited(Address client, int swarms) {
         return false;
       }
 

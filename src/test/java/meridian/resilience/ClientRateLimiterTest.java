@@ -1,8 +1,8 @@
 package meridian.resilience;
 
-import static meridian.resilience.AddressBuckets.RateLimitDecision.ALLOWED;
-import static meridian.resilience.AddressBuckets.RateLimitDecision.BAN_THRESHOLD;
-import static meridian.resilience.AddressBuckets.RateLimitDecision.LIMITED;
+import static meridian.resilience.ClientRateLimiter.RateLimitDecision.ALLOWED;
+import static meridian.resilience.ClientRateLimiter.RateLimitDecision.BAN_THRESHOLD;
+import static meridian.resilience.ClientRateLimiter.RateLimitDecision.LIMITED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,15 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import meridian.peer.Address;
 import meridian.peer.Network;
-import meridian.resilience.AddressBuckets.RateLimitDecision;
+import meridian.resilience.ClientRateLimiter.RateLimitDecision;
 import org.junit.jupiter.api.Test;
 
-final class AddressBucketsTest {
+final class ClientRateLimiterTest {
 
   private static final Network ONE = v4(1);
 
   private final SpentTime time = new SpentTime();
-  private final AddressBuckets buckets = new AddressBuckets(10, time);
+  private final ClientRateLimiter buckets = new ClientRateLimiter(10, time);
 
   @Test
   void halfAMinutesAnnouncesAreTakenAtOnce() {
@@ -39,7 +39,7 @@ final class AddressBucketsTest {
     taken(ONE, 1_000);
     time.spend(Duration.ofSeconds(1));
     for (int announce = 0; announce < 10_000; announce++) {
-      assertEquals(ALLOWED, buckets.take(ONE, 1));
+      assertEquals(ALLOWED, buckets.tryAcquire(ONE, 1));
       time.spend(Duration.ofMillis(100));
     }
   }
@@ -47,13 +47,13 @@ final class AddressBucketsTest {
   @Test
   void aScrapeTakesAsMuchAsItAsksFor() {
     for (int scrape = 0; scrape < 4; scrape++) {
-      assertEquals(ALLOWED, buckets.take(ONE, 64));
+      assertEquals(ALLOWED, buckets.tryAcquire(ONE, 64));
     }
-    assertEquals(LIMITED, buckets.take(ONE, 64));
-    assertEquals(ALLOWED, buckets.take(ONE, 44), "nothing was taken for nothing");
+    assertEquals(LIMITED, buckets.tryAcquire(ONE, 64));
+    assertEquals(ALLOWED, buckets.tryAcquire(ONE, 44), "nothing was taken for nothing");
     time.spend(Duration.ofMinutes(1));
-    assertEquals(ALLOWED, buckets.take(ONE, 1_000), "no bucket holds more");
-    assertEquals(LIMITED, buckets.take(ONE, 1));
+    assertEquals(ALLOWED, buckets.tryAcquire(ONE, 1_000), "no bucket holds more");
+    assertEquals(LIMITED, buckets.tryAcquire(ONE, 1));
   }
 
   @Test
@@ -76,9 +76,9 @@ final class AddressBucketsTest {
   void howManyAreRememberedHasALimit() {
     for (int address = 0; address < 100_000; address++) {
       taken(v4(address), 2);
-      assertTrue(buckets.size() <= AddressBuckets.CAPACITY);
+      assertTrue(buckets.size() <= ClientRateLimiter.CAPACITY);
     }
-    assertEquals(AddressBuckets.CAPACITY, buckets.size());
+    assertEquals(ClientRateLimiter.CAPACITY, buckets.size());
     assertEquals(298, taken(v4(99_999), 1_000), "who was seen last is remembered");
   }
 
@@ -87,7 +87,7 @@ final class AddressBucketsTest {
     int admitted = 0;
     for (int address = 2; address < 100_000; address++) {
       admitted += taken(ONE, 1);
-      buckets.take(v4(address), 1);
+      buckets.tryAcquire(v4(address), 1);
     }
     assertEquals(300, admitted);
   }
@@ -108,7 +108,7 @@ final class AddressBucketsTest {
     int refused = 0;
     for (int announce = 0; announce < 110_000; announce++) {
       time.spend(Duration.ofNanos(1_000_000_000 / 11));
-      RateLimitDecision taking = buckets.take(ONE, 1);
+      RateLimitDecision taking = buckets.tryAcquire(ONE, 1);
       assertNotEquals(BAN_THRESHOLD, taking);
       refused += taking == LIMITED ? 1 : 0;
     }
@@ -118,9 +118,9 @@ final class AddressBucketsTest {
   @Test
   void anOffenderRemainsOneUntilItIsForgiven() {
     untilOffence(100);
-    assertEquals(BAN_THRESHOLD, buckets.take(ONE, 300));
+    assertEquals(BAN_THRESHOLD, buckets.tryAcquire(ONE, 300));
     time.spend(Duration.ofMillis(999));
-    assertEquals(BAN_THRESHOLD, buckets.take(ONE, 300));
+    assertEquals(BAN_THRESHOLD, buckets.tryAcquire(ONE, 300));
     time.spend(Duration.ofMinutes(10));
     taken(ONE, 300);
     assertEquals(600, refusedUntilOffence());
@@ -130,14 +130,14 @@ final class AddressBucketsTest {
   void refusalsOfOneAreNoOffenceOfAnother() {
     untilOffence(100);
     taken(v4(2), 300);
-    assertEquals(LIMITED, buckets.take(v4(2), 1));
+    assertEquals(LIMITED, buckets.tryAcquire(v4(2), 1));
   }
 
   /** How long it takes from an empty bucket on, to the second. */
   private Duration untilOffence(int perSecond) {
     taken(ONE, 300);
     for (int announce = 0; ; announce++) {
-      if (buckets.take(ONE, 1) == BAN_THRESHOLD) {
+      if (buckets.tryAcquire(ONE, 1) == BAN_THRESHOLD) {
         return Duration.ofSeconds(Math.round((double) announce / perSecond));
       }
       time.spend(Duration.ofNanos(1_000_000_000 / perSecond));
@@ -146,7 +146,7 @@ final class AddressBucketsTest {
 
   private int refusedUntilOffence() {
     int refused = 0;
-    while (buckets.take(ONE, 1) != BAN_THRESHOLD) {
+    while (buckets.tryAcquire(ONE, 1) != BAN_THRESHOLD) {
       refused++;
     }
     return refused;
@@ -155,13 +155,13 @@ final class AddressBucketsTest {
   private int taken(Network client, int times) {
     int taken = 0;
     for (int time = 0; time < times; time++) {
-      taken += buckets.take(client, 1) == ALLOWED ? 1 : 0;
+      taken += buckets.tryAcquire(client, 1) == ALLOWED ? 1 : 0;
     }
     return taken;
   }
 
   private RateLimitDecision take(Address address) {
-    return buckets.take(Network.of(address), 1);
+    return buckets.tryAcquire(Network.of(address), 1);
   }
 
   private static Network v4(int address) {

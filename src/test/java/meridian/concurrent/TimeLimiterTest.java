@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-final class TimeLimitTest {
+final class TimeLimiterTest {
 
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(1);
@@ -25,7 +25,7 @@ final class TimeLimitTest {
   @AutoClose("shutdownNow")
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final TimeLimit limit = TimeLimit.interrupting(executor);
+  private final TimeLimiter limit = TimeLimiter.interrupting(executor);
 
   @Test
   void whatIsDoneInTimeCounts() throws Exception {

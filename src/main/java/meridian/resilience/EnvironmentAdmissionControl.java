@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import meridian.peer.Address;
 import meridian.peer.Network;
+import meridian.tracker.AdmissionControl;
 import meridian.tracker.BanList;
-import meridian.tracker.Overload;
 
 /**
  * The limits of one environment: what each client may still do, and who is banned. What a banned
  * client asks is counted like anybody's, so that its ban is renewed while it goes on.
  */
-public final class EnvironmentLimits implements Overload {
+public final class EnvironmentAdmissionControl implements AdmissionControl {
 
-  private final AddressBuckets buckets;
+  private final ClientRateLimiter buckets;
   private final BanList bans;
   private final LoadMeter meter;
   private final LongAdder shed = new LongAdder();
@@ -28,24 +28,24 @@ public final class EnvironmentLimits implements Overload {
    * @param bans who may do nothing for now
    * @param meter how busy the environment is
    */
-  public EnvironmentLimits(AddressBuckets buckets, BanList bans, LoadMeter meter) {
+  public EnvironmentAdmissionControl(ClientRateLimiter buckets, BanList bans, LoadMeter meter) {
     this.buckets = buckets;
     this.bans = bans;
     this.meter = meter;
   }
 
   @Override
-  public boolean sheds(Address client, int swarms) {
+  public boolean isRateLimited(Address client, int swarms) {
     Network network = Network.of(client);
-    AddressBuckets.RateLimitDecision taking = buckets.take(network, swarms);
-    if (taking == AddressBuckets.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
+    ClientRateLimiter.RateLimitDecision taking = buckets.tryAcquire(network, swarms);
+    if (taking == ClientRateLimiter.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
       reported.increment();
     }
     if (bans.bans(network)) {
       banned.increment();
       return true;
     }
-    if (taking != AddressBuckets.RateLimitDecision.ALLOWED) {
+    if (taking != ClientRateLimiter.RateLimitDecision.ALLOWED) {
       shed.increment();
       return true;
     }

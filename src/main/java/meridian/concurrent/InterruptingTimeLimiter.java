@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A limit by the real clock. */
-final class InterruptingTimeLimit implements TimeLimit {
+final class InterruptingTimeLimiter implements TimeLimiter {
 
   private final ExecutorService executor;
 
-  InterruptingTimeLimit(ExecutorService executor) {
+  InterruptingTimeLimiter(ExecutorService executor) {
     this.executor = executor;
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * remembered, which takes some megabyte; whoever is forgotten has a full bucket again, so who
  * commands more addresses than that is not limited by this.
  */
-public final class AddressBuckets {
+public final class ClientRateLimiter {
 
   static final int CAPACITY = 10_000;
 
@@ -48,7 +48,7 @@ public final class AddressBuckets {
    *
    * @param perSecond announces a second that a client may make all the time; more than 0
    */
-  public AddressBuckets(double perSecond, InstantSource clock) {
+  public ClientRateLimiter(double perSecond, InstantSource clock) {
     this.perSecond = perSecond;
     this.clock = clock;
   }
@@ -77,7 +77,7 @@ public final class AddressBuckets {
    *
    * @param wanted how many; if more than a bucket holds, a full one is enough
    */
-  synchronized RateLimitDecision take(Network client, int wanted) {
+  synchronized RateLimitDecision tryAcquire(Network client, int wanted) {
     Bucket bucket = filled(buckets.get(client), clock.instant());
     double price = Math.min(wanted, most());
     if (bucket.tokens >= price) {

@@ -5,17 +5,17 @@ import java.time.Duration;
 /**
  * How long a client of AWS tries.
  *
- * @param call the time for one call with its retries
- * @param attempt the time for one attempt of them
- * @param attempts how many there are; the only retries anywhere
+ * @param callTimeout the time for one call with its retries
+ * @param attemptTimeout the time for one attempt of them
+ * @param maxAttempts how many there are; the only retries anywhere
  */
-public record Patience(Duration call, Duration attempt, int attempts) {
+public record RetryPolicy(Duration callTimeout, Duration attemptTimeout, int maxAttempts) {
 
   private static final int PAUSES_PER_ATTEMPT = 15;
 
   /** Before the second attempt, at most; twice as long before each later one. */
-  public Duration pause() {
-    return attempt.dividedBy(PAUSES_PER_ATTEMPT);
+  public Duration backoff() {
+    return attemptTimeout.dividedBy(PAUSES_PER_ATTEMPT);
   }
 
   /**
@@ -23,7 +23,7 @@ public record Patience(Duration call, Duration attempt, int attempts) {
    * of up to a second. A call that lasts less would not be told that it is throttled, but look like
    * one that got no answer.
    */
-  public Duration pauseWhenThrottled() {
-    return pause().multipliedBy(2);
+  public Duration throttledBackoff() {
+    return backoff().multipliedBy(2);
   }
 }

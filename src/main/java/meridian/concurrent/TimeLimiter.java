@@ -10,7 +10,7 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 
 /** Does something, but gives up waiting for it when its time is over. */
-public interface TimeLimit {
+public interface TimeLimiter {
 
   /**
    * Does it, or some of it.
@@ -52,7 +52,7 @@ public interface TimeLimit {
    * Runs each task in a thread of the executor and interrupts it when nobody waits any more.
    * Virtual threads leave whatever they wait for then, reads from the network included.
    */
-  static TimeLimit interrupting(ExecutorService executor) {
-    return new InterruptingTimeLimit(executor);
+  static TimeLimiter interrupting(ExecutorService executor) {
+    return new InterruptingTimeLimiter(executor);
   }
 }

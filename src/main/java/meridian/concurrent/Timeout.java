@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * several pages.
  *
  * @param limit ends what takes too long
- * @param time how long that is
+ * @param duration how long that is
  */
-public record Allowance(Limit limit, Duration time) {
+public record Timeout(Limit limit, Duration duration) {
 
   /** Ends what takes too long. */
   public interface Limit {
@@ -27,12 +27,12 @@ public record Allowance(Limit limit, Duration time) {
   }
 
   /** The same for callers who can spare another time. */
-  public Allowance of(Duration otherTime) {
-    return new Allowance(limit, otherTime);
+  public Timeout withDuration(Duration otherTime) {
+    return new Timeout(limit, otherTime);
   }
 
   /** Does something within the time, or fails as {@link Limit#inTime} does. */
-  public <T> T spend(String name, Supplier<T> task) {
-    return limit.inTime(name, time, task);
+  public <T> T call(String name, Supplier<T> task) {
+    return limit.inTime(name, duration, task);
   }
 }
