@@ -19,7 +19,7 @@ final class DeploymentTest {
       Topology.read(Path.of("src/test/resources/meridian/topology/good"));
 
   @Test
-  void inAwsItIsAsItsRegionsSay() throws NoDeploymentException {
+  void aDeploymentInAwsFollowsFromTheTopology() throws NoDeploymentException {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of());
     assertEquals(
         List.of(
@@ -35,14 +35,14 @@ final class DeploymentTest {
   }
 
   @Test
-  void theKeyIsReadIfItIsThere() throws NoDeploymentException {
+  void theKeyIsOptionalAndHidden() throws NoDeploymentException {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of("MERIDIAN_KEY", "AB".repeat(32)));
     assertEquals("ab".repeat(32), deployment.key().orElseThrow().hex());
     assertFalse(deployment.toString().contains("ab".repeat(32)));
   }
 
   @Test
-  void aKeyMayBeOneOfThree() throws NoDeploymentException {
+  void slotsAndTicketsMayHaveKeysOfTheirOwn() throws NoDeploymentException {
     Map<String, String> environment =
         Map.of(
             "MERIDIAN_KEY", "AB".repeat(32),
@@ -56,11 +56,12 @@ final class DeploymentTest {
   }
 
   @Test
-  void aKeyThatIsNoneIsRefused() {
+  void aMalformedKeyIsRefused() {
     var refusal =
         assertThrows(
             NoDeploymentException.class,
             () -> Deployment.inAws(TOPOLOGY, Map.of("MERIDIAN_KEY", "abc")));
-    assertEquals("MERIDIAN_KEY must be 64 hexadecimal digits.", refusal.getMessage());
+    assertEquals(
+        "MERIDIAN_KEY must be 64 hexadecimal digits. Nothing was done.", refusal.getMessage());
   }
 }

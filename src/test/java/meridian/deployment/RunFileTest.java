@@ -33,7 +33,7 @@ final class RunFileTest {
   @TempDir private Path folder = Path.of("set by JUnit");
 
   @Test
-  void whatARunSaysIsReadAgain() throws NoDeploymentException {
+  void readsWhatWasWritten() throws NoDeploymentException {
     Path file = folder.resolve("new/run.json");
     new RunFile(file).write(deployment());
     LocalRun run = new RunFile(file).read();
@@ -47,46 +47,46 @@ final class RunFileTest {
   }
 
   @Test
-  void aRunTakesBackWhatItSaid() {
+  void deletesItsOwnFile() {
     Path file = folder.resolve("run.json");
     new RunFile(file).write(deployment());
     new RunFile(file).write(deployment());
     new RunFile(file).delete();
     assertFalse(Files.exists(file));
     new RunFile(file).delete();
-    assertTrue(refusal(file).startsWith("There is no " + file + ", so no local run"));
+    assertTrue(refusal(file).startsWith("There is no run file " + file + ", so no local run"));
   }
 
   @Test
-  void aRunThatHasEndedCountsForNothing() throws IOException, InterruptedException {
+  void ignoresTheFileOfAnEndedRun() throws IOException, InterruptedException {
     Path file = folder.resolve("run.json");
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     write(file, ended.pid(), Instant.now());
     assertEquals(
-        "The local run of %s, process %d, has ended: start scripts/local."
+        "The local run of %s, process %d, has ended. Start scripts/local."
             .formatted(file, ended.pid()),
         refusal(file));
     new RunFile(file).delete();
-    assertTrue(Files.exists(file), "it is not this process's to delete");
+    assertTrue(Files.exists(file), "another process's file must not be deleted");
     new RunFile(file).write(deployment());
     assertEquals(ProcessHandle.current().pid(), pid(file));
   }
 
   @Test
-  void aProcessThatWasGivenTheIdOfAnEndedOneIsNotTheRun() throws IOException {
+  void ignoresAProcessThatReusesTheId() throws IOException {
     Path file = folder.resolve("run.json");
     write(file, parent().pid(), Instant.EPOCH.plusSeconds(1));
-    assertTrue(refusal(file).endsWith(" has ended: start scripts/local."));
+    assertTrue(refusal(file).endsWith(" has ended. Start scripts/local."));
   }
 
   @Test
-  void aRunLeavesTheFileOfAnotherThatGoesOnAlone() throws IOException {
+  void refusesTheFileOfAnotherRunningProcess() throws IOException {
     Path file = folder.resolve("run.json");
     write(file, parent().pid(), parent().info().startInstant().orElseThrow());
     assertEquals(
-        "Process %d already runs Meridian and says so in %s; --run names another file."
-            .formatted(parent().pid(), file),
+        "Process %d already runs Meridian with the run file %s. This run was stopped; name another"
+            + " file with --run.".formatted(parent().pid(), file),
         assertThrows(RunFileInUseException.class, () -> new RunFile(file).write(deployment()))
             .getMessage());
     new RunFile(file).delete();
@@ -94,13 +94,13 @@ final class RunFileTest {
   }
 
   @Test
-  void whatIsNoRunFileIsToldInASentence() throws IOException {
+  void reportsAMalformedFile() throws IOException {
     Path file = folder.resolve("run.json");
     for (String text : List.of("", "{}", "[1]", "{\"process\": \"me\"}")) {
       Files.writeString(file, text);
-      assertEquals(file + " cannot be read as the run file of scripts/local.", refusal(file));
+      assertEquals(file + " is not a run file of scripts/local.", refusal(file));
     }
-    assertEquals(folder + " cannot be read as the run file of scripts/local.", refusal(folder));
+    assertEquals(folder + " is not a run file of scripts/local.", refusal(folder));
   }
 
   private static String refusal(Path file) {
@@ -113,7 +113,7 @@ final class RunFileTest {
         REGIONS, "peers", "control", Optional.of(DeploymentKey.ofHex(KEY)), Optional.of(RUN));
   }
 
-  /** Has another process say what this one would. */
+  /** Writes the file that another process would write. */
   private static void write(Path file, long process, Instant started) throws IOException {
     new RunFile(file).write(deployment());
     String text = Files.readString(file);

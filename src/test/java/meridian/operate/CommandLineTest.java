@@ -170,7 +170,8 @@ final class CommandLineTest {
     Outcome outcome = torrents("list", "--run=/no/such/run.json");
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.out());
-    assertTrue(outcome.err().startsWith("There is no /no/such/run.json, so no local run:"));
+    assertTrue(
+        outcome.err().startsWith("There is no run file /no/such/run.json, so no local run."));
     assertEquals(1, outcome.err().lines().count());
   }
 

@@ -7,19 +7,19 @@ import meridian.swarm.RegionCode;
 /**
  * A region of a deployment.
  *
- * @param name as AWS calls it
- * @param code stands for it in the tables' keys
- * @param local what plays AWS there; empty if it is in AWS
+ * @param name the AWS region's name
+ * @param code identifies the region in the tables' keys
+ * @param local the local services that replace those of AWS; empty in AWS
  */
 public record DeployedRegion(String name, RegionCode code, Optional<LocalServices> local) {
 
   /**
-   * Services that are not in AWS.
+   * The services of a local run.
    *
-   * @param dynamoDb where DynamoDB is
-   * @param eventBridge where EventBridge is
-   * @param accessKeyId whose tables to use: DynamoDB keeps those of different ids apart, and nobody
-   *     asks for a secret
+   * @param dynamoDb the endpoint of DynamoDB
+   * @param eventBridge the endpoint of EventBridge
+   * @param accessKeyId owns the tables: DynamoDB Local keeps the tables of different ids apart, and
+   *     does not check the secret
    */
   public record LocalServices(URI dynamoDb, URI eventBridge, String accessKeyId) {}
 }

@@ -7,14 +7,14 @@ import meridian.swarm.RegionCode;
 import meridian.topology.Topology;
 
 /**
- * What an operator's tool must know to act on a deployment.
+ * A deployment that an operator's command acts on, in AWS or on this machine.
  *
  * @param regions at least one, in the order of the topology
  * @param peerTable the peer table's name in every region
  * @param controlTable the control table's name in every region
- * @param key the deployment's secret; empty if the operator did not give it, since few tools need
+ * @param key the deployment's secret; empty if the operator did not give it, as few commands need
  *     it
- * @param run where it is found as a whole; empty if it is not on this machine
+ * @param run the endpoints of the local run; empty in AWS
  */
 public record Deployment(
     List<DeployedRegion> regions,
@@ -23,7 +23,7 @@ public record Deployment(
     Optional<DeploymentKey> key,
     Optional<LocalRunEndpoints> run) {
 
-  /** Takes an immutable copy of the regions. */
+  /** Copies the regions. */
   public Deployment {
     regions = List.copyOf(regions);
   }
@@ -31,10 +31,10 @@ public record Deployment(
   /**
    * The deployment in AWS.
    *
-   * @param topology its regions, and what its tables are called
-   * @param environment may have {@code MERIDIAN_KEY}, and with it {@code MERIDIAN_PREVIOUS_KEY} and
-   *     {@code MERIDIAN_PLACE_KEY}, as the functions have them
-   * @throws NoDeploymentException if one is not as it must be
+   * @param topology its regions and the names of its tables
+   * @param environment optionally {@code MERIDIAN_KEY}, and with it {@code MERIDIAN_PREVIOUS_KEY}
+   *     and {@code MERIDIAN_PLACE_KEY}, as in the functions' environment
+   * @throws NoDeploymentException if a key is malformed
    */
   public static Deployment inAws(Topology topology, Map<String, String> environment)
       throws NoDeploymentException {
@@ -52,7 +52,7 @@ public record Deployment(
         Optional.empty());
   }
 
-  /** The same, found there on this machine. */
+  /** A copy with the endpoints of a local run. */
   public Deployment withLocalRun(LocalRunEndpoints addresses) {
     return new Deployment(regions, peerTable, controlTable, key, Optional.of(addresses));
   }
@@ -63,7 +63,7 @@ public record Deployment(
     try {
       return digits.isBlank() ? Optional.empty() : Optional.of(DeploymentKey.ofHex(digits));
     } catch (IllegalArgumentException e) {
-      throw new NoDeploymentException(name + " " + e.getMessage() + ".");
+      throw new NoDeploymentException("%s %s. Nothing was done.".formatted(name, e.getMessage()));
     }
   }
 
@@ -72,7 +72,7 @@ public record Deployment(
     return regions.stream().filter(region -> region.name().equals(name)).findFirst();
   }
 
-  /** What to call the region of a code: its name, or the code if the deployment has none such. */
+  /** The name of the region with that code, or {@code region CODE} if there is none. */
   public String nameOf(RegionCode code) {
     return regions.stream()
         .filter(region -> region.code().equals(code))

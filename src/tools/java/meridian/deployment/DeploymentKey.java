@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A deployment's secret; it does not show itself when printed. It tells where in the tables a peer
- * stands, and which tickets are genuine; one key does both unless others are added.
+ * A deployment's secret; its text form hides it. The slot key determines the sort keys of peers in
+ * the table; ticket keys authenticate tickets. One key serves both purposes unless others are
+ * added.
  */
 public final class DeploymentKey {
 
@@ -21,9 +22,9 @@ public final class DeploymentKey {
   }
 
   /**
-   * Reads a key.
+   * Parses a key.
    *
-   * @throws IllegalArgumentException unless it is written as 64 hexadecimal digits
+   * @throws IllegalArgumentException unless the text is 64 hexadecimal digits
    */
   public static DeploymentKey ofHex(String digits) {
     if (!digits.matches("[0-9A-Fa-f]{" + 2 * BYTES + "}")) {
@@ -33,28 +34,28 @@ public final class DeploymentKey {
     return new DeploymentKey(key, List.of(key));
   }
 
-  /** The same, but another key's tickets are genuine too. */
+  /** A copy that also accepts another key's tickets. */
   DeploymentKey withTicketKeysOf(DeploymentKey other) {
     return new DeploymentKey(
         slotKey, Stream.concat(ticketKeys.stream(), other.ticketKeys.stream()).toList());
   }
 
-  /** The same, but peers stand where another key says. */
+  /** A copy with the slot key of another. */
   DeploymentKey withSlotKeyOf(DeploymentKey other) {
     return new DeploymentKey(other.slotKey, ticketKeys);
   }
 
-  /** The 32 bytes by which peers have their places, in a fresh array. */
+  /** The 32 bytes that the peers' sort keys are hashed with, in a new array. */
   public byte[] slotKey() {
     return slotKey.clone();
   }
 
-  /** The keys whose tickets are genuine, each in a fresh array. */
+  /** The keys of accepted tickets, each in a new array. */
   public List<byte[]> ticketKeys() {
     return ticketKeys.stream().map(byte[]::clone).toList();
   }
 
-  /** The 64 hexadecimal digits of the key by which peers have their places. */
+  /** The slot key as 64 hexadecimal digits. */
   String hex() {
     return HexFormat.of().formatHex(slotKey);
   }

@@ -1,9 +1,9 @@
 package meridian.deployment;
 
 /**
- * A local run that goes on.
+ * A running local run.
  *
  * @param process its process id
- * @param deployment what it runs
+ * @param deployment the deployment that it runs
  */
 public record LocalRun(long process, Deployment deployment) {}

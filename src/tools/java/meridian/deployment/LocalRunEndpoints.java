@@ -3,9 +3,9 @@ package meridian.deployment;
 import java.net.URI;
 
 /**
- * Where a run on this machine is found.
+ * The endpoints of a local run as a whole.
  *
- * @param frontDoor the one door to all regions
- * @param outages takes an {@link OutageRequest}
+ * @param frontDoor the front door to all regions, which plays Route 53
+ * @param outages accepts an {@link OutageRequest}
  */
 public record LocalRunEndpoints(URI frontDoor, URI outages) {}

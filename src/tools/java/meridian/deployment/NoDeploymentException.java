@@ -1,6 +1,6 @@
 package meridian.deployment;
 
-/** There is no deployment to act on; the message is a sentence that tells what to do about it. */
+/** There is no deployment to act on; the message says why, and what to do. */
 public final class NoDeploymentException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -1,21 +1,21 @@
 package meridian.deployment;
 
 /**
- * What is wrong with a region of a local run.
+ * The faults of a region of a local run.
  *
- * @param region its name
- * @param down whether nothing there answers anybody
- * @param partitioned whether replication to it and from it waits
- * @param slowMillis how much later its replica answers
- * @param throttled the share of calls that its replica refuses, 0 to 1
+ * @param region the region's name
+ * @param down whether nothing in the region answers
+ * @param partitioned whether replication to and from the region is suspended
+ * @param slowMillis added latency of its replica, 0 to 60,000
+ * @param throttled the share of calls that its replica throttles, 0 to 1
  */
 public record Outage(
     String region, boolean down, boolean partitioned, int slowMillis, double throttled) {
 
   /**
-   * An outage.
+   * Checks the ranges.
    *
-   * @throws IllegalArgumentException if a number is not as it must be; the message names it
+   * @throws IllegalArgumentException if a number is out of range; the message names it
    */
   public Outage {
     if (slowMillis < 0 || slowMillis > OutageAction.MAX_MILLIS) {
@@ -27,32 +27,32 @@ public record Outage(
     }
   }
 
-  /** Nothing is wrong. */
+  /** A region without faults. */
   public static Outage none(String region) {
     return new Outage(region, false, false, 0, 0);
   }
 
-  /** The same, and the region is down. */
+  /** A copy that is down. */
   public Outage withDown() {
     return new Outage(region, true, partitioned, slowMillis, throttled);
   }
 
-  /** The same, but the region is up, and its replica neither slow nor throttled. */
+  /** A copy that is up, with a replica neither slow nor throttled. */
   public Outage withUp() {
     return new Outage(region, false, partitioned, 0, 0);
   }
 
-  /** The same, with the region cut off from the others or not. */
+  /** A copy with the region partitioned or not. */
   public Outage withPartitioned(boolean isPartitioned) {
     return new Outage(region, down, isPartitioned, slowMillis, throttled);
   }
 
-  /** The same, with a replica that answers so much later. */
+  /** A copy with this added latency. */
   public Outage withSlow(int millis) {
     return new Outage(region, down, partitioned, millis, throttled);
   }
 
-  /** The same, with a replica that refuses that share of calls. */
+  /** A copy with this share of throttled calls. */
   public Outage withThrottled(double share) {
     return new Outage(region, down, partitioned, slowMillis, share);
   }

@@ -4,40 +4,40 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be done to a region of a local run. Each may be done again. */
+/** An action that makes a region of a local run fail or recover. Actions are idempotent. */
 public enum OutageAction {
-  /** Nothing there answers anybody any more. */
+  /** Nothing in the region answers. */
   DOWN,
 
   /** Undoes {@link #DOWN}, {@link #SLOW} and {@link #THROTTLE}. */
   UP,
 
-  /** Replication to it and from it waits; clients still reach it. */
+  /** Replication to and from the region is suspended; clients still reach it. */
   PARTITION,
 
   /** Undoes {@link #PARTITION}. */
   HEAL,
 
-  /** Its replica answers so many milliseconds later; 0 undoes it. */
+  /** Adds latency in milliseconds to its replica; 0 undoes it. */
   SLOW,
 
-  /** Its replica refuses that share of calls, 0 to 1; 0 undoes it. */
+  /** Throttles a share of its replica's calls, 0 to 1; 0 undoes it. */
   THROTTLE;
 
-  /** Longer than any patience that a function has. */
+  /** Maximum latency: longer than any function's time-out. */
   static final int MAX_MILLIS = 60_000;
 
-  /** The action that a word stands for; empty if there is none. */
-  public static Optional<OutageAction> of(String word) {
-    return Arrays.stream(values()).filter(action -> action.keyword().equals(word)).findFirst();
+  /** The action with that keyword; empty if there is none. */
+  public static Optional<OutageAction> of(String keyword) {
+    return Arrays.stream(values()).filter(action -> action.keyword().equals(keyword)).findFirst();
   }
 
-  /** The word that stands for it. */
+  /** The keyword on the command line and in JSON. */
   public String keyword() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What its number is called; empty if it takes none. */
+  /** The label of its parameter; empty if it has none. */
   public Optional<String> parameter() {
     return switch (this) {
       case SLOW -> Optional.of("MS");
@@ -47,10 +47,10 @@ public enum OutageAction {
   }
 
   /**
-   * What a region comes to by it.
+   * The outage after this action.
    *
-   * @param number counts if it takes one
-   * @throws IllegalArgumentException if it does not take that number; the message names it
+   * @param number the parameter; ignored if the action has none
+   * @throws IllegalArgumentException if the parameter is out of range; the message names it
    */
   public Outage applyTo(Outage before, double number) {
     return switch (this) {

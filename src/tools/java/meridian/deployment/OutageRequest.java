@@ -1,10 +1,10 @@
 package meridian.deployment;
 
 /**
- * What an operator's tool asks of a local run, as JSON has it.
+ * A request to a local run to make a region fail or recover, in JSON.
  *
  * @param region the region's name
- * @param action as {@link OutageAction#keyword} has it
- * @param number what the action is to be done with; 0 where it takes none
+ * @param action the {@link OutageAction#keyword}
+ * @param number the action's parameter; 0 if it has none
  */
 public record OutageRequest(String region, String action, double number) {}

@@ -1,9 +1,9 @@
 package meridian.deployment;
 
 /**
- * What came of an {@link OutageRequest}, as JSON has it.
+ * The answer to an {@link OutageRequest}, in JSON.
  *
- * @param outage what is wrong with the region now
- * @param changed whether that was not so before
+ * @param outage the region's faults after the action
+ * @param changed whether they differ from those before
  */
 public record OutageResult(Outage outage, boolean changed) {}

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The file by which a local run tells operators' tools where it is: written when the run is ready,
- * deleted when it ends. One that outlived its run, because that was killed, counts for nothing.
+ * The file that tells operators' commands the endpoints of a local run. It is written when the run
+ * is ready and deleted when it ends. The file of a killed run is ignored.
  */
 public final class RunFile {
 
-  /** Where a run keeps it unless it is told otherwise. */
+  /** The default path. */
   public static final String DEFAULT = "target/local/run.json";
 
   private static final JsonMapper JSON =
@@ -27,19 +27,19 @@ public final class RunFile {
 
   private final Path file;
 
-  /** A run file that need not be there. */
+  /** A run file, which need not exist. */
   public RunFile(Path file) {
     this.file = file;
   }
 
   /**
-   * Says where this process's run is.
+   * Writes the endpoints of this process's run.
    *
-   * @throws RunFileInUseException if another process's run that goes on says so here
+   * @throws RunFileInUseException if the file belongs to another running process
    */
   public void write(Deployment deployment) {
     try {
-      refuseIfTaken();
+      refuseIfInUse();
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, "run", ".json");
@@ -51,53 +51,54 @@ public final class RunFile {
     }
   }
 
-  private void refuseIfTaken() throws IOException {
+  private void refuseIfInUse() throws IOException {
     try {
       RunFileContent notes = notes();
       if (notes.isAlive() && !notes.isOfThisProcess()) {
         throw new RunFileInUseException(
-            "Process %d already runs Meridian and says so in %s; --run names another file."
-                .formatted(notes.process(), file));
+            "Process %d already runs Meridian with the run file %s. This run was stopped; name"
+                + " another file"
+                + " with --run.".formatted(notes.process(), file));
       }
     } catch (NoSuchFileException | JsonProcessingException _) {
-      // Nobody's.
+      // The file belongs to no run.
     }
   }
 
-  /** Takes back what this process said; leaves alone what another did. */
+  /** Deletes the file if this process wrote it. */
   public void delete() {
     try {
       if (notes().isOfThisProcess()) {
         Files.delete(file);
       }
     } catch (NoSuchFileException | JsonProcessingException _) {
-      // Not what this process said.
+      // Not written by this process.
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be deleted", e);
     }
   }
 
   /**
-   * The run that the file speaks of.
+   * Reads the endpoints of the run.
    *
-   * @throws NoDeploymentException if there is none, or none any more
+   * @throws NoDeploymentException if there is no such run, or it has ended
    */
   public LocalRun read() throws NoDeploymentException {
     try {
       RunFileContent notes = notes();
       if (!notes.isAlive()) {
         throw new NoDeploymentException(
-            "The local run of %s, process %d, has ended: start scripts/local."
+            "The local run of %s, process %d, has ended. Start scripts/local."
                 .formatted(file, notes.process()));
       }
       return new LocalRun(notes.process(), notes.deployment());
     } catch (NoSuchFileException _) {
       throw new NoDeploymentException(
-          ("There is no %s, so no local run: start scripts/local (with tables, not --store memory),"
-                  + " name a run's file by --run, or act on AWS by --aws.")
+          ("There is no run file %s, so no local run. Start scripts/local (not with --store"
+                  + " memory), name another run file with --run, or act on AWS with --aws.")
               .formatted(file));
     } catch (IOException | IllegalArgumentException _) {
-      throw new NoDeploymentException(file + " cannot be read as the run file of scripts/local.");
+      throw new NoDeploymentException(file + " is not a run file of scripts/local.");
     }
   }
 

@@ -8,14 +8,14 @@ import java.util.Optional;
 import meridian.swarm.RegionCode;
 
 /**
- * What a run file says, as JSON has it.
+ * The content of a run file, in JSON.
  *
  * @param process the run's process id
- * @param started when that process started, in milliseconds since 1970: ids are given again
- * @param accessKeyId who owns the tables
- * @param key the deployment's secret in hexadecimal; a local run keeps nothing that is worth one
- * @param frontDoor where the front door is
- * @param outages where regions are made to fail
+ * @param started the process's start in milliseconds since 1970, as process ids are reused
+ * @param accessKeyId owns the tables in DynamoDB Local
+ * @param key the deployment's secret in hexadecimal, which protects nothing in a local run
+ * @param frontDoor the endpoint of the front door
+ * @param outages the endpoint that makes regions fail
  */
 record RunFileContent(
     long process,
@@ -28,18 +28,18 @@ record RunFileContent(
     URI outages,
     List<RegionNotes> regions) {
 
-  /** The clock by which the system tells when a process started may be set meanwhile. */
+  /** Tolerance for adjustments of the system clock, which process start times depend on. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   /**
    * A region.
    *
-   * @param dynamoDb where its DynamoDB is
-   * @param eventBridge where its EventBridge is
+   * @param dynamoDb the endpoint of its DynamoDB
+   * @param eventBridge the endpoint of its EventBridge
    */
   record RegionNotes(String name, int code, URI dynamoDb, URI eventBridge) {}
 
-  /** Those of a run by this process. */
+  /** The content for a run of this process. */
   static RunFileContent of(Deployment deployment) {
     ProcessHandle process = ProcessHandle.current();
     LocalRunEndpoints run = deployment.run().orElseThrow();
@@ -81,7 +81,7 @@ record RunFileContent(
     return new DeployedRegion(region.name, RegionCode.of(region.code), Optional.of(local));
   }
 
-  /** Whether the process still runs. */
+  /** Whether the process is still running. */
   boolean isAlive() {
     return ProcessHandle.of(process)
         .filter(ProcessHandle::isAlive)

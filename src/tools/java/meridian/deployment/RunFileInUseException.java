@@ -1,6 +1,6 @@
 package meridian.deployment;
 
-/** Another local run goes by the same run file; the message is a sentence for its user. */
+/** Another local run uses the same run file; the message is for the user. */
 public final class RunFileInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -1,5 +1,5 @@
 /**
- * Where a deployment of Meridian is found: one in AWS, or a local run, which says so in its run
+ * A deployment that operators' commands act on: in AWS, or a local run, which is found by its run
  * file.
  */
 @NullMarked
