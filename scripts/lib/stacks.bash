@@ -94,7 +94,7 @@ finish_stack() {
 # present one. A stack in a region that does not answer stays, and a note is printed.
 delete_old_drains() {
   local place
-  ! is_unknown || return 0
+  ! is_offline || return 0
   for place in "${names[@]}"; do
     [[ $place != "$2" ]] || continue
     if ! AWS_MAX_ATTEMPTS=2 try_look "$place" cloudformation describe-stacks --stack-name "$(drain_stack "$1")" "${SHORT_TIMEOUTS[@]}"; then

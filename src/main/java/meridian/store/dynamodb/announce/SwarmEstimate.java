@@ -33,7 +33,7 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
    *
    * @param live peers in it
    * @param downloading of them
-   * @param readings how many it is the average of
+   * @param samples how many it is the average of
    */
   record SectionEstimate(double live, double downloading, int samples) {
 
