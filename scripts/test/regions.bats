@@ -1,6 +1,11 @@
 #!/usr/bin/env bats
 # What scripts/regions prints. The build checks which descriptions are refused, and the derived values.
 
+setup_file() {
+  # Builds the tool if need be, which would be part of the first output.
+  "$BATS_TEST_DIRNAME/../regions" >/dev/null
+}
+
 setup() {
   cp -R "$BATS_TEST_DIRNAME/../../src/test/resources/meridian/topology/good" "$BATS_TEST_TMPDIR/regions"
   cd "$BATS_TEST_TMPDIR" || return

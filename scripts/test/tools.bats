@@ -63,6 +63,8 @@ builds() {
   [ "$output" = "meridian.operate.drain.UndrainCommand us-east-1 --run /mine" ]
   run scripts/outage us-east-1 slow 300
   [ "$output" = "meridian.operate.outage.OutageCommand us-east-1 slow 300" ]
+  run scripts/regions us-east-1
+  [ "$output" = "meridian.topology.RegionsCommand us-east-1" ]
   run scripts/peer 00ff "[::1]:6881"
   [ "$output" = "meridian.operate.peer.PeerCommand 00ff [::1]:6881" ]
 }
@@ -127,7 +129,7 @@ builds() {
   rm -r jdk
   local script
   for script in scripts/*; do
-    [[ -f $script ]] || continue
+    [[ -f $script && -x $script ]] || continue
     run "$script" --help
     [ "$status" -eq 0 ]
     [[ $output == *"Usage: $script"*"--help "*"print this help"*"--version "*"print the version"*"Exit codes:"* ]]
