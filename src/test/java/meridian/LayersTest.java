@@ -150,7 +150,7 @@ final class LayersTest {
         "meridian.bench             | meridian.bench.cost meridian.bench.traffic meridian.peer"
             + " meridian.swarm meridian.tracker meridian.model meridian.local.database"
             + " meridian.report meridian.measure",
-        "meridian.bench.cost        | nothing",
+        "meridian.bench.cost        | meridian.model",
         "meridian.bench.traffic     | meridian.bench.cost meridian.peer meridian.swarm"
             + " meridian.tracker meridian.purge meridian.store.dynamodb.announce"
             + " meridian.store.dynamodb.sweep meridian.model",

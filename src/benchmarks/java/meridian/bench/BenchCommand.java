@@ -1,75 +1,55 @@
 package meridian.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
+import meridian.measure.MeasurementCommand;
+import meridian.measure.MeasurementReport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The command line of the benchmark. */
+/** The command line of the store's benchmark. */
 @Command(
     name = "scripts/bench-store",
-    sortOptions = false,
     description =
-        "Runs a pinned day of traffic through the store, and prints what it costs. Units are"
-            + " DynamoDB's; the table is DynamoDB Local's, or a model where the text says so."
-            + " A swarm's announces come as often as its clients make them in half an hour, to one"
-            + " environment per region.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class BenchCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "write the figures there too")
-  private @Nullable Path json;
+        "Runs a pinned day of traffic through the store, and prints what it costs in DynamoDB's"
+            + " capacity units. The table is DynamoDB Local's, or a model where the text says so."
+            + " Each swarm is announced to as often as its clients do in half an hour, in one"
+            + " execution environment per region.")
+final class BenchCommand extends MeasurementCommand {
 
   @Option(names = "--check", description = "exit with 1 if a goal is missed")
   private boolean check;
 
-  @Option(names = "--quick", description = "measure little: to see that it works")
+  @Option(names = "--quick", description = "measure little, only to see that the benchmark works")
   private boolean quick;
 
-  @Option(names = "--seed", defaultValue = "1", description = "of the traffic (${DEFAULT-VALUE})")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "seed of the traffic (${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--life",
       paramLabel = "INTERVALS",
       defaultValue = "3.5",
-      description = "how long a record lives, 2.5 to 4.5 intervals (${DEFAULT-VALUE})")
+      description = "lifetime of a record, 2.5 to 4.5 announce intervals (${DEFAULT-VALUE})")
   private double life;
-
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
 
   /** Measures, and exits. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BenchCommand()).execute(args));
+    exit(new BenchCommand(), args);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    CommandLine line = spec.commandLine();
+  protected MeasurementReport measure() throws InterruptedException {
     if (!(life >= 2.5 && life <= 4.5)) {
-      throw new CommandLine.ParameterException(
-          line, "Invalid value for option '--life': %s is not from 2.5 to 4.5".formatted(life));
+      throw invalid("--life", life + " is not from 2.5 to 4.5");
     }
     Scale scale = quick ? Scale.QUICK : Scale.FULL;
-    BenchmarkResult figures = new Benchmark(scale, life, seed, line.getErr()::println).run();
-    Report report = new Report(figures);
-    report.lines().forEach(line.getOut()::println);
-    line.getOut().flush();
-    if (json != null) {
-      Files.writeString(json, report.json().toPrettyString() + "\n");
-    }
-    boolean met = Goal.of(figures).stream().allMatch(Goal::isMet);
-    return met || !check ? ExitCode.OK : ExitCode.SOFTWARE;
+    return new Benchmark(scale, life, seed, this::printProgress).run();
+  }
+
+  @Override
+  protected boolean isChecked() {
+    return check;
   }
 }

@@ -1,15 +1,14 @@
 package meridian.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import meridian.bench.traffic.MeridianTracker;
 import meridian.bench.traffic.TrafficDay;
 import meridian.bench.traffic.TrafficMix;
@@ -21,12 +20,16 @@ import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Measures everything, two things at a time. Each has a table and random numbers of its own, so
- * that the figures do not hang on what else is going on.
+ * Measures everything, two measurements at a time. Each has its own table and random numbers, so
+ * the figures do not depend on what runs beside them.
  */
 final class Benchmark {
 
-  private static final int TOGETHER = 2;
+  private static final int CONCURRENCY = 2;
+
+  /** The lifetimes of records that are compared, in intervals. */
+  private static final List<Double> LIFETIMES =
+      IntStream.rangeClosed(10, 18).mapToObj(quarters -> quarters / 4.0).toList();
 
   private final Scale scale;
   private final double life;
@@ -36,8 +39,8 @@ final class Benchmark {
   /**
    * A benchmark.
    *
-   * @param life of records in all but the frontier, in intervals
-   * @param progress is told now and then what has been done, by several threads
+   * @param life of records, in intervals, except where lifetimes are compared
+   * @param progress receives a line for each completed step, from several threads
    */
   Benchmark(Scale scale, double life, long seed, Consumer<String> progress) {
     this.scale = scale;
@@ -49,78 +52,85 @@ final class Benchmark {
   /** Runs it. */
   BenchmarkResult run() throws InterruptedException {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
-        ExecutorService threads = Executors.newFixedThreadPool(TOGETHER)) {
-      Future<TrafficTotals> day = threads.submit(() -> day(table(database, "day")));
-      Future<List<SwarmBenchmark.Cost>> swarms = threads.submit(() -> swarms(database));
-      Future<List<Frontier.Point>> frontier =
-          threads.submit(() -> done("frontier", new Frontier(frontierDay()).points()));
-      Future<List<Larger.Cost>> larger =
-          threads.submit(() -> done("larger days", new Larger(scale, policy(), seed).costs()));
-      Future<SweepCost> sweep = threads.submit(() -> sweep(table(database, "sweep")));
-      Future<ZappaCost> ancestor = threads.submit(ancestor(table(database, "ancestor")));
+        ExecutorService threads = Executors.newFixedThreadPool(CONCURRENCY)) {
+      var day = threads.submit(() -> day(table(database, "day")));
+      var swarms = threads.submit(() -> swarms(database));
+      var lifetimes = threads.submit(() -> done("lifetimes", lifetimes()));
+      var largerDays = threads.submit(() -> done("larger days", largerDays()));
+      var sweep = threads.submit(() -> done("sweep", sweep(table(database, "sweep"))));
+      var zappa =
+          threads.submit(() -> done("zappa-bittorrent-tracker", zappa(table(database, "zappa"))));
       return new BenchmarkResult(
           seed,
           scale,
           life,
           get(day),
           get(swarms),
-          get(frontier),
-          get(larger),
+          get(lifetimes),
+          get(largerDays),
           get(sweep),
-          get(ancestor));
+          get(zappa));
     }
   }
 
   private TrafficTotals day(DynamoDbClient table) {
-    TrafficMix mix = TrafficMix.pinned(scale.population(), scale.torrents());
-    return new TrafficDay(mix, scale.intervals(), seed)
-        .pass(
-            (time, random) -> MeridianTracker.over(table, mix.regions(), policy(), time, random),
+    return day(scale.population(), scale.intervals())
+        .run(
+            (time, random) -> new MeridianTracker(table, policy(), time, random),
             counted ->
                 progress.accept("day: %d of %d intervals".formatted(counted, scale.intervals())));
   }
 
-  private List<SwarmBenchmark.Cost> swarms(EmbeddedDynamoDb database) {
-    SwarmBenchmark swarms = new SwarmBenchmark(policy(), scale.announces(), seed);
-    List<SwarmBenchmark.Cost> costs = new ArrayList<>();
+  private List<SwarmCost> swarms(EmbeddedDynamoDb database) {
+    List<SwarmCost> costs = new ArrayList<>();
     for (int size : scale.swarms()) {
-      costs.add(swarms.measure(size, table(database, "swarm-" + size)));
-      progress.accept("swarm of %,d".formatted(size));
+      VirtualTime time = new VirtualTime(TrafficDay.START);
+      costs.add(swarm(size, table(database, "swarm-" + size), time));
     }
     for (int size : scale.modelledSwarms()) {
       VirtualTime time = new VirtualTime(TrafficDay.START);
-      GlobalTable table =
-          new GlobalTable(List.of("all"), time, Duration.ofMillis(1), new SplittableRandom(seed));
-      costs.add(swarms.measureModel(size, time, table.client("all")));
-      progress.accept("swarm of %,d, modelled".formatted(size));
+      costs.add(swarm(size, GlobalTable.singleReplica(time), time));
     }
     return costs;
   }
 
-  private TrafficDay frontierDay() {
-    int population = scale.frontierPopulation();
-    int torrents = Math.max(1, population * scale.torrents() / scale.population());
-    return new TrafficDay(TrafficMix.pinned(population, torrents), scale.frontierIntervals(), seed);
+  private SwarmCost swarm(int size, DynamoDbClient table, VirtualTime time) {
+    SwarmBenchmark swarm = new SwarmBenchmark(size, policy(), scale.announces());
+    return done("swarm of %,d".formatted(size), swarm.run(table, time, seed));
+  }
+
+  private List<ModelDayCost> lifetimes() {
+    TrafficDay day = day(scale.lifetimePopulation(), scale.lifetimeIntervals());
+    return LIFETIMES.stream().map(lifetime -> ModelDayCost.measure(day, 1, lifetime)).toList();
+  }
+
+  private List<ModelDayCost> largerDays() {
+    TrafficDay day = day(scale.largerPopulation(), scale.largerIntervals());
+    return Stream.of(1, scale.largerEnvironments())
+        .map(environments -> ModelDayCost.measure(day, environments, life))
+        .toList();
   }
 
   private SweepCost sweep(DynamoDbClient table) {
-    return done("sweep", SweepCost.measure(scale.sweptRecords(), table, policy(), seed));
+    return SweepCost.measure(scale.sweptRecords(), table, policy(), seed);
   }
 
-  private Callable<ZappaCost> ancestor(DynamoDbClient table) {
-    int population = scale.ancestorPopulation();
-    int torrents = Math.max(1, population * scale.torrents() / scale.population());
-    TrafficDay day =
-        new TrafficDay(TrafficMix.pinned(population, torrents), scale.ancestorIntervals(), seed);
-    return () -> done("ancestor", ZappaCost.measure(table, day, seed));
+  private ZappaCost zappa(DynamoDbClient table) {
+    return ZappaCost.measure(table, day(scale.zappaPopulation(), scale.zappaIntervals()), seed);
+  }
+
+  /** A day of clients in proportionately many torrents. */
+  private TrafficDay day(int population, int intervals) {
+    long torrents = (long) population * scale.torrents() / scale.population();
+    return new TrafficDay(new TrafficMix(population, (int) Math.max(1, torrents)), intervals, seed);
   }
 
   private TrackerPolicy policy() {
-    return Frontier.policy(life);
+    return MeridianTracker.policy(life);
   }
 
-  private <T> T done(String what, T result) {
-    progress.accept(what);
+  private <T> T done(String step, T result) {
+    progress.accept(step);
     return result;
   }
 

@@ -11,15 +11,15 @@ import java.util.List;
  * @param announces counted at each swarm size
  * @param swarms sizes measured against DynamoDB Local
  * @param modelledSwarms sizes measured on the model
- * @param frontierPopulation of the days by which lives are compared
- * @param frontierIntervals of those days
+ * @param lifetimePopulation of the days by which record lifetimes are compared
+ * @param lifetimeIntervals of those days
  * @param largerPopulation of the larger days
- * @param largerIntervals of those days: as many as lie between two writes of a record, since all
- *     clients wrote theirs in the first one
+ * @param largerIntervals of those days: as many as there are between two writes of a record,
+ *     because all clients wrote theirs in the first one
  * @param largerEnvironments per region, on the second of them
  * @param sweptRecords in the table that is swept
- * @param ancestorPopulation of the ancestor's day
- * @param ancestorIntervals of the ancestor's day
+ * @param zappaPopulation of the day of zappa-bittorrent-tracker
+ * @param zappaIntervals of that day
  */
 record Scale(
     int population,
@@ -28,14 +28,14 @@ record Scale(
     int announces,
     List<Integer> swarms,
     List<Integer> modelledSwarms,
-    int frontierPopulation,
-    int frontierIntervals,
+    int lifetimePopulation,
+    int lifetimeIntervals,
     int largerPopulation,
     int largerIntervals,
     int largerEnvironments,
     int sweptRecords,
-    int ancestorPopulation,
-    int ancestorIntervals) {
+    int zappaPopulation,
+    int zappaIntervals) {
 
   static final Scale FULL =
       new Scale(
@@ -54,7 +54,7 @@ record Scale(
           300,
           4);
 
-  /** For tests: enough for every figure to be there, too little for them to be exact. */
+  /** For tests: enough for every figure to exist, too little for it to be exact. */
   static final Scale QUICK =
       new Scale(
           120,

@@ -1,11 +1,12 @@
 package meridian.bench;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import meridian.bench.traffic.SessionGenerator;
 import meridian.bench.traffic.TrafficDay;
 import meridian.bench.traffic.TrafficMix;
@@ -20,54 +21,53 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * What announces cost in the ancestor's design.
+ * What announces cost in the design of zappa-bittorrent-tracker.
  *
- * @param bySize routine announces to swarms of some sizes
- * @param breaksAt the size at which a swarm takes no more peers, since its item would be too large
- * @param day of the pinned mix, as far as it was run
+ * @param bySwarmSize regular announces to swarms of some sizes
+ * @param breaksAt the size from which a swarm takes no more peers, because its item is too large
+ * @param day a day of the pinned mix, as far as it was run
  */
-record ZappaCost(List<SwarmBenchmark.Cost> bySize, int breaksAt, TrafficTotals day) {
+record ZappaCost(List<SwarmCost> bySwarmSize, int breaksAt, @JsonUnwrapped TrafficTotals day) {
 
   private static final List<Integer> SIZES = List.of(10, 100, 1_000);
   private static final int ANNOUNCES = 20;
-  private static final int NEAR_THE_END = 3_600;
+
+  /** A size that an item still has room for. */
+  private static final int LARGE = 3_600;
+
   private static final int STEP = 8;
 
   /** Measures it in an empty table. */
   static ZappaCost measure(DynamoDbClient table, TrafficDay day, long seed) {
-    ZappaTracker ancestor = new ZappaTracker(table, () -> TrafficDay.START);
+    ZappaTracker tracker = new ZappaTracker(table, () -> TrafficDay.START);
     SessionGenerator sessions =
-        new SessionGenerator(TrafficMix.pinned(1, 1), new SplittableRandom(seed));
-    List<SwarmBenchmark.Cost> costs = new ArrayList<>();
-    for (int size : SIZES) {
-      costs.add(cost(ancestor, peers(sessions, size)));
-    }
+        new SessionGenerator(new TrafficMix(1, 1), new SplittableRandom(seed));
     return new ZappaCost(
-        costs,
-        breaksAt(ancestor, sessions),
-        day.pass((time, random) -> new ZappaTracker(table, time), interval -> {}));
+        SIZES.stream().map(size -> cost(tracker, peers(sessions, size))).toList(),
+        breaksAt(tracker, sessions),
+        day.run((time, _) -> new ZappaTracker(table, time), _ -> {}));
   }
 
-  private static SwarmBenchmark.Cost cost(ZappaTracker ancestor, List<Peer> peers) {
+  private static SwarmCost cost(ZappaTracker tracker, List<Peer> peers) {
     InfoHash infoHash = Torrents.v2(-peers.size());
-    ancestor.putSwarm(infoHash, peers);
-    TrafficTotals tally = new TrafficTotals();
+    tracker.putSwarm(infoHash, peers);
+    TrafficTotals totals = new TrafficTotals();
     for (int n = 0; n < ANNOUNCES; n++) {
       Peer peer = peers.get(n % peers.size());
-      tally.add(ancestor.announce(0, announce(infoHash, peer)), other -> false);
+      totals.add(tracker.announce(0, announce(infoHash, peer)), _ -> false);
     }
-    return SwarmBenchmark.Cost.of(peers.size(), tally);
+    return SwarmCost.of(peers.size(), totals);
   }
 
-  /** Fills a swarm, by eight peers at a time at the end, until it refuses one. */
-  private static int breaksAt(ZappaTracker ancestor, SessionGenerator sessions) {
+  /** Fills a swarm, at last by eight peers at a time, until an announce to it is refused. */
+  private static int breaksAt(ZappaTracker tracker, SessionGenerator sessions) {
     InfoHash infoHash = Torrents.v2(-1);
-    List<Peer> peers = new ArrayList<>(peers(sessions, NEAR_THE_END));
+    List<Peer> peers = new ArrayList<>(peers(sessions, LARGE));
     while (true) {
       Peer next = peers(sessions, 1).getFirst();
       try {
-        ancestor.putSwarm(infoHash, peers);
-        ancestor.announce(0, announce(infoHash, next));
+        tracker.putSwarm(infoHash, peers);
+        tracker.announce(0, announce(infoHash, next));
       } catch (DynamoDbException e) {
         if (String.valueOf(e.getMessage()).contains("size")) {
           return peers.size();
@@ -79,8 +79,8 @@ record ZappaCost(List<SwarmBenchmark.Cost> bySize, int breaksAt, TrafficTotals d
   }
 
   private static List<Peer> peers(SessionGenerator sessions, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(n -> sessions.starting(TrafficDay.START).peer(TrafficDay.START))
+    return Stream.generate(() -> sessions.starting(TrafficDay.START).peer(TrafficDay.START))
+        .limit(count)
         .toList();
   }
 

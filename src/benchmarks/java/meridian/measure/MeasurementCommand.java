@@ -29,7 +29,7 @@ public abstract class MeasurementCommand implements Callable<Integer> {
   private boolean help;
 
   /** Measures. */
-  protected abstract Measurement measure() throws IOException, InterruptedException;
+  protected abstract MeasurementReport measure() throws IOException, InterruptedException;
 
   /** Whether a missed goal makes the command fail. */
   protected abstract boolean isChecked();
@@ -37,13 +37,13 @@ public abstract class MeasurementCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = spec.commandLine();
-    Measurement measurement = measure();
-    measurement.lines().forEach(line.getOut()::println);
+    MeasurementReport report = measure();
+    report.lines().forEach(line.getOut()::println);
     line.getOut().flush();
     if (json != null) {
-      Files.writeString(json, Json.text(measurement.json()) + "\n");
+      Files.writeString(json, Json.text(report.json()) + "\n");
     }
-    return !isChecked() || measurement.goals().stream().allMatch(Goal::isMet)
+    return !isChecked() || report.goals().stream().allMatch(Goal::isMet)
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
   }

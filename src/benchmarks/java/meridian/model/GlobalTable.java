@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -62,6 +63,11 @@ public final class GlobalTable {
     for (String region : regions) {
       replicas.put(region, new ModelReplica(change -> spread(region, change)));
     }
+  }
+
+  /** A client of an empty table that has one replica, and so no replication. */
+  public static DynamoDbClient singleReplica(VirtualTime time) {
+    return new GlobalTable(List.of("all"), time, Duration.ofMillis(1), new Random(0)).client("all");
   }
 
   /** A client of a region's replica. */

@@ -6,7 +6,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time that passes only when it is told to, and does what is due on the way. For one thread. */
+/**
+ * A clock that only {@link #pass} advances, and which runs the tasks that become due. For one
+ * thread.
+ */
 public final class VirtualTime implements InstantSource {
 
   private final PriorityQueue<Due> agenda =
@@ -14,7 +17,7 @@ public final class VirtualTime implements InstantSource {
   private Instant now;
   private long orders;
 
-  /** Starts at some instant. */
+  /** A clock that shows an instant. */
   public VirtualTime(Instant start) {
     now = start;
   }
@@ -26,14 +29,12 @@ public final class VirtualTime implements InstantSource {
     return now;
   }
 
-  /**
-   * Has something done after a while; tasks due at the same instant are done in the order given.
-   */
+  /** Schedules a task; tasks that are due at the same instant run in the order of these calls. */
   public void after(Duration delay, Runnable task) {
     agenda.add(new Due(now.plus(delay), orders++, task));
   }
 
-  /** Lets time pass. */
+  /** Advances the clock, and runs what becomes due. */
   public void pass(Duration duration) {
     Instant end = now.plus(duration);
     for (Due due = agenda.peek(); due != null && !due.at.isAfter(end); due = agenda.peek()) {
@@ -42,5 +43,10 @@ public final class VirtualTime implements InstantSource {
       due.task.run();
     }
     now = end;
+  }
+
+  /** A duration multiplied by a factor, rounded to the nanosecond. */
+  public static Duration scaled(Duration duration, double factor) {
+    return Duration.ofNanos(Math.round(duration.toNanos() * factor));
   }
 }

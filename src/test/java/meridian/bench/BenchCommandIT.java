@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The benchmark, small, and what it hangs on: DynamoDB Local's figures follow the rules. */
+/** A small benchmark, and its premise: DynamoDB Local reports what the pricing rules say. */
 final class BenchCommandIT {
 
   private static final String REGION = "us-east-1";
@@ -54,22 +54,25 @@ final class BenchCommandIT {
 
   @Test
   void theModelAndDynamoDbLocalChargeTheSame() {
-    TrafficDay day = new TrafficDay(TrafficMix.pinned(150, 1), 2, 5);
-    TrafficTotals modelled = Frontier.overModel(day, Frontier.policy(3.5));
+    TrafficDay day = new TrafficDay(new TrafficMix(150, 1), 2, 5);
+    TrafficTotals modelled = ModelDayCost.totals(day, 1, 3.5);
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
       database.createTable(REGION, MeridianTracker.TABLE);
       TrafficTotals local =
-          day.pass(
+          day.run(
               (time, random) ->
-                  MeridianTracker.over(
-                      database.tables(REGION), 3, Frontier.policy(3.5), time, random),
-              interval -> {});
+                  new MeridianTracker(
+                      database.tables(REGION), MeridianTracker.policy(3.5), time, random),
+              _ -> {});
       assertEquals(modelled.announces(), local.announces());
-      for (CostCategory cause : CostCategory.values()) {
-        // The model's scans do not tell what their filter kept back.
-        double tolerance = cause == CostCategory.SWEEP_READ ? 0.02 : 1e-9;
+      for (CostCategory category : CostCategory.values()) {
+        // The model's scans do not report items that their filter drops.
+        double tolerance = category == CostCategory.SWEEP_READ ? 0.02 : 1e-9;
         assertEquals(
-            modelled.perAnnounce(cause), local.perAnnounce(cause), tolerance, cause.toString());
+            modelled.perAnnounce(category),
+            local.perAnnounce(category),
+            tolerance,
+            category.toString());
       }
       assertTrue(local.perAnnounce(CostCategory.OWN_RECORD) > 0, "a large swarm was among them");
     }

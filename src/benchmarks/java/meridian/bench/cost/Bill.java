@@ -3,21 +3,21 @@ package meridian.bench.cost;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Units of capacity by what they were spent on. */
+/** Capacity units by category. */
 public final class Bill {
 
   private final Map<CostCategory, Double> units = new EnumMap<>(CostCategory.class);
 
-  void add(CostCategory cause, double spent) {
-    units.merge(cause, spent, Double::sum);
+  void add(CostCategory category, double spent) {
+    units.merge(category, spent, Double::sum);
   }
 
   public void add(Bill other) {
     other.units.forEach(this::add);
   }
 
-  public double of(CostCategory cause) {
-    return units.getOrDefault(cause, 0.0);
+  public double of(CostCategory category) {
+    return units.getOrDefault(category, 0.0);
   }
 
   /** Read units, each half of which is 4 KB read with eventual consistency. */

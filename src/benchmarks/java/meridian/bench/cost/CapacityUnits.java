@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /**
- * DynamoDB's rules for what a call consumes (<a
+ * DynamoDB's rules for the capacity units that a call consumes (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS,
  * read and write operations</a>, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">item
@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
  */
 public final class CapacityUnits {
 
-  /** What a call that reads with eventual consistency consumes at least, found something or not. */
+  /** The least that an eventually consistent read consumes, whether it finds something or not. */
   static final double LEAST_READ = 0.5;
 
-  /** What a write consumes at least: a delete of nothing and a refused condition too. */
+  /** The least that a write consumes, also if it deletes nothing or its condition fails. */
   static final double LEAST_WRITE = 1;
 
   private static final double READ_BYTES = 4096;
@@ -28,33 +28,33 @@ public final class CapacityUnits {
 
   private CapacityUnits() {}
 
-  /** A query or scan that met these items, with eventual consistency: the sum is rounded up. */
-  static double ofRead(List<Map<String, AttributeValue>> met) {
-    return ofRead(met.stream().mapToLong(CapacityUnits::bytes).sum());
+  /** An eventually consistent query or scan of these items: their total size is rounded up. */
+  static double ofRead(List<Map<String, AttributeValue>> items) {
+    return ofRead(items.stream().mapToLong(CapacityUnits::bytes).sum());
   }
 
   private static double ofRead(long bytes) {
     return LEAST_READ * Math.max(1, Math.ceil(bytes / READ_BYTES));
   }
 
-  /** Items' part of a scan whose pages are so long that their rounding is nothing. */
-  static double ofScanned(List<Map<String, AttributeValue>> met) {
-    return LEAST_READ * met.stream().mapToLong(CapacityUnits::bytes).sum() / READ_BYTES;
+  /** The share of some items in a scan whose pages are so large that rounding does not matter. */
+  static double ofScanned(List<Map<String, AttributeValue>> items) {
+    return LEAST_READ * items.stream().mapToLong(CapacityUnits::bytes).sum() / READ_BYTES;
   }
 
-  /** A write by which an item became, or stopped to be, so large, whichever is more. */
+  /** A write of an item; the larger of its sizes before and after counts. */
   static double ofWrite(long bytes) {
     return Math.max(LEAST_WRITE, Math.ceil(bytes / WRITE_BYTES));
   }
 
-  /** What the table says that it consumed; DynamoDB Local says 0 where nothing was found. */
+  /** The units that the table reports; DynamoDB Local reports 0 where nothing was found. */
   static double reported(@Nullable ConsumedCapacity consumed, double least, double byRule) {
     return consumed == null || consumed.capacityUnits() == null
         ? byRule
         : Math.max(least, consumed.capacityUnits());
   }
 
-  /** An item's size: names and values. */
+  /** The size of an item: its names and values. */
   public static long bytes(Map<String, AttributeValue> item) {
     return item.entrySet().stream()
         .mapToLong(attribute -> utf8(attribute.getKey()) + bytes(attribute.getValue()))
@@ -77,7 +77,7 @@ public final class CapacityUnits {
     if (value.hasL()) {
       return NESTING_BYTES + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
     }
-    throw new IllegalArgumentException("not priced: " + value);
+    throw new IllegalArgumentException("no size rule for " + value);
   }
 
   /** Significant digits; leading and trailing zeros cost nothing. */

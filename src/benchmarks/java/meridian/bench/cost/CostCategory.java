@@ -5,13 +5,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** What units of capacity are spent on. */
+/** The purposes on which capacity units are spent. */
 public enum CostCategory {
   FIRST_PAGE("the swarm's first page", false),
-  OWN_RECORD("the asker's own record in a large swarm", false),
-  SAMPLE("a stretch of a large swarm's side", false),
-  WRAP_AROUND("the rest of a stretch, from the side's start", false),
-  OTHER_FAMILY("IPv6 sides, to count them", false),
+  OWN_RECORD("the announcing peer's own record in a large swarm", false),
+  SAMPLE("a sample of a large swarm's section", false),
+  WRAP_AROUND("the rest of a sample, from the section's start", false),
+  OTHER_FAMILY("IPv6 sections, to count them", false),
   PUT("a record or a marker put", true),
   DELETE("a record deleted", true),
   LEDGER("a download counted", true),
@@ -33,7 +33,7 @@ public enum CostCategory {
     return isWrite;
   }
 
-  /** For which of the store's purposes a query is, told by its range of sort keys. */
+  /** The purpose of a query, recognized by its range of sort keys. */
   static CostCategory of(QueryRequest query) {
     Map<String, AttributeValue> values = query.expressionAttributeValues();
     AttributeValue from = values.get(":from");

@@ -3,6 +3,7 @@ package meridian.bench.cost;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import meridian.model.TableDecorator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -20,112 +21,100 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Passes calls on and puts what they consume on a bill: what the table reports, or what the rule
- * says where it reports nothing, as for a refused condition. The model reports nothing at all; its
- * scans are priced by what passed their filter, which is too little. For one thread.
+ * Records the capacity that calls consume: what the table reports, or what the rules say where it
+ * reports nothing, as for a failed condition. The model reports nothing at all; its scans are
+ * charged for what passed their filter, which is too little. For one thread.
  */
-public final class MeteredTable implements DynamoDbClient {
+public final class MeteredTable extends TableDecorator {
 
-  private static final ReturnConsumedCapacity ASKED = ReturnConsumedCapacity.TOTAL;
+  private static final ReturnConsumedCapacity TOTAL = ReturnConsumedCapacity.TOTAL;
 
-  private final DynamoDbClient tables;
-  private final UnaryOperator<CostCategory> books;
+  private final UnaryOperator<CostCategory> categories;
   private Bill bill = new Bill();
 
-  private MeteredTable(DynamoDbClient tables, UnaryOperator<CostCategory> books) {
-    this.tables = tables;
-    this.books = books;
+  private MeteredTable(DynamoDbClient table, UnaryOperator<CostCategory> categories) {
+    super(table);
+    this.categories = categories;
   }
 
-  /** What announces call. */
-  public static MeteredTable ofAnnounces(DynamoDbClient tables) {
-    return new MeteredTable(tables, cause -> cause);
+  /** A table as announces use it. */
+  public static MeteredTable ofAnnounces(DynamoDbClient table) {
+    return new MeteredTable(table, category -> category);
   }
 
-  /** What sweeps call: all they write is on one account. */
-  public static MeteredTable ofSweeps(DynamoDbClient tables) {
-    return new MeteredTable(tables, cause -> cause.isWrite() ? CostCategory.SWEEP_WRITE : cause);
+  /** A table as sweeps use it: all of their writes are in one category. */
+  public static MeteredTable ofSweeps(DynamoDbClient table) {
+    return new MeteredTable(
+        table, category -> category.isWrite() ? CostCategory.SWEEP_WRITE : category);
   }
 
-  /** The bill since this was asked last. */
-  public Bill settle() {
-    Bill settled = bill;
+  /** The bill since the last call of this method. */
+  public Bill takeBill() {
+    Bill taken = bill;
     bill = new Bill();
-    return settled;
+    return taken;
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    QueryResponse response =
-        tables.query(request.toBuilder().returnConsumedCapacity(ASKED).build());
+    QueryResponse response = super.query(request.toBuilder().returnConsumedCapacity(TOTAL).build());
     double byRule = CapacityUnits.ofRead(response.items());
-    spend(CostCategory.of(request), response.consumedCapacity(), CapacityUnits.LEAST_READ, byRule);
+    charge(CostCategory.of(request), response.consumedCapacity(), CapacityUnits.LEAST_READ, byRule);
     return response;
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
-    ScanResponse response = tables.scan(request.toBuilder().returnConsumedCapacity(ASKED).build());
+    ScanResponse response = super.scan(request.toBuilder().returnConsumedCapacity(TOTAL).build());
     double byRule = CapacityUnits.ofScanned(response.items());
-    spend(CostCategory.SWEEP_READ, response.consumedCapacity(), 0, byRule);
+    charge(CostCategory.SWEEP_READ, response.consumedCapacity(), 0, byRule);
     return response;
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    PutItemRequest asking = request.toBuilder().returnConsumedCapacity(ASKED).build();
-    double byRule = CapacityUnits.ofWrite(CapacityUnits.bytes(request.item()));
     return write(
-        CostCategory.PUT, () -> tables.putItem(asking), PutItemResponse::consumedCapacity, byRule);
+        CostCategory.PUT,
+        () -> super.putItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
+        PutItemResponse::consumedCapacity,
+        CapacityUnits.ofWrite(CapacityUnits.bytes(request.item())));
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    DeleteItemRequest asking = request.toBuilder().returnConsumedCapacity(ASKED).build();
     return write(
         CostCategory.DELETE,
-        () -> tables.deleteItem(asking),
+        () -> super.deleteItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
         DeleteItemResponse::consumedCapacity,
         CapacityUnits.LEAST_WRITE);
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    UpdateItemRequest asking = request.toBuilder().returnConsumedCapacity(ASKED).build();
     return write(
         CostCategory.LEDGER,
-        () -> tables.updateItem(asking),
+        () -> super.updateItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
         UpdateItemResponse::consumedCapacity,
         CapacityUnits.LEAST_WRITE);
   }
 
   private <T> T write(
-      CostCategory cause,
+      CostCategory category,
       Supplier<T> call,
       Function<T, @Nullable ConsumedCapacity> consumed,
       double byRule) {
     try {
       T response = call.get();
-      spend(cause, consumed.apply(response), CapacityUnits.LEAST_WRITE, byRule);
+      charge(category, consumed.apply(response), CapacityUnits.LEAST_WRITE, byRule);
       return response;
     } catch (ConditionalCheckFailedException e) {
-      spend(cause, null, CapacityUnits.LEAST_WRITE, byRule);
+      charge(category, null, CapacityUnits.LEAST_WRITE, byRule);
       throw e;
     }
   }
 
-  private void spend(
-      CostCategory cause, @Nullable ConsumedCapacity consumed, double least, double byRule) {
-    bill.add(books.apply(cause), CapacityUnits.reported(consumed, least, byRule));
-  }
-
-  @Override
-  public String serviceName() {
-    return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Owns nothing.
+  private void charge(
+      CostCategory category, @Nullable ConsumedCapacity consumed, double least, double byRule) {
+    bill.add(categories.apply(category), CapacityUnits.reported(consumed, least, byRule));
   }
 }

@@ -9,11 +9,13 @@ import java.util.random.RandomGenerator;
 import meridian.bench.cost.Bill;
 import meridian.bench.cost.MeteredTable;
 import meridian.model.InlineExecutor;
+import meridian.model.VirtualTime;
 import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceAnswer;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
@@ -21,10 +23,10 @@ import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The production tracker in several regions over one table, as over replicas without lag. A read
- * consumes units in its own region's replica, a write in all of them. So the units per announce and
- * replica are, of reads, all regions' by all regions' announces; of writes the same, since though a
- * replica has only its share of the announces, it makes all the writes of the others too.
+ * The production tracker in several regions over one table, which stands for replicas without lag.
+ * A read consumes units in its own region's replica, a write in all of them. Units per announce and
+ * replica are therefore, for reads, all regions' units by all regions' announces. For writes they
+ * are the same: a replica has only its share of the announces, but takes the writes of all others.
  */
 public final class MeridianTracker implements MeteredTracker {
 
@@ -32,70 +34,72 @@ public final class MeridianTracker implements MeteredTracker {
   private static final byte[] KEY = new byte[32];
   private static final SegmentProgress WHOLE_TABLE = SegmentProgress.of(0, 1, Optional.empty());
 
-  private final List<Place> places;
+  private final List<Region> regions = new ArrayList<>();
   private final RandomGenerator random;
 
-  private record Place(
+  private record Region(
       List<Tracker> environments, MeteredTable tables, PeerSweep sweep, MeteredTable sweptTables) {}
 
-  private MeridianTracker(List<Place> places, RandomGenerator random) {
-    this.places = places;
-    this.random = random;
+  /** One execution environment per region. */
+  public MeridianTracker(
+      DynamoDbClient table, TrackerPolicy policy, InstantSource clock, RandomGenerator random) {
+    this(table, 1, policy, clock, random);
   }
 
-  /** One environment, with its memory of large swarms, per region. */
-  public static MeridianTracker over(
-      DynamoDbClient tables,
-      int regions,
-      TrackerPolicy policy,
-      InstantSource clock,
-      RandomGenerator random) {
-    return over(tables, regions, 1, policy, clock, random);
-  }
-
-  /** So many environments per region, each with a memory of its own; any answers an announce. */
-  public static MeridianTracker over(
-      DynamoDbClient tables,
-      int regions,
+  /**
+   * Several environments per region, a random one of which answers each announce.
+   *
+   * @param environments per region, each with its own memory of which swarms are large
+   */
+  public MeridianTracker(
+      DynamoDbClient table,
       int environments,
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
-    List<Place> places = new ArrayList<>();
-    for (int code = 1; code <= regions; code++) {
-      MeteredTable metered = MeteredTable.ofAnnounces(tables);
-      MeteredTable swept = MeteredTable.ofSweeps(tables);
+    this.random = random;
+    TicketCodec tickets = new TicketCodec(List.of(KEY));
+    InlineExecutor executor = new InlineExecutor();
+    for (int number = 1; number <= TrafficMix.REGIONS; number++) {
+      RegionCode code = RegionCode.of(number);
+      MeteredTable metered = MeteredTable.ofAnnounces(table);
+      MeteredTable swept = MeteredTable.ofSweeps(table);
       List<Tracker> trackers = new ArrayList<>();
       for (int environment = 0; environment < environments; environment++) {
-        DynamoDbSwarmStore store =
-            new DynamoDbSwarmStore(
-                metered, TABLE, RegionCode.of(code), KEY, new InlineExecutor(), clock, random);
-        TicketCodec tickets = new TicketCodec(List.of(KEY));
+        SwarmStore store =
+            new DynamoDbSwarmStore(metered, TABLE, code, KEY, executor, clock, random);
         trackers.add(new Tracker(store, tickets, policy, clock, random));
       }
-      places.add(
-          new Place(
-              trackers,
-              metered,
-              new PeerSweep(swept, TABLE, RegionCode.of(code), new InlineExecutor()),
-              swept));
+      PeerSweep sweep = new PeerSweep(swept, TABLE, code, executor);
+      regions.add(new Region(trackers, metered, sweep, swept));
     }
-    return new MeridianTracker(places, random);
+  }
+
+  /** The production policy with another lifetime of records, in intervals. */
+  public static TrackerPolicy policy(double life) {
+    TrackerPolicy usual = TrackerPolicy.DEFAULT;
+    return new TrackerPolicy(
+        usual.intervals(),
+        VirtualTime.scaled(TrafficDay.INTERVAL, life),
+        usual.grace(),
+        usual.defaultPeers(),
+        usual.maxPeers(),
+        usual.maxScrape());
   }
 
   @Override
   public Served announce(int region, Announce announce) {
-    Place place = places.get(region);
-    List<Tracker> all = place.environments;
+    Region there = regions.get(region);
+    List<Tracker> all = there.environments;
     Tracker any = all.size() == 1 ? all.getFirst() : all.get(random.nextInt(all.size()));
     AnnounceAnswer answer = any.announce(announce);
-    return new Served(answer, place.tables.settle());
+    return new Served(answer, there.tables.takeBill());
   }
 
   @Override
   public Bill sweep(Instant now) {
     Bill bill = new Bill();
-    for (int region = 0; region < places.size(); region++) {
+    for (int region = 0; region < regions.size(); region++) {
       bill.add(sweep(region, now));
     }
     return bill;
@@ -103,8 +107,8 @@ public final class MeridianTracker implements MeteredTracker {
 
   /** Sweeps the whole table for one region. */
   public Bill sweep(int region, Instant now) {
-    Place place = places.get(region);
-    place.sweep.advance(WHOLE_TABLE, now, () -> false);
-    return place.sweptTables.settle();
+    Region there = regions.get(region);
+    there.sweep.advance(WHOLE_TABLE, now, () -> false);
+    return there.sweptTables.takeBill();
   }
 }

@@ -5,20 +5,20 @@ import meridian.bench.cost.Bill;
 import meridian.swarm.Announce;
 import meridian.tracker.AnnounceAnswer;
 
-/** A tracker in several regions, and what it costs. */
+/** A tracker in several regions whose costs are measured. */
 public interface MeteredTracker {
 
   /**
-   * What an announce led to.
+   * The outcome of an announce.
    *
-   * @param answer what the client was told
-   * @param bill what it cost in all replicas: each write once, though it is made in each
+   * @param answer to the client
+   * @param bill of all replicas: a write counts once, although it is made in each
    */
   record Served(AnnounceAnswer answer, Bill bill) {}
 
   /** Serves an announce in a region, counted from 0. */
   Served announce(int region, Announce announce);
 
-  /** Cleans up in every region; what that costs, counted as for an announce. */
+  /** Sweeps the table for every region; the bill is as for an announce. */
   Bill sweep(Instant now);
 }

@@ -3,9 +3,11 @@ package meridian.bench.traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import meridian.model.Timer;
 import meridian.model.VirtualTime;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -14,102 +16,102 @@ import meridian.swarm.Event;
 import meridian.tracker.AnnounceAnswer;
 
 /**
- * Clients that come, announce as they are told to, and go, in virtual time. What they do is decided
- * by their sessions, so a crowd of the same seed does the same each time, as far as the service
- * answers the same.
+ * Clients that start, announce at the intervals that they are told, and leave, in virtual time.
+ * Sessions decide what clients do, so populations of the same seed do the same, as far as the
+ * tracker answers the same.
  */
 public final class Population {
 
-  private static final Duration SWEPT_EVERY = Duration.ofHours(1);
+  private static final Duration SWEEP_PERIOD = Duration.ofHours(1);
 
   private final SessionGenerator sessions;
-  private final MeteredTracker service;
+  private final MeteredTracker tracker;
   private final VirtualTime time;
   private final Predicate<InfoHash> counted;
   private final BitSet present = new BitSet();
-  private TrafficTotals tally = new TrafficTotals();
+  private TrafficTotals totals = new TrafficTotals();
 
   /**
-   * A crowd without members.
+   * An empty population.
    *
-   * @param counted which swarms' announces go into the tally
+   * @param counted the swarms whose announces are counted
    */
   public Population(
       SessionGenerator sessions,
-      MeteredTracker service,
+      MeteredTracker tracker,
       VirtualTime time,
       Predicate<InfoHash> counted) {
     this.sessions = sessions;
-    this.service = service;
+    this.tracker = tracker;
     this.time = time;
     this.counted = counted;
   }
 
-  /** From now on clients come at random, and every hour each region is swept. */
+  /** From now on clients start at random times, and each region is swept every hour. */
   public void open() {
-    time.after(sessions.toNextStart(), this::letIn);
-    time.after(SWEPT_EVERY, this::sweep);
+    time.after(sessions.timeToNextStart(), this::startClient);
+    time.after(SWEEP_PERIOD, this::sweep);
   }
 
-  private void letIn() {
+  private void startClient() {
     Client client = new Client(sessions.starting(time.instant()));
-    client.appear();
+    client.enter();
     client.announceAll(Event.STARTED);
-    time.after(sessions.toNextStart(), this::letIn);
+    time.after(sessions.timeToNextStart(), this::startClient);
   }
 
   private void sweep() {
-    tally.add(service.sweep(time.instant()));
-    time.after(SWEPT_EVERY, this::sweep);
+    totals.add(tracker.sweep(time.instant()));
+    time.after(SWEEP_PERIOD, this::sweep);
   }
 
-  /** Adds a client that is there already, and announces next after a while as if for the first. */
+  /** Adds a client that is present, but that the tracker does not know until it announces. */
   void addUnknown(Session session, Duration wait) {
     Client client = new Client(session);
-    client.appear();
+    client.enter();
     time.after(wait, () -> client.announceAll(Event.STARTED));
   }
 
-  /** Adds a client that the service knows, and which announces next after a while. */
+  /** Adds a client that the tracker knows. */
   public void addKnown(Session session, Optional<String> trackerId, Duration wait) {
     Client client = new Client(session);
     client.trackerId = trackerId;
-    client.appear();
-    for (int which = 0; which < session.infoHashes().size(); which++) {
-      client.comeBack(which, wait);
+    client.enter();
+    for (int torrent = 0; torrent < session.infoHashes().size(); torrent++) {
+      client.announceAfter(torrent, wait);
     }
   }
 
-  /** Notes that a client is there which will do nothing for as long as matters. */
+  /** Adds a client that is present, but does nothing for as long as is measured. */
   public void addIdle(Session session) {
     present.set(session.number());
   }
 
-  /** Begins a new tally. */
+  /** Resets the totals. */
   void startCounting() {
-    tally = new TrafficTotals();
+    totals = new TrafficTotals();
   }
 
-  public TrafficTotals tally() {
-    return tally;
+  public TrafficTotals totals() {
+    return totals;
   }
 
-  private boolean isGone(Peer peer) {
+  private boolean hasLeft(Peer peer) {
     return !present.get(Session.numberOf(peer.endpoint()));
   }
 
   private final class Client {
     private final Session session;
-    private final int[] turns;
+    private final List<Timer> timers;
     private Optional<String> trackerId = Optional.empty();
-    private boolean gone;
+    private boolean left;
 
     Client(Session session) {
       this.session = session;
-      this.turns = new int[session.infoHashes().size()];
+      this.timers = session.infoHashes().stream().map(_ -> new Timer(time)).toList();
     }
 
-    void appear() {
+    void enter() {
       present.set(session.number());
       Instant now = time.instant();
       session
@@ -124,7 +126,8 @@ public final class Population {
     }
 
     private void leave() {
-      gone = true;
+      left = true;
+      timers.forEach(Timer::cancel);
       present.clear(session.number());
       if (session.stops()) {
         announceAll(Event.STOPPED);
@@ -132,42 +135,35 @@ public final class Population {
     }
 
     void announceAll(Event event) {
-      if (gone && event != Event.STOPPED) {
+      if (left && event != Event.STOPPED) {
         return;
       }
-      for (int which = 0; which < turns.length; which++) {
-        announce(which, event);
+      for (int torrent = 0; torrent < timers.size(); torrent++) {
+        announce(torrent, event);
       }
     }
 
-    private void announce(int which, Event event) {
-      InfoHash infoHash = session.infoHashes().get(which);
+    private void announce(int torrent, Event event) {
+      InfoHash infoHash = session.infoHashes().get(torrent);
       Instant now = time.instant();
       Announce announce =
           new Announce(infoHash, session.peer(now), event, OptionalInt.empty(), trackerId);
-      MeteredTracker.Served served = service.announce(session.region(now), announce);
+      MeteredTracker.Served served = tracker.announce(session.region(now), announce);
       if (counted.test(infoHash)) {
-        tally.add(served, Population.this::isGone);
+        totals.add(served, Population.this::hasLeft);
       }
       AnnounceAnswer answer = served.answer();
       if (session.sendsTickets() && answer.trackerId().isPresent()) {
         trackerId = answer.trackerId();
       }
-      if (!gone) {
-        comeBack(which, answer.interval());
+      if (!left) {
+        announceAfter(torrent, answer.interval());
       }
     }
 
-    /** Announces after a while, unless it has announced or gone meanwhile. */
-    void comeBack(int which, Duration wait) {
-      int turn = ++turns[which];
-      time.after(
-          wait,
-          () -> {
-            if (!gone && turns[which] == turn) {
-              announce(which, Event.NONE);
-            }
-          });
+    /** Announces after a wait, unless the client announces or leaves before. */
+    void announceAfter(int torrent, Duration wait) {
+      timers.get(torrent).set(wait, () -> announce(torrent, Event.NONE));
     }
   }
 }

@@ -13,18 +13,18 @@ import meridian.peer.PeerId;
 import meridian.peer.Role;
 
 /**
- * What one client does between its coming and its going, decided beforehand.
+ * The course of one client's stay, decided beforehand.
  *
- * @param number of the session: no two have the same, nor the same endpoint
+ * @param number of the session, different from all others, as is its endpoint
  * @param infoHashes one, or two that share a tracker id
- * @param sendsTickets whether it sends tracker ids back
- * @param home the region that it is sent to at first, from 0
+ * @param sendsTickets whether the client sends tracker ids back
+ * @param home the region that the client is sent to at first, from 0
  * @param away the region that it is sent to later
- * @param moves when, if ever
- * @param start when it comes
- * @param completes when it has everything, if ever
- * @param end when it goes
- * @param stops whether it says so
+ * @param moves when it is sent there; empty if never
+ * @param start when it starts
+ * @param completes when it has everything; empty if never
+ * @param end when it leaves
+ * @param stops whether it announces that
  */
 public record Session(
     int number,
@@ -42,7 +42,7 @@ public record Session(
   private static final int PORT = 6881;
   private static final long CLIENT_NAME = 0x2d4d44313030302dL;
 
-  /** As the tracker is to know it at that time. */
+  /** The peer as it announces itself at a time. */
   public Peer peer(Instant at) {
     return new Peer(
         new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT),
@@ -50,7 +50,7 @@ public record Session(
         Optional.of(new PeerId(new Id160(CLIENT_NAME, number, 0))));
   }
 
-  /** A peer of which is known only where it is. */
+  /** A peer of which only the endpoint is known. */
   static Peer peerAt(String address, int port) {
     return new Peer(new Endpoint(Address.parse(address).orElseThrow(), port), Role.LEECHER);
   }
@@ -59,16 +59,17 @@ public record Session(
   static int numberOf(Endpoint endpoint) {
     return switch (endpoint.address()) {
       case Address.V4 address -> address.bits() - FIRST_ADDRESS;
-      case Address.V6 address -> throw new IllegalArgumentException(address + " is nobody's");
+      case Address.V6 address ->
+          throw new IllegalArgumentException(address + " belongs to no session");
     };
   }
 
-  /** Where its announces arrive at that time. */
+  /** The region that the client announces to at a time. */
   int region(Instant at) {
     return moves.filter(when -> !at.isBefore(when)).isPresent() ? away : home;
   }
 
-  /** Whether nothing happens for a while to a client that is there and would announce next then. */
+  /** Whether nothing happens within a horizon to a client that next announces after a wait. */
   public boolean isIdle(Instant now, Duration wait, Duration horizon) {
     Instant until = now.plus(horizon);
     return wait.compareTo(horizon) > 0

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import meridian.model.Torrents;
-import meridian.peer.InfoHash;
+import meridian.model.VirtualTime;
 
-/** Makes sessions of a {@link TrafficMix}, each from the next random numbers. */
+/** Generates the sessions of a {@link TrafficMix}, each from the next random numbers. */
 public final class SessionGenerator {
 
   private final TrafficMix mix;
   private final Torrents torrents;
   private final RandomGenerator random;
-  private int made;
+  private int count;
 
   public SessionGenerator(TrafficMix mix, RandomGenerator random) {
     this.mix = mix;
@@ -22,68 +22,63 @@ public final class SessionGenerator {
     this.random = random;
   }
 
-  /** The session of a client that comes now. */
+  /** The session of a client that starts now. */
   public Session starting(Instant now) {
-    return session(now, length(random.nextExponential()));
+    return session(now, randomLength());
   }
 
   /**
-   * The session of a client that is there now, as one met at a random time: long sessions are met
-   * more often, so that the lengths of those met are the sums of two exponentially distributed
-   * ones, of what has been and of what is to come.
+   * The session of a client that is present now. Long sessions are met more often, so the length of
+   * one that is met is the sum of two exponentially distributed times: before and after now.
    */
-  public Session underWay(Instant now) {
-    Duration been = length(random.nextExponential());
-    return session(now.minus(been), been.plus(length(random.nextExponential())));
+  public Session inProgress(Instant now) {
+    Duration before = randomLength();
+    return session(now.minus(before), before.plus(randomLength()));
   }
 
-  /** The session of a client that has gone by then. */
+  /** The session of a client that has left by then. */
   public Session endedAt(Instant end) {
-    Duration length = length(random.nextExponential());
+    Duration length = randomLength();
     return session(end.minus(length), length);
   }
 
-  /** How long it is from one client's coming to the next one's; they come independently. */
-  Duration toNextStart() {
+  /** The time from one client's start to the next one's; they start independently. */
+  Duration timeToNextStart() {
     return length(random.nextExponential() / mix.population());
   }
 
   private Session session(Instant start, Duration length) {
     int torrent = torrents.draw(random);
     double kind = random.nextDouble();
-    boolean shares = kind < mix.sharing();
-    int home = random.nextInt(mix.regions());
-    int away = (home + 1 + random.nextInt(Math.max(1, mix.regions() - 1))) % mix.regions();
+    boolean isHybrid = kind < TrafficMix.HYBRID;
+    int home = random.nextInt(TrafficMix.REGIONS);
+    int away = (home + 1 + random.nextInt(TrafficMix.REGIONS - 1)) % TrafficMix.REGIONS;
     return new Session(
-        made++,
-        infoHashes(torrent, shares),
-        kind < 1 - mix.ticketless(),
+        count++,
+        isHybrid
+            ? List.of(Torrents.v1(torrent), Torrents.v2(torrent))
+            : List.of(Torrents.v1(torrent)),
+        kind < 1 - TrafficMix.WITHOUT_TICKETS,
         home,
         away,
-        sometimes(mix.moving(), start, length),
+        sometimes(TrafficMix.MOVING, start, length),
         start,
-        sometimes(mix.completing(), start, length),
+        sometimes(TrafficMix.COMPLETING, start, length),
         start.plus(length),
-        random.nextDouble() < mix.stopping());
-  }
-
-  private static List<InfoHash> infoHashes(int torrent, boolean both) {
-    return both
-        ? List.of(Torrents.v1(torrent), Torrents.v2(torrent))
-        : List.of(Torrents.v1(torrent));
+        random.nextDouble() < TrafficMix.STOPPING);
   }
 
   private Optional<Instant> sometimes(double share, Instant start, Duration length) {
     boolean happens = random.nextDouble() < share;
-    Instant when = start.plus(times(length, random.nextDouble()));
+    Instant when = start.plus(VirtualTime.scaled(length, random.nextDouble()));
     return happens ? Optional.of(when) : Optional.empty();
   }
 
-  private Duration length(double inMeanSessions) {
-    return times(mix.session(), inMeanSessions);
+  private Duration randomLength() {
+    return length(random.nextExponential());
   }
 
-  public static Duration times(Duration duration, double factor) {
-    return Duration.ofNanos(Math.round(duration.toNanos() * factor));
+  private static Duration length(double meanSessions) {
+    return VirtualTime.scaled(TrafficMix.MEAN_SESSION, meanSessions);
   }
 }

@@ -3,34 +3,38 @@ package meridian.bench.traffic;
 import java.time.Duration;
 
 /**
- * The traffic that figures are measured with. Shares are of all sessions, 0 to 1.
+ * The pinned mix of clients. Shares are of all sessions, 0 to 1.
  *
- * @param population how many clients there are at a time, on average
- * @param torrents over which they are spread by Zipf's law: the n-th has one n-th of the first's
- * @param regions among which clients are divided evenly
- * @param session how long a client stays, on average; the lengths are exponentially distributed
- * @param stopping who says so when it leaves; the others vanish
- * @param completing who starts with a part and has everything at a random time of its session; the
- *     others never have, and nobody starts with everything
- * @param ticketless who never sends a tracker id back
- * @param sharing who announces two info hashes of one torrent, as v1 and v2, and sends back with
- *     either whichever tracker id came last
- * @param moving who is sent to another region at a random time of its session
+ * @param population clients at a time, on average
+ * @param torrents among which the clients are divided by Zipf's law: the n-th has one n-th of the
+ *     first's
  */
-public record TrafficMix(
-    int population,
-    int torrents,
-    int regions,
-    Duration session,
-    double stopping,
-    double completing,
-    double ticketless,
-    double sharing,
-    double moving) {
+public record TrafficMix(int population, int torrents) {
 
-  /** The pinned mix: sessions of eight intervals of half an hour, in three regions. */
-  public static TrafficMix pinned(int population, int torrents) {
-    return new TrafficMix(
-        population, torrents, 3, TrafficDay.INTERVAL.multipliedBy(8), 0.5, 0.3, 0.2, 0.1, 0.02);
-  }
+  /** Regions among which clients are divided evenly. */
+  public static final int REGIONS = 3;
+
+  /** How long a client stays, on average; sessions are exponentially distributed. */
+  public static final Duration MEAN_SESSION = TrafficDay.INTERVAL.multipliedBy(8);
+
+  /** Clients that announce {@code stopped} when they leave; the others vanish. */
+  static final double STOPPING = 0.5;
+
+  /**
+   * Clients that start with a part, and complete at a random time of their sessions; the others
+   * never complete, and no client starts with everything.
+   */
+  static final double COMPLETING = 0.3;
+
+  /** Clients that never send a tracker id back. */
+  static final double WITHOUT_TICKETS = 0.2;
+
+  /**
+   * Clients that announce two info hashes of one torrent (v1 and v2), and send the latest tracker
+   * id back with either.
+   */
+  static final double HYBRID = 0.1;
+
+  /** Clients that are sent to another region at a random time of their sessions. */
+  static final double MOVING = 0.02;
 }

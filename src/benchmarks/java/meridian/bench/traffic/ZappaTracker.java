@@ -24,10 +24,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The design of zappa-bittorrent-tracker: one item per torrent with all its peers, which an
- * announce reads to see whether it is there, has changed in one place, which writes all of it, and
- * reads again. Each peer's fields are as there. It has one region, gives all peers, and is not
- * swept here: its purge would add the same three calls for each peer that vanished.
+ * The design of zappa-bittorrent-tracker: one item per torrent with all its peers. An announce
+ * reads it to see whether it exists, updates one of its entries, which writes all of it, and reads
+ * it again. A peer's fields are those of the original. There is one region, every answer has all
+ * peers, and nothing is swept here: the original's purge would add the same three calls for each
+ * peer that vanished.
  */
 public final class ZappaTracker implements MeteredTracker {
 
@@ -49,14 +50,14 @@ public final class ZappaTracker implements MeteredTracker {
     }
     if (announce.event() == Event.STOPPED) {
       update(infoHash, "REMOVE peers.#p", announce.peer(), Map.of());
-      return new Served(answer(List.of()), tables.settle());
+      return new Served(answer(List.of()), tables.takeBill());
     }
     update(
         infoHash,
         "SET peers.#p = :i",
         announce.peer(),
         Map.of(":i", entry(announce.peer(), clock.instant())));
-    return new Served(answer(peers(find(infoHash).orElseThrow())), tables.settle());
+    return new Served(answer(peers(find(infoHash).orElseThrow())), tables.takeBill());
   }
 
   @Override
@@ -64,7 +65,7 @@ public final class ZappaTracker implements MeteredTracker {
     return new Bill();
   }
 
-  /** Puts a swarm as a whole. */
+  /** Puts the item of a whole swarm. */
   public void putSwarm(InfoHash infoHash, List<Peer> peers) {
     Map<String, AttributeValue> entries = new HashMap<>();
     peers.forEach(peer -> entries.put(name(peer), entry(peer, clock.instant())));
@@ -72,7 +73,7 @@ public final class ZappaTracker implements MeteredTracker {
     item.put("peers", AttributeValue.fromM(entries));
     item.put("completed", AttributeValue.fromN("0"));
     tables.putItem(put -> put.tableName(MeridianTracker.TABLE).item(item));
-    tables.settle();
+    tables.takeBill();
   }
 
   private Optional<Map<String, AttributeValue>> find(InfoHash infoHash) {
@@ -143,7 +144,7 @@ public final class ZappaTracker implements MeteredTracker {
     return Integer.parseInt(Optional.ofNullable(fields.get(name)).orElseThrow().n());
   }
 
-  /** It says 0 of both sides, and always the same interval. */
+  /** The counts are always 0, and the interval is always the same. */
   private static AnnounceAnswer answer(List<Peer> peers) {
     return new AnnounceAnswer(
         TrafficDay.INTERVAL,

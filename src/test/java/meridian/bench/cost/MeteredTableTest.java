@@ -3,11 +3,8 @@ package meridian.bench.cost;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Random;
-import meridian.bench.traffic.TrafficDay;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -15,26 +12,20 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Every call is on the bill once, refused ones too. */
+/** Every call is charged once, also if its condition fails. */
 final class MeteredTableTest {
 
   private final MeteredTable tables =
-      MeteredTable.ofAnnounces(
-          new GlobalTable(
-                  List.of("all"),
-                  new VirtualTime(TrafficDay.START),
-                  Duration.ofMillis(1),
-                  new Random(1))
-              .client("all"));
+      MeteredTable.ofAnnounces(GlobalTable.singleReplica(new VirtualTime(Instant.EPOCH)));
 
   @Test
   void aQueryThatFindsNothingCostsHalfAUnit() {
     queryAll();
-    assertEquals(0.5, tables.settle().reads());
+    assertEquals(0.5, tables.takeBill().reads());
   }
 
   @Test
-  void aRefusedPutCostsWhatItWouldHave() {
+  void aPutWhoseConditionFailsCostsWhatItWouldHave() {
     put();
     assertThrows(
         ConditionalCheckFailedException.class,
@@ -44,7 +35,7 @@ final class MeteredTableTest {
                     put.tableName("peers")
                         .item(item())
                         .conditionExpression("attribute_not_exists(s)")));
-    Bill bill = tables.settle();
+    Bill bill = tables.takeBill();
     assertEquals(2, bill.writes());
     assertEquals(2, bill.of(CostCategory.PUT));
   }
@@ -52,14 +43,14 @@ final class MeteredTableTest {
   @Test
   void aDeleteOfNothingCostsAUnit() {
     tables.deleteItem(delete -> delete.tableName("peers").key(item()));
-    assertEquals(1, tables.settle().of(CostCategory.DELETE));
+    assertEquals(1, tables.takeBill().of(CostCategory.DELETE));
   }
 
   @Test
-  void aBillIsSettledOnce() {
+  void aBillIsTakenOnce() {
     put();
-    tables.settle();
-    assertEquals(0, tables.settle().writes());
+    tables.takeBill();
+    assertEquals(0, tables.takeBill().writes());
   }
 
   private void queryAll() {

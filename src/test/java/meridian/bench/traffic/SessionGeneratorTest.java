@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import meridian.model.Torrents;
 import org.junit.jupiter.api.Test;
 
-/** The workload is the one that is said to be pinned. */
+/** Sessions are distributed as {@link TrafficMix} states. */
 final class SessionGeneratorTest {
 
   private static final int SESSIONS = 20_000;
-  private static final TrafficMix MIX = TrafficMix.pinned(1_000, 100);
+  private static final TrafficMix MIX = new TrafficMix(1_000, 100);
 
   @Test
   void theSameSeedMakesTheSameSessions() {
@@ -45,25 +45,25 @@ final class SessionGeneratorTest {
   }
 
   @Test
-  void whoIsMetUnderWayStaysAsLongAsWhoStarts() {
+  void clientsInProgressStayAsLongAsThoseThatStart() {
     SessionGenerator sessions = new SessionGenerator(MIX, new SplittableRandom(2));
     double left =
-        Stream.generate(() -> sessions.underWay(TrafficDay.START))
+        Stream.generate(() -> sessions.inProgress(TrafficDay.START))
             .limit(SESSIONS)
             .mapToLong(session -> Duration.between(TrafficDay.START, session.end()).toSeconds())
             .average()
             .orElseThrow();
-    assertEquals(seconds(MIX.session()), left, 0.03 * seconds(MIX.session()));
+    assertEquals(seconds(TrafficMix.MEAN_SESSION), left, 0.03 * seconds(TrafficMix.MEAN_SESSION));
   }
 
   @Test
-  void asManyComeAsThePopulationNeeds() {
+  void clientsStartAsOftenAsThePopulationNeeds() {
     SessionGenerator sessions = new SessionGenerator(MIX, new SplittableRandom(3));
     Duration all =
-        Stream.generate(sessions::toNextStart)
+        Stream.generate(sessions::timeToNextStart)
             .limit(SESSIONS)
             .reduce(Duration.ZERO, Duration::plus);
-    double expected = seconds(MIX.session()) / MIX.population() * SESSIONS;
+    double expected = seconds(TrafficMix.MEAN_SESSION) / MIX.population() * SESSIONS;
     assertEquals(expected, seconds(all), 0.03 * expected);
   }
 
@@ -78,7 +78,7 @@ final class SessionGeneratorTest {
   }
 
   @Test
-  void whatHappensDuringASessionHappensBetweenItsEnds() {
+  void eventsOfASessionAreBetweenItsEnds() {
     for (Session session : starting(4)) {
       Stream.of(session.completes(), session.moves())
           .flatMap(when -> when.stream())

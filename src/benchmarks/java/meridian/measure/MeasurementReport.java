@@ -4,7 +4,7 @@ import java.util.List;
 import meridian.report.Report;
 
 /** The report of a measurement, and the goals that it has. */
-public interface Measurement extends Report {
+public interface MeasurementReport extends Report {
 
   /** The goals; none if the measurement only compares. */
   List<Goal> goals();
