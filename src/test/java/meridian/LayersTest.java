@@ -137,7 +137,7 @@ final class LayersTest {
             + " meridian.local",
         "meridian.drill.client      | meridian.peer meridian.swarm meridian.wire meridian.inspect"
             + " meridian.model meridian.drill.cloud meridian.topology meridian.local.http",
-        "meridian.drill.cloud       | meridian.peer meridian.health meridian.lambda"
+        "meridian.drill.cloud       | meridian.peer meridian.swarm meridian.health meridian.lambda"
             + " meridian.lambda.aws meridian.lambda.event meridian.purge meridian.concurrent"
             + " meridian.model meridian.topology meridian.local.http meridian.local.gateway"
             + " meridian.local.dns meridian.local.function meridian.local.events",
