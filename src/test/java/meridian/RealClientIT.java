@@ -13,10 +13,7 @@ import bt.tracker.http.HttpTrackerModule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,19 +23,16 @@ import java.util.concurrent.TimeUnit;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
+import meridian.local.TrackerClient;
 import meridian.local.gateway.EventKind;
 import meridian.topology.Topology;
-import meridian.wire.Bencoded;
-import meridian.wire.Bencoded.Dictionary;
-import meridian.wire.Bencoded.Int;
-import meridian.wire.PercentEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two clients that we did not write find each other, although each announces to a region of its
- * own. The torrent is private and the clients know no other source of peers than the tracker.
+ * Two third-party BitTorrent clients find each other although each announces to another region. The
+ * torrent is private, so the tracker is the clients' only source of peers.
  */
 @Timeout(180)
 final class RealClientIT {
@@ -46,7 +40,7 @@ final class RealClientIT {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   private static final String NAME = "file";
   private static final int BYTES = 1_000_000;
-  private static final Duration REPLICATED = Duration.ofSeconds(30);
+  private static final Duration REPLICATION_TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir private Path seed = Path.of("");
   @TempDir private Path leech = Path.of("");
@@ -58,12 +52,14 @@ final class RealClientIT {
     Files.write(seed.resolve(NAME), content);
     SmallTorrent torrent = SmallTorrent.of(NAME, content);
 
-    try (LocalRegions regions = LocalRegions.start(settings())) {
+    try (LocalRegions regions = LocalRegions.start(settings());
+        HttpClient http = HttpClient.newHttpClient()) {
       String here = announceUrl(regions, 0);
       String there = announceUrl(regions, 1);
+      var tracker = new TrackerClient(http, there, torrent.infoHash());
       try (Session _ = Session.start(torrent.metainfo(here), seed)) {
-        // The downloader asks once in many minutes: the seeder has to be known there before.
-        await().atMost(REPLICATED).until(() -> seeders(there, torrent) == 1);
+        // The downloader announces once in many minutes, so the seeder must be replicated first.
+        await().atMost(REPLICATION_TIMEOUT).until(() -> tracker.seeders() == 1);
         try (Session download = Session.start(torrent.metainfo(there), leech)) {
           download.complete().get(60, TimeUnit.SECONDS);
         }
@@ -82,27 +78,11 @@ final class RealClientIT {
     return regions.regions().get(region).announceUrls().getFirst();
   }
 
-  /** How many seeders a region counts. */
-  private static long seeders(String announceUrl, SmallTorrent torrent) throws Exception {
-    String scrape = announceUrl.replace("/announce", "/scrape?info_hash=");
-    URI uri = URI.create(scrape + PercentEncoding.encode(torrent.infoHash().bytes()));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(uri).build();
-      Dictionary answer =
-          (Dictionary) Bencoded.decode(http.send(request, BodyHandlers.ofByteArray()).body());
-      return answer.get("files", Dictionary.class).stream()
-          .flatMap(files -> files.entries().values().stream())
-          .flatMap(file -> ((Dictionary) file).get("complete", Int.class).stream())
-          .mapToLong(Int::value)
-          .sum();
-    }
-  }
-
   /**
-   * A client at work.
+   * A running client.
    *
-   * @param complete done once the client has the file, or has failed
-   * @param stopped done once it has told its tracker that it leaves
+   * @param complete done when the client has the file, or has failed
+   * @param stopped done when the client has announced that it stops
    */
   private record Session(
       BtRuntime runtime,
@@ -111,7 +91,7 @@ final class RealClientIT {
       CompletableFuture<Void> stopped)
       implements AutoCloseable {
 
-    /** Seeds what is in the folder, or fetches what is not. */
+    /** Seeds the file if the folder has it; otherwise downloads it. */
     static Session start(byte[] metainfo, Path folder) throws IOException {
       BtRuntime runtime = newRuntime();
       BtClient client =

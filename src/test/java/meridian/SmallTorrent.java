@@ -11,15 +11,16 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 
 /**
- * The metainfo of one file (BEP 3), private (BEP 27) so that a client asks nobody but the tracker.
+ * The metainfo of a torrent of one file (BEP 3), private (BEP 27) so that clients use the tracker
+ * only.
  *
- * @param info its info dictionary
+ * @param info the info dictionary
  */
 record SmallTorrent(Dictionary info) {
 
   private static final int PIECE_BYTES = 1 << 16;
 
-  /** A torrent of one file. */
+  /** The torrent of a file. */
   static SmallTorrent of(String name, byte[] content) {
     return new SmallTorrent(
         new Dictionary(
@@ -35,7 +36,7 @@ record SmallTorrent(Dictionary info) {
     return InfoHash.of(sha1(info.encode()));
   }
 
-  /** The torrent file that sends its reader to a tracker. */
+  /** The content of a .torrent file that names a tracker. */
   byte[] metainfo(String announceUrl) {
     return new Dictionary(Map.of("announce", ByteString.ofUtf8(announceUrl), "info", info))
         .encode();

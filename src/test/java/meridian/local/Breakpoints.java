@@ -10,72 +10,72 @@ import meridian.local.faults.Fault;
 import meridian.local.faults.FaultProxy;
 
 /**
- * Stops pieces of work, each at one of its calls to the database: that call, and whatever else the
- * piece of work calls from then on, is left without an answer. Counts all calls.
+ * Suspends tasks, each at one of its database calls: that call and all later ones of the task get
+ * no answer. Counts all calls.
  */
 final class Breakpoints {
 
-  private final Function<DynamoDbCall, String> work;
-  private final Map<String, Breakpoint> stops = new ConcurrentHashMap<>();
+  private final Function<DynamoDbCall, String> taskOf;
+  private final Map<String, Breakpoint> breakpoints = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
   /**
-   * No stops yet.
+   * No breakpoints.
    *
-   * @param work tells which piece of work a call belongs to
+   * @param taskOf the name of the task that makes a call
    */
-  Breakpoints(Function<DynamoDbCall, String> work) {
-    this.work = work;
+  Breakpoints(Function<DynamoDbCall, String> taskOf) {
+    this.taskOf = taskOf;
   }
 
   /**
-   * Where a piece of work is stopped.
+   * Where a task is suspended.
    *
-   * @param call the how manieth of its calls, from 1 on
-   * @param afterwards whether that call takes effect
+   * @param call the number of the call in the task, from 1
+   * @param afterEffect whether that call takes effect
    */
-  record Breakpoint(int call, boolean afterwards) {
+  record Breakpoint(int call, boolean afterEffect) {
 
-    /** How many calls take effect. */
-    int effective() {
-      return afterwards ? call : call - 1;
+    /** The number of calls that take effect. */
+    int effectiveCalls() {
+      return afterEffect ? call : call - 1;
     }
   }
 
-  void set(String piece, Breakpoint stop) {
-    stops.put(piece, stop);
+  void set(String task, Breakpoint breakpoint) {
+    breakpoints.put(task, breakpoint);
   }
 
-  /** Undoes all stops. */
   void clear() {
-    stops.clear();
+    breakpoints.clear();
   }
 
-  /** How many calls a piece of work has made. */
-  int calls(String piece) {
-    AtomicInteger count = calls.get(piece);
+  /** The number of calls that a task has made. */
+  int calls(String task) {
+    AtomicInteger count = calls.get(task);
     return count == null ? 0 : count.get();
   }
 
-  /** Has stopped all that are to be, and nothing is under way any more but what is done. */
-  boolean haveCome(FaultProxy proxy) {
-    return stops.entrySet().stream()
+  /** Whether all tasks are suspended, and all their suspended calls have reached the proxy. */
+  boolean areReached(FaultProxy proxy) {
+    return breakpoints.entrySet().stream()
         .allMatch(
-            stop -> {
-              int stopped = calls(stop.getKey()) - stop.getValue().call() + 1;
-              return stopped > 0
-                  && proxy.faultCount(call -> work.apply(call).equals(stop.getKey())) == stopped;
+            one -> {
+              int suspended = calls(one.getKey()) - one.getValue().call() + 1;
+              return suspended > 0
+                  && proxy.faultCount(call -> taskOf.apply(call).equals(one.getKey())) == suspended;
             });
   }
 
   /** A script for a {@link FaultProxy}. */
   Optional<Fault> script(DynamoDbCall call) {
-    String piece = work.apply(call);
-    int number = calls.computeIfAbsent(piece, _ -> new AtomicInteger()).incrementAndGet();
-    Breakpoint stop = stops.get(piece);
-    if (stop == null || number < stop.call()) {
+    String task = taskOf.apply(call);
+    int number = calls.computeIfAbsent(task, _ -> new AtomicInteger()).incrementAndGet();
+    Breakpoint breakpoint = breakpoints.get(task);
+    if (breakpoint == null || number < breakpoint.call()) {
       return Optional.empty();
     }
-    return Optional.of(number == stop.call() && stop.afterwards() ? Fault.STALLED : Fault.SILENT);
+    return Optional.of(
+        number == breakpoint.call() && breakpoint.afterEffect() ? Fault.STALLED : Fault.SILENT);
   }
 }

@@ -6,26 +6,26 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Keeps what a class logs out of the test's output, to be looked at instead. */
+/** Captures the log of a class or package, and keeps it out of the test's output. */
 public final class CapturedLog extends Handler implements AutoCloseable {
 
-  /** Held strongly, as the settings go with the logger. */
+  /** A field, since a logger that is garbage-collected loses its settings. */
   private final Logger logger;
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
-  public CapturedLog(Class<?> logging) {
-    this(logging.getName());
+  public CapturedLog(Class<?> type) {
+    this(type.getName());
   }
 
-  /** What all classes of a package log, and of those below it. */
-  public CapturedLog(String logging) {
-    logger = Logger.getLogger(logging);
+  /** Captures the log of a package, including the packages below it. */
+  public CapturedLog(String name) {
+    logger = Logger.getLogger(name);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }
 
-  /** What was logged so far. */
+  /** The messages logged so far. */
   public List<String> messages() {
     return List.copyOf(messages);
   }
@@ -37,10 +37,10 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
   @Override
   public void flush() {
-    // Nothing is held back.
+    // Messages are not buffered.
   }
 
-  /** Lets the class log as before. */
+  /** Restores the log. */
   @Override
   public void close() {
     logger.removeHandler(this);

@@ -12,22 +12,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Regions that are as those of this repository, but as many as a test wants, with nothing to fall
- * back to, and sweeps of one segment that no schedule starts while a test lasts. Their codes are
- * from 1 on.
+ * Writes a topology of any number of regions, modelled on the shipped {@code regions/}. They have
+ * no fallback, sweep one segment, and no schedule starts a sweep while a test runs.
  */
 final class GeneratedTopology {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long A_DAY = Duration.ofDays(1).toMinutes();
-  private static final Path MODEL = Path.of("regions");
+  private static final long DAY_MINUTES = Duration.ofDays(1).toMinutes();
+  private static final Path SHIPPED = Path.of("regions");
 
   private GeneratedTopology() {}
 
-  /** Describes so many of them in a folder; their names, in the order of their codes. */
-  static List<String> describe(int count, Path folder) throws IOException {
+  /** Writes a topology to a folder. Returns the regions' names; their codes count from 1. */
+  static List<String> write(int count, Path folder) throws IOException {
     List<String> names =
-        IntStream.rangeClosed(1, count).mapToObj("xx-made-up-%03d"::formatted).toList();
+        IntStream.rangeClosed(1, count).mapToObj("xx-generated-%03d"::formatted).toList();
     ObjectNode global = read("global.json");
     global.put("stackRegion", names.getFirst());
     ObjectNode controls = global.putObject("controlRegions");
@@ -50,8 +49,8 @@ final class GeneratedTopology {
     region.remove("fallback");
     region
         .putObject("purge")
-        .put("everyMinutes", A_DAY)
-        .put("offsetMinutes", (minuteOfDay() + A_DAY / 2 + index) % A_DAY)
+        .put("everyMinutes", DAY_MINUTES)
+        .put("offsetMinutes", (minuteOfDay() + DAY_MINUTES / 2 + index) % DAY_MINUTES)
         .put("segments", 1);
     ObjectNode lag = region.putObject("lagMillis");
     names.stream().filter(other -> !other.equals(name)).forEach(other -> lag.put(other, 100));
@@ -63,6 +62,6 @@ final class GeneratedTopology {
   }
 
   private static ObjectNode read(String file) throws IOException {
-    return (ObjectNode) JSON.readTree(Files.readString(MODEL.resolve(file)));
+    return (ObjectNode) JSON.readTree(Files.readString(SHIPPED.resolve(file)));
   }
 }

@@ -28,15 +28,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A region whose process is killed under load and started again. A seed decides how many answers
- * have been given by then, and the machine what else is under way: whatever it is, nothing may be
- * lost. {@link KilledAnnouncesIT} and {@link KilledSweepsIT} have one killed between any two calls.
+ * Kills a region's process under load and starts it again. A seed decides after how many answers;
+ * timing decides what else is under way. Whatever it is, no answered announce may be lost. {@link
+ * KilledAnnouncesIT} and {@link KilledSweepsIT} kill a process between any two database calls.
  */
 @Timeout(300)
 final class KillIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
+  private static final boolean[] SEEDS = {false, false, true, true};
   private static final int TORRENTS = 6;
   private static final int CLIENTS = 60;
   private static final int WORKERS = 12;
@@ -49,18 +49,18 @@ final class KillIT {
   @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** What a client was told last: whether it is known to seed. */
-  private record Told(boolean seeds) {}
+  /** Whether each client seeded in its last announce that was answered. */
+  private final ConcurrentHashMap<Integer, Boolean> answered = new ConcurrentHashMap<>();
 
-  /** Clients who download and then seed, each of which repeats what was not answered. */
+  private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  /** Clients download and then seed; each repeats an announce until it is answered. */
   @Test
-  void nothingIsLostButAnswersUnderWay() throws Exception {
+  void answeredAnnouncesSurviveKills() throws Exception {
     var random = new Random(12);
-    var told = new ConcurrentHashMap<Integer, Told>();
-    var answers = new AtomicInteger();
-    var unanswered = new AtomicInteger();
-    String name = GeneratedTopology.describe(1, folder).getFirst();
-    StoredPeers peers = StoredPeers.of(database, name, threads);
+    String name = GeneratedTopology.write(1, folder).getFirst();
+    StoredPeers peers = StoredPeers.create(database, name, threads);
     try (var regions = new KillableRegions(folder, database.endpoint());
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService clients = Executors.newFixedThreadPool(WORKERS)) {
@@ -70,17 +70,11 @@ final class KillIT {
         done.add(
             clients.submit(
                 () -> {
-                  for (boolean seeds : new boolean[] {false, false, true, true}) {
-                    while (!announce(http, () -> regions.announceUrl(name), number, seeds)) {
-                      unanswered.incrementAndGet();
-                    }
-                    told.put(number, new Told(seeds));
-                    answers.incrementAndGet();
-                  }
+                  announceAll(http, () -> regions.announceUrl(name), number);
                   return number;
                 }));
       }
-      int all = 4 * CLIENTS;
+      int all = SEEDS.length * CLIENTS;
       for (int kill = 1; kill <= KILLS; kill++) {
         int moment = all * (kill - 1) / KILLS + 5 + random.nextInt(all / KILLS - 10);
         await()
@@ -88,34 +82,45 @@ final class KillIT {
             .pollInterval(Duration.ofMillis(1))
             .until(() -> answers.get() >= moment);
         regions.kill();
-        told.forEach((client, last) -> assertNotLost(peers, client, last));
+        answered.forEach((client, seeds) -> assertNotLost(peers, client, seeds));
         regions.restart();
       }
       for (Future<?> one : done) {
         one.get();
       }
-      told.forEach((client, _) -> assertEquals(Optional.of(Role.SEEDER), role(peers, client)));
-      int downloads = downloads(http, regions.announceUrl(name));
-      assertEquals(CLIENTS, told.size());
-      assertTrue(unanswered.get() > 0, "it was killed while nobody asked");
+      answered.forEach((client, _) -> assertEquals(Optional.of(Role.SEEDER), role(peers, client)));
+      assertEquals(CLIENTS, answered.size());
+      assertTrue(unanswered.get() > 0, "no announce was under way at any kill");
+      long downloads = downloads(http, regions.announceUrl(name));
       assertTrue(
           downloads <= CLIENTS && downloads >= CLIENTS - unanswered.get(),
           () ->
-              "%d of %d downloads counted, and %d answers lost"
+              "%d of %d downloads counted, %d announces unanswered"
                   .formatted(downloads, CLIENTS, unanswered.get()));
     }
   }
 
-  /** Whether it was answered as it should be; if not, the region has been started again since. */
+  private void announceAll(HttpClient http, Supplier<String> tracker, int client)
+      throws InterruptedException {
+    for (boolean seeds : SEEDS) {
+      while (!announce(http, tracker, client, seeds)) {
+        unanswered.incrementAndGet();
+      }
+      answered.put(client, seeds);
+      answers.incrementAndGet();
+    }
+  }
+
+  /** Whether the announce got a full answer; if not, waits until the region has been restarted. */
   private static boolean announce(
       HttpClient http, Supplier<String> tracker, int client, boolean seeds)
       throws InterruptedException {
-    String query =
-        "&peer_id=-XX0001-000000000000&port=%d&left=%d".formatted(port(client), seeds ? 0 : 1);
     String url = tracker.get();
     try {
-      String answer = new TorrentClient(http, url, torrent(client)).announce(query);
-      assertTrue(answer.contains("5:peers") && !answer.contains("warning"), answer);
+      var answer =
+          new TrackerClient(http, url, torrent(client))
+              .announce(port(client), "left=" + (seeds ? 0 : 1));
+      assertTrue(TrackerClient.isFull(answer), answer::toString);
       return true;
     } catch (IOException _) {
       await().atMost(PATIENCE).until(() -> !url.equals(tracker.get()));
@@ -123,22 +128,22 @@ final class KillIT {
     }
   }
 
-  /** A client that was told so is there; what it asked since may have been noted too. */
-  private static void assertNotLost(StoredPeers peers, int client, Told last) {
+  /** The client is stored with the role of its last answered announce, or of the one after. */
+  private static void assertNotLost(StoredPeers peers, int client, boolean seeds) {
     Role role = role(peers, client).orElseThrow(() -> new AssertionError(client + " is missing"));
     assertTrue(
-        role == Role.SEEDER || (!last.seeds() && role == Role.LEECHER),
-        () -> "client %d, who was told so: %s, is a %s".formatted(client, last, role));
+        role == Role.SEEDER || (!seeds && role == Role.LEECHER),
+        () -> "client %d, seeding: %s, is stored as %s".formatted(client, seeds, role));
   }
 
   private static Optional<Role> role(StoredPeers peers, int client) {
     return peers.role(torrent(client), port(client));
   }
 
-  private static int downloads(HttpClient http, String announceUrl) throws Exception {
-    int downloads = 0;
+  private static long downloads(HttpClient http, String announceUrl) throws Exception {
+    long downloads = 0;
     for (int torrent = 0; torrent < TORRENTS; torrent++) {
-      downloads += new TorrentClient(http, announceUrl, torrent(torrent)).downloads();
+      downloads += new TrackerClient(http, announceUrl, torrent(torrent)).downloads();
     }
     return downloads;
   }

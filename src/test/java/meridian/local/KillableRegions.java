@@ -11,7 +11,7 @@ import java.util.Objects;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** The functions of regions in a process that can be killed and started again. */
+/** A {@link RegionProcess} that can be killed and started again. */
 final class KillableRegions implements AutoCloseable {
 
   private final Path folder;
@@ -20,19 +20,19 @@ final class KillableRegions implements AutoCloseable {
   private volatile Map<String, String> announceUrls = Map.of();
   private volatile URI events = URI.create("http://127.0.0.1/");
 
-  /** All regions that a folder describes. */
+  /** Starts all regions that a folder describes. */
   KillableRegions(Path folder, URI database) {
     this.folder = folder;
     this.database = database;
     this.process = start();
   }
 
-  /** Kills it as by {@code kill -9}, and waits until it is gone. */
+  /** Kills the process as by {@code kill -9}, and waits for its end. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Starts it again, at other addresses. */
+  /** Starts the process again, on other ports. */
   void restart() {
     process = start();
   }
@@ -74,7 +74,7 @@ final class KillableRegions implements AutoCloseable {
   }
 
   private static String line(BufferedReader out) throws IOException {
-    return Objects.requireNonNull(out.readLine(), "it did not start");
+    return Objects.requireNonNull(out.readLine(), "the process did not start");
   }
 
   @Override

@@ -32,21 +32,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A region whose process is killed between any two calls of an announce. Each way to announce is
- * tried in many torrents at the same time, in each of which it is stopped somewhere else: before
- * each of its calls takes effect, and after. Then the process is killed, once for all of them.
+ * Kills a region's process between any two database calls of an announce. Each kind of announce is
+ * made in many torrents in parallel. Each is suspended at another call: before that call takes
+ * effect, or after. Then the process is killed, once for all of them.
  */
 @Timeout(300)
 final class KilledAnnouncesIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CODE = 1;
-  private static final int ELSEWHERE = 2;
+  private static final int OTHER_CODE = 2;
   private static final int PORT = 6001;
   private static final int BYSTANDER = 6002;
 
-  /** So many calls have taken effect when it is decided what readers find: a query and a write. */
-  private static final int DECISIVE = 2;
+  /** After this many effective calls, a query and a write, readers see the announce. */
+  private static final int DECISIVE_CALLS = 2;
 
   @TempDir private Path folder;
 
@@ -59,56 +59,55 @@ final class KilledAnnouncesIT {
 
   @AutoClose private final HttpClient http = HttpClient.newHttpClient();
 
-  private final Breakpoints stops = new Breakpoints(DynamoDbCall::partition);
+  private final Breakpoints breakpoints = new Breakpoints(DynamoDbCall::partition);
 
-  /** Ways to announce. */
-  private enum Deed {
-    STARTS("event=started&left=1", Prior.NONE, Optional.of(Role.LEECHER)),
-    IS_FOUND("left=1", Prior.JUST_NOW, Optional.of(Role.LEECHER)),
-    IS_RENEWED("left=1", Prior.AN_HOUR_AGO, Optional.of(Role.LEECHER)),
-    COMPLETES("event=completed&left=0", Prior.JUST_NOW, Optional.of(Role.SEEDER)),
-    COMPLETES_AFTER_MOVING("event=completed&left=0", Prior.MOVED, Optional.of(Role.SEEDER)),
-    STOPS("event=stopped&left=1", Prior.JUST_NOW, Optional.empty()),
-    STOPS_AFTER_MOVING("event=stopped&left=1", Prior.MOVED, Optional.empty());
+  /** The kinds of announce. */
+  private enum Kind {
+    STARTED("event=started&left=1", Stored.NOTHING, Optional.of(Role.LEECHER)),
+    UNCHANGED("left=1", Stored.JUST_NOW, Optional.of(Role.LEECHER)),
+    RENEWED("left=1", Stored.AN_HOUR_AGO, Optional.of(Role.LEECHER)),
+    COMPLETED("event=completed&left=0", Stored.JUST_NOW, Optional.of(Role.SEEDER)),
+    COMPLETED_AFTER_MOVE("event=completed&left=0", Stored.MOVED, Optional.of(Role.SEEDER)),
+    STOPPED("event=stopped&left=1", Stored.JUST_NOW, Optional.empty()),
+    STOPPED_AFTER_MOVE("event=stopped&left=1", Stored.MOVED, Optional.empty());
 
-    private final String query;
-    private final Prior prior;
+    private final String parameters;
+    private final Stored stored;
     private final Optional<Role> after;
 
-    Deed(String query, Prior prior, Optional<Role> after) {
-      this.query = query;
-      this.prior = prior;
+    Kind(String parameters, Stored stored, Optional<Role> after) {
+      this.parameters = parameters;
+      this.stored = stored;
       this.after = after;
     }
 
-    Optional<Role> before() {
-      return prior == Prior.NONE ? Optional.empty() : Optional.of(Role.LEECHER);
+    /** The peer's role for readers after this many effective calls. */
+    Optional<Role> role(int effectiveCalls) {
+      if (effectiveCalls >= DECISIVE_CALLS) {
+        return after;
+      }
+      return stored == Stored.NOTHING ? Optional.empty() : Optional.of(Role.LEECHER);
     }
 
-    /** What readers find once so many calls have taken effect. */
-    Optional<Role> found(int effective) {
-      return effective < DECISIVE ? before() : after;
-    }
-
-    /** How many downloads are counted in the end: that of who was put and not counted is lost. */
-    int downloads(int effective) {
-      return after.equals(Optional.of(Role.SEEDER)) && effective != DECISIVE ? 1 : 0;
+    /** The final number of downloads: one that was written but not yet counted is lost. */
+    int downloads(int effectiveCalls) {
+      return after.equals(Optional.of(Role.SEEDER)) && effectiveCalls != DECISIVE_CALLS ? 1 : 0;
     }
   }
 
-  /** What was noted of the peer before, as a leecher. */
-  private enum Prior {
-    NONE,
+  /** When the peer was stored before, as a leecher. */
+  private enum Stored {
+    NOTHING,
     JUST_NOW,
     AN_HOUR_AGO,
-    /** There was a time when it announced in another region. */
+    /** First in another region, then in this one. */
     MOVED
   }
 
-  /** One announce, in a torrent of its own. */
-  private record Case(Deed deed, InfoHash torrent, Breakpoint stop) {
+  /** An announce in a torrent of its own. */
+  private record Case(Kind kind, InfoHash torrent, Breakpoint breakpoint) {
 
-    /** The key of the torrent's partition, as it stands in requests. */
+    /** The torrent's partition key, as it is in requests. */
     String partition() {
       return Base64.getEncoder().encodeToString(Arrays.copyOf(torrent.bytes(), InfoHash.BYTES + 1));
     }
@@ -117,98 +116,93 @@ final class KilledAnnouncesIT {
   private record World(String region, StoredPeers peers, KillableRegions process) {}
 
   @Test
-  void nothingIsLostButAnswersUnderWay() throws Exception {
-    String region = GeneratedTopology.describe(1, folder).getFirst();
-    StoredPeers peers = StoredPeers.of(database, region, threads);
-    proxy.script(region, stops::script);
+  void killedAnnouncesAreMadeUpForByTheNext() throws Exception {
+    String region = GeneratedTopology.write(1, folder).getFirst();
+    StoredPeers peers = StoredPeers.create(database, region, threads);
+    proxy.script(region, breakpoints::script);
     try (var process = new KillableRegions(folder, proxy.endpoint())) {
       World world = new World(region, peers, process);
       List<Case> cases = cases(world);
       cases.forEach(one -> prepare(world, one));
-      cases.forEach(one -> stops.set(one.partition(), one.stop));
+      cases.forEach(one -> breakpoints.set(one.partition(), one.breakpoint));
       List<Future<Boolean>> announces =
           cases.stream().map(one -> threads.submit(() -> announce(world, one))).toList();
-      await().atMost(PATIENCE).until(() -> stops.haveCome(proxy));
+      await().atMost(PATIENCE).until(() -> breakpoints.areReached(proxy));
       process.kill();
       for (Future<Boolean> announce : announces) {
-        assertFalse(announce.get(), "it was stopped, and answered all the same");
+        assertFalse(announce.get(), "a suspended announce was answered");
       }
-      cases.forEach(one -> assertFinds(world, one, one.deed.found(one.stop.effective())));
-      stops.clear();
+      cases.forEach(one -> assertRole(world, one, one.kind.role(one.breakpoint.effectiveCalls())));
+      breakpoints.clear();
       process.restart();
       for (Case one : cases) {
         assertTrue(announce(world, one), one::toString);
-        assertFinds(world, one, one.deed.after);
+        assertRole(world, one, one.kind.after);
         assertEquals(
-            one.deed.downloads(one.stop.effective()), downloads(world, one), one::toString);
+            one.kind.downloads(one.breakpoint.effectiveCalls()),
+            client(world, one).downloads(),
+            one::toString);
       }
     }
   }
 
-  /**
-   * Each way to announce, stopped before and after each of the calls that it makes if it is not.
-   */
+  /** All kinds, each with a breakpoint before and after each call that it makes undisturbed. */
   private List<Case> cases(World world) throws Exception {
     List<Case> cases = new ArrayList<>();
-    for (Deed deed : Deed.values()) {
+    for (Kind kind : Kind.values()) {
       Breakpoint never = new Breakpoint(Integer.MAX_VALUE, false);
-      Case trial = new Case(deed, torrent(1, cases.size()), never);
+      Case trial = new Case(kind, torrent(1, cases.size()), never);
       prepare(world, trial);
       assertTrue(announce(world, trial), trial::toString);
-      assertFinds(world, trial, deed.after);
-      int calls = stops.calls(trial.partition());
-      assertTrue(deed == Deed.IS_FOUND ? calls == 1 : calls >= DECISIVE, trial + ": " + calls);
+      assertRole(world, trial, kind.after);
+      int calls = breakpoints.calls(trial.partition());
+      assertTrue(
+          kind == Kind.UNCHANGED ? calls == 1 : calls >= DECISIVE_CALLS, trial + ": " + calls);
       for (int call = 1; call <= calls; call++) {
-        for (boolean afterwards : new boolean[] {false, true}) {
-          cases.add(new Case(deed, torrent(2, cases.size()), new Breakpoint(call, afterwards)));
+        for (boolean afterEffect : new boolean[] {false, true}) {
+          cases.add(new Case(kind, torrent(2, cases.size()), new Breakpoint(call, afterEffect)));
         }
       }
     }
     return cases;
   }
 
-  private static InfoHash torrent(int kind, int number) {
-    return new InfoHash(new Id160(number, kind, 3));
+  private static InfoHash torrent(int group, int number) {
+    return new InfoHash(new Id160(number, group, 3));
   }
 
   private static void prepare(World world, Case one) {
     Instant now = Instant.now();
     StoredPeers peers = world.peers;
-    peers.note(CODE, one.torrent, StoredPeers.local(BYSTANDER, Role.LEECHER), now);
+    peers.store(CODE, one.torrent, StoredPeers.local(BYSTANDER, Role.LEECHER), now);
     var peer = StoredPeers.local(PORT, Role.LEECHER);
-    switch (one.deed.prior) {
-      case NONE -> {}
-      case JUST_NOW -> peers.note(CODE, one.torrent, peer, now);
-      case AN_HOUR_AGO -> peers.note(CODE, one.torrent, peer, now.minus(Duration.ofHours(1)));
+    switch (one.kind.stored) {
+      case NOTHING -> {}
+      case JUST_NOW -> peers.store(CODE, one.torrent, peer, now);
+      case AN_HOUR_AGO -> peers.store(CODE, one.torrent, peer, now.minus(Duration.ofHours(1)));
       case MOVED -> {
-        peers.note(ELSEWHERE, one.torrent, peer, now.minus(Duration.ofMinutes(9)));
-        peers.note(CODE, one.torrent, peer, now);
+        peers.store(OTHER_CODE, one.torrent, peer, now.minus(Duration.ofMinutes(9)));
+        peers.store(CODE, one.torrent, peer, now);
       }
     }
   }
 
-  /** Whether it was answered as it should be. */
+  /** Whether the announce got a full answer. */
   private boolean announce(World world, Case one) throws InterruptedException {
-    String query = "&peer_id=-XX0001-000000000000&port=%d&%s".formatted(PORT, one.deed.query);
     try {
-      String answer = client(world, one).announce(query);
-      return answer.contains("5:peers") && !answer.contains("warning");
+      return TrackerClient.isFull(client(world, one).announce(PORT, one.kind.parameters));
     } catch (IOException _) {
       return false;
     }
   }
 
-  private int downloads(World world, Case one) throws Exception {
-    return client(world, one).downloads();
+  private TrackerClient client(World world, Case one) {
+    return new TrackerClient(http, world.process.announceUrl(world.region), one.torrent);
   }
 
-  private TorrentClient client(World world, Case one) {
-    return new TorrentClient(http, world.process.announceUrl(world.region), one.torrent);
-  }
-
-  private static void assertFinds(World world, Case one, Optional<Role> role) {
+  private static void assertRole(World world, Case one, Optional<Role> role) {
     assertEquals(role, world.peers.role(one.torrent, PORT), one::toString);
     assertEquals(
-        Optional.of(Role.LEECHER), world.peers.role(one.torrent, BYSTANDER), "a bystander");
+        Optional.of(Role.LEECHER), world.peers.role(one.torrent, BYSTANDER), "the bystander");
   }
 }

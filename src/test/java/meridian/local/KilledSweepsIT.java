@@ -39,9 +39,9 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /**
- * Sweeps that are killed between any two of their calls. Many regions, each with a table of its
- * own, are swept at the same time by one process, and each sweep is stopped somewhere else: before
- * each of its calls takes effect, and after. Then the process is killed, once for all of them.
+ * Kills sweeps between any two of their database calls. One process sweeps many regions in
+ * parallel, each with its own table. Each sweep is suspended at another call: before that call
+ * takes effect, or after. Then the process is killed, once for all of them.
  */
 @Timeout(300)
 final class KilledSweepsIT {
@@ -49,18 +49,18 @@ final class KilledSweepsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONG_AGO = Duration.ofHours(6);
 
-  /** Enough for one that is not stopped, and two for each call of a sweep. */
+  /** Enough for one undisturbed sweep, and two for each call of a sweep. */
   private static final int REGIONS = 22;
 
-  /** Records that have expired, each in another swarm, where another peer is alive. */
+  /** Expired records, each in a swarm of its own with one live peer. */
   private static final int EXPIRED = 2;
 
-  /** A swarm of so many has its size noted. */
+  /** A swarm of this size is large enough for its size to be stored. */
   private static final int LARGE = 55;
 
   private static final int LIVE = EXPIRED + LARGE;
 
-  /** What is there in the end: the peers, and the size of the large swarm. */
+  /** The final number of items: the live peers, and the size of the large swarm. */
   private static final int ITEMS = LIVE + 1;
 
   @TempDir private Path folder;
@@ -72,12 +72,12 @@ final class KilledSweepsIT {
   @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final Breakpoints stops = new Breakpoints(KilledSweepsIT::sweptRegion);
+  private final Breakpoints breakpoints = new Breakpoints(KilledSweepsIT::sweptRegion);
 
-  /** A region that is swept. */
-  private record Swept(String name, int code, StoredPeers peers) {
+  /** A region to sweep. */
+  private record SweptRegion(String name, int code, StoredPeers peers) {
 
-    /** What a sweep met; empty until it has ended. */
+    /** The totals of a sweep; empty until it has ended. */
     Optional<SweepCounts> totals(String sweep) {
       return new DynamoDbSweepLog(
               peers.tables(), LambdaEnvironment.CONTROL_TABLE, RegionCode.of(code))
@@ -92,7 +92,7 @@ final class KilledSweepsIT {
     }
   }
 
-  /** The region in which a sweep makes a call; nothing if something else makes it. */
+  /** The region of a sweep's call; empty if no sweep makes the call. */
   private static String sweptRegion(DynamoDbCall call) {
     boolean ofSweep =
         call.table().equals(LambdaEnvironment.PEER_TABLE)
@@ -102,63 +102,64 @@ final class KilledSweepsIT {
   }
 
   @Test
-  void theNextSweepMakesUpForOneThatIsKilled() throws Exception {
-    List<Swept> regions = regions();
+  void killedSweepsAreMadeUpForByTheNext() throws Exception {
+    List<SweptRegion> regions = regions();
     try (var process = new KillableRegions(folder, proxy.endpoint())) {
-      Swept trial = regions.removeFirst();
-      assertSwept(trial, sweep(process, trial));
-      int calls = stops.calls(trial.name);
+      SweptRegion trial = regions.removeFirst();
+      assertSwept(trial, startSweep(process, trial));
+      int calls = breakpoints.calls(trial.name);
       assertTrue(calls > EXPIRED && 2 * calls <= regions.size(), calls + " calls");
-      List<Swept> stopped = regions.subList(0, 2 * calls);
-      for (int number = 0; number < stopped.size(); number++) {
-        stops.set(stopped.get(number).name, new Breakpoint(1 + number / 2, number % 2 == 1));
+      List<SweptRegion> suspended = regions.subList(0, 2 * calls);
+      for (int number = 0; number < suspended.size(); number++) {
+        breakpoints.set(
+            suspended.get(number).name, new Breakpoint(1 + number / 2, number % 2 == 1));
       }
-      List<String> killed = stopped.stream().map(region -> sweep(process, region)).toList();
-      await().atMost(PATIENCE).until(() -> stops.haveCome(proxy));
+      List<String> killed = suspended.stream().map(region -> startSweep(process, region)).toList();
+      await().atMost(PATIENCE).until(() -> breakpoints.areReached(proxy));
       process.kill();
-      for (int number = 0; number < stopped.size(); number++) {
-        assertNothingLost(stopped.get(number), killed.get(number));
+      for (int number = 0; number < suspended.size(); number++) {
+        assertNothingLost(suspended.get(number), killed.get(number));
       }
-      stops.clear();
+      breakpoints.clear();
       process.restart();
-      List<String> next = stopped.stream().map(region -> sweep(process, region)).toList();
-      for (int number = 0; number < stopped.size(); number++) {
-        assertSwept(stopped.get(number), next.get(number));
+      List<String> next = suspended.stream().map(region -> startSweep(process, region)).toList();
+      for (int number = 0; number < suspended.size(); number++) {
+        assertSwept(suspended.get(number), next.get(number));
       }
     }
   }
 
-  private List<Swept> regions() throws Exception {
-    List<Swept> regions = new ArrayList<>();
-    for (String name : GeneratedTopology.describe(REGIONS, folder)) {
-      StoredPeers peers = StoredPeers.of(database, name, threads);
-      var region = new Swept(name, regions.size() + 1, peers);
+  private List<SweptRegion> regions() throws Exception {
+    List<SweptRegion> regions = new ArrayList<>();
+    for (String name : GeneratedTopology.write(REGIONS, folder)) {
+      StoredPeers peers = StoredPeers.create(database, name, threads);
+      var region = new SweptRegion(name, regions.size() + 1, peers);
       fill(region);
-      proxy.script(name, stops::script);
+      proxy.script(name, breakpoints::script);
       regions.add(region);
     }
     return regions;
   }
 
-  private static void fill(Swept region) {
+  private static void fill(SweptRegion region) {
     Instant now = Instant.now();
     for (int swarm = 1; swarm <= EXPIRED; swarm++) {
-      note(region, swarm, 1, now.minus(LONG_AGO));
-      note(region, swarm, 2, now);
+      store(region, swarm, 1, now.minus(LONG_AGO));
+      store(region, swarm, 2, now);
     }
     for (int peer = 1; peer <= LARGE; peer++) {
-      note(region, EXPIRED + 1, peer, now);
+      store(region, EXPIRED + 1, peer, now);
     }
     assertEquals(EXPIRED + LIVE, region.items());
   }
 
-  private static void note(Swept region, int swarm, int peer, Instant at) {
+  private static void store(SweptRegion region, int swarm, int peer, Instant at) {
     InfoHash torrent = new InfoHash(new Id160(swarm, 7, 7));
-    region.peers.note(region.code, torrent, Peers.ipv4(peer, Role.LEECHER), at);
+    region.peers.store(region.code, torrent, Peers.ipv4(peer, Role.LEECHER), at);
   }
 
-  /** Has a sweep begin; its name. */
-  private static String sweep(KillableRegions process, Swept region) {
+  /** Starts a sweep. Returns its name. */
+  private static String startSweep(KillableRegions process, SweptRegion region) {
     try (var client = events(process.events(), region.name)) {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()
@@ -181,14 +182,14 @@ final class KilledSweepsIT {
         .build();
   }
 
-  /** All peers are there still; and if the sweep has ended, it has ended well. */
-  private static void assertNothingLost(Swept region, String sweep) {
+  /** All live peers are stored; if the sweep has ended, its totals are right. */
+  private static void assertNothingLost(SweptRegion region, String sweep) {
     int items = region.items();
     assertTrue(items >= LIVE && items <= ITEMS + EXPIRED, region.name + ": " + items);
     region.totals(sweep).ifPresent(totals -> assertEquals(LIVE, totals.peers().peers()));
   }
 
-  private static void assertSwept(Swept region, String sweep) {
+  private static void assertSwept(SweptRegion region, String sweep) {
     await().atMost(PATIENCE).until(() -> region.totals(sweep).isPresent());
     SweepCounts totals = region.totals(sweep).orElseThrow();
     assertEquals(LIVE, totals.peers().peers(), region::toString);

@@ -16,7 +16,7 @@ final class LambdaEnvironmentTest {
   private static final URI DATABASE = URI.create("http://127.0.0.1:8000");
 
   @Test
-  void everyRegionOfThisRepositoryIsToldItsFallback() {
+  void everyShippedRegionHasItsFallback() {
     Topology topology = Topology.read(Path.of("regions"));
     for (Region region : topology.regions()) {
       Region fallback = topology.fallback(region).orElseThrow();
@@ -28,7 +28,7 @@ final class LambdaEnvironmentTest {
   }
 
   @Test
-  void aControlRegionIsToldOfWhich() {
+  void controlRegionListsTheRegionsThatItControls() {
     Topology topology = Topology.read(Path.of("src/test/resources/meridian/topology/good"));
     Region east = topology.region("us-east-1").orElseThrow();
     Map<String, String> environment = LambdaEnvironment.ofHeartbeat(topology, east, DATABASE);
@@ -37,7 +37,7 @@ final class LambdaEnvironmentTest {
   }
 
   @Test
-  void aRegionWithoutAFallbackIsToldOfNone() {
+  void regionWithoutFallbackHasNoFallbackVariables() {
     Region region = Topology.read(Path.of("regions")).regions().getFirst();
     Map<String, String> environment =
         LambdaEnvironment.ofTracker(region, Optional.empty(), DATABASE);

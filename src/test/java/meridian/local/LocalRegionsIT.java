@@ -49,10 +49,10 @@ final class LocalRegionsIT {
   }
 
   @Test
-  void givesEveryRegionItsAddressesAndTheDoorThePlace() throws IOException {
-    Region place = TOPOLOGY.region("us-east-1").orElseThrow();
+  void everyAddressReachesItsRegion() throws IOException {
+    Region client = TOPOLOGY.region("us-east-1").orElseThrow();
     var backend = new Names();
-    try (var running = LocalRegions.start(settings(0, place), backend, InstantSource.system())) {
+    try (var running = LocalRegions.start(settings(0, client), backend, InstantSource.system())) {
       for (TrackerAddress region : running.regions()) {
         for (String url : region.announceUrls()) {
           assertEquals(region.name(), get(url));
@@ -69,48 +69,48 @@ final class LocalRegionsIT {
   }
 
   @Test
-  void leavesNothingBehindWhenAPortIsTaken() throws IOException {
+  void takenPortClosesTheBackend() throws IOException {
     var backend = new Names();
-    Region place = TOPOLOGY.regions().getFirst();
+    Region client = TOPOLOGY.regions().getFirst();
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = taken.getLocalPort() - 1;
       var refused =
           assertThrows(
               PortUnavailableException.class,
-              () -> LocalRegions.start(settings(port, place), backend, InstantSource.system()));
+              () -> LocalRegions.start(settings(port, client), backend, InstantSource.system()));
       assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);
     }
     assertEquals(1, backend.closed.get());
   }
 
   @Test
-  void leavesNothingBehindWhenAFunctionCannotBeMade() {
+  void failingFunctionClosesTheBackend() {
     var closed = new AtomicInteger();
     var backend =
         new Backend() {
           @Override
           public RequestStreamHandler handler(Region region) {
-            throw new AssertionError("as the test wants it");
+            throw new AssertionError("expected by the test");
           }
 
           @Override
           public void close() {
             closed.incrementAndGet();
-            throw new IllegalStateException("nor can it be closed");
+            throw new IllegalStateException("close fails too");
           }
         };
-    Region place = TOPOLOGY.regions().getFirst();
+    Region client = TOPOLOGY.regions().getFirst();
     var failure =
         assertThrows(
             AssertionError.class,
-            () -> LocalRegions.start(settings(0, place), backend, InstantSource.system()));
-    assertEquals("as the test wants it", failure.getMessage());
-    assertEquals("nor can it be closed", failure.getSuppressed()[0].getMessage());
+            () -> LocalRegions.start(settings(0, client), backend, InstantSource.system()));
+    assertEquals("expected by the test", failure.getMessage());
+    assertEquals("close fails too", failure.getSuppressed()[0].getMessage());
     assertEquals(1, closed.get());
   }
 
   @Test
-  void leavesNoDatabaseBehindWhenATableCannotBeMade() {
+  void failingTableClosesTheDatabase() {
     EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
     URI endpoint = database.endpoint();
     Region region = TOPOLOGY.regions().getFirst();
@@ -121,8 +121,8 @@ final class LocalRegionsIT {
     assertThrows(ConnectException.class, () -> get(endpoint.toString()));
   }
 
-  private static LocalSettings settings(int port, Region place) {
-    return new LocalSettings(TOPOLOGY, port, StoreKind.DYNAMODB, EventKind.ALB, place);
+  private static LocalSettings settings(int port, Region client) {
+    return new LocalSettings(TOPOLOGY, port, StoreKind.DYNAMODB, EventKind.ALB, client);
   }
 
   private static String get(String url) throws IOException {

@@ -20,7 +20,7 @@ import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Alarms over a modelled global table, some of whose replicas do not answer. */
+/** Alarms on a simulated global table whose replicas can fail. */
 final class ReplicaDrainAlarmsTest {
 
   private static final String TABLE = "control";
@@ -38,7 +38,7 @@ final class ReplicaDrainAlarmsTest {
   }
 
   @Test
-  void aRegionIsDrainedAsLongAsSomeOtherRegionTells() {
+  void drainIsReadFromAnyOtherRegion() {
     Region drained = REGIONS.getFirst();
     drain(drained, REGIONS.getLast());
     time.pass(Duration.ofSeconds(2));
@@ -49,14 +49,14 @@ final class ReplicaDrainAlarmsTest {
   }
 
   @Test
-  void aRegionsOwnReplicaIsNotAskedAboutIt() {
+  void ownReplicaIsNotRead() {
     Region drained = REGIONS.getFirst();
     drain(drained, drained);
     assertEquals(Set.of(), drained(alarms(_ -> false)));
   }
 
   @Test
-  void aRegionThatIsDownIsNotAsked() {
+  void replicaOfARegionThatIsDownIsNotRead() {
     Region drained = REGIONS.getFirst();
     drain(drained, REGIONS.getLast());
     assertEquals(Set.of(drained), drained(alarms(_ -> false)));
@@ -64,7 +64,7 @@ final class ReplicaDrainAlarmsTest {
   }
 
   @Test
-  void aRegionThatNoOtherTellsOfIsLeftOut() {
+  void regionWithoutDataIsAbsent() {
     Region only = REGIONS.getFirst();
     var alarms = alarms(region -> !region.equals(only));
     assertEquals(
@@ -89,7 +89,7 @@ final class ReplicaDrainAlarmsTest {
         .drain(region.code());
   }
 
-  /** A replica that can do nothing. */
+  /** A replica that fails every call. */
   private record Down() implements DynamoDbClient {
 
     @Override
@@ -99,7 +99,7 @@ final class ReplicaDrainAlarmsTest {
 
     @Override
     public void close() {
-      // Nothing is open.
+      // Nothing to close.
     }
   }
 }

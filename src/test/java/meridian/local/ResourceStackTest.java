@@ -13,7 +13,7 @@ final class ResourceStackTest {
   private final ResourceStack resources = new ResourceStack();
 
   @Test
-  void closesInTheOppositeOrderAndOnce() {
+  void closesOnceInReverseOrder() {
     resources.add(() -> closed.add("first"));
     resources.add(() -> closed.add("second"));
     resources.close();
@@ -22,7 +22,7 @@ final class ResourceStackTest {
   }
 
   @Test
-  void closesTheRestWhenSomethingFailsToClose() {
+  void oneFailureDoesNotKeepOthersOpen() {
     resources.add(() -> closed.add("first"));
     resources.add(failing("second"));
     resources.add(failing("third"));
@@ -33,7 +33,7 @@ final class ResourceStackTest {
   }
 
   @Test
-  void keepsTheFailureThatMadeItClose() {
+  void laterFailuresAreSuppressed() {
     resources.add(failing("close"));
     var failure = new IllegalStateException("open");
     resources.closeAfter(failure);

@@ -24,10 +24,10 @@ import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The peers that a local region's tables hold, looked at and noted without its functions.
+ * Reads and writes the peers of a local region directly in its tables.
  *
- * @param tables the region's
- * @param executor runs what a note does at the same time
+ * @param tables a client of the region's tables
+ * @param executor runs the parallel calls of a write
  */
 record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
 
@@ -35,21 +35,21 @@ record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
   private static final AnnounceRecord.Terms TERMS =
       new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
 
-  /** Those of a region whose tables are made by this. */
-  static StoredPeers of(EmbeddedDynamoDb database, String region, ExecutorService executor) {
+  /** Creates the tables of a region. */
+  static StoredPeers create(EmbeddedDynamoDb database, String region, ExecutorService executor) {
     database.createTable(region, LambdaEnvironment.PEER_TABLE);
     database.createTable(region, LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL);
     return new StoredPeers(database.tables(region), executor);
   }
 
-  /** A peer that announces from this machine. */
+  /** A peer on this machine. */
   static Peer local(int port, Role role) {
     return new Peer(
         new Endpoint(Address.parse("127.0.0.1").orElseThrow(), port), role, Optional.empty());
   }
 
-  /** Notes a peer as another announce did, through the replica of that code. */
-  void note(int code, InfoHash torrent, Peer peer, Instant at) {
+  /** Stores a peer as if it had announced through the replica of a region. */
+  void store(int code, InfoHash torrent, Peer peer, Instant at) {
     var store =
         new DynamoDbSwarmStore(
             tables,
@@ -63,14 +63,14 @@ record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
         new AnnounceRecord(torrent, peer, Event.STARTED, 0, at, TERMS, Optional.empty()));
   }
 
-  /** What readers take a peer for; empty if they do not find it. Every record can be read. */
+  /** The role with which readers return a peer; empty if they do not. */
   Optional<Role> role(InfoHash torrent, int port) {
     ReplicaView view =
         new PeerInspector(
                 tables, LambdaEnvironment.PEER_TABLE, LambdaEnvironment.CONTROL_TABLE, KEY)
             .look(torrent, local(port, Role.LEECHER).endpoint(), Instant.now());
     if (view.records().stream().anyMatch(held -> held.fate() == HeldRecord.Fate.UNKNOWN)) {
-      throw new AssertionError("a record that nobody can read: " + view);
+      throw new AssertionError("a record that no release can read: " + view);
     }
     return view.isHandedOut()
         ? view.decisive().flatMap(HeldRecord::content).map(HeldRecord.Content::role)

@@ -1,5 +1,6 @@
 package meridian.local;
 
+import static meridian.local.TrackerClient.peers;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What clients see of a whole local run. */
+/** Clients of a whole local run. */
 final class TrackingIT {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final InfoHash TORRENT =
       InfoHash.ofHex("00ff0a20257c5c7f80c1fe2b26233d3f61626364");
 
@@ -43,7 +44,8 @@ final class TrackingIT {
 
   @ParameterizedTest
   @CsvSource({"ALB, MEMORY", "ALB, DYNAMODB", "HTTP_API, MEMORY", "HTTP_API, DYNAMODB"})
-  void whoAnnouncesInOneRegionIsFoundInAnother(EventKind events, StoreKind store) throws Exception {
+  void aPeerThatAnnouncesInOneRegionIsReturnedInAnother(EventKind events, StoreKind store)
+      throws Exception {
     Topology topology = Topology.read(Path.of("regions"));
     try (var running = start(topology, events, store)) {
       TrackerClient here = client(running.regions().getFirst(), TORRENT);
@@ -53,19 +55,19 @@ final class TrackingIT {
       assertEquals(0, there.head().body().length);
       assertEquals(0, there.seeders());
 
-      assertArrayEquals(new byte[0], here.announce(SEEDER_PORT, 0));
-      await().atMost(PATIENCE).untilAsserted(() -> assertEquals(1, there.seeders()));
-      assertArrayEquals(SEEDER, there.announce(LEECHER_PORT, 1));
+      assertArrayEquals(new byte[0], peers(here.announce(SEEDER_PORT, "left=0")));
+      await().atMost(TIMEOUT).untilAsserted(() -> assertEquals(1, there.seeders()));
+      assertArrayEquals(SEEDER, peers(there.announce(LEECHER_PORT, "left=1")));
       assertEquals(1, client(running.frontDoor(), TORRENT).seeders());
     }
   }
 
   /**
-   * Each of the six ways has a lag of its own: were two of them mixed up, something would arrive
-   * too early at the end of one. How much too late anything is tells of the machine only.
+   * Each of the six links has its own lag, so a mix-up of two would make a peer arrive too early.
+   * Late arrivals depend on the machine and are not checked.
    */
   @Test
-  void nothingArrivesBeforeTheLagThatItsRegionGives() throws Exception {
+  void noPeerArrivesBeforeTheConfiguredLag() throws Exception {
     Topology shipped = Topology.read(Path.of("regions"));
     Map<String, Map<String, Integer>> lags =
         Map.of(
@@ -90,22 +92,22 @@ final class TrackingIT {
         assertTrue(origin != null);
 
         long start = System.nanoTime();
-        origin.announce(SEEDER_PORT, 0);
-        Map<String, Duration> took = arrivals(start, clients);
-        took.forEach(
-            (to, after) ->
-                assertTrue(
-                    after.toMillis() >= from.lagMillis().getOrDefault(to, Integer.MAX_VALUE),
-                    "%s > %s after %s".formatted(from.name(), to, after)));
+        origin.announce(SEEDER_PORT, "left=0");
+        arrivals(start, clients)
+            .forEach(
+                (to, after) ->
+                    assertTrue(
+                        after.toMillis() >= from.lagMillis().getOrDefault(to, Integer.MAX_VALUE),
+                        "%s > %s after %s".formatted(from.name(), to, after)));
       }
     }
   }
 
-  /** When each region first knew of the seeder. */
+  /** The time until each region first counted the seeder. */
   private static Map<String, Duration> arrivals(long start, Map<String, TrackerClient> clients) {
     Map<String, Duration> took = new HashMap<>();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .until(
@@ -121,15 +123,15 @@ final class TrackingIT {
   }
 
   private static LocalRegions start(Topology topology, EventKind events, StoreKind store) {
-    Region place = topology.regions().getFirst();
-    return LocalRegions.start(new LocalSettings(topology, 0, store, events, place));
+    Region first = topology.regions().getFirst();
+    return LocalRegions.start(new LocalSettings(topology, 0, store, events, first));
   }
 
   private static TrackerClient client(TrackerAddress tracker, InfoHash torrent) {
     return new TrackerClient(HTTP, tracker.announceUrls().getFirst(), torrent);
   }
 
-  /** A region of this repository, with lags of its own. */
+  /** A copy of the region with other lags. */
   private static Region with(Map<String, Integer> lagMillis, Region region) {
     ObjectNode changed = JSON.valueToTree(region);
     return JSON.convertValue(changed.putPOJO("lagMillis", lagMillis), Region.class);

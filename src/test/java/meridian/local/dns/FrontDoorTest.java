@@ -36,7 +36,7 @@ final class FrontDoorTest {
   private static final Region WEST = region("west", 2, Map.of("east", 30, "south", 40));
   private static final Region SOUTH = region("south", 3, Map.of("east", 20, "west", 40));
 
-  private final Set<String> sick = ConcurrentHashMap.newKeySet();
+  private final Set<String> unhealthy = ConcurrentHashMap.newKeySet();
   private DrainAlarms alarms = _ -> Map.of();
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,223 +47,219 @@ final class FrontDoorTest {
   }
 
   @Test
-  void choosesTheNearestRegion() {
+  void clientsAreSentToTheNearestRegion() {
     assertEquals("east", answers(door(EAST)));
     assertEquals("west", answers(door(WEST)));
   }
 
   @Test
-  void avoidsASickRegionFromTheFirstCheckOn() {
-    sick.add("west");
+  void unhealthyRegionIsAvoidedFromTheFirstCheckOn() {
+    unhealthy.add("west");
     Door door = door(WEST);
-    door.checkAll();
+    door.check(1);
     assertEquals("east", answers(door));
   }
 
   @Test
-  void leavesAndReturnsAfterThreeChecks() {
+  void healthChangesAfterThreeChecks() {
     Door door = door(EAST);
-    door.checkAll();
-    sick.add("east");
-    check(door, 2);
+    door.check(1);
+    unhealthy.add("east");
+    door.check(2);
     assertEquals("east", answers(door));
-    check(door, 1);
+    door.check(1);
     assertEquals("south", answers(door));
-    sick.clear();
-    check(door, 2);
+    unhealthy.clear();
+    door.check(2);
     assertEquals("south", answers(door));
-    check(door, 1);
+    door.check(1);
     assertEquals("east", answers(door));
   }
 
   @Test
-  void avoidsADrainedRegionFromTheNextCheckOnThoughItAnswers() {
+  void drainedRegionIsAvoidedFromTheNextCheckOnAlthoughItAnswers() {
     Set<Region> drained = ConcurrentHashMap.newKeySet();
     alarms = _ -> Map.of(EAST, drained.contains(EAST));
     Door door = door(EAST);
-    door.checkAll();
+    door.check(1);
     drained.add(EAST);
     assertEquals("east", answers(door));
-    door.checkAll();
+    door.check(1);
     assertEquals("south", answers(door));
     drained.clear();
-    door.checkAll();
+    door.check(1);
     assertEquals("east", answers(door));
   }
 
   @Test
-  void aRegionThatIsUndrainedMustBeHealthyToo() {
+  void undrainedRegionMustAlsoBeHealthy() {
     Set<Region> drained = ConcurrentHashMap.newKeySet();
     alarms = _ -> Map.of(EAST, drained.contains(EAST));
-    sick.add("east");
+    unhealthy.add("east");
     drained.add(EAST);
     Door door = door(EAST);
-    door.checkAll();
+    door.check(1);
     drained.clear();
-    sick.clear();
-    check(door, 2);
+    unhealthy.clear();
+    door.check(2);
     assertEquals("south", answers(door));
-    check(door, 1);
+    door.check(1);
     assertEquals("east", answers(door));
   }
 
   @Test
-  void whileNobodyTellsWhatIsDrainedTheLastWordHolds() {
-    AtomicBoolean silent = new AtomicBoolean();
+  void lastKnownDrainStaysInForceWhileTheAlarmsFail() {
+    AtomicBoolean failing = new AtomicBoolean();
     alarms =
         _ -> {
-          if (silent.get()) {
-            throw new IllegalStateException("as the test wants it");
+          if (failing.get()) {
+            throw new IllegalStateException("expected by the test");
           }
           return Map.of(EAST, true);
         };
     Door door = door(EAST);
-    door.checkAll();
-    silent.set(true);
-    check(door, 5);
+    door.check(1);
+    failing.set(true);
+    door.check(5);
     assertEquals("south", answers(door));
   }
 
   @Test
-  void aRequestMaySayWhereItComesFrom() {
+  void headerNamesTheRegionOfTheClient() {
     Door door = door(EAST);
     assertEquals("west", answers(door, Map.of("x-meridian-place", List.of("west"))));
     assertEquals("east", answers(door, Map.of("x-meridian-place", List.of("moon"))));
   }
 
   @Test
-  void takesAllForHealthyWhenNoneIs() {
-    sick.addAll(List.of("east", "west", "south"));
+  void nearestRegionIsChosenIfNoneIsHealthy() {
+    unhealthy.addAll(List.of("east", "west", "south"));
     Door door = door(SOUTH);
-    door.checkAll();
+    door.check(1);
     assertEquals("south", answers(door));
   }
 
   @Test
-  void givesUpAQuestionThatIsNotAnswered() throws InterruptedException {
-    var givenUp = new CountDownLatch(1);
-    Responder silent =
+  void unansweredCheckIsCancelled() throws InterruptedException {
+    var cancelled = new CountDownLatch(1);
+    Responder hanging =
         _ -> {
           try {
             new CountDownLatch(1).await();
           } catch (InterruptedException e) {
-            givenUp.countDown();
+            cancelled.countDown();
           }
           return HttpReply.of(200, "text/plain", "late");
         };
-    try (var checks = new HealthChecks(Map.of(EAST, silent), alarms, workers)) {
+    try (var checks = new HealthChecks(Map.of(EAST, hanging), alarms, workers)) {
       checks.checkAll();
     }
-    assertTrue(givenUp.await(10, TimeUnit.SECONDS));
+    assertTrue(cancelled.await(10, TimeUnit.SECONDS));
   }
 
   @Test
-  void aResolverGoesOnGivingItsAnswerUntilItsTimeIsOver() {
+  void resolverRepeatsItsAnswerUntilTheTimeToLiveIsOver() {
     Door door = door(EAST, Duration.ofSeconds(60));
-    door.checkAll();
+    door.check(1);
     assertEquals("east", answers(door));
-    sick.add("east");
-    check(door, 3);
-    now = now.plusSeconds(59);
-    assertEquals("east", answers(door));
-    now = now.plusSeconds(1);
-    assertEquals("south", answers(door));
-    sick.clear();
-    check(door, 3);
-    now = now.plusSeconds(59);
-    assertEquals("south", answers(door));
-    now = now.plusSeconds(1);
-    assertEquals("east", answers(door));
+    unhealthy.add("east");
+    door.check(3);
+    assertChangesAfter60Seconds(door, "east", "south");
+    unhealthy.clear();
+    door.check(3);
+    assertChangesAfter60Seconds(door, "south", "east");
   }
 
   @Test
-  void soItDoesAfterADrain() {
+  void resolverRepeatsItsAnswerAfterADrainToo() {
     Door door = door(EAST, Duration.ofSeconds(60));
     assertEquals("east", answers(door));
     alarms = _ -> Map.of(EAST, true);
-    check(door, 1);
-    now = now.plusSeconds(59);
-    assertEquals("east", answers(door));
-    now = now.plusSeconds(1);
-    assertEquals("south", answers(door));
+    door.check(1);
+    assertChangesAfter60Seconds(door, "east", "south");
   }
 
   @Test
-  void placesHaveResolversOfTheirOwn() {
+  void eachRegionHasItsOwnResolver() {
     Door door = door(EAST, Duration.ofSeconds(60));
     assertEquals("east", answers(door));
-    sick.add("east");
-    check(door, 1);
+    unhealthy.add("east");
+    door.check(1);
     assertEquals("south", answers(door, Map.of("x-meridian-place", List.of("south"))));
     assertEquals("east", answers(door, Map.of("x-meridian-place", List.of("moon"))));
     assertEquals("east", answers(door));
   }
 
   @Test
-  void whoIsSentToARegionThatIsDownGetsNoAnswerUntilTheResolverKnows() {
+  void connectionToARegionThatIsDownIsResetUntilTheTimeToLiveIsOver() {
     Door door = door(EAST, Duration.ofSeconds(60));
-    door.checkAll();
+    door.check(1);
     assertEquals("east", answers(door));
-    Objects.requireNonNull(door.fronts.get(EAST)).setDown(true);
+    Objects.requireNonNull(door.responders.get(EAST)).setDown(true);
     assertEquals(new HttpOutcome.ConnectionReset(), door.door.respond(request(Map.of())));
-    check(door, 3);
+    door.check(3);
     assertEquals(new HttpOutcome.ConnectionReset(), door.door.respond(request(Map.of())));
     now = now.plusSeconds(60);
     assertEquals("south", answers(door));
   }
 
   @Test
-  void whatWasUnderWayWhenItsRegionWentDownIsNotAnswered() {
-    List<RegionResponder> fronts = new ArrayList<>();
-    fronts.add(
+  void requestUnderWayIsNotAnsweredIfItsRegionGoesDown() {
+    List<RegionResponder> responders = new ArrayList<>();
+    responders.add(
         new RegionResponder(
             request -> {
-              fronts.getFirst().setDown(true);
+              responders.getFirst().setDown(true);
               return respond(EAST, request);
             }));
-    assertEquals(new HttpOutcome.ConnectionReset(), fronts.getFirst().respond(request(Map.of())));
+    assertEquals(
+        new HttpOutcome.ConnectionReset(), responders.getFirst().respond(request(Map.of())));
   }
 
   @Test
-  void aScaleDividesTheTimeBetweenChecksAndThatOfAnswers() {
+  void factorDividesTheIntervalAndTheTimeToLive() {
     assertEquals(
         new DnsTiming(Duration.ofSeconds(10), Duration.ofSeconds(60)), DnsTiming.ofRoute53(1));
     assertEquals(
         new DnsTiming(Duration.ofMillis(250), Duration.ofMillis(1_500)), DnsTiming.ofRoute53(40));
   }
 
-  /** A door with the checks that it goes by. */
-  private record Door(Map<Region, RegionResponder> fronts, HealthChecks checks, FrontDoor door) {
+  private record Door(
+      Map<Region, RegionResponder> responders, HealthChecks checks, FrontDoor door) {
 
-    void checkAll() {
-      checks.checkAll();
+    void check(int times) {
+      for (int i = 0; i < times; i++) {
+        checks.checkAll();
+      }
     }
   }
 
-  /** Whose resolvers ask for each request. */
-  private Door door(Region place) {
-    return door(place, Duration.ZERO);
+  /** A door whose resolvers cache nothing. */
+  private Door door(Region clientRegion) {
+    return door(clientRegion, Duration.ZERO);
   }
 
-  private Door door(Region place, Duration timeToLive) {
-    Map<Region, RegionResponder> fronts = new LinkedHashMap<>();
+  private Door door(Region clientRegion, Duration timeToLive) {
+    Map<Region, RegionResponder> responders = new LinkedHashMap<>();
     for (Region region : List.of(EAST, WEST, SOUTH)) {
-      fronts.put(region, new RegionResponder(request -> respond(region, request)));
+      responders.put(region, new RegionResponder(request -> respond(region, request)));
     }
-    var checks = new HealthChecks(fronts, regions -> alarms.drained(regions), workers);
-    var resolvers = new Resolvers(List.copyOf(fronts.keySet()), place, timeToLive, () -> now);
-    return new Door(fronts, checks, new FrontDoor(fronts, checks, resolvers));
+    var checks = new HealthChecks(responders, regions -> alarms.drained(regions), workers);
+    var resolvers =
+        new Resolvers(List.copyOf(responders.keySet()), clientRegion, timeToLive, () -> now);
+    return new Door(responders, checks, new FrontDoor(responders, checks, resolvers));
   }
 
   private HttpReply respond(Region region, HttpRequest request) {
-    boolean failing = request.path().equals("/health") && sick.contains(region.name());
+    boolean failing = request.path().equals("/health") && unhealthy.contains(region.name());
     return HttpReply.of(failing ? 503 : 200, "text/plain", region.name());
   }
 
-  private static void check(Door door, int times) {
-    for (int i = 0; i < times; i++) {
-      door.checkAll();
-    }
+  private void assertChangesAfter60Seconds(Door door, String before, String after) {
+    now = now.plusSeconds(59);
+    assertEquals(before, answers(door));
+    now = now.plusSeconds(1);
+    assertEquals(after, answers(door));
   }
 
   private static String answers(Door door) {
@@ -273,7 +269,7 @@ final class FrontDoorTest {
   private static String answers(Door door, Map<String, List<String>> headers) {
     return switch (door.door.respond(request(headers))) {
       case HttpReply reply -> new String(reply.body().array(), StandardCharsets.UTF_8);
-      case HttpOutcome.ConnectionReset _ -> "nothing";
+      case HttpOutcome.ConnectionReset _ -> "reset";
     };
   }
 

@@ -20,7 +20,7 @@ final class HealthCheckTest {
     "x.., false",
     "x..., true",
   })
-  void changesItsMindAfterThreeContraryAnswers(String answers, boolean healthy) {
+  void stateChangesAfterThreeContraryResults(String answers, boolean healthy) {
     var check = new HealthCheck();
     answers.chars().forEach(answer -> check.record(answer == '.'));
     assertEquals(healthy, check.isHealthy());

@@ -28,7 +28,7 @@ final class FunctionBusesTest {
   private int failures;
 
   @Test
-  void handsAnEventToTheFunctionOfItsRegionInItsEnvelope() {
+  void targetReceivesTheEventInItsEnvelope() {
     PutResult result = buses().put("eu-west-1", EVENT);
     JsonNode event = seen.getFirst();
     assertEquals(result, new PutResult.Accepted(event.path("id").asText()));
@@ -41,7 +41,7 @@ final class FunctionBusesTest {
   }
 
   @Test
-  void refusesWhatIsNoJsonObjectAndRegionsThatAreNot() {
+  void malformedDetailsAndUnknownRegionsAreRejected() {
     assertEquals(
         new PutResult.Rejected("MalformedDetail"),
         buses().put("eu-west-1", new PutEvent("test", "Tested", "{")));
@@ -53,12 +53,12 @@ final class FunctionBusesTest {
   }
 
   @Test
-  void anEventGoesToEachFunctionWhoseRuleItFits() {
+  void eventGoesToEveryMatchingRule() {
     List<String> invoked = new ArrayList<>();
     List<FunctionBuses.Rule> rules =
         List.of(
-            new FunctionBuses.Rule(Set.of("A", "B"), noting("first", invoked)),
-            new FunctionBuses.Rule(Set.of("B", "C"), noting("second", invoked)));
+            new FunctionBuses.Rule(Set.of("A", "B"), recording("first", invoked)),
+            new FunctionBuses.Rule(Set.of("B", "C"), recording("second", invoked)));
     EventBuses buses = new FunctionBuses(Map.of("eu-west-1", rules), CLOCK, Runnable::run);
     for (String type : List.of("A", "B", "C", "D")) {
       PutResult result = buses.put("eu-west-1", new PutEvent("test", type, "{}"));
@@ -68,12 +68,12 @@ final class FunctionBusesTest {
     assertEquals(List.of("first", "A", "first", "second", "B", "second", "C", "D"), invoked);
   }
 
-  private static LocalFunction noting(String name, List<String> invoked) {
+  private static LocalFunction recording(String name, List<String> invoked) {
     return new LocalFunction(name, (_, _, _) -> invoked.add(name), Duration.ofMinutes(1), CLOCK);
   }
 
   @Test
-  void triesAFunctionThatFailsThreeTimesInAll() {
+  void failingFunctionIsInvokedThreeTimes() {
     for (int fails = 0; fails < 5; fails++) {
       seen.clear();
       failures = fails;
@@ -86,7 +86,7 @@ final class FunctionBusesTest {
   }
 
   @Test
-  void aRegionThatIsDownTakesNoEventsAndTriesNothingAgain() {
+  void regionThatIsDownRejectsEvents() {
     FunctionBuses buses = buses();
     buses.setDown(Set.of("eu-west-1"));
     assertEquals(new PutResult.Rejected("ServiceUnavailable"), buses.put("eu-west-1", EVENT));
@@ -99,7 +99,7 @@ final class FunctionBusesTest {
     RequestStreamHandler handler =
         (input, _, _) -> {
           if (failures-- > 0) {
-            throw new IOException("as the test wants it");
+            throw new IOException("expected by the test");
           }
           seen.add(new ObjectMapper().readTree(input));
         };

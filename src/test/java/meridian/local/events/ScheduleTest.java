@@ -18,7 +18,7 @@ final class ScheduleTest {
     "2100-01-01T12:50:00Z, PT1H, PT20M, PT30M",
     "1970-01-01T00:00:00Z, PT6H, PT5H,  PT5H",
   })
-  void anEventIsDueAtTheOffsetFromEachMultiple(
+  void eventIsDueAtTheOffsetAfterEachMultiple(
       Instant now, Duration every, Duration offset, Duration wait) {
     assertEquals(wait, Schedule.untilNext(now, every, offset));
   }

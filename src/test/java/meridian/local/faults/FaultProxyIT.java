@@ -32,13 +32,13 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** What a client without retries sees of each fault, and what the database. */
+/** The effect of each fault on a client without retries, and on the database. */
 @Timeout(120)
 final class FaultProxyIT {
 
   private static final String REGION = "us-east-1";
   private static final String OTHER = "eu-west-1";
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   @AutoClose private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
 
@@ -54,7 +54,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void withoutFaultsItPassesEverythingOn() {
+  void withoutFaultsEveryCallIsForwarded() {
     put(client, 1);
     put(other, 2);
     assertTrue(isThere(REGION, 1));
@@ -65,7 +65,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void whileItIgnoresConnectionsNoneIsMadeAndNoneRefused() {
+  void ignoredConnectionsAreNeitherAcceptedNorRefused() {
     put(client, 1);
     proxy.ignore();
     assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 2));
@@ -86,7 +86,7 @@ final class FaultProxyIT {
     "SILENT, false",
     "STALLED, true",
   })
-  void aFaultFailsTheCallOfItsRegionUntilItEnds(Fault fault, boolean takesEffect) {
+  void faultHitsTheCallsOfItsRegionOnly(Fault fault, boolean takesEffect) {
     put(client, 1);
     proxy.set(REGION, FaultPlan.always(fault));
     RuntimeException failure = assertThrows(RuntimeException.class, () -> put(client, 2));
@@ -130,8 +130,8 @@ final class FaultProxyIT {
   }
 
   @Test
-  void aLateAnswerIsOfACallThatTookEffect() {
-    proxy.set(REGION, FaultPlan.NONE.delay(PATIENCE.multipliedBy(100)));
+  void callWithALateAnswerTakesEffect() {
+    proxy.set(REGION, FaultPlan.NONE.delay(TIMEOUT.multipliedBy(100)));
     assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 1));
     assertTrue(isThere(REGION, 1));
     proxy.set(REGION, FaultPlan.NONE.delay(Duration.ofMillis(1)));
@@ -140,7 +140,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void sharesOfCallsMeetFaultsTogether() {
+  void ratesOfSeveralFaultsAdd() {
     proxy.set(
         REGION,
         FaultPlan.NONE
@@ -162,7 +162,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void onlyTheCallsThatAreMeantAreAfflicted() {
+  void planAffectsMatchingCallsOnly() {
     proxy.set(
         REGION,
         FaultPlan.always(Fault.SERVER_ERROR).only(call -> call.operation().equals("GetItem")));
@@ -171,7 +171,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void callsUnderWayAreBrokenOffWhenTheirRegionIsReset() {
+  void resetBreaksOffCallsUnderWay() {
     proxy.set(REGION, FaultPlan.always(Fault.SILENT));
     try (var patient = client(REGION, Duration.ofMinutes(1))) {
       var silent =
@@ -188,7 +188,7 @@ final class FaultProxyIT {
   }
 
   @Test
-  void aProxyThatRefusesTakesConnectionsOnTheSamePortAgain() {
+  void refusedConnectionsAreAcceptedAgainOnTheSamePort() {
     put(client, 1);
     for (int i = 0; i < 2; i++) {
       proxy.refuse();
@@ -204,7 +204,7 @@ final class FaultProxyIT {
 
   @ParameterizedTest
   @EnumSource
-  void sharesAreOfAllCalls(Fault fault) {
+  void ratesAndDelayAreValidated(Fault fault) {
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, -0.1));
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> FaultPlan.NONE.with(fault, 1.1));
@@ -229,19 +229,18 @@ final class FaultProxyIT {
   }
 
   private DynamoDbClient client(String region) {
-    return client(region, PATIENCE);
+    return client(region, TIMEOUT);
   }
 
-  private DynamoDbClient client(String region, Duration patience) {
+  private DynamoDbClient client(String region, Duration timeout) {
     return database
         .client(region)
         .endpointOverride(proxy.endpoint())
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().socketTimeout(patience.multipliedBy(2)))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(timeout.multipliedBy(2)))
         .overrideConfiguration(
             override ->
                 override
-                    .apiCallAttemptTimeout(patience)
+                    .apiCallAttemptTimeout(timeout)
                     .retryStrategy(retry -> retry.maxAttempts(1)))
         .build();
   }

@@ -44,7 +44,7 @@ final class GatewayIT {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private static final ExecutorService WORKERS = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Answers with the event it was given. */
+  /** Replies with the event that it received. */
   private static final RequestStreamHandler ECHO =
       (event, reply, context) -> {
         String body = Base64.getEncoder().encodeToString(event.readAllBytes());
@@ -57,7 +57,7 @@ final class GatewayIT {
                 .getBytes(StandardCharsets.UTF_8));
       };
 
-  private final List<LoopbackHttpServer> fronts = new ArrayList<>();
+  private final List<LoopbackHttpServer> servers = new ArrayList<>();
 
   @AfterAll
   static void stopAll() {
@@ -67,12 +67,12 @@ final class GatewayIT {
 
   @AfterEach
   void stop() {
-    fronts.forEach(LoopbackHttpServer::close);
+    servers.forEach(LoopbackHttpServer::close);
   }
 
   @ParameterizedTest
   @EnumSource
-  void passesOnEveryByteAsItWasSent(EventKind kind) throws IOException {
+  void everyByteOfTheQueryIsInTheEvent(EventKind kind) throws IOException {
     var escaped = new StringBuilder();
     var raw = new StringBuilder();
     for (int value = 0; value < 256; value++) {
@@ -101,22 +101,22 @@ final class GatewayIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void tellsTheClientsAddressLastToAlb(String host) throws IOException {
-    LoopbackHttpServer front = front(EventKind.ALB, ECHO);
-    try (var connection = new HttpConnection(host, front.port())) {
+  void albEventHasTheClientAddressLast(String host) throws IOException {
+    LoopbackHttpServer server = start(EventKind.ALB, ECHO);
+    try (var connection = new HttpConnection(host, server.port())) {
       connection.send("GET / HTTP/1.1\r\nX-Forwarded-For: 9.9.9.9\r\nX-Two: a\r\nx-two: b\r\n\r\n");
       JsonNode headers = json(connection.read(true)).at("/multiValueHeaders");
       assertEquals(List.of("9.9.9.9, " + host), texts(headers.at("/x-forwarded-for")));
       assertEquals(List.of("a", "b"), texts(headers.at("/x-two")));
-      assertEquals(List.of(String.valueOf(front.port())), texts(headers.at("/x-forwarded-port")));
+      assertEquals(List.of(String.valueOf(server.port())), texts(headers.at("/x-forwarded-port")));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void tellsTheClientsAddressToHttpApi(String host) throws IOException {
-    LoopbackHttpServer front = front(EventKind.HTTP_API, ECHO);
-    try (var connection = new HttpConnection(host, front.port())) {
+  void httpApiEventHasTheClientAddress(String host) throws IOException {
+    LoopbackHttpServer server = start(EventKind.HTTP_API, ECHO);
+    try (var connection = new HttpConnection(host, server.port())) {
       connection.send("GET /x HTTP/1.1\r\nUser-Agent: me\r\nX-Two: a\r\nx-two: b\r\n\r\n");
       JsonNode event = json(connection.read(true));
       assertEquals("2.0", event.at("/version").asText());
@@ -131,13 +131,13 @@ final class GatewayIT {
   }
 
   @Test
-  void distinguishesEventsByTheirContext() throws IOException {
+  void albEventNamesItsTargetGroup() throws IOException {
     assertTrue(event(EventKind.ALB, "/").at("/requestContext/elb/targetGroupArn").isTextual());
   }
 
   @Test
-  void keepsConnectionsAndAnswersInOrder() throws IOException {
-    try (var connection = connect(front(EventKind.HTTP_API, ECHO))) {
+  void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+    try (var connection = connect(start(EventKind.HTTP_API, ECHO))) {
       for (int i = 0; i < 20; i++) {
         connection.send("GET /" + i + " HTTP/1.1\r\nHost: there\r\n\r\n");
       }
@@ -149,8 +149,8 @@ final class GatewayIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.0\r\n", "HTTP/1.1\r\nConnection: close\r\n"})
-  void closesWhenAskedTo(String rest) throws IOException {
-    try (var connection = connect(front(EventKind.ALB, ECHO))) {
+  void connectionIsClosedOnRequest(String rest) throws IOException {
+    try (var connection = connect(start(EventKind.ALB, ECHO))) {
       connection.send("GET / " + rest + "\r\n");
       assertEquals(203, connection.read(true).status());
       assertTrue(connection.isClosedByServer());
@@ -158,8 +158,8 @@ final class GatewayIT {
   }
 
   @Test
-  void answersHeadWithoutBody() throws IOException {
-    try (var connection = connect(front(EventKind.ALB, ECHO))) {
+  void headIsAnsweredWithoutBody() throws IOException {
+    try (var connection = connect(start(EventKind.ALB, ECHO))) {
       connection.send("HEAD / HTTP/1.1\r\nHost: there\r\n\r\n");
       var answer = connection.read(false);
       assertEquals(203, answer.status());
@@ -169,7 +169,7 @@ final class GatewayIT {
   }
 
   @Test
-  void decodesTheReply() throws IOException {
+  void base64BodyIsDecoded() throws IOException {
     byte[] body = new byte[256];
     for (int i = 0; i < body.length; i++) {
       body[i] = (byte) i;
@@ -180,7 +180,7 @@ final class GatewayIT {
          "isBase64Encoded": true, "body": "%s"}
         """
             .formatted(Base64.getEncoder().encodeToString(body));
-    try (var connection = connect(front(EventKind.ALB, replying(reply)))) {
+    try (var connection = connect(start(EventKind.ALB, replying(reply)))) {
       var answer = connection.get("/");
       assertEquals(418, answer.status());
       assertEquals("text/plain", answer.headers().get("content-type"));
@@ -196,7 +196,7 @@ final class GatewayIT {
         "{}",
         "{\"statusCode\": 200, \"body\": \"?\", \"isBase64Encoded\": true}"
       })
-  void turnsNonsenseIntoABadGateway(String reply) throws IOException {
+  void invalidReplyIsABadGateway(String reply) throws IOException {
     try (var log = new CapturedLog(LambdaResponder.class)) {
       assertEquals(502, status(EventKind.ALB, replying(reply)));
       assertEquals(500, status(EventKind.HTTP_API, replying(reply)));
@@ -205,10 +205,10 @@ final class GatewayIT {
   }
 
   @Test
-  void turnsAFailureIntoABadGateway() throws IOException {
+  void failingFunctionIsABadGateway() throws IOException {
     RequestStreamHandler failing =
         (_, _, _) -> {
-          throw new IllegalStateException("as the test wants it");
+          throw new IllegalStateException("expected by the test");
         };
     try (var log = new CapturedLog(LambdaResponder.class)) {
       assertEquals(502, status(EventKind.ALB, failing));
@@ -218,8 +218,8 @@ final class GatewayIT {
   }
 
   @Test
-  void refusesATakenPort() {
-    int port = front(EventKind.ALB, ECHO).port();
+  void takenPortIsReported() {
+    int port = start(EventKind.ALB, ECHO).port();
     var refused =
         assertThrows(
             PortUnavailableException.class,
@@ -231,68 +231,68 @@ final class GatewayIT {
   }
 
   @Test
-  void refusesAndResetsUntilItAcceptsAgainOnTheSamePort() throws IOException {
-    LoopbackHttpServer front = front(EventKind.ALB, ECHO);
-    try (var connection = connect(front)) {
+  void refusedConnectionsAreAcceptedAgainOnTheSamePort() throws IOException {
+    LoopbackHttpServer server = start(EventKind.ALB, ECHO);
+    try (var connection = connect(server)) {
       assertEquals(203, connection.get("/").status());
-      front.refuse();
-      front.refuse();
+      server.refuse();
+      server.refuse();
       assertThrows(SocketException.class, () -> connection.get("/"));
     }
-    for (String host : List.of("127.0.0.1", "::1").subList(0, front.hosts().size())) {
-      assertThrows(ConnectException.class, () -> new HttpConnection(host, front.port()));
+    for (String host : List.of("127.0.0.1", "::1").subList(0, server.hosts().size())) {
+      assertThrows(ConnectException.class, () -> new HttpConnection(host, server.port()));
     }
-    front.accept();
-    front.accept();
-    try (var connection = connect(front)) {
+    server.accept();
+    server.accept();
+    try (var connection = connect(server)) {
       assertEquals(203, connection.get("/").status());
     }
   }
 
   @Test
-  void doesNotAcceptAgainWhereAnotherProgramListensByNow() {
-    LoopbackHttpServer front = front(EventKind.ALB, ECHO);
-    front.refuse();
+  void acceptFailsIfAnotherProgramTookThePort() {
+    LoopbackHttpServer server = start(EventKind.ALB, ECHO);
+    server.refuse();
     LoopbackHttpServer other =
         LoopbackHttpServer.start(
-            front.port(), _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
-    fronts.add(other);
-    var refused = assertThrows(PortUnavailableException.class, front::accept);
+            server.port(), _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
+    servers.add(other);
+    var refused = assertThrows(PortUnavailableException.class, server::accept);
     assertTrue(String.valueOf(refused.getMessage()).contains(" in use"), refused::getMessage);
   }
 
   @Test
-  void resetsTheConnectionOfARequestThatGetsNoAnswer() throws IOException {
-    LoopbackHttpServer front =
+  void connectionIsResetWithoutAReply() throws IOException {
+    LoopbackHttpServer server =
         LoopbackHttpServer.start(0, _ -> new HttpOutcome.ConnectionReset(), LOOPS, WORKERS);
-    fronts.add(front);
-    try (var connection = connect(front)) {
+    servers.add(server);
+    try (var connection = connect(server)) {
       assertThrows(SocketException.class, () -> connection.get("/"));
     }
   }
 
-  private LoopbackHttpServer front(EventKind kind, RequestStreamHandler handler) {
+  private LoopbackHttpServer start(EventKind kind, RequestStreamHandler handler) {
     var responder =
         new LambdaResponder(
             new LocalFunction("echo", handler, Duration.ofSeconds(10), InstantSource.system()),
             kind);
-    LoopbackHttpServer front = LoopbackHttpServer.start(0, responder, LOOPS, WORKERS);
-    fronts.add(front);
-    return front;
+    LoopbackHttpServer server = LoopbackHttpServer.start(0, responder, LOOPS, WORKERS);
+    servers.add(server);
+    return server;
   }
 
-  private static HttpConnection connect(LoopbackHttpServer front) throws IOException {
-    return new HttpConnection("127.0.0.1", front.port());
+  private static HttpConnection connect(LoopbackHttpServer server) throws IOException {
+    return new HttpConnection("127.0.0.1", server.port());
   }
 
   private JsonNode event(EventKind kind, String target) throws IOException {
-    try (var connection = connect(front(kind, ECHO))) {
+    try (var connection = connect(start(kind, ECHO))) {
       return json(connection.get(target));
     }
   }
 
   private int status(EventKind kind, RequestStreamHandler handler) throws IOException {
-    try (var connection = connect(front(kind, handler))) {
+    try (var connection = connect(start(kind, handler))) {
       return connection.get("/").status();
     }
   }

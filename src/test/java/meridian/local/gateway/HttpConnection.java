@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import meridian.local.http.Bytes;
 
-/** A client's connection over which any bytes can be sent. */
+/** A client's HTTP connection that can send any bytes. */
 final class HttpConnection implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  /** An answer: names of headers are in lower case. */
+  /** A reply; the names of its headers are in lower case. */
   record Answer(int status, Map<String, String> headers, Bytes body) {}
 
   private final Socket socket;
@@ -28,12 +28,12 @@ final class HttpConnection implements AutoCloseable {
     input = new BufferedInputStream(socket.getInputStream());
   }
 
-  /** Sends characters as the bytes of the same number. */
+  /** Sends text in ISO 8859-1. */
   void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Sends GET and reads the answer. */
+  /** Sends a GET request and reads the reply. */
   Answer get(String target) throws IOException {
     send("GET " + target + " HTTP/1.1\r\nHost: there\r\n\r\n");
     return read(true);
@@ -54,7 +54,7 @@ final class HttpConnection implements AutoCloseable {
         withBody ? new Bytes(input.readNBytes(length)) : Bytes.NONE);
   }
 
-  /** Whether the server has closed its side and sent nothing more. */
+  /** Whether the server has closed the connection without sending more. */
   boolean isClosedByServer() throws IOException {
     return input.read() < 0;
   }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
-/** Tables to which one item cannot be written. */
+/** A client that fails to write one item. */
 record FailingTables(DynamoDbClient tables) implements DynamoDbClient {
 
   static final int REFUSED = 99;
@@ -17,7 +17,7 @@ record FailingTables(DynamoDbClient tables) implements DynamoDbClient {
   public PutItemResponse putItem(PutItemRequest request) {
     Map<String, AttributeValue> key = GlobalTableFixture.key(REFUSED);
     if (request.item().entrySet().containsAll(key.entrySet())) {
-      throw new IllegalStateException("refused, as the test wants it");
+      throw new IllegalStateException("expected by the test");
     }
     return tables.putItem(request);
   }
@@ -34,6 +34,6 @@ record FailingTables(DynamoDbClient tables) implements DynamoDbClient {
 
   @Override
   public void close() {
-    // Owns nothing.
+    // Nothing to close.
   }
 }

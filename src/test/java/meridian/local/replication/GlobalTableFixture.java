@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** A table of its own with three replicas, whose replicator runs on a clock that tests set. */
+/** A global table with three replicas, whose replicator runs on a clock that tests set. */
 public final class GlobalTableFixture implements AutoCloseable {
 
   static final String EAST = "east";
@@ -33,16 +33,12 @@ public final class GlobalTableFixture implements AutoCloseable {
   static final List<String> ALL = List.of(EAST, SOUTH, WEST);
 
   private static final AttributeValue OWN = binary(1);
-  private static final int FIRST_UNUSED = 100;
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Duration LAG = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
-  /** Items that the tests proper do not use, each of which goes by a lane of its own. */
-  private static final Collection<Integer> ONE_PER_LANE = onePerLane(FIRST_UNUSED);
-
-  /** The like, of each region its own. */
+  /** Items that only this fixture uses: for each region, one for every lane of its links. */
   private static final Map<String, Collection<Integer>> MARKERS =
       Map.of(EAST, onePerLane(130), SOUTH, onePerLane(170), WEST, onePerLane(210));
 
@@ -54,9 +50,9 @@ public final class GlobalTableFixture implements AutoCloseable {
   final Replicator replicator;
 
   /**
-   * An empty table.
+   * Creates an empty table.
    *
-   * @param clients what the replicator uses instead of the client of the west
+   * @param clients replaces the replicator's client of the western replica
    */
   GlobalTableFixture(EmbeddedDynamoDb database, UnaryOperator<DynamoDbClient> clients) {
     String table = "table-" + TABLES.incrementAndGet();
@@ -78,7 +74,7 @@ public final class GlobalTableFixture implements AutoCloseable {
     replicator.start();
   }
 
-  /** An empty table. */
+  /** Creates an empty table. */
   public GlobalTableFixture(EmbeddedDynamoDb database) {
     this(database, UnaryOperator.identity());
   }
@@ -104,7 +100,7 @@ public final class GlobalTableFixture implements AutoCloseable {
     replica.client().putItem(request -> request.tableName(replica.table()).item(item));
   }
 
-  /** Puts an item, and returns when the replicator has stamped it with that time. */
+  /** Puts an item, and returns when the replicator has given it that time. */
   void putAt(long time, String region, int key, String value) {
     millis.set(time);
     int before = stamps.get();
@@ -130,7 +126,7 @@ public final class GlobalTableFixture implements AutoCloseable {
     replica.client().deleteItem(request -> request.tableName(replica.table()).key(key(key)));
   }
 
-  /** The item there, without its key; empty if there is none. */
+  /** The item in a region, without its key; empty if there is none. */
   Map<String, String> item(String region, int key) {
     Replica replica = replica(region);
     Map<String, String> item = new HashMap<>();
@@ -143,22 +139,15 @@ public final class GlobalTableFixture implements AutoCloseable {
     return item;
   }
 
-  /** The items of that key in all regions. */
+  /** The item in every region. */
   List<Map<String, String>> items(int key) {
     return ALL.stream().map(region -> item(region, key)).toList();
   }
 
-  /**
-   * Waits until a write in each region has reached every other, some times over. There is one for
-   * each lane of the links, so whatever was under way before has arrived too.
-   */
+  /** Waits until all that was under way has arrived, and what that has caused in turn. */
   void settle() {
     for (int round = 0; round < 3; round++) {
-      for (String region : ALL) {
-        String value = round + region;
-        ONE_PER_LANE.forEach(key -> put(region, key, value));
-        ONE_PER_LANE.forEach(key -> everywhere(key, Map.of("v", value)));
-      }
+      arrive();
     }
   }
 
@@ -172,7 +161,7 @@ public final class GlobalTableFixture implements AutoCloseable {
     return replica(EAST).table();
   }
 
-  /** Lets nothing pass between two regions. */
+  /** Stops replication between two regions. */
   public void cut(String one, String other) {
     cuts.add(Set.of(one, other));
     replicator.cut(one, other);
@@ -185,8 +174,8 @@ public final class GlobalTableFixture implements AutoCloseable {
   }
 
   /**
-   * Waits until all that was written before, items of one writer each, has reached every region
-   * that the way to is not cut. Cheaper than {@link #settle}.
+   * Waits until all earlier writes have reached every region to which the link is not cut: it
+   * writes one item per lane, and changes of a lane keep their order.
    */
   public void arrive() {
     String value = "marker " + markers.incrementAndGet();
@@ -203,7 +192,7 @@ public final class GlobalTableFixture implements AutoCloseable {
                     .allMatch(key -> value.equals(item(to, key).get("v"))));
   }
 
-  /** The items of a region's replica by their keys, but for those that this fixture needs. */
+  /** The items of a region's replica by their keys, without those of this fixture. */
   public Map<Map<String, AttributeValue>, Map<String, AttributeValue>> contents(String region) {
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> contents = new HashMap<>();
     for (Map<String, AttributeValue> item :
@@ -217,7 +206,7 @@ public final class GlobalTableFixture implements AutoCloseable {
     return contents;
   }
 
-  /** Waits until the item is so in every region. */
+  /** Waits until the item has this content in every region. */
   void everywhere(int key, Map<String, String> item) {
     eventually(List.of(item, item, item), () -> items(key));
   }
@@ -231,7 +220,7 @@ public final class GlobalTableFixture implements AutoCloseable {
         .untilAsserted(() -> assertEquals(expected, value.get()));
   }
 
-  /** How many records of an item a region's stream holds. */
+  /** The number of records of an item in a region's stream. */
   long records(String region, int key) {
     Replica replica = replica(region);
     String shard =

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +25,7 @@ final class ReplicatorIT {
 
   private static final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
 
-  private final GlobalTableFixture table =
-      new GlobalTableFixture(database, UnaryOperator.identity());
+  private final GlobalTableFixture table = new GlobalTableFixture(database);
 
   @AfterAll
   static void stopDatabase() {
@@ -40,7 +38,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void carriesPutsUpdatesAndDeletesToEveryRegion() {
+  void putsUpdatesAndDeletesReachEveryRegion() {
     for (String region : ALL) {
       table.put(region, 1, region);
       table.everywhere(1, Map.of("v", region));
@@ -52,9 +50,9 @@ final class ReplicatorIT {
   }
 
   @Test
-  void startsWhereATableIsFirstWrittenHoweverMuchWasWrittenToOthersMeanwhile() {
+  void firstWriteIsReplicatedAfterManyWritesToOtherTables() {
     try (var log = new CapturedLog(StreamReader.class);
-        var other = new GlobalTableFixture(database, UnaryOperator.identity())) {
+        var other = new GlobalTableFixture(database)) {
       other.settle();
       table.put(EAST, 1, "one");
       table.everywhere(1, Map.of("v", "one"));
@@ -63,7 +61,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void doesNotReplicateWhatItReplicated() {
+  void replicatedWritesAreNotReplicatedAgain() {
     table.put(EAST, 1, "one");
     table.everywhere(1, Map.of("v", "one"));
     table.put(WEST, 1, "two");
@@ -85,7 +83,7 @@ final class ReplicatorIT {
     "east, 1000, west, 1000, second",
     "west, 1000, east, 1000, first",
   })
-  void laterWriteWinsAndThenTheGreaterRegion(
+  void laterWriteWinsThenTheGreaterRegionName(
       String first, long firstMillis, String second, long secondMillis, String winner) {
     table.replicator.cut(EAST, WEST);
     table.replicator.cut(EAST, SOUTH);
@@ -101,7 +99,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void lateOlderPutDoesNotUndoDelete() {
+  void olderPutDoesNotUndoADelete() {
     table.replicator.cut(EAST, WEST);
     table.put(EAST, 1, "old");
     eventually(Map.of("v", "old"), () -> table.item(SOUTH, 1));
@@ -114,7 +112,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void convergesUnderContention() {
+  void replicasConvergeUnderContention() {
     table.millis.set(5_000);
     var random = new Random(42);
     for (int i = 0; i < 600; i++) {
@@ -139,7 +137,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void agreesOnDeletesByTimeToLive() {
+  void deletesByTimeToLiveAreReplicated() {
     long past = Instant.now().minusSeconds(60).getEpochSecond();
     Map<String, AttributeValue> item = new HashMap<>(GlobalTableFixture.key(1));
     item.put("t", AttributeValue.fromN(Long.toString(past)));
@@ -155,7 +153,7 @@ final class ReplicatorIT {
   }
 
   @Test
-  void goesOnWhenAWriteFails() {
+  void failingWriteDoesNotStopReplication() {
     try (var log = new CapturedLog(Retry.class);
         var failing = new GlobalTableFixture(database, FailingTables::new)) {
       failing.put(EAST, FailingTables.REFUSED, "refused");
