@@ -15,7 +15,7 @@ import meridian.inspect.HeldRecord.Fate;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.TorrentRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -24,6 +24,8 @@ import meridian.peer.Side;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.TwoTables;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.Section;
@@ -139,7 +141,9 @@ final class PeerInspectorTest {
   @Test
   void aDeniedTorrentsPeersAreNotGivenOut() {
     announce("a", 1, SEEDER, Event.STARTED);
-    new TorrentRulings(control.client("a"), CONTROL, RegionCode.of(1), time).deny(List.of(TORRENT));
+    new OperatorDecisions<>(
+            control.client("a"), CONTROL, DecisionKind.DENIALS, RegionCode.of(1), time)
+        .decide(Action.DENY, List.of(TORRENT));
     assertEquals(List.of(Fate.COUNTS), fates(look("a")));
     assertTrue(look("a").denied());
     assertFalse(look("a").isHandedOut());

@@ -28,7 +28,9 @@ import meridian.lambda.config.MetricSource;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.DrainRulings;
+import meridian.operate.decision.OperatorDecisions;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.Heartbeats;
@@ -122,13 +124,15 @@ final class HeartbeatServiceTest {
   @Test
   void aDrainWrittenThroughAnotherRegionIsInTheNextHeartbeat() {
     pass(1);
-    var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
-    rulings.drain(RegionCode.of(1));
+    var decisions =
+        new OperatorDecisions<>(
+            global.client("west"), TABLE, DecisionKind.DRAINS, RegionCode.of(3), time);
+    decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     pass(1);
     assertEquals(Verdict.DRAINED, verdict("east"));
     assertEquals(Verdict.HEALTHY, verdict("west"));
-    rulings.undrain(RegionCode.of(1));
+    decisions.decide(Action.UNDRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     pass(1);
     assertEquals(Verdict.HEALTHY, verdict("east"));
@@ -138,14 +142,16 @@ final class HeartbeatServiceTest {
   void theControlRegionPublishesADrainWithEveryHeartbeatAndItsEndForFifteenMinutes()
       throws JsonProcessingException {
     pass(1);
-    var rulings = new DrainRulings(global.client("west"), TABLE, RegionCode.of(3), time);
-    rulings.drain(RegionCode.of(1));
+    var decisions =
+        new OperatorDecisions<>(
+            global.client("west"), TABLE, DecisionKind.DRAINS, RegionCode.of(3), time);
+    decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     for (int beats = 0; beats < 100; beats++) {
       assertEquals(List.of(1.0), drainedInNorth("east"));
       time.pass(Heartbeat.PERIOD);
     }
-    rulings.undrain(RegionCode.of(1));
+    decisions.decide(Action.UNDRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     int beats = 0;
     while (!drainedInNorth("east").isEmpty()) {
@@ -156,14 +162,16 @@ final class HeartbeatServiceTest {
     }
     assertEquals(15, beats);
     lines.clear();
-    rulings.drain(RegionCode.of(1));
+    decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     service("west", global.client("west")).beat();
     assertEquals(1, lines.size(), "only the control region publishes it");
   }
 
   @Test
   void theDrainMetricHasTheDimensionsOfTheDrainedRegionsAlarm() throws JsonProcessingException {
-    new DrainRulings(global.client("north"), TABLE, RegionCode.of(2), time).drain(RegionCode.of(3));
+    new OperatorDecisions<>(
+            global.client("north"), TABLE, DecisionKind.DRAINS, RegionCode.of(2), time)
+        .decide(Action.DRAIN, List.of(RegionCode.of(3)));
     service("north", global.client("north")).beat();
     assertEquals(2, lines.size());
     assertEquals(

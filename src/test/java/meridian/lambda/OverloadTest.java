@@ -17,9 +17,11 @@ import meridian.drill.cloud.RegionTables;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.BanRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Address;
 import meridian.peer.Network;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.DynamoDbBanList;
 import meridian.swarm.RegionCode;
 import meridian.wire.Bencoded;
@@ -128,8 +130,9 @@ final class OverloadTest {
     time.pass(LAG);
     assertTrue(isPutOff(announce(other, FLOODER)));
     Network network = Network.of(Address.parse(FLOODER).orElseThrow());
-    new BanRulings(control.client(OTHER), RegionTables.CONTROL, RegionCode.of(2), time)
-        .lift(List.of(network));
+    new OperatorDecisions<>(
+            control.client(OTHER), RegionTables.CONTROL, DecisionKind.BANS, RegionCode.of(2), time)
+        .decide(Action.LIFT, List.of(network));
     time.pass(LAG.plusSeconds(60));
     for (int hour = 0; hour < 5; hour++) {
       flood(home, 500);
@@ -172,7 +175,7 @@ final class OverloadTest {
     assertEquals(5, held.remove("FailoverMetrics.counts"), "one for each outcome");
     assertEquals(0, held.remove("FailoverMetrics.met"), "one for each outcome at most");
     // Of these nobody who announces decides.
-    Set<String> fixed = Set.of("Denials.denied", "Bans.holding", "TicketCodec.keys");
+    Set<String> fixed = Set.of("Decisions.byTarget", "TicketCodec.keys");
     assertEquals(fixed, held.keySet());
     assertTrue(held.values().stream().allMatch(size -> size <= 1), held::toString);
     assertTimesToLive(peers, flood, Duration.ofDays(181));
@@ -190,7 +193,7 @@ final class OverloadTest {
     }
     assertEquals(10, control.contents(HOME).size());
     assertEquals(10, figure(home, "reported"));
-    assertEquals(10, Holdings.of(home).get("Bans.holding"));
+    assertEquals(10, Holdings.of(home).get("Decisions.byTarget"));
     assertTimesToLive(control, 10, Duration.ofHours(2));
   }
 

@@ -14,7 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.DrainRulings;
+import meridian.operate.decision.OperatorDecisions;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,9 @@ final class ReplicaDrainAlarmsTest {
   }
 
   private void drain(Region region, Region through) {
-    new DrainRulings(global.client(through.name()), TABLE, through.code(), time)
-        .drain(region.code());
+    new OperatorDecisions<>(
+            global.client(through.name()), TABLE, DecisionKind.DRAINS, through.code(), time)
+        .decide(Action.DRAIN, List.of(region.code()));
   }
 
   /** A replica that fails every call. */

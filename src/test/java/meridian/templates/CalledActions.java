@@ -44,11 +44,8 @@ final class CalledActions {
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
           Map.entry("SweepWriter", Set.of(Table.PEERS)),
           Map.entry("Heartbeats", Set.of(Table.CONTROL)),
-          Map.entry("Drains", Set.of(Table.CONTROL)),
-          Map.entry("Bans", Set.of(Table.CONTROL)),
-          Map.entry("DynamoDbBanList", Set.of(Table.CONTROL)),
+          Map.entry("ControlTable", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
-          Map.entry("Rulings", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbSweepLog", Set.of(Table.CONTROL)),
           Map.entry("TableCheck", Set.of(Table.PEERS, Table.CONTROL)));
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Side;
-import meridian.store.dynamodb.control.Rulings;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
@@ -45,7 +46,10 @@ public final class PeerInspector {
 
   /** Looks, with consistent reads; may throw an SdkException. */
   public ReplicaView look(InfoHash infoHash, Endpoint endpoint, Instant now) {
-    boolean denied = Rulings.read(client, controlTable, true).denied().contains(infoHash);
+    boolean denied =
+        new ControlTable(client, controlTable)
+            .read(DecisionKind.DENIALS, now, true)
+            .isRestricted(infoHash, now);
     List<Map<String, AttributeValue>> items =
         Stream.of(Side.LEECHERS, Side.SEEDERS)
             .flatMap(side -> items(infoHash, endpoint, side).stream())
@@ -56,8 +60,7 @@ public final class PeerInspector {
             .flatMap(Optional::stream)
             .filter(record -> record.peer().endpoint().equals(endpoint))
             .toList();
-    Optional<PeerRecord> newest =
-        known.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
+    Optional<PeerRecord> newest = PeerRecord.newest(known);
     List<HeldRecord> held = new ArrayList<>();
     for (Map<String, AttributeValue> item : items) {
       Optional<PeerRecord> record = PeerTable.record(item);

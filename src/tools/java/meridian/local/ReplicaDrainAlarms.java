@@ -1,12 +1,16 @@
 package meridian.local;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import meridian.local.dns.DrainAlarms;
-import meridian.store.dynamodb.control.Drains;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.dynamodb.control.Decisions;
+import meridian.swarm.RegionCode;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -24,12 +28,14 @@ record ReplicaDrainAlarms(
 
   @Override
   public Map<Region, Boolean> drained(Set<Region> regions) {
-    Map<Region, Drains> known = new HashMap<>();
+    Map<Region, Decisions<RegionCode>> known = new HashMap<>();
     replicas.forEach(
         (region, replica) -> {
           try {
             if (!isDown.test(region)) {
-              known.put(region, Drains.read(replica, table));
+              known.put(
+                  region,
+                  new ControlTable(replica, table).read(DecisionKind.DRAINS, Instant.EPOCH, true));
             }
           } catch (RuntimeException _) {
             // The other replicas may have the state.
@@ -38,15 +44,16 @@ record ReplicaDrainAlarms(
     Map<Region, Boolean> drained = new HashMap<>();
     for (Region region : regions) {
       readElsewhere(region, known)
-          .ifPresent(drains -> drained.put(region, drains.drained().contains(region.code())));
+          .ifPresent(drains -> drained.put(region, drains.restricted().contains(region.code())));
     }
     return drained;
   }
 
-  private static Optional<Drains> readElsewhere(Region region, Map<Region, Drains> known) {
+  private static Optional<Decisions<RegionCode>> readElsewhere(
+      Region region, Map<Region, Decisions<RegionCode>> known) {
     return known.entrySet().stream()
         .filter(other -> !other.getKey().code().equals(region.code()))
         .map(Map.Entry::getValue)
-        .reduce(Drains::and);
+        .reduce(Decisions::and);
   }
 }

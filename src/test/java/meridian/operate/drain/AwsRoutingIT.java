@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,11 @@ import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
-import meridian.operate.decision.DrainRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.operate.drain.StandInCloudWatch.Put;
-import meridian.store.dynamodb.control.Drains;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -149,9 +152,11 @@ final class AwsRoutingIT {
   @Test
   void theLastRegionIsNotDrained() {
     try (DynamoDbClient client = client("us-east-1")) {
-      var rulings = new DrainRulings(client, table, RegionCode.of(1), InstantSource.system());
-      rulings.drain(RegionCode.of(1));
-      rulings.drain(RegionCode.of(3));
+      var decisions =
+          new OperatorDecisions<>(
+              client, table, DecisionKind.DRAINS, RegionCode.of(1), InstantSource.system());
+      decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
+      decisions.decide(Action.DRAIN, List.of(RegionCode.of(3)));
     }
     Outcome outcome = drain("eu-west-1");
     assertEquals(1, outcome.exitCode());
@@ -305,7 +310,9 @@ final class AwsRoutingIT {
   /** Which regions' codes a region's replica says are drained. */
   private Set<RegionCode> drained(String region) {
     try (DynamoDbClient client = client(region)) {
-      return Drains.read(client, table).drained();
+      return new ControlTable(client, table)
+          .read(DecisionKind.DRAINS, Instant.EPOCH, true)
+          .restricted();
     }
   }
 

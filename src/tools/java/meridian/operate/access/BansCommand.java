@@ -8,8 +8,10 @@ import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.Report;
-import meridian.operate.decision.BanRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Network;
+import meridian.store.dynamodb.control.Decision;
+import meridian.store.dynamodb.control.DecisionKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -88,11 +90,17 @@ final class BansCommand extends ReplicaCommand<Network> {
 
   @Override
   protected Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
-    var rulings = new BanRulings(client, deployment.controlTable(), through.code(), clock);
+    var decisions =
+        new OperatorDecisions<>(
+            client, deployment.controlTable(), DecisionKind.BANS, through.code(), clock);
     return switch (action) {
-      case LIST -> new BansReport(rulings.listed(), deployment);
-      case BAN -> new RulingReport<>(subjects(), rulings.ban(subjects()), BANNED, through);
-      case LIFT -> new RulingReport<>(subjects(), rulings.lift(subjects()), LIFTED, through);
+      case LIST -> new BansReport(decisions.read().sorted(), deployment);
+      case BAN ->
+          new RulingReport<>(
+              subjects(), decisions.decide(Decision.Action.BAN, subjects()), BANNED, through);
+      case LIFT ->
+          new RulingReport<>(
+              subjects(), decisions.decide(Decision.Action.LIFT, subjects()), LIFTED, through);
     };
   }
 }

@@ -3,53 +3,74 @@ package meridian.operate.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.operate.Report;
-import meridian.operate.decision.BanRulings.Listed;
+import meridian.peer.Network;
+import meridian.store.dynamodb.control.Decision;
 
 /**
- * The networks that are banned, or that an operator does not want to be.
+ * The networks that are banned, or whose ban was lifted by an operator.
  *
+ * @param decisions the decisions in force
  * @param deployment knows the regions' names
  */
-record BansReport(List<Listed> listed, Deployment deployment) implements Report {
+record BansReport(List<Decision<Network>> decisions, Deployment deployment) implements Report {
 
   /** A network a line. */
   @Override
   public Stream<String> lines() {
-    return listed.isEmpty() ? Stream.of("nobody is banned") : listed.stream().map(this::line);
+    return decisions.isEmpty() ? Stream.of("nobody is banned") : decisions.stream().map(this::line);
   }
 
-  private String line(Listed entry) {
+  private String line(Decision<Network> decision) {
     String state =
-        switch (entry.state()) {
+        switch (state(decision)) {
           case FOUND -> "banned as an offender found by";
           case BANNED -> "banned through";
           case LIFTED -> "not to be banned, as said through";
         };
     return "%s  %s %s  until %s"
         .formatted(
-            entry.network(),
+            decision.target(),
             state,
-            deployment.nameOf(entry.region()),
-            entry.until().truncatedTo(ChronoUnit.SECONDS));
+            deployment.nameOf(decision.region()),
+            until(decision).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** The state of a network. */
+  private enum State {
+    FOUND,
+    BANNED,
+    LIFTED
+  }
+
+  private static State state(Decision<Network> decision) {
+    if (decision.action() == Decision.Action.AUTO_BAN) {
+      return State.FOUND;
+    }
+    return decision.action().isRestrictive() ? State.BANNED : State.LIFTED;
+  }
+
+  private static Instant until(Decision<Network> decision) {
+    return decision.end().orElseThrow();
   }
 
   @Override
   public JsonNode json() {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    listed.forEach(
-        entry ->
+    decisions.forEach(
+        decision ->
             json.addObject()
-                .put("network", entry.network().toString())
-                .put("state", entry.state().name().toLowerCase(Locale.ROOT))
-                .put("since", entry.since().toString())
-                .put("until", entry.until().toString())
-                .put("through", deployment.nameOf(entry.region())));
+                .put("network", decision.target().toString())
+                .put("state", state(decision).name().toLowerCase(Locale.ROOT))
+                .put("since", decision.at().toString())
+                .put("until", until(decision).toString())
+                .put("through", deployment.nameOf(decision.region())));
     return json;
   }
 }

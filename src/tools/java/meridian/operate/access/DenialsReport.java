@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.operate.Report;
-import meridian.operate.decision.TorrentRulings.Denial;
+import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision;
 
 /**
  * The torrents that are denied.
  *
  * @param deployment knows the regions' names
  */
-record DenialsReport(List<Denial> denials, Deployment deployment) implements Report {
+record DenialsReport(List<Decision<InfoHash>> denials, Deployment deployment) implements Report {
 
   /** A torrent a line. */
   @Override
@@ -27,8 +28,8 @@ record DenialsReport(List<Denial> denials, Deployment deployment) implements Rep
                 denial ->
                     "%s  since %s  through %s"
                         .formatted(
-                            denial.infoHash(),
-                            denial.since().truncatedTo(ChronoUnit.SECONDS),
+                            denial.target(),
+                            denial.at().truncatedTo(ChronoUnit.SECONDS),
                             deployment.nameOf(denial.region())));
   }
 
@@ -38,8 +39,8 @@ record DenialsReport(List<Denial> denials, Deployment deployment) implements Rep
     denials.forEach(
         denial ->
             json.addObject()
-                .put("infoHash", denial.infoHash().toString())
-                .put("since", denial.since().toString())
+                .put("infoHash", denial.target().toString())
+                .put("since", denial.at().toString())
                 .put("through", deployment.nameOf(denial.region())));
     return json;
   }

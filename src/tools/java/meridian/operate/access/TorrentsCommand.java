@@ -9,8 +9,11 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.Report;
 import meridian.operate.TorrentHash;
-import meridian.operate.decision.TorrentRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision;
+import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.dynamodb.control.Decisions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -87,11 +90,21 @@ final class TorrentsCommand extends ReplicaCommand<InfoHash> {
 
   @Override
   protected Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
-    var rulings = new TorrentRulings(client, deployment.controlTable(), through.code(), clock);
+    var decisions =
+        new OperatorDecisions<>(
+            client, deployment.controlTable(), DecisionKind.DENIALS, through.code(), clock);
     return switch (action) {
-      case LIST -> new DenialsReport(rulings.denials(), deployment);
-      case DENY -> new RulingReport<>(subjects(), rulings.deny(subjects()), DENIED, through);
-      case ALLOW -> new RulingReport<>(subjects(), rulings.allow(subjects()), ALLOWED, through);
+      case LIST -> new DenialsReport(denials(decisions.read()), deployment);
+      case DENY ->
+          new RulingReport<>(
+              subjects(), decisions.decide(Decision.Action.DENY, subjects()), DENIED, through);
+      case ALLOW ->
+          new RulingReport<>(
+              subjects(), decisions.decide(Decision.Action.ALLOW, subjects()), ALLOWED, through);
     };
+  }
+
+  private static List<Decision<InfoHash>> denials(Decisions<InfoHash> known) {
+    return known.sorted().stream().filter(decision -> decision.action().isRestrictive()).toList();
   }
 }

@@ -10,7 +10,10 @@ import meridian.deployment.Deployment;
 import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
-import meridian.operate.decision.DrainRulings;
+import meridian.operate.decision.OperatorDecisions;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -47,8 +50,10 @@ final class DrainNotes {
     StringJoiner failures = new StringJoiner(" ");
     for (DeployedRegion writer : writers(through, preferred)) {
       try (DynamoDbClient client = RegionClients.dynamoDb(writer)) {
-        var rulings = new DrainRulings(client, deployment.controlTable(), writer.code(), clock);
-        return new Noted.Through(writer, drains ? drain(rulings) : rulings.undrain(meant.code()));
+        var decisions =
+            new OperatorDecisions<>(
+                client, deployment.controlTable(), DecisionKind.DRAINS, writer.code(), clock);
+        return new Noted.Through(writer, drains ? drain(decisions) : undrain(decisions));
       } catch (SdkException e) {
         failures.add("The replica in %s: %s.".formatted(writer.name(), e.getMessage()));
       }
@@ -77,13 +82,17 @@ final class DrainNotes {
     return others;
   }
 
-  private boolean drain(DrainRulings rulings) throws FailedActionException {
-    var drained = rulings.read().drained();
+  private boolean drain(OperatorDecisions<RegionCode> decisions) throws FailedActionException {
+    var drained = decisions.read().restricted();
     if (deployment.regions().stream()
         .allMatch(other -> other.equals(meant) || drained.contains(other.code()))) {
       throw new FailedActionException(
           "All other regions are drained: if this one were too, clients would be sent to all.");
     }
-    return rulings.drain(meant.code());
+    return !decisions.decide(Action.DRAIN, List.of(meant.code())).isEmpty();
+  }
+
+  private boolean undrain(OperatorDecisions<RegionCode> decisions) {
+    return !decisions.decide(Action.UNDRAIN, List.of(meant.code())).isEmpty();
   }
 }

@@ -1,68 +1,86 @@
 package meridian.store.dynamodb.control;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import meridian.peer.InfoHash;
-import meridian.store.dynamodb.table.ControlAttributes;
-import meridian.swarm.RegionCode;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * The shapes of the control table's items. Its keys are strings, so that people can read them in a
- * console. As in the peer table, an item is named after a region, and written through that region's
- * replica only.
+ * The decisions in one region's replica of the control table. The table's keys are strings, so that
+ * people can read them in a console. As in the peer table, an item is named after a region and is
+ * written through that region's replica only. Every call may throw an SdkException.
  *
  * <table>
- *   <caption>What a region was told about a torrent</caption>
- *   <tr><td>{@code s}</td><td>partition key: {@code denied}</td></tr>
- *   <tr><td>{@code k}</td><td>sort key: info hash (40 lower-case hexadecimal digits), a slash, and
- *     the code of the region</td></tr>
- *   <tr><td>{@code a}</td><td>{@code deny} or {@code allow}</td></tr>
- *   <tr><td>{@code w}</td><td>when, in milliseconds since 1970; of all regions' words on a torrent
- *     the newest holds</td></tr>
+ *   <caption>The item of a {@link Decision}</caption>
+ *   <tr><td>{@code s}</td><td>partition key: {@code denied}, {@code drained} or {@code
+ *     banned}</td></tr>
+ *   <tr><td>{@code k}</td><td>sort key: the target, a slash, and the code of the region that it was
+ *     written through. The target is an info hash (40 lower-case hexadecimal digits), the code of
+ *     another region (a region must be drained through another one, since it may be unreachable
+ *     itself), or a network with its length. A ban's key begins with the full hour, UTC, at which it
+ *     ends, as in {@code 2026-11-23T08}, and a slash</td></tr>
+ *   <tr><td>{@code a}</td><td>the action: {@code deny} or {@code allow}; {@code drain} or {@code
+ *     undrain}; {@code ban}, {@code lift} or, if automatic, {@code found}</td></tr>
+ *   <tr><td>{@code w}</td><td>when it was decided, in milliseconds since 1970</td></tr>
+ *   <tr><td>{@code t}</td><td>time to live of a ban: the hour of its key</td></tr>
  * </table>
  *
- * <p>{@link DrainNote}, {@link BanNote} and {@link meridian.store.dynamodb.heartbeat.HeartbeatItem}
- * describe more items.
+ * <p>Denials and drains have no time to live. If an item that says {@code allow} or {@code undrain}
+ * ended, an older restriction of another region would come back into force.
  *
- * <p>The table's time to live is in {@code t}; these items have none. Neither does one that says
- * {@code allow}: it would uncover the older {@code deny} of another region.
+ * <p>Since a ban's key begins with its end, readers read no ban that has ended, however late the
+ * table deletes it. Since that is a full hour, all environments of a region that ban a network
+ * within one hour use the same key; the first one writes the item, and none changes it.
+ *
+ * <p>{@link meridian.store.dynamodb.heartbeat.HeartbeatItem} and {@link
+ * meridian.store.dynamodb.sweep.DynamoDbSweepLog} describe the other items.
+ *
+ * @param client talks to the region's replica
+ * @param name the control table's name
  */
-public final class ControlTable {
+public record ControlTable(DynamoDbClient client, String name) {
 
-  static final String DENIED = "denied";
-  private static final String DENY = "deny";
-  private static final String ALLOW = "allow";
-  private static final Pattern KEY = Pattern.compile("([0-9a-f]{40})/([0-9]+)");
-
-  private ControlTable() {}
-
-  static AttributeValue denied() {
-    return AttributeValue.fromS(DENIED);
+  /**
+   * Reads all decisions of a kind.
+   *
+   * @param now decisions that have ended by then are left out
+   * @param consistent whether to see every write that the replica has acknowledged, at twice the
+   *     price
+   */
+  public <T> Decisions<T> read(DecisionKind<T> kind, Instant now, boolean consistent) {
+    return read(kind, kind.query(name, now, consistent));
   }
 
-  public static Map<String, AttributeValue> item(Ruling ruling) {
-    return Map.of(
-        "s", denied(),
-        "k", AttributeValue.fromS(ruling.infoHash() + "/" + ruling.region()),
-        "a", AttributeValue.fromS(ruling.denies() ? DENY : ALLOW),
-        "w", ControlAttributes.millis(ruling.when()));
+  /** Reads decisions by a query for the first page of the items. */
+  <T> Decisions<T> read(DecisionKind<T> kind, QueryRequest query) {
+    List<Decision<T>> decisions = new ArrayList<>();
+    List<Map<String, AttributeValue>> items =
+        client.queryPaginator(query).items().stream().limit(kind.limit()).toList();
+    items.stream().map(kind::read).flatMap(Optional::stream).forEach(decisions::add);
+    return Decisions.of(decisions, items.size() - decisions.size(), items.size() >= kind.limit());
   }
 
-  /** Reads what a region was told about a torrent; empty if it says nothing that is understood. */
-  static Optional<Ruling> ruling(Map<String, AttributeValue> item) {
-    Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
-    String word = ControlAttributes.text(item.get("a"));
-    if (!key.matches() || !(word.equals(DENY) || word.equals(ALLOW))) {
-      return Optional.empty();
+  /** Writes a decision, over an earlier one of the same region on the same target. */
+  public <T> void put(DecisionKind<T> kind, Decision<T> decision) {
+    client.putItem(put -> put.tableName(name).item(kind.item(decision)));
+  }
+
+  /** Writes a decision unless there is one with the same key; returns whether it was written. */
+  <T> boolean putIfAbsent(DecisionKind<T> kind, Decision<T> decision) {
+    try {
+      client.putItem(
+          put ->
+              put.tableName(name)
+                  .item(kind.item(decision))
+                  .conditionExpression("attribute_not_exists(k)"));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
     }
-    InfoHash infoHash = InfoHash.ofHex(key.group(1));
-    return RegionCode.parse(key.group(2))
-        .flatMap(
-            region ->
-                ControlAttributes.instant(item.get("w"))
-                    .map(when -> new Ruling(infoHash, region, word.equals(DENY), when)));
   }
 }

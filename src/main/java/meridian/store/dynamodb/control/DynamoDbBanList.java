@@ -10,83 +10,84 @@ import java.util.concurrent.atomic.AtomicReference;
 import meridian.concurrent.RefreshingCache;
 import meridian.concurrent.Timeout;
 import meridian.peer.Network;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /**
- * The ban list in a region's replica of the {@linkplain BanNote control table}, held in memory, and
- * loaded when and as {@link DynamoDbDenyList} is: so a ban is in force in every environment within
- * a minute of its arrival in the replica.
+ * The ban list in a region's replica of the {@linkplain ControlTable control table}, cached in
+ * memory and loaded as {@link DynamoDbDenyList} is: a ban is in force in every environment within a
+ * minute of its arrival in the replica.
  *
- * <p>A ban by an environment ends by itself one to two hours after the offence that it was reported
- * for; who goes on offending is reported again in the next hour. An operator's word holds for
- * thirty days over whatever environments find.
+ * <p>An automatic ban ends one to two hours after the report of an offence; a network that goes on
+ * offending is reported again in the next hour. An operator's decision overrides automatic bans for
+ * 30 days.
  *
- * <p>Whoever commands many addresses cannot make this a flood. An environment writes one item in
- * ten seconds at most, and none while the list it knows has {@link Bans#MOST} items; what others
- * add meanwhile is read by nobody, but for those that last longest. The list lies in one partition,
- * which takes a thousand writes and gives 3,000 read units a second: enough for all environments of
- * all regions up to ten thousand to write at once, and for fifteen hundred in each region to read a
- * full list.
+ * <p>An attacker with many addresses cannot flood the list. An environment writes at most one item
+ * in ten seconds, and none while the list is full ({@link DecisionKind#BANS}). If other
+ * environments add more, only the items that last longest are read. The list is one partition,
+ * which takes 1,000 writes and 3,000 read units a second: ten thousand environments in all regions
+ * together can write at once, and 1,500 in each region can read a full list.
  */
 public final class DynamoDbBanList implements BanList {
 
   private static final Logger LOG = System.getLogger(DynamoDbBanList.class.getName());
-  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
-  private final DynamoDbClient client;
-  private final String table;
+  private final ControlTable table;
   private final RegionCode region;
   private final Timeout spare;
   private final InstantSource clock;
-  private final RefreshingCache<Bans> bans;
+  private final RefreshingCache<Decisions<Network>> bans;
   private final AtomicReference<Instant> nextReport = new AtomicReference<>(Instant.MIN);
 
-  /** Whether the latest report arrived, as far as is known. */
+  /** Whether the latest report was written, as far as is known. */
   private final AtomicBoolean reporting = new AtomicBoolean(true);
 
   /**
-   * A list that is loaded when it is first asked.
+   * Creates a list that is loaded when it is first used.
    *
-   * @param client talks to the region's replica; its retries are all there are
+   * @param client talks to the region's replica; its retries are the only ones
    * @param table the control table's name
    * @param region the region's code
-   * @param spare how long who asks can wait for the list, and as long again for a report
+   * @param spare how long a caller can wait for the list, and again for a report
    */
   public DynamoDbBanList(
       DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
-    this.client = client;
-    this.table = table;
+    this.table = new ControlTable(client, table);
     this.region = region;
     this.spare = spare;
     this.clock = clock;
     this.bans =
         new RefreshingCache<>(
-            Bans.NONE, new Replica(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
+            Decisions.none(), new Replica(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
   }
 
-  /** Where it is known from. */
-  private final class Replica implements RefreshingCache.Source<Bans> {
+  /** Loads the list from the replica. */
+  private final class Replica implements RefreshingCache.Source<Decisions<Network>> {
 
     @Override
-    public Bans load(Bans before) {
-      Bans read =
-          spare.call("the ban list", () -> Bans.read(client, table, clock.instant(), false));
+    public Decisions<Network> load(Decisions<Network> before) {
+      Decisions<Network> read =
+          spare.call("the ban list", () -> table.read(DecisionKind.BANS, clock.instant(), false));
       if (read.skipped() > before.skipped()) {
-        LOG.log(Level.WARNING, "items of the ban list that are not understood: " + read.skipped());
+        LOG.log(
+            Level.WARNING,
+            "the ban list has items that this release does not understand; ignored: "
+                + read.skipped());
       }
       if (read.full() && !before.full()) {
-        LOG.log(Level.WARNING, "the ban list is full: nobody is added to it for now");
+        LOG.log(Level.WARNING, "the ban list is full: no automatic bans are added for now");
       }
       return read;
     }
 
     @Override
     public void loadingFailed(RuntimeException failure) {
-      LOG.log(Level.WARNING, "the ban list could not be loaded: " + failure);
+      LOG.log(
+          Level.WARNING,
+          "the ban list could not be loaded; the previous one stays in force: " + failure);
     }
 
     @Override
@@ -97,56 +98,63 @@ public final class DynamoDbBanList implements BanList {
 
   @Override
   public boolean bans(Network network) {
-    return bans.get().bans(network, clock.instant());
+    return bans.get().isRestricted(network, clock.instant());
   }
 
   /**
-   * Writes an item, unless one is known that says as much, or it is too soon. If that fails it is
-   * not repeated, but for another offence.
+   * Writes an automatic ban, unless a known decision covers it or another report was written just
+   * before. A failed write is not repeated; the next offence causes another report.
    */
   @Override
   public boolean report(Network offender) {
     Instant now = clock.instant();
-    BanNote note = BanNote.said(offender, region, BanNote.Kind.FOUND, now);
-    return bans.getUsable().filter(known -> known.lacks(note)).isPresent()
-        && isTime(now)
-        && write(note);
+    Decision<Network> ban = Decision.of(offender, Action.AUTO_BAN, region, now);
+    return bans.getUsable().filter(known -> adds(ban, known)).isPresent()
+        && isReportDue(now)
+        && write(ban);
   }
 
-  /** Whether nobody has reported anybody just before. */
-  private boolean isTime(Instant now) {
+  /**
+   * Whether an automatic ban adds anything: not if another one lasts as long, an operator has
+   * decided on the network, or the list is full.
+   */
+  static boolean adds(Decision<Network> ban, Decisions<Network> known) {
+    return !known.full()
+        && known
+            .inForce(ban.target(), ban.at())
+            .filter(other -> other.action() != Action.AUTO_BAN || !endsBefore(other, ban))
+            .isEmpty();
+  }
+
+  private static boolean endsBefore(Decision<Network> one, Decision<Network> other) {
+    return one.end().orElse(Instant.MAX).isBefore(other.end().orElse(Instant.MAX));
+  }
+
+  private boolean isReportDue(Instant now) {
     Instant next = nextReport.get();
-    return !now.isBefore(next) && nextReport.compareAndSet(next, now.plus(BETWEEN_REPORTS));
+    return !now.isBefore(next) && nextReport.compareAndSet(next, now.plus(REPORT_INTERVAL));
   }
 
-  private boolean write(BanNote note) {
+  /** Writes a ban; false if another environment of the region wrote it within this hour. */
+  private boolean write(Decision<Network> ban) {
     try {
-      var _ = spare.call("the ban list", () -> put(note));
+      boolean written = spare.call("the ban list", () -> table.putIfAbsent(DecisionKind.BANS, ban));
       reporting.set(true);
-      bans.update(known -> known.and(note));
-      return true;
-    } catch (ConditionalCheckFailedException _) {
-      // By another environment of the region, within this hour.
-      reporting.set(true);
-      bans.update(known -> known.and(note));
-      return false;
+      bans.update(known -> known.and(ban, DecisionKind.BANS.limit()));
+      return written;
     } catch (RuntimeException e) {
-      // Whatever it is, clients are not to suffer from it.
+      // Whatever it is, clients must not suffer from it.
       if (reporting.getAndSet(false)) {
-        LOG.log(Level.WARNING, "an offender could not be reported: " + e);
+        LOG.log(
+            Level.WARNING,
+            "an automatic ban could not be written; it is tried again at the next offence: " + e);
       }
       return false;
     }
   }
 
-  private PutItemResponse put(BanNote note) {
-    return client.putItem(
-        put ->
-            put.tableName(table).item(note.item()).conditionExpression("attribute_not_exists(k)"));
-  }
-
-  /** How many networks it holds in memory. */
+  /** How many networks are held in memory. */
   public int size() {
-    return bans.peek().holding().size();
+    return bans.peek().byTarget().size();
   }
 }

@@ -2,8 +2,8 @@ package meridian.store.dynamodb.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import meridian.concurrent.RefreshingCache;
 import meridian.concurrent.Timeout;
 import meridian.peer.InfoHash;
@@ -11,65 +11,65 @@ import meridian.tracker.DenyList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The deny list in a region's replica of the {@linkplain ControlTable control table}, held in
+ * The deny list in a region's replica of the {@linkplain ControlTable control table}, cached in
  * memory.
  *
- * <p>Nothing runs between invocations, so the list is loaded by whoever asks and finds it older
- * than 30 seconds. Others go on with the old one meanwhile, unless that is older than a minute:
- * then they wait for the new one. Thus a torrent that is denied is refused within a minute of the
- * ruling's arrival in the replica. While loading fails the old list stays in force, and one caller
- * tries again after five seconds, then ten, twenty and thirty.
+ * <p>Nothing runs between invocations, so the list is loaded by the first caller that finds it
+ * older than 30 seconds. Other callers use the old list meanwhile, unless it is older than a
+ * minute: then they wait for the new one. Thus a denied torrent is refused within a minute of the
+ * decision's arrival in the replica. While loading fails the old list stays in force, and one
+ * caller tries again after 5 seconds, then 10, 20 and 30.
  *
- * <p>The list is one partition, read as a whole by every environment: at 65 bytes a ruling (also
- * one that allows) and a partition's 3,000 read units a second, a thousand environments can follow
- * about ten thousand rulings.
+ * <p>The list is one partition, which every environment reads as a whole. At 65 bytes a decision
+ * (also one that allows) and 3,000 read units a second of a partition, a thousand environments can
+ * read about ten thousand decisions.
  */
 public final class DynamoDbDenyList implements DenyList {
 
   private static final Logger LOG = System.getLogger(DynamoDbDenyList.class.getName());
 
-  private final RefreshingCache<Denials> denials;
+  private final RefreshingCache<Decisions<InfoHash>> denials;
+  private final InstantSource clock;
 
   /**
-   * A list that is loaded when it is first asked.
+   * Creates a list that is loaded when it is first used.
    *
-   * @param client talks to the region's replica; its retries are all there are
+   * @param client talks to the region's replica; its retries are the only ones
    * @param table the control table's name
-   * @param spare how long who asks can wait for the list
+   * @param spare how long a caller can wait for the list
    */
   public DynamoDbDenyList(DynamoDbClient client, String table, Timeout spare, InstantSource clock) {
+    this.clock = clock;
     this.denials =
         new RefreshingCache<>(
-            new Denials(Set.of(), 0),
-            new Replica(client, table, spare),
+            Decisions.none(),
+            new Replica(new ControlTable(client, table), spare),
             RefreshingCache.Times.WITHIN_A_MINUTE,
             clock);
   }
 
-  /**
-   * What is known.
-   *
-   * @param skipped how many items were not understood
-   */
-  private record Denials(Set<InfoHash> denied, int skipped) {}
-
-  /** Where it is known from. */
-  private record Replica(DynamoDbClient client, String table, Timeout spare)
-      implements RefreshingCache.Source<Denials> {
+  /** Loads the list from the replica. */
+  private record Replica(ControlTable table, Timeout spare)
+      implements RefreshingCache.Source<Decisions<InfoHash>> {
 
     @Override
-    public Denials load(Denials before) {
-      Rulings rulings = spare.call("the deny list", () -> Rulings.read(client, table, false));
-      if (rulings.skipped() > before.skipped) {
+    public Decisions<InfoHash> load(Decisions<InfoHash> before) {
+      Decisions<InfoHash> read =
+          spare.call("the deny list", () -> table.read(DecisionKind.DENIALS, Instant.EPOCH, false));
+      if (read.skipped() > before.skipped()) {
         LOG.log(
-            Level.WARNING, "items of the deny list that are not understood: " + rulings.skipped());
+            Level.WARNING,
+            "the deny list has items that this release does not understand; ignored: "
+                + read.skipped());
       }
-      return new Denials(rulings.denied(), rulings.skipped());
+      return read;
     }
 
     @Override
     public void loadingFailed(RuntimeException failure) {
-      LOG.log(Level.WARNING, "the deny list could not be loaded: " + failure);
+      LOG.log(
+          Level.WARNING,
+          "the deny list could not be loaded; the previous one stays in force: " + failure);
     }
 
     @Override
@@ -80,6 +80,6 @@ public final class DynamoDbDenyList implements DenyList {
 
   @Override
   public boolean denies(InfoHash infoHash) {
-    return denials.get().denied.contains(infoHash);
+    return denials.get().isRestricted(infoHash, clock.instant());
   }
 }

@@ -1,6 +1,8 @@
 package meridian.store.dynamodb.control;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 import meridian.health.DrainRegister;
 import meridian.health.DrainState;
 import meridian.store.dynamodb.table.SdkFailures;
@@ -17,6 +19,17 @@ public record DynamoDbDrainRegister(DynamoDbClient client, String table) impleme
 
   @Override
   public Map<RegionCode, DrainState> read() {
-    return SdkFailures.translate(table, () -> Drains.read(client, table).states());
+    return SdkFailures.translate(
+        table,
+        () ->
+            new ControlTable(client, table)
+                .read(DecisionKind.DRAINS, Instant.EPOCH, true).sorted().stream()
+                    .collect(
+                        Collectors.toUnmodifiableMap(
+                            Decision::target, DynamoDbDrainRegister::state)));
+  }
+
+  private static DrainState state(Decision<RegionCode> decision) {
+    return new DrainState(decision.action().isRestrictive(), decision.at());
   }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import meridian.concurrent.AtOnce;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.BanRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Network;
-import meridian.store.dynamodb.control.BanNote.Kind;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import org.junit.jupiter.api.AfterAll;
@@ -37,48 +37,52 @@ final class DynamoDbBanListIT {
   }
 
   @Test
-  void whoIsReportedInOneRegionIsBannedInAnotherUntilAnOperatorLiftsIt() {
+  void anOffenderReportedInOneRegionIsBannedInAnotherUntilAnOperatorLiftsTheBan() {
     Network offender = new Network.OfV4(1);
     BanList besides = environment(REPLICAS.here(), 1);
     assertFalse(besides.bans(offender));
     assertTrue(here.report(offender));
     assertFalse(besides.report(offender), "the item is there");
     eventually(there, offender, true);
-    new BanRulings(REPLICAS.there(), TABLE, RegionCode.of(2), time).lift(List.of(offender));
+    new OperatorDecisions<>(REPLICAS.there(), TABLE, DecisionKind.BANS, RegionCode.of(2), time)
+        .decide(Action.LIFT, List.of(offender));
     eventually(here, offender, false);
     eventually(there, offender, false);
     assertFalse(there.report(offender));
   }
 
   @Test
-  void aBanFadesWhileItsItemIsStillThere() {
+  void aBanEndsBeforeItsItemIsDeleted() {
     Network offender = new Network.OfV6(2);
     here.report(offender);
     eventually(there, offender, true);
     time.pass(Duration.ofHours(2));
     assertFalse(there.bans(offender));
-    Bans read = Bans.read(REPLICAS.there(), TABLE, time.instant(), true);
-    assertFalse(read.holding().containsKey(offender));
+    Decisions<Network> read =
+        new ControlTable(REPLICAS.there(), TABLE).read(DecisionKind.BANS, time.instant(), true);
+    assertFalse(read.byTarget().containsKey(offender));
   }
 
   @Test
-  void aFullListIsReadByOneCallAndOperatorsWordsFirst() {
-    String table = "full";
-    REPLICAS.createHere(table);
-    DynamoDbClient client = REPLICAS.here();
-    IntStream.range(0, Bans.MOST + 1)
+  void aFullListIsReadByOneCallAndOperatorsDecisionsFirst() {
+    String name = "full";
+    REPLICAS.createHere(name);
+    ControlTable table = new ControlTable(REPLICAS.here(), name);
+    int limit = DecisionKind.BANS.limit();
+    IntStream.range(0, limit + 1)
         .parallel()
         .mapToObj(
             n ->
-                BanNote.said(
-                    new Network.OfV6(-1L - n), RegionCode.of(254), Kind.FOUND, time.instant()))
-        .forEach(note -> client.putItem(put -> put.tableName(table).item(note.item())));
+                Decision.<Network>of(
+                    new Network.OfV6(-1L - n), Action.AUTO_BAN, RegionCode.of(254), time.instant()))
+        .forEach(ban -> table.put(DecisionKind.BANS, ban));
     Network banned = new Network.OfV4(0);
-    new BanRulings(client, table, RegionCode.of(1), time).ban(List.of(banned));
-    Bans read = Bans.read(client, table, time.instant(), false);
+    new OperatorDecisions<>(REPLICAS.here(), name, DecisionKind.BANS, RegionCode.of(1), time)
+        .decide(Action.BAN, List.of(banned));
+    Decisions<Network> read = table.read(DecisionKind.BANS, time.instant(), false);
     assertTrue(read.full());
-    assertEquals(Bans.MOST, read.holding().size());
-    assertTrue(read.bans(banned, time.instant()));
+    assertEquals(limit, read.byTarget().size());
+    assertTrue(read.isRestricted(banned, time.instant()));
   }
 
   private void eventually(BanList list, Network network, boolean banned) {

@@ -11,16 +11,16 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import meridian.concurrent.AtOnce;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.ItemKey;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.BanRulings;
-import meridian.operate.decision.BanRulings.Listed;
-import meridian.operate.decision.BanRulings.State;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Network;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 final class DynamoDbBanListTest {
 
   private static final String TABLE = "control";
+  private static final int LIMIT = DecisionKind.BANS.limit();
   private static final Network ONE = new Network.OfV4(1);
   private static final Network OTHER = new Network.OfV6(2);
   private static final Duration LAG = Duration.ofSeconds(1);
@@ -52,13 +53,14 @@ final class DynamoDbBanListTest {
   private final BanList besides = environment("a", 1);
   private final BanList there = environment("b", 2);
 
-  private final BanRulings operator = rulings("a", 1, time);
+  private final OperatorDecisions<Network> operator = decisions("a", 1, time);
 
   /** On a machine whose clock is ahead. */
-  private final BanRulings elsewhere = rulings("b", 2, () -> time.instant().plus(SKEW));
+  private final OperatorDecisions<Network> elsewhere =
+      decisions("b", 2, () -> time.instant().plus(SKEW));
 
   @Test
-  void whoIsReportedIsBannedHereAtOnceAndEverywhereWithinAMinute() {
+  void aReportedOffenderIsBannedHereImmediatelyAndEverywhereWithinAMinute() {
     for (BanList list : List.of(here, besides, there)) {
       assertFalse(list.bans(ONE));
     }
@@ -72,7 +74,7 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void aBanFadesEverywhereAndIsNotReadAnyMoreThoughItIsStillThere() {
+  void aBanEndsEverywhereAndItsRemainingItemIsNotRead() {
     here.report(ONE);
     time.pass(Duration.ofMinutes(60));
     for (BanList list : List.of(here, besides, there)) {
@@ -83,11 +85,13 @@ final class DynamoDbBanListTest {
       assertFalse(list.bans(ONE));
     }
     assertEquals(1, global.contents("b").size());
-    assertEquals(Bans.NONE, Bans.read(global.client("b"), TABLE, time.instant(), true));
+    assertEquals(
+        Decisions.none(),
+        new ControlTable(global.client("b"), TABLE).read(DecisionKind.BANS, time.instant(), true));
   }
 
   @Test
-  void oneOffenderIsOneItemHoweverManyEnvironmentsOfARegionReportIt() {
+  void anOffenderIsOneItemEvenIfManyEnvironmentsOfARegionReportIt() {
     for (BanList list : List.of(here, besides)) {
       list.bans(OTHER);
     }
@@ -117,7 +121,7 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void whoGoesOnOffendingStaysBannedAndIsReportedOnceAnHour() {
+  void aPersistentOffenderStaysBannedAndIsReportedOnceAnHour() {
     int reports = 0;
     for (int second = 0; second < 24 * 3_600; second += 5) {
       reports += here.report(ONE) ? 1 : 0;
@@ -130,7 +134,7 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void anEnvironmentReportsOnceInTenSecondsHoweverManyOffendersThereAre() {
+  void anEnvironmentReportsOnceInTenSecondsForAnyNumberOfOffenders() {
     int offenders = 0;
     for (int second = 0; second < 600; second++) {
       for (int n = 0; n < 50; n++) {
@@ -143,54 +147,56 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void whenTheListIsFullNobodyIsAddedAndOperatorsWordsStillCount() {
+  void aFullListTakesNoAutomaticBansAndOperatorsDecisionsAreStillRead() {
     Instant now = time.instant();
-    for (int n = 0; n < Bans.MOST + 1_000; n++) {
-      BanNote note = BanNote.said(new Network.OfV4(n), RegionCode.of(2), BanNote.Kind.FOUND, now);
-      global.client("b").putItem(put -> put.tableName(TABLE).item(note.item()));
+    for (int n = 0; n < LIMIT + 1_000; n++) {
+      Decision<Network> ban =
+          Decision.of(new Network.OfV4(n), Action.AUTO_BAN, RegionCode.of(2), now);
+      new ControlTable(global.client("b"), TABLE).put(DecisionKind.BANS, ban);
     }
     time.pass(LAG);
-    operator.ban(List.of(OTHER));
-    operator.lift(List.of(ONE));
+    operator.decide(Action.BAN, List.of(OTHER));
+    operator.decide(Action.LIFT, List.of(ONE));
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
       assertTrue(here.bans(OTHER));
       assertFalse(here.bans(ONE));
       assertFalse(here.report(new Network.OfV6(3)));
-      assertEquals(List.of("the ban list is full: nobody is added to it for now"), log.messages());
+      assertEquals(
+          List.of("the ban list is full: no automatic bans are added for now"), log.messages());
     }
     assertEquals(0, replica.writes);
-    assertEquals(Bans.MOST, replica.read, "items in an answer");
+    assertEquals(LIMIT, replica.read, "items in an answer");
     time.pass(Duration.ofHours(2));
     assertTrue(here.report(new Network.OfV6(3)));
   }
 
   @Test
-  void anEnvironmentThatFillsTheListItselfStops() {
-    Map<Network, BanNote> holding = new HashMap<>();
-    for (int n = 1; n < Bans.MOST; n++) {
-      holding.put(new Network.OfV4(n), found(n));
+  void anEnvironmentStopsReportingWhenItHasFilledTheList() {
+    Map<Network, Decision<Network>> byTarget = new HashMap<>();
+    for (int n = 1; n < LIMIT; n++) {
+      byTarget.put(new Network.OfV4(n), autoBan(n));
     }
-    Bans bans = new Bans(holding, 0, false);
-    assertTrue(bans.lacks(found(0)));
-    Bans full = bans.and(found(0));
-    assertEquals(Bans.MOST, full.holding().size());
-    assertFalse(full.lacks(found(Bans.MOST)));
-    assertEquals(full, full.and(found(Bans.MOST)));
+    Decisions<Network> bans = new Decisions<>(byTarget, 0, false);
+    assertTrue(DynamoDbBanList.adds(autoBan(0), bans));
+    Decisions<Network> full = bans.and(autoBan(0), LIMIT);
+    assertEquals(LIMIT, full.byTarget().size());
+    assertFalse(DynamoDbBanList.adds(autoBan(LIMIT), full));
+    assertEquals(full, full.and(autoBan(LIMIT), LIMIT));
   }
 
-  private BanNote found(int address) {
-    return BanNote.said(
-        new Network.OfV4(address), RegionCode.of(1), BanNote.Kind.FOUND, time.instant());
+  private Decision<Network> autoBan(int address) {
+    return Decision.of(
+        new Network.OfV4(address), Action.AUTO_BAN, RegionCode.of(1), time.instant());
   }
 
   @Test
-  void anOperatorsBanHoldsForThirtyDaysAndALiftedOneStaysLifted() {
-    assertEquals(List.of(ONE), operator.ban(List.of(ONE, ONE)));
+  void anOperatorsBanLastsThirtyDaysAndALiftedBanStaysLifted() {
+    assertEquals(List.of(ONE), operator.decide(Action.BAN, List.of(ONE, ONE)));
     settle();
     assertTrue(there.bans(ONE));
     time.pass(Duration.ofDays(15));
     assertTrue(there.bans(ONE));
-    assertEquals(List.of(ONE), elsewhere.lift(List.of(ONE)));
+    assertEquals(List.of(ONE), elsewhere.decide(Action.LIFT, List.of(ONE)));
     settle();
     for (BanList list : List.of(here, besides, there)) {
       assertFalse(list.bans(ONE));
@@ -206,12 +212,12 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void aBanThatAnEnvironmentWroteBeforeItKnewOfTheLiftDoesNotHold() {
+  void aLiftOverridesAnAutomaticBanThatDidNotKnowIt() {
     assertTrue(here.report(ONE));
     settle();
     there.bans(ONE);
     global.cut("a", "b");
-    assertEquals(List.of(ONE), operator.lift(List.of(ONE)));
+    assertEquals(List.of(ONE), operator.decide(Action.LIFT, List.of(ONE)));
     // The next hour, so that the other region has something new to tell.
     time.pass(Duration.ofHours(1));
     assertTrue(there.report(ONE));
@@ -224,35 +230,36 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void whatHoldsIsListedEverywhereWithWhenAndWhere() {
+  void decisionsAreListedInEveryRegionWithTimeAndRegion() {
     Instant start = time.instant();
     here.report(ONE);
-    elsewhere.ban(List.of(OTHER));
+    elsewhere.decide(Action.BAN, List.of(OTHER));
     settle();
     Network third = new Network.OfV4(3);
-    assertEquals(List.of(), operator.lift(List.of(third)));
+    assertEquals(List.of(), operator.decide(Action.LIFT, List.of(third)));
     settle();
-    List<Listed> all = operator.listed();
-    assertEquals(all, elsewhere.listed());
-    assertEquals(List.of(ONE, third, OTHER), all.stream().map(Listed::network).toList());
+    List<Decision<Network>> all = operator.read().sorted();
+    assertEquals(all, elsewhere.read().sorted());
+    assertEquals(List.of(ONE, third, OTHER), all.stream().map(Decision::target).toList());
     assertEquals(
-        List.of(State.FOUND, State.LIFTED, State.BANNED), all.stream().map(Listed::state).toList());
+        List.of(Action.AUTO_BAN, Action.LIFT, Action.BAN),
+        all.stream().map(Decision::action).toList());
     assertEquals(
         List.of(RegionCode.of(1), RegionCode.of(1), RegionCode.of(2)),
-        all.stream().map(Listed::region).toList());
-    assertEquals(start.plus(SKEW), all.getLast().since());
-    assertEquals(Instant.parse("2100-01-01T02:00:00Z"), all.getFirst().until());
+        all.stream().map(Decision::region).toList());
+    assertEquals(start.plus(SKEW), all.getLast().at());
+    assertEquals(Optional.of(Instant.parse("2100-01-01T02:00:00Z")), all.getFirst().end());
   }
 
   @Test
-  void theLastWordHoldsWhateverTheClocksOfThoseBefore() {
-    elsewhere.ban(List.of(ONE));
+  void theLastDecisionTakesPrecedenceDespiteClockSkew() {
+    elsewhere.decide(Action.BAN, List.of(ONE));
     settle();
-    assertEquals(List.of(ONE), operator.lift(List.of(ONE)));
+    assertEquals(List.of(ONE), operator.decide(Action.LIFT, List.of(ONE)));
     settle();
     assertFalse(there.bans(ONE));
-    assertEquals(List.of(ONE), operator.ban(List.of(ONE)));
-    assertEquals(List.of(), operator.ban(List.of(ONE)));
+    assertEquals(List.of(ONE), operator.decide(Action.BAN, List.of(ONE)));
+    assertEquals(List.of(), operator.decide(Action.BAN, List.of(ONE)));
     settle();
     assertTrue(there.bans(ONE));
     assertEquals(2, global.contents("a").size(), "one of each region");
@@ -262,8 +269,8 @@ final class DynamoDbBanListTest {
   @Test
   void everyItemHasATimeToLive() {
     here.report(ONE);
-    operator.ban(List.of(OTHER));
-    operator.lift(List.of(ONE));
+    operator.decide(Action.BAN, List.of(OTHER));
+    operator.decide(Action.LIFT, List.of(ONE));
     Instant last = time.instant().plus(Duration.ofDays(30)).plus(Duration.ofHours(1));
     Map<ItemKey, Map<String, AttributeValue>> items = global.contents("a");
     assertEquals(3, items.size());
@@ -276,7 +283,7 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void aReplicaThatFailsCostsNobodyAnythingAndIsNotWritten() {
+  void aFailedReplicaHarmsNoClientAndIsNotWritten() {
     here.bans(OTHER);
     replica.down = true;
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
@@ -296,7 +303,7 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void reportsThatFailAreToldOnceUntilOneArrives() {
+  void failedReportsAreLoggedOnceUntilOneSucceeds() {
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
       for (int outage = 1; outage <= 2; outage++) {
         replica.isReadOnly = true;
@@ -314,11 +321,12 @@ final class DynamoDbBanListTest {
   }
 
   @Test
-  void whatIsNotUnderstoodIsSkippedAndToldOnce() {
-    operator.ban(List.of(ONE));
+  void unknownItemsAreSkippedAndLoggedOnce() {
+    operator.decide(Action.BAN, List.of(ONE));
     Map<String, AttributeValue> broken =
         new HashMap<>(
-            BanNote.said(OTHER, RegionCode.of(1), BanNote.Kind.BAN, time.instant()).item());
+            DecisionKind.BANS.item(
+                Decision.of(OTHER, Action.BAN, RegionCode.of(1), time.instant())));
     broken.put("a", AttributeValue.fromS("burn"));
     global.client("a").putItem(put -> put.tableName(TABLE).item(broken));
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
@@ -327,7 +335,9 @@ final class DynamoDbBanListTest {
         assertFalse(here.bans(OTHER));
         time.pass(Duration.ofSeconds(31));
       }
-      assertEquals(List.of("items of the ban list that are not understood: 1"), log.messages());
+      assertEquals(
+          List.of("the ban list has items that this release does not understand; ignored: 1"),
+          log.messages());
     }
   }
 
@@ -341,8 +351,9 @@ final class DynamoDbBanListTest {
         global.client(region), TABLE, RegionCode.of(code), AtOnce.ALLOWANCE, time);
   }
 
-  private BanRulings rulings(String region, int code, InstantSource clock) {
-    return new BanRulings(global.client(region), TABLE, RegionCode.of(code), clock);
+  private OperatorDecisions<Network> decisions(String region, int code, InstantSource clock) {
+    return new OperatorDecisions<>(
+        global.client(region), TABLE, DecisionKind.BANS, RegionCode.of(code), clock);
   }
 
   /** A replica that counts, and that can be down. */

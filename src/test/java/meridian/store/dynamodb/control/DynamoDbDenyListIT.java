@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import meridian.concurrent.AtOnce;
 import meridian.model.VirtualTime;
-import meridian.operate.decision.TorrentRulings;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,13 @@ final class DynamoDbDenyListIT {
   }
 
   @Test
-  void whatOneRegionDeniesAnotherRefusesUntilAThirdPartyAllowsItThere() {
+  void aTorrentDeniedThroughOneRegionIsDeniedInAnotherUntilItIsAllowedThere() {
     InfoHash torrent = new InfoHash(new Id160(1, 1, 1));
     assertFalse(there.denies(torrent));
-    rulings(HERE, 1).deny(List.of(torrent));
+    operator(HERE, 1).decide(Action.DENY, List.of(torrent));
     eventually(there, torrent, true);
     eventually(here, torrent, true);
-    rulings(THERE, 2).allow(List.of(torrent));
+    operator(THERE, 2).decide(Action.ALLOW, List.of(torrent));
     eventually(here, torrent, false);
     eventually(there, torrent, false);
   }
@@ -62,23 +63,25 @@ final class DynamoDbDenyListIT {
             .collect(Collectors.toSet());
     String table = "pages";
     REPLICAS.createHere(table);
-    new TorrentRulings(HERE, table, RegionCode.of(1), time).deny(List.copyOf(torrents));
+    new OperatorDecisions<>(HERE, table, DecisionKind.DENIALS, RegionCode.of(1), time)
+        .decide(Action.DENY, List.copyOf(torrents));
     Map<String, AttributeValue> broken = new HashMap<>();
-    broken.put("s", ControlTable.denied());
+    broken.put("s", DecisionKind.DENIALS.partition());
     broken.put("k", AttributeValue.fromS("everything"));
     HERE.putItem(put -> put.tableName(table).item(broken));
     QueryRequest pagesOfTwo =
         QueryRequest.builder()
             .tableName(table)
             .keyConditionExpression("s = :s")
-            .expressionAttributeValues(Map.of(":s", ControlTable.denied()))
+            .expressionAttributeValues(Map.of(":s", DecisionKind.DENIALS.partition()))
             .consistentRead(true)
             .limit(2)
             .build();
-    Rulings read = Rulings.read(HERE, pagesOfTwo);
-    assertEquals(torrents, read.denied());
+    ControlTable replica = new ControlTable(HERE, table);
+    Decisions<InfoHash> read = replica.read(DecisionKind.DENIALS, pagesOfTwo);
+    assertEquals(torrents, read.restricted());
     assertEquals(1, read.skipped());
-    assertEquals(Rulings.read(HERE, table, true), read);
+    assertEquals(replica.read(DecisionKind.DENIALS, time.instant(), true), read);
   }
 
   private void eventually(DynamoDbDenyList list, InfoHash torrent, boolean denied) {
@@ -91,7 +94,8 @@ final class DynamoDbDenyListIT {
             });
   }
 
-  private TorrentRulings rulings(DynamoDbClient client, int region) {
-    return new TorrentRulings(client, TABLE, RegionCode.of(region), time);
+  private OperatorDecisions<InfoHash> operator(DynamoDbClient client, int region) {
+    return new OperatorDecisions<>(
+        client, TABLE, DecisionKind.DENIALS, RegionCode.of(region), time);
   }
 }

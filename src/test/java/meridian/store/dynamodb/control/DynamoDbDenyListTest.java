@@ -20,6 +20,7 @@ import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -45,14 +46,14 @@ final class DynamoDbDenyListTest {
   @Test
   void aTorrentIsDeniedUntilItIsAllowedThroughWhicheverRegion() {
     assertFalse(list.denies(TORRENT));
-    rule("b", 2, true);
+    decide("b", 2, true);
     time.pass(Duration.ofSeconds(31));
     assertTrue(list.denies(TORRENT));
     assertFalse(list.denies(OTHER));
-    rule("a", 1, false);
+    decide("a", 1, false);
     time.pass(Duration.ofSeconds(31));
     assertFalse(list.denies(TORRENT));
-    rule("b", 2, true);
+    decide("b", 2, true);
     time.pass(Duration.ofSeconds(31));
     assertTrue(list.denies(TORRENT));
   }
@@ -60,9 +61,9 @@ final class DynamoDbDenyListTest {
   @Test
   void theNewestRulingHoldsInWhicheverOrderTheyArrive() {
     global.cut("a", "b");
-    rule("b", 2, true);
+    decide("b", 2, true);
     time.pass(Duration.ofHours(1));
-    rule("a", 1, false);
+    decide("a", 1, false);
     global.heal("a", "b");
     time.pass(LAG.multipliedBy(2));
     for (String region : List.of("a", "b")) {
@@ -87,7 +88,7 @@ final class DynamoDbDenyListTest {
   @Test
   void whatIsNotUnderstoodIsSkippedAndToldOnce() {
     try (var log = new CapturedLog(DynamoDbDenyList.class)) {
-      rule("a", 1, true);
+      decide("a", 1, true);
       put("a", Map.of("k", AttributeValue.fromS("everything")));
       put("a", Map.of("k", AttributeValue.fromS(OTHER + "/1"), "a", AttributeValue.fromS("burn")));
       for (int round = 0; round < 3; round++) {
@@ -95,13 +96,15 @@ final class DynamoDbDenyListTest {
         assertFalse(list.denies(OTHER));
         time.pass(Duration.ofSeconds(31));
       }
-      assertEquals(List.of("items of the deny list that are not understood: 2"), log.messages());
+      assertEquals(
+          List.of("the deny list has items that this release does not understand; ignored: 2"),
+          log.messages());
     }
   }
 
   @Test
   void aListThatCannotBeLoadedIsKeptAndTriedAgainLessAndLessOften() {
-    rule("a", 1, true);
+    decide("a", 1, true);
     assertTrue(list.denies(TORRENT));
     replica.down = true;
     try (var log = new CapturedLog(DynamoDbDenyList.class)) {
@@ -119,7 +122,7 @@ final class DynamoDbDenyListTest {
       }
       assertEquals(1, log.messages().size(), "told once");
       replica.down = false;
-      rule("a", 1, false);
+      decide("a", 1, false);
       time.pass(Duration.ofSeconds(30));
       assertFalse(list.denies(TORRENT));
       replica.down = true;
@@ -133,7 +136,7 @@ final class DynamoDbDenyListTest {
 
   @Test
   void aListThatWasNeverLoadedDeniesNothing() {
-    rule("a", 1, true);
+    decide("a", 1, true);
     replica.down = true;
     try (var _ = new CapturedLog(DynamoDbDenyList.class)) {
       assertFalse(list.denies(TORRENT));
@@ -145,9 +148,9 @@ final class DynamoDbDenyListTest {
 
   @Test
   void whileOneLoadsTheOthersGoOnUnlessTheListIsAMinuteOld() throws InterruptedException {
-    rule("a", 1, true);
+    decide("a", 1, true);
     assertTrue(list.denies(TORRENT));
-    rule("a", 1, false);
+    decide("a", 1, false);
     time.pass(Duration.ofSeconds(31));
     replica.hold();
     CompletableFuture<Boolean> loading = CompletableFuture.supplyAsync(() -> list.denies(TORRENT));
@@ -164,14 +167,19 @@ final class DynamoDbDenyListTest {
     assertEquals(2, replica.queries.get());
   }
 
-  private void rule(String region, int code, boolean denies) {
+  private void decide(String region, int code, boolean denies) {
     put(
         region,
-        ControlTable.item(new Ruling(TORRENT, RegionCode.of(code), denies, time.instant())));
+        DecisionKind.DENIALS.item(
+            Decision.of(
+                TORRENT,
+                denies ? Action.DENY : Action.ALLOW,
+                RegionCode.of(code),
+                time.instant())));
   }
 
   private void put(String region, Map<String, AttributeValue> attributes) {
-    Map<String, AttributeValue> item = new HashMap<>(Map.of("s", ControlTable.denied()));
+    Map<String, AttributeValue> item = new HashMap<>(Map.of("s", DecisionKind.DENIALS.partition()));
     item.putAll(attributes);
     global.client(region).putItem(request -> request.tableName(TABLE).item(item));
   }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import meridian.peer.Network;
-import meridian.store.dynamodb.control.BanNote.Kind;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.store.dynamodb.table.ControlAttributes;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
@@ -20,15 +20,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-final class BanNoteTest {
+/** The items of bans. */
+final class BanItemTest {
 
   private static final Network ONE = new Network.OfV4(0xc0000201);
   private static final Network OTHER = new Network.OfV6(0x20010db8_00000001L);
   private static final Instant NOON = Instant.parse("2100-01-01T12:34:56.123456Z");
-  private static final BanNote FOUND = BanNote.said(ONE, RegionCode.of(254), Kind.FOUND, NOON);
+  private static final Decision<Network> AUTO_BAN = decision(ONE, 254, Action.AUTO_BAN, NOON);
 
   @Test
-  void anItemCanBeReadByPeople() {
+  void itemsAreReadable() {
     assertEquals(
         Map.of(
             "s", AttributeValue.fromS("banned"),
@@ -36,18 +37,18 @@ final class BanNoteTest {
             "a", AttributeValue.fromS("found"),
             "w", AttributeValue.fromN("4102490096123"),
             "t", AttributeValue.fromN("4102495200")),
-        FOUND.item());
+        DecisionKind.BANS.item(AUTO_BAN));
     assertEquals(
         AttributeValue.fromS("2100-01-31T13/2001:db8:0:1::/64/1"),
-        BanNote.said(OTHER, RegionCode.of(1), Kind.LIFT, NOON).item().get("k"));
+        DecisionKind.BANS.item(decision(OTHER, 1, Action.LIFT, NOON)).get("k"));
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void whatIsWrittenIsReadAgain(Kind kind) {
+  @EnumSource(names = {"BAN", "LIFT", "AUTO_BAN"})
+  void aWrittenItemIsReadBack(Action action) {
     for (Network network : new Network[] {ONE, OTHER}) {
-      BanNote note = BanNote.said(network, RegionCode.of(7), kind, NOON);
-      assertEquals(Optional.of(note), BanNote.of(note.item()));
+      Decision<Network> ban = decision(network, 7, action, NOON);
+      assertEquals(Optional.of(ban), DecisionKind.BANS.read(DecisionKind.BANS.item(ban)));
     }
   }
 
@@ -70,14 +71,14 @@ final class BanNoteTest {
     "w, ",
     "w, noon",
   })
-  void whatIsNotUnderstoodIsNoNote(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(FOUND.item());
+  void anItemThatIsNotUnderstoodIsNoDecision(String attribute, String value) {
+    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.BANS.item(AUTO_BAN));
     item.put(attribute, AttributeValue.fromS(value == null ? "" : value));
-    assertEquals(Optional.empty(), BanNote.of(item));
+    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
     item.put(attribute, AttributeValue.fromB(SdkBytes.fromUtf8String("1")));
-    assertEquals(Optional.empty(), BanNote.of(item));
+    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
     item.remove(attribute);
-    assertEquals(Optional.empty(), BanNote.of(item));
+    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
   }
 
   @ParameterizedTest
@@ -86,42 +87,45 @@ final class BanNoteTest {
     "2100-01-01T12:59:59.999Z, 2100-01-01T14:00:00Z",
     "2100-01-01T13:00:00Z,     2100-01-01T15:00:00Z",
   })
-  void aBanLastsAnHourToTwo(Instant said, Instant end) {
-    BanNote note = BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, said);
-    assertEquals(end, note.end());
-    assertTrue(note.isInForce(end.minusMillis(1)));
-    assertFalse(note.isInForce(end));
+  void anAutomaticBanLastsOneToTwoHours(Instant at, Instant end) {
+    Decision<Network> ban = decision(ONE, 1, Action.AUTO_BAN, at);
+    assertEquals(Optional.of(end), ban.end());
+    assertTrue(ban.isInForce(end.minusMillis(1)));
+    assertFalse(ban.isInForce(end));
   }
 
   @Test
-  void allThatIsInForceAndNothingElseIsReadFromWhateverTimeItIs() {
+  void exactlyTheBansInForceAreReadAtAnyTime() {
     for (int minutes = 0; minutes < 180; minutes++) {
       Instant now = NOON.plus(Duration.ofMinutes(minutes));
       for (int ago = 0; ago < 180; ago++) {
-        BanNote note =
-            BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, now.minus(Duration.ofMinutes(ago)));
-        String key = ControlAttributes.text(note.item().get("k"));
+        Decision<Network> ban =
+            decision(ONE, 1, Action.AUTO_BAN, now.minus(Duration.ofMinutes(ago)));
+        String key = ControlAttributes.text(DecisionKind.BANS.item(ban).get("k"));
         assertEquals(
-            note.isInForce(now), key.compareTo(BanNote.inForceFrom(now).s()) >= 0, key + " " + now);
+            ban.isInForce(now),
+            key.compareTo(DecisionKind.lowestKeyInForce(now).s()) >= 0,
+            key + " " + now);
       }
     }
   }
 
   @Test
-  void anOperatorsWordHoldsBeforeAnyEnvironmentsThenTheNewerThenTheStricter() {
-    BanNote lift = BanNote.said(ONE, RegionCode.of(1), Kind.LIFT, NOON.minusSeconds(60));
-    assertOverrules(lift, FOUND);
-    assertOverrules(BanNote.said(ONE, RegionCode.of(1), Kind.BAN, NOON), lift);
-    assertOverrules(
-        BanNote.said(ONE, RegionCode.of(1), Kind.LIFT, NOON),
-        BanNote.said(ONE, RegionCode.of(2), Kind.FOUND, NOON));
-    assertOverrules(
-        BanNote.said(ONE, RegionCode.of(1), Kind.BAN, NOON),
-        BanNote.said(ONE, RegionCode.of(2), Kind.LIFT, NOON));
-    assertOverrules(BanNote.said(ONE, RegionCode.of(1), Kind.FOUND, NOON.plusMillis(1)), FOUND);
+  void anOperatorsDecisionTakesPrecedenceThenTheNewerThenTheStricter() {
+    Decision<Network> lift = decision(ONE, 1, Action.LIFT, NOON.minusSeconds(60));
+    assertOverrules(lift, AUTO_BAN);
+    assertOverrules(decision(ONE, 1, Action.BAN, NOON), lift);
+    assertOverrules(decision(ONE, 1, Action.LIFT, NOON), decision(ONE, 2, Action.AUTO_BAN, NOON));
+    assertOverrules(decision(ONE, 1, Action.BAN, NOON), decision(ONE, 2, Action.LIFT, NOON));
+    assertOverrules(decision(ONE, 1, Action.AUTO_BAN, NOON.plusMillis(1)), AUTO_BAN);
   }
 
-  private static void assertOverrules(BanNote one, BanNote other) {
+  private static Decision<Network> decision(
+      Network network, int region, Action action, Instant at) {
+    return Decision.of(network, action, RegionCode.of(region), at);
+  }
+
+  private static void assertOverrules(Decision<Network> one, Decision<Network> other) {
     assertTrue(one.overrules(other));
     assertFalse(other.overrules(one));
   }

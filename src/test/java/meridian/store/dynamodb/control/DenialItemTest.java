@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,29 +18,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-final class ControlTableTest {
+/** The items of decisions on torrents. */
+final class DenialItemTest {
 
   private static final String HEX = "00ff0a20257c5c7f80c1fe2b26233d3f61626364";
   private static final InfoHash TORRENT = InfoHash.ofHex(HEX);
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
-  private static final Ruling RULING = new Ruling(TORRENT, RegionCode.of(254), true, NOON);
+  private static final Decision<InfoHash> DENIAL = decision(Action.DENY, 254, NOON);
 
   @Test
-  void anItemCanBeReadByPeople() {
+  void itemsAreReadable() {
     assertEquals(
         Map.of(
             "s", AttributeValue.fromS("denied"),
             "k", AttributeValue.fromS(HEX + "/254"),
             "a", AttributeValue.fromS("deny"),
             "w", AttributeValue.fromN("4102488000123")),
-        ControlTable.item(RULING));
+        DecisionKind.DENIALS.item(DENIAL));
   }
 
   @Test
-  void whatIsWrittenIsReadAgain() {
-    for (Ruling ruling :
-        new Ruling[] {RULING, new Ruling(TORRENT, RegionCode.of(1), false, NOON)}) {
-      assertEquals(Optional.of(ruling), ControlTable.ruling(ControlTable.item(ruling)));
+  void aWrittenItemIsReadBack() {
+    for (Decision<InfoHash> decision : List.of(DENIAL, decision(Action.ALLOW, 1, NOON))) {
+      assertEquals(
+          Optional.of(decision), DecisionKind.DENIALS.read(DecisionKind.DENIALS.item(decision)));
     }
   }
 
@@ -58,33 +61,37 @@ final class ControlTableTest {
     "w, ",
     "w, noon",
   })
-  void whatIsNotUnderstoodIsNoRuling(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(ControlTable.item(RULING));
+  void anItemThatIsNotUnderstoodIsNoDecision(String attribute, String value) {
+    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.DENIALS.item(DENIAL));
     item.put(attribute, AttributeValue.fromS(value == null ? "" : value));
-    assertEquals(Optional.empty(), ControlTable.ruling(item));
+    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
     item.put(attribute, AttributeValue.fromB(SdkBytes.fromUtf8String("1")));
-    assertEquals(Optional.empty(), ControlTable.ruling(item));
+    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
     item.remove(attribute);
-    assertEquals(Optional.empty(), ControlTable.ruling(item));
+    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
   }
 
   @ParameterizedTest
   @CsvSource({"1.5", "1E40", "9223372036854775808"})
-  void aTimeThatIsNoneIsNoRuling(String number) {
-    Map<String, AttributeValue> item = new HashMap<>(ControlTable.item(RULING));
+  void anItemWithAMalformedTimeIsNoDecision(String number) {
+    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.DENIALS.item(DENIAL));
     item.put("w", AttributeValue.fromN(number));
-    assertEquals(Optional.empty(), ControlTable.ruling(item));
+    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
   }
 
   @Test
-  void theNewerRulingHoldsThenTheStricterThenTheHigherRegions() {
-    Ruling allow = new Ruling(TORRENT, RegionCode.of(7), false, NOON);
-    assertOverrules(new Ruling(TORRENT, RegionCode.of(1), false, NOON.plusMillis(1)), RULING);
-    assertOverrules(new Ruling(TORRENT, RegionCode.of(1), true, NOON), allow);
-    assertOverrules(RULING, new Ruling(TORRENT, RegionCode.of(7), true, NOON));
+  void theNewerDecisionTakesPrecedenceThenTheStricterThenTheHigherRegions() {
+    Decision<InfoHash> allow = decision(Action.ALLOW, 7, NOON);
+    assertOverrules(decision(Action.ALLOW, 1, NOON.plusMillis(1)), DENIAL);
+    assertOverrules(decision(Action.DENY, 1, NOON), allow);
+    assertOverrules(DENIAL, decision(Action.DENY, 7, NOON));
   }
 
-  private static void assertOverrules(Ruling one, Ruling other) {
+  private static Decision<InfoHash> decision(Action action, int region, Instant at) {
+    return Decision.of(TORRENT, action, RegionCode.of(region), at);
+  }
+
+  private static void assertOverrules(Decision<InfoHash> one, Decision<InfoHash> other) {
     assertTrue(one.overrules(other));
     assertFalse(other.overrules(one));
   }
