@@ -121,7 +121,8 @@ final class LayersTest {
         "meridian.operate.access    | meridian.operate meridian.report meridian.operate.decision"
             + " meridian.deployment meridian.peer meridian.store.dynamodb.control",
         "meridian.operate.drain     | meridian.operate meridian.report meridian.operate.decision"
-            + " meridian.deployment meridian.topology meridian.store.dynamodb.control",
+            + " meridian.deployment meridian.topology meridian.swarm"
+            + " meridian.store.dynamodb.control",
         "meridian.operate.outage    | meridian.operate meridian.report meridian.deployment",
         "meridian.operate.peer      | meridian.operate meridian.report meridian.deployment"
             + " meridian.inspect meridian.peer meridian.swarm meridian.store.dynamodb.control",
