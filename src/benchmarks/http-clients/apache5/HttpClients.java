@@ -1,29 +1,29 @@
-package meridian.lambda;
+package meridian.lambda.aws;
 
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
-/** Apache's HTTP client 5, with its own pool of up to fifty connections. */
+/** Apache's HTTP client 5, with a pool of up to 50 connections. */
 final class HttpClients {
 
   private HttpClients() {}
 
-  /** As the SDK calls it. */
+  /** The client's name in the SDK. */
   static String name() {
     return "Apache5";
   }
 
-  /** One that speaks only to AWS where TLS is spoken. */
-  static SdkHttpClient toAws() {
+  /** A client that trusts only {@link AmazonRoots}. */
+  static SdkHttpClient withAmazonRoots() {
     return builder().tlsTrustManagersProvider(new AmazonRoots()).build();
   }
 
-  /** One that speaks to whom the JDK trusts. */
-  static SdkHttpClient toAnybody() {
+  /** A client that trusts the JDK's root certificates. */
+  static SdkHttpClient withDefaultRoots() {
     return builder().build();
   }
 
   private static Apache5HttpClient.Builder builder() {
-    return Apache5HttpClient.builder().connectionTimeout(SharedHttpClient.TO_CONNECT);
+    return Apache5HttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT);
   }
 }

@@ -1,28 +1,28 @@
-package meridian.lambda;
+package meridian.lambda.aws;
 
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
 /**
- * AWS's Common Runtime, which is native, with its own pool of up to fifty connections. It cannot be
- * told by Java whom to trust, and trusts whom the system does.
+ * AWS's Common Runtime, a native client with a pool of up to 50 connections. Root certificates
+ * cannot be set from Java, so it trusts the system's.
  */
 final class HttpClients {
 
   private HttpClients() {}
 
-  /** As the SDK calls it. */
+  /** The client's name in the SDK. */
   static String name() {
     return "AwsCommonRuntime";
   }
 
-  /** The same as to anybody. */
-  static SdkHttpClient toAws() {
-    return toAnybody();
+  /** The same as with default roots. */
+  static SdkHttpClient withAmazonRoots() {
+    return withDefaultRoots();
   }
 
-  /** One that speaks to whom the system trusts. */
-  static SdkHttpClient toAnybody() {
-    return AwsCrtHttpClient.builder().connectionTimeout(SharedHttpClient.TO_CONNECT).build();
+  /** A client that trusts the system's root certificates. */
+  static SdkHttpClient withDefaultRoots() {
+    return AwsCrtHttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT).build();
   }
 }

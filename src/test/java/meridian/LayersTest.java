@@ -128,7 +128,7 @@ final class LayersTest {
             + " meridian.inspect meridian.peer meridian.swarm meridian.store.dynamodb.control",
         "meridian.operate.purge     | meridian.operate meridian.report meridian.deployment"
             + " meridian.purge meridian.store.dynamodb.sweep meridian.peer meridian.swarm"
-            + " meridian.lambda",
+            + " meridian.lambda.event",
         "meridian.operate.decision  | meridian.peer meridian.swarm meridian.store.dynamodb.control",
         "meridian.store.memory      | meridian.peer meridian.swarm",
         "meridian.model             | meridian.peer",
@@ -139,14 +139,16 @@ final class LayersTest {
         "meridian.drill.client      | meridian.peer meridian.swarm meridian.wire meridian.inspect"
             + " meridian.model meridian.drill.cloud meridian.topology meridian.local.http",
         "meridian.drill.cloud       | meridian.peer meridian.swarm meridian.health meridian.lambda"
-            + " meridian.lambda.aws meridian.lambda.event meridian.purge meridian.concurrent"
+            + " meridian.lambda.aws meridian.lambda.config meridian.lambda.event meridian.purge"
+            + " meridian.concurrent"
             + " meridian.model meridian.topology meridian.local.http meridian.local.gateway"
             + " meridian.local.dns meridian.local.function meridian.local.events",
         "meridian.measure           | meridian.report",
         "meridian.runtime           | meridian.local.database",
         "meridian.coldstart         | meridian.report meridian.measure meridian.runtime"
             + " meridian.local.gateway",
-        "meridian.speed             | meridian.measure meridian.lambda meridian.local.gateway"
+        "meridian.speed             | meridian.measure meridian.lambda meridian.lambda.aws"
+            + " meridian.lambda.config meridian.local.gateway"
             + " meridian.local.function meridian.runtime",
         "meridian.bench             | meridian.bench.cost meridian.bench.traffic meridian.peer"
             + " meridian.swarm meridian.tracker meridian.model meridian.local.database"
@@ -170,8 +172,10 @@ final class LayersTest {
             + " meridian.local.dns meridian.local.outage meridian.local.replication"
             + " meridian.local.events meridian.local.function"
             + " meridian.local.database meridian.local.net meridian.local.faults"
-            + " meridian.lambda meridian.store.memory meridian.store.dynamodb.control"
-            + " meridian.peer meridian.swarm meridian.health meridian.topology meridian.deployment",
+            + " meridian.lambda meridian.lambda.aws meridian.lambda.config meridian.lambda.event"
+            + " meridian.store.memory meridian.store.dynamodb.control meridian.peer meridian.swarm"
+            + " meridian.tracker meridian.http meridian.health meridian.topology"
+            + " meridian.deployment",
       })
   void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
     List<String> allowed = new ArrayList<>(List.of(tool));

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.TrackerHandler;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.Variables;
 import meridian.local.function.LocalFunction;
 import meridian.local.gateway.EventKind;
 import meridian.runtime.LocalTables;
@@ -52,10 +54,10 @@ public class HealthCheckBenchmark {
   public void start() throws IOException {
     InstantSource clock = InstantSource.system();
     tables = LocalTables.create();
-    Map<String, String> environment = tables.environment();
-    new LocalFunction("heartbeat", new HeartbeatHandler(environment, _ -> {}), ANSWER, clock)
+    Platform platform = AwsPlatform.of(new Variables(tables.environment()));
+    new LocalFunction("heartbeat", new HeartbeatHandler(platform, _ -> {}), ANSWER, clock)
         .invoke("beat", "{}".getBytes(StandardCharsets.UTF_8));
-    tracker = new LocalFunction("tracker", new TrackerHandler(environment), ANSWER, clock);
+    tracker = new LocalFunction("tracker", new TrackerHandler(platform), ANSWER, clock);
     question = door.get("/health", "", "192.0.2.1", clock.instant());
     check();
   }

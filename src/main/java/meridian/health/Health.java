@@ -14,9 +14,4 @@ public interface Health {
    * For callers that have just used the table successfully. Never fails.
    */
   default void refresh() {}
-
-  /** The health of a region without tables or other regions. */
-  static Health always() {
-    return () -> Verdict.HEALTHY;
-  }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.EventsRefusedException;
 import meridian.purge.PurgeBus;
@@ -13,14 +14,14 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * Puts events on a bus of EventBridge. A call may succeed in part (<a
+ * An event bus of EventBridge. A call may succeed in part (<a
  * href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">AWS,
- * PutEvents</a>): what was refused is put again.
+ * PutEvents</a>); the events that it refused are put again.
  */
 final class EventBridgeBus implements PurgeBus {
 
-  /** As many as a call may carry. */
-  private static final int AT_ONCE = 10;
+  /** The greatest number of events in a call. */
+  private static final int BATCH = 10;
 
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -32,8 +33,8 @@ final class EventBridgeBus implements PurgeBus {
   /**
    * A bus.
    *
-   * @param bus its name
-   * @param pause lets a while pass
+   * @param bus the bus's name
+   * @param pause waits before a retry
    */
   EventBridgeBus(EventBridgeClient client, String bus, Consumer<Duration> pause) {
     this.client = client;
@@ -43,27 +44,29 @@ final class EventBridgeBus implements PurgeBus {
 
   @Override
   public void put(List<PurgeEvent.Segment> events) {
-    List<PutEventsRequestEntry> waiting = events.stream().map(this::entry).toList();
+    List<PutEventsRequestEntry> remaining = events.stream().map(this::entry).toList();
     Duration wait = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
-      waiting = refusedOf(waiting);
-      if (waiting.isEmpty()) {
+      remaining = putOnce(remaining);
+      if (remaining.isEmpty()) {
         return;
       }
       if (attempt == ATTEMPTS) {
         throw new EventsRefusedException(
-            waiting.size() + " of " + events.size() + " events were refused by the bus " + bus);
+            "the event bus %s refused %d of %d events %d times"
+                .formatted(bus, remaining.size(), events.size(), ATTEMPTS));
       }
       pause.accept(wait);
       wait = wait.multipliedBy(2);
     }
   }
 
-  private List<PutEventsRequestEntry> refusedOf(List<PutEventsRequestEntry> entries) {
+  /** Puts events once; returns those that were refused. */
+  private List<PutEventsRequestEntry> putOnce(List<PutEventsRequestEntry> entries) {
     List<PutEventsRequestEntry> refused = new ArrayList<>();
-    for (int from = 0; from < entries.size(); from += AT_ONCE) {
+    for (int from = 0; from < entries.size(); from += BATCH) {
       List<PutEventsRequestEntry> batch =
-          entries.subList(from, Math.min(from + AT_ONCE, entries.size()));
+          entries.subList(from, Math.min(from + BATCH, entries.size()));
       List<PutEventsResultEntry> results = client.putEvents(put -> put.entries(batch)).entries();
       for (int n = 0; n < batch.size(); n++) {
         if (results.get(n).errorCode() != null) {
@@ -77,8 +80,8 @@ final class EventBridgeBus implements PurgeBus {
   private PutEventsRequestEntry entry(PurgeEvent.Segment event) {
     return PutEventsRequestEntry.builder()
         .eventBusName(bus)
-        .source(PurgeHandler.SOURCE)
-        .detailType(PurgeEventJson.SEGMENT)
+        .source(EventTypes.SOURCE)
+        .detailType(EventTypes.PURGE_SEGMENT)
         .detail(PurgeEventJson.detail(event))
         .build();
   }

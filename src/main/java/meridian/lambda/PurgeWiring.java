@@ -1,9 +1,7 @@
 package meridian.lambda;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
-import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.MetricSource;
@@ -15,34 +13,31 @@ import meridian.purge.Purge;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Puts a purge together from an environment: the composition root of {@link PurgeHandler}. */
+/** Composition root of {@link PurgeHandler}. */
 final class PurgeWiring {
 
-  /** Nobody waits for a purge, so what is throttled is tried for longer than in an announce. */
-  private static final RetryPolicy PATIENCE =
+  /** Longer than an announce's, because no client waits while a throttled call is retried. */
+  private static final RetryPolicy CALLS =
       new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(5), 6);
 
   private PurgeWiring() {}
 
-  /** In AWS. */
-  static Purge purge(Map<String, String> environment, Consumer<String> metrics) {
-    Variables variables = new Variables(environment);
-    return purge(variables, AwsPlatform.of(variables), metrics);
-  }
-
-  static Purge purge(Variables variables, Platform platform, Consumer<String> metrics) {
+  /** The purge over the tables, bus and metrics that the environment variables name. */
+  static Purge purge(Platform platform, Consumer<String> metrics) {
+    Variables variables = platform.variables();
+    TableSettings tables = TableSettings.of(variables);
     PurgeSettings settings = PurgeSettings.of(variables);
-    MetricSource source = MetricSource.of(variables, settings.tables());
+    MetricSource source = MetricSource.of(variables, tables);
     variables.check();
-    TableSettings tables = settings.tables();
-    DynamoDbClient client = platform.dynamoDb(tables.region(), PATIENCE);
     TableCheck.check(platform, tables);
+    DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);
+    EventBridgeClient events = platform.eventBridge(tables.region(), CALLS);
     return new Purge(
         new PeerSweep(client, tables.peers(), tables.code(), platform.executor()),
         new DynamoDbSweepLog(client, tables.control(), tables.code()),
-        new EventBridgeBus(
-            platform.eventBridge(tables.region(), PATIENCE), settings.bus(), PurgeWiring::pause),
+        new EventBridgeBus(events, settings.bus(), PurgeWiring::pause),
         settings.segments(),
         new CloudWatchPurgeMetrics(source, metrics),
         platform.clock());
@@ -53,7 +48,7 @@ final class PurgeWiring {
       Thread.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EventsRefusedException("interrupted while events waited to be put");
+      throw new EventsRefusedException("interrupted before refused events were put again");
     }
   }
 }

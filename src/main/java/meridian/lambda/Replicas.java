@@ -7,8 +7,8 @@ import java.util.Optional;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ResilienceSettings;
-import meridian.lambda.config.Settings;
 import meridian.lambda.config.TableSettings;
+import meridian.lambda.config.TrackerSettings;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
 import meridian.resilience.RequestBudget;
@@ -16,17 +16,15 @@ import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/**
- * The part of a tracker that talks to DynamoDB: the home replica, and another region's behind it.
- */
+/** The tracker's DynamoDB clients and stores: the home replica and, if set, a fallback replica. */
 final class Replicas {
 
   private static final int ATTEMPTS = 3;
 
-  /** How many attempts' time a call has: the others are for those that fail at once. */
+  /** A call has time for two slow attempts; the third is for attempts that fail at once. */
   private static final int SLOW_ATTEMPTS = 2;
 
-  private final Settings settings;
+  private final TrackerSettings settings;
   private final ResilienceSettings resilience;
   private final Platform platform;
   private final DynamoDbClient home;
@@ -36,7 +34,10 @@ final class Replicas {
   private final FailoverStore store;
 
   Replicas(
-      Settings settings, TableSettings tables, ResilienceSettings resilience, Platform platform) {
+      TrackerSettings settings,
+      TableSettings tables,
+      ResilienceSettings resilience,
+      Platform platform) {
     this.settings = settings;
     this.resilience = resilience;
     this.platform = platform;
@@ -44,13 +45,13 @@ final class Replicas {
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
     this.lists = lists(tables, budget);
     this.homeStore = store(home, tables);
-    Optional<TableSettings> elsewhere =
-        resilience.fallback().map(fallback -> tables.in(fallback.region(), fallback.code()));
-    this.fallbackStore = elsewhere.map(there -> store(client(there, budget.forStores()), there));
+    Optional<TableSettings> fallback =
+        resilience.fallback().map(other -> tables.inRegion(other.region(), other.code()));
+    this.fallbackStore = fallback.map(there -> store(client(there, budget.forStores()), there));
     this.store =
         new FailoverStore(
             guarded(homeStore, tables),
-            elsewhere.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
+            fallback.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
             budget,
             platform.clock());
   }
@@ -82,12 +83,12 @@ final class Replicas {
   }
 
   /**
-   * Clients wait for the lists too, so each is tried once and then left for a while; both may be
-   * due in one request. Who is shed may have to wait for a report too, but for no replica.
+   * One attempt only, because clients wait for it: a failed load is tried again later. Both lists
+   * may be due in one request. A rate-limited request may wait for a report, but for no replica.
    */
   private DynamoDbClient lists(TableSettings tables, RequestBudget budget) {
-    Duration most = budget.perList();
-    return platform.dynamoDb(tables.region(), new RetryPolicy(most, most, 1));
+    Duration limit = budget.perList();
+    return platform.dynamoDb(tables.region(), new RetryPolicy(limit, limit, 1));
   }
 
   /** The client of the home replica. */
@@ -96,19 +97,19 @@ final class Replicas {
   }
 
   /**
-   * The client by which the deny list and the ban list are loaded, and offenders reported; a call
-   * takes no more than its share of the budget.
+   * The client that loads the deny list and the ban list, and reports offenders. A call takes at
+   * most its share of the request's budget.
    */
   DynamoDbClient lists() {
     return lists;
   }
 
-  /** The replicas as one store. */
+  /** The replicas as one store, with failover. */
   SwarmStore store() {
     return store;
   }
 
-  /** What they count. */
+  /** The counters of the replicas and of the failover. */
   Map<String, Long> figures() {
     Map<String, Long> figures = new LinkedHashMap<>(store.figures());
     long unknown =

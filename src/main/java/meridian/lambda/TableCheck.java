@@ -20,23 +20,23 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * Finds out at the start whether an environment names the tables it should: a wrong name would
- * otherwise show as an outage. A DynamoDB that does not answer is no reason not to start, since it
- * may be back for the first request.
+ * Checks at start that the configured tables exist and have the right keys; a wrong name would
+ * otherwise look like an outage. If DynamoDB does not answer the function starts all the same,
+ * since DynamoDB may answer by the first request.
  *
- * <p>Each is asked for an item that it need not have. To have it described would tell more, but
- * belongs to the control plane, which throttles when many environments start at once, and is slower
- * to begin with.
+ * <p>The check reads one item of each table, which need not exist. {@code DescribeTable} would tell
+ * more, but is slower and belongs to the control plane, which throttles when many environments
+ * start at once.
  */
 public final class TableCheck {
 
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 
-  /** Well within the ten seconds that Lambda gives a function to start. */
-  private static final RetryPolicy AT_START =
+  /** Well within the ten seconds that Lambda allows for a function's start. */
+  private static final RetryPolicy CALLS =
       new RetryPolicy(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
 
-  // Keys of no item of ours.
+  // Keys that no item has.
   private static final AttributeValue BINARY =
       AttributeValue.fromB(SdkBytes.fromByteArray(new byte[1]));
   private static final AttributeValue TEXT = AttributeValue.fromS("-");
@@ -50,22 +50,22 @@ public final class TableCheck {
   }
 
   /**
-   * Asks each table, for a function whose own client is more patient than it may be at its start.
+   * Checks both tables with a client of its own, for functions whose client has longer time-outs.
    *
-   * @throws ConfigurationException if one is missing, or its keys are others
+   * @throws ConfigurationException if a table is missing or has other keys
    */
   static void check(Platform platform, TableSettings tables) {
-    try (DynamoDbClient client = platform.dynamoDb(tables.region(), AT_START)) {
+    try (DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS)) {
       check(client, tables, platform.executor());
     }
   }
 
   /**
-   * Asks each table, all at the same time.
+   * Checks both tables at the same time.
    *
-   * @param client whose timeouts and retries are all there are
-   * @param executor does so
-   * @throws ConfigurationException if one is missing, or its keys are others
+   * @param client whose time-outs and retries apply
+   * @param executor runs the checks
+   * @throws ConfigurationException if a table is missing or has other keys
    */
   static void check(DynamoDbClient client, TableSettings tables, Executor executor) {
     var check = new TableCheck(client, tables.region().id());
@@ -82,29 +82,30 @@ public final class TableCheck {
     }
   }
 
-  /** What is wrong with the table that a variable names, if that can be found out. */
+  /** The fault of the table that a variable names; empty if it has none or does not answer. */
   private Optional<String> fault(String variable, String table, AttributeValue key) {
     try {
       client.getItem(get -> get.tableName(table).key(Map.of("s", key, "k", key)));
       return Optional.empty();
     } catch (ResourceNotFoundException _) {
       return Optional.of(
-          "%s names %s, and there is no such table in %s".formatted(variable, table, region));
+          "%s names the table %s, which does not exist in %s".formatted(variable, table, region));
     } catch (SdkException e) {
-      if (isOfOtherKeys(e)) {
+      if (hasOtherKeys(e)) {
         return Optional.of(
-            "%s names %s, whose keys in %s are not s and k of type %s"
+            "%s names the table %s, whose keys in %s are not s and k of type %s"
                 .formatted(variable, table, region, key.type()));
       }
       LOG.log(
           Level.WARNING,
-          "the table %s in %s could not be checked: %s".formatted(table, region, e.getMessage()));
+          "the table %s in %s was not checked, because it does not answer: %s"
+              .formatted(table, region, e.getMessage()));
       return Optional.empty();
     }
   }
 
-  /** There is no class for this one; what else the request says is known to be valid. */
-  private static boolean isOfOtherKeys(SdkException failure) {
+  /** The SDK has no class for this error. Only the key can be invalid in this request. */
+  private static boolean hasOtherKeys(SdkException failure) {
     return failure instanceof DynamoDbException refused
         && refused.awsErrorDetails() != null
         && "ValidationException".equals(refused.awsErrorDetails().errorCode());

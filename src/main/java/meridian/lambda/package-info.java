@@ -1,6 +1,6 @@
 /**
- * The Lambda entry points and their composition root: the only place that reads the environment and
- * builds clients. Knows the shapes of the front doors' events.
+ * The Lambda functions and their composition roots: the only place that reads environment variables
+ * and makes AWS clients.
  */
 @NullMarked
 package meridian.lambda;

@@ -106,7 +106,7 @@ final class RouterTest {
             tracker,
             AddressSource.CONNECTION,
             "us-test-1",
-            Health.always(),
+            () -> Verdict.HEALTHY,
             () -> Map.of("unknownItems", 3L),
             NOON);
     HttpReply reply = denying.handle(request("GET", "/announce", ANNOUNCE));
@@ -315,7 +315,12 @@ final class RouterTest {
   private static Router router(SwarmStore store, AddressSource addresses) {
     Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
     return new Router(
-        tracker, addresses, "us-test-1", Health.always(), () -> Map.of("unknownItems", 3L), NOON);
+        tracker,
+        addresses,
+        "us-test-1",
+        () -> Verdict.HEALTHY,
+        () -> Map.of("unknownItems", 3L),
+        NOON);
   }
 
   /** A store that cannot do anything. */

@@ -54,7 +54,7 @@ final class FaultyTracker {
     }
     Map<String, String> environment = environment(control, withFallback, budget);
     this.platform = new WatchedPlatform(AwsPlatform.of(new Variables(environment)));
-    this.handler = new TrackerHandler(environment, platform);
+    this.handler = new TrackerHandler(platform);
   }
 
   private Map<String, String> environment(String control, boolean withFallback, int budget) {

@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
+import meridian.lambda.config.Variables;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
@@ -62,14 +64,14 @@ final class HeartbeatIT {
   @Test
   void aRegionIsHealthyFromItsFirstBeatOn() throws IOException {
     Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
-    JsonNode before = check(new TrackerHandler(environment));
+    JsonNode before = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
     assertEquals(503, before.path("statusCode").asInt());
     assertEquals("failing", body(before).path("status").asText());
     assertEquals("stale", body(before).path("verdict").asText());
     List<String> lines = beat(environment);
     assertEquals(1, lines.size());
     assertEquals(1, JSON.readTree(lines.getFirst()).path("Healthy").asInt());
-    JsonNode after = check(new TrackerHandler(environment));
+    JsonNode after = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
     assertEquals(200, after.path("statusCode").asInt());
     assertEquals("ok", body(after).path("status").asText());
     assertEquals("us-east-1", body(after).path("region").asText());
@@ -83,10 +85,10 @@ final class HeartbeatIT {
         var _ = new CapturedLog(PeerReplica.class);
         var log = new CapturedLog(DynamoDbHealth.class)) {
       List<String> lines = new ArrayList<>();
-      var handler = new HeartbeatHandler(environment, lines::add);
+      var handler = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), lines::add);
       assertThrows(StoreUnavailableException.class, () -> beat(handler));
       assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
-      JsonNode reply = check(new TrackerHandler(environment));
+      JsonNode reply = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size());
@@ -100,7 +102,10 @@ final class HeartbeatIT {
         var _ = new CapturedLog(TableCheck.class);
         var _ = new CapturedLog(DynamoDbHealth.class)) {
       URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      JsonNode reply = check(new TrackerHandler(environment("eu-west-1", endpoint)));
+      JsonNode reply =
+          check(
+              new TrackerHandler(
+                  AwsPlatform.of(new Variables(environment("eu-west-1", endpoint)))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
     }
@@ -113,19 +118,27 @@ final class HeartbeatIT {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3));
         var log = new CapturedLog(PeerReplica.class)) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
-      var heartbeat = new HeartbeatHandler(environment, _ -> {});
+      var heartbeat = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
       beat(heartbeat);
-      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
+      assertEquals(
+          200,
+          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+              .path("statusCode")
+              .asInt());
       proxy.set("us-east-1", FaultPlan.always(fault).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       beat(heartbeat);
       proxy.set("us-east-1", FaultPlan.NONE);
-      JsonNode reply = check(new TrackerHandler(environment));
+      JsonNode reply = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size(), "told once");
       beat(heartbeat);
-      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
+      assertEquals(
+          200,
+          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+              .path("statusCode")
+              .asInt());
     }
   }
 
@@ -134,14 +147,18 @@ final class HeartbeatIT {
   void aPeerTableThatIsThrottledIsNoReasonToSendClientsElsewhere() throws IOException {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3))) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
-      var heartbeat = new HeartbeatHandler(environment, _ -> {});
+      var heartbeat = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
       proxy.set(
           "us-east-1",
           FaultPlan.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       assertTrue(proxy.faultCount(_ -> true) > 0);
       proxy.set("us-east-1", FaultPlan.NONE);
-      assertEquals(200, check(new TrackerHandler(environment)).path("statusCode").asInt());
+      assertEquals(
+          200,
+          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+              .path("statusCode")
+              .asInt());
     }
   }
 
@@ -151,13 +168,14 @@ final class HeartbeatIT {
     environment.remove("MERIDIAN_CONTROL_TABLE");
     var fault =
         assertThrows(
-            ConfigurationException.class, () -> new HeartbeatHandler(environment, _ -> {}));
+            ConfigurationException.class,
+            () -> new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {}));
     assertTrue(String.valueOf(fault.getMessage()).contains("MERIDIAN_CONTROL_TABLE is missing"));
   }
 
   private static List<String> beat(Map<String, String> environment) {
     List<String> lines = new ArrayList<>();
-    beat(new HeartbeatHandler(environment, lines::add));
+    beat(new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), lines::add));
     return lines;
   }
 

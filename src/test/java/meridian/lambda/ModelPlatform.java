@@ -2,6 +2,7 @@ package meridian.lambda;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import meridian.concurrent.TimeLimiter;
 import meridian.drill.cloud.RegionTables;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.config.Variables;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.TableDecorator;
@@ -31,6 +33,7 @@ final class ModelPlatform implements Platform {
   private final GlobalTable peers;
   private final GlobalTable control;
   private final Random random = new Random(77);
+  private Map<String, String> environment = Map.of();
   Duration queryTakes = Duration.ZERO;
 
   /** Whether nothing may be read from the peer table, or written to it. */
@@ -43,6 +46,17 @@ final class ModelPlatform implements Platform {
     this.time = time;
     this.peers = peers;
     this.control = control;
+  }
+
+  /** Sets the environment variables of the functions that are made from now on. */
+  ModelPlatform withEnvironment(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  @Override
+  public Variables variables() {
+    return new Variables(environment);
   }
 
   @Override

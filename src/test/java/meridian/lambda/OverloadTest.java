@@ -295,6 +295,6 @@ final class OverloadTest {
     environment.put("MERIDIAN_ADDRESS_RATE", "1");
     environment.put("MERIDIAN_CONCURRENCY", "1");
     environment.put("AWS_REGION", region);
-    return new TrackerHandler(environment, platform);
+    return new TrackerHandler(platform.withEnvironment(environment));
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import meridian.lambda.config.MetricSource;
+import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
@@ -247,7 +248,7 @@ final class PurgeIT {
   /** The event as EventBridge delivers it. */
   private static PurgeEvent arrived(PurgeEvent.Segment event) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
-    ObjectNode envelope = json.createObjectNode().put("detail-type", PurgeEventJson.SEGMENT);
+    ObjectNode envelope = json.createObjectNode().put("detail-type", EventTypes.PURGE_SEGMENT);
     envelope.set("detail", json.readTree(PurgeEventJson.detail(event)));
     return PurgeEventJson.read(envelope);
   }

@@ -21,14 +21,16 @@ import java.util.stream.Stream;
 import meridian.health.Heartbeat;
 import meridian.health.LocalCondition;
 import meridian.health.RegionHealth;
+import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.ControlSettings;
 import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.ResilienceSettings;
-import meridian.lambda.config.Settings;
 import meridian.lambda.config.TableSettings;
+import meridian.lambda.config.TrackerSettings;
 import meridian.lambda.config.Variables;
+import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SweepCounts;
@@ -84,9 +86,10 @@ final class RegionTemplateTest {
   private static void start(String function, Map<String, String> environment) {
     Object _ =
         switch (function) {
-          case "Tracker" -> new TrackerHandler(environment);
-          case "Purge" -> new PurgeHandler(environment, _ -> {});
-          case "Heartbeat" -> new HeartbeatHandler(environment, _ -> {});
+          case "Tracker" -> new TrackerHandler(AwsPlatform.of(new Variables(environment)));
+          case "Purge" -> new PurgeHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
+          case "Heartbeat" ->
+              new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
           default -> throw new IllegalArgumentException(function);
         };
   }
@@ -108,7 +111,7 @@ final class RegionTemplateTest {
   @Test
   void theVariablesAreAsTheFunctionsWantThem() {
     Variables tracker = started("Tracker");
-    Settings settings = Settings.of(tracker);
+    TrackerSettings settings = TrackerSettings.of(tracker);
     TableSettings tables = TableSettings.of(tracker);
     ResilienceSettings resilience = ResilienceSettings.of(tracker);
     assertDoesNotThrow(tracker::check);
@@ -165,8 +168,8 @@ final class RegionTemplateTest {
                 "MERIDIAN_KEY", "ab".repeat(32),
                 "AWS_REGION", REGION.name()));
     Variables usual = new Variables(least);
-    assertEquals(Settings.of(usual).policy(), Settings.of(all).policy());
-    assertEquals(Settings.of(usual).addresses(), Settings.of(all).addresses());
+    assertEquals(TrackerSettings.of(usual).policy(), TrackerSettings.of(all).policy());
+    assertEquals(TrackerSettings.of(usual).addresses(), TrackerSettings.of(all).addresses());
     assertEquals(ResilienceSettings.of(usual).budget(), ResilienceSettings.of(all).budget());
     assertEquals(
         ResilienceSettings.of(usual).addressRate(), ResilienceSettings.of(all).addressRate());
@@ -250,20 +253,20 @@ final class RegionTemplateTest {
   @Test
   void rulesHandOverTheEventsThatAreDueAndPut() {
     assertEquals(
-        Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT), types(STACK.resource("PurgeRule")));
-    assertEquals(Set.of(HeartbeatHandler.DUE), types(STACK.resource("HeartbeatRule")));
+        Set.of(EventTypes.PURGE_DUE, EventTypes.PURGE_SEGMENT), types(STACK.resource("PurgeRule")));
+    assertEquals(Set.of(EventTypes.HEARTBEAT_DUE), types(STACK.resource("HeartbeatRule")));
     for (Resource rule : STACK.all("AWS::Events::Rule")) {
       List<String> sources = Stack.texts(rule.properties().at("/EventPattern/source"));
-      assertTrue(sources.contains(PurgeHandler.SOURCE));
+      assertTrue(sources.contains(EventTypes.SOURCE));
       for (Resource schedule : STACK.all("AWS::Scheduler::Schedule")) {
         assertTrue(sources.contains(schedule.text("/Target/EventBridgeParameters/Source")));
       }
     }
     assertEquals(
-        PurgeHandler.DUE,
+        EventTypes.PURGE_DUE,
         STACK.resource("PurgeDue").text("/Target/EventBridgeParameters/DetailType"));
     assertEquals(
-        HeartbeatHandler.DUE,
+        EventTypes.HEARTBEAT_DUE,
         STACK.resource("HeartbeatDue").text("/Target/EventBridgeParameters/DetailType"));
   }
 

@@ -28,13 +28,13 @@ final class RehearsalTest {
   /** Time that is up after so many looks at it. */
   private static InstantSource lasting(int looks) {
     var left = new ArrayList<>(Collections.nCopies(looks, Instant.EPOCH));
-    return () -> left.isEmpty() ? Instant.EPOCH.plus(Rehearsal.AT_MOST) : left.removeLast();
+    return () -> left.isEmpty() ? Instant.EPOCH.plus(Rehearsal.LIMIT) : left.removeLast();
   }
 
   @Test
   void everyAnnounceOfARehearsalIsAnsweredAsARealOneIs() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, TrackerWiring::router, lasting(21)).play());
+      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, TrackerWiring::router, lasting(21)).run());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
@@ -42,8 +42,9 @@ final class RehearsalTest {
   @Test
   void aRehearsalThatFailsDoesNoMoreThanSaySo() {
     try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(0, new Rehearsal(Map.of(), TrackerWiring::router, lasting(3)).play());
-      assertEquals(List.of("the rehearsal failed"), log.messages());
+      assertEquals(0, new Rehearsal(Map.of(), TrackerWiring::router, lasting(3)).run());
+      assertEquals(
+          List.of("the warm-up failed; the snapshot has less compiled code"), log.messages());
     }
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
 import java.util.Map;
+import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
+import meridian.lambda.config.Variables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What a function's start finds out about its tables. */
 final class TableCheckIT {
 
-  private static final String WRONG = "the environment is not as it should be: ";
+  private static final String WRONG = "the function's environment variables are not valid: ";
   private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
 
   @BeforeAll
@@ -32,18 +34,21 @@ final class TableCheckIT {
 
   @Test
   void tablesAsTheyShouldBeMakeAHandler() {
-    assertDoesNotThrow(() -> new TrackerHandler(environment("us-east-1", "peers", "control")));
+    assertDoesNotThrow(
+        () ->
+            new TrackerHandler(
+                AwsPlatform.of(new Variables(environment("us-east-1", "peers", "control")))));
   }
 
   @Test
   void aMissingTableIsToldInASentence() {
     assertEquals(
-        WRONG + "MERIDIAN_PEER_TABLE names peer, and there is no such table in us-east-1",
+        WRONG + "MERIDIAN_PEER_TABLE names the table peer, which does not exist in us-east-1",
         problem(environment("us-east-1", "peer", "control")));
     assertEquals(
         WRONG
-            + "MERIDIAN_PEER_TABLE names peers, and there is no such table in eu-west-1;"
-            + " MERIDIAN_CONTROL_TABLE names control, and there is no such table in eu-west-1",
+            + "MERIDIAN_PEER_TABLE names the table peers, which does not exist in eu-west-1;"
+            + " MERIDIAN_CONTROL_TABLE names the table control, which does not exist in eu-west-1",
         problem(environment("eu-west-1", "peers", "control")));
   }
 
@@ -51,15 +56,17 @@ final class TableCheckIT {
   void tablesMixedUpAreToldInASentence() {
     assertEquals(
         WRONG
-            + "MERIDIAN_PEER_TABLE names control, whose keys in us-east-1 are not s and k of type"
-            + " B; MERIDIAN_CONTROL_TABLE names peers, whose keys in us-east-1 are not s and k of"
-            + " type S",
+            + "MERIDIAN_PEER_TABLE names the table control, whose keys in us-east-1 are not s and k"
+            + " of type B; MERIDIAN_CONTROL_TABLE names the table peers, whose keys in us-east-1"
+            + " are not s and k of type S",
         problem(environment("us-east-1", "control", "peers")));
   }
 
   private static String problem(Map<String, String> environment) {
     return String.valueOf(
-        assertThrows(ConfigurationException.class, () -> new TrackerHandler(environment))
+        assertThrows(
+                ConfigurationException.class,
+                () -> new TrackerHandler(AwsPlatform.of(new Variables(environment))))
             .getMessage());
   }
 

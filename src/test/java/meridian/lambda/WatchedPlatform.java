@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.config.Variables;
 import meridian.model.TableDecorator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,6 +52,11 @@ final class WatchedPlatform implements Platform {
   void assertWaitedAtMost(Duration budget) {
     assertEquals(List.of(), unlimited, "calls that it made itself");
     assertTrue(waited.compareTo(budget) <= 0, () -> "it waited for " + waited);
+  }
+
+  @Override
+  public Variables variables() {
+    return platform.variables();
   }
 
   @Override

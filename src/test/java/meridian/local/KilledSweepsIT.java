@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import meridian.lambda.PurgeHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.Breakpoints.Breakpoint;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.DynamoDbCall;
@@ -164,7 +164,7 @@ final class KilledSweepsIT {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()
               .source("test")
-              .detailType(PurgeHandler.DUE)
+              .detailType(EventTypes.PURGE_DUE)
               .detail("{}")
               .build();
       return client.putEvents(put -> put.entries(due)).entries().getFirst().eventId();

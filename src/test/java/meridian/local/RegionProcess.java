@@ -38,7 +38,8 @@ final class RegionProcess {
     for (Region region : topology.regions()) {
       var tracker =
           new TrackerHandler(
-              LambdaEnvironment.ofTracker(region, topology.fallback(region), database));
+              LambdaEnvironment.platform(
+                  LambdaEnvironment.ofTracker(region, topology.fallback(region), database)));
       var function = LocalRegions.function(region, tracker, clock);
       var responder = new LambdaResponder(function, EventKind.ALB);
       var http = LoopbackHttpServer.start(0, responder, loops, workers);

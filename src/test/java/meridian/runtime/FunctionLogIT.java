@@ -96,7 +96,7 @@ final class FunctionLogIT {
     }
     assertTrue(
         lines().stream().anyMatch(line -> line.path("logger").asText().equals(TABLE_CHECK)),
-        "the tables could not be checked");
+        "the table check is logged");
   }
 
   @Test

@@ -200,7 +200,7 @@ final class PackagedArtifactIT {
       assertEquals(0, stats.path("home").asInt(-1), stats::toString);
       String answer = body(answer(environment.invoke(Door.ALB.announce(3001))));
       assertTrue(answer.contains("10:tracker id22:"), answer);
-      assertTrue(Files.readString(log()).contains("rehearsed with"), "it was rehearsed for");
+      assertTrue(Files.readString(log()).contains("warmed up with"), "the tracker was warmed up");
     }
   }
 

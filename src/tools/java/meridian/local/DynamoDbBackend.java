@@ -100,7 +100,8 @@ final class DynamoDbBackend implements Backend {
   @Override
   public RequestStreamHandler handler(Region region) {
     return new TrackerHandler(
-        LambdaEnvironment.ofTracker(region, topology.fallback(region), proxy.endpoint()));
+        LambdaEnvironment.platform(
+            LambdaEnvironment.ofTracker(region, topology.fallback(region), proxy.endpoint())));
   }
 
   @Override

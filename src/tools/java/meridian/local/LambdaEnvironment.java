@@ -4,6 +4,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.Variables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -29,6 +32,11 @@ final class LambdaEnvironment {
   private static final String CONCURRENCY = "1000";
 
   private LambdaEnvironment() {}
+
+  /** The platform of a function with these environment variables. */
+  static Platform platform(Map<String, String> environment) {
+    return AwsPlatform.of(new Variables(environment));
+  }
 
   /** The variables that every store needs. */
   static Map<String, String> of(Region region) {

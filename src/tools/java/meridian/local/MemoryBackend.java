@@ -1,11 +1,22 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import meridian.lambda.TrackerHandler;
+import java.util.Map;
+import meridian.health.Verdict;
+import meridian.lambda.TrackerStores;
+import meridian.lambda.TrackerWiring;
+import meridian.lambda.aws.Platform;
+import meridian.lambda.config.ResilienceSettings;
+import meridian.lambda.config.TrackerSettings;
+import meridian.lambda.event.EventResponder;
 import meridian.store.memory.MemoryRegions;
 import meridian.topology.Region;
+import meridian.tracker.BanList;
 
-/** A store per region in the memory of this process, with immediate replication between them. */
+/**
+ * A store per region in the memory of this process, with immediate replication between them. No
+ * torrent is denied, no client is banned, and every region is healthy.
+ */
 final class MemoryBackend implements Backend {
 
   private final MemoryRegions regions;
@@ -16,7 +27,20 @@ final class MemoryBackend implements Backend {
 
   @Override
   public RequestStreamHandler handler(Region region) {
-    return new TrackerHandler(LambdaEnvironment.of(region), regions.region(region.code()));
+    Platform platform = LambdaEnvironment.platform(LambdaEnvironment.of(region));
+    TrackerSettings settings = TrackerSettings.of(platform.variables());
+    ResilienceSettings resilience = ResilienceSettings.of(platform.variables());
+    platform.variables().check();
+    var stores =
+        new TrackerStores(
+            regions.region(region.code()),
+            _ -> false,
+            BanList.empty(),
+            () -> Verdict.HEALTHY,
+            Map::of);
+    var responder =
+        new EventResponder(TrackerWiring.router(settings, resilience, stores, platform));
+    return (event, reply, context) -> responder.answer(context.getAwsRequestId(), event, reply);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import meridian.health.Heartbeat;
 import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.PurgeHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.FunctionBuses;
 import meridian.local.events.FunctionBuses.Rule;
@@ -37,8 +38,9 @@ final class ScheduledFunctions implements AutoCloseable {
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
   private static final String SOURCE = "meridian.schedule";
   private static final PutEvent PURGE_DUE =
-      new PutEvent(SOURCE, PurgeHandler.DUE, "{\"scheduled\": true}");
-  private static final PutEvent HEARTBEAT_DUE = new PutEvent(SOURCE, HeartbeatHandler.DUE, "{}");
+      new PutEvent(SOURCE, EventTypes.PURGE_DUE, "{\"scheduled\": true}");
+  private static final PutEvent HEARTBEAT_DUE =
+      new PutEvent(SOURCE, EventTypes.HEARTBEAT_DUE, "{}");
 
   private final EventsEndpoint endpoint;
   private final FunctionBuses buses;
@@ -75,8 +77,8 @@ final class ScheduledFunctions implements AutoCloseable {
       rules.put(
           region.name(),
           List.of(
-              new Rule(Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT), purge),
-              new Rule(Set.of(HeartbeatHandler.DUE), heartbeat)));
+              new Rule(Set.of(EventTypes.PURGE_DUE, EventTypes.PURGE_SEGMENT), purge),
+              new Rule(Set.of(EventTypes.HEARTBEAT_DUE), heartbeat)));
     }
     var buses = new FunctionBuses(rules, clock, executor);
     endpoint.start(buses, executor);
@@ -95,7 +97,10 @@ final class ScheduledFunctions implements AutoCloseable {
       Region region, Map<String, String> environment, InstantSource clock) {
     return new LocalFunction(
         "meridian-purge-" + region.name(),
-        new LazyFunction(() -> new PurgeHandler(environment, ScheduledFunctions::logMetrics)),
+        new LazyFunction(
+            () ->
+                new PurgeHandler(
+                    LambdaEnvironment.platform(environment), ScheduledFunctions::logMetrics)),
         PURGE_TIMEOUT,
         clock);
   }
@@ -104,7 +109,10 @@ final class ScheduledFunctions implements AutoCloseable {
       Region region, Map<String, String> environment, InstantSource clock) {
     return new LocalFunction(
         "meridian-heartbeat-" + region.name(),
-        new LazyFunction(() -> new HeartbeatHandler(environment, ScheduledFunctions::logMetrics)),
+        new LazyFunction(
+            () ->
+                new HeartbeatHandler(
+                    LambdaEnvironment.platform(environment), ScheduledFunctions::logMetrics)),
         HEARTBEAT_TIMEOUT,
         clock);
   }

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import meridian.health.Heartbeat;
-import meridian.lambda.HeartbeatHandler;
-import meridian.lambda.PurgeHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.events.EventBuses;
 import meridian.local.events.FunctionBuses;
 import meridian.local.events.PutEvent;
@@ -33,9 +32,9 @@ public final class SimulatedDeployment {
   private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
   private static final Duration EVENT = Duration.ofMillis(500);
   private static final String SCHEDULE = "meridian.schedule";
-  private static final PutEvent BEAT = new PutEvent(SCHEDULE, HeartbeatHandler.DUE, "{}");
+  private static final PutEvent BEAT = new PutEvent(SCHEDULE, EventTypes.HEARTBEAT_DUE, "{}");
   private static final PutEvent SWEEP =
-      new PutEvent(SCHEDULE, PurgeHandler.DUE, "{\"scheduled\": true}");
+      new PutEvent(SCHEDULE, EventTypes.PURGE_DUE, "{\"scheduled\": true}");
 
   private final Topology topology;
   private final RandomGenerator random;

@@ -2,12 +2,14 @@ package meridian.drill.cloud;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.config.Variables;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -15,16 +17,25 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 /**
  * What the functions of a region stand on in the drill.
  *
+ * @param environment the functions' environment variables
  * @param here the region
  * @param cloud the world
  * @param release what a release makes of a replica; the shipped one leaves it as it is
  */
 record SimulatedPlatform(
-    Region here, SimulatedDeployment cloud, UnaryOperator<DynamoDbClient> release)
+    Map<String, String> environment,
+    Region here,
+    SimulatedDeployment cloud,
+    UnaryOperator<DynamoDbClient> release)
     implements Platform {
 
   /** A call to another region takes this part of the lag that replication has on the way there. */
   private static final int CALLS_PER_LAG = 4;
+
+  @Override
+  public Variables variables() {
+    return new Variables(environment);
+  }
 
   @Override
   public InstantSource clock() {

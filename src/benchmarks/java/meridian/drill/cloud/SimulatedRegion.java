@@ -16,6 +16,7 @@ import meridian.drill.cloud.InvocationClock.Invoked;
 import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.PurgeHandler;
 import meridian.lambda.TrackerHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.events.FunctionBuses.Rule;
 import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
@@ -59,11 +60,11 @@ public final class SimulatedRegion {
       EnvironmentPool tracker, RequestStreamHandler purge, RequestStreamHandler heartbeat) {}
 
   private Functions functions(UnaryOperator<DynamoDbClient> release) {
-    var platform = new SimulatedPlatform(region, cloud, release);
+    var platform = new SimulatedPlatform(environment(), region, cloud, release);
     return new Functions(
-        fleet(() -> new TrackerHandler(environment(), platform)),
-        new LazyFunction(() -> new PurgeHandler(environment(), platform, _ -> {})),
-        new LazyFunction(() -> new HeartbeatHandler(environment(), platform, _ -> {})));
+        fleet(() -> new TrackerHandler(platform)),
+        new LazyFunction(() -> new PurgeHandler(platform, _ -> {})),
+        new LazyFunction(() -> new HeartbeatHandler(platform, _ -> {})));
   }
 
   private EnvironmentPool fleet(Supplier<RequestStreamHandler> tracker) {
@@ -77,10 +78,10 @@ public final class SimulatedRegion {
   List<Rule> rules() {
     return List.of(
         new Rule(
-            Set.of(PurgeHandler.DUE, PurgeHandler.SEGMENT),
+            Set.of(EventTypes.PURGE_DUE, EventTypes.PURGE_SEGMENT),
             function("purge", whileThere(Functions::purge), PURGE)),
         new Rule(
-            Set.of(HeartbeatHandler.DUE),
+            Set.of(EventTypes.HEARTBEAT_DUE),
             function("heartbeat", whileThere(Functions::heartbeat), HEARTBEAT)));
   }
 

@@ -17,12 +17,12 @@ import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 
 /**
- * Trusts the roots under which AWS certifies its services, and nobody else: Amazon Root CA 1 to 4
- * and Starfield Services Root Certificate Authority - G2 (<a
- * href="https://www.amazontrust.com/repository/">Amazon Trust Services</a>; all of them, as <a
- * href="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html">AWS advises</a>
- * those who do not trust everybody). To read the hundred and more others that a JDK trusts took a
- * tenth of a cold start's processor time, and would be done again after each restore.
+ * Trusts only the root certificates of AWS's services: Amazon Root CA 1 to 4 and Starfield Services
+ * Root Certificate Authority - G2 (<a href="https://www.amazontrust.com/repository/">Amazon Trust
+ * Services</a>). AWS advises <a
+ * href="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html">to trust all of
+ * them</a>. Reading the more than 100 others that a JDK trusts took a tenth of a cold start's CPU
+ * time, and would be repeated after each restore.
  */
 final class AmazonRoots implements TlsTrustManagersProvider {
 
@@ -32,7 +32,7 @@ final class AmazonRoots implements TlsTrustManagersProvider {
   static Collection<X509Certificate> certificates() {
     try (InputStream file = AmazonRoots.class.getResourceAsStream(FILE)) {
       if (file == null) {
-        throw new IllegalStateException(FILE + " is not part of this release");
+        throw new IllegalStateException(FILE + " is missing from the jar");
       }
       return CertificateFactory.getInstance("X.509").generateCertificates(file).stream()
           .map(X509Certificate.class::cast)
@@ -40,7 +40,7 @@ final class AmazonRoots implements TlsTrustManagersProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CertificateException e) {
-      throw new IllegalStateException(FILE + " cannot be read", e);
+      throw new IllegalStateException(FILE + " is malformed", e);
     }
   }
 
@@ -53,14 +53,14 @@ final class AmazonRoots implements TlsTrustManagersProvider {
                   .map(root -> new TrustAnchor(root, null))
                   .collect(Collectors.toSet()),
               null);
-      // As the JDK does by default.
+      // The JDK's default.
       parameters.setRevocationEnabled(false);
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(new CertPathTrustManagerParameters(parameters));
       return factory.getTrustManagers();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK does not do as it should", e);
+      throw new IllegalStateException("the JDK has no PKIX trust manager", e);
     }
   }
 }

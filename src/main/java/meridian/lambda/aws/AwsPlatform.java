@@ -28,75 +28,81 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Lambda and AWS, with every limit of a client spelled out, since the SDK's defaults change. The
- * environment may put services elsewhere:
+ * AWS itself. All limits of the clients are set explicitly, since the SDK's defaults change.
+ * Environment variables can replace services:
  *
  * <ul>
- *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB}: only for a DynamoDB elsewhere than in AWS, and with it
- *       {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
- *   <li>{@code AWS_ENDPOINT_URL_EVENTBRIDGE}: only for an EventBridge elsewhere than in AWS; what
- *       signs requests to the one signs them to the other
+ *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB}: the URL of a DynamoDB outside AWS; requires {@code
+ *       AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
+ *   <li>{@code AWS_ENDPOINT_URL_EVENTBRIDGE}: the URL of an EventBridge outside AWS, with the same
+ *       credentials as DynamoDB
  * </ul>
  */
 public final class AwsPlatform implements Platform {
 
   /**
-   * Regions that are AWS, but apart from it: whose certificates they have is not known here (<a
+   * Regions in other partitions than {@code aws}, whose root certificates are not known here (<a
    * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">partitions</a>).
    */
   private static final Pattern OTHER_PARTITIONS = Pattern.compile("^cn-|-gov-|-iso|^eusc-");
 
+  private final Variables variables;
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
   private final SharedHttpClient http;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final RenewableRandom random = new RenewableRandom(SecureRandom::new);
+  private final ReseedableRandom random = new ReseedableRandom(SecureRandom::new);
 
   private AwsPlatform(
+      Variables variables,
       Optional<URI> dynamoDb,
       Optional<URI> eventBridge,
       Optional<AwsCredentialsProvider> credentials,
       SharedHttpClient http) {
+    this.variables = variables;
     this.dynamoDb = dynamoDb;
     this.eventBridge = eventBridge;
     this.credentials = credentials;
     this.http = http;
   }
 
-  /** As the variables say; worth using only once {@link Variables#check} has passed. */
+  /** The platform that the variables configure; valid only if {@link Variables#check} passes. */
   public static AwsPlatform of(Variables variables) {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
     Optional<URI> eventBridge =
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
     return new AwsPlatform(
+        variables,
         dynamoDb,
         eventBridge,
         dynamoDb.map(_ -> credentials(variables)),
-        Stream.of(dynamoDb, eventBridge).flatMap(Optional::stream).anyMatch(AwsPlatform::speaksTls)
+        Stream.of(dynamoDb, eventBridge).flatMap(Optional::stream).anyMatch(AwsPlatform::usesTls)
                 || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
-            ? SharedHttpClient.toAnybody()
-            : SharedHttpClient.toAws());
+            ? SharedHttpClient.withDefaultRoots()
+            : SharedHttpClient.withAmazonRoots());
   }
 
-  private static boolean speaksTls(URI elsewhere) {
-    return "https".equalsIgnoreCase(elsewhere.getScheme());
+  private static boolean usesTls(URI endpoint) {
+    return "https".equalsIgnoreCase(endpoint.getScheme());
   }
 
-  /**
-   * Without AWS: requests are made up and signed as for AWS, but are answered by something else.
-   */
-  public static AwsPlatform answeredBy(SdkHttpClient http) {
-    AwsCredentialsProvider nobody =
+  /** The platform without a network: requests are built and signed, then answered by a stub. */
+  public static AwsPlatform offline(Variables variables, SdkHttpClient stub) {
+    AwsCredentialsProvider fake =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return new AwsPlatform(
-        Optional.empty(), Optional.empty(), Optional.of(nobody), new SharedHttpClient(() -> http));
+        variables,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(fake),
+        new SharedHttpClient(() -> stub));
   }
 
-  /** Leaves connections alone, and what chance would have brought: after this all is new. */
-  public void renew() {
-    http.renew();
-    random.renew();
+  /** Replaces connections and random numbers, which a snapshot must not share. */
+  public void reset() {
+    http.reset();
+    random.reseed();
   }
 
   private static AwsCredentialsProvider credentials(Variables variables) {
@@ -112,6 +118,11 @@ public final class AwsPlatform implements Platform {
       throw new IllegalArgumentException("must be an absolute URL");
     }
     return uri;
+  }
+
+  @Override
+  public Variables variables() {
+    return variables;
   }
 
   @Override
@@ -135,17 +146,17 @@ public final class AwsPlatform implements Platform {
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
-    return client(DynamoDbClient.builder(), region, dynamoDb, patience);
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy policy) {
+    return client(DynamoDbClient.builder(), region, dynamoDb, policy);
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
-    return client(EventBridgeClient.builder(), region, eventBridge, patience);
+  public EventBridgeClient eventBridge(Region region, RetryPolicy policy) {
+    return client(EventBridgeClient.builder(), region, eventBridge, policy);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-      B builder, Region region, Optional<URI> endpoint, RetryPolicy patience) {
+      B builder, Region region, Optional<URI> endpoint, RetryPolicy policy) {
     builder
         .region(region)
         .credentialsProvider(
@@ -155,17 +166,17 @@ public final class AwsPlatform implements Platform {
         .overrideConfiguration(
             override ->
                 override
-                    .apiCallTimeout(patience.callTimeout())
-                    .apiCallAttemptTimeout(patience.attemptTimeout())
+                    .apiCallTimeout(policy.callTimeout())
+                    .apiCallAttemptTimeout(policy.attemptTimeout())
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(patience.maxAttempts())
+                            .maxAttempts(policy.maxAttempts())
                             .backoffStrategy(
                                 BackoffStrategy.exponentialDelay(
-                                    patience.backoff(), patience.attemptTimeout()))
+                                    policy.backoff(), policy.attemptTimeout()))
                             .throttlingBackoffStrategy(
                                 BackoffStrategy.exponentialDelay(
-                                    patience.throttledBackoff(), patience.attemptTimeout()))
+                                    policy.throttledBackoff(), policy.attemptTimeout()))
                             .build()));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();

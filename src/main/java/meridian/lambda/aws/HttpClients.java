@@ -4,32 +4,32 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * Makes the HTTP clients that call AWS, and alone knows which of the SDK's they are: {@code
- * scripts/bench-http-clients} puts others in its place.
+ * Makes HTTP clients for AWS. No other class names the implementation, so {@code
+ * scripts/bench-http-clients} can replace this one.
  *
- * <p>{@link UrlConnectionHttpClient} leaves its connections to the JDK, which keeps those over TLS
- * apart by the context that each instance has of its own: a new instance meets none of them.
+ * <p>{@link UrlConnectionHttpClient} leaves the connections to the JDK, which pools TLS connections
+ * by TLS context. Each instance has its own context, so a new instance reuses no connection.
  */
 final class HttpClients {
 
   private HttpClients() {}
 
-  /** As the SDK calls it. */
+  /** The client's name in the SDK. */
   static String name() {
     return "UrlConnection";
   }
 
-  /** One that speaks only to AWS where TLS is spoken. */
-  static SdkHttpClient toAws() {
+  /** A client that trusts only {@link AmazonRoots}. */
+  static SdkHttpClient withAmazonRoots() {
     return builder().tlsTrustManagersProvider(new AmazonRoots()).build();
   }
 
-  /** One that speaks to whom the JDK trusts. */
-  static SdkHttpClient toAnybody() {
+  /** A client that trusts the JDK's root certificates. */
+  static SdkHttpClient withDefaultRoots() {
     return builder().build();
   }
 
   private static UrlConnectionHttpClient.Builder builder() {
-    return UrlConnectionHttpClient.builder().connectionTimeout(SharedHttpClient.TO_CONNECT);
+    return UrlConnectionHttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT);
   }
 }

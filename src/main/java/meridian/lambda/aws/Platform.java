@@ -4,31 +4,35 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
+import meridian.lambda.config.Variables;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * What functions stand on: time, chance, threads, and AWS. In Lambda that is the real thing; in a
- * simulation of hours it is not.
+ * The environment that a function runs in: its variables, time, randomness, threads and AWS. {@link
+ * AwsPlatform} is the real one; a simulation has its own.
  */
 public interface Platform {
 
-  /** Tells when things happen. */
+  /** The function's environment variables; the platform has read those about itself. */
+  Variables variables();
+
+  /** The clock. */
   InstantSource clock();
 
-  /** Safe for use by many threads. */
+  /** Random numbers, safe for use by many threads. */
   RandomGenerator random();
 
-  /** Runs what can go on at the same time within one invocation. */
+  /** Runs concurrent tasks of an invocation. */
   ExecutorService executor();
 
-  /** Ends what takes too long. */
+  /** Limits how long a caller waits for a task. */
   TimeLimiter timeLimiter();
 
-  /** A client of a region's tables. */
-  DynamoDbClient dynamoDb(Region region, RetryPolicy patience);
+  /** A client of DynamoDB in a region. */
+  DynamoDbClient dynamoDb(Region region, RetryPolicy policy);
 
-  /** A client of a region's event buses. */
-  EventBridgeClient eventBridge(Region region, RetryPolicy patience);
+  /** A client of EventBridge in a region. */
+  EventBridgeClient eventBridge(Region region, RetryPolicy policy);
 }

@@ -3,25 +3,25 @@ package meridian.lambda.aws;
 import java.time.Duration;
 
 /**
- * How long a client of AWS tries.
+ * The time-outs and retries of an AWS client.
  *
- * @param callTimeout the time for one call with its retries
- * @param attemptTimeout the time for one attempt of them
- * @param maxAttempts how many there are; the only retries anywhere
+ * @param callTimeout the time-out of a call, retries included
+ * @param attemptTimeout the time-out of one attempt
+ * @param maxAttempts the greatest number of attempts; nothing else retries
  */
 public record RetryPolicy(Duration callTimeout, Duration attemptTimeout, int maxAttempts) {
 
   private static final int PAUSES_PER_ATTEMPT = 15;
 
-  /** Before the second attempt, at most; twice as long before each later one. */
+  /** The longest pause before the second attempt; it doubles before each later attempt. */
   public Duration backoff() {
     return attemptTimeout.dividedBy(PAUSES_PER_ATTEMPT);
   }
 
   /**
-   * The same before another attempt of what was throttled: longer, but not as long as the SDK's own
-   * of up to a second. A call that lasts less would not be told that it is throttled, but look like
-   * one that got no answer.
+   * The longest pause before the second attempt of a throttled call. Longer than {@link #backoff},
+   * but shorter than the SDK's default of up to a second: a call with a shorter time-out than that
+   * would fail as timed out instead of throttled.
    */
   public Duration throttledBackoff() {
     return backoff().multipliedBy(2);

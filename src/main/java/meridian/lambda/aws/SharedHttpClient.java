@@ -8,43 +8,43 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The HTTP client of all clients of AWS that a function has. To make one takes long, since it reads
- * the certificates that are trusted; so that is done once, and beside what else is to be made.
+ * The HTTP client that all AWS clients of a function share. Making one is slow, since it reads root
+ * certificates, so it is made once, in the background.
  */
 final class SharedHttpClient implements SdkHttpClient {
 
-  /** How long a connection may take to make; the SDK's own, for who is where what it calls is. */
-  static final Duration TO_CONNECT = Duration.ofMillis(1_100);
+  /** The SDK's in-region default. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1_100);
 
-  private final Supplier<SdkHttpClient> maker;
+  private final Supplier<SdkHttpClient> factory;
   private volatile CompletableFuture<SdkHttpClient> current;
 
   /**
-   * A client that can be used at once, and is there soon.
+   * A client that can be used at once; the first request waits until it is made.
    *
-   * @param maker makes it, now and whenever it is renewed
+   * @param factory makes the client, now and after each {@link #reset}
    */
-  SharedHttpClient(Supplier<SdkHttpClient> maker) {
-    this.maker = maker;
+  SharedHttpClient(Supplier<SdkHttpClient> factory) {
+    this.factory = factory;
     this.current = make();
   }
 
-  /** One that speaks only to AWS where TLS is spoken. */
-  static SharedHttpClient toAws() {
-    return new SharedHttpClient(HttpClients::toAws);
+  /** A client that trusts only {@link AmazonRoots}. */
+  static SharedHttpClient withAmazonRoots() {
+    return new SharedHttpClient(HttpClients::withAmazonRoots);
   }
 
-  /** One that speaks to whom the JDK trusts. */
-  static SharedHttpClient toAnybody() {
-    return new SharedHttpClient(HttpClients::toAnybody);
+  /** A client that trusts the JDK's root certificates. */
+  static SharedHttpClient withDefaultRoots() {
+    return new SharedHttpClient(HttpClients::withDefaultRoots);
   }
 
   private CompletableFuture<SdkHttpClient> make() {
-    return CompletableFuture.supplyAsync(maker, Thread::startVirtualThread);
+    return CompletableFuture.supplyAsync(factory, Thread::startVirtualThread);
   }
 
-  /** Leaves all connections alone for good, and what TLS knows of earlier ones. */
-  void renew() {
+  /** Abandons all connections and TLS sessions. */
+  void reset() {
     current = make();
   }
 
@@ -58,7 +58,7 @@ final class SharedHttpClient implements SdkHttpClient {
     return HttpClients.name();
   }
 
-  /** Does nothing: others may use it still. */
+  /** Does nothing, since other AWS clients may still use it. */
   @Override
   public void close() {}
 }

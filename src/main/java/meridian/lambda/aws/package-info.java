@@ -1,4 +1,4 @@
-/** What functions stand on in AWS: clients, clock, randomness, threads. */
+/** The platform of the functions: AWS clients, clock, randomness and threads. */
 @NullMarked
 package meridian.lambda.aws;
 

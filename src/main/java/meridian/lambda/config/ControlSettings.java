@@ -7,17 +7,18 @@ import java.util.regex.Pattern;
 import meridian.swarm.RegionCode;
 
 /**
- * Which other regions are drained by a metric in this one, as a heartbeat's environment says.
+ * The environment variables about the regions that this one controls: their drain alarms watch
+ * metrics of this region.
  *
  * <ul>
- *   <li>{@code MERIDIAN_CONTROLLED_REGIONS}: the regions that this one is the control region of,
- *       each as {@code NAME=CODE}, with commas between them; none if not set
- *   <li>{@code MERIDIAN_DEPLOYMENT}: the deployment's name, by which its metrics are told from
- *       another's; required if there are any
+ *   <li>{@code MERIDIAN_CONTROLLED_REGIONS}: the controlled regions, each as {@code NAME=CODE},
+ *       separated by commas; none if not set
+ *   <li>{@code MERIDIAN_DEPLOYMENT}: the deployment's name, a dimension of the metrics; required if
+ *       there are controlled regions
  * </ul>
  *
- * @param deployment the deployment's name; nothing if it is of no use
- * @param regions their names, by their codes
+ * @param deployment the deployment's name; empty if there are no controlled regions
+ * @param regions the names of the controlled regions, by code
  */
 public record ControlSettings(String deployment, Map<RegionCode, String> regions) {
 
@@ -27,7 +28,7 @@ public record ControlSettings(String deployment, Map<RegionCode, String> regions
     regions = Map.copyOf(regions);
   }
 
-  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variables; valid only if {@link Variables#check} passes. */
   public static ControlSettings of(Variables variables) {
     Map<RegionCode, String> regions =
         variables

@@ -8,21 +8,21 @@ import java.util.stream.Stream;
  * The deployment's secrets, the same in every region, each of 64 hexadecimal digits.
  *
  * <ul>
- *   <li>{@code MERIDIAN_KEY}: tickets are issued by it. It may be replaced: see {@link
+ *   <li>{@code MERIDIAN_KEY}: signs tickets. It may be replaced, see {@link
  *       meridian.tracker.TicketCodec}
- *   <li>{@code MERIDIAN_PREVIOUS_KEY}: tickets of this one are accepted too; none if not set
- *   <li>{@code MERIDIAN_PLACE_KEY}: where in a table peers stand hangs on it, so it stays while the
- *       table does: under another one, records would not be found where they are, and a stopped
- *       peer would be handed out until its record expires. {@code MERIDIAN_KEY} if not set
+ *   <li>{@code MERIDIAN_PREVIOUS_KEY}: its tickets are still accepted; none if not set
+ *   <li>{@code MERIDIAN_PLACE_KEY}: the key of the hash in peer records' sort keys, {@code
+ *       MERIDIAN_KEY} if not set. It must not change during the table's life: with another key
+ *       existing records are not found, and a stopped peer is handed out until its record expires.
  * </ul>
  *
- * @param tickets issues tickets
- * @param previous accepts tickets
- * @param places says where peers stand
+ * @param tickets signs tickets
+ * @param previous the key whose tickets are still accepted
+ * @param places the key of the hash in sort keys
  */
 public record Keys(Secret tickets, Optional<Secret> previous, Secret places) {
 
-  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variables; valid only if {@link Variables#check} passes. */
   static Keys of(Variables variables) {
     Secret tickets = variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret(""));
     return new Keys(
@@ -31,7 +31,7 @@ public record Keys(Secret tickets, Optional<Secret> previous, Secret places) {
         variables.optional("MERIDIAN_PLACE_KEY", Secret::key).orElse(tickets));
   }
 
-  /** The keys whose tickets are accepted, first the one that issues them. */
+  /** The keys whose tickets are accepted; the first one signs new tickets. */
   public List<byte[]> accepted() {
     return Stream.concat(
             Stream.of(tickets), previous.filter(other -> !other.equals(tickets)).stream())

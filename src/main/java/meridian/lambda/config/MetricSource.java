@@ -1,24 +1,28 @@
 package meridian.lambda.config;
 
 /**
- * Whose metrics they are: the dimensions of all that a function publishes. {@code
+ * The dimensions of all metrics that a function publishes. The environment variable {@code
  * MERIDIAN_DEPLOYMENT} is the deployment's name, {@code meridian} if not set.
  *
- * @param deployment the deployment's name, which tells it from others in the same account
+ * @param deployment the deployment's name, unique in the account
  * @param region the AWS region
  */
 public record MetricSource(String deployment, String region) {
 
-  private static final String USUAL = "meridian";
+  private static final String DEFAULT = "meridian";
 
-  /** Reads it; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variable; valid only if {@link Variables#check} passes. */
   public static MetricSource of(Variables variables, TableSettings tables) {
     return new MetricSource(
-        variables.optional("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse(USUAL),
+        variables.optional("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse(DEFAULT),
         tables.region().id());
   }
 
-  /** Reads a deployment's name. */
+  /**
+   * Parses a deployment's name.
+   *
+   * @throws IllegalArgumentException if it is malformed
+   */
   static String name(String text) {
     if (!text.matches("[a-z][a-z0-9-]{0,18}[a-z0-9]")) {
       throw new IllegalArgumentException(

@@ -1,24 +1,23 @@
 package meridian.lambda.config;
 
 /**
- * What the purge reads from its environment, beside what {@link TableSettings} tells.
+ * The environment variables about the purge.
  *
  * <ul>
- *   <li>{@code MERIDIAN_PURGE_SEGMENTS}: into how many segments a sweep is divided, 1 to 1,000; 4
- *       if not set
- *   <li>{@code MERIDIAN_EVENT_BUS}: the bus that carries segments on; {@code default} if not set
+ *   <li>{@code MERIDIAN_PURGE_SEGMENTS}: the number of segments of a sweep, 1 to 1,000; 4 if not
+ *       set
+ *   <li>{@code MERIDIAN_EVENT_BUS}: the name of the bus for segments' events; {@code default} if
+ *       not set
  * </ul>
  *
- * @param tables where the tables are
- * @param segments of a sweep
+ * @param segments the number of segments of a sweep
  * @param bus the event bus's name
  */
-public record PurgeSettings(TableSettings tables, int segments, String bus) {
+public record PurgeSettings(int segments, String bus) {
 
-  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variables; valid only if {@link Variables#check} passes. */
   public static PurgeSettings of(Variables variables) {
     return new PurgeSettings(
-        TableSettings.of(variables),
         variables.number("MERIDIAN_PURGE_SEGMENTS", 1, 1_000).orElse(4),
         variables.optional("MERIDIAN_EVENT_BUS", PurgeSettings::bus).orElse("default"));
   }

@@ -7,25 +7,25 @@ import meridian.swarm.RegionCode;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What a function reads from its environment about what may fail it.
+ * The environment variables about overload and failover.
  *
  * <ul>
- *   <li>{@code MERIDIAN_BUDGET_MILLIS}: how long a request may take in all, 500 to 30,000; 1,500 if
- *       not set
- *   <li>{@code MERIDIAN_CONCURRENCY}: requests that one environment may serve at the same time, 1
- *       to 1,000; 64 if not set. Its load is measured against this, so it should be what Lambda
- *       goes by: 1, but on managed instances.
- *   <li>{@code MERIDIAN_ADDRESS_RATE}: announces a second that one environment takes from one
- *       client address all the time, 1 to 1,000,000; 10 if not set
- *   <li>{@code MERIDIAN_FALLBACK_REGION}: the AWS region whose replica is used while the own one
- *       fails; if not set, none is
- *   <li>{@code MERIDIAN_FALLBACK_REGION_CODE}: that region's code; set if the region is
+ *   <li>{@code MERIDIAN_BUDGET_MILLIS}: the time limit for a request, 500 to 30,000; 1,500 if not
+ *       set
+ *   <li>{@code MERIDIAN_CONCURRENCY}: the number of requests that one environment serves at the
+ *       same time, 1 to 1,000; 64 if not set. The load is measured against it, so it should equal
+ *       Lambda's limit: 1, except on managed instances.
+ *   <li>{@code MERIDIAN_ADDRESS_RATE}: the sustained rate limit of announces from one client
+ *       address to one environment, per second, 1 to 1,000,000; 10 if not set
+ *   <li>{@code MERIDIAN_FALLBACK_REGION}: the AWS region whose replica is used while the home
+ *       replica fails; none if not set
+ *   <li>{@code MERIDIAN_FALLBACK_REGION_CODE}: that region's code; required if the region is set
  * </ul>
  *
- * @param budget the time for a request
- * @param concurrency requests at the same time
- * @param addressRate announces a second of an address
- * @param fallback where to go while the own replica fails
+ * @param budget the time limit for a request
+ * @param concurrency the number of concurrent requests
+ * @param addressRate announces per second of one address
+ * @param fallback the fallback replica's region
  */
 public record ResilienceSettings(
     RequestBudget budget, int concurrency, int addressRate, Optional<Fallback> fallback) {
@@ -33,10 +33,10 @@ public record ResilienceSettings(
   private static final String FALLBACK_REGION = "MERIDIAN_FALLBACK_REGION";
   private static final String FALLBACK_REGION_CODE = "MERIDIAN_FALLBACK_REGION_CODE";
 
-  /** Another region, and the code that what is written through its replica is named after. */
+  /** Another region, and the code in the key of every item that is written to its replica. */
   public record Fallback(Region region, RegionCode code) {}
 
-  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variables; valid only if {@link Variables#check} passes. */
   public static ResilienceSettings of(Variables variables) {
     return new ResilienceSettings(
         new RequestBudget(
@@ -52,7 +52,8 @@ public record ResilienceSettings(
       return Optional.empty();
     }
     Optional<Region> region =
-        variables.required(FALLBACK_REGION, text -> other(text, variables.text("AWS_REGION")));
+        variables.required(
+            FALLBACK_REGION, text -> otherRegion(text, variables.text("AWS_REGION")));
     Optional<RegionCode> code =
         variables.required(
             FALLBACK_REGION_CODE,
@@ -60,9 +61,9 @@ public record ResilienceSettings(
     return region.flatMap(found -> code.map(number -> new Fallback(found, number)));
   }
 
-  private static Region other(String text, String own) {
+  private static Region otherRegion(String text, String own) {
     if (text.equals(own)) {
-      throw new IllegalArgumentException("must be another region than AWS_REGION");
+      throw new IllegalArgumentException("must differ from AWS_REGION");
     }
     return TableSettings.region(text);
   }
@@ -70,7 +71,7 @@ public record ResilienceSettings(
   private static RegionCode otherCode(String text, String own) {
     RegionCode code = TableSettings.code(text);
     if (RegionCode.parse(own).equals(Optional.of(code))) {
-      throw new IllegalArgumentException("must be another code than the region's own");
+      throw new IllegalArgumentException("must differ from MERIDIAN_REGION_CODE");
     }
     return code;
   }

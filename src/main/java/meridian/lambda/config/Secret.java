@@ -2,15 +2,19 @@ package meridian.lambda.config;
 
 import java.util.HexFormat;
 
-/** A secret that does not show itself when printed. */
+/**
+ * A secret, which {@link #toString} hides.
+ *
+ * @param text the secret
+ */
 public record Secret(String text) {
 
   private static final int KEY_BYTES = 32;
 
   /**
-   * Reads a key of 32 bytes.
+   * Parses a key of 32 bytes.
    *
-   * @throws IllegalArgumentException unless it is written as 64 hexadecimal digits
+   * @throws IllegalArgumentException if it is not 64 hexadecimal digits
    */
   static Secret key(String text) {
     if (!text.matches("[0-9A-Fa-f]{" + 2 * KEY_BYTES + "}")) {

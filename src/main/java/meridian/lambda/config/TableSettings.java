@@ -4,11 +4,11 @@ import meridian.swarm.RegionCode;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where a function's tables are, as its environment says.
+ * The environment variables about the tables.
  *
  * <ul>
- *   <li>{@code MERIDIAN_REGION_CODE}: 1 to 254, the region's for ever; what is written is named
- *       after it
+ *   <li>{@code MERIDIAN_REGION_CODE}: the region's code, 1 to 254, in the key of every item that it
+ *       writes; it never changes
  *   <li>{@code MERIDIAN_PEER_TABLE}: the peer table's name
  *   <li>{@code MERIDIAN_CONTROL_TABLE}: the control table's name
  *   <li>{@code AWS_REGION}: the AWS region of the replica; set by Lambda
@@ -25,7 +25,7 @@ public record TableSettings(RegionCode code, String peers, String control, Regio
   public static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
   public static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
 
-  /** Reads them; worth using only once {@link Variables#check} has passed. */
+  /** Reads the variables; valid only if {@link Variables#check} passes. */
   public static TableSettings of(Variables variables) {
     return new TableSettings(
         variables.required(REGION_CODE, TableSettings::code).orElse(RegionCode.of(1)),
@@ -34,8 +34,8 @@ public record TableSettings(RegionCode code, String peers, String control, Regio
         variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL));
   }
 
-  /** The same tables in another region, in whose name they are written there. */
-  public TableSettings in(Region otherRegion, RegionCode otherCode) {
+  /** The same tables in another region; items written there have that region's code. */
+  public TableSettings inRegion(Region otherRegion, RegionCode otherCode) {
     return new TableSettings(otherCode, peers, control, otherRegion);
   }
 

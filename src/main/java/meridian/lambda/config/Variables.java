@@ -6,20 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads environment variables and keeps a list of all that is wrong with them. */
+/**
+ * Reads environment variables and collects their problems, so that {@link #check} can report all of
+ * them at once.
+ */
 public final class Variables {
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
+  /**
+   * Variables without problems so far.
+   *
+   * @param environment values by name
+   */
   public Variables(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /**
-   * A variable that must be there; empty if it is not, or not as it should be.
+   * A variable that must be set; empty if it is missing or malformed.
    *
-   * @param parse throws IllegalArgumentException, with a message that completes "NAME ..."
+   * @param parse throws an IllegalArgumentException whose message completes "NAME ..."
    */
   public <T> Optional<T> required(String name, Function<String, T> parse) {
     if (!isSet(name)) {
@@ -29,7 +37,11 @@ public final class Variables {
     return optional(name, parse);
   }
 
-  /** A variable that may be missing; empty if it is, or if it is not as it should be. */
+  /**
+   * A variable that may be missing; empty if it is missing or malformed.
+   *
+   * @param parse throws an IllegalArgumentException whose message completes "NAME ..."
+   */
   public <T> Optional<T> optional(String name, Function<String, T> parse) {
     if (!isSet(name)) {
       return Optional.empty();
@@ -42,20 +54,20 @@ public final class Variables {
     }
   }
 
-  /** Whether a variable says anything. */
+  /** Whether a variable has a value. */
   boolean isSet(String name) {
     return !text(name).isBlank();
   }
 
-  /** What a variable says, right or wrong; nothing if it is missing. */
+  /** A variable's unparsed value; empty text if it is missing. */
   public String text(String name) {
     return environment.getOrDefault(name, "");
   }
 
   /**
-   * Ends the reading.
+   * Checks that all variables read so far are valid.
    *
-   * @throws ConfigurationException if anything was wrong
+   * @throws ConfigurationException if there are problems; it lists all of them
    */
   public void check() {
     if (!problems.isEmpty()) {
@@ -63,12 +75,12 @@ public final class Variables {
     }
   }
 
-  /** A whole number of a range that may be missing. */
+  /** A whole number within a range that may be missing. */
   Optional<Integer> number(String name, int least, int greatest) {
     return optional(name, between(least, greatest));
   }
 
-  /** Reads a whole number of a range. */
+  /** A parser of whole numbers within a range. */
   static Function<String, Integer> between(int least, int greatest) {
     return text -> {
       try {
@@ -77,7 +89,7 @@ public final class Variables {
           return number;
         }
       } catch (NumberFormatException _) {
-        // Refused below, like a number out of range.
+        // Reported below, like a number out of range.
       }
       throw new IllegalArgumentException(
           "must be a whole number from " + least + " to " + greatest);

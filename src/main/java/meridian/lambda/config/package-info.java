@@ -1,4 +1,4 @@
-/** The functions' configuration, read from environment variables. */
+/** The functions' configuration: environment variables, parsed and checked. */
 @NullMarked
 package meridian.lambda.config;
 

@@ -9,12 +9,13 @@ import meridian.http.HttpRequest;
 import meridian.peer.Address;
 
 /**
- * A request through an Application Load Balancer. It leaves query parameters percent-encoded; with
- * multi-value headers switched off it passes only the last of several parameters of one name on.
+ * A request from an Application Load Balancer. Query parameters are percent-encoded. With
+ * multi-value headers disabled, the load balancer passes only the last of several parameters with
+ * the same name.
  *
- * @param forwardedFor the addresses that forwarded the request, the load balancer's own client
- *     last; the others are anybody's claims
- * @param multiValue whether multi-value headers are on, and so expected in the reply
+ * @param forwardedFor the addresses in {@code X-Forwarded-For}; the last one is the load balancer's
+ *     client, the others are unverified claims
+ * @param multiValue whether multi-value headers are enabled, so that the reply must have them
  * @see <a
  *     href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html">AWS:
  *     Lambda functions as targets</a>

@@ -9,20 +9,20 @@ import meridian.http.HttpReply;
 import meridian.http.Router;
 
 /**
- * Answers front doors' events.
+ * Answers the events of front doors.
  *
- * @param router answers what they carry
+ * @param router answers the requests in them
  */
 public record EventResponder(Router router) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
-   * Answers one.
+   * Answers an event.
    *
-   * @param requestId names it in logs
-   * @throws IllegalArgumentException if it is of no front door that is known
-   * @throws IOException if it is no JSON, or the answer cannot be written
+   * @param requestId the request's id in the log
+   * @throws IllegalArgumentException if it is not an event of a supported front door
+   * @throws IOException if it is not JSON, or the answer cannot be written
    */
   public void answer(String requestId, InputStream event, OutputStream output) throws IOException {
     FrontDoorEvent request = FrontDoorEvent.of(JsonTree.read(JSON, event));

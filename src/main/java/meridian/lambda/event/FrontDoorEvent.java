@@ -8,13 +8,13 @@ import java.util.Map;
 import meridian.http.HttpReply;
 import meridian.http.HttpRequest;
 
-/** A request as a front door hands it to Lambda, and the reply in the shape it wants back. */
+/** A front door's event: a request, and the JSON of the reply that the front door expects. */
 sealed interface FrontDoorEvent permits AlbEvent, HttpApiEvent {
 
   /**
-   * Tells the front doors' events apart by their shape.
+   * Parses an event of either front door, told apart by its fields.
    *
-   * @throws IllegalArgumentException for an event of any other shape
+   * @throws IllegalArgumentException if it is neither
    */
   static FrontDoorEvent of(JsonNode event) {
     if (event.path("requestContext").has("elb")) {
@@ -24,13 +24,13 @@ sealed interface FrontDoorEvent permits AlbEvent, HttpApiEvent {
       return HttpApiEvent.of(event);
     }
     throw new IllegalArgumentException(
-        "neither an ALB event nor one of an HTTP API with payload format 2.0");
+        "the event is neither from an ALB nor from an HTTP API with payload format 2.0");
   }
 
-  /** What was asked. */
+  /** The request in the event. */
   HttpRequest request(String requestId);
 
-  /** Writes the reply, its body in base64 so that every byte survives. */
+  /** Writes the reply, with its body in base64 because it is binary. */
   default void write(HttpReply reply, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("statusCode", reply.status());
@@ -40,7 +40,7 @@ sealed interface FrontDoorEvent permits AlbEvent, HttpApiEvent {
     json.writeEndObject();
   }
 
-  /** Writes the fields that hold the headers; unless it says otherwise, one text for each. */
+  /** Writes the reply's headers; by default as an object of single values. */
   default void writeHeaders(Map<String, String> headers, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("headers");
     for (Map.Entry<String, String> header : headers.entrySet()) {

@@ -5,10 +5,10 @@ import meridian.http.HttpRequest;
 import meridian.peer.Address;
 
 /**
- * A request through an API Gateway HTTP API, payload format 2.0. {@code queryStringParameters} is
- * never read: it is decoded as text, which destroys an info hash.
+ * A request from an HTTP API of API Gateway, payload format 2.0. {@code queryStringParameters} is
+ * not read: it was decoded as text, which corrupts an info hash.
  *
- * @param sourceIp who connected to the gateway
+ * @param sourceIp the address that connected to the gateway
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS:
  *     Lambda proxy integrations for HTTP APIs</a>

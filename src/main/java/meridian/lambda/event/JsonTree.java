@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads JSON into a tree without an {@code ObjectMapper}: to make one takes a cold function longer
- * than all else that it does with JSON. Numbers are kept as their text, of which {@link
- * JsonNode#asText} and the like make what they should. How deep values may be nested is limited by
- * {@link StreamReadConstraints}.
+ * Reads JSON into a tree without an {@code ObjectMapper}, whose construction takes a cold function
+ * longer than all its other work with JSON. Numbers are kept as text; {@link JsonNode#asInt} and
+ * the like convert them. {@link StreamReadConstraints} limits the nesting depth.
  */
 public final class JsonTree {
 
@@ -26,12 +25,12 @@ public final class JsonTree {
   /**
    * Reads a value.
    *
-   * @throws IOException if there is none, or it is not JSON
+   * @throws IOException if the input is empty or not JSON
    */
   public static JsonNode read(JsonFactory factory, InputStream input) throws IOException {
     try (JsonParser json = factory.createParser(input)) {
       if (json.nextToken() == null) {
-        throw new IOException("no JSON");
+        throw new IOException("the input is empty");
       }
       return value(json);
     }

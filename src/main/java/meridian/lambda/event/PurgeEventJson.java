@@ -19,25 +19,14 @@ import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purge events as EventBridge carries them: JSON with {@code id}, {@code time}, {@code detail-type}
- * and {@code detail} (<a
+ * Purge events as JSON of EventBridge, with {@code id}, {@code time}, {@code detail-type} and
+ * {@code detail} (<a
  * href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">AWS, event
  * structure</a>).
  */
 public final class PurgeEventJson {
 
-  /**
-   * A sweep is due; the detail may name an {@code adopt}ed region by its code, and say that it is
-   * {@code scheduled}.
-   */
-  public static final String DUE = "Meridian Purge Due";
-
-  /** A segment is to be gone on with. */
-  public static final String SEGMENT = "Meridian Purge Segment";
-
-  /**
-   * Of a segment's detail. A release goes on with what it wrote itself, or one that wrote alike.
-   */
+  /** The version of a segment's detail; a release reads only its own version. */
   private static final int LAYOUT = 1;
 
   private static final JsonMapper JSON =
@@ -51,7 +40,7 @@ public final class PurgeEventJson {
 
   private PurgeEventJson() {}
 
-  /** A segment's detail. */
+  /** The detail of a segment's event. */
   private record Detail(
       int layout,
       String sweep,
@@ -62,7 +51,7 @@ public final class PurgeEventJson {
       @Nullable String cursor,
       SweepCounts counts) {}
 
-  /** The detail of an event about a segment. */
+  /** The detail of the event that continues a segment. */
   public static String detail(PurgeEvent.Segment event) {
     SegmentProgress progress = event.progress();
     Detail detail =
@@ -85,20 +74,22 @@ public final class PurgeEventJson {
   /**
    * Reads an event.
    *
-   * @throws IllegalArgumentException if it is no purge event that this release knows
+   * @throws IllegalArgumentException if it is not a purge event that this release can read
    */
   public static PurgeEvent read(JsonNode event) {
     return switch (event.path("detail-type").asText()) {
-      case DUE -> due(event);
-      case SEGMENT -> segment(event.path("detail"));
-      case String other -> throw new IllegalArgumentException("no purge event: " + other);
+      case EventTypes.PURGE_DUE -> due(event);
+      case EventTypes.PURGE_SEGMENT -> segment(event.path("detail"));
+      case String other ->
+          throw new IllegalArgumentException(
+              "the event's detail-type is not a purge event's: " + other);
     };
   }
 
   private static PurgeEvent due(JsonNode event) {
     String name = event.path("id").asText();
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("an event without an id");
+      throw new IllegalArgumentException("the event has no id");
     }
     try {
       SweepId sweep = new SweepId(name, Instant.parse(event.path("time").asText()));
@@ -109,13 +100,13 @@ public final class PurgeEventJson {
           adopt.isInt() ? Optional.of(RegionCode.of(adopt.asInt())) : Optional.empty(),
           detail.path("scheduled").asBoolean());
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("an event without a time", e);
+      throw new IllegalArgumentException("the event's time is missing or malformed", e);
     }
   }
 
   private static PurgeEvent segment(JsonNode node) {
     if (node.path("layout").asInt() != LAYOUT) {
-      throw new IllegalArgumentException("a segment of an unknown layout");
+      throw new IllegalArgumentException("the segment's layout is not " + LAYOUT);
     }
     try {
       Detail detail = JSON.treeToValue(node, Detail.class);
@@ -129,7 +120,7 @@ public final class PurgeEventJson {
               false,
               detail.counts));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a malformed segment", e);
+      throw new IllegalArgumentException("the segment's detail is malformed", e);
     }
   }
 

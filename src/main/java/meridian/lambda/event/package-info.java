@@ -1,4 +1,6 @@
-/** Events of the front doors (Application Load Balancer, HTTP API) and their replies. */
+/**
+ * The events that invoke the functions, from front doors and event buses, and the replies to them.
+ */
 @NullMarked
 package meridian.lambda.event;
 

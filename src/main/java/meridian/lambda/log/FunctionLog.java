@@ -9,54 +9,52 @@ import java.util.logging.Logger;
 import meridian.lambda.config.Variables;
 
 /**
- * What a function logs, and the SDK in it, where Lambda's log format is JSON: each record a {@link
- * LogLine} on standard error, which Lambda takes as it is. The variables are Lambda's own, set by a
- * function's {@code LoggingConfig}:
+ * Writes log records, of a function and of the SDK, as lines of JSON on standard error, if Lambda's
+ * log format is JSON; Lambda stores each {@link LogLine} unchanged. A function's {@code
+ * LoggingConfig} sets Lambda's environment variables:
  *
  * <ul>
- *   <li>{@code AWS_LAMBDA_LOG_FORMAT}: unless it is {@code JSON}, all stays text, as the JDK has it
- *   <li>{@code AWS_LAMBDA_LOG_LEVEL}: the least of what is written. Of less than {@code INFO}
- *       nothing is: the HTTP client would tell the headers of requests, and with them a token of
- *       the function's role.
+ *   <li>{@code AWS_LAMBDA_LOG_FORMAT}: unless it is {@code JSON}, the JDK's text format is kept
+ *   <li>{@code AWS_LAMBDA_LOG_LEVEL}: the lowest level that is written. Levels below {@code INFO}
+ *       are never written: the HTTP client would log request headers, which contain a token of the
+ *       function's role.
  * </ul>
  *
- * <p>A {@code System.LoggerFinder} would spare the JDK's own logging, but has to be on the class
- * path, and the managed runtime's has nothing of a function on it.
+ * <p>A {@code System.LoggerFinder} would avoid {@code java.util.logging}, but must be on the class
+ * path, and the managed runtime does not put a function's classes there.
  */
 public final class FunctionLog extends Handler {
 
   private final PrintStream output;
-  private final LogLevel least;
+  private final LogLevel lowest;
 
   /**
-   * A log.
+   * A handler.
    *
    * @param output takes the lines
-   * @param least of what is written
+   * @param lowest the lowest level that is written
    */
-  FunctionLog(PrintStream output, LogLevel least) {
+  FunctionLog(PrintStream output, LogLevel lowest) {
     this.output = output;
-    this.least = least;
+    this.lowest = lowest;
   }
 
-  /**
-   * Has the whole process log as the variables say; what writes JSON is loaded by its first line.
-   */
-  public static void begin(Variables variables) {
+  /** Configures logging of the whole process as the variables say. */
+  public static void install(Variables variables) {
     if (variables.text("AWS_LAMBDA_LOG_FORMAT").equalsIgnoreCase("JSON")) {
-      // Else the handler for text would be made first, and all that it takes.
+      // First, so that the default text handler and its dependencies are not loaded.
       LogManager.getLogManager().reset();
-      LogLevel least =
+      LogLevel lowest =
           variables
               .optional("AWS_LAMBDA_LOG_LEVEL", LogLevel::fromString)
               .orElse(LogLevel.UNDEFINED);
-      Logger.getLogger("").addHandler(new FunctionLog(System.err, least));
+      Logger.getLogger("").addHandler(new FunctionLog(System.err, lowest));
     }
   }
 
   @Override
   public void publish(LogRecord entry) {
-    if (LogLine.level(entry).compareTo(least) >= 0) {
+    if (LogLine.level(entry).compareTo(lowest) >= 0) {
       output.print(new LogLine().format(entry));
     }
   }

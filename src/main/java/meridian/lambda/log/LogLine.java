@@ -15,20 +15,20 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * A record as one line of JSON, with the names that Lambda gives to what it knows (<a
+ * Formats a log record as one line of JSON, with the field names of Lambda (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html">AWS,
  * log-level filtering</a>):
  *
  * <ul>
- *   <li>{@code timestamp}: in UTC, as RFC 3339 has it, to the millisecond
+ *   <li>{@code timestamp}: RFC 3339, in UTC, with milliseconds
  *   <li>{@code level}: a {@link LogLevel}
- *   <li>{@code logger}: the class that logs, or what else a library calls its log
+ *   <li>{@code logger}: the logger's name, which is mostly a class
  *   <li>{@code message}
- *   <li>{@code errorType}, {@code errorMessage} and {@code stackTrace}, a list of lines with those
- *       of all causes: only of what was thrown
+ *   <li>{@code errorType}, {@code errorMessage} and {@code stackTrace}, a list of lines that
+ *       includes all causes: only if the record has an exception
  * </ul>
  *
- * <p>All of it is ASCII, so that no locale matters.
+ * <p>The line is ASCII, so the process's character set does not matter.
  */
 final class LogLine extends Formatter {
 
@@ -68,7 +68,7 @@ final class LogLine extends Formatter {
     json.writeEndArray();
   }
 
-  /** Lambda's word for how much a record matters. */
+  /** The level of Lambda that corresponds to a record's level. */
   static LogLevel level(LogRecord entry) {
     int value = entry.getLevel().intValue();
     if (value >= Level.SEVERE.intValue()) {

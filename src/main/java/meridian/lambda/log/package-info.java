@@ -1,4 +1,4 @@
-/** The functions' log: one line of JSON per record. */
+/** The functions' log in JSON. */
 @NullMarked
 package meridian.lambda.log;
 

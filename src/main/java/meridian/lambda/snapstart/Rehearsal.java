@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.http.Router;
@@ -31,10 +31,10 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.MalformedBencodeException;
 
 /**
- * Has a tracker answer announces, scrapes and questions about health until the JVM has compiled
- * what that takes. All of it is the real thing but for the network: requests to AWS are made up,
- * signed, and answered by a {@link StandInDynamoDb}. The tracker that plays is made for it, and
- * with it all that it counts and remembers is gone afterwards.
+ * Warms up the JVM: a tracker answers announces, scrapes and health checks until the JVM has
+ * compiled the code for them. Only the network is missing: requests to AWS are built, signed, and
+ * answered by a {@link StandInDynamoDb}. The tracker is made for the warm-up and discarded with its
+ * counters and caches.
  */
 public final class Rehearsal {
 
@@ -42,86 +42,84 @@ public final class Rehearsal {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
-   * Before a snapshot, which is made once for each version, there are 130 seconds (<a
+   * The time limit. Lambda allows 130 seconds before a snapshot, which is made once per version (<a
    * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS</a>).
    */
-  public static final Duration AT_MOST = Duration.ofSeconds(20);
+  public static final Duration LIMIT = Duration.ofSeconds(20);
 
   /**
-   * Each has two announces or more: twenty times the calls after which the JVM's first compiler
-   * takes a method up (Tier3InvocationThreshold, 200), and for what is called several times in an
-   * announce as many as the second one wants (Tier4InvocationThreshold, 5,000).
+   * Each round has at least two announces. That is twenty times the calls after which C1 compiles a
+   * method (Tier3InvocationThreshold, 200), and enough for C2 (Tier4InvocationThreshold, 5,000) to
+   * compile methods that an announce calls several times.
    */
   static final int ROUNDS = 2_000;
 
-  /** Every so many rounds a peer leaves, and another one completes its download. */
-  private static final int SELDOM = 8;
+  /** The number of rounds per {@code stopped} or {@code completed} announce. */
+  private static final int ROUNDS_PER_EVENT = 8;
 
   private static final String INFO_HASH = "info_hash=rehearsal%00%01%02%03%04%05%06%07%08%09%0a";
 
   private final Map<String, String> environment;
-  private final BiFunction<Variables, Platform, Router> wiring;
+  private final Function<Platform, Router> wiring;
   private final InstantSource clock;
 
   /**
-   * A rehearsal.
+   * A warm-up.
    *
-   * @param environment that the tracker reads, like the one that it stands for
+   * @param environment the environment variables of the function
    * @param wiring makes the tracker
    */
   public Rehearsal(
-      Map<String, String> environment,
-      BiFunction<Variables, Platform, Router> wiring,
-      InstantSource clock) {
+      Map<String, String> environment, Function<Platform, Router> wiring, InstantSource clock) {
     this.environment = Map.copyOf(environment);
     this.wiring = wiring;
     this.clock = clock;
   }
 
   /**
-   * Plays; should anything fail, no more than that is lost.
+   * Runs the warm-up; a failure is logged and has no other effect.
    *
-   * @return how many announces were answered as they should be
+   * @return the number of announces that were answered with a ticket
    */
-  public int play() {
+  public int run() {
     try {
       Variables variables = new Variables(environment);
       var dynamoDb = new StandInDynamoDb(variables.text(TableSettings.PEER_TABLE));
-      AwsPlatform platform = AwsPlatform.answeredBy(dynamoDb);
-      return play(new EventResponder(wiring.apply(variables, platform)));
+      AwsPlatform platform = AwsPlatform.offline(variables, dynamoDb);
+      return run(new EventResponder(wiring.apply(platform)));
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.ERROR, "the rehearsal failed", e);
+      LOG.log(Level.ERROR, "the warm-up failed; the snapshot has less compiled code", e);
       return 0;
     }
   }
 
-  private int play(EventResponder tracker) throws IOException {
-    Instant end = clock.instant().plus(AT_MOST);
+  private int run(EventResponder tracker) throws IOException {
+    Instant end = clock.instant().plus(LIMIT);
     int answered = 0;
     for (int round = 0; round < ROUNDS && clock.instant().isBefore(end); round++) {
-      answered += play(tracker, round);
+      answered += run(tracker, round);
     }
-    LOG.log(Level.INFO, "rehearsed with " + answered + " announces");
+    LOG.log(Level.INFO, "warmed up with " + answered + " announces");
     return answered;
   }
 
-  /** A peer starts, comes back with its ticket, and may go or complete; others just look. */
-  private static int play(EventResponder tracker, int round) throws IOException {
+  /** A peer starts, announces again, and may stop or complete; then a scrape and a health check. */
+  private static int run(EventResponder tracker, int round) throws IOException {
     Optional<String> ticket = announce(tracker, round, FrontDoor.ALB, "&event=started");
     Optional<String> next =
         announce(tracker, round, FrontDoor.HTTP_API, "&trackerid=" + ticket.orElse(""));
-    if (round % SELDOM == 0) {
-      String event = round % (2 * SELDOM) == 0 ? "stopped" : "completed";
-      ask(tracker, round, FrontDoor.ALB, "/announce", query(round) + "&event=" + event);
+    if (round % ROUNDS_PER_EVENT == 0) {
+      String event = round % (2 * ROUNDS_PER_EVENT) == 0 ? "stopped" : "completed";
+      send(tracker, round, FrontDoor.ALB, "/announce", query(round) + "&event=" + event);
     }
-    ask(tracker, round, FrontDoor.ALB_SINGLE, "/scrape", INFO_HASH);
-    ask(tracker, round, FrontDoor.ALB, "/health", "");
+    send(tracker, round, FrontDoor.ALB_SINGLE, "/scrape", INFO_HASH);
+    send(tracker, round, FrontDoor.ALB, "/health", "");
     return (int) ticket.stream().count() + (int) next.stream().count();
   }
 
   private static Optional<String> announce(
       EventResponder tracker, int round, FrontDoor door, String more) throws IOException {
-    byte[] body = ask(tracker, round, door, "/announce", query(round) + more);
+    byte[] body = send(tracker, round, door, "/announce", query(round) + more);
     try {
       return Bencoded.decode(body) instanceof Dictionary answer
           ? answer.get("tracker id", ByteString.class).map(ByteString::utf8)
@@ -137,17 +135,17 @@ public final class Rehearsal {
             .formatted(round, round % 2);
   }
 
-  private static byte[] ask(
+  private static byte[] send(
       EventResponder tracker, int round, FrontDoor door, String path, String query)
       throws IOException {
     String event = door.event(path, query, "10.%d.%d.1".formatted(round >> 8, round & 0xff));
     var output = new ByteArrayOutputStream();
-    tracker.answer("rehearsal", new ByteArrayInputStream(event.getBytes(UTF_8)), output);
+    tracker.answer("warm-up", new ByteArrayInputStream(event.getBytes(UTF_8)), output);
     JsonNode reply = JsonTree.read(JSON, new ByteArrayInputStream(output.toByteArray()));
     return Base64.getDecoder().decode(reply.path("body").asText());
   }
 
-  /** Writes the events of each, of queries that need no escapes in JSON. */
+  /** The kinds of front door, and their events for queries that need no JSON escapes. */
   private enum FrontDoor {
     ALB {
       @Override

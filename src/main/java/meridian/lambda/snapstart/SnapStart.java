@@ -1,52 +1,57 @@
 package meridian.lambda.snapstart;
 
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import meridian.lambda.aws.AwsPlatform;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function does about a snapshot of its environment: before it, perhaps a rehearsal, which
- * leaves compiled code behind; after it, connections and randomness are renewed. What a tracker
- * knows of the deny list and of its region's health it reads at the first request. Where there are
- * no snapshots nothing of it happens (<a
+ * Prepares a function for snapshots of its environment. Before a snapshot a tracker is warmed up,
+ * so that the snapshot has compiled code; after a restore, connections and random numbers are
+ * replaced. Nothing else needs care: the deny list and the region's health are read again because
+ * they are too old. Without SnapStart neither hook is called (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS,
  * runtime hooks</a>).
  */
 public final class SnapStart implements Resource {
 
-  private final Runnable before;
+  /** The runtime has only weak references to the resources registered with it. */
+  private static final Collection<SnapStart> REGISTERED = new ConcurrentLinkedQueue<>();
+
+  private final Runnable beforeSnapshot;
   private final AwsPlatform platform;
 
-  /**
-   * One that has not been told to the runtime.
-   *
-   * @param before is done before a snapshot
-   * @param platform is renewed after one
-   */
-  public SnapStart(Runnable before, AwsPlatform platform) {
-    this.before = before;
+  private SnapStart(Runnable beforeSnapshot, AwsPlatform platform) {
+    this.beforeSnapshot = beforeSnapshot;
     this.platform = platform;
   }
 
-  /** Without anything to do before, for a function that nobody waits for. */
-  public SnapStart(AwsPlatform platform) {
-    this(() -> {}, platform);
+  /**
+   * Registers a function with the runtime.
+   *
+   * @param beforeSnapshot runs before a snapshot
+   * @param platform reset after a restore
+   */
+  public static void register(Runnable beforeSnapshot, AwsPlatform platform) {
+    var resource = new SnapStart(beforeSnapshot, platform);
+    REGISTERED.add(resource);
+    Core.getGlobalContext().register(resource);
   }
 
-  /** Has the runtime tell this of snapshots, for as long as somebody holds it. */
-  public SnapStart registered() {
-    Core.getGlobalContext().register(this);
-    return this;
+  /** Registers a function that needs no warm-up, because no client waits for it. */
+  public static void register(AwsPlatform platform) {
+    register(() -> {}, platform);
   }
 
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
-    before.run();
+    beforeSnapshot.run();
   }
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    platform.renew();
+    platform.reset();
   }
 }

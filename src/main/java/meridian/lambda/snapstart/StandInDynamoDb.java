@@ -17,24 +17,24 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Answers the SDK in DynamoDB's stead, without a network. It takes the peer table for one swarm of
- * the records put last, whatever a query asks for, and all else for empty; so its answers are as
- * long and as hard to read as real ones.
+ * A stub of DynamoDB for the SDK, without a network. Every query of the peer table returns the
+ * records put last, as if they were one swarm; everything else is empty. So its answers are as long
+ * and as costly to parse as real ones.
  */
 final class StandInDynamoDb implements SdkHttpClient {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** A small swarm: it fits one page. */
-  private static final int KEPT = 40;
+  /** The size of the swarm, small enough for one page. */
+  private static final int RECORDS = 40;
 
-  private static final String NOTHING = "{}";
+  private static final String EMPTY = "{}";
 
   private final String peers;
   private final Deque<String> records = new ArrayDeque<>();
 
   /**
-   * An empty one.
+   * A stub without records.
    *
    * @param peers the peer table's name
    */
@@ -68,13 +68,15 @@ final class StandInDynamoDb implements SdkHttpClient {
         .build();
   }
 
-  /** The header names the call, as {@code DynamoDB_20120810.Query}. */
+  /**
+   * Answers a request, whose header names the operation, such as {@code DynamoDB_20120810.Query}.
+   */
   private String answer(HttpExecuteRequest request) throws IOException {
     String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
     return switch (target.substring(target.indexOf('.') + 1)) {
       case "PutItem" -> put(body(request));
       case "Query" -> query(body(request));
-      default -> NOTHING;
+      default -> EMPTY;
     };
   }
 
@@ -86,20 +88,20 @@ final class StandInDynamoDb implements SdkHttpClient {
 
   private synchronized String put(JsonNode request) {
     records.addLast(request.path("Item").toString());
-    if (records.size() > KEPT) {
+    if (records.size() > RECORDS) {
       records.removeFirst();
     }
-    return NOTHING;
+    return EMPTY;
   }
 
   private synchronized String query(JsonNode request) {
-    boolean ofPeers = request.path("TableName").asText().equals(peers);
-    return "{\"Items\":[" + (ofPeers ? String.join(",", records) : "") + "]}";
+    boolean isPeers = request.path("TableName").asText().equals(peers);
+    return "{\"Items\":[" + (isPeers ? String.join(",", records) : "") + "]}";
   }
 
   @Override
   public String clientName() {
-    return "StandIn";
+    return "Stub";
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Lambda SnapStart: what happens before a snapshot and after a restore. */
+/** Lambda SnapStart: warm-up before a snapshot, reset after a restore. */
 @NullMarked
 package meridian.lambda.snapstart;
 

@@ -27,7 +27,7 @@ final class RenewalTest {
             });
     assertEquals("client 0", used(client));
     assertEquals("client 0", used(client));
-    client.renew();
+    client.reset();
     assertEquals("client 1", used(client));
   }
 
@@ -35,9 +35,9 @@ final class RenewalTest {
   void renewedChanceGoesOnFromAnotherGenerator() {
     List<RandomGenerator> sources =
         new ArrayList<>(List.of(new SplittableRandom(2), new SplittableRandom(1)));
-    var random = new RenewableRandom(sources::removeLast);
+    var random = new ReseedableRandom(sources::removeLast);
     assertEquals(new SplittableRandom(1).nextLong(), random.nextLong());
-    random.renew();
+    random.reseed();
     assertEquals(new SplittableRandom(2).nextLong(), random.nextLong());
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import meridian.http.AddressSource;
 import meridian.lambda.TableCheck;
 import meridian.lambda.TrackerHandler;
+import meridian.lambda.aws.AwsPlatform;
 import meridian.local.CapturedLog;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,9 @@ final class ConfigurationTest {
     environment.put("AWS_ACCESS_KEY_ID", "id");
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
     try (var log = new CapturedLog(TableCheck.class)) {
-      assertDoesNotThrow(() -> new TrackerHandler(environment));
+      assertDoesNotThrow(() -> new TrackerHandler(AwsPlatform.of(new Variables(environment))));
       assertEquals(2, log.messages().size(), log.messages()::toString);
-      assertTrue(log.messages().getFirst().contains(" in us-east-1 could not be checked"));
+      assertTrue(log.messages().getFirst().contains(" in us-east-1 was not checked"));
     }
   }
 
@@ -108,7 +109,7 @@ final class ConfigurationTest {
     assertTrue(
         problem(environment)
             .endsWith(
-                ": MERIDIAN_FALLBACK_REGION must be another region than AWS_REGION;"
+                ": MERIDIAN_FALLBACK_REGION must differ from AWS_REGION;"
                     + " MERIDIAN_FALLBACK_REGION_CODE is missing"));
     environment.put("MERIDIAN_FALLBACK_REGION_CODE", "7");
     environment.remove("MERIDIAN_FALLBACK_REGION");
@@ -116,7 +117,7 @@ final class ConfigurationTest {
         problem(environment)
             .endsWith(
                 ": MERIDIAN_FALLBACK_REGION is missing;"
-                    + " MERIDIAN_FALLBACK_REGION_CODE must be another code than the region's own"));
+                    + " MERIDIAN_FALLBACK_REGION_CODE must differ from MERIDIAN_REGION_CODE"));
     environment.put("MERIDIAN_FALLBACK_REGION", "eu-west-1");
     environment.put("MERIDIAN_FALLBACK_REGION_CODE", "8");
     Variables variables = new Variables(environment);
@@ -166,7 +167,7 @@ final class ConfigurationTest {
     environment.put("MERIDIAN_INTERVAL_SECONDS", "600");
     environment.put("MERIDIAN_MAX_PEERS", "20");
     environment.put("MERIDIAN_ADDRESS_SOURCE", "client");
-    Settings settings = Settings.of(new Variables(environment));
+    TrackerSettings settings = TrackerSettings.of(new Variables(environment));
     assertEquals(600, settings.policy().intervals().regular().toSeconds());
     assertEquals(2_100, settings.policy().life().toSeconds());
     assertEquals(20, settings.policy().defaultPeers());
@@ -175,7 +176,7 @@ final class ConfigurationTest {
 
   @Test
   void theKeyDoesNotShowItself() {
-    String shown = Settings.of(new Variables(GOOD)).toString();
+    String shown = TrackerSettings.of(new Variables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
   }
 
@@ -188,7 +189,7 @@ final class ConfigurationTest {
 
     environment.put("MERIDIAN_PLACE_KEY", "aa".repeat(32));
     environment.put("MERIDIAN_PREVIOUS_KEY", "bb".repeat(32));
-    Keys replacing = Settings.of(new Variables(environment)).keys();
+    Keys replacing = TrackerSettings.of(new Variables(environment)).keys();
     assertEquals(Secret.key("aa".repeat(32)), replacing.places());
     assertEquals(
         List.of(GOOD.get("MERIDIAN_KEY"), "bb".repeat(32)),
@@ -217,7 +218,9 @@ final class ConfigurationTest {
 
   private static String problem(Map<String, String> environment) {
     return String.valueOf(
-        assertThrows(ConfigurationException.class, () -> new TrackerHandler(environment))
+        assertThrows(
+                ConfigurationException.class,
+                () -> new TrackerHandler(AwsPlatform.of(new Variables(environment))))
             .getMessage());
   }
 }

@@ -26,7 +26,7 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.RunFile;
 import meridian.health.Heartbeat;
-import meridian.lambda.HeartbeatHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
@@ -221,7 +221,7 @@ final class RoutingIT {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()
               .source("test")
-              .detailType(HeartbeatHandler.DUE)
+              .detailType(EventTypes.HEARTBEAT_DUE)
               .detail("{}")
               .build();
       client.putEvents(put -> put.entries(due));

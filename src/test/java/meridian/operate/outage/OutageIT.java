@@ -25,7 +25,7 @@ import java.util.Map;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Outage;
 import meridian.deployment.RunFile;
-import meridian.lambda.HeartbeatHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
@@ -282,7 +282,7 @@ final class OutageIT {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()
               .source("test")
-              .detailType(HeartbeatHandler.DUE)
+              .detailType(EventTypes.HEARTBEAT_DUE)
               .detail("{}")
               .build();
       String code = client.putEvents(put -> put.entries(due)).entries().getFirst().errorCode();

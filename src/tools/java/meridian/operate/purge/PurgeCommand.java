@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.lambda.PurgeHandler;
+import meridian.lambda.event.EventTypes;
 import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
@@ -159,8 +159,8 @@ final class PurgeCommand extends OperatorCommand {
     PutEventsRequestEntry due =
         PutEventsRequestEntry.builder()
             .eventBusName(bus)
-            .source(PurgeHandler.SOURCE)
-            .detailType(PurgeHandler.DUE)
+            .source(EventTypes.SOURCE)
+            .detailType(EventTypes.PURGE_DUE)
             .detail(detail)
             .build();
     try (EventBridgeClient client = RegionClients.eventBridge(sweeping)) {

@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,27 +12,47 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import meridian.health.Verdict;
+import meridian.http.AddressSource;
+import meridian.http.Router;
 import meridian.peer.Id160;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.RegionCode;
+import meridian.tracker.TicketCodec;
+import meridian.tracker.Tracker;
+import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class TrackerHandlerTest {
+final class EventResponderTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("MERIDIAN_REGION", "us-test-1", "MERIDIAN_KEY", "00".repeat(32));
+  private static final InstantSource NOON =
+      InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
 
-  private final TrackerHandler handler =
-      new TrackerHandler(ENVIRONMENT, new MemoryRegions(new Random(1)).region(RegionCode.of(1)));
+  private final EventResponder responder =
+      new EventResponder(
+          new Router(
+              new Tracker(
+                  new MemoryRegions(new Random(1)).region(RegionCode.of(1)),
+                  new TicketCodec(List.of(new byte[32])),
+                  TrackerPolicy.DEFAULT,
+                  NOON,
+                  new Random(7)),
+              AddressSource.CONNECTION,
+              "us-test-1",
+              () -> Verdict.HEALTHY,
+              Map::of,
+              NOON));
 
-  /** The front doors, and how each hands a query of single parameters over. */
+  /** The front doors, and their events for queries of single parameters. */
   enum Door {
     ALB {
       @Override
@@ -104,7 +124,7 @@ final class TrackerHandlerTest {
 
   @ParameterizedTest
   @EnumSource(Door.class)
-  void theSourceIsWhoeverConnectedToTheFrontDoor(Door door) throws IOException {
+  void theClientsAddressIsThatOfTheFrontDoorsConnection(Door door) throws IOException {
     JsonNode reply = ask(announce(door));
     String answer = body(reply);
     assertTrue(answer.contains("11:external ip4:\u00c0\u0000\u0002\u0001"), answer);
@@ -112,7 +132,7 @@ final class TrackerHandlerTest {
 
   @ParameterizedTest
   @EnumSource(Door.class)
-  void theReplyHasTheShapeThatTheFrontDoorWants(Door door) throws IOException {
+  void theReplyHasTheFieldsThatTheFrontDoorExpects(Door door) throws IOException {
     JsonNode reply = ask(announce(door));
     assertEquals(200, reply.path("statusCode").asInt());
     assertTrue(reply.path("isBase64Encoded").asBoolean());
@@ -139,14 +159,14 @@ final class TrackerHandlerTest {
   }
 
   @Test
-  void aFrontDoorsOwnCheckHasNoSourceAndNeedsNone() throws IOException {
+  void aFrontDoorsOwnHealthCheckNeedsNoClientAddress() throws IOException {
     ObjectNode check = Door.ALB.event("/health", List.of());
     check.putObject("headers").put("user-agent", "ELB-HealthChecker/2.0");
     assertEquals(200, ask(check).path("statusCode").asInt());
   }
 
   @Test
-  void anEventOfAnotherShapeIsAnError() {
+  void anEventOfAnotherKindIsAnError() {
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> ask(JSON.createObjectNode()));
     assertFalse(String.valueOf(error.getMessage()).isBlank());
@@ -168,8 +188,7 @@ final class TrackerHandlerTest {
 
   private JsonNode ask(ObjectNode event) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output, new TestContext());
+    responder.answer("id", new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output);
     return JSON.readTree(output.toByteArray());
   }
 
