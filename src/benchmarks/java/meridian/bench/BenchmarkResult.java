@@ -134,6 +134,7 @@ record BenchmarkResult(
         .flatMap(lines -> lines);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotation would be a dependency.
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

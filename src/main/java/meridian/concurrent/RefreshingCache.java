@@ -73,8 +73,8 @@ public final class RefreshingCache<T> {
    *
    * @param fresh how old it becomes before it is loaded again
    * @param usable how old it may be used while another caller loads it
-   * @param firstPause after the first failure
-   * @param longestPause after many
+   * @param initialBackoff pause after the first failure
+   * @param maxBackoff pause after many failures
    */
   public record Times(
       Duration fresh, Duration usable, Duration initialBackoff, Duration maxBackoff) {

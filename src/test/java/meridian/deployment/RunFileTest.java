@@ -85,8 +85,9 @@ final class RunFileTest {
     Path file = folder.resolve("run.json");
     write(file, parent().pid(), parent().info().startInstant().orElseThrow());
     assertEquals(
-        "Process %d already runs Meridian with the run file %s. This run was stopped; name another"
-            + " file with --run.".formatted(parent().pid(), file),
+        ("Process %d already runs Meridian with the run file %s. This run was stopped; name another"
+                + " file with --run.")
+            .formatted(parent().pid(), file),
         assertThrows(RunFileInUseException.class, () -> new RunFile(file).write(deployment()))
             .getMessage());
     new RunFile(file).delete();

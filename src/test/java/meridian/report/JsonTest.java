@@ -26,6 +26,7 @@ final class JsonTest {
       Map<TimeUnit, Double> byUnit,
       List<String> list) {
 
+    @SuppressWarnings("UnusedMethod") // It is no member.
     boolean isPositive() {
       return number > 0;
     }

@@ -56,9 +56,9 @@ public final class RunFile {
       RunFileContent notes = notes();
       if (notes.isAlive() && !notes.isOfThisProcess()) {
         throw new RunFileInUseException(
-            "Process %d already runs Meridian with the run file %s. This run was stopped; name"
-                + " another file"
-                + " with --run.".formatted(notes.process(), file));
+            ("Process %d already runs Meridian with the run file %s. This run was stopped; name"
+                    + " another file with --run.")
+                .formatted(notes.process(), file));
       }
     } catch (NoSuchFileException | JsonProcessingException _) {
       // The file belongs to no run.

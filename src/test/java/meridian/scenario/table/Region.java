@@ -11,15 +11,15 @@ public enum Region {
 
   public static final List<Region> ALL = List.of(values());
 
-  private final RegionCode code;
+  private final int code;
 
   Region(int code) {
-    this.code = RegionCode.of(code);
+    this.code = code;
   }
 
   /** By which the region's records are named. */
   public RegionCode code() {
-    return code;
+    return RegionCode.of(code);
   }
 
   /** All but this one. */

@@ -136,7 +136,7 @@ public final class Listener implements AutoCloseable {
     loop.execute(
         () -> {
           resetNow(connection);
-          loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
+          var _ = loop.schedule(() -> selected.trySuccess(null), 1, TimeUnit.NANOSECONDS);
         });
     return selected;
   }
