@@ -1,8 +1,6 @@
 package meridian.coldstart;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What an HTTP client costs.
@@ -10,8 +8,8 @@ import java.util.function.ToDoubleFunction;
  * @param client its name
  * @param zipBytes the size of the artifact that has it
  * @param medianMillis from the start of the process to its first answer
- * @param medianProcessorMillis what all processors together spent on that
- * @param medianProcessorMillisPerAnnounce what they spent on each announce after it
+ * @param medianProcessorMillis processor time of all threads until then
+ * @param medianProcessorMillisPerAnnounce the same of each later announce
  * @param starts as measured
  */
 record ClientCost(
@@ -20,33 +18,23 @@ record ClientCost(
     double medianMillis,
     double medianProcessorMillis,
     double medianProcessorMillisPerAnnounce,
-    List<ClientStart> starts) {
+    List<Start> starts) {
 
-  private static final double MEGABYTES = 1e6;
+  /**
+   * One start and the announces after it.
+   *
+   * @param first up to the first answer
+   * @param cpuMillisPerAnnounce processor time of each later announce, on average
+   */
+  record Start(ColdStart first, double cpuMillisPerAnnounce) {}
 
-  static ClientCost of(String client, long zipBytes, List<ClientStart> starts) {
+  static ClientCost of(String client, long zipBytes, List<Start> starts) {
     return new ClientCost(
         client,
         zipBytes,
-        median(starts, start -> start.first().millis()),
-        median(starts, start -> start.first().cpuMillis()),
-        median(starts, ClientStart::cpuMillisPerAnnounce),
+        Repetition.median(starts, start -> start.first().millis()),
+        Repetition.median(starts, start -> start.first().cpuMillis()),
+        Repetition.median(starts, Start::cpuMillisPerAnnounce),
         List.copyOf(starts));
-  }
-
-  private static double median(List<ClientStart> starts, ToDoubleFunction<ClientStart> figure) {
-    return Figures.median(starts.stream().mapToDouble(figure));
-  }
-
-  /** A row of a table in Markdown. */
-  String row() {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %.1f | %,.0f | %,.0f | %.1f |",
-        client,
-        zipBytes / MEGABYTES,
-        medianMillis,
-        medianProcessorMillis,
-        medianProcessorMillisPerAnnounce);
   }
 }

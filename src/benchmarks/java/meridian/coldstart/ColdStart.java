@@ -6,33 +6,35 @@ import meridian.runtime.ExecutionEnvironment;
 import meridian.runtime.InvocationResult;
 
 /**
- * One start.
+ * One cold start, up to the first answer.
  *
- * @param millis from the start of the process to its first answer
- * @param cpuMillis what all processors together spent on it; tells more where others use them too
- * @param classes loaded until then
- * @param residentKilobytes the most memory the process was resident in until then
+ * @param millis since the start of the process
+ * @param cpuMillis processor time of all threads; other load on the machine affects it less
+ * @param classes loaded
+ * @param residentKilobytes the largest resident set of the process
  */
 record ColdStart(double millis, double cpuMillis, long classes, long residentKilobytes) {
 
-  private static final double NANOS_A_MILLI = 1e6;
+  static final String HANDLER = "meridian.lambda.TrackerHandler";
 
-  /** Has an environment that was just started answer its first announce. */
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Invokes an environment that was just started with its first announce. */
   static ColdStart measure(ExecutionEnvironment environment, String announce)
       throws IOException, InterruptedException {
-    InvocationResult outcome = environment.invoke(announce);
+    InvocationResult result = environment.invoke(announce);
     Duration age = environment.age();
-    Duration processors = environment.processorTime();
-    RequestGenerator.check(outcome);
+    Duration processorTime = environment.processorTime();
+    RequestGenerator.check(result);
     return new ColdStart(
         millis(age),
-        millis(processors),
+        millis(processorTime),
         environment.loadedClasses(),
         environment.residentKilobytes());
   }
 
-  /** A time in milliseconds, with what is less than one. */
-  static double millis(Duration time) {
-    return time.toNanos() / NANOS_A_MILLI;
+  /** A duration in milliseconds, with fractions. */
+  static double millis(Duration duration) {
+    return duration.toNanos() / NANOS_PER_MILLI;
   }
 }

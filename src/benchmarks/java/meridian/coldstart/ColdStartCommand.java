@@ -1,40 +1,28 @@
 package meridian.coldstart;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import meridian.measure.MeasurementCommand;
+import meridian.measure.MeasurementReport;
 import meridian.runtime.Artifact;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command line of the cold start's benchmark. */
 @Command(
     name = "scripts/bench-coldstart",
-    sortOptions = false,
     description =
         "Starts the packaged artifact under AWS's runtime interface client, with a local Runtime"
-            + " API and DynamoDB Local, and prints how long its first answer takes. Linux only.")
+            + " API and DynamoDB Local, and prints the time to its first answer. Linux only.")
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class ColdStartCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+final class ColdStartCommand extends MeasurementCommand {
 
   @Option(
       names = "--runs",
       paramLabel = "N",
-      converter = RunsArgument.class,
       defaultValue = "9",
-      description = "starts of each kind (${DEFAULT-VALUE})")
+      description = "starts of each variant (${DEFAULT-VALUE})")
   private int runs;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "write the figures there too")
-  private @Nullable Path json;
 
   @Option(names = "--check", description = "exit with 1 if a goal is missed")
   private boolean check;
@@ -43,36 +31,25 @@ final class ColdStartCommand implements Callable<Integer> {
       names = "--zip",
       paramLabel = "FILE",
       defaultValue = "target/meridian-lambda.zip",
-      description = "what to start (${DEFAULT-VALUE})")
+      description = "the artifact (${DEFAULT-VALUE})")
   private Path zip;
-
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
 
   /** Measures, and exits. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ColdStartCommand()).execute(args));
+    exit(new ColdStartCommand(), args);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    CommandLine line = spec.commandLine();
-    try (TemporaryFolder scratch = TemporaryFolder.create()) {
-      Artifact artifact = Artifact.unpack(zip, scratch.path());
-      Figures figures = new Benchmark(artifact, scratch.path(), line.getErr()::println).run(runs);
-      print(new Report(figures));
-      boolean met = Goal.of(figures).stream().allMatch(Goal::isMet);
-      return met || !check ? ExitCode.OK : ExitCode.SOFTWARE;
+  protected MeasurementReport measure() throws IOException, InterruptedException {
+    Repetition repetition = new Repetition(checkedCount("--runs", runs), this::printProgress);
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Artifact artifact = Artifact.unpack(zip, folder.path());
+      return new ColdStartBenchmark(artifact, folder.path()).run(repetition);
     }
   }
 
-  private void print(Report report) throws IOException {
-    CommandLine line = spec.commandLine();
-    report.lines().forEach(line.getOut()::println);
-    line.getOut().flush();
-    if (json != null) {
-      Files.writeString(json, report.json().toPrettyString() + "\n");
-    }
+  @Override
+  protected boolean isChecked() {
+    return check;
   }
 }

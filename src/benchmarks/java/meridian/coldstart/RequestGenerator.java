@@ -9,15 +9,15 @@ import java.util.Base64;
 import meridian.local.gateway.EventKind;
 import meridian.runtime.InvocationResult;
 
-/** What clients ask, as front doors hand it over. */
+/** Generates requests of clients as the events of front doors. */
 final class RequestGenerator {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** One of a number of swarms. */
+  /** The info hash of a numbered swarm. */
   private static final String SWARM = "info_hash=aaaaaaaaaa%%00%%ff%%26aaaa%03d";
 
-  /** Most swarms are small: each of these is joined by every twentieth peer. */
+  /** Small swarms, each of which every twentieth peer joins. */
   private static final int SMALL_SWARMS = 20;
 
   private static final int LARGE_SWARM = SMALL_SWARMS;
@@ -26,7 +26,7 @@ final class RequestGenerator {
 
   private int port = FIRST_PORT;
 
-  /** The announce of a peer that is new to a small swarm, through a load balancer. */
+  /** The announce of a new peer to a small swarm, through a load balancer. */
   String announce() {
     return announce(EventKind.ALB, port % SMALL_SWARMS);
   }
@@ -41,7 +41,7 @@ final class RequestGenerator {
             + "&uploaded=0&downloaded=0&left=9&numwant=50&compact=1&event=started");
   }
 
-  /** One of all there are, mostly announces: to small swarms, and to one that becomes large. */
+  /** A request of any kind, mostly announces: to small swarms, and to one that becomes large. */
   String any(int number) {
     EventKind door = number % 2 == 0 ? EventKind.ALB : EventKind.HTTP_API;
     int swarm = number % 3 == 0 ? number % SMALL_SWARMS : LARGE_SWARM;
@@ -59,12 +59,12 @@ final class RequestGenerator {
   }
 
   /**
-   * Sees to it that an outcome is a real answer.
+   * Checks that an invocation was answered with peers.
    *
-   * @throws IOException if it is an error, or puts a client off
+   * @throws IOException if it failed, was rejected or was postponed
    */
-  static void check(InvocationResult outcome) throws IOException {
-    switch (outcome) {
+  static void check(InvocationResult result) throws IOException {
+    switch (result) {
       case InvocationResult.Failure failure ->
           throw new IOException("the function failed: " + failure);
       case InvocationResult.Answer(String text) -> {

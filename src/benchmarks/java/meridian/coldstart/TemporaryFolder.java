@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder that is gone in the end.
+ * A folder that is deleted with all its contents when it is closed.
  *
- * @param path where it is
+ * @param path of the folder
  */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
-  /** An empty one. */
+  /** Creates an empty one. */
   static TemporaryFolder create() throws IOException {
     return new TemporaryFolder(Files.createTempDirectory("meridian-coldstart-"));
   }

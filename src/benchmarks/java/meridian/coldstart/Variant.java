@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import meridian.runtime.JarLayout;
 
-/** A way of running the artifact. All have the serial collector, as in Lambda. */
+/** A way to run the artifact. All use the serial collector, as Lambda does. */
 enum Variant {
   /** All compilers, as under SnapStart or provisioned concurrency. */
   PLAIN("plain", "class path", JarLayout.CLASS_PATH, false, false),
-  /** The first compiler only, as Lambda has it else. */
+  /** The C1 compiler only, as Lambda runs Java otherwise. */
   C1("c1", "class path, C1", JarLayout.CLASS_PATH, true, false),
-  /** The same with the cache of a training run, as in a container image. */
+  /** The same with the AOT cache of a training run, as in a container image. */
   AOT("aot", "class path, C1, AOT cache", JarLayout.CLASS_PATH, true, true),
-  /** The unpacked zip, as a managed runtime has it. */
+  /** The unpacked zip, as a managed runtime loads it. */
   MANAGED("managed", "managed zip", JarLayout.MANAGED, false, false),
-  /** The same with the first compiler only. */
+  /** The same with the C1 compiler only. */
   MANAGED_C1("managedC1", "managed zip, C1", JarLayout.MANAGED, true, false);
 
-  /** The cache has the JVM compile what was hot in training; let it run more often before. */
-  private static final String UNHURRIED = "-XX:CompileThresholdScaling=4";
+  /** Delays compilation: with the cache the JVM compiles at once what was hot in training. */
+  private static final String LATER_COMPILATION = "-XX:CompileThresholdScaling=4";
 
   private final String key;
   private final String title;
@@ -35,12 +35,12 @@ enum Variant {
     this.cached = cached;
   }
 
-  /** Its name for programs. */
+  /** The name in JSON. */
   String key() {
     return key;
   }
 
-  /** What it is, for people. */
+  /** The description in tables. */
   String title() {
     return title;
   }
@@ -49,28 +49,28 @@ enum Variant {
     return layout;
   }
 
-  /** The JVM's options, with that cache if it is one of those that have one. */
-  List<String> jvm(Path cache) {
-    List<String> options = compiler();
+  /** The JVM's options, with the cache if the variant uses one. */
+  List<String> jvmOptions(Path cache) {
+    List<String> options = compilerOptions();
     if (cached) {
-      options.add(UNHURRIED);
+      options.add(LATER_COMPILATION);
       options.add("-XX:AOTCache=" + cache);
-      // A cache that does not fit would be left aside without a word.
+      // A cache that does not match would be ignored silently.
       options.add("-XX:AOTMode=on");
     }
     return options;
   }
 
-  /** The JVM's options for the run that makes the cache. */
-  List<String> training(Path cache) {
-    List<String> options = compiler();
-    options.add(UNHURRIED);
+  /** The JVM's options for the run that writes the cache. */
+  List<String> trainingOptions(Path cache) {
+    List<String> options = compilerOptions();
+    options.add(LATER_COMPILATION);
     options.add("-XX:AOTCacheOutput=" + cache);
     return options;
   }
 
-  /** The JVM's options, but for what has to do with a cache. */
-  List<String> compiler() {
+  /** The JVM's options without those of the cache. */
+  List<String> compilerOptions() {
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (c1) {
       options.add("-XX:TieredStopAtLevel=1");

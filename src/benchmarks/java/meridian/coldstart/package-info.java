@@ -1,6 +1,6 @@
 /**
- * How long the packaged artifact takes from the start of its process to its first answer, in each
- * way of running it.
+ * Cold starts: the time from the start of the packaged artifact's process to its first answer, by
+ * the way in which it is run and by its HTTP client.
  */
 @NullMarked
 package meridian.coldstart;

@@ -59,6 +59,14 @@ public abstract class MeasurementCommand implements Callable<Integer> {
         spec.commandLine(), "Invalid value for option '%s': %s".formatted(option, reason));
   }
 
+  /** The value of an option that is a number of 1 or more. */
+  protected final int checkedCount(String option, int count) {
+    if (count < 1) {
+      throw invalid(option, count + " is less than 1");
+    }
+    return count;
+  }
+
   /** Runs a command, and ends the process with its exit code. */
   protected static void exit(MeasurementCommand command, String... arguments) {
     System.exit(new CommandLine(command).execute(arguments));
