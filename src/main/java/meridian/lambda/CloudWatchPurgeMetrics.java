@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import meridian.lambda.config.MetricSource;
 import meridian.purge.PurgeMetrics;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
+import meridian.purge.SweepTotals;
 
 /**
  * CloudWatch metrics of a region's sweeps, each sweep that has ended a {@link MetricLine}. If there
@@ -37,12 +37,12 @@ final class CloudWatchPurgeMetrics implements PurgeMetrics {
   }
 
   @Override
-  public void publish(SweepId sweep, SweepCounts totals, Instant ended) {
+  public void publish(SweepId sweep, SweepTotals totals, Instant ended) {
     var line = new MetricLine(source, ended);
     line.note("sweep", sweep.name());
     Duration duration = Duration.between(sweep.began(), ended);
     line.add("SweepDuration", "Seconds", duration.toMillis() / MILLIS_PER_SECOND);
-    line.count("Peers", totals.peers().peers());
+    line.count("Peers", totals.peers().total());
     line.count("Swarms", totals.swarms());
     line.count("RecordsDeleted", totals.deleted());
     line.count("RecordsUnknown", totals.unknown());

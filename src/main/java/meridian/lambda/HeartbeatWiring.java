@@ -11,8 +11,8 @@ import meridian.lambda.config.MetricSource;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.Variables;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
-import meridian.store.dynamodb.heartbeat.Heartbeats;
-import meridian.store.dynamodb.heartbeat.PeerReplica;
+import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
+import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Composition root of {@link HeartbeatHandler}. */
@@ -37,9 +37,9 @@ final class HeartbeatWiring {
     TableCheck.check(platform, tables);
     DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);
     return new HeartbeatService(
-        new RegionHealth(tables.code(), tables.region().id(), Heartbeats.layouts()),
-        new PeerReplica(client, tables.peers()),
-        new Heartbeats(client, tables.control()),
+        new RegionHealth(tables.code(), tables.region().id(), DynamoDbHeartbeatStore.layouts()),
+        new DynamoDbPeerTableProbe(client, tables.peers()),
+        new DynamoDbHeartbeatStore(client, tables.control()),
         new DynamoDbDrainRegister(client, tables.control()),
         new CloudWatchHeartbeatMetrics(source, controls, metrics),
         platform.clock());

@@ -78,13 +78,13 @@ public final class Purge {
     }
   }
 
-  private void end(SweepId sweep, SweepCounts totals) {
+  private void end(SweepId sweep, SweepTotals totals) {
     LOG.log(
         Level.INFO,
         "sweep %s: %d peers in %d swarms, %d records deleted, %d records of unknown layout"
             .formatted(
                 sweep.name(),
-                totals.peers().peers(),
+                totals.peers().total(),
                 totals.swarms(),
                 totals.deleted(),
                 totals.unknown()));

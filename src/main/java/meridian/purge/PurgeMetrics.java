@@ -6,5 +6,5 @@ import java.time.Instant;
 public interface PurgeMetrics {
 
   /** Publishes the totals of a sweep that has ended. */
-  void publish(SweepId sweep, SweepCounts totals, Instant ended);
+  void publish(SweepId sweep, SweepTotals totals, Instant ended);
 }

@@ -22,7 +22,7 @@ public record SegmentProgress(
     Optional<RegionCode> adopted,
     Optional<String> cursor,
     boolean done,
-    SweepCounts counts) {
+    SweepTotals counts) {
 
   /**
    * The progress of a segment that has not been started.
@@ -35,16 +35,16 @@ public record SegmentProgress(
           "segment %d is not one of 0 to %d".formatted(segment, segments - 1));
     }
     return new SegmentProgress(
-        segment, segments, adopted, Optional.empty(), false, SweepCounts.NONE);
+        segment, segments, adopted, Optional.empty(), false, SweepTotals.NONE);
   }
 
   /** The progress once the segment was swept up to a cursor. */
-  public SegmentProgress at(Optional<String> newCursor, SweepCounts newCounts) {
+  public SegmentProgress at(Optional<String> newCursor, SweepTotals newCounts) {
     return new SegmentProgress(segment, segments, adopted, newCursor, false, newCounts);
   }
 
   /** The progress once the segment was swept to its end. */
-  public SegmentProgress finished(SweepCounts newCounts) {
+  public SegmentProgress finished(SweepTotals newCounts) {
     return new SegmentProgress(segment, segments, adopted, Optional.empty(), true, newCounts);
   }
 }

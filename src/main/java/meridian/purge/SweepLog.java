@@ -22,5 +22,5 @@ public interface SweepLog {
    * @return the counts of all segments, to the one call that ended the sweep; empty for any other
    *     call, and for a sweep that is no longer the region's latest
    */
-  Optional<SweepCounts> finish(SweepId sweep, SegmentProgress segment);
+  Optional<SweepTotals> finish(SweepId sweep, SegmentProgress segment);
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import meridian.inspect.HeldRecord.Fate;
+import meridian.inspect.StoredRecord.Status;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.VirtualTime;
@@ -69,10 +69,11 @@ final class PeerInspectorTest {
     assertEquals(List.of(), look("b").records());
     pass(Duration.ofSeconds(2));
     for (String region : List.of("a", "b")) {
-      var content = new HeldRecord.Content(false, Role.SEEDER, start, start.plus(LIFE));
+      var content = new StoredRecord.Content(false, Role.SEEDER, start, start.plus(LIFE));
       assertEquals(
           List.of(
-              new HeldRecord(RegionCode.of(1), Side.SEEDERS, Optional.of(content), Fate.COUNTS)),
+              new StoredRecord(
+                  RegionCode.of(1), Side.SEEDERS, Optional.of(content), Status.COUNTS)),
           look(region).records());
       assertTrue(look(region).isHandedOut());
     }
@@ -84,7 +85,7 @@ final class PeerInspectorTest {
     pass(LIFE.minusMillis(1));
     assertTrue(look("a").isHandedOut());
     pass(Duration.ofMillis(1));
-    assertEquals(List.of(Fate.EXPIRED), fates(look("a")));
+    assertEquals(List.of(Status.EXPIRED), fates(look("a")));
     assertFalse(look("a").isHandedOut());
   }
 
@@ -94,8 +95,8 @@ final class PeerInspectorTest {
     pass(Duration.ofMinutes(1));
     announce("b", 2, LEECHER, Event.STARTED);
     pass(Duration.ofMinutes(1));
-    assertEquals(List.of(Fate.OUTDATED, Fate.COUNTS), fates(look("a")));
-    assertEquals(RegionCode.of(2), look("a").decisive().orElseThrow().region());
+    assertEquals(List.of(Status.OUTDATED, Status.COUNTS), fates(look("a")));
+    assertEquals(RegionCode.of(2), look("a").newest().orElseThrow().region());
   }
 
   @Test
@@ -105,7 +106,7 @@ final class PeerInspectorTest {
     announce("b", 2, LEECHER, Event.STOPPED);
     pass(Duration.ofMinutes(1));
     ReplicaView view = look("a");
-    assertEquals(List.of(Fate.OUTDATED, Fate.STOPPED), fates(view));
+    assertEquals(List.of(Status.OUTDATED, Status.STOPPED), fates(view));
     assertTrue(view.records().getLast().content().orElseThrow().stopped());
     assertFalse(view.isHandedOut());
   }
@@ -119,8 +120,8 @@ final class PeerInspectorTest {
     ReplicaView view = look("a");
     assertEquals(
         List.of(Side.LEECHERS, Side.LEECHERS, Side.SEEDERS),
-        view.records().stream().map(HeldRecord::side).toList());
-    assertEquals(Side.SEEDERS, view.decisive().orElseThrow().side());
+        view.records().stream().map(StoredRecord::side).toList());
+    assertEquals(Side.SEEDERS, view.newest().orElseThrow().side());
     assertTrue(view.isHandedOut());
   }
 
@@ -133,9 +134,10 @@ final class PeerInspectorTest {
     item.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, 3, 4, 5, 0x70})));
     peers.client("a").putItem(put -> put.tableName(PEERS).item(item));
     assertEquals(
-        List.of(new HeldRecord(RegionCode.of(3), Side.LEECHERS, Optional.empty(), Fate.UNKNOWN)),
+        List.of(
+            new StoredRecord(RegionCode.of(3), Side.LEECHERS, Optional.empty(), Status.UNKNOWN)),
         look("a").records());
-    assertEquals(Optional.empty(), look("a").decisive());
+    assertEquals(Optional.empty(), look("a").newest());
   }
 
   @Test
@@ -144,14 +146,14 @@ final class PeerInspectorTest {
     new OperatorDecisions<>(
             control.client("a"), CONTROL, DecisionKind.DENIALS, RegionCode.of(1), time)
         .decide(Action.DENY, List.of(TORRENT));
-    assertEquals(List.of(Fate.COUNTS), fates(look("a")));
+    assertEquals(List.of(Status.COUNTS), fates(look("a")));
     assertTrue(look("a").denied());
     assertFalse(look("a").isHandedOut());
   }
 
   private ReplicaView look(String region) {
     var inspector = new PeerInspector(both(region), PEERS, CONTROL, KEY);
-    return inspector.look(TORRENT, SEEDER.endpoint(), time.instant());
+    return inspector.inspect(TORRENT, SEEDER.endpoint(), time.instant());
   }
 
   private void announce(String region, int code, Peer peer, Event event) {
@@ -172,8 +174,8 @@ final class PeerInspectorTest {
     time.pass(duration);
   }
 
-  private static List<Fate> fates(ReplicaView view) {
-    return view.records().stream().map(HeldRecord::fate).toList();
+  private static List<Status> fates(ReplicaView view) {
+    return view.records().stream().map(StoredRecord::status).toList();
   }
 
   private GlobalTable table(long seed) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import meridian.lambda.config.MetricSource;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
-import meridian.swarm.PeerTally;
+import meridian.purge.SweepTotals;
+import meridian.swarm.PeerCounts;
 import org.junit.jupiter.api.Test;
 
 final class CloudWatchPurgeMetricsTest {
@@ -25,11 +25,11 @@ final class CloudWatchPurgeMetricsTest {
 
   @Test
   void aSweepThatHasEndedIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
-    PeerTally peers = new PeerTally(1, 2, 3, 4, 5, 6);
+    PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
     new CloudWatchPurgeMetrics(new MetricSource("tests", "us-east-1"), lines::add)
         .publish(
             new SweepId("first", NOON),
-            new SweepCounts(peers, 20, 7, List.of(), 8, 9, 10),
+            new SweepTotals(peers, 20, 7, List.of(), 8, 9, 10),
             NOON.plusMillis(61_500));
     assertEquals(1, lines.size());
     assertFalse(lines.getFirst().contains("\n"));

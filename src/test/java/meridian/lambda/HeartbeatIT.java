@@ -29,7 +29,7 @@ import meridian.local.faults.Fault;
 import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
-import meridian.store.dynamodb.heartbeat.PeerReplica;
+import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
 import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,7 +82,7 @@ final class HeartbeatIT {
   void aRegionWhoseTableIsUnreachableCannotBeatAndIsUnhealthyAtOnce() throws IOException {
     Map<String, String> environment = environment("eu-west-1", nowhere());
     try (var _ = new CapturedLog(TableCheck.class);
-        var _ = new CapturedLog(PeerReplica.class);
+        var _ = new CapturedLog(DynamoDbPeerTableProbe.class);
         var log = new CapturedLog(DynamoDbHealth.class)) {
       List<String> lines = new ArrayList<>();
       var handler = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), lines::add);
@@ -116,7 +116,7 @@ final class HeartbeatIT {
   @EnumSource(names = {"SERVER_ERROR", "GARBAGE", "RESET_BEFORE", "SILENT"})
   void aRegionWhosePeerTableAloneFailsIsUnhealthyFromItsNextBeatOn(Fault fault) throws IOException {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3));
-        var log = new CapturedLog(PeerReplica.class)) {
+        var log = new CapturedLog(DynamoDbPeerTableProbe.class)) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
       var heartbeat = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
       beat(heartbeat);

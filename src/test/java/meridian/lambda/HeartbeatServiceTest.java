@@ -33,8 +33,8 @@ import meridian.store.dynamodb.control.Decision.Action;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
-import meridian.store.dynamodb.heartbeat.Heartbeats;
-import meridian.store.dynamodb.heartbeat.PeerReplica;
+import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
+import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
@@ -72,10 +72,10 @@ final class HeartbeatServiceTest {
     pass(3);
     for (String region : REGIONS) {
       assertEquals(Verdict.HEALTHY, verdict(region));
-      assertEquals(3, new Heartbeats(global.client(region), TABLE).read().size());
+      assertEquals(3, new DynamoDbHeartbeatStore(global.client(region), TABLE).read().size());
     }
     Heartbeat east =
-        new Heartbeats(global.client("west"), TABLE)
+        new DynamoDbHeartbeatStore(global.client("west"), TABLE)
             .read().stream()
                 .filter(heartbeat -> heartbeat.region().equals(code("east")))
                 .findFirst()
@@ -103,7 +103,7 @@ final class HeartbeatServiceTest {
       throws JsonProcessingException {
     pass(3);
     withoutPeers.add("east");
-    try (var _ = new CapturedLog(PeerReplica.class)) {
+    try (var _ = new CapturedLog(DynamoDbPeerTableProbe.class)) {
       pass(10);
       assertEquals(Verdict.UNREACHABLE, verdict("east"));
       assertEquals(Verdict.HEALTHY, verdict("north"));
@@ -267,10 +267,10 @@ final class HeartbeatServiceTest {
   /** A new environment each time: a heartbeat keeps no state but the table's. */
   private HeartbeatService service(String region, DynamoDbClient client) {
     return new HeartbeatService(
-        new RegionHealth(code(region), region, Heartbeats.layouts()),
-        new PeerReplica(
+        new RegionHealth(code(region), region, DynamoDbHeartbeatStore.layouts()),
+        new DynamoDbPeerTableProbe(
             withoutPeers.contains(region) ? new Down() : global.client(region), "peers"),
-        new Heartbeats(client, TABLE),
+        new DynamoDbHeartbeatStore(client, TABLE),
         new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
             new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),

@@ -34,8 +34,8 @@ import meridian.purge.EventsRefusedException;
 import meridian.purge.Purge;
 import meridian.purge.PurgeBus;
 import meridian.purge.PurgeEvent;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
+import meridian.purge.SweepTotals;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.ShortPages;
@@ -108,8 +108,8 @@ final class PurgeIT {
       assertEquals(Optional.empty(), log.totals("first"));
       purge.handle(arrived(waiting.remove()), () -> true);
     }
-    SweepCounts counts = log.totals("first").orElseThrow();
-    assertEquals(2 * SWARMS, counts.peers().peers());
+    SweepTotals counts = log.totals("first").orElseThrow();
+    assertEquals(2 * SWARMS, counts.peers().total());
     assertEquals(SWARMS, counts.peers().seeders4());
     assertEquals(SWARMS, counts.swarms());
     assertEquals(SWARMS, counts.deleted());
@@ -138,8 +138,8 @@ final class PurgeIT {
       }
     }
     for (String name : List.of("first", "second")) {
-      SweepCounts counts = log.totals(name).orElseThrow();
-      assertEquals(2 * SWARMS, counts.peers().peers());
+      SweepTotals counts = log.totals(name).orElseThrow();
+      assertEquals(2 * SWARMS, counts.peers().total());
       assertEquals(SWARMS, counts.swarms());
     }
     assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
@@ -160,7 +160,7 @@ final class PurgeIT {
     while (!waiting.isEmpty()) {
       purge.handle(arrived(waiting.remove()), () -> false);
     }
-    assertEquals(2 * SWARMS, log.totals("first").orElseThrow().peers().peers());
+    assertEquals(2 * SWARMS, log.totals("first").orElseThrow().peers().total());
     assertEquals(2 * SWARMS, CLIENT.scan(scan -> scan.tableName(peers)).count());
   }
 

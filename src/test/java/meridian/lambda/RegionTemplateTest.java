@@ -33,9 +33,9 @@ import meridian.lambda.config.Variables;
 import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.PurgeEvent;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
-import meridian.store.dynamodb.heartbeat.Heartbeats;
+import meridian.purge.SweepTotals;
+import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.templates.Stack;
 import meridian.templates.Stack.Resource;
 import meridian.templates.StackParameters;
@@ -233,12 +233,12 @@ final class RegionTemplateTest {
     MetricSource source = new MetricSource("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
-        new RegionHealth(REGION.code(), REGION.name(), Heartbeats.layouts())
+        new RegionHealth(REGION.code(), REGION.name(), DynamoDbHeartbeatStore.layouts())
             .next(List.of(), new LocalCondition(false, true), now);
     new CloudWatchHeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
         .publish(beat, List.of());
     new CloudWatchPurgeMetrics(source, lines::add)
-        .publish(new SweepId("one", now), SweepCounts.NONE, now);
+        .publish(new SweepId("one", now), SweepTotals.NONE, now);
     Set<String> told = new TreeSet<>();
     for (String line : lines) {
       told.addAll(

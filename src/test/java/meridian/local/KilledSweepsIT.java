@@ -23,7 +23,7 @@ import meridian.local.faults.FaultProxy;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
-import meridian.purge.SweepCounts;
+import meridian.purge.SweepTotals;
 import meridian.store.Peers;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.swarm.RegionCode;
@@ -78,7 +78,7 @@ final class KilledSweepsIT {
   private record SweptRegion(String name, int code, StoredPeers peers) {
 
     /** The totals of a sweep; empty until it has ended. */
-    Optional<SweepCounts> totals(String sweep) {
+    Optional<SweepTotals> totals(String sweep) {
       return new DynamoDbSweepLog(
               peers.tables(), LambdaEnvironment.CONTROL_TABLE, RegionCode.of(code))
           .totals(sweep);
@@ -186,13 +186,13 @@ final class KilledSweepsIT {
   private static void assertNothingLost(SweptRegion region, String sweep) {
     int items = region.items();
     assertTrue(items >= LIVE && items <= ITEMS + EXPIRED, region.name + ": " + items);
-    region.totals(sweep).ifPresent(totals -> assertEquals(LIVE, totals.peers().peers()));
+    region.totals(sweep).ifPresent(totals -> assertEquals(LIVE, totals.peers().total()));
   }
 
   private static void assertSwept(SweptRegion region, String sweep) {
     await().atMost(PATIENCE).until(() -> region.totals(sweep).isPresent());
-    SweepCounts totals = region.totals(sweep).orElseThrow();
-    assertEquals(LIVE, totals.peers().peers(), region::toString);
+    SweepTotals totals = region.totals(sweep).orElseThrow();
+    assertEquals(LIVE, totals.peers().total(), region::toString);
     assertEquals(EXPIRED + 1, totals.swarms(), region::toString);
     assertEquals(ITEMS, region.items(), region::toString);
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import meridian.deployment.DeploymentKey;
-import meridian.inspect.HeldRecord;
 import meridian.inspect.PeerInspector;
 import meridian.inspect.ReplicaView;
+import meridian.inspect.StoredRecord;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.peer.Address;
@@ -68,12 +68,12 @@ record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
     ReplicaView view =
         new PeerInspector(
                 tables, LambdaEnvironment.PEER_TABLE, LambdaEnvironment.CONTROL_TABLE, KEY)
-            .look(torrent, local(port, Role.LEECHER).endpoint(), Instant.now());
-    if (view.records().stream().anyMatch(held -> held.fate() == HeldRecord.Fate.UNKNOWN)) {
+            .inspect(torrent, local(port, Role.LEECHER).endpoint(), Instant.now());
+    if (view.records().stream().anyMatch(held -> held.status() == StoredRecord.Status.UNKNOWN)) {
       throw new AssertionError("a record that no release can read: " + view);
     }
     return view.isHandedOut()
-        ? view.decisive().flatMap(HeldRecord::content).map(HeldRecord.Content::role)
+        ? view.newest().flatMap(StoredRecord::content).map(StoredRecord.Content::role)
         : Optional.empty();
   }
 }

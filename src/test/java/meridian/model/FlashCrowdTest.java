@@ -108,6 +108,6 @@ final class FlashCrowdTest {
         .advance(SegmentProgress.of(0, 1, Optional.empty()), time.instant(), () -> false)
         .counts()
         .peers()
-        .peers();
+        .total();
   }
 }

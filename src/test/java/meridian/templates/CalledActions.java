@@ -39,11 +39,11 @@ final class CalledActions {
   private static final Map<String, Set<Table>> TABLES =
       Map.ofEntries(
           Map.entry("PeerQueries", Set.of(Table.PEERS)),
-          Map.entry("PeerReplica", Set.of(Table.PEERS)),
+          Map.entry("DynamoDbPeerTableProbe", Set.of(Table.PEERS)),
           Map.entry("PeerWriter", Set.of(Table.PEERS)),
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
           Map.entry("SweepWriter", Set.of(Table.PEERS)),
-          Map.entry("Heartbeats", Set.of(Table.CONTROL)),
+          Map.entry("DynamoDbHeartbeatStore", Set.of(Table.CONTROL)),
           Map.entry("ControlTable", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbSweepLog", Set.of(Table.CONTROL)),

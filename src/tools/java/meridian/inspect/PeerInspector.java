@@ -45,7 +45,7 @@ public final class PeerInspector {
   }
 
   /** Looks, with consistent reads; may throw an SdkException. */
-  public ReplicaView look(InfoHash infoHash, Endpoint endpoint, Instant now) {
+  public ReplicaView inspect(InfoHash infoHash, Endpoint endpoint, Instant now) {
     boolean denied =
         new ControlTable(client, controlTable)
             .read(DecisionKind.DENIALS, now, true)
@@ -61,7 +61,7 @@ public final class PeerInspector {
             .filter(record -> record.peer().endpoint().equals(endpoint))
             .toList();
     Optional<PeerRecord> newest = PeerRecord.newest(known);
-    List<HeldRecord> held = new ArrayList<>();
+    List<StoredRecord> held = new ArrayList<>();
     for (Map<String, AttributeValue> item : items) {
       Optional<PeerRecord> record = PeerTable.record(item);
       if (record.isEmpty()) {
@@ -92,33 +92,34 @@ public final class PeerInspector {
         .items();
   }
 
-  private static HeldRecord.Fate fate(PeerRecord record, Optional<PeerRecord> newest, Instant now) {
+  private static StoredRecord.Status fate(
+      PeerRecord record, Optional<PeerRecord> newest, Instant now) {
     if (!newest.equals(Optional.of(record))) {
-      return HeldRecord.Fate.OUTDATED;
+      return StoredRecord.Status.OUTDATED;
     }
     if (record.stopped()) {
-      return HeldRecord.Fate.STOPPED;
+      return StoredRecord.Status.STOPPED;
     }
-    return record.isLive(now) ? HeldRecord.Fate.COUNTS : HeldRecord.Fate.EXPIRED;
+    return record.isLive(now) ? StoredRecord.Status.COUNTS : StoredRecord.Status.EXPIRED;
   }
 
-  private static HeldRecord held(PeerRecord record, HeldRecord.Fate fate) {
-    return new HeldRecord(
+  private static StoredRecord held(PeerRecord record, StoredRecord.Status fate) {
+    return new StoredRecord(
         record.slot().region(),
         record.slot().section().side(),
         Optional.of(
-            new HeldRecord.Content(
+            new StoredRecord.Content(
                 record.stopped(), record.peer().role(), record.written(), record.expiry())),
         fate);
   }
 
-  private static HeldRecord unknown(Map<String, AttributeValue> item) {
+  private static StoredRecord unknown(Map<String, AttributeValue> item) {
     // The query was for slots, so the key is one, whatever the value is.
     byte[] key = PeerTable.bytes(item.get(PeerTable.SLOT));
-    return new HeldRecord(
+    return new StoredRecord(
         PeerTable.region(item).orElseThrow(),
         Section.ofCode(key[0]).orElseThrow().side(),
         Optional.empty(),
-        HeldRecord.Fate.UNKNOWN);
+        StoredRecord.Status.UNKNOWN);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param denied whether the torrent is denied there, so that nobody is told of any peer
  * @param records of both sides, in the order of their keys
  */
-public record ReplicaView(boolean denied, List<HeldRecord> records) {
+public record ReplicaView(boolean denied, List<StoredRecord> records) {
 
   /** Takes an immutable copy of the records. */
   public ReplicaView {
@@ -17,11 +17,11 @@ public record ReplicaView(boolean denied, List<HeldRecord> records) {
   }
 
   /** The newest record that can be read: the one that readers go by. */
-  public Optional<HeldRecord> decisive() {
+  public Optional<StoredRecord> newest() {
     return records.stream()
         .filter(
             record ->
-                switch (record.fate()) {
+                switch (record.status()) {
                   case COUNTS, EXPIRED, STOPPED -> true;
                   case OUTDATED, UNKNOWN -> false;
                 })
@@ -31,6 +31,6 @@ public record ReplicaView(boolean denied, List<HeldRecord> records) {
   /** Whether the peer is given to those it can be of use to. */
   public boolean isHandedOut() {
     return !denied
-        && decisive().stream().anyMatch(record -> record.fate() == HeldRecord.Fate.COUNTS);
+        && newest().stream().anyMatch(record -> record.status() == StoredRecord.Status.COUNTS);
   }
 }

@@ -15,7 +15,7 @@ import meridian.tracker.TicketCodec;
 /** Reads tickets as the tracker does, for people who want to know what it makes of one. */
 public final class TicketReader {
 
-  private final TicketCodec office;
+  private final TicketCodec codec;
 
   /**
    * A reader.
@@ -23,7 +23,7 @@ public final class TicketReader {
    * @param keys those whose tickets are genuine
    */
   public TicketReader(List<byte[]> keys) {
-    this.office = new TicketCodec(keys);
+    this.codec = new TicketCodec(keys);
   }
 
   /**
@@ -33,24 +33,24 @@ public final class TicketReader {
    * @param presence the record that it speaks of
    * @param shortIntervals how many short intervals the client had been given
    */
-  public record Reading(Role role, Presence presence, int shortIntervals) {}
+  public record Content(Role role, Presence presence, int shortIntervals) {}
 
   /**
    * Reads a tracker id; empty unless it is a ticket that was issued for this very peer and swarm,
    * in one of the roles.
    */
-  public Optional<Reading> read(
+  public Optional<Content> read(
       String trackerId, InfoHash infoHash, Endpoint endpoint, List<Role> roles) {
     return roles.stream()
         .flatMap(role -> read(trackerId, infoHash, new Peer(endpoint, role)).stream())
         .findFirst();
   }
 
-  private Optional<Reading> read(String trackerId, InfoHash infoHash, Peer peer) {
+  private Optional<Content> read(String trackerId, InfoHash infoHash, Peer peer) {
     Announce shown =
         new Announce(infoHash, peer, Event.NONE, OptionalInt.empty(), Optional.of(trackerId));
-    return office
+    return codec
         .accept(shown)
-        .map(ticket -> new Reading(peer.role(), ticket.presence(), ticket.shortIntervals()));
+        .map(ticket -> new Content(peer.role(), ticket.presence(), ticket.shortIntervals()));
   }
 }

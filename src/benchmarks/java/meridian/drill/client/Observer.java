@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import meridian.drill.cloud.RegionTables;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
-import meridian.inspect.Attendance;
+import meridian.inspect.LivePeers;
 import meridian.inspect.PeerInspector;
 import meridian.model.NextLayoutTable;
 
@@ -118,7 +118,7 @@ public final class Observer {
             region ->
                 !region
                     .getValue()
-                    .look(torrenter.swarm(), torrenter.endpoint(), now)
+                    .inspect(torrenter.swarm(), torrenter.endpoint(), now)
                     .isHandedOut());
   }
 
@@ -181,8 +181,8 @@ public final class Observer {
     Set<Client> lost = new HashSet<>();
     for (SimulatedRegion region : cloud.regions()) {
       if (region.isConnected()) {
-        Attendance attendance =
-            Attendance.of(
+        LivePeers attendance =
+            LivePeers.of(
                 cloud.peers().contents(region.region().name()).values().stream()
                     .map(NextLayoutTable::understood)
                     .toList(),
@@ -190,7 +190,7 @@ public final class Observer {
         for (Client client : clients) {
           Optional<Client.Noted> noted = client.noted();
           if (noted.filter(counts).isPresent()
-              && !attendance.has(client.torrenter().swarm(), client.torrenter().endpoint())) {
+              && !attendance.contains(client.torrenter().swarm(), client.torrenter().endpoint())) {
             lost.add(client);
           }
         }

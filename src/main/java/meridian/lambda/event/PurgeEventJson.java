@@ -13,8 +13,8 @@ import java.util.Optional;
 import meridian.peer.InfoHash;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SegmentProgress;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
+import meridian.purge.SweepTotals;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class PurgeEventJson {
       int segments,
       @Nullable Integer adopted,
       @Nullable String cursor,
-      SweepCounts counts) {}
+      SweepTotals counts) {}
 
   /** The detail of the event that continues a segment. */
   public static String detail(PurgeEvent.Segment event) {

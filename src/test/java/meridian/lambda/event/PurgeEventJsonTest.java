@@ -14,9 +14,9 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SegmentProgress;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
-import meridian.swarm.PeerTally;
+import meridian.purge.SweepTotals;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +27,12 @@ final class PurgeEventJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SweepId SWEEP =
       new SweepId("00000000-0000-0000-0000-000000000001", Instant.parse("2100-01-01T00:20:00Z"));
-  private static final SweepCounts COUNTS =
-      new SweepCounts(
-          new PeerTally(1, 2, 3, 4, 5, 6),
+  private static final SweepTotals COUNTS =
+      new SweepTotals(
+          new PeerCounts(1, 2, 3, 4, 5, 6),
           7,
           8,
-          List.of(new SweepCounts.SweptSwarm(new InfoHash(new Id160(-1, 2, 3)), 9)),
+          List.of(new SweepTotals.SweptSwarm(new InfoHash(new Id160(-1, 2, 3)), 9)),
           10,
           11,
           12);

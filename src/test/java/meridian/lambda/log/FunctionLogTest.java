@@ -55,13 +55,13 @@ final class FunctionLogTest {
   @Test
   void aLineHasItsTimeItsLevelItsLoggerAndItsMessage() {
     var entry = new LogRecord(Level.WARNING, "the peer table cannot be read");
-    entry.setLoggerName("meridian.store.dynamodb.heartbeat.PeerReplica");
+    entry.setLoggerName("meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe");
     entry.setInstant(Instant.parse("2026-11-24T12:00:00.123456789Z"));
     log.publish(entry);
     assertEquals(
         """
         {"timestamp":"2026-11-24T12:00:00.123Z","level":"WARN",\
-        "logger":"meridian.store.dynamodb.heartbeat.PeerReplica","message":"the peer table cannot be read"}
+        "logger":"meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe","message":"the peer table cannot be read"}
         """,
         written());
   }

@@ -34,7 +34,7 @@ import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
 import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
-import meridian.store.dynamodb.heartbeat.Heartbeats;
+import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +130,7 @@ final class RoutingIT {
   private static long heardBy(DeployedRegion region) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       Heartbeat own =
-          new Heartbeats(client, deployment().controlTable())
+          new DynamoDbHeartbeatStore(client, deployment().controlTable())
               .read().stream()
                   .filter(beat -> beat.region().equals(region.code()))
                   .findFirst()

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.inspect.HeldRecord;
-import meridian.inspect.HeldRecord.Fate;
 import meridian.inspect.ReplicaView;
+import meridian.inspect.StoredRecord;
+import meridian.inspect.StoredRecord.Status;
 import meridian.peer.Role;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
@@ -30,13 +30,13 @@ final class ConclusionTest {
   void aPeerThatIsGivenOutIsNotMissing() {
     assertConclusion(
         "The peer is not missing: us-east-1 and us-west-2 give it out.",
-        seen(EAST, record(Role.LEECHER, Fate.COUNTS)),
-        seen(WEST, record(Role.LEECHER, Fate.COUNTS)));
+        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
+        seen(WEST, record(Role.LEECHER, Status.COUNTS)));
     assertConclusion(
         "The peer is not missing: us-east-1 and us-west-2 give it out (to those who download:"
             + " who has all it wants is given no such peers).",
-        seen(EAST, record(Role.SEEDER, Fate.COUNTS)),
-        seen(WEST, record(Role.SEEDER, Fate.COUNTS)));
+        seen(EAST, record(Role.SEEDER, Status.COUNTS)),
+        seen(WEST, record(Role.SEEDER, Status.COUNTS)));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class ConclusionTest {
     assertConclusion(
         "The peer is given out by us-east-1 but not by us-west-2: what was written elsewhere has"
             + " not arrived there.",
-        seen(EAST, record(Role.LEECHER, Fate.COUNTS)),
+        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         new Finding.Seen(WEST, NOTHING));
   }
 
@@ -53,12 +53,12 @@ final class ConclusionTest {
     assertConclusion(
         "The peer said through us-west-2 that it stopped, 2100-01-01T11:59:00Z (60 s ago), and"
             + " has not announced since.",
-        seen(EAST, record(Role.LEECHER, Fate.STOPPED)),
-        seen(WEST, record(Role.LEECHER, Fate.STOPPED)));
+        seen(EAST, record(Role.LEECHER, Status.STOPPED)),
+        seen(WEST, record(Role.LEECHER, Status.STOPPED)));
     assertConclusion(
         "The peer has not announced since its record of us-west-2 expired, 2100-01-01T10:00:00Z"
             + " (120 min ago).",
-        seen(EAST, record(Role.LEECHER, Fate.EXPIRED)),
+        seen(EAST, record(Role.LEECHER, Status.EXPIRED)),
         new Finding.Seen(WEST, NOTHING));
   }
 
@@ -76,7 +76,7 @@ final class ConclusionTest {
   void recordsOfAnotherReleaseOnlyAreToldSo() {
     assertConclusion(
         "There are only records of a layout that this release does not know.",
-        seen(EAST, record(Role.LEECHER, Fate.UNKNOWN)),
+        seen(EAST, record(Role.LEECHER, Status.UNKNOWN)),
         new Finding.Seen(WEST, NOTHING));
   }
 
@@ -84,7 +84,7 @@ final class ConclusionTest {
   void aDeniedTorrentSettlesIt() {
     assertConclusion(
         "The torrent is denied: us-west-2 refuses to track it.",
-        seen(EAST, record(Role.LEECHER, Fate.COUNTS)),
+        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         new Finding.Seen(WEST, new ReplicaView(true, List.of())));
   }
 
@@ -92,7 +92,7 @@ final class ConclusionTest {
   void whoCouldNotBeAskedIsNamed() {
     assertConclusion(
         "The peer is not missing: us-east-1 gives it out. us-west-2 could not be asked.",
-        seen(EAST, record(Role.LEECHER, Fate.COUNTS)),
+        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         new Finding.Unreachable(WEST, "nobody answers"));
     assertConclusion(
         "No region could be asked.",
@@ -105,17 +105,18 @@ final class ConclusionTest {
         sentence, new Conclusion(DEPLOYMENT, List.of(findings), new Ages(NOON)).sentence());
   }
 
-  private static Finding seen(DeployedRegion region, HeldRecord record) {
+  private static Finding seen(DeployedRegion region, StoredRecord record) {
     return new Finding.Seen(region, new ReplicaView(false, List.of(record)));
   }
 
-  private static HeldRecord record(Role role, Fate fate) {
-    Instant expiry = NOON.plus(fate == Fate.EXPIRED ? Duration.ofHours(-2) : Duration.ofHours(1));
-    var content = new HeldRecord.Content(fate == Fate.STOPPED, role, NOON.minusSeconds(60), expiry);
-    return new HeldRecord(
+  private static StoredRecord record(Role role, Status fate) {
+    Instant expiry = NOON.plus(fate == Status.EXPIRED ? Duration.ofHours(-2) : Duration.ofHours(1));
+    var content =
+        new StoredRecord.Content(fate == Status.STOPPED, role, NOON.minusSeconds(60), expiry);
+    return new StoredRecord(
         RegionCode.of(2),
         role.side(),
-        fate == Fate.UNKNOWN ? Optional.empty() : Optional.of(content),
+        fate == Status.UNKNOWN ? Optional.empty() : Optional.of(content),
         fate);
   }
 }

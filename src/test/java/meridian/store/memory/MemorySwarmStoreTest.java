@@ -73,7 +73,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
         .announce(
             new AnnounceRecord(
                 other, Peers.ipv4(1, Role.LEECHER), Event.NONE, 0, later, TERMS, Optional.empty()));
-    assertFalse(regions.knows(RegionCode.of(1), TORRENT));
+    assertFalse(regions.contains(RegionCode.of(1), TORRENT));
     assertEquals(1, regions.swarms(RegionCode.of(1)));
   }
 

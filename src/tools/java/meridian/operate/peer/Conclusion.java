@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.inspect.HeldRecord;
 import meridian.inspect.ReplicaView;
+import meridian.inspect.StoredRecord;
 import meridian.peer.Role;
 
 /**
@@ -67,18 +67,18 @@ record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
   }
 
   private String limits() {
-    return newest().flatMap(HeldRecord::content).stream().anyMatch(c -> c.role() == Role.LEECHER)
+    return newest().flatMap(StoredRecord::content).stream().anyMatch(c -> c.role() == Role.LEECHER)
         ? ""
         : " (to those who download: who has all it wants is given no such peers)";
   }
 
   private String whyNowhere() {
-    Optional<HeldRecord> newest = newest();
+    Optional<StoredRecord> newest = newest();
     if (newest.isEmpty()) {
       return seen().allMatch(seen -> seen.view().records().isEmpty()) ? UNKNOWN : NEW_LAYOUT;
     }
-    HeldRecord record = newest.get();
-    HeldRecord.Content content = record.content().orElseThrow();
+    StoredRecord record = newest.get();
+    StoredRecord.Content content = record.content().orElseThrow();
     String region = deployment.nameOf(record.region());
     return content.stopped()
         ? "The peer said through %s that it stopped, %s, and has not announced since."
@@ -88,14 +88,14 @@ record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
   }
 
   /** The newest of the records by which the regions go. */
-  private Optional<HeldRecord> newest() {
+  private Optional<StoredRecord> newest() {
     return seen()
-        .flatMap(seen -> seen.view().decisive().stream())
+        .flatMap(seen -> seen.view().newest().stream())
         .max(Comparator.comparing(Conclusion::written));
   }
 
-  private static Instant written(HeldRecord record) {
-    return record.content().map(HeldRecord.Content::written).orElse(Instant.MIN);
+  private static Instant written(StoredRecord record) {
+    return record.content().map(StoredRecord.Content::written).orElse(Instant.MIN);
   }
 
   private Stream<Finding.Seen> seen() {

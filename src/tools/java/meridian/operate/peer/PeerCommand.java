@@ -118,7 +118,7 @@ final class PeerCommand extends OperatorCommand {
       var inspector =
           new PeerInspector(
               client, deployment.peerTable(), deployment.controlTable(), key.slotKey());
-      return new Finding.Seen(region, inspector.look(infoHash, endpoint, clock.instant()));
+      return new Finding.Seen(region, inspector.inspect(infoHash, endpoint, clock.instant()));
     } catch (SdkException e) {
       return new Finding.Unreachable(region, String.valueOf(e.getMessage()));
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.inspect.HeldRecord;
+import meridian.inspect.StoredRecord;
 import meridian.inspect.TicketReader;
 import meridian.operate.Report;
 import meridian.peer.Side;
@@ -58,7 +58,7 @@ record PeerReport(
     return Stream.concat(Stream.of(finding.region().name()), facts);
   }
 
-  private Stream<String> lines(HeldRecord held) {
+  private Stream<String> lines(StoredRecord held) {
     String where =
         "among the %s, by %s".formatted(text(held.side()), deployment.nameOf(held.region()));
     return Stream.concat(
@@ -78,11 +78,11 @@ record PeerReport(
                                     ages.of(content.written()),
                                     content.expiry().isAfter(ages.now()) ? "expires" : "expired",
                                     ages.of(content.expiry()))),
-                Stream.of(text(held.fate())))
+                Stream.of(text(held.status())))
             .map(text -> fact("", text)));
   }
 
-  private static String role(HeldRecord.Content content) {
+  private static String role(StoredRecord.Content content) {
     return RoleArgument.text(content.role());
   }
 
@@ -94,7 +94,7 @@ record PeerReport(
     return side.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String text(HeldRecord.Fate fate) {
+  private static String text(StoredRecord.Status fate) {
     return switch (fate) {
       case COUNTS -> "readers go by it: the peer is there";
       case EXPIRED -> "readers leave it out: it has expired";
@@ -140,10 +140,10 @@ record PeerReport(
     }
   }
 
-  private void write(HeldRecord held, ObjectNode json) {
+  private void write(StoredRecord held, ObjectNode json) {
     json.put("writtenBy", deployment.nameOf(held.region()));
     json.put("side", text(held.side()));
-    json.put("fate", held.fate().name().toLowerCase(Locale.ROOT));
+    json.put("fate", held.status().name().toLowerCase(Locale.ROOT));
     held.content()
         .ifPresent(
             content ->
@@ -158,7 +158,7 @@ record PeerReport(
     verdict.reading().ifPresent(ticket -> write(ticket, json));
   }
 
-  private void write(TicketReader.Reading ticket, ObjectNode json) {
+  private void write(TicketReader.Content ticket, ObjectNode json) {
     json.put("role", RoleArgument.text(ticket.role()))
         .put("region", deployment.nameOf(ticket.presence().region()))
         .put("written", ticket.presence().written().toString())

@@ -9,4 +9,4 @@ import meridian.inspect.TicketReader;
  * @param reading what it says; empty if it was not issued for this peer, swarm and role, or not by
  *     this deployment
  */
-record TicketVerdict(Optional<TicketReader.Reading> reading) {}
+record TicketVerdict(Optional<TicketReader.Content> reading) {}

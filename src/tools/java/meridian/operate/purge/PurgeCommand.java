@@ -12,7 +12,7 @@ import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
 import meridian.operate.Report;
-import meridian.purge.SweepCounts;
+import meridian.purge.SweepTotals;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.swarm.RegionCode;
 import picocli.CommandLine;
@@ -106,7 +106,7 @@ final class PurgeCommand extends OperatorCommand {
     DeployedRegion sweeping = sweeping(deployment, gone);
     try {
       String sweep = begin(sweeping, gone);
-      Optional<SweepCounts> counts = await(deployment, sweeping, sweep);
+      Optional<SweepTotals> counts = await(deployment, sweeping, sweep);
       if (counts.isEmpty() && wait > 0) {
         throw new FailedActionException(
             "The sweep %s of %s has not ended within %d s; it may go on."
@@ -173,13 +173,13 @@ final class PurgeCommand extends OperatorCommand {
     }
   }
 
-  private Optional<SweepCounts> await(
+  private Optional<SweepTotals> await(
       Deployment deployment, DeployedRegion sweeping, String sweep) {
     try (DynamoDbClient client = RegionClients.dynamoDb(sweeping)) {
       DynamoDbSweepLog log =
           new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
       long deadline = clock.millis() + wait * 1_000L;
-      Optional<SweepCounts> counts = Optional.empty();
+      Optional<SweepTotals> counts = Optional.empty();
       while (counts.isEmpty() && clock.millis() < deadline) {
         counts = log.totals(sweep);
         if (counts.isEmpty()) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.operate.Report;
-import meridian.purge.SweepCounts;
-import meridian.swarm.PeerTally;
+import meridian.purge.SweepTotals;
+import meridian.swarm.PeerCounts;
 
 /**
  * What a sweep met.
@@ -21,7 +21,7 @@ import meridian.swarm.PeerTally;
  * @param counts empty if it still goes on
  */
 record SweepReport(
-    String sweep, String region, Optional<String> adopted, Optional<SweepCounts> counts)
+    String sweep, String region, Optional<String> adopted, Optional<SweepTotals> counts)
     implements Report {
 
   @Override
@@ -29,8 +29,8 @@ record SweepReport(
     if (counts.isEmpty()) {
       return Stream.of("The sweep " + sweep + " of " + region + " goes on.");
     }
-    SweepCounts met = counts.get();
-    PeerTally peers = met.peers();
+    SweepTotals met = counts.get();
+    PeerCounts peers = met.peers();
     List<String> lines = new ArrayList<>();
     adopted.ifPresent(
         gone ->
@@ -38,7 +38,7 @@ record SweepReport(
     lines.add("%-10s %d records that had expired".formatted("deleted", met.deleted()));
     lines.add(
         "%-10s %d in %d swarms, %d of them by %s"
-            .formatted("peers", peers.peers(), met.swarms(), met.own(), region));
+            .formatted("peers", peers.total(), met.swarms(), met.own(), region));
     lines.add(line("seeders", peers.seeders4(), peers.seeders6()));
     lines.add(line("leechers", peers.leechers4(), peers.leechers6()));
     lines.add(line("partial", peers.partialSeeds4(), peers.partialSeeds6()));
@@ -50,7 +50,7 @@ record SweepReport(
           "%-10s %d records of the adopted region that have not expired yet: run this again after two hours"
               .formatted("left", met.left()));
     }
-    for (SweepCounts.SweptSwarm swarm : met.top()) {
+    for (SweepTotals.SweptSwarm swarm : met.top()) {
       lines.add("%-10s %s %d peers".formatted("swarm", swarm.infoHash(), swarm.peers()));
     }
     return lines.stream();
@@ -71,7 +71,7 @@ record SweepReport(
     return report;
   }
 
-  private static void add(SweepCounts met, ObjectNode report) {
+  private static void add(SweepTotals met, ObjectNode report) {
     report.put("deleted", met.deleted());
     report.put("left", met.left());
     report.put("unknown", met.unknown());
@@ -85,7 +85,7 @@ record SweepReport(
     peers.put("partialSeeds6", met.peers().partialSeeds6());
     peers.put("seeders6", met.peers().seeders6());
     ArrayNode top = report.putArray("top");
-    for (SweepCounts.SweptSwarm swarm : met.top()) {
+    for (SweepTotals.SweptSwarm swarm : met.top()) {
       top.addObject().put("infoHash", swarm.infoHash().toString()).put("peers", swarm.peers());
     }
   }

@@ -47,8 +47,8 @@ public final class MemoryRegions {
   }
 
   /** Whether a region holds anything of a swarm. */
-  boolean knows(RegionCode code, InfoHash infoHash) {
+  boolean contains(RegionCode code, InfoHash infoHash) {
     MemorySwarmStore store = stores.get(code);
-    return store != null && store.knows(infoHash);
+    return store != null && store.contains(infoHash);
   }
 }

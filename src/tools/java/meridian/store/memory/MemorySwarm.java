@@ -25,13 +25,13 @@ import meridian.swarm.SwarmCounts;
 /**
  * One swarm. The newest announce of each endpoint is kept until it expires, that of a peer which
  * stopped included: an older one that arrives late must not bring the peer back. Members stand in
- * one {@link Crowd} per family and role, from which a sample is drawn in time proportional to the
+ * one {@link PeerSet} per family and role, from which a sample is drawn in time proportional to the
  * sample.
  */
 final class MemorySwarm {
 
   private final Map<Endpoint, AnnounceRecord> newest = new HashMap<>();
-  private final Map<Standing, Crowd> crowds = new HashMap<>();
+  private final Map<Group, PeerSet> groups = new HashMap<>();
   // One deadline per endpoint; a peer seen again keeps its old one until that comes up.
   private final PriorityQueue<Deadline> deadlines =
       new PriorityQueue<>(Comparator.comparing(Deadline::at));
@@ -42,7 +42,7 @@ final class MemorySwarm {
    *
    * @return whether a leecher was found to be a seeder
    */
-  boolean note(AnnounceRecord announce) {
+  boolean record(AnnounceRecord announce) {
     Endpoint endpoint = announce.peer().endpoint();
     AnnounceRecord before = newest.get(endpoint);
     if (before != null && before.at().isAfter(announce.at())) {
@@ -52,10 +52,10 @@ final class MemorySwarm {
     if (before == null) {
       deadlines.add(new Deadline(announce.expiry(), endpoint));
     } else if (!before.isStopped()) {
-      crowd(before.peer()).remove(endpoint);
+      group(before.peer()).remove(endpoint);
     }
     if (!announce.isStopped()) {
-      crowd(announce.peer()).add(announce.peer());
+      group(announce.peer()).add(announce.peer());
     }
     return before != null
         && !before.isStopped()
@@ -80,7 +80,7 @@ final class MemorySwarm {
       } else {
         newest.remove(due.endpoint);
         if (!last.isStopped()) {
-          crowd(last.peer()).remove(due.endpoint);
+          group(last.peer()).remove(due.endpoint);
         }
       }
     }
@@ -102,7 +102,7 @@ final class MemorySwarm {
   }
 
   /** Whether nothing would be lost if the swarm were forgotten. */
-  boolean isForgettable() {
+  boolean isRemovable() {
     return newest.isEmpty() && downloads == 0;
   }
 
@@ -113,8 +113,8 @@ final class MemorySwarm {
     Family other = own == Family.IPV4 ? Family.IPV6 : Family.IPV4;
     for (Family family : List.of(own, other)) {
       peers.addAll(
-          Crowd.sample(
-              crowdsServing(family, asker.role()),
+          PeerSet.sample(
+              groupsServing(family, asker.role()),
               asker.endpoint(),
               announce.wanted() - peers.size(),
               random));
@@ -122,29 +122,29 @@ final class MemorySwarm {
     return peers;
   }
 
-  private List<Crowd> crowdsServing(Family family, Role asker) {
+  private List<PeerSet> groupsServing(Family family, Role asker) {
     return Stream.of(Role.values())
         .filter(asker::canServe)
-        .map(role -> crowd(new Standing(family, role)))
+        .map(role -> group(new Group(family, role)))
         .toList();
   }
 
   private int count(Predicate<Role> wanted) {
-    return crowds.entrySet().stream()
+    return groups.entrySet().stream()
         .filter(entry -> wanted.test(entry.getKey().role))
         .mapToInt(entry -> entry.getValue().size())
         .sum();
   }
 
-  private Crowd crowd(Peer peer) {
-    return crowd(new Standing(peer.endpoint().family(), peer.role()));
+  private PeerSet group(Peer peer) {
+    return group(new Group(peer.endpoint().family(), peer.role()));
   }
 
-  private Crowd crowd(Standing standing) {
-    return crowds.computeIfAbsent(standing, _ -> new Crowd());
+  private PeerSet group(Group standing) {
+    return groups.computeIfAbsent(standing, _ -> new PeerSet());
   }
 
-  private record Standing(Family family, Role role) {}
+  private record Group(Family family, Role role) {}
 
   private record Deadline(Instant at, Endpoint endpoint) {}
 }

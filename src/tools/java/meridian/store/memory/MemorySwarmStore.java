@@ -43,21 +43,21 @@ final class MemorySwarmStore implements SwarmStore {
     return swarms.size();
   }
 
-  boolean knows(InfoHash infoHash) {
+  boolean contains(InfoHash infoHash) {
     return swarms.containsKey(infoHash);
   }
 
   @Override
   public AnnounceResult announce(AnnounceRecord announce) {
-    Noted noted =
-        change(
+    Recorded noted =
+        update(
             announce,
             swarm -> {
-              boolean downloaded = swarm.note(announce);
+              boolean downloaded = swarm.record(announce);
               if (downloaded) {
                 swarm.countDownload();
               }
-              return new Noted(downloaded, swarm.read(announce, region, random));
+              return new Recorded(downloaded, swarm.read(announce, region, random));
             });
     regions.replicate(region, announce, noted.downloaded);
     return noted.swarm;
@@ -65,10 +65,10 @@ final class MemorySwarmStore implements SwarmStore {
 
   /** Takes over what another region was told. */
   void replicate(AnnounceRecord announce, boolean downloaded) {
-    change(
+    update(
         announce,
         swarm -> {
-          swarm.note(announce);
+          swarm.record(announce);
           if (downloaded) {
             swarm.countDownload();
           }
@@ -86,13 +86,13 @@ final class MemorySwarmStore implements SwarmStore {
           (_, swarm) -> {
             swarm.expire(at);
             counts.put(infoHash, swarm.counts());
-            return kept(swarm);
+            return orNullIfRemovable(swarm);
           });
     }
     return counts;
   }
 
-  private <T> T change(AnnounceRecord announce, Function<MemorySwarm, T> work) {
+  private <T> T update(AnnounceRecord announce, Function<MemorySwarm, T> work) {
     sweep(announce.at());
     AtomicReference<@Nullable T> result = new AtomicReference<>();
     swarms.compute(
@@ -101,7 +101,7 @@ final class MemorySwarmStore implements SwarmStore {
           MemorySwarm swarm = known == null ? new MemorySwarm() : known;
           swarm.expire(announce.at());
           result.set(work.apply(swarm));
-          return kept(swarm);
+          return orNullIfRemovable(swarm);
         });
     return Objects.requireNonNull(result.get());
   }
@@ -117,14 +117,14 @@ final class MemorySwarmStore implements SwarmStore {
           infoHash,
           (_, swarm) -> {
             swarm.expire(now);
-            return kept(swarm);
+            return orNullIfRemovable(swarm);
           });
     }
   }
 
-  private static @Nullable MemorySwarm kept(MemorySwarm swarm) {
-    return swarm.isForgettable() ? null : swarm;
+  private static @Nullable MemorySwarm orNullIfRemovable(MemorySwarm swarm) {
+    return swarm.isRemovable() ? null : swarm;
   }
 
-  private record Noted(boolean downloaded, AnnounceResult swarm) {}
+  private record Recorded(boolean downloaded, AnnounceResult swarm) {}
 }

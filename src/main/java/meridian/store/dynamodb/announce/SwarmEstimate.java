@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import meridian.peer.Role;
 import meridian.peer.Side;
 import meridian.store.dynamodb.table.Section;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.SwarmCounts;
 
 /**
@@ -67,7 +67,7 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
   }
 
   /** The size that a sweep counted. */
-  static SwarmEstimate of(PeerTally tally) {
+  static SwarmEstimate of(PeerCounts tally) {
     return new SwarmEstimate(
         Map.of(
             Section.LEECHERS_4,

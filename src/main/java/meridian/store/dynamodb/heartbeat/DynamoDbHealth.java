@@ -32,18 +32,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoDbHealth implements Health {
 
   private static final Logger LOG = System.getLogger(DynamoDbHealth.class.getName());
-  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private static final RefreshingCache.Times TIMES =
       new RefreshingCache.Times(
-          Duration.ofSeconds(20), Duration.ofSeconds(60), UNTIL_NEXT_TRY, UNTIL_NEXT_TRY);
+          Duration.ofSeconds(20), Duration.ofSeconds(60), RETRY_AFTER, RETRY_AFTER);
 
   /** Route 53 gives up after two seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
   private final InstantSource clock;
-  private final RefreshingCache<Sign> sign;
-  private final Replica inPassing;
+  private final RefreshingCache<CachedHeartbeat> cache;
+  private final Replica duringAnnounce;
 
   /**
    * A verdict that is read when it is first asked for.
@@ -56,13 +56,13 @@ public final class DynamoDbHealth implements Health {
   public DynamoDbHealth(
       DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
     this.clock = clock;
-    this.sign =
+    this.cache =
         new RefreshingCache<>(
-            new Sign(Optional.empty(), true),
-            new Replica(client, table, region, spare.withDuration(PATIENCE)),
+            new CachedHeartbeat(Optional.empty(), true),
+            new Replica(client, table, region, spare.withDuration(TIME_LIMIT)),
             TIMES,
             clock);
-    this.inPassing = new Replica(client, table, region, spare);
+    this.duringAnnounce = new Replica(client, table, region, spare);
   }
 
   /**
@@ -71,22 +71,23 @@ public final class DynamoDbHealth implements Health {
    * @param beat empty if there is none, or none that is understood
    * @param reachable whether the replica answered
    */
-  private record Sign(Optional<Heartbeat> beat, boolean reachable) {
+  private record CachedHeartbeat(Optional<Heartbeat> heartbeat, boolean reachable) {
 
     Verdict verdict(Instant now) {
       return reachable
-          ? beat.map(own -> own.verdictAt(now)).orElse(Verdict.STALE)
+          ? heartbeat.map(own -> own.verdictAt(now)).orElse(Verdict.STALE)
           : Verdict.UNREACHABLE;
     }
   }
 
   /** Where it is known from. */
   private record Replica(DynamoDbClient client, String table, RegionCode region, Timeout spare)
-      implements RefreshingCache.Source<Sign> {
+      implements RefreshingCache.Source<CachedHeartbeat> {
 
     @Override
-    public Sign load(Sign before) {
-      return new Sign(HeartbeatItem.read(spare.call("the region's health", this::item)), true);
+    public CachedHeartbeat load(CachedHeartbeat before) {
+      return new CachedHeartbeat(
+          HeartbeatItem.read(spare.call("the region's health", this::item)), true);
     }
 
     private Map<String, AttributeValue> item() {
@@ -100,8 +101,8 @@ public final class DynamoDbHealth implements Health {
     }
 
     @Override
-    public Optional<Sign> valueOnFailure() {
-      return Optional.of(new Sign(Optional.empty(), false));
+    public Optional<CachedHeartbeat> valueOnFailure() {
+      return Optional.of(new CachedHeartbeat(Optional.empty(), false));
     }
 
     @Override
@@ -117,15 +118,16 @@ public final class DynamoDbHealth implements Health {
 
   @Override
   public Verdict verdict() {
-    return sign.getUsable()
+    return cache
+        .getUsable()
         .map(known -> known.verdict(clock.instant()))
         .orElse(Verdict.UNREACHABLE);
   }
 
   @Override
   public void refresh() {
-    if (sign.peek().reachable) {
-      sign.refresh(inPassing::load);
+    if (cache.peek().reachable) {
+      cache.refresh(duringAnnounce::load);
     }
   }
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.peer.InfoHash;
 import meridian.purge.SegmentProgress;
-import meridian.purge.SweepCounts;
 import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
-import meridian.swarm.PeerTally;
+import meridian.purge.SweepTotals;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -93,7 +93,7 @@ public final class DynamoDbSweepLog implements SweepLog {
    * @return the totals, if this call finished the sweep and no later sweep has begun; else empty
    */
   @Override
-  public Optional<SweepCounts> finish(SweepId sweep, SegmentProgress segment) {
+  public Optional<SweepTotals> finish(SweepId sweep, SegmentProgress segment) {
     Map<String, AttributeValue> item =
         new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));
     item.putAll(attributes(segment.counts()));
@@ -104,11 +104,11 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   /** The totals of a sweep; empty until all its segments are done. */
-  public Optional<SweepCounts> totals(String name) {
+  public Optional<SweepTotals> totals(String name) {
     List<Map<String, AttributeValue>> segments = segments(name);
     return segments.isEmpty() || segments.size() < number(segments.getFirst(), "n")
         ? Optional.empty()
-        : segments.stream().map(DynamoDbSweepLog::counts).reduce(SweepCounts::plus);
+        : segments.stream().map(DynamoDbSweepLog::counts).reduce(SweepTotals::plus);
   }
 
   /** How many segments of a sweep are done. */
@@ -130,7 +130,7 @@ public final class DynamoDbSweepLog implements SweepLog {
         .toList();
   }
 
-  private boolean end(SweepId sweep, SweepCounts counts) {
+  private boolean end(SweepId sweep, SweepTotals counts) {
     AttributeValue began = n(sweep.began().getEpochSecond());
     Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
     totals.putAll(attributes(counts));
@@ -174,8 +174,8 @@ public final class DynamoDbSweepLog implements SweepLog {
     return Map.of("s", AttributeValue.fromS(kind), "k", AttributeValue.fromS(name));
   }
 
-  private static Map<String, AttributeValue> attributes(SweepCounts counts) {
-    PeerTally peers = counts.peers();
+  private static Map<String, AttributeValue> attributes(SweepTotals counts) {
+    PeerCounts peers = counts.peers();
     Map<String, AttributeValue> attributes = new HashMap<>();
     attributes.put("leechers4", n(peers.leechers4()));
     attributes.put("partialSeeds4", n(peers.partialSeeds4()));
@@ -196,9 +196,9 @@ public final class DynamoDbSweepLog implements SweepLog {
     return attributes;
   }
 
-  private static SweepCounts counts(Map<String, AttributeValue> attributes) {
-    return new SweepCounts(
-        new PeerTally(
+  private static SweepTotals counts(Map<String, AttributeValue> attributes) {
+    return new SweepTotals(
+        new PeerCounts(
             number(attributes, "leechers4"),
             number(attributes, "partialSeeds4"),
             number(attributes, "seeders4"),
@@ -216,16 +216,16 @@ public final class DynamoDbSweepLog implements SweepLog {
         number(attributes, "unknown"));
   }
 
-  private static AttributeValue attribute(SweepCounts.SweptSwarm swarm) {
+  private static AttributeValue attribute(SweepTotals.SweptSwarm swarm) {
     SdkBytes infoHash = SdkBytes.fromByteArray(swarm.infoHash().bytes());
     return AttributeValue.fromM(
         Map.of("h", AttributeValue.fromB(infoHash), "peers", n(swarm.peers())));
   }
 
-  private static SweepCounts.SweptSwarm swarm(AttributeValue attribute) {
+  private static SweepTotals.SweptSwarm swarm(AttributeValue attribute) {
     InfoHash infoHash =
         InfoHash.of(Optional.ofNullable(attribute.m().get("h")).orElseThrow().b().asByteArray());
-    return new SweepCounts.SweptSwarm(infoHash, number(attribute.m(), "peers"));
+    return new SweepTotals.SweptSwarm(infoHash, number(attribute.m(), "peers"));
   }
 
   private static AttributeValue n(long number) {

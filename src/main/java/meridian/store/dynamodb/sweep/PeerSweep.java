@@ -13,11 +13,11 @@ import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SegmentSweeper;
-import meridian.purge.SweepCounts;
+import meridian.purge.SweepTotals;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -118,8 +118,8 @@ public final class PeerSweep implements SegmentSweeper {
     private final Instant now;
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
     private final List<Map<String, AttributeValue>> adoptedLedgers = new ArrayList<>();
-    private final Map<InfoHash, PeerTally> largeSwarms = new LinkedHashMap<>();
-    private SweepCounts counts;
+    private final Map<InfoHash, PeerCounts> largeSwarms = new LinkedHashMap<>();
+    private SweepTotals counts;
     private @Nullable SwarmCounter current;
     private @Nullable Map<String, AttributeValue> last;
     private @Nullable Map<String, AttributeValue> resumeKey;
@@ -135,7 +135,7 @@ public final class PeerSweep implements SegmentSweeper {
       SwarmCounter counter = infoHash.isEmpty() ? null : current(infoHash.get());
       last = PeerTable.keyOf(item);
       if (counter == null) {
-        counts = counts.plus(SweepCounts.ofRecords(0, 0, 1));
+        counts = counts.plus(SweepTotals.ofRecords(0, 0, 1));
       } else if (Ledger.isLedger(item)) {
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
@@ -174,7 +174,7 @@ public final class PeerSweep implements SegmentSweeper {
     private void close() {
       if (current != null) {
         counts = counts.plus(current.counts());
-        if (current.peers().peers() > PeerTable.RECORDS_PER_PAGE) {
+        if (current.peers().total() > PeerTable.RECORDS_PER_PAGE) {
           largeSwarms.put(current.infoHash(), current.peers());
         }
         current = null;
@@ -184,7 +184,7 @@ public final class PeerSweep implements SegmentSweeper {
 
     /** Executes the writes that the last page requires. */
     void flush() {
-      counts = counts.plus(SweepCounts.ofRecords(writer.delete(expired), 0, 0));
+      counts = counts.plus(SweepTotals.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
       writer.mergeLedgers(adoptedLedgers, now);
       adoptedLedgers.clear();

@@ -3,9 +3,9 @@ package meridian.store.dynamodb.sweep;
 import java.time.Instant;
 import java.util.Optional;
 import meridian.peer.InfoHash;
-import meridian.purge.SweepCounts;
+import meridian.purge.SweepTotals;
 import meridian.store.dynamodb.table.PeerRecord;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class SwarmCounter {
   private final RegionCode region;
   private final Instant now;
   private @Nullable PeerRecord newest;
-  private PeerTally peers = PeerTally.NONE;
+  private PeerCounts peers = PeerCounts.NONE;
   private long own;
   private long left;
   private long unknown;
@@ -70,21 +70,22 @@ final class SwarmCounter {
         .ifPresent(
             record -> {
               peers =
-                  peers.plus(PeerTally.one(record.slot().section().family(), record.peer().role()));
+                  peers.plus(
+                      PeerCounts.ofPeer(record.slot().section().family(), record.peer().role()));
               own += record.slot().region().equals(region) ? 1 : 0;
             });
     newest = null;
   }
 
   /** The live peers, once all records were added. */
-  PeerTally peers() {
+  PeerCounts peers() {
     countNewest();
     return peers;
   }
 
   /** All counts, once all records were added. */
-  SweepCounts counts() {
+  SweepTotals counts() {
     countNewest();
-    return SweepCounts.ofSwarm(infoHash, peers, own).plus(SweepCounts.ofRecords(0, left, unknown));
+    return SweepTotals.ofSwarm(infoHash, peers, own).plus(SweepTotals.ofRecords(0, left, unknown));
   }
 }

@@ -9,7 +9,7 @@ import meridian.peer.InfoHash;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.SweptCounts;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -78,7 +78,7 @@ final class SweepWriter {
   }
 
   /** Writes exact counts of swarms into the region's ledgers, unless a later sweep has. */
-  void writeCounts(Map<InfoHash, PeerTally> swarms, Instant at) {
+  void writeCounts(Map<InfoHash, PeerCounts> swarms, Instant at) {
     parallel.forEach(
         swarms.entrySet(),
         PARALLEL_CALLS,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.peer.InfoHash;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code c}</td><td>the download that was counted last: the seeder's sort key and write
  *     time</td></tr>
  *   <tr><td>{@code e}</td><td>the exact counts of the region's last sweep: its time ({@link
- *     StoredTime}) and the numbers of {@link PeerTally} in their order (4 bytes each)</td></tr>
+ *     StoredTime}) and the numbers of {@link PeerCounts} in their order (4 bytes each)</td></tr>
  * </table>
  *
  * @param downloads completed downloads
@@ -86,7 +86,7 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
   /** The value of attribute {@code e}. */
   public static AttributeValue encode(SweptCounts counts) {
     ByteBuffer value = ByteBuffer.allocate(SWEPT_BYTES).put(StoredTime.encode(counts.at()));
-    PeerTally peers = counts.peers();
+    PeerCounts peers = counts.peers();
     value.putInt((int) peers.leechers4());
     value.putInt((int) peers.partialSeeds4());
     value.putInt((int) peers.seeders4());
@@ -103,8 +103,8 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
     Instant at = StoredTime.decode(buffer);
-    PeerTally peers =
-        new PeerTally(
+    PeerCounts peers =
+        new PeerCounts(
             buffer.getInt(),
             buffer.getInt(),
             buffer.getInt(),

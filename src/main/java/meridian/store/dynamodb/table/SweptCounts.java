@@ -2,7 +2,7 @@ package meridian.store.dynamodb.table;
 
 import java.time.Duration;
 import java.time.Instant;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 
 /**
  * The exact counts of a swarm's peers, made by a sweep.
@@ -10,7 +10,7 @@ import meridian.swarm.PeerTally;
  * @param at when the sweep counted
  * @param peers live peers, each endpoint once
  */
-public record SweptCounts(Instant at, PeerTally peers) {
+public record SweptCounts(Instant at, PeerCounts peers) {
 
   /** For how long a count is preferred to a new estimate: two sweeps, which are hourly. */
   private static final Duration FRESH = Duration.ofHours(2);

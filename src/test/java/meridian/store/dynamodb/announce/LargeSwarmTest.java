@@ -11,7 +11,7 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.SweptCounts;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class LargeSwarmTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
-  private static final PeerTally SWEPT = new PeerTally(900, 100, 500, 0, 0, 0);
+  private static final PeerCounts SWEPT = new PeerCounts(900, 100, 500, 0, 0, 0);
 
   @Test
   void aFreshSweepIsBelievedAsLongAsEstimatesDoNotContradictIt() {

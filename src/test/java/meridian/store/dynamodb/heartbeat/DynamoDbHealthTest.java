@@ -196,13 +196,13 @@ final class DynamoDbHealthTest {
   }
 
   private void beat(int region, Verdict verdict) {
-    new Heartbeats(global.client("a"), TABLE)
+    new DynamoDbHeartbeatStore(global.client("a"), TABLE)
         .write(
             new Heartbeat(
                 RegionCode.of(region),
                 "name",
                 time.instant(),
-                Heartbeats.layouts(),
+                DynamoDbHeartbeatStore.layouts(),
                 Map.of(),
                 verdict));
   }

@@ -22,7 +22,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.purge.SegmentProgress;
-import meridian.purge.SweepCounts;
+import meridian.purge.SweepTotals;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.table.Ledger;
@@ -30,7 +30,7 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
@@ -63,7 +63,7 @@ abstract class PeerSweepContract {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(2, Peers.ipv4(2, Role.LEECHER), NOON);
     announce(1, Peers.ipv4(3, Role.LEECHER), EXPIRED);
-    SweepCounts counts = sweep(1, EXPIRED);
+    SweepTotals counts = sweep(1, EXPIRED);
     assertEquals(1, counts.deleted());
     assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
   }
@@ -93,8 +93,8 @@ abstract class PeerSweepContract {
     announce(1, Peers.ipv6(4, Role.PARTIAL_SEED), NOON);
     announce(1, Peers.ipv6(5, Role.LEECHER), NOON);
     announce(1, Peers.ipv6(6, Role.SEEDER), NOON.minus(LIFE).minusSeconds(1));
-    SweepCounts counts = sweep(1, NOON.plusSeconds(2));
-    assertEquals(new PeerTally(1, 0, 1, 1, 1, 0), counts.peers());
+    SweepTotals counts = sweep(1, NOON.plusSeconds(2));
+    assertEquals(new PeerCounts(1, 0, 1, 1, 1, 0), counts.peers());
     assertEquals(2, counts.own(), "those over IPv6");
     assertEquals(1, counts.swarms());
   }
@@ -106,12 +106,12 @@ abstract class PeerSweepContract {
         announce(1, torrent(n), peer, Event.STARTED, NOON);
       }
     }
-    SweepCounts counts = sweep(1, NOON);
+    SweepTotals counts = sweep(1, NOON);
     assertEquals(30, counts.swarms());
     assertEquals(30 * 31 / 2, counts.peers().leechers4());
-    List<SweepCounts.SweptSwarm> largest =
-        IntStream.range(0, SweepCounts.TOP)
-            .mapToObj(n -> new SweepCounts.SweptSwarm(torrent(30 - n), 30 - n))
+    List<SweepTotals.SweptSwarm> largest =
+        IntStream.range(0, SweepTotals.TOP)
+            .mapToObj(n -> new SweepTotals.SweptSwarm(torrent(30 - n), 30 - n))
             .toList();
     assertEquals(largest, counts.top());
   }
@@ -124,13 +124,13 @@ abstract class PeerSweepContract {
     for (int n = 200; n < 300; n++) {
       announce(1, torrent(n % 11), Peers.ipv4(n, Role.SEEDER), Event.STARTED, EXPIRED);
     }
-    SweepCounts whole = sweep(2, NOON);
+    SweepTotals whole = sweep(2, NOON);
     SegmentProgress inParts = SegmentProgress.of(0, 1, Optional.empty());
     while (!inParts.done()) {
       inParts = sweep(2).advance(inParts, NOON, () -> true);
     }
     assertEquals(whole, inParts.counts());
-    assertEquals(300, whole.peers().peers());
+    assertEquals(300, whole.peers().total());
   }
 
   @Test
@@ -138,10 +138,10 @@ abstract class PeerSweepContract {
     for (int n = 0; n < 100; n++) {
       announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
     }
-    SweepCounts all = SweepCounts.NONE;
+    SweepTotals all = SweepTotals.NONE;
     for (int segment = 0; segment < 4; segment++) {
       SegmentProgress start = SegmentProgress.of(segment, 4, Optional.empty());
-      SweepCounts counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
+      SweepTotals counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
       assertTrue(counts.deleted() > 0, "segment " + segment + " has its share");
       all = all.plus(counts);
     }
@@ -156,7 +156,7 @@ abstract class PeerSweepContract {
     value[5] = (byte) 0xf0;
     strange.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(value)));
     client().putItem(put -> put.tableName(table()).item(strange));
-    SweepCounts counts = sweep(1, EXPIRED);
+    SweepTotals counts = sweep(1, EXPIRED);
     assertEquals(1, counts.unknown());
     assertEquals(0, counts.deleted());
     assertEquals(1, items().size());
@@ -198,7 +198,7 @@ abstract class PeerSweepContract {
     announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(2, Peers.ipv4(2, Role.LEECHER), EXPIRED);
     announce(3, Peers.ipv4(3, Role.LEECHER), NOON);
-    SweepCounts counts = sweep(1).advance(adopting(2), EXPIRED, () -> false).counts();
+    SweepTotals counts = sweep(1).advance(adopting(2), EXPIRED, () -> false).counts();
     assertEquals(1, counts.deleted());
     assertEquals(1, counts.left());
     assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
@@ -234,7 +234,7 @@ abstract class PeerSweepContract {
     return SegmentProgress.of(0, 1, Optional.of(RegionCode.of(region)));
   }
 
-  private SweepCounts sweep(int region, Instant now) {
+  private SweepTotals sweep(int region, Instant now) {
     SegmentProgress start = SegmentProgress.of(0, 1, Optional.empty());
     SegmentProgress end = sweep(region).advance(start, now, () -> false);
     assertTrue(end.done());

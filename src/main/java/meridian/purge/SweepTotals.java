@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import meridian.peer.InfoHash;
-import meridian.swarm.PeerTally;
+import meridian.swarm.PeerCounts;
 
 /**
  * Totals of a sweep so far, in one segment or in several.
@@ -17,8 +17,8 @@ import meridian.swarm.PeerTally;
  * @param left records of the adopted region that have not expired yet
  * @param unknown items in a layout version that this release cannot read; they are not changed
  */
-public record SweepCounts(
-    PeerTally peers,
+public record SweepTotals(
+    PeerCounts peers,
     long own,
     long swarms,
     List<SweptSwarm> top,
@@ -30,7 +30,7 @@ public record SweepCounts(
   public static final int TOP = 20;
 
   /** The totals of a sweep that has read nothing yet. */
-  public static final SweepCounts NONE = new SweepCounts(PeerTally.NONE, 0, 0, List.of(), 0, 0, 0);
+  public static final SweepTotals NONE = new SweepTotals(PeerCounts.NONE, 0, 0, List.of(), 0, 0, 0);
 
   /**
    * A swarm and its size.
@@ -41,25 +41,25 @@ public record SweepCounts(
   public record SweptSwarm(InfoHash infoHash, long peers) {}
 
   /** Takes an immutable copy of the list. */
-  public SweepCounts {
+  public SweepTotals {
     top = List.copyOf(top);
   }
 
   /** The totals of one swarm. */
-  public static SweepCounts ofSwarm(InfoHash infoHash, PeerTally peers, long own) {
-    return peers.peers() == 0
+  public static SweepTotals ofSwarm(InfoHash infoHash, PeerCounts peers, long own) {
+    return peers.total() == 0
         ? NONE
-        : new SweepCounts(peers, own, 1, List.of(new SweptSwarm(infoHash, peers.peers())), 0, 0, 0);
+        : new SweepTotals(peers, own, 1, List.of(new SweptSwarm(infoHash, peers.total())), 0, 0, 0);
   }
 
   /** Counts of records alone. */
-  public static SweepCounts ofRecords(long deleted, long left, long unknown) {
-    return new SweepCounts(PeerTally.NONE, 0, 0, List.of(), deleted, left, unknown);
+  public static SweepTotals ofRecords(long deleted, long left, long unknown) {
+    return new SweepTotals(PeerCounts.NONE, 0, 0, List.of(), deleted, left, unknown);
   }
 
   /** The sum of two totals that have no swarm in common. */
-  public SweepCounts plus(SweepCounts other) {
-    return new SweepCounts(
+  public SweepTotals plus(SweepTotals other) {
+    return new SweepTotals(
         peers.plus(other.peers),
         own + other.own,
         swarms + other.swarms,

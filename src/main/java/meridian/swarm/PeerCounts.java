@@ -13,7 +13,7 @@ import meridian.peer.Role;
  * @param partialSeeds6 over IPv6
  * @param seeders6 over IPv6
  */
-public record PeerTally(
+public record PeerCounts(
     long leechers4,
     long partialSeeds4,
     long seeders4,
@@ -22,13 +22,14 @@ public record PeerTally(
     long seeders6) {
 
   /** Nobody. */
-  public static final PeerTally NONE = new PeerTally(0, 0, 0, 0, 0, 0);
+  public static final PeerCounts NONE = new PeerCounts(0, 0, 0, 0, 0, 0);
 
   /** One peer. */
-  public static PeerTally one(Family family, Role role) {
+  public static PeerCounts ofPeer(Family family, Role role) {
     return family == Family.IPV4
-        ? new PeerTally(is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role), 0, 0, 0)
-        : new PeerTally(0, 0, 0, is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role));
+        ? new PeerCounts(is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role), 0, 0, 0)
+        : new PeerCounts(
+            0, 0, 0, is(role, Role.LEECHER), is(role, Role.PARTIAL_SEED), seeder(role));
   }
 
   private static long seeder(Role role) {
@@ -40,8 +41,8 @@ public record PeerTally(
   }
 
   /** Both together. */
-  public PeerTally plus(PeerTally other) {
-    return new PeerTally(
+  public PeerCounts plus(PeerCounts other) {
+    return new PeerCounts(
         leechers4 + other.leechers4,
         partialSeeds4 + other.partialSeeds4,
         seeders4 + other.seeders4,
@@ -51,7 +52,7 @@ public record PeerTally(
   }
 
   /** All of them. */
-  public long peers() {
+  public long total() {
     return leechers4 + partialSeeds4 + seeders4 + leechers6 + partialSeeds6 + seeders6;
   }
 }

@@ -12,9 +12,9 @@ import meridian.swarm.RegionCode;
  * @param region the code of the region that it is named after, which alone writes it
  * @param side of the swarm
  * @param content what it says; empty if it is of a layout that this release does not know
- * @param fate what readers make of it
+ * @param status what readers make of it
  */
-public record HeldRecord(RegionCode region, Side side, Optional<Content> content, Fate fate) {
+public record StoredRecord(RegionCode region, Side side, Optional<Content> content, Status status) {
 
   /**
    * What a record says.
@@ -27,7 +27,7 @@ public record HeldRecord(RegionCode region, Side side, Optional<Content> content
   public record Content(boolean stopped, Role role, Instant written, Instant expiry) {}
 
   /** What readers make of a record. */
-  public enum Fate {
+  public enum Status {
     /** The newest: the peer is there. */
     COUNTS,
     /** The newest: the peer was there, but too long ago. */

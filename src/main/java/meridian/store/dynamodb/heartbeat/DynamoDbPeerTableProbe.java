@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A region's replica of the peer table, which a heartbeat tests: it may fail while the control
  * table still answers. A test costs half a read unit. Safe for use by many threads.
  */
-public final class PeerReplica implements PeerTableProbe {
+public final class DynamoDbPeerTableProbe implements PeerTableProbe {
 
-  private static final Logger LOG = System.getLogger(PeerReplica.class.getName());
+  private static final Logger LOG = System.getLogger(DynamoDbPeerTableProbe.class.getName());
 
   /** Enough to connect from an environment that was frozen; an announce has less. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ public final class PeerReplica implements PeerTableProbe {
    * @param client calls the replica and makes all retries
    * @param table the peer table's name
    */
-  public PeerReplica(DynamoDbClient client, String table) {
+  public DynamoDbPeerTableProbe(DynamoDbClient client, String table) {
     this.client = client;
     this.table = table;
   }

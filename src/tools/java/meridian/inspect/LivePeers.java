@@ -16,18 +16,18 @@ import meridian.store.dynamodb.table.PeerTable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Everybody whom readers of one replica go by, in all swarms, at one time. */
-public final class Attendance {
+public final class LivePeers {
 
   private final Map<InfoHash, Set<Endpoint>> present = new HashMap<>();
 
-  private Attendance() {}
+  private LivePeers() {}
 
   /**
    * Reads a replica as a whole.
    *
    * @param items all that is in its peer table
    */
-  public static Attendance of(Collection<Map<String, AttributeValue>> items, Instant now) {
+  public static LivePeers of(Collection<Map<String, AttributeValue>> items, Instant now) {
     Map<InfoHash, List<PeerRecord>> swarms = new HashMap<>();
     for (Map<String, AttributeValue> item : items) {
       PeerTable.infoHash(item)
@@ -38,7 +38,7 @@ public final class Attendance {
                           record ->
                               swarms.computeIfAbsent(swarm, _ -> new ArrayList<>()).add(record)));
     }
-    var attendance = new Attendance();
+    var attendance = new LivePeers();
     swarms.forEach(
         (swarm, records) -> {
           Set<Endpoint> endpoints = new HashSet<>();
@@ -49,7 +49,7 @@ public final class Attendance {
   }
 
   /** Whether an endpoint is given to those in the swarm that it can be of use to. */
-  public boolean has(InfoHash swarm, Endpoint endpoint) {
+  public boolean contains(InfoHash swarm, Endpoint endpoint) {
     return present.getOrDefault(swarm, Set.of()).contains(endpoint);
   }
 }

@@ -12,7 +12,7 @@ import meridian.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /** Peers in no order, each found, removed and drawn at random in constant time. */
-final class Crowd {
+final class PeerSet {
 
   private final List<Peer> peers = new ArrayList<>();
   private final Map<Endpoint, Integer> places = new HashMap<>();
@@ -47,8 +47,8 @@ final class Crowd {
    * @param except who is not to be drawn
    */
   static List<Peer> sample(
-      List<Crowd> crowds, Endpoint except, int wanted, RandomGenerator random) {
-    int total = crowds.stream().mapToInt(Crowd::size).sum();
+      List<PeerSet> crowds, Endpoint except, int wanted, RandomGenerator random) {
+    int total = crowds.stream().mapToInt(PeerSet::size).sum();
     int excepted = indexOf(crowds, except);
     int eligible = excepted < 0 ? total : total - 1;
     List<Peer> drawn = new ArrayList<>();
@@ -69,9 +69,9 @@ final class Crowd {
     return indices;
   }
 
-  private static int indexOf(List<Crowd> crowds, Endpoint endpoint) {
+  private static int indexOf(List<PeerSet> crowds, Endpoint endpoint) {
     int passed = 0;
-    for (Crowd crowd : crowds) {
+    for (PeerSet crowd : crowds) {
       Integer place = crowd.places.get(endpoint);
       if (place != null) {
         return passed + place;
@@ -81,9 +81,9 @@ final class Crowd {
     return -1;
   }
 
-  private static Peer at(List<Crowd> crowds, int index) {
+  private static Peer at(List<PeerSet> crowds, int index) {
     int rest = index;
-    for (Crowd crowd : crowds) {
+    for (PeerSet crowd : crowds) {
       if (rest < crowd.size()) {
         return crowd.peers.get(rest);
       }

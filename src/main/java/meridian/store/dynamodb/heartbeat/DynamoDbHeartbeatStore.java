@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** The heartbeats in one region's replica of the control table. */
-public final class Heartbeats implements HeartbeatStore {
+public final class DynamoDbHeartbeatStore implements HeartbeatStore {
 
   private final DynamoDbClient client;
   private final String table;
@@ -24,7 +24,7 @@ public final class Heartbeats implements HeartbeatStore {
    * @param client calls the replica
    * @param table the control table's name
    */
-  public Heartbeats(DynamoDbClient client, String table) {
+  public DynamoDbHeartbeatStore(DynamoDbClient client, String table) {
     this.client = client;
     this.table = table;
   }
