@@ -38,7 +38,7 @@ final class FaultProxyIT {
 
   private static final String REGION = "us-east-1";
   private static final String OTHER = "eu-west-1";
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   @AutoClose private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
 

@@ -105,14 +105,18 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return new Replica(region, table, stream, tables(region), streams(region));
   }
 
-  /** An in-process client of a region's tables, with the operations that {@code local} uses. */
+  /** An in-process client of a region's tables. */
   public DynamoDbClient tables(String region) {
-    return new InProcessTables(database, ACCESS_KEY, region);
+    return inProcess(region).as(DynamoDbClient.class);
   }
 
   /** An in-process client of a region's streams. */
   DynamoDbStreamsClient streams(String region) {
-    return new InProcessStreams(database, ACCESS_KEY, region);
+    return inProcess(region).as(DynamoDbStreamsClient.class);
+  }
+
+  private InProcessClient inProcess(String region) {
+    return new InProcessClient(database, ACCESS_KEY, region);
   }
 
   private void listen() throws Exception {
