@@ -53,12 +53,12 @@ public final class RunFile {
 
   private void refuseIfInUse() throws IOException {
     try {
-      RunFileContent notes = notes();
-      if (notes.isAlive() && !notes.isOfThisProcess()) {
+      RunFileContent content = content();
+      if (content.isAlive() && !content.isOfThisProcess()) {
         throw new RunFileInUseException(
             ("Process %d already runs Meridian with the run file %s. This run was stopped; name"
                     + " another file with --run.")
-                .formatted(notes.process(), file));
+                .formatted(content.process(), file));
       }
     } catch (NoSuchFileException | JsonProcessingException _) {
       // The file belongs to no run.
@@ -68,7 +68,7 @@ public final class RunFile {
   /** Deletes the file if this process wrote it. */
   public void delete() {
     try {
-      if (notes().isOfThisProcess()) {
+      if (content().isOfThisProcess()) {
         Files.delete(file);
       }
     } catch (NoSuchFileException | JsonProcessingException _) {
@@ -85,13 +85,13 @@ public final class RunFile {
    */
   public LocalRun read() throws NoDeploymentException {
     try {
-      RunFileContent notes = notes();
-      if (!notes.isAlive()) {
+      RunFileContent content = content();
+      if (!content.isAlive()) {
         throw new NoDeploymentException(
             "The local run of %s, process %d, has ended. Start scripts/local."
-                .formatted(file, notes.process()));
+                .formatted(file, content.process()));
       }
-      return new LocalRun(notes.process(), notes.deployment());
+      return new LocalRun(content.process(), content.deployment());
     } catch (NoSuchFileException _) {
       throw new NoDeploymentException(
           ("There is no run file %s, so no local run. Start scripts/local (not with --store"
@@ -102,7 +102,7 @@ public final class RunFile {
     }
   }
 
-  private RunFileContent notes() throws IOException {
+  private RunFileContent content() throws IOException {
     return JSON.readValue(Files.readAllBytes(file), RunFileContent.class);
   }
 }
