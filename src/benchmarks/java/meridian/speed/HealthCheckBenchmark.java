@@ -9,7 +9,7 @@ import meridian.lambda.HeartbeatHandler;
 import meridian.lambda.TrackerHandler;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.function.LocalFunction;
 import meridian.local.gateway.EventKind;
 import meridian.runtime.LocalTables;
@@ -54,7 +54,7 @@ public class HealthCheckBenchmark {
   public void start() throws IOException {
     InstantSource clock = InstantSource.system();
     tables = LocalTables.create();
-    Platform platform = AwsPlatform.of(new Variables(tables.environment()));
+    Platform platform = AwsPlatform.of(new EnvironmentVariables(tables.environment()));
     new LocalFunction("heartbeat", new HeartbeatHandler(platform, _ -> {}), ANSWER, clock)
         .invoke("beat", "{}".getBytes(StandardCharsets.UTF_8));
     tracker = new LocalFunction("tracker", new TrackerHandler(platform), ANSWER, clock);

@@ -12,8 +12,8 @@ import meridian.health.DrainState;
 import meridian.health.Heartbeat;
 import meridian.health.HeartbeatMetrics;
 import meridian.health.Verdict;
-import meridian.lambda.config.ControlSettings;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.ControlledRegions;
+import meridian.lambda.config.MetricDimensions;
 import meridian.swarm.RegionCode;
 
 /**
@@ -47,8 +47,8 @@ final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
   /** Long enough for the end of a drain to be replicated, and for some lines to be lost. */
   private static final Duration UNDRAIN_REPEATED = Duration.ofMinutes(15);
 
-  private final MetricSource source;
-  private final ControlSettings controls;
+  private final MetricDimensions source;
+  private final ControlledRegions controls;
   private final Consumer<String> lines;
 
   /**
@@ -58,7 +58,7 @@ final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
    * @param lines takes each line
    */
   CloudWatchHeartbeatMetrics(
-      MetricSource source, ControlSettings controls, Consumer<String> lines) {
+      MetricDimensions source, ControlledRegions controls, Consumer<String> lines) {
     this.source = source;
     this.controls = controls;
     this.lines = lines;
@@ -110,7 +110,7 @@ final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
   }
 
   private void publishDrain(String name, boolean drained, Instant at) {
-    var line = new MetricLine(new MetricSource(controls.deployment(), name), at);
+    var line = new MetricLine(new MetricDimensions(controls.deployment(), name), at);
     line.add("Drained", "None", drained ? 1 : 0);
     lines.accept(line.text());
   }

@@ -3,7 +3,7 @@ package meridian.lambda;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.MetricDimensions;
 import meridian.purge.PurgeMetrics;
 import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
@@ -23,7 +23,7 @@ final class CloudWatchPurgeMetrics implements PurgeMetrics {
 
   private static final double MILLIS_PER_SECOND = 1_000;
 
-  private final MetricSource source;
+  private final MetricDimensions source;
   private final Consumer<String> lines;
 
   /**
@@ -31,7 +31,7 @@ final class CloudWatchPurgeMetrics implements PurgeMetrics {
    *
    * @param lines takes each line
    */
-  CloudWatchPurgeMetrics(MetricSource source, Consumer<String> lines) {
+  CloudWatchPurgeMetrics(MetricDimensions source, Consumer<String> lines) {
     this.source = source;
     this.lines = lines;
   }

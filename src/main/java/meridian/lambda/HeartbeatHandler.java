@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import meridian.health.HeartbeatService;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
-import meridian.lambda.config.Variables;
-import meridian.lambda.log.FunctionLog;
+import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
 
 /**
@@ -28,8 +28,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    *     names a table that is missing or has other keys
    */
   public HeartbeatHandler() {
-    var variables = new Variables(System.getenv());
-    FunctionLog.install(variables);
+    var variables = new EnvironmentVariables(System.getenv());
+    JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform, System.out::println);
     SnapStart.register(platform);
@@ -37,8 +37,8 @@ public final class HeartbeatHandler implements RequestStreamHandler {
 
   /**
    * The function on a platform. {@link meridian.lambda.config.TableSettings}, {@link
-   * meridian.lambda.config.ControlSettings}, {@link meridian.lambda.config.MetricSource} and {@link
-   * AwsPlatform} list the environment variables.
+   * meridian.lambda.config.ControlledRegions}, {@link meridian.lambda.config.MetricDimensions} and
+   * {@link AwsPlatform} list the environment variables.
    *
    * @param metrics takes a line in CloudWatch's embedded metric format for each heartbeat
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or

@@ -6,10 +6,10 @@ import meridian.health.HeartbeatService;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.ControlSettings;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.ControlledRegions;
+import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.TableSettings;
-import meridian.lambda.config.Variables;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
@@ -29,10 +29,10 @@ final class HeartbeatWiring {
 
   /** The heartbeat over the tables and with the metrics that the environment variables name. */
   static HeartbeatService service(Platform platform, Consumer<String> metrics) {
-    Variables variables = platform.variables();
+    EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
-    MetricSource source = MetricSource.of(variables, tables);
-    ControlSettings controls = ControlSettings.of(variables);
+    MetricDimensions source = MetricDimensions.of(variables, tables);
+    ControlledRegions controls = ControlledRegions.of(variables);
     variables.check();
     TableCheck.check(platform, tables);
     DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.MetricDimensions;
 
 /**
  * Builds a line of JSON in the embedded metric format (<a
@@ -26,7 +26,7 @@ final class MetricLine {
    *
    * @param at the metrics' timestamp
    */
-  MetricLine(MetricSource source, Instant at) {
+  MetricLine(MetricDimensions source, Instant at) {
     ObjectNode meta = root.putObject("_aws").put("Timestamp", at.toEpochMilli());
     ObjectNode directive = meta.putArray("CloudWatchMetrics").addObject();
     directive.put("Namespace", NAMESPACE);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.TableSettings;
-import meridian.lambda.config.Variables;
 import meridian.purge.EventsRefusedException;
 import meridian.purge.Purge;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
@@ -26,10 +26,10 @@ final class PurgeWiring {
 
   /** The purge over the tables, bus and metrics that the environment variables name. */
   static Purge purge(Platform platform, Consumer<String> metrics) {
-    Variables variables = platform.variables();
+    EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
     PurgeSettings settings = PurgeSettings.of(variables);
-    MetricSource source = MetricSource.of(variables, tables);
+    MetricDimensions source = MetricDimensions.of(variables, tables);
     variables.check();
     TableCheck.check(platform, tables);
     DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);

@@ -8,11 +8,11 @@ import java.io.OutputStream;
 import java.util.Map;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.event.EventResponder;
-import meridian.lambda.log.FunctionLog;
-import meridian.lambda.snapstart.Rehearsal;
+import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
+import meridian.lambda.snapstart.WarmUp;
 
 /**
  * The Lambda function behind a region's front door, an Application Load Balancer or an HTTP API
@@ -32,11 +32,11 @@ public final class TrackerHandler implements RequestStreamHandler {
    */
   public TrackerHandler() {
     Map<String, String> environment = System.getenv();
-    var variables = new Variables(environment);
-    FunctionLog.install(variables);
+    var variables = new EnvironmentVariables(environment);
+    JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform);
-    var rehearsal = new Rehearsal(environment, TrackerWiring::router, platform.clock());
+    var rehearsal = new WarmUp(environment, TrackerWiring::router, platform.clock());
     SnapStart.register(rehearsal::run, platform);
   }
 

@@ -5,10 +5,10 @@ import meridian.concurrent.Timeout;
 import meridian.http.Figures;
 import meridian.http.Router;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
-import meridian.lambda.config.Variables;
 import meridian.resilience.ClientRateLimiter;
 import meridian.resilience.EnvironmentAdmissionControl;
 import meridian.resilience.LoadMeter;
@@ -25,7 +25,7 @@ public final class TrackerWiring {
 
   /** The tracker over the DynamoDB tables that the environment variables name. */
   static Router router(Platform platform) {
-    Variables variables = platform.variables();
+    EnvironmentVariables variables = platform.variables();
     TrackerSettings settings = TrackerSettings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);

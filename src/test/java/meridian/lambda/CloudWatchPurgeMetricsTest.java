@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.MetricDimensions;
 import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.swarm.PeerCounts;
@@ -26,7 +26,7 @@ final class CloudWatchPurgeMetricsTest {
   @Test
   void aSweepThatHasEndedIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
-    new CloudWatchPurgeMetrics(new MetricSource("tests", "us-east-1"), lines::add)
+    new CloudWatchPurgeMetrics(new MetricDimensions("tests", "us-east-1"), lines::add)
         .publish(
             new SweepId("first", NOON),
             new SweepTotals(peers, 20, 7, List.of(), 8, 9, 10),

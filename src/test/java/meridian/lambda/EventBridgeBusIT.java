@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.events.EventBuses;
 import meridian.local.events.EventsEndpoint;
 import meridian.local.events.PutEvent;
@@ -116,7 +116,7 @@ final class EventBridgeBusIT {
             "AWS_ENDPOINT_URL_EVENTBRIDGE", endpoint.uri().toString(),
             "AWS_ACCESS_KEY_ID", "local",
             "AWS_SECRET_ACCESS_KEY", "local");
-    return AwsPlatform.of(new Variables(environment))
+    return AwsPlatform.of(new EnvironmentVariables(environment))
         .eventBridge(
             Region.EU_WEST_1, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(10), 1));
   }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import meridian.lambda.aws.AwsPlatform;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.faults.FaultProxy;
@@ -53,7 +53,7 @@ final class FaultyTracker {
       database.createTable(region, control, TableSchema.CONTROL);
     }
     Map<String, String> environment = environment(control, withFallback, budget);
-    this.platform = new WatchedPlatform(AwsPlatform.of(new Variables(environment)));
+    this.platform = new WatchedPlatform(AwsPlatform.of(new EnvironmentVariables(environment)));
     this.handler = new TrackerHandler(platform);
   }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
@@ -64,14 +64,16 @@ final class HeartbeatIT {
   @Test
   void aRegionIsHealthyFromItsFirstBeatOn() throws IOException {
     Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
-    JsonNode before = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
+    JsonNode before =
+        check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
     assertEquals(503, before.path("statusCode").asInt());
     assertEquals("failing", body(before).path("status").asText());
     assertEquals("stale", body(before).path("verdict").asText());
     List<String> lines = beat(environment);
     assertEquals(1, lines.size());
     assertEquals(1, JSON.readTree(lines.getFirst()).path("Healthy").asInt());
-    JsonNode after = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
+    JsonNode after =
+        check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
     assertEquals(200, after.path("statusCode").asInt());
     assertEquals("ok", body(after).path("status").asText());
     assertEquals("us-east-1", body(after).path("region").asText());
@@ -85,10 +87,12 @@ final class HeartbeatIT {
         var _ = new CapturedLog(DynamoDbPeerTableProbe.class);
         var log = new CapturedLog(DynamoDbHealth.class)) {
       List<String> lines = new ArrayList<>();
-      var handler = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), lines::add);
+      var handler =
+          new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add);
       assertThrows(StoreUnavailableException.class, () -> beat(handler));
       assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
-      JsonNode reply = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
+      JsonNode reply =
+          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size());
@@ -105,7 +109,7 @@ final class HeartbeatIT {
       JsonNode reply =
           check(
               new TrackerHandler(
-                  AwsPlatform.of(new Variables(environment("eu-west-1", endpoint)))));
+                  AwsPlatform.of(new EnvironmentVariables(environment("eu-west-1", endpoint)))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
     }
@@ -118,25 +122,27 @@ final class HeartbeatIT {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3));
         var log = new CapturedLog(DynamoDbPeerTableProbe.class)) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
-      var heartbeat = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
+      var heartbeat =
+          new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
       beat(heartbeat);
       assertEquals(
           200,
-          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
               .path("statusCode")
               .asInt());
       proxy.set("us-east-1", FaultPlan.always(fault).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       beat(heartbeat);
       proxy.set("us-east-1", FaultPlan.NONE);
-      JsonNode reply = check(new TrackerHandler(AwsPlatform.of(new Variables(environment))));
+      JsonNode reply =
+          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size(), "told once");
       beat(heartbeat);
       assertEquals(
           200,
-          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
               .path("statusCode")
               .asInt());
     }
@@ -147,7 +153,8 @@ final class HeartbeatIT {
   void aPeerTableThatIsThrottledIsNoReasonToSendClientsElsewhere() throws IOException {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3))) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
-      var heartbeat = new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
+      var heartbeat =
+          new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
       proxy.set(
           "us-east-1",
           FaultPlan.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
@@ -156,7 +163,7 @@ final class HeartbeatIT {
       proxy.set("us-east-1", FaultPlan.NONE);
       assertEquals(
           200,
-          check(new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
               .path("statusCode")
               .asInt());
     }
@@ -169,13 +176,15 @@ final class HeartbeatIT {
     var fault =
         assertThrows(
             ConfigurationException.class,
-            () -> new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {}));
+            () ->
+                new HeartbeatHandler(
+                    AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {}));
     assertTrue(String.valueOf(fault.getMessage()).contains("MERIDIAN_CONTROL_TABLE is missing"));
   }
 
   private static List<String> beat(Map<String, String> environment) {
     List<String> lines = new ArrayList<>();
-    beat(new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), lines::add));
+    beat(new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add));
     return lines;
   }
 

@@ -23,8 +23,8 @@ import meridian.health.HeartbeatService;
 import meridian.health.Layouts;
 import meridian.health.RegionHealth;
 import meridian.health.Verdict;
-import meridian.lambda.config.ControlSettings;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.ControlledRegions;
+import meridian.lambda.config.MetricDimensions;
 import meridian.local.CapturedLog;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
@@ -52,13 +52,14 @@ final class HeartbeatServiceTest {
   private static final String TABLE = "control";
   private static final List<String> REGIONS = List.of("east", "north", "west");
   private static final Duration LAG = Duration.ofSeconds(1);
-  private static final ControlSettings NONE = new ControlSettings("", Map.of());
+  private static final ControlledRegions NONE = new ControlledRegions("", Map.of());
 
   /** One region is the control region of both others. */
-  private static final Map<String, ControlSettings> CONTROLS =
+  private static final Map<String, ControlledRegions> CONTROLS =
       Map.of(
           "north",
-          new ControlSettings("test", Map.of(RegionCode.of(1), "east", RegionCode.of(3), "west")));
+          new ControlledRegions(
+              "test", Map.of(RegionCode.of(1), "east", RegionCode.of(3), "west")));
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
@@ -273,7 +274,7 @@ final class HeartbeatServiceTest {
         new DynamoDbHeartbeatStore(client, TABLE),
         new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
-            new MetricSource("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
+            new MetricDimensions("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
         time);
   }
 

@@ -13,7 +13,7 @@ import meridian.concurrent.TimeLimiter;
 import meridian.drill.cloud.RegionTables;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.TableDecorator;
@@ -55,8 +55,8 @@ final class ModelPlatform implements Platform {
   }
 
   @Override
-  public Variables variables() {
-    return new Variables(environment);
+  public EnvironmentVariables variables() {
+    return new EnvironmentVariables(environment);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.local.database.EmbeddedDynamoDb;
@@ -237,7 +237,7 @@ final class PurgeIT {
         log,
         bus,
         SEGMENTS,
-        new CloudWatchPurgeMetrics(new MetricSource("meridian", "us-east-1"), metrics::add),
+        new CloudWatchPurgeMetrics(new MetricDimensions("meridian", "us-east-1"), metrics::add),
         InstantSource.fixed(LATER));
   }
 

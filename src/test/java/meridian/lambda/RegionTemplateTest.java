@@ -23,13 +23,13 @@ import meridian.health.LocalCondition;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
-import meridian.lambda.config.ControlSettings;
-import meridian.lambda.config.MetricSource;
+import meridian.lambda.config.ControlledRegions;
+import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
-import meridian.lambda.config.Variables;
 import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.PurgeEvent;
@@ -86,10 +86,12 @@ final class RegionTemplateTest {
   private static void start(String function, Map<String, String> environment) {
     Object _ =
         switch (function) {
-          case "Tracker" -> new TrackerHandler(AwsPlatform.of(new Variables(environment)));
-          case "Purge" -> new PurgeHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
+          case "Tracker" ->
+              new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment)));
+          case "Purge" ->
+              new PurgeHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
           case "Heartbeat" ->
-              new HeartbeatHandler(AwsPlatform.of(new Variables(environment)), _ -> {});
+              new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
           default -> throw new IllegalArgumentException(function);
         };
   }
@@ -110,7 +112,7 @@ final class RegionTemplateTest {
 
   @Test
   void theVariablesAreAsTheFunctionsWantThem() {
-    Variables tracker = started("Tracker");
+    EnvironmentVariables tracker = started("Tracker");
     TrackerSettings settings = TrackerSettings.of(tracker);
     TableSettings tables = TableSettings.of(tracker);
     ResilienceSettings resilience = ResilienceSettings.of(tracker);
@@ -120,12 +122,12 @@ final class RegionTemplateTest {
     assertEquals(REGION.fallback(), resilience.fallback().orElseThrow().region().id());
     assertEquals(1, resilience.concurrency());
 
-    Variables purge = started("Purge");
+    EnvironmentVariables purge = started("Purge");
     assertEquals(REGION.purge().segments(), PurgeSettings.of(purge).segments());
     assertDoesNotThrow(purge::check);
-    Variables heartbeat = started("Heartbeat");
-    MetricSource.of(heartbeat, TableSettings.of(heartbeat));
-    ControlSettings.of(heartbeat);
+    EnvironmentVariables heartbeat = started("Heartbeat");
+    MetricDimensions.of(heartbeat, TableSettings.of(heartbeat));
+    ControlledRegions.of(heartbeat);
     assertDoesNotThrow(heartbeat::check);
   }
 
@@ -136,7 +138,7 @@ final class RegionTemplateTest {
     for (Region region : topology.regions()) {
       Stack stack = TEMPLATE.stack(region.name(), StackParameters.ofRegion(region.name()));
       Map<String, String> environment = environment(stack, "Heartbeat");
-      ControlSettings controls = ControlSettings.of(new Variables(environment));
+      ControlledRegions controls = ControlledRegions.of(new EnvironmentVariables(environment));
       assertEquals(topology.global().name(), environment.get("MERIDIAN_DEPLOYMENT"));
       assertEquals(
           topology.regions().stream()
@@ -149,25 +151,25 @@ final class RegionTemplateTest {
   }
 
   /** As CloudFormation would: with a key for each secret, and names for what it makes. */
-  private static Variables started(String function) {
+  private static EnvironmentVariables started(String function) {
     Map<String, String> environment = environment(function);
     environment.replaceAll(
         (_, value) -> value.startsWith(DYNAMIC) ? "ab".repeat(32) : value.replace("${Bus}", "bus"));
     environment.put("AWS_REGION", REGION.name());
-    return new Variables(environment);
+    return new EnvironmentVariables(environment);
   }
 
   /** So that the README's table holds for both. */
   @Test
   void whatMayBeLeftOutIsInTheTemplateAsInTheFunctions() {
-    Variables all = started("Tracker");
+    EnvironmentVariables all = started("Tracker");
     Map<String, String> least =
         new HashMap<>(
             Map.of(
                 "MERIDIAN_REGION", REGION.name(),
                 "MERIDIAN_KEY", "ab".repeat(32),
                 "AWS_REGION", REGION.name()));
-    Variables usual = new Variables(least);
+    EnvironmentVariables usual = new EnvironmentVariables(least);
     assertEquals(TrackerSettings.of(usual).policy(), TrackerSettings.of(all).policy());
     assertEquals(TrackerSettings.of(usual).addresses(), TrackerSettings.of(all).addresses());
     assertEquals(ResilienceSettings.of(usual).budget(), ResilienceSettings.of(all).budget());
@@ -230,12 +232,12 @@ final class RegionTemplateTest {
 
   private static Set<String> told() throws JsonProcessingException {
     Instant now = Instant.parse("2100-01-01T00:00:00Z");
-    MetricSource source = new MetricSource("meridian", REGION.name());
+    MetricDimensions source = new MetricDimensions("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
     Heartbeat beat =
         new RegionHealth(REGION.code(), REGION.name(), DynamoDbHeartbeatStore.layouts())
             .next(List.of(), new LocalCondition(false, true), now);
-    new CloudWatchHeartbeatMetrics(source, new ControlSettings("", Map.of()), lines::add)
+    new CloudWatchHeartbeatMetrics(source, new ControlledRegions("", Map.of()), lines::add)
         .publish(beat, List.of());
     new CloudWatchPurgeMetrics(source, lines::add)
         .publish(new SweepId("one", now), SweepTotals.NONE, now);

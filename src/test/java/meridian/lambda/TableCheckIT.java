@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.ConfigurationException;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +37,8 @@ final class TableCheckIT {
     assertDoesNotThrow(
         () ->
             new TrackerHandler(
-                AwsPlatform.of(new Variables(environment("us-east-1", "peers", "control")))));
+                AwsPlatform.of(
+                    new EnvironmentVariables(environment("us-east-1", "peers", "control")))));
   }
 
   @Test
@@ -66,7 +67,7 @@ final class TableCheckIT {
     return String.valueOf(
         assertThrows(
                 ConfigurationException.class,
-                () -> new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+                () -> new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
             .getMessage());
   }
 

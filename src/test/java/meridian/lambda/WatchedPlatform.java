@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.model.TableDecorator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -55,7 +55,7 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public Variables variables() {
+  public EnvironmentVariables variables() {
     return platform.variables();
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -35,7 +35,7 @@ final class LambdaEnvironment {
 
   /** The platform of a function with these environment variables. */
   static Platform platform(Map<String, String> environment) {
-    return AwsPlatform.of(new Variables(environment));
+    return AwsPlatform.of(new EnvironmentVariables(environment));
   }
 
   /** The variables that every store needs. */

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -33,8 +33,8 @@ record SimulatedPlatform(
   private static final int CALLS_PER_LAG = 4;
 
   @Override
-  public Variables variables() {
-    return new Variables(environment);
+  public EnvironmentVariables variables() {
+    return new EnvironmentVariables(environment);
   }
 
   @Override

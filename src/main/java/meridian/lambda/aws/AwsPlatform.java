@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meridian.concurrent.TimeLimiter;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -46,7 +46,7 @@ public final class AwsPlatform implements Platform {
    */
   private static final Pattern OTHER_PARTITIONS = Pattern.compile("^cn-|-gov-|-iso|^eusc-");
 
-  private final Variables variables;
+  private final EnvironmentVariables variables;
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
@@ -55,7 +55,7 @@ public final class AwsPlatform implements Platform {
   private final ReseedableRandom random = new ReseedableRandom(SecureRandom::new);
 
   private AwsPlatform(
-      Variables variables,
+      EnvironmentVariables variables,
       Optional<URI> dynamoDb,
       Optional<URI> eventBridge,
       Optional<AwsCredentialsProvider> credentials,
@@ -67,8 +67,11 @@ public final class AwsPlatform implements Platform {
     this.http = http;
   }
 
-  /** The platform that the variables configure; valid only if {@link Variables#check} passes. */
-  public static AwsPlatform of(Variables variables) {
+  /**
+   * The platform that the variables configure; valid only if {@link EnvironmentVariables#check}
+   * passes.
+   */
+  public static AwsPlatform of(EnvironmentVariables variables) {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
     Optional<URI> eventBridge =
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
@@ -88,7 +91,7 @@ public final class AwsPlatform implements Platform {
   }
 
   /** The platform without a network: requests are built and signed, then answered by a stub. */
-  public static AwsPlatform offline(Variables variables, SdkHttpClient stub) {
+  public static AwsPlatform offline(EnvironmentVariables variables, SdkHttpClient stub) {
     AwsCredentialsProvider fake =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return new AwsPlatform(
@@ -105,7 +108,7 @@ public final class AwsPlatform implements Platform {
     random.reseed();
   }
 
-  private static AwsCredentialsProvider credentials(Variables variables) {
+  private static AwsCredentialsProvider credentials(EnvironmentVariables variables) {
     return StaticCredentialsProvider.create(
         AwsBasicCredentials.create(
             variables.required("AWS_ACCESS_KEY_ID", Function.identity()).orElse("none"),
@@ -121,7 +124,7 @@ public final class AwsPlatform implements Platform {
   }
 
   @Override
-  public Variables variables() {
+  public EnvironmentVariables variables() {
     return variables;
   }
 

@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 public interface Platform {
 
   /** The function's environment variables; the platform has read those about itself. */
-  Variables variables();
+  EnvironmentVariables variables();
 
   /** The clock. */
   InstantSource clock();

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  */
 public record Keys(Secret tickets, Optional<Secret> previous, Secret places) {
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  static Keys of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  static Keys of(EnvironmentVariables variables) {
     Secret tickets = variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret(""));
     return new Keys(
         tickets,

@@ -15,8 +15,8 @@ package meridian.lambda.config;
  */
 public record PurgeSettings(int segments, String bus) {
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  public static PurgeSettings of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  public static PurgeSettings of(EnvironmentVariables variables) {
     return new PurgeSettings(
         variables.number("MERIDIAN_PURGE_SEGMENTS", 1, 1_000).orElse(4),
         variables.optional("MERIDIAN_EVENT_BUS", PurgeSettings::bus).orElse("default"));

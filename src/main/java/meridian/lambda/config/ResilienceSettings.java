@@ -36,8 +36,8 @@ public record ResilienceSettings(
   /** Another region, and the code in the key of every item that is written to its replica. */
   public record Fallback(Region region, RegionCode code) {}
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  public static ResilienceSettings of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  public static ResilienceSettings of(EnvironmentVariables variables) {
     return new ResilienceSettings(
         new RequestBudget(
             Duration.ofMillis(
@@ -47,7 +47,7 @@ public record ResilienceSettings(
         fallback(variables));
   }
 
-  private static Optional<Fallback> fallback(Variables variables) {
+  private static Optional<Fallback> fallback(EnvironmentVariables variables) {
     if (!variables.isSet(FALLBACK_REGION) && !variables.isSet(FALLBACK_REGION_CODE)) {
       return Optional.empty();
     }

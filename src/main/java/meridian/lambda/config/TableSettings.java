@@ -25,8 +25,8 @@ public record TableSettings(RegionCode code, String peers, String control, Regio
   public static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
   public static final String CONTROL_TABLE = "MERIDIAN_CONTROL_TABLE";
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  public static TableSettings of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  public static TableSettings of(EnvironmentVariables variables) {
     return new TableSettings(
         variables.required(REGION_CODE, TableSettings::code).orElse(RegionCode.of(1)),
         variables.required(PEER_TABLE, TableSettings::table).orElse(""),

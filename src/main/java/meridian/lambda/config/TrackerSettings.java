@@ -34,8 +34,8 @@ public record TrackerSettings(
   private static final int MIN_INTERVAL = 600;
   private static final int MAX_INTERVAL = 9_600;
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  public static TrackerSettings of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  public static TrackerSettings of(EnvironmentVariables variables) {
     return new TrackerSettings(
         variables.required("MERIDIAN_REGION", TrackerSettings::name).orElse(""),
         Keys.of(variables),
@@ -45,7 +45,7 @@ public record TrackerSettings(
             .orElse(AddressSource.CONNECTION));
   }
 
-  private static TrackerPolicy policy(Variables variables) {
+  private static TrackerPolicy policy(EnvironmentVariables variables) {
     TrackerPolicy defaults = TrackerPolicy.DEFAULT;
     return TrackerPolicy.of(
         variables

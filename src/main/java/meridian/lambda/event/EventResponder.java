@@ -25,7 +25,7 @@ public record EventResponder(Router router) {
    * @throws IOException if it is not JSON, or the answer cannot be written
    */
   public void answer(String requestId, InputStream event, OutputStream output) throws IOException {
-    FrontDoorEvent request = FrontDoorEvent.of(JsonTree.read(JSON, event));
+    FrontDoorEvent request = FrontDoorEvent.of(JsonTreeReader.read(JSON, event));
     HttpReply reply = router.handle(request.request(requestId));
     try (JsonGenerator json = JSON.createGenerator(output)) {
       request.write(reply, json);

@@ -40,7 +40,8 @@ final class ConfigurationTest {
     environment.put("AWS_ACCESS_KEY_ID", "id");
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
     try (var log = new CapturedLog(TableCheck.class)) {
-      assertDoesNotThrow(() -> new TrackerHandler(AwsPlatform.of(new Variables(environment))));
+      assertDoesNotThrow(
+          () -> new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
       assertEquals(2, log.messages().size(), log.messages()::toString);
       assertTrue(log.messages().getFirst().contains(" in us-east-1 was not checked"));
     }
@@ -120,7 +121,7 @@ final class ConfigurationTest {
                     + " MERIDIAN_FALLBACK_REGION_CODE must differ from MERIDIAN_REGION_CODE"));
     environment.put("MERIDIAN_FALLBACK_REGION", "eu-west-1");
     environment.put("MERIDIAN_FALLBACK_REGION_CODE", "8");
-    Variables variables = new Variables(environment);
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
     var fallback = ResilienceSettings.of(variables).fallback().orElseThrow();
     variables.check();
     assertEquals(new ResilienceSettings.Fallback(Region.EU_WEST_1, RegionCode.of(8)), fallback);
@@ -129,11 +130,11 @@ final class ConfigurationTest {
   @Test
   void whoIsAControlRegionIsToldOfWhichAndWhatTheDeploymentIsCalled() {
     Map<String, String> environment = new HashMap<>();
-    assertEquals(new ControlSettings("", Map.of()), controls(environment));
+    assertEquals(new ControlledRegions("", Map.of()), controls(environment));
     environment.put("MERIDIAN_CONTROLLED_REGIONS", "us-east-1=1,ap-southeast-1=254");
     environment.put("MERIDIAN_DEPLOYMENT", "meridian");
     assertEquals(
-        new ControlSettings(
+        new ControlledRegions(
             "meridian",
             Map.of(RegionCode.of(1), "us-east-1", RegionCode.of(254), "ap-southeast-1")),
         controls(environment));
@@ -149,9 +150,9 @@ final class ConfigurationTest {
     }
   }
 
-  private static ControlSettings controls(Map<String, String> environment) {
-    Variables variables = new Variables(environment);
-    ControlSettings controls = ControlSettings.of(variables);
+  private static ControlledRegions controls(Map<String, String> environment) {
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    ControlledRegions controls = ControlledRegions.of(variables);
     variables.check();
     return controls;
   }
@@ -167,7 +168,7 @@ final class ConfigurationTest {
     environment.put("MERIDIAN_INTERVAL_SECONDS", "600");
     environment.put("MERIDIAN_MAX_PEERS", "20");
     environment.put("MERIDIAN_ADDRESS_SOURCE", "client");
-    TrackerSettings settings = TrackerSettings.of(new Variables(environment));
+    TrackerSettings settings = TrackerSettings.of(new EnvironmentVariables(environment));
     assertEquals(600, settings.policy().intervals().regular().toSeconds());
     assertEquals(2_100, settings.policy().life().toSeconds());
     assertEquals(20, settings.policy().defaultPeers());
@@ -176,51 +177,51 @@ final class ConfigurationTest {
 
   @Test
   void theKeyDoesNotShowItself() {
-    String shown = TrackerSettings.of(new Variables(GOOD)).toString();
+    String shown = TrackerSettings.of(new EnvironmentVariables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
   }
 
   @Test
   void aKeyIsReplacedWhileThePreviousOnesTicketsAreAcceptedAndPlacesStay() {
     Map<String, String> environment = new HashMap<>(GOOD);
-    Keys alone = Keys.of(new Variables(environment));
+    Keys alone = Keys.of(new EnvironmentVariables(environment));
     assertEquals(1, alone.accepted().size());
     assertEquals(alone.tickets(), alone.places());
 
     environment.put("MERIDIAN_PLACE_KEY", "aa".repeat(32));
     environment.put("MERIDIAN_PREVIOUS_KEY", "bb".repeat(32));
-    Keys replacing = TrackerSettings.of(new Variables(environment)).keys();
+    Keys replacing = TrackerSettings.of(new EnvironmentVariables(environment)).keys();
     assertEquals(Secret.key("aa".repeat(32)), replacing.places());
     assertEquals(
         List.of(GOOD.get("MERIDIAN_KEY"), "bb".repeat(32)),
         replacing.accepted().stream().map(HexFormat.of()::formatHex).toList());
 
     environment.put("MERIDIAN_PREVIOUS_KEY", GOOD.get("MERIDIAN_KEY"));
-    assertEquals(1, Keys.of(new Variables(environment)).accepted().size());
+    assertEquals(1, Keys.of(new EnvironmentVariables(environment)).accepted().size());
   }
 
   @Test
   void metricsAreOfTheDeploymentThatTheEnvironmentNames() {
     Map<String, String> environment = new HashMap<>(GOOD);
-    assertEquals(new MetricSource("meridian", "us-east-1"), source(environment));
+    assertEquals(new MetricDimensions("meridian", "us-east-1"), source(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "other");
-    assertEquals(new MetricSource("other", "us-east-1"), source(environment));
+    assertEquals(new MetricDimensions("other", "us-east-1"), source(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "Two Words");
-    Variables variables = new Variables(environment);
-    MetricSource.of(variables, TableSettings.of(variables));
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    MetricDimensions.of(variables, TableSettings.of(variables));
     assertThrows(ConfigurationException.class, variables::check);
   }
 
-  private static MetricSource source(Map<String, String> environment) {
-    Variables variables = new Variables(environment);
-    return MetricSource.of(variables, TableSettings.of(variables));
+  private static MetricDimensions source(Map<String, String> environment) {
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    return MetricDimensions.of(variables, TableSettings.of(variables));
   }
 
   private static String problem(Map<String, String> environment) {
     return String.valueOf(
         assertThrows(
                 ConfigurationException.class,
-                () -> new TrackerHandler(AwsPlatform.of(new Variables(environment))))
+                () -> new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
             .getMessage());
   }
 }

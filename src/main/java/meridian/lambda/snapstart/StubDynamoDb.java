@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import meridian.lambda.event.JsonTree;
+import meridian.lambda.event.JsonTreeReader;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * records put last, as if they were one swarm; everything else is empty. So its answers are as long
  * and as costly to parse as real ones.
  */
-final class StandInDynamoDb implements SdkHttpClient {
+final class StubDynamoDb implements SdkHttpClient {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -38,7 +38,7 @@ final class StandInDynamoDb implements SdkHttpClient {
    *
    * @param peers the peer table's name
    */
-  StandInDynamoDb(String peers) {
+  StubDynamoDb(String peers) {
     this.peers = peers;
   }
 
@@ -82,7 +82,7 @@ final class StandInDynamoDb implements SdkHttpClient {
 
   private static JsonNode body(HttpExecuteRequest request) throws IOException {
     try (InputStream content = request.contentStreamProvider().orElseThrow().newStream()) {
-      return JsonTree.read(JSON, content);
+      return JsonTreeReader.read(JSON, content);
     }
   }
 

@@ -16,11 +16,11 @@ import java.io.InputStream;
  * longer than all its other work with JSON. Numbers are kept as text; {@link JsonNode#asInt} and
  * the like convert them. {@link StreamReadConstraints} limits the nesting depth.
  */
-public final class JsonTree {
+public final class JsonTreeReader {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private JsonTree() {}
+  private JsonTreeReader() {}
 
   /**
    * Reads a value.

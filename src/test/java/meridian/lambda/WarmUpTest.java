@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import meridian.lambda.snapstart.Rehearsal;
+import meridian.lambda.snapstart.WarmUp;
 import meridian.local.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 /** What is done about snapshots, as far as it needs no runtime. */
-final class RehearsalTest {
+final class WarmUpTest {
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -28,21 +28,21 @@ final class RehearsalTest {
   /** Time that is up after so many looks at it. */
   private static InstantSource lasting(int looks) {
     var left = new ArrayList<>(Collections.nCopies(looks, Instant.EPOCH));
-    return () -> left.isEmpty() ? Instant.EPOCH.plus(Rehearsal.LIMIT) : left.removeLast();
+    return () -> left.isEmpty() ? Instant.EPOCH.plus(WarmUp.LIMIT) : left.removeLast();
   }
 
   @Test
   void everyAnnounceOfARehearsalIsAnsweredAsARealOneIs() {
-    try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(2 * 20, new Rehearsal(ENVIRONMENT, TrackerWiring::router, lasting(21)).run());
+    try (var log = new CapturedLog(WarmUp.class)) {
+      assertEquals(2 * 20, new WarmUp(ENVIRONMENT, TrackerWiring::router, lasting(21)).run());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
 
   @Test
   void aRehearsalThatFailsDoesNoMoreThanSaySo() {
-    try (var log = new CapturedLog(Rehearsal.class)) {
-      assertEquals(0, new Rehearsal(Map.of(), TrackerWiring::router, lasting(3)).run());
+    try (var log = new CapturedLog(WarmUp.class)) {
+      assertEquals(0, new WarmUp(Map.of(), TrackerWiring::router, lasting(3)).run());
       assertEquals(
           List.of("the warm-up failed; the snapshot has less compiled code"), log.messages());
     }

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines that a function logs, by the way that its classes log. */
-final class FunctionLogTest {
+final class JsonLogHandlerTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String NAME = FunctionLogTest.class.getName();
+  private static final String NAME = JsonLogHandlerTest.class.getName();
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final FunctionLog log = log(LogLevel.UNDEFINED);
+  private final JsonLogHandler log = log(LogLevel.UNDEFINED);
 
   /** Held strongly, as the settings go with the logger. */
   private final Logger settings = Logger.getLogger(NAME);
@@ -135,15 +135,15 @@ final class FunctionLogTest {
   @ParameterizedTest
   @CsvSource({"TRACE, 5", "DEBUG, 4", "INFO, 3", "WARN, 2", "ERROR, 1", "FATAL, 0"})
   void whatMattersLessIsNotWritten(LogLevel least, int lines) {
-    FunctionLog chosen = log(least);
+    JsonLogHandler chosen = log(least);
     for (Level level : List.of(Level.FINER, Level.FINE, Level.INFO, Level.WARNING, Level.SEVERE)) {
       chosen.publish(new LogRecord(level, "message"));
     }
     assertEquals(lines, written().lines().count());
   }
 
-  private FunctionLog log(LogLevel least) {
-    return new FunctionLog(new PrintStream(written, false, StandardCharsets.US_ASCII), least);
+  private JsonLogHandler log(LogLevel least) {
+    return new JsonLogHandler(new PrintStream(written, false, StandardCharsets.US_ASCII), least);
   }
 
   private String written() {

@@ -6,11 +6,11 @@ import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import meridian.lambda.config.Variables;
+import meridian.lambda.config.EnvironmentVariables;
 
 /**
  * Writes log records, of a function and of the SDK, as lines of JSON on standard error, if Lambda's
- * log format is JSON; Lambda stores each {@link LogLine} unchanged. A function's {@code
+ * log format is JSON; Lambda stores each {@link JsonLogFormatter} unchanged. A function's {@code
  * LoggingConfig} sets Lambda's environment variables:
  *
  * <ul>
@@ -23,7 +23,7 @@ import meridian.lambda.config.Variables;
  * <p>A {@code System.LoggerFinder} would avoid {@code java.util.logging}, but must be on the class
  * path, and the managed runtime does not put a function's classes there.
  */
-public final class FunctionLog extends Handler {
+public final class JsonLogHandler extends Handler {
 
   private final PrintStream output;
   private final LogLevel lowest;
@@ -34,13 +34,13 @@ public final class FunctionLog extends Handler {
    * @param output takes the lines
    * @param lowest the lowest level that is written
    */
-  FunctionLog(PrintStream output, LogLevel lowest) {
+  JsonLogHandler(PrintStream output, LogLevel lowest) {
     this.output = output;
     this.lowest = lowest;
   }
 
   /** Configures logging of the whole process as the variables say. */
-  public static void install(Variables variables) {
+  public static void install(EnvironmentVariables variables) {
     if (variables.text("AWS_LAMBDA_LOG_FORMAT").equalsIgnoreCase("JSON")) {
       // First, so that the default text handler and its dependencies are not loaded.
       LogManager.getLogManager().reset();
@@ -48,14 +48,14 @@ public final class FunctionLog extends Handler {
           variables
               .optional("AWS_LAMBDA_LOG_LEVEL", LogLevel::fromString)
               .orElse(LogLevel.UNDEFINED);
-      Logger.getLogger("").addHandler(new FunctionLog(System.err, lowest));
+      Logger.getLogger("").addHandler(new JsonLogHandler(System.err, lowest));
     }
   }
 
   @Override
   public void publish(LogRecord entry) {
-    if (LogLine.level(entry).compareTo(lowest) >= 0) {
-      output.print(new LogLine().format(entry));
+    if (JsonLogFormatter.level(entry).compareTo(lowest) >= 0) {
+      output.print(new JsonLogFormatter().format(entry));
     }
   }
 

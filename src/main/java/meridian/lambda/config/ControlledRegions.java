@@ -20,25 +20,25 @@ import meridian.swarm.RegionCode;
  * @param deployment the deployment's name; empty if there are no controlled regions
  * @param regions the names of the controlled regions, by code
  */
-public record ControlSettings(String deployment, Map<RegionCode, String> regions) {
+public record ControlledRegions(String deployment, Map<RegionCode, String> regions) {
 
   private static final Pattern REGION = Pattern.compile("([a-z]{2}(?:-[a-z]+)+-[0-9]+)=([0-9]+)");
 
-  public ControlSettings {
+  public ControlledRegions {
     regions = Map.copyOf(regions);
   }
 
-  /** Reads the variables; valid only if {@link Variables#check} passes. */
-  public static ControlSettings of(Variables variables) {
+  /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
+  public static ControlledRegions of(EnvironmentVariables variables) {
     Map<RegionCode, String> regions =
         variables
-            .optional("MERIDIAN_CONTROLLED_REGIONS", ControlSettings::regions)
+            .optional("MERIDIAN_CONTROLLED_REGIONS", ControlledRegions::regions)
             .orElse(Map.of());
     String deployment =
         regions.isEmpty()
             ? ""
-            : variables.required("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse("");
-    return new ControlSettings(deployment, regions);
+            : variables.required("MERIDIAN_DEPLOYMENT", MetricDimensions::name).orElse("");
+    return new ControlledRegions(deployment, regions);
   }
 
   private static Map<RegionCode, String> regions(String text) {

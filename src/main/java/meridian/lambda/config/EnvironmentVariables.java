@@ -10,7 +10,7 @@ import java.util.function.Function;
  * Reads environment variables and collects their problems, so that {@link #check} can report all of
  * them at once.
  */
-public final class Variables {
+public final class EnvironmentVariables {
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class Variables {
    *
    * @param environment values by name
    */
-  public Variables(Map<String, String> environment) {
+  public EnvironmentVariables(Map<String, String> environment) {
     this.environment = environment;
   }
 

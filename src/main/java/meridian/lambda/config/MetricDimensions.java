@@ -7,14 +7,14 @@ package meridian.lambda.config;
  * @param deployment the deployment's name, unique in the account
  * @param region the AWS region
  */
-public record MetricSource(String deployment, String region) {
+public record MetricDimensions(String deployment, String region) {
 
   private static final String DEFAULT = "meridian";
 
-  /** Reads the variable; valid only if {@link Variables#check} passes. */
-  public static MetricSource of(Variables variables, TableSettings tables) {
-    return new MetricSource(
-        variables.optional("MERIDIAN_DEPLOYMENT", MetricSource::name).orElse(DEFAULT),
+  /** Reads the variable; valid only if {@link EnvironmentVariables#check} passes. */
+  public static MetricDimensions of(EnvironmentVariables variables, TableSettings tables) {
+    return new MetricDimensions(
+        variables.optional("MERIDIAN_DEPLOYMENT", MetricDimensions::name).orElse(DEFAULT),
         tables.region().id());
   }
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** What is renewed after an environment was restored from a snapshot. */
-final class RenewalTest {
+final class ResetTest {
 
   @Test
   void aRenewedClientLeavesTheOneBeforeAlone() {

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import meridian.http.Router;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.TableSettings;
-import meridian.lambda.config.Variables;
 import meridian.lambda.event.EventResponder;
-import meridian.lambda.event.JsonTree;
+import meridian.lambda.event.JsonTreeReader;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
@@ -33,12 +33,12 @@ import meridian.wire.MalformedBencodeException;
 /**
  * Warms up the JVM: a tracker answers announces, scrapes and health checks until the JVM has
  * compiled the code for them. Only the network is missing: requests to AWS are built, signed, and
- * answered by a {@link StandInDynamoDb}. The tracker is made for the warm-up and discarded with its
+ * answered by a {@link StubDynamoDb}. The tracker is made for the warm-up and discarded with its
  * counters and caches.
  */
-public final class Rehearsal {
+public final class WarmUp {
 
-  private static final Logger LOG = System.getLogger(Rehearsal.class.getName());
+  private static final Logger LOG = System.getLogger(WarmUp.class.getName());
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
@@ -69,7 +69,7 @@ public final class Rehearsal {
    * @param environment the environment variables of the function
    * @param wiring makes the tracker
    */
-  public Rehearsal(
+  public WarmUp(
       Map<String, String> environment, Function<Platform, Router> wiring, InstantSource clock) {
     this.environment = Map.copyOf(environment);
     this.wiring = wiring;
@@ -83,8 +83,8 @@ public final class Rehearsal {
    */
   public int run() {
     try {
-      Variables variables = new Variables(environment);
-      var dynamoDb = new StandInDynamoDb(variables.text(TableSettings.PEER_TABLE));
+      EnvironmentVariables variables = new EnvironmentVariables(environment);
+      var dynamoDb = new StubDynamoDb(variables.text(TableSettings.PEER_TABLE));
       AwsPlatform platform = AwsPlatform.offline(variables, dynamoDb);
       return run(new EventResponder(wiring.apply(platform)));
     } catch (IOException | RuntimeException e) {
@@ -141,7 +141,7 @@ public final class Rehearsal {
     String event = door.event(path, query, "10.%d.%d.1".formatted(round >> 8, round & 0xff));
     var output = new ByteArrayOutputStream();
     tracker.answer("warm-up", new ByteArrayInputStream(event.getBytes(UTF_8)), output);
-    JsonNode reply = JsonTree.read(JSON, new ByteArrayInputStream(output.toByteArray()));
+    JsonNode reply = JsonTreeReader.read(JSON, new ByteArrayInputStream(output.toByteArray()));
     return Base64.getDecoder().decode(reply.path("body").asText());
   }
 

@@ -30,7 +30,7 @@ import java.util.logging.LogRecord;
  *
  * <p>The line is ASCII, so the process's character set does not matter.
  */
-final class LogLine extends Formatter {
+final class JsonLogFormatter extends Formatter {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
