@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What is seen of a peer in replicas of a modelled global table. */
+/** Views of a peer in replicas of a model of a global table. */
 final class PeerInspectorTest {
 
   private static final byte[] KEY = new byte[32];
@@ -56,14 +56,14 @@ final class PeerInspectorTest {
   private final GlobalTable control = table(22);
 
   @Test
-  void nothingIsHeldOfAStranger() {
+  void anUnknownPeerHasNoRecords() {
     announce("a", 1, Peers.ipv4(2, Role.LEECHER), Event.STARTED);
     assertEquals(List.of(), look("a").records());
     assertFalse(look("a").isHandedOut());
   }
 
   @Test
-  void aPeerIsSeenInEachReplicaOnceItArrived() {
+  void aPeerIsFoundInEachReplicaOnceItIsReplicated() {
     Instant start = time.instant();
     announce("a", 1, SEEDER, Event.STARTED);
     assertEquals(List.of(), look("b").records());
@@ -80,7 +80,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void anExpiredPeerIsNotGivenOut() {
+  void anExpiredPeerIsNotHandedOut() {
     announce("a", 1, LEECHER, Event.STARTED);
     pass(LIFE.minusMillis(1));
     assertTrue(look("a").isHandedOut());
@@ -90,7 +90,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void ofTheRecordsOfTwoRegionsTheNewerOneCounts() {
+  void theNewerOfTwoRegionsRecordsDecides() {
     announce("a", 1, LEECHER, Event.STARTED);
     pass(Duration.ofMinutes(1));
     announce("b", 2, LEECHER, Event.STARTED);
@@ -100,7 +100,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void whoStoppedElsewhereIsHiddenByAMarker() {
+  void aPeerStoppedThroughAnotherRegionIsHiddenByAStopMarker() {
     announce("a", 1, LEECHER, Event.STARTED);
     pass(Duration.ofMinutes(1));
     announce("b", 2, LEECHER, Event.STOPPED);
@@ -112,7 +112,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void whoFinishedElsewhereIsAmongTheSeeders() {
+  void aPeerThatCompletedThroughAnotherRegionIsASeeder() {
     announce("a", 1, LEECHER, Event.STARTED);
     pass(Duration.ofMinutes(1));
     announce("b", 2, SEEDER, Event.COMPLETED);
@@ -126,7 +126,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void aRecordOfAnotherReleaseIsShownAsThatAndCountsForNothing() {
+  void aRecordOfAnUnknownLayoutIsShownAndIgnored() {
     Slot slot =
         new Slot(
             Section.LEECHERS_4, new EndpointHasher(KEY).hash(LEECHER.endpoint()), RegionCode.of(3));
@@ -141,7 +141,7 @@ final class PeerInspectorTest {
   }
 
   @Test
-  void aDeniedTorrentsPeersAreNotGivenOut() {
+  void peersOfADeniedTorrentAreNotHandedOut() {
     announce("a", 1, SEEDER, Event.STARTED);
     new OperatorDecisions<>(
             control.client("a"), CONTROL, DecisionKind.DENIALS, RegionCode.of(1), time)

@@ -10,7 +10,7 @@ import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
 
-/** Peers for tests, told apart by a number. */
+/** Peers for tests, identified by a number. */
 public final class Peers {
 
   private Peers() {}
@@ -26,7 +26,7 @@ public final class Peers {
     return new Peer(endpoint, role, id(n));
   }
 
-  /** The first so many IPv4 peers from a number on. */
+  /** A range of IPv4 peers. */
   public static Stream<Peer> ipv4(int from, int count, Role role) {
     return IntStream.range(from, from + count).mapToObj(n -> ipv4(n, role));
   }

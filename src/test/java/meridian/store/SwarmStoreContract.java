@@ -34,10 +34,10 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SwarmStore} promises; a subclass per store. */
+/** The contract of {@link SwarmStore}; each store has a subclass. */
 public abstract class SwarmStoreContract {
 
-  /** Ahead of every real clock: a table's own time to live must not drop what a test put there. */
+  /** In the future, so that a table's time to live does not delete test data. */
   protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
 
   private static final Duration LIFE = Duration.ofMinutes(90);
@@ -51,10 +51,10 @@ public abstract class SwarmStoreContract {
 
   private final Map<Integer, SwarmStore> regions = new ConcurrentHashMap<>();
 
-  /** A region's store; those of different codes replicate among each other. */
+  /** The store of a region; stores of different codes replicate to each other. */
   protected abstract SwarmStore store(int code);
 
-  /** A region's store, the same one throughout a test. */
+  /** The store of a region, the same one throughout a test. */
   protected final SwarmStore region(int code) {
     return regions.computeIfAbsent(code, this::store);
   }
@@ -64,7 +64,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoIsAloneGetsNobodyAndIsCounted() {
+  void aSinglePeerIsCountedAndGetsNoPeers() {
     AnnounceResult swarm = announce(Peers.ipv4(1, Role.LEECHER));
     assertEquals(List.of(), swarm.peers());
     assertEquals(new SwarmCounts(0, 1, 1, 0), swarm.counts());
@@ -93,14 +93,14 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aPeerIsGivenAsItAnnouncedItself() {
+  void aPeerIsHandedOutAsItAnnouncedItself() {
     Peer peer = Peers.ipv4(1, Role.SEEDER);
     announce(peer);
     assertEquals(List.of(peer), announce(Peers.ipv4(2, Role.LEECHER)).peers());
   }
 
   @Test
-  void bothFamiliesAreGivenTheAskersOwnFirst() {
+  void bothFamiliesAreHandedOutTheAskersOwnFirst() {
     announce(Peers.ipv4(1, Role.LEECHER));
     announce(Peers.ipv6(2, Role.LEECHER));
     Peer asker = Peers.ipv6(3, Role.LEECHER);
@@ -110,7 +110,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoWantsNothingIsNotGivenToWhoWantsNothing() {
+  void seedersAndPartialSeedsAreNotHandedOutToEachOther() {
     announce(Peers.ipv4(1, Role.SEEDER));
     announce(Peers.ipv4(2, Role.LEECHER));
     announce(Peers.ipv4(3, Role.PARTIAL_SEED));
@@ -120,7 +120,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void everySortOfPeerIsCounted() {
+  void peersOfEveryRoleAreCounted() {
     announce(Peers.ipv4(1, Role.SEEDER));
     announce(Peers.ipv6(2, Role.SEEDER));
     announce(Peers.ipv4(3, Role.LEECHER));
@@ -132,7 +132,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aPeerSeenAgainReplacesItself() {
+  void aPeerThatAnnouncesAgainReplacesItsRecord() {
     announce(Peers.ipv4(1, Role.LEECHER));
     announce(Peers.ipv4(1, Role.PARTIAL_SEED), NOON.plusSeconds(1));
     assertEquals(new SwarmCounts(0, 1, 0, 0), scrape(NOON.plusSeconds(1)));
@@ -141,7 +141,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aPeerThatMovesToAnotherRegionIsThereOnce() {
+  void aPeerThatMovesToAnotherRegionIsCountedOnce() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.LEECHER), Event.NONE, NOON.plusSeconds(60));
     AnnounceResult swarm =
@@ -151,7 +151,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoStopsIsGone() {
+  void aStoppedPeerIsRemoved() {
     announce(Peers.ipv4(1, Role.LEECHER));
     announce(Peers.ipv4(2, Role.LEECHER));
     AnnounceResult told =
@@ -162,14 +162,14 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoStopsAsSomethingElseIsGoneToo() {
+  void aPeerThatStopsInAnotherRoleIsRemoved() {
     announce(Peers.ipv4(1, Role.LEECHER));
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.STOPPED, NOON.plusSeconds(1));
     assertEquals(0, scrape(NOON.plusSeconds(1)).peers());
   }
 
   @Test
-  void whoStopsInAnotherRegionIsGoneFromBoth() {
+  void aPeerThatStopsThroughAnotherRegionIsRemovedFromBoth() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
     for (int region : List.of(1, 2)) {
@@ -180,7 +180,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whatIsOvertakenOnItsWayToOneRegionChangesNothing() {
+  void aDelayedAnnounceChangesNothing() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     assertEquals(0, scrape(NOON.plusSeconds(2)).peers());
@@ -190,7 +190,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoStoppedMayComeBack() {
+  void aStoppedPeerCanComeBack() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON.plusSeconds(2));
@@ -211,7 +211,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aPeerIsForgottenAtItsExpiryAndNotBefore() {
+  void aPeerIsRemovedAtItsExpiryAndNotBefore() {
     announce(Peers.ipv4(1, Role.SEEDER));
     Instant expiry = NOON.plus(LIFE);
     assertEquals(1, scrape(expiry.minusSeconds(1)).complete());
@@ -220,14 +220,14 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aPeerSeenAgainLivesOn() {
+  void aPeerThatAnnouncesAgainDoesNotExpire() {
     announce(Peers.ipv4(1, Role.SEEDER));
     announce(Peers.ipv4(1, Role.SEEDER), NOON.plus(LIFE).minusSeconds(1));
     assertEquals(1, scrape(NOON.plus(LIFE).plusSeconds(1)).complete());
   }
 
   @Test
-  void noMoreAreGivenThanWanted() {
+  void noMorePeersThanWantedAreHandedOut() {
     Peers.ipv4(0, 20, Role.LEECHER).forEach(this::announce);
     Peer asker = Peers.ipv4(100, Role.LEECHER);
     assertEquals(0, announce(asker, 0).peers().size());
@@ -236,7 +236,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aLargeSwarmGivesEverybodyAwayInTheEndAndSomebodyElseEachTime() throws Exception {
+  void everyPeerOfALargeSwarmIsHandedOutEventually() throws Exception {
     int size = 150;
     fill(Peers.ipv4(0, size, Role.LEECHER));
     Peer asker = Peers.ipv4(0, Role.LEECHER);
@@ -257,7 +257,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aLargeSwarmIsCountedWithinReason() throws Exception {
+  void theEstimateOfALargeSwarmIsCloseToItsSize() throws Exception {
     fill(Stream.concat(Peers.ipv4(0, 150, Role.LEECHER), Peers.ipv4(150, 150, Role.SEEDER)));
     double seeders = 0;
     double leechers = 0;
@@ -274,7 +274,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whatHappensInALargeSwarmHappensAsInASmallOne() throws Exception {
+  void eventsInALargeSwarmHaveTheSameEffectsAsInASmallOne() throws Exception {
     fill(Peers.ipv4(0, 120, Role.LEECHER));
     Peer known = Peers.ipv4(7, Role.SEEDER);
     announce(1, known, Event.COMPLETED, NOON.plusSeconds(1));
@@ -295,13 +295,13 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void asManyAreGivenAsAreWantedIfThereAreSoMany() throws Exception {
+  void asManyPeersAsWantedAreHandedOutIfThereAreEnough() throws Exception {
     fill(Peers.ipv4(0, 230, Role.LEECHER));
     assertEquals(200, given(announce(Peers.ipv4(1, Role.SEEDER), 200)).size());
   }
 
   @Test
-  void announcesThatCompleteTheSameDownloadAtOnceCountOne() throws Exception {
+  void simultaneousCompletionsOfOneDownloadAreCountedOnce() throws Exception {
     announce(Peers.ipv4(1, Role.LEECHER));
     List<Callable<AnnounceResult>> announces = new ArrayList<>();
     for (int n = 1; n <= 8; n++) {
@@ -313,7 +313,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aDownloadCountsOnceWhenALeecherBecomesASeeder() {
+  void aDownloadIsCountedOnceWhenALeecherBecomesASeeder() {
     announce(Peers.ipv4(1, Role.LEECHER));
     AnnounceResult done =
         announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
@@ -324,7 +324,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aDownloadFinishedInAnotherRegionCountsInBoth() {
+  void aDownloadCompletedThroughAnotherRegionIsCountedInBoth() {
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STARTED, NOON);
     announce(2, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(60));
     for (int region : List.of(1, 2)) {
@@ -335,7 +335,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void whoIsCompleteWhenFirstSeenHasDownloadedNothing() {
+  void aNewSeederIsNoDownload() {
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON);
     assertEquals(0, scrape(NOON).downloaded());
   }
@@ -348,7 +348,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void aScrapeAnswersForEachSwarmInTheOrderAsked() {
+  void aScrapeReturnsSwarmsInTheOrderOfTheRequest() {
     announce(Peers.ipv4(1, Role.SEEDER));
     InfoHash unknown = newTorrent();
     Map<InfoHash, SwarmCounts> counts = region(1).scrape(List.of(unknown, torrent, unknown), NOON);
@@ -358,7 +358,7 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
-  void peersThatComeAtOnceAllGetIn() throws Exception {
+  void simultaneousAnnouncesAreAllRecorded() throws Exception {
     List<Callable<AnnounceResult>> announces = new ArrayList<>();
     Peers.ipv4(0, 40, Role.LEECHER).forEach(peer -> announces.add(() -> announce(peer)));
     for (AnnounceResult swarm : together(announces)) {
@@ -411,7 +411,7 @@ public abstract class SwarmStoreContract {
 
   private static Set<Endpoint> given(AnnounceResult swarm) {
     Set<Endpoint> endpoints = swarm.peers().stream().map(Peer::endpoint).collect(toSet());
-    assertEquals(swarm.peers().size(), endpoints.size(), "nobody is given twice");
+    assertEquals(swarm.peers().size(), endpoints.size(), "no peer is handed out twice");
     return endpoints;
   }
 

@@ -15,7 +15,7 @@ import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Everybody whom readers of one replica go by, in all swarms, at one time. */
+/** The live peers of all swarms in one replica, at one time. */
 public final class LivePeers {
 
   private final Map<InfoHash, Set<Endpoint>> present = new HashMap<>();
@@ -23,9 +23,9 @@ public final class LivePeers {
   private LivePeers() {}
 
   /**
-   * Reads a replica as a whole.
+   * Reads a whole replica.
    *
-   * @param items all that is in its peer table
+   * @param items all items of its peer table
    */
   public static LivePeers of(Collection<Map<String, AttributeValue>> items, Instant now) {
     Map<InfoHash, List<PeerRecord>> swarms = new HashMap<>();
@@ -38,17 +38,17 @@ public final class LivePeers {
                           record ->
                               swarms.computeIfAbsent(swarm, _ -> new ArrayList<>()).add(record)));
     }
-    var attendance = new LivePeers();
+    var live = new LivePeers();
     swarms.forEach(
         (swarm, records) -> {
           Set<Endpoint> endpoints = new HashSet<>();
           PeerRecord.livePeers(records, now).stream().map(Peer::endpoint).forEach(endpoints::add);
-          attendance.present.put(swarm, endpoints);
+          live.present.put(swarm, endpoints);
         });
-    return attendance;
+    return live;
   }
 
-  /** Whether an endpoint is given to those in the swarm that it can be of use to. */
+  /** Whether an endpoint is a live peer of a swarm. */
   public boolean contains(InfoHash swarm, Endpoint endpoint) {
     return present.getOrDefault(swarm, Set.of()).contains(endpoint);
   }

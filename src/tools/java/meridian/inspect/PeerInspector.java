@@ -20,31 +20,31 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Looks in one replica for all that it holds of a peer, with the readers' own rules for what
- * counts. Readers of a large swarm see one side at a time, so that what is outdated by the other
- * side alone may still be given to some of them.
+ * Finds all records of a peer in one replica, and judges them by the rules that readers use.
+ * Readers of a large swarm read one side at a time, so a record that is outdated only by one on the
+ * other side may still be used for some answers.
  */
 public final class PeerInspector {
 
   private final DynamoDbClient client;
   private final String peerTable;
   private final String controlTable;
-  private final EndpointHasher hash;
+  private final EndpointHasher hasher;
 
   /**
-   * An inspector of one replica.
+   * Creates an inspector of one replica.
    *
-   * @param client talks to it
-   * @param key the deployment's secret: with another one nothing is ever found
+   * @param client talks to the replica
+   * @param key the deployment's secret key; with a wrong key no record is found
    */
   public PeerInspector(DynamoDbClient client, String peerTable, String controlTable, byte[] key) {
     this.client = client;
     this.peerTable = peerTable;
     this.controlTable = controlTable;
-    this.hash = new EndpointHasher(key);
+    this.hasher = new EndpointHasher(key);
   }
 
-  /** Looks, with consistent reads; may throw an SdkException. */
+  /** Reads the records, strongly consistent; may throw an SdkException. */
   public ReplicaView inspect(InfoHash infoHash, Endpoint endpoint, Instant now) {
     boolean denied =
         new ControlTable(client, controlTable)
@@ -61,26 +61,26 @@ public final class PeerInspector {
             .filter(record -> record.peer().endpoint().equals(endpoint))
             .toList();
     Optional<PeerRecord> newest = PeerRecord.newest(known);
-    List<StoredRecord> held = new ArrayList<>();
+    List<StoredRecord> stored = new ArrayList<>();
     for (Map<String, AttributeValue> item : items) {
       Optional<PeerRecord> record = PeerTable.record(item);
       if (record.isEmpty()) {
-        held.add(unknown(item));
+        stored.add(unknown(item));
       } else if (known.contains(record.get())) {
-        held.add(held(record.get(), fate(record.get(), newest, now)));
+        stored.add(stored(record.get(), status(record.get(), newest, now)));
       }
     }
-    return new ReplicaView(denied, held);
+    return new ReplicaView(denied, stored);
   }
 
   private List<Map<String, AttributeValue>> items(InfoHash infoHash, Endpoint endpoint, Side side) {
     Section section = Section.of(endpoint.family(), side);
-    long place = hash.hash(endpoint);
+    long hash = hasher.hash(endpoint);
     Map<String, AttributeValue> values =
         Map.of(
             ":s", PeerTable.swarmKey(infoHash),
-            ":from", Slot.lowestKey(section, place),
-            ":to", Slot.highestKey(section, place));
+            ":from", Slot.lowestKey(section, hash),
+            ":to", Slot.highestKey(section, hash));
     return client
         .query(
             query ->
@@ -92,7 +92,7 @@ public final class PeerInspector {
         .items();
   }
 
-  private static StoredRecord.Status fate(
+  private static StoredRecord.Status status(
       PeerRecord record, Optional<PeerRecord> newest, Instant now) {
     if (!newest.equals(Optional.of(record))) {
       return StoredRecord.Status.OUTDATED;
@@ -103,18 +103,18 @@ public final class PeerInspector {
     return record.isLive(now) ? StoredRecord.Status.COUNTS : StoredRecord.Status.EXPIRED;
   }
 
-  private static StoredRecord held(PeerRecord record, StoredRecord.Status fate) {
+  private static StoredRecord stored(PeerRecord record, StoredRecord.Status status) {
     return new StoredRecord(
         record.slot().region(),
         record.slot().section().side(),
         Optional.of(
             new StoredRecord.Content(
                 record.stopped(), record.peer().role(), record.written(), record.expiry())),
-        fate);
+        status);
   }
 
   private static StoredRecord unknown(Map<String, AttributeValue> item) {
-    // The query was for slots, so the key is one, whatever the value is.
+    // The query was for a range of slots, so the key is valid whatever the value is.
     byte[] key = PeerTable.bytes(item.get(PeerTable.SLOT));
     return new StoredRecord(
         PeerTable.region(item).orElseThrow(),

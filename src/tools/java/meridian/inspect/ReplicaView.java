@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one replica holds of a peer in a swarm.
+ * A peer of a swarm as one replica has it.
  *
- * @param denied whether the torrent is denied there, so that nobody is told of any peer
- * @param records of both sides, in the order of their keys
+ * @param denied whether the torrent is denied there, so that no peers are handed out
+ * @param records the peer's records on both sides, in the order of their keys
  */
 public record ReplicaView(boolean denied, List<StoredRecord> records) {
 
@@ -16,7 +16,7 @@ public record ReplicaView(boolean denied, List<StoredRecord> records) {
     records = List.copyOf(records);
   }
 
-  /** The newest record that can be read: the one that readers go by. */
+  /** The newest record of a known layout, which readers use; empty if there is none. */
   public Optional<StoredRecord> newest() {
     return records.stream()
         .filter(
@@ -28,7 +28,7 @@ public record ReplicaView(boolean denied, List<StoredRecord> records) {
         .findFirst();
   }
 
-  /** Whether the peer is given to those it can be of use to. */
+  /** Whether the peer is handed out to clients that can use it. */
   public boolean isHandedOut() {
     return !denied
         && newest().stream().anyMatch(record -> record.status() == StoredRecord.Status.COUNTS);

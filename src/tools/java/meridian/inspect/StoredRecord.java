@@ -7,36 +7,36 @@ import meridian.peer.Side;
 import meridian.swarm.RegionCode;
 
 /**
- * What stands in one slot of a peer's.
+ * One stored record of a peer.
  *
- * @param region the code of the region that it is named after, which alone writes it
- * @param side of the swarm
- * @param content what it says; empty if it is of a layout that this release does not know
- * @param status what readers make of it
+ * @param region the code of the region that owns it, the only one that writes it
+ * @param side the side of the swarm
+ * @param content its content; empty if this release does not know its layout
+ * @param status how readers treat it
  */
 public record StoredRecord(RegionCode region, Side side, Optional<Content> content, Status status) {
 
   /**
-   * What a record says.
+   * The content of a record.
    *
-   * @param stopped whether it marks that the peer is not there on this side any longer
-   * @param role what the peer does if it is there
-   * @param written when
-   * @param expiry until when it counts
+   * @param stopped whether it is a stop marker: the peer has left this side
+   * @param role the peer's role
+   * @param written when it was written
+   * @param expiry when readers start to ignore it
    */
   public record Content(boolean stopped, Role role, Instant written, Instant expiry) {}
 
-  /** What readers make of a record. */
+  /** How readers treat a record. */
   public enum Status {
-    /** The newest: the peer is there. */
+    /** The newest record, and it is live: readers use it. */
     COUNTS,
-    /** The newest: the peer was there, but too long ago. */
+    /** The newest record, but it has expired. */
     EXPIRED,
-    /** The newest: the peer stopped, or changed sides. */
+    /** The newest record is a stop marker: the peer stopped or changed sides. */
     STOPPED,
-    /** There is a newer one, by which readers go instead. */
+    /** There is a newer record, which readers use instead. */
     OUTDATED,
-    /** They skip it: not of a layout that they know. */
+    /** The layout is unknown: readers skip it. */
     UNKNOWN
   }
 }

@@ -12,32 +12,32 @@ import meridian.swarm.Event;
 import meridian.swarm.Presence;
 import meridian.tracker.TicketCodec;
 
-/** Reads tickets as the tracker does, for people who want to know what it makes of one. */
+/** Checks and decodes tickets as the tracker does, for operators. */
 public final class TicketReader {
 
   private final TicketCodec codec;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param keys those whose tickets are genuine
+   * @param keys the deployment's secret keys; tickets made with any of them are genuine
    */
   public TicketReader(List<byte[]> keys) {
     this.codec = new TicketCodec(keys);
   }
 
   /**
-   * What a genuine ticket says.
+   * The content of a genuine ticket.
    *
-   * @param role the one it was issued for
-   * @param presence the record that it speaks of
-   * @param shortIntervals how many short intervals the client had been given
+   * @param role the role that it was issued for
+   * @param presence the record that it refers to
+   * @param shortIntervals how many short intervals the client was given before
    */
   public record Content(Role role, Presence presence, int shortIntervals) {}
 
   /**
-   * Reads a tracker id; empty unless it is a ticket that was issued for this very peer and swarm,
-   * in one of the roles.
+   * Decodes a tracker id; empty unless it is a ticket that was issued for this peer and swarm, in
+   * one of the roles.
    */
   public Optional<Content> read(
       String trackerId, InfoHash infoHash, Endpoint endpoint, List<Role> roles) {
@@ -47,10 +47,10 @@ public final class TicketReader {
   }
 
   private Optional<Content> read(String trackerId, InfoHash infoHash, Peer peer) {
-    Announce shown =
+    Announce announce =
         new Announce(infoHash, peer, Event.NONE, OptionalInt.empty(), Optional.of(trackerId));
     return codec
-        .accept(shown)
+        .accept(announce)
         .map(ticket -> new Content(peer.role(), ticket.presence(), ticket.shortIntervals()));
   }
 }

@@ -40,7 +40,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
   }
 
   @Test
-  void everyPeerIsGivenEquallyOften() {
+  void everyPeerIsHandedOutEquallyOften() {
     int size = 40;
     int wanted = 10;
     int draws = 4_000;
@@ -65,7 +65,7 @@ final class MemorySwarmStoreTest extends SwarmStoreContract {
   }
 
   @Test
-  void aSwarmThatEverybodyLeftWithoutAWordIsForgotten() {
+  void aSwarmWhosePeersAllExpiredIsRemoved() {
     announce(Peers.ipv4(1, Role.LEECHER), 0, NOON);
     InfoHash other = new InfoHash(new Id160(4, 5, 6));
     Instant later = NOON.plus(Duration.ofHours(3));

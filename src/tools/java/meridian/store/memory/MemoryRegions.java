@@ -9,8 +9,8 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 
 /**
- * Several regions in one process, each with a store of its own. What one region is told reaches the
- * others before the call that told it returns.
+ * Several regions in one process, each with its own store. An announce to one region is replicated
+ * to the others before the call returns.
  */
 public final class MemoryRegions {
 
@@ -18,7 +18,7 @@ public final class MemoryRegions {
   private final RandomGenerator random;
 
   /**
-   * No regions yet.
+   * Creates an empty set of regions.
    *
    * @param random chooses samples; safe for use by many threads
    */
@@ -26,12 +26,12 @@ public final class MemoryRegions {
     this.random = random;
   }
 
-  /** The store of a region, made when first asked for: it hears only of what comes later. */
+  /** The store of a region, created at the first call: it has no announces from before. */
   public SwarmStore region(RegionCode code) {
     return stores.computeIfAbsent(code, _ -> new MemorySwarmStore(code, this, random));
   }
 
-  /** Tells every other region what a region was told. */
+  /** Replicates an announce to every other region. */
   void replicate(RegionCode origin, AnnounceRecord announce, boolean downloaded) {
     for (MemorySwarmStore store : stores.values()) {
       if (!store.region().equals(origin)) {
@@ -46,7 +46,7 @@ public final class MemoryRegions {
     return store == null ? 0 : store.size();
   }
 
-  /** Whether a region holds anything of a swarm. */
+  /** Whether a region holds a swarm in memory. */
   boolean contains(RegionCode code, InfoHash infoHash) {
     MemorySwarmStore store = stores.get(code);
     return store != null && store.contains(infoHash);

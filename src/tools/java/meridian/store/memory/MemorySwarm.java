@@ -23,24 +23,23 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 
 /**
- * One swarm. The newest announce of each endpoint is kept until it expires, that of a peer which
- * stopped included: an older one that arrives late must not bring the peer back. Members stand in
- * one {@link PeerSet} per family and role, from which a sample is drawn in time proportional to the
- * sample.
+ * One swarm. The newest announce of each endpoint is kept until it expires, even if the peer
+ * stopped: an older announce that arrives late must not bring it back. Peers are held in one {@link
+ * PeerSet} per family and role, from which a sample is drawn in time proportional to its size.
  */
 final class MemorySwarm {
 
   private final Map<Endpoint, AnnounceRecord> newest = new HashMap<>();
   private final Map<Group, PeerSet> groups = new HashMap<>();
-  // One deadline per endpoint; a peer seen again keeps its old one until that comes up.
+  // One deadline per endpoint. A peer that announces again keeps its old deadline until it is due.
   private final PriorityQueue<Deadline> deadlines =
       new PriorityQueue<>(Comparator.comparing(Deadline::at));
   private long downloads;
 
   /**
-   * Takes note of a announce unless a newer one is known.
+   * Records an announce unless a newer one is known.
    *
-   * @return whether a leecher was found to be a seeder
+   * @return whether a leecher became a seeder
    */
   boolean record(AnnounceRecord announce) {
     Endpoint endpoint = announce.peer().endpoint();
@@ -68,7 +67,7 @@ final class MemorySwarm {
     downloads++;
   }
 
-  /** Forgets whoever has not been seen again in time. */
+  /** Removes peers whose last announce has expired. */
   void expire(Instant now) {
     for (Deadline due = deadlines.peek();
         due != null && !due.at.isAfter(now);
@@ -101,7 +100,7 @@ final class MemorySwarm {
     return new SwarmCounts(seeders, incomplete, downloaders, downloads);
   }
 
-  /** Whether nothing would be lost if the swarm were forgotten. */
+  /** Whether the swarm is empty and has no downloads to remember. */
   boolean isRemovable() {
     return newest.isEmpty() && downloads == 0;
   }

@@ -18,7 +18,7 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
 
-/** One region's swarms. Work on a swarm is atomic; swarms do not wait for each other. */
+/** The swarms of one region. Changes to a swarm are atomic; swarms do not block each other. */
 final class MemorySwarmStore implements SwarmStore {
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
@@ -63,7 +63,7 @@ final class MemorySwarmStore implements SwarmStore {
     return noted.swarm;
   }
 
-  /** Takes over what another region was told. */
+  /** Records an announce to another region. */
   void replicate(AnnounceRecord announce, boolean downloaded) {
     update(
         announce,
@@ -106,7 +106,7 @@ final class MemorySwarmStore implements SwarmStore {
     return Objects.requireNonNull(result.get());
   }
 
-  /** Forgets swarms that everybody left without a word, now and then. */
+  /** Removes swarms whose peers have all expired, once a minute. */
   private void sweep(Instant now) {
     Instant due = nextSweep.get();
     if (now.isBefore(due) || !nextSweep.compareAndSet(due, now.plus(SWEEP_EVERY))) {

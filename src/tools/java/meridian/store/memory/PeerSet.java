@@ -11,55 +11,55 @@ import meridian.peer.Endpoint;
 import meridian.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
-/** Peers in no order, each found, removed and drawn at random in constant time. */
+/** An unordered set of peers, which finds, removes and randomly draws a peer in constant time. */
 final class PeerSet {
 
   private final List<Peer> peers = new ArrayList<>();
-  private final Map<Endpoint, Integer> places = new HashMap<>();
+  private final Map<Endpoint, Integer> indexes = new HashMap<>();
 
   int size() {
     return peers.size();
   }
 
-  /** Adds a peer that is not in the crowd. */
+  /** Adds a peer that is not in the set. */
   void add(Peer peer) {
-    places.put(peer.endpoint(), peers.size());
+    indexes.put(peer.endpoint(), peers.size());
     peers.add(peer);
   }
 
-  /** Removes a peer that is in the crowd; the last one takes its place. */
+  /** Removes a peer that is in the set; the last peer takes its index. */
   void remove(Endpoint endpoint) {
-    @Nullable Integer place = places.remove(endpoint);
-    if (place == null) {
-      throw new IllegalStateException("not in the crowd: " + endpoint);
+    @Nullable Integer index = indexes.remove(endpoint);
+    if (index == null) {
+      throw new IllegalStateException("not in the set: " + endpoint);
     }
     Peer last = peers.removeLast();
-    if (place < peers.size()) {
-      peers.set(place, last);
-      places.put(last.endpoint(), place);
+    if (index < peers.size()) {
+      peers.set(index, last);
+      indexes.put(last.endpoint(), index);
     }
   }
 
   /**
-   * Draws distinct peers uniformly from several crowds taken together, in time proportional to the
-   * number drawn.
+   * Draws distinct peers uniformly from the union of several disjoint sets, in time proportional to
+   * the number drawn.
    *
-   * @param except who is not to be drawn
+   * @param except an endpoint that is not drawn
    */
   static List<Peer> sample(
-      List<PeerSet> crowds, Endpoint except, int wanted, RandomGenerator random) {
-    int total = crowds.stream().mapToInt(PeerSet::size).sum();
-    int excepted = indexOf(crowds, except);
+      List<PeerSet> sets, Endpoint except, int wanted, RandomGenerator random) {
+    int total = sets.stream().mapToInt(PeerSet::size).sum();
+    int excepted = indexOf(sets, except);
     int eligible = excepted < 0 ? total : total - 1;
     List<Peer> drawn = new ArrayList<>();
     for (int index : distinctIndices(Math.min(wanted, eligible), eligible, random)) {
       boolean passed = excepted >= 0 && index >= excepted;
-      drawn.add(at(crowds, passed ? index + 1 : index));
+      drawn.add(at(sets, passed ? index + 1 : index));
     }
     return drawn;
   }
 
-  /** Robert Floyd's algorithm: each set of so many indices is as likely as any other. */
+  /** Robert Floyd's algorithm: every set of {@code count} indices is equally likely. */
   private static Set<Integer> distinctIndices(int count, int bound, RandomGenerator random) {
     Set<Integer> indices = new LinkedHashSet<>();
     for (int last = bound - count; last < bound; last++) {
@@ -69,25 +69,25 @@ final class PeerSet {
     return indices;
   }
 
-  private static int indexOf(List<PeerSet> crowds, Endpoint endpoint) {
+  private static int indexOf(List<PeerSet> sets, Endpoint endpoint) {
     int passed = 0;
-    for (PeerSet crowd : crowds) {
-      Integer place = crowd.places.get(endpoint);
-      if (place != null) {
-        return passed + place;
+    for (PeerSet set : sets) {
+      Integer index = set.indexes.get(endpoint);
+      if (index != null) {
+        return passed + index;
       }
-      passed += crowd.size();
+      passed += set.size();
     }
     return -1;
   }
 
-  private static Peer at(List<PeerSet> crowds, int index) {
+  private static Peer at(List<PeerSet> sets, int index) {
     int rest = index;
-    for (PeerSet crowd : crowds) {
-      if (rest < crowd.size()) {
-        return crowd.peers.get(rest);
+    for (PeerSet set : sets) {
+      if (rest < set.size()) {
+        return set.peers.get(rest);
       }
-      rest -= crowd.size();
+      rest -= set.size();
     }
     throw new IndexOutOfBoundsException(index);
   }

@@ -17,17 +17,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the region's own newest heartbeat says, held in memory.
+ * The region's health according to its own newest heartbeat, cached in memory. Reads are eventually
+ * consistent.
  *
- * <p>Nothing runs between invocations, so it is read by whoever asks and finds what is known older
- * than 20 seconds; others go on with what is known meanwhile, unless that is older than a minute,
- * as it is in an environment that was frozen or restored: then they wait for it, at most a second.
- * Where announces are answered too, they find it old first, so a question about health is answered
- * from memory. How old the heartbeat itself is, is judged at each question.
+ * <p>Nothing runs between invocations, so the heartbeat is read by the first caller that finds the
+ * cache older than 20 seconds. Other callers use the cache meanwhile, unless it is older than a
+ * minute, as in an environment that was frozen or restored: then they wait, at most a second. In an
+ * environment that answers announces these usually refresh the cache, so health checks are answered
+ * from memory. The age of the heartbeat itself is checked on every call.
  *
- * <p>A replica that does not answer a question about health within a second counts as unreachable,
- * and is asked again five seconds later, by such questions only. An announce can spare much less,
- * and concludes nothing from a replica that takes longer.
+ * <p>A replica that does not answer a health check within a second counts as unreachable. Only
+ * health checks ask it again, five seconds later. An announce has much less time, so a time-out
+ * during an announce does not count.
  */
 public final class DynamoDbHealth implements Health {
 
@@ -38,7 +39,7 @@ public final class DynamoDbHealth implements Health {
       new RefreshingCache.Times(
           Duration.ofSeconds(20), Duration.ofSeconds(60), RETRY_AFTER, RETRY_AFTER);
 
-  /** Route 53 gives up after two seconds. */
+  /** The time limit of a health check; Route 53 waits two seconds. */
   private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
   private final InstantSource clock;
@@ -46,12 +47,12 @@ public final class DynamoDbHealth implements Health {
   private final Replica duringAnnounce;
 
   /**
-   * A verdict that is read when it is first asked for.
+   * Creates a cache that is loaded when it is first used.
    *
    * @param client talks to the region's replica
    * @param table the control table's name
    * @param region the region's code
-   * @param spare how long who calls {@link #refresh} can wait
+   * @param spare how long a caller of {@link #refresh} can wait
    */
   public DynamoDbHealth(
       DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
@@ -66,9 +67,9 @@ public final class DynamoDbHealth implements Health {
   }
 
   /**
-   * What is known of the region.
+   * The cached state of the region.
    *
-   * @param beat empty if there is none, or none that is understood
+   * @param heartbeat its heartbeat; empty if there is none, or none that is understood
    * @param reachable whether the replica answered
    */
   private record CachedHeartbeat(Optional<Heartbeat> heartbeat, boolean reachable) {
@@ -80,7 +81,7 @@ public final class DynamoDbHealth implements Health {
     }
   }
 
-  /** Where it is known from. */
+  /** Reads the heartbeat from the replica. */
   private record Replica(DynamoDbClient client, String table, RegionCode region, Timeout spare)
       implements RefreshingCache.Source<CachedHeartbeat> {
 
@@ -107,12 +108,14 @@ public final class DynamoDbHealth implements Health {
 
     @Override
     public void loadingFailed(RuntimeException failure) {
-      LOG.log(Level.WARNING, "the region's health could not be read: " + failure);
+      LOG.log(
+          Level.WARNING,
+          "the region's heartbeat could not be read, so it counts as unreachable: " + failure);
     }
 
     @Override
     public void loadingRecovered() {
-      LOG.log(Level.INFO, "the region's health is read again");
+      LOG.log(Level.INFO, "the region's heartbeat is read again");
     }
   }
 

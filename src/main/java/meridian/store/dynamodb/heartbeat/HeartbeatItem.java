@@ -20,27 +20,27 @@ import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How the control table keeps a region's newest heartbeat.
+ * The item of a region's newest heartbeat in the control table.
  *
  * <table>
  *   <caption>The item</caption>
  *   <tr><td>{@code s}</td><td>partition key: {@code heartbeat}</td></tr>
  *   <tr><td>{@code k}</td><td>sort key: the region's code</td></tr>
  *   <tr><td>{@code name}</td><td>the region's name</td></tr>
- *   <tr><td>{@code w}</td><td>when, in milliseconds since 1970</td></tr>
+ *   <tr><td>{@code w}</td><td>when it was sent, in milliseconds since 1970</td></tr>
  *   <tr><td>{@code reads}, {@code writes}</td><td>layout versions of records</td></tr>
- *   <tr><td>{@code heard}</td><td>of each other region by its code: {@code w}, the time of the newest
- *     heartbeat that has arrived, and {@code met}, when that was met first; both in
- *     milliseconds. Missing if there is none</td></tr>
+ *   <tr><td>{@code heard}</td><td>by each other region's code: {@code w}, when the newest heartbeat
+ *     that has arrived was sent, and {@code met}, when it was first seen here; both in milliseconds.
+ *     Missing if none has arrived</td></tr>
  *   <tr><td>{@code verdict}</td><td>{@code healthy}, {@code drained}, {@code isolated} or
  *     {@code unreachable}</td></tr>
- *   <tr><td>{@code t}</td><td>time to live: a region that is removed is forgotten, but not before any
- *     partition that is tolerated is over</td></tr>
+ *   <tr><td>{@code t}</td><td>time to live: longer than any tolerated partition, after which a removed
+ *     region is forgotten</td></tr>
  * </table>
  */
 final class HeartbeatItem {
 
-  /** As long as peers of a lost region are kept. */
+  /** The time to live: as long as a lost region's peers are kept. */
   private static final Duration LIFE = PeerTable.TTL_AFTER_EXPIRY;
 
   private static final String HEARTBEAT = "heartbeat";
@@ -57,7 +57,7 @@ final class HeartbeatItem {
 
   static Map<String, AttributeValue> of(Heartbeat beat) {
     Map<String, AttributeValue> heard = new HashMap<>();
-    beat.heard().forEach((region, sign) -> heard.put(region.toString(), attribute(sign)));
+    beat.heard().forEach((region, observed) -> heard.put(region.toString(), attribute(observed)));
     Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
     item.put("name", AttributeValue.fromS(beat.name()));
     item.put("w", ControlAttributes.millis(beat.sent()));
@@ -74,16 +74,16 @@ final class HeartbeatItem {
     return item;
   }
 
-  private static AttributeValue attribute(ObservedHeartbeat sign) {
+  private static AttributeValue attribute(ObservedHeartbeat observed) {
     return AttributeValue.fromM(
         Map.of(
             "w",
-            ControlAttributes.millis(sign.sent()),
+            ControlAttributes.millis(observed.sent()),
             "met",
-            ControlAttributes.millis(sign.firstSeen())));
+            ControlAttributes.millis(observed.firstSeen())));
   }
 
-  /** Reads an item; empty if it says nothing that is understood. */
+  /** Reads an item; empty if it is not understood. */
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
     Optional<Instant> at = ControlAttributes.instant(item.get("w"));
     Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
@@ -120,16 +120,17 @@ final class HeartbeatItem {
 
   private static Map<RegionCode, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {
     Map<RegionCode, ObservedHeartbeat> heard = new HashMap<>();
-    Map<String, AttributeValue> signs =
+    Map<String, AttributeValue> attributes =
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
-    signs.forEach(
-        (code, sign) -> {
-          Optional<Instant> stamp = ControlAttributes.instant(sign.m().get("w"));
-          Optional<Instant> met = ControlAttributes.instant(sign.m().get("met"));
-          if (stamp.isPresent() && met.isPresent()) {
+    attributes.forEach(
+        (code, attribute) -> {
+          Optional<Instant> sent = ControlAttributes.instant(attribute.m().get("w"));
+          Optional<Instant> firstSeen = ControlAttributes.instant(attribute.m().get("met"));
+          if (sent.isPresent() && firstSeen.isPresent()) {
             RegionCode.parse(code)
                 .ifPresent(
-                    region -> heard.put(region, new ObservedHeartbeat(stamp.get(), met.get())));
+                    region ->
+                        heard.put(region, new ObservedHeartbeat(sent.get(), firstSeen.get())));
           }
         });
     return heard;

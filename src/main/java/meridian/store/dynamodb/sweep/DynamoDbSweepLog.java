@@ -111,11 +111,6 @@ public final class DynamoDbSweepLog implements SweepLog {
         : segments.stream().map(DynamoDbSweepLog::counts).reduce(SweepTotals::plus);
   }
 
-  /** How many segments of a sweep are done. */
-  public int finishedSegments(String name) {
-    return segments(name).size();
-  }
-
   private List<Map<String, AttributeValue>> segments(String name) {
     return client
         .queryPaginator(

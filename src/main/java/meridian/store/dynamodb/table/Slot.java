@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record Slot(Section section, long hash, RegionCode region) {
 
-  public static final int BYTES = 1 + Long.BYTES + 1;
+  static final int BYTES = 1 + Long.BYTES + 1;
 
   private static final byte BELOW_ALL_REGIONS = 0;
   private static final byte ABOVE_ALL_REGIONS = (byte) 255;

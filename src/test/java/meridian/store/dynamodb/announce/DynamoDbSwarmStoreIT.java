@@ -41,10 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/**
- * The store against DynamoDB Local. Its regions share one table, as replicas would that replicate
- * without lag.
- */
+/** The store against DynamoDB Local. Its regions share one table, like replicas without lag. */
 final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
 
   private static final String TABLE = "peers";
@@ -106,7 +103,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
   }
 
   @Test
-  void aMissingTableIsAStoreThatIsUnavailable() {
+  void aMissingTableMakesTheStoreUnavailable() {
     SwarmStore store = store("no-such-table", 1);
     StoreUnavailableException error =
         assertThrows(
@@ -151,7 +148,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
         .build();
   }
 
-  /** Remembers every request that is sent. */
+  /** Records every request. */
   private static final class Recorder implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {

@@ -20,10 +20,10 @@ final class LargeSwarmCacheTest {
       LargeSwarm.read(Instant.parse("2026-01-01T12:00:00Z"), Ledger.NONE, Optional.empty());
 
   @Test
-  void onlyThoseUsedLastAreRememberedWhateverTorrentsAreNamed() {
+  void theCacheIsBoundedAndEvictsTheLeastRecentlyUsed() {
     for (int n = 0; n < FLOOD; n++) {
       larges.put(torrent(n), swarm);
-      assertTrue(larges.find(torrent(0)).isPresent(), "one that is used is kept");
+      assertTrue(larges.find(torrent(0)).isPresent(), "a swarm in use is kept");
     }
     long remembered =
         IntStream.range(0, FLOOD).filter(n -> larges.find(torrent(n)).isPresent()).count();

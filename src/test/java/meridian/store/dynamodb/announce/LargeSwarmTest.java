@@ -15,23 +15,24 @@ import meridian.swarm.PeerCounts;
 import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.Test;
 
-/** What an environment says of a large swarm, of which a sweep or it itself knows something. */
+/** The counts of a large swarm, from sweeps and from estimates of this environment. */
 final class LargeSwarmTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final PeerCounts SWEPT = new PeerCounts(900, 100, 500, 0, 0, 0);
 
   @Test
-  void aFreshSweepIsBelievedAsLongAsEstimatesDoNotContradictIt() {
+  void aFreshSweepIsTrustedUnlessEstimatesContradictIt() {
     LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(1)));
     SwarmCounts swept = new SwarmCounts(500, 1_000, 900, 7);
     assertEquals(swept, swarm.counts(NOON));
     assertEquals(swept, swarm.with(reading(Section.LEECHERS_4, Role.LEECHER, 1_200)).counts(NOON));
-    assertEquals(List.of(), swarm.sectionsToRead(List.of(), NOON), "there is no need to count");
+    assertEquals(
+        List.of(), swarm.sectionsToRead(List.of(), NOON), "no section need be read to be counted");
   }
 
   @Test
-  void anOldSweepIsNot() {
+  void anOldSweepIsNotTrusted() {
     LargeSwarm swarm = seen(NOON.minus(Duration.ofHours(3)));
     assertEquals(Section.ALL, swarm.sectionsToRead(List.of(), NOON));
     assertEquals(
@@ -39,7 +40,7 @@ final class LargeSwarmTest {
   }
 
   @Test
-  void oneSideThatContradictsASweepMakesAllBeCounted() {
+  void ifOneSideContradictsASweepAllSectionsAreRead() {
     // As many peers as before, but on the other side.
     LargeSwarm swarm =
         seen(NOON.minus(Duration.ofHours(1))).with(reading(Section.LEECHERS_4, Role.LEECHER, 200));
@@ -72,7 +73,7 @@ final class LargeSwarmTest {
   }
 
   @Test
-  void estimatesOfLongAgoAreForgotten() {
+  void oldEstimatesAreDropped() {
     LargeSwarm swarm =
         seen(NOON.minus(Duration.ofHours(3))).with(reading(Section.SEEDERS_4, Role.SEEDER, 9));
     Instant soon = NOON.plus(Duration.ofMinutes(6));

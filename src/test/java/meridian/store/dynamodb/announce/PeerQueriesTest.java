@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** By how many queries a section is read, which is what it costs, and what comes of it. */
+/** How many queries read a section, which decides the cost, and what they return. */
 final class PeerQueriesTest {
 
   private static final Instant NOW = Instant.parse("2100-01-01T12:00:00Z");
@@ -56,23 +56,23 @@ final class PeerQueriesTest {
   @Test
   void aSideOfUnknownSizeIsReadWholeIfItIsSmall() {
     Set<Peer> all = put(20);
-    SectionSample reading = read(SwarmEstimate.UNKNOWN);
-    assertEquals(all, Set.copyOf(reading.peers()));
-    assertEquals(20, reading.size());
+    SectionSample sample = read(SwarmEstimate.UNKNOWN);
+    assertEquals(all, Set.copyOf(sample.peers()));
+    assertEquals(20, sample.size());
     assertEquals(2, counting.queries);
   }
 
   @Test
-  void ofASideThatHasGrownTheLowestKeysAreNoSample() {
+  void aSideThatHasGrownIsSampledFromRandomKeys() {
     Set<Peer> all = put(200);
-    Set<Peer> met = new HashSet<>();
+    Set<Peer> read = new HashSet<>();
     for (int times = 0; times < 50; times++) {
-      SectionSample reading = read(expecting(20));
+      SectionSample sample = read(expecting(20));
       assertTrue(
-          reading.peers().size() < PeerTable.RECORDS_PER_PAGE, "a page but for its last place");
-      met.addAll(reading.peers());
+          sample.peers().size() < PeerTable.RECORDS_PER_PAGE, "a page without its last record");
+      read.addAll(sample.peers());
     }
-    assertEquals(all, met);
+    assertEquals(all, read);
   }
 
   private SectionSample read(SwarmEstimate expected) {

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What random pages make of a swarm: how large they say it is, and whom they give away. Each bound
- * comes with how far it is from what chance alone would do; seeds are fixed, so a failure is a
- * change of behaviour and no bad luck.
+ * The statistics of samples: estimates of a swarm's size, and the chances of its peers. Each bound
+ * states its distance from what chance alone would cause. Seeds are fixed, so a failure is a change
+ * of behaviour and no bad luck.
  */
 final class SamplingStatisticsTest {
 
@@ -53,10 +53,10 @@ final class SamplingStatisticsTest {
   private final Random random = new Random(41);
 
   /**
-   * An estimate from m places is m - 1 over a share of the keys that is beta distributed: unbiased,
-   * with a relative deviation of 1/sqrt(m - 2) from the truth. Draws from one set of keys overlap;
-   * so that SIZE/m of each set count in full, the mean deviates by 0.1% or so, and the bound of 1%
-   * is seven standard deviations away or more.
+   * An estimate from m records is m - 1 over a share of the keys that is beta distributed:
+   * unbiased, with a relative deviation of 1/sqrt(m - 2) from the truth. Draws from one set of keys
+   * overlap, so only SIZE/m of each set count in full. The mean deviates by about 0.1%, and the
+   * bound of 1% is at least seven standard deviations away.
    */
   @ParameterizedTest
   @ValueSource(ints = {50, 200})
@@ -64,14 +64,14 @@ final class SamplingStatisticsTest {
     Moments relative = estimates(page, record -> Stream.of(record), 1);
     double theory = 1 / Math.sqrt(page - 2);
     assertEquals(1, relative.mean(), 0.01, "mean");
-    // The swarm is finite, so the error is a little less than that of an endless one.
+    // The swarm is finite, so the error is slightly less than that of an infinite one.
     assertEquals(theory, relative.deviation(), 0.08 * theory, "relative deviation");
   }
 
   /** Half of the peers have expired, and a third of all are known to two regions. */
   @ParameterizedTest
   @ValueSource(ints = {50, 200})
-  void theDeadAndTheDoubleDoNotInflateIt(int page) {
+  void expiredAndDuplicateRecordsDoNotBiasTheEstimate(int page) {
     Moments relative = estimates(page, SamplingStatisticsTest::halfDead, 0.5);
     assertEquals(1, relative.mean(), 0.01, "mean");
   }
@@ -119,7 +119,7 @@ final class SamplingStatisticsTest {
     return new PeerRecord(slot, Peers.ipv4(n, Role.LEECHER), false, NOON, NOON.plusSeconds(60));
   }
 
-  /** What a query from a random start, wrapping around, would read. */
+  /** The records that a query from a random start reads, wrapping around. */
   private SectionSample stretch(List<PeerRecord> places, int page, Variant variant) {
     long start = random.nextLong();
     int from = firstFrom(places, start);
@@ -146,10 +146,10 @@ final class SamplingStatisticsTest {
   }
 
   /**
-   * A peer's chance is the share of the keys of the m places before it: for a given deployment's
-   * keys gamma distributed around the mean, with a relative deviation of 1/sqrt(m), 13.7% for pages
-   * of 54. Of 600 peers none is expected beyond 3.5 of those; with the noise of as many draws, of
-   * 6%, the bounds are more than 4.5 standard deviations away. Nobody is left out.
+   * A peer's chance is the share of the keys of the m records before it. For a given deployment's
+   * keys it is gamma distributed around the mean, with a relative deviation of 1/sqrt(m): 13.7% for
+   * pages of 54. Of 600 peers none is expected beyond 3.5 deviations. With the noise of the draws,
+   * 6%, the bounds are more than 4.5 standard deviations away. Every peer is handed out.
    */
   @Test
   void everyPeersChanceOfBeingHandedOutIsUniformWithinBounds() {
@@ -176,12 +176,12 @@ final class SamplingStatisticsTest {
   }
 
   /**
-   * Who merely is still there is given peers of one side only, drawn by its share; over many
-   * answers no side is preferred: of 150,000 peers given 40% are seeders, with a standard deviation
-   * of 0.9% because answers are of one side each.
+   * A routine announce is given peers of one side only, chosen by the sides' sizes. Over many
+   * answers neither side is preferred: of 150,000 peers handed out 40% are seeders, with a standard
+   * deviation of 0.9%, since each answer has one side only.
    */
   @Test
-  void noSideIsPreferredByAnswersOfOneSide() {
+  void answersOfOneSidePreferNeitherSide() {
     int draws = 3_000;
     SwarmStore store = store();
     InfoHash torrent = new InfoHash(new Id160(5, 5, 6));
@@ -199,7 +199,7 @@ final class SamplingStatisticsTest {
     assertEquals(0.4, (double) seeders / given, 0.045);
   }
 
-  /** Swarms of up to a page's size, with all kinds of members. */
+  /** Swarms that fit a page, with peers of all roles and families. */
   @Test
   void smallSwarmsAreExact() {
     SwarmStore store = store();

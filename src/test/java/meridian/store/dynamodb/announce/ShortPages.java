@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** Ends the pages of parallel scans after so few items that every sweep has many. */
+/** Limits the pages of parallel scans to five items, so that every sweep has many pages. */
 public final class ShortPages implements ExecutionInterceptor {
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {

@@ -21,7 +21,7 @@ final class SwarmSampleTest {
   private static final int PAGE = 50;
 
   @Test
-  void aSampleIsDrawnFromEachSideInProportion() {
+  void bothSidesAreSampledInProportionToTheirSizes() {
     Random random = new Random(19);
     SwarmSample reading =
         new SwarmSample(
@@ -43,7 +43,7 @@ final class SwarmSampleTest {
   }
 
   @Test
-  void aSampleIsFilledFromWhatWasReadEvenIfThatIsOneSided() {
+  void aSampleIsFilledFromOneSideIfTheOtherIsTooSmall() {
     SwarmSample reading =
         new SwarmSample(
             List.of(
@@ -56,7 +56,7 @@ final class SwarmSampleTest {
   }
 
   @Test
-  void ofSeveralRecordsTheNewestCountsAndAMarkerHidesWhatIsOlder() {
+  void theNewestRecordDecidesAndAStopMarkerHidesOlderOnes() {
     Peer peer = Peers.ipv4(1, Role.LEECHER);
     PeerRecord old = record(peer, 1, 0);
     PeerRecord marker =

@@ -53,7 +53,7 @@ final class UnknownLayoutTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 80})
-  void areSkippedAndCountedAndMakeWayForWhoAnnounces(int size) {
+  void itemsOfAnUnknownLayoutAreSkippedCountedAndOverwritten(int size) {
     List<Peer> peers = Peers.ipv4(0, size, Role.LEECHER).toList();
     peers.forEach(peer -> announce(peer, NOON));
     assertEquals(0, store.unknownItems());

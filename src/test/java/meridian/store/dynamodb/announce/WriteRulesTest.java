@@ -42,7 +42,7 @@ final class WriteRulesTest {
   private static final PeerRecord SEEDING_THERE = record(Role.SEEDER, THERE);
 
   @Test
-  void aNewcomerTakesItsSlot() {
+  void aNewPeerIsWrittenToItsSlot() {
     WritePlan plan = plan(Role.LEECHER, Event.STARTED);
     assertEquals(Set.of(LEECHING_HERE.slot()), present(plan));
     assertEquals(List.of(), plan.deletes());
@@ -50,7 +50,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void whoChangesSidesLeavesTheOther() {
+  void aPeerThatChangesSidesIsDeletedFromTheOther() {
     WritePlan plan = plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE);
     assertEquals(Set.of(SEEDING_HERE.slot()), present(plan));
     assertEquals(List.of(LEECHING_HERE.slot()), plan.deletes());
@@ -58,7 +58,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aRegionWhoseClockIsAheadDoesNotHideWhatHappensNow() {
+  void aRegionWhoseClockIsAheadDoesNotHideLaterAnnounces() {
     PeerRecord ahead = written(LEECHING_THERE, READ.plusSeconds(3));
     WritePlan stop = plan(Role.LEECHER, Event.STOPPED, ahead);
     assertTrue(stop.puts().getFirst().supersedes(ahead));
@@ -67,7 +67,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void whatHappenedElsewhereWhileAnAnnounceWasHeldUpIsLater() {
+  void anotherRegionsRecordDuringADelayedAnnounceIsNewer() {
     PeerRecord meanwhile = written(LEECHING_THERE, READ.minusMillis(500));
     assertTrue(meanwhile.written().isAfter(ANNOUNCED));
     WritePlan stop = plan(Role.LEECHER, Event.STOPPED, meanwhile);
@@ -75,7 +75,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aMarkerStandsAsLongAsWhatItHides() {
+  void aStopMarkerExpiresNoEarlierThanTheRecordsItHides() {
     PeerRecord longLived =
         new PeerRecord(
             LEECHING_THERE.slot(),
@@ -92,7 +92,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void anotherRegionsRecordIsNeverTouched() {
+  void anotherRegionsRecordIsNeverWritten() {
     for (PeerRecord there : List.of(LEECHING_THERE, SEEDING_THERE)) {
       for (Role role : Role.values()) {
         for (Event event : Event.values()) {
@@ -105,7 +105,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aDownloadIsCompleteWhenTheNewestRecordWasALeechers() {
+  void aDownloadIsCompletedIfTheNewestRecordIsALeechers() {
     assertTrue(plan(Role.SEEDER, Event.NONE, LEECHING_THERE).completesDownload());
     assertFalse(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completesDownload());
     assertFalse(plan(Role.SEEDER, Event.COMPLETED).completesDownload());
@@ -118,7 +118,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void whoStopsLeavesAndIsMarkedOnlyWhereAnotherRegionMayStillHaveIt() {
+  void aStopIsADeleteOrAStopMarkerIfAnotherRegionMayHaveThePeer() {
     WritePlan known = plan(Role.LEECHER, Event.STOPPED, LEECHING_HERE);
     assertEquals(List.of(LEECHING_HERE.slot()), known.deletes());
     assertEquals(List.of(), known.puts());
@@ -137,7 +137,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void whoChangesSidesIsMarkedWhereAnotherRegionStillHasIt() {
+  void aPeerThatChangesSidesLeavesAStopMarkerIfAnotherRegionHasIt() {
     WritePlan writes = plan(Role.SEEDER, Event.COMPLETED, LEECHING_THERE);
     assertEquals(Set.of(SEEDING_HERE.slot()), present(writes));
     assertEquals(Set.of(LEECHING_HERE.slot()), marked(writes));
@@ -148,13 +148,13 @@ final class WriteRulesTest {
   }
 
   @Test
-  void whoStopsLeavesItsSideEvenIfItIsNotKnownToBeThere() {
+  void aStopDeletesTheRecordOnThePeersSideEvenIfNoneWasRead() {
     WritePlan writes = plan(Role.SEEDER, Event.STOPPED, LEECHING_HERE);
     assertEquals(Set.of(SEEDING_HERE.slot(), LEECHING_HERE.slot()), Set.copyOf(writes.deletes()));
   }
 
   @Test
-  void aRecordThatWillDoIsLeftAlone() {
+  void aSufficientRecordIsNotWrittenAgain() {
     for (Event event : List.of(Event.NONE, Event.PAUSED)) {
       WritePlan writes = plan(Role.LEECHER, event, LEECHING_HERE);
       assertEquals(WritePlan.none(LEECHING_HERE.presence()), writes);
@@ -162,7 +162,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aRecordThatWillNotDoIsWrittenAnew() {
+  void anInsufficientRecordIsWrittenAgain() {
     Peer restarted =
         new Peer(
             Peers.ipv4(1, Role.LEECHER).endpoint(), Role.LEECHER, Peers.ipv4(2, Role.LEECHER).id());
@@ -198,7 +198,7 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aTicketSavesTheWriteOnlyIfItIsOfThisRegionLastsAndNothingHappened() {
+  void aTicketSavesAWriteOnlyForARoutineAnnounceToItsOwnRegion() {
     Instant expiry = NOON.plusSeconds(60).plus(TERMS.maxAnnounceGap());
     Presence good = new Presence(HERE, NOON, expiry);
     assertTrue(byTicket(Event.NONE, good));

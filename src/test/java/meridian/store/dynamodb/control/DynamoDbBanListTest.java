@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Environments of two regions over a modelled global table, and operators at both. Nothing is ever
- * deleted here by its time to live.
+ * Environments and operators of two regions on a model of a global table, whose time to live never
+ * deletes anything.
  */
 final class DynamoDbBanListTest {
 
@@ -55,7 +55,7 @@ final class DynamoDbBanListTest {
 
   private final OperatorDecisions<Network> operator = decisions("a", 1, time);
 
-  /** On a machine whose clock is ahead. */
+  /** An operator whose clock is ahead. */
   private final OperatorDecisions<Network> elsewhere =
       decisions("b", 2, () -> time.instant().plus(SKEW));
 
@@ -96,7 +96,7 @@ final class DynamoDbBanListTest {
       list.bans(OTHER);
     }
     assertTrue(here.report(ONE));
-    // It has not loaded the list again, and finds the item when it writes its own.
+    // It has not reloaded the list, so its conditional put fails.
     assertFalse(besides.report(ONE));
     assertTrue(besides.bans(ONE));
     for (int minute = 0; minute < 40; minute++) {
@@ -203,12 +203,12 @@ final class DynamoDbBanListTest {
       assertFalse(list.report(ONE));
       assertFalse(list.bans(ONE));
     }
-    // The ban would have ended, and then the word that lifted it does: it uncovers nothing.
+    // The ban would have ended by now; the lift ends next, and the ban does not come back.
     time.pass(Duration.ofDays(15).plusHours(2));
     assertFalse(here.bans(ONE));
     time.pass(Duration.ofDays(15));
     assertFalse(here.bans(ONE));
-    assertTrue(here.report(ONE), "an offender again like any other");
+    assertTrue(here.report(ONE), "automatic bans are possible again");
   }
 
   @Test
@@ -218,7 +218,7 @@ final class DynamoDbBanListTest {
     there.bans(ONE);
     global.cut("a", "b");
     assertEquals(List.of(ONE), operator.decide(Action.LIFT, List.of(ONE)));
-    // The next hour, so that the other region has something new to tell.
+    // The next hour, so that the other region writes a new item.
     time.pass(Duration.ofHours(1));
     assertTrue(there.report(ONE));
     assertTrue(there.bans(ONE));
@@ -262,7 +262,7 @@ final class DynamoDbBanListTest {
     assertEquals(List.of(), operator.decide(Action.BAN, List.of(ONE)));
     settle();
     assertTrue(there.bans(ONE));
-    assertEquals(2, global.contents("a").size(), "one of each region");
+    assertEquals(2, global.contents("a").size(), "one item of each region");
     assertEquals(global.contents("a"), global.contents("b"));
   }
 
@@ -292,7 +292,7 @@ final class DynamoDbBanListTest {
       assertEquals(1, replica.writes);
       assertFalse(here.report(OTHER), "too soon");
       time.pass(Duration.ofMinutes(2));
-      assertFalse(here.report(ONE), "what is known is too old to go by");
+      assertFalse(here.report(ONE), "the cached list is too old");
       assertEquals(1, replica.writes);
       assertEquals(2, log.messages().size(), log.messages()::toString);
       replica.down = false;
@@ -341,7 +341,7 @@ final class DynamoDbBanListTest {
     }
   }
 
-  /** Until all is everywhere, and every environment is due to load it. */
+  /** Waits until everything is replicated and every environment is due to reload the list. */
   private void settle() {
     time.pass(LAG.plusSeconds(30));
   }
@@ -356,7 +356,7 @@ final class DynamoDbBanListTest {
         global.client(region), TABLE, DecisionKind.BANS, RegionCode.of(code), clock);
   }
 
-  /** A replica that counts, and that can be down. */
+  /** A replica that counts calls, and can be down or read-only. */
   private static final class Troubled implements DynamoDbClient {
 
     private final DynamoDbClient replica;
@@ -371,7 +371,7 @@ final class DynamoDbBanListTest {
 
     private DynamoDbClient reached() {
       if (down) {
-        throw SdkClientException.create("nobody answers");
+        throw SdkClientException.create("no answer");
       }
       return replica;
     }
@@ -387,7 +387,7 @@ final class DynamoDbBanListTest {
     public PutItemResponse putItem(PutItemRequest request) {
       writes++;
       if (isReadOnly) {
-        throw SdkClientException.create("it takes nothing");
+        throw SdkClientException.create("read-only");
       }
       return reached().putItem(request);
     }

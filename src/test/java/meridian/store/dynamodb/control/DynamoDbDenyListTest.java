@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** The list over a modelled global table, and its clock set by hand. */
+/** The deny list on a model of a global table, with a manual clock. */
 final class DynamoDbDenyListTest {
 
   private static final String TABLE = "control";
@@ -44,7 +44,7 @@ final class DynamoDbDenyListTest {
       new DynamoDbDenyList(replica, TABLE, AtOnce.ALLOWANCE, time);
 
   @Test
-  void aTorrentIsDeniedUntilItIsAllowedThroughWhicheverRegion() {
+  void aTorrentIsDeniedUntilItIsAllowedThroughAnyRegion() {
     assertFalse(list.denies(TORRENT));
     decide("b", 2, true);
     time.pass(Duration.ofSeconds(31));
@@ -59,7 +59,7 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
-  void theNewestRulingHoldsInWhicheverOrderTheyArrive() {
+  void theNewestDecisionTakesPrecedenceInAnyOrderOfArrival() {
     global.cut("a", "b");
     decide("b", 2, true);
     time.pass(Duration.ofHours(1));
@@ -74,7 +74,7 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
-  void theListIsLoadedAgainWhenItIsHalfAMinuteOld() {
+  void theListIsReloadedAfterThirtySeconds() {
     list.denies(TORRENT);
     time.pass(Duration.ofMillis(29_999));
     list.denies(TORRENT);
@@ -86,7 +86,7 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
-  void whatIsNotUnderstoodIsSkippedAndToldOnce() {
+  void unknownItemsAreSkippedAndLoggedOnce() {
     try (var log = new CapturedLog(DynamoDbDenyList.class)) {
       decide("a", 1, true);
       put("a", Map.of("k", AttributeValue.fromS("everything")));
@@ -103,7 +103,7 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
-  void aListThatCannotBeLoadedIsKeptAndTriedAgainLessAndLessOften() {
+  void afterAFailureTheListIsKeptAndLoadingIsRetriedWithBackoff() {
     decide("a", 1, true);
     assertTrue(list.denies(TORRENT));
     replica.down = true;
@@ -120,7 +120,7 @@ final class DynamoDbDenyListTest {
         queries++;
         assertEquals(queries, replica.queries.get());
       }
-      assertEquals(1, log.messages().size(), "told once");
+      assertEquals(1, log.messages().size(), "logged once");
       replica.down = false;
       decide("a", 1, false);
       time.pass(Duration.ofSeconds(30));
@@ -147,7 +147,7 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
-  void whileOneLoadsTheOthersGoOnUnlessTheListIsAMinuteOld() throws InterruptedException {
+  void whileOneCallerLoadsTheOthersUseTheOldListForAMinute() throws InterruptedException {
     decide("a", 1, true);
     assertTrue(list.denies(TORRENT));
     decide("a", 1, false);
@@ -155,7 +155,7 @@ final class DynamoDbDenyListTest {
     replica.hold();
     CompletableFuture<Boolean> loading = CompletableFuture.supplyAsync(() -> list.denies(TORRENT));
     replica.awaitHeld();
-    assertTrue(list.denies(TORRENT), "the old list is good enough");
+    assertTrue(list.denies(TORRENT), "the old list is still used");
     time.pass(Duration.ofSeconds(29));
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     Thread patient = Thread.ofPlatform().start(() -> waiting.complete(list.denies(TORRENT)));
@@ -220,7 +220,7 @@ final class DynamoDbDenyListTest {
         throw new AssertionError(e);
       }
       if (down) {
-        throw SdkClientException.create("nobody answers");
+        throw SdkClientException.create("no answer");
       }
       return replica.query(request);
     }

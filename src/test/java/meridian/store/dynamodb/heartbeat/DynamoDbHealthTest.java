@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
-/** The verdict over a modelled table, and its clock set by hand. */
+/** The health of a region on a model of the table, with a manual clock. */
 final class DynamoDbHealthTest {
 
   private static final String TABLE = "control";
@@ -44,7 +44,7 @@ final class DynamoDbHealthTest {
           replica, TABLE, RegionCode.of(7), AtOnce.ALLOWANCE.withDuration(SPARE), time);
 
   @Test
-  void itIsWhatTheOwnHeartbeatSays() {
+  void theVerdictIsThatOfTheOwnHeartbeat() {
     beat(8, DRAINED);
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
@@ -54,13 +54,13 @@ final class DynamoDbHealthTest {
   }
 
   @Test
-  void aRegionThatHasNeverBeatenIsStale() {
+  void aRegionWithoutHeartbeatIsStale() {
     beat(8, HEALTHY);
     assertEquals(STALE, health.verdict());
   }
 
   @Test
-  void itIsReadOnceInTwentySecondsHoweverOftenItIsAskedFor() {
+  void theHeartbeatIsReadOnceInTwentySeconds() {
     beat(7, HEALTHY);
     for (int round = 0; round < 10; round++) {
       for (int n = 0; n < 100; n++) {
@@ -73,7 +73,7 @@ final class DynamoDbHealthTest {
   }
 
   @Test
-  void afterARefreshNobodyWhoAsksReads() {
+  void afterARefreshHealthChecksAreAnsweredFromMemory() {
     beat(7, HEALTHY);
     health.refresh();
     replica.down = true;
@@ -83,22 +83,21 @@ final class DynamoDbHealthTest {
     assertEquals(1, replica.reads.get());
   }
 
-  /** As long as it is read at all, whoever reads it. */
   @Test
-  void aHeartbeatGrowsStaleAfterThreeMinutes() {
+  void aHeartbeatIsStaleAfterThreeMinutes() {
     beat(7, HEALTHY);
     time.pass(Duration.ofMinutes(3));
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofMillis(1));
     assertEquals(STALE, health.verdict());
-    assertEquals(1, replica.reads.get(), "its age is judged without reading");
+    assertEquals(1, replica.reads.get(), "its age is checked without a read");
     beat(7, HEALTHY);
     time.pass(Duration.ofSeconds(20));
     assertEquals(HEALTHY, health.verdict());
   }
 
   @Test
-  void aReplicaThatDoesNotAnswerIsUnreachableAndAskedAgainAfterFiveSeconds() {
+  void aFailedReplicaIsUnreachableAndRetriedAfterFiveSeconds() {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     replica.down = true;
@@ -111,16 +110,16 @@ final class DynamoDbHealthTest {
       time.pass(Duration.ofMillis(1));
       assertEquals(UNREACHABLE, health.verdict());
       assertEquals(3, replica.reads.get());
-      assertEquals(1, log.messages().size(), "told once");
+      assertEquals(1, log.messages().size(), "logged once");
       replica.down = false;
       time.pass(Duration.ofSeconds(5));
       assertEquals(HEALTHY, health.verdict());
-      assertEquals("the region's health is read again", log.messages().getLast());
+      assertEquals("the region's heartbeat is read again", log.messages().getLast());
     }
   }
 
   @Test
-  void whileTheReplicaIsUnreachableNoAnnounceReads() {
+  void whileTheReplicaIsUnreachableAnnouncesDoNotReadIt() {
     replica.down = true;
     try (var _ = new CapturedLog(DynamoDbHealth.class)) {
       assertEquals(UNREACHABLE, health.verdict());
@@ -134,7 +133,7 @@ final class DynamoDbHealthTest {
   }
 
   @Test
-  void anAnnounceSparesLittleTimeAndConcludesNothingFromMissingIt() {
+  void aTimeoutDuringAnAnnounceDoesNotMakeTheReplicaUnreachable() {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofSeconds(20));
@@ -147,12 +146,12 @@ final class DynamoDbHealthTest {
     assertEquals(2, replica.reads.get(), "not once for each announce");
     replica.down = false;
     assertEquals(HEALTHY, health.verdict());
-    assertEquals(3, replica.reads.get(), "who asks for the verdict finds out");
+    assertEquals(3, replica.reads.get(), "a health check reads");
   }
 
-  /** Frozen while healthy, and thawed when it is not any more. */
+  /** Frozen while healthy, thawed after the region was drained. */
   @Test
-  void anEnvironmentThatWasFrozenReadsBeforeItAnswers() {
+  void aThawedEnvironmentReadsTheHeartbeatBeforeItAnswers() {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofHours(5));
@@ -161,7 +160,7 @@ final class DynamoDbHealthTest {
   }
 
   @Test
-  void whileOneReadsTheOthersGoOnWithWhatIsKnown() throws InterruptedException {
+  void whileOneCallerReadsTheOthersUseTheCache() throws InterruptedException {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     beat(7, DRAINED);
@@ -177,20 +176,20 @@ final class DynamoDbHealthTest {
   }
 
   @Test
-  void whatIsTooOldIsWaitedForButNotForLong() throws InterruptedException {
+  void anOldCacheIsRefreshedWithinATimeLimit() throws InterruptedException {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofSeconds(60));
     replica.hold();
     CompletableFuture<Verdict> reading = CompletableFuture.supplyAsync(health::verdict);
     replica.awaitHeld();
-    assertEquals(UNREACHABLE, health.verdict(), "nobody has told for a minute");
+    assertEquals(UNREACHABLE, health.verdict(), "the cache is a minute old");
     replica.release();
     assertEquals(HEALTHY, reading.join());
   }
 
   @Test
-  void noReadMayTakeAsLongAsRoute53Waits() {
+  void everyReadIsShorterThanRoute53sTimeout() {
     health.verdict();
     assertTrue(replica.patience.compareTo(Duration.ofSeconds(1)) <= 0);
   }
@@ -245,7 +244,7 @@ final class DynamoDbHealthTest {
         throw new AssertionError(e);
       }
       if (down) {
-        throw SdkClientException.create("nobody answers");
+        throw SdkClientException.create("no answer");
       }
       return replica.getItem(request);
     }

@@ -31,7 +31,7 @@ final class HeartbeatItemTest {
           Verdict.ISOLATED);
 
   @Test
-  void anItemCanBeReadByPeople() {
+  void itemsAreReadable() {
     Map<String, AttributeValue> sign =
         Map.of(
             "w", AttributeValue.fromN("4102487950123"),
@@ -51,7 +51,7 @@ final class HeartbeatItemTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAgain() {
+  void aWrittenItemIsReadBack() {
     for (Verdict verdict : Verdict.values()) {
       Heartbeat beat =
           new Heartbeat(RegionCode.of(1), "a", NOON, BEAT.layouts(), Map.of(), verdict);
@@ -71,7 +71,7 @@ final class HeartbeatItemTest {
     "verdict, fine",
     "verdict, ''",
   })
-  void whatIsNotUnderstoodIsNoHeartbeat(String attribute, String value) {
+  void anItemThatIsNotUnderstoodIsNoHeartbeat(String attribute, String value) {
     Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
     item.put(attribute, AttributeValue.fromS(value));
     assertEquals(Optional.empty(), HeartbeatItem.read(item));
@@ -79,9 +79,9 @@ final class HeartbeatItemTest {
     assertEquals(Optional.empty(), HeartbeatItem.read(item));
   }
 
-  /** An older or newer release's: what it hears counts all the same. */
+  /** As in an item of an older or newer release. */
   @Test
-  void layoutsMayBeMissingAndSignsBroken() {
+  void layoutsMayBeMissingAndObservationsMalformed() {
     Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
     item.remove("reads");
     item.remove("writes");

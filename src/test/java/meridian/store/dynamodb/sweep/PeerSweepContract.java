@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a sweep does to a table, on the model and on DynamoDB Local. Two regions share one table, as
- * replicas would that replicate without lag.
+ * The contract of sweeps, run on the model and on DynamoDB Local. Two regions share one table, like
+ * replicas without lag.
  */
 abstract class PeerSweepContract {
 
@@ -59,7 +59,7 @@ abstract class PeerSweepContract {
   abstract String table();
 
   @Test
-  void deletesTheOwnRecordsThatHaveExpiredAndNothingElse() {
+  void deletesExactlyTheOwnExpiredRecords() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(2, Peers.ipv4(2, Role.LEECHER), NOON);
     announce(1, Peers.ipv4(3, Role.LEECHER), EXPIRED);
@@ -69,14 +69,14 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void believesAnExpiredRecordAMinuteLonger() {
+  void deletesARecordOneMinuteAfterItsExpiry() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     assertEquals(0, sweep(1, NOON.plus(LIFE).plusSeconds(60)).deleted());
     assertEquals(1, sweep(1, NOON.plus(LIFE).plusSeconds(61)).deleted());
   }
 
   @Test
-  void deletesExpiredMarkersToo() {
+  void deletesExpiredStopMarkers() {
     announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
     assertEquals(0, sweep(1, NOON.plusSeconds(2)).deleted());
@@ -95,12 +95,12 @@ abstract class PeerSweepContract {
     announce(1, Peers.ipv6(6, Role.SEEDER), NOON.minus(LIFE).minusSeconds(1));
     SweepTotals counts = sweep(1, NOON.plusSeconds(2));
     assertEquals(new PeerCounts(1, 0, 1, 1, 1, 0), counts.peers());
-    assertEquals(2, counts.own(), "those over IPv6");
+    assertEquals(2, counts.own(), "the IPv6 peers");
     assertEquals(1, counts.swarms());
   }
 
   @Test
-  void countsAllSwarmsAndNamesTheLargest() {
+  void countsAllSwarmsAndListsTheLargest() {
     for (int n = 1; n <= 30; n++) {
       for (Peer peer : Peers.ipv4(0, n, Role.LEECHER).toList()) {
         announce(1, torrent(n), peer, Event.STARTED, NOON);
@@ -117,7 +117,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void isTheSameWhereverItPauses() {
+  void theResultDoesNotDependOnWhereASweepPauses() {
     for (int n = 0; n < 200; n++) {
       announce(1 + n % 2, torrent(n % 7), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
     }
@@ -134,7 +134,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void segmentsShareTheTableAmongThem() {
+  void segmentsTogetherCoverTheTable() {
     for (int n = 0; n < 100; n++) {
       announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
     }
@@ -163,7 +163,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void aRecordRefreshedMeanwhileStays() {
+  void aRecordRefreshedAfterTheScanIsNotDeleted() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     List<Map<String, AttributeValue>> read = items();
     announce(1, Peers.ipv4(1, Role.LEECHER), EXPIRED);
@@ -175,7 +175,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void notesTheExactSizeOfALargeSwarmForReaders() {
+  void writesTheExactCountsOfALargeSwarmForReaders() {
     for (int n = 0; n < 300; n++) {
       Role role = n < 100 ? Role.LEECHER : n < 120 ? Role.PARTIAL_SEED : Role.SEEDER;
       announce(1 + n % 2, Peers.ipv4(n, role), NOON);
@@ -187,14 +187,14 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void writesNoSizeOfASmallSwarm() {
+  void writesNoCountsOfASmallSwarm() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     sweep(1, NOON);
     assertTrue(items().stream().noneMatch(Ledger::isLedger));
   }
 
   @Test
-  void clearsAnAdoptedRegionButForWhatIsStillBelieved() {
+  void deletesOnlyExpiredRecordsOfAnAdoptedRegion() {
     announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(2, Peers.ipv4(2, Role.LEECHER), EXPIRED);
     announce(3, Peers.ipv4(3, Role.LEECHER), NOON);
@@ -205,7 +205,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void anAdoptedRegionsDownloadsAreKept() {
+  void downloadsOfAnAdoptedRegionAreKept() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
     for (int n = 2; n < 5; n++) {
@@ -224,7 +224,7 @@ abstract class PeerSweepContract {
   }
 
   @Test
-  void doesNotDeleteForOthersWhatItWasNotAskedTo() {
+  void deletesNoRecordsOfARegionThatIsNotAdopted() {
     announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
     assertEquals(0, sweep(1).advance(adopting(3), EXPIRED, () -> false).counts().deleted());
     assertFalse(items().isEmpty());

@@ -30,7 +30,7 @@ final class PeerTableTest {
   private static final Instant EXPIRY = Instant.parse("2026-01-01T13:30:00Z");
 
   @Test
-  void recordsComeBackAsTheyWere() {
+  void aWrittenRecordIsReadBack() {
     for (Role role : Role.values()) {
       for (boolean stopped : List.of(false, true)) {
         PeerRecord record = record(Peers.ipv4(7, role), stopped);
@@ -40,21 +40,21 @@ final class PeerTableTest {
   }
 
   @Test
-  void anIpv6PeersIdIsNotKept() {
+  void theIdOfAnIpv6PeerIsNotStored() {
     PeerRecord record = record(Peers.ipv6(7, Role.LEECHER), false);
     Peer read = PeerTable.record(PeerTable.item(TORRENT, record)).orElseThrow().peer();
     assertEquals(new Peer(record.peer().endpoint(), Role.LEECHER), read);
   }
 
   @Test
-  void anItemIsSmallEnoughFor54InHalfAReadUnit() {
+  void fiftyFourRecordsFitHalfAReadUnit() {
     assertEquals(75, size(PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false))));
     assertEquals(67, size(PeerTable.item(TORRENT, record(Peers.ipv6(7, Role.SEEDER), false))));
     assertTrue(75 * PeerTable.RECORDS_PER_PAGE <= 4_096);
   }
 
   @Test
-  void theTableDropsAnItemEightDaysAfterItsExpiry() {
+  void theTtlIsEightDaysAfterTheExpiry() {
     Map<String, AttributeValue> item =
         PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
     assertEquals(
@@ -62,7 +62,7 @@ final class PeerTableTest {
   }
 
   @Test
-  void timesAreKeptToASixtyFourthOfASecond() {
+  void timesAreStoredToASixtyFourthOfASecond() {
     PeerRecord record = record(Peers.ipv4(7, Role.SEEDER), false);
     Instant odd = Instant.parse("2026-01-01T12:00:00.999999999Z");
     PeerRecord later = new PeerRecord(record.slot(), record.peer(), false, odd, record.expiry());
@@ -72,7 +72,7 @@ final class PeerTableTest {
   }
 
   @Test
-  void valuesAreInTheOrderOfTheirTimes() {
+  void valuesSortByTime() {
     Peer peer = Peers.ipv4(7, Role.SEEDER);
     byte[] bound = StoredTime.upperBound(NOON).b().asByteArray();
     for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
@@ -86,7 +86,7 @@ final class PeerTableTest {
   }
 
   @Test
-  void whatThisReleaseDoesNotKnowIsPassedOver() {
+  void anItemOfAnUnknownLayoutIsNoRecord() {
     Map<String, AttributeValue> good =
         PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
     byte[] value = attribute(good, "v").b().asByteArray();

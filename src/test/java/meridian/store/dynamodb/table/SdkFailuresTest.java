@@ -27,7 +27,7 @@ final class SdkFailuresTest {
     "500, InternalServerError, UNREACHABLE",
     "503, ServiceUnavailable, UNREACHABLE",
   })
-  void anAnswerIsJudgedByItsErrorCode(int status, String code, Reason reason) {
+  void aReasonFollowsFromTheErrorCode(int status, String code, Reason reason) {
     AwsErrorDetails details = AwsErrorDetails.builder().errorCode(code).build();
     assertEquals(
         reason,
@@ -37,7 +37,7 @@ final class SdkFailuresTest {
   }
 
   @Test
-  void throttlesAreKnownByTheirTypesToo() {
+  void throttlingIsRecognizedByTypeToo() {
     assertEquals(
         Reason.THROTTLED,
         SdkFailures.reason(ProvisionedThroughputExceededException.builder().build()));
@@ -47,7 +47,7 @@ final class SdkFailuresTest {
   }
 
   @Test
-  void noAnswerIsATimeoutOrWorse() {
+  void withoutAnAnswerTheReplicaTimedOutOrIsUnreachable() {
     assertEquals(Reason.TIMED_OUT, SdkFailures.reason(ApiCallTimeoutException.create("", null)));
     assertEquals(
         Reason.TIMED_OUT, SdkFailures.reason(ApiCallAttemptTimeoutException.create("", null)));
