@@ -46,7 +46,7 @@ final class LayersTest {
       value = {
         "peer                      | nothing",
         "swarm                     | peer",
-        "concurrent                | swarm",
+        "concurrent                | nothing",
         "tracker                   | peer swarm",
         "purge                     | peer swarm",
         "health                    | swarm",

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A limit by the real clock. */
+/** A time limiter by the real clock. */
 final class InterruptingTimeLimiter implements TimeLimiter {
 
   private final ExecutorService executor;
@@ -24,7 +24,7 @@ final class InterruptingTimeLimiter implements TimeLimiter {
     try {
       return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      // Without effect on a task that is done.
+      // No effect on a completed task.
       future.cancel(true);
     }
   }

@@ -3,17 +3,14 @@ package meridian.concurrent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import meridian.swarm.StoreUnavailableException;
-import meridian.swarm.StoreUnavailableException.Reason;
 
-/** Does several things at the same time and waits for all of them. */
+/** Runs calls in parallel and waits for all of them. */
 public final class ParallelCalls {
 
   private final ExecutorService executor;
@@ -23,8 +20,8 @@ public final class ParallelCalls {
   }
 
   /**
-   * Applies a function to each value, keeping their order; fails as the first that failed did, once
-   * all have come to their end.
+   * Applies a function to each value in parallel. Results keep the order of the values. If calls
+   * fail, throws the first failure in that order, after all calls have ended.
    */
   public <A, B> List<B> map(List<A> values, Function<A, B> function) {
     if (values.size() == 1) {
@@ -39,60 +36,65 @@ public final class ParallelCalls {
     return futures.stream().map(this::await).toList();
   }
 
-  /** Does so too, with no more than so many at the same time. */
-  public <A, B> List<B> map(List<A> values, int most, Function<A, B> function) {
+  /** As {@link #map(List, Function)}, with a maximum number of calls at the same time. */
+  public <A, B> List<B> map(List<A> values, int maxParallel, Function<A, B> function) {
     List<B> results = new ArrayList<>();
-    for (int from = 0; from < values.size(); from += most) {
-      results.addAll(map(values.subList(from, Math.min(from + most, values.size())), function));
+    for (int from = 0; from < values.size(); from += maxParallel) {
+      int to = Math.min(from + maxParallel, values.size());
+      results.addAll(map(values.subList(from, to), function));
     }
     return results;
   }
 
-  /** Does something with each value, with no more than so many at the same time. */
-  public <A> void forEach(Collection<A> values, int most, Consumer<A> action) {
+  /** Calls an action for each value, with a maximum number of calls at the same time. */
+  public <A> void forEach(Collection<A> values, int maxParallel, Consumer<A> action) {
     var _ =
         map(
             List.copyOf(values),
-            most,
+            maxParallel,
             value -> {
               action.accept(value);
               return value;
             });
   }
 
-  /** Begins with something. */
+  /** Starts a call. */
   public <T> Future<T> start(Callable<T> task) {
     return executor.submit(task);
   }
 
-  /** Waits for what was begun, and fails as it did. */
+  /**
+   * Waits for the result of a call, and throws what the call threw.
+   *
+   * @throws AbandonedCallException if the thread was interrupted; the call is cancelled
+   */
   public <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      // Nobody waits for it any more.
       future.cancel(true);
       Thread.currentThread().interrupt();
-      throw new StoreUnavailableException(Reason.TIMED_OUT, "interrupted", e);
+      throw new AbandonedCallException("interrupted while waiting for a parallel call", e);
     } catch (ExecutionException e) {
-      throw unchecked(Objects.requireNonNull(e.getCause()));
+      throw unchecked(e);
     }
   }
 
-  /** Waits until what was begun has come to its end, whatever that is. */
+  /** Waits until a call has ended, successfully or not. */
   public void awaitEnd(Future<?> future) {
     try {
       await(future);
     } catch (RuntimeException _) {
-      // Whoever needs it will meet it again.
+      // Thrown again where the result is needed.
     }
   }
 
-  private static RuntimeException unchecked(Throwable cause) {
-    return switch (cause) {
+  /** The unchecked exception that a task threw; an error is thrown at once. */
+  static RuntimeException unchecked(ExecutionException failure) {
+    return switch (failure.getCause()) {
       case RuntimeException exception -> exception;
       case Error error -> throw error;
-      default -> new IllegalStateException(cause);
+      case null, default -> new IllegalStateException(failure);
     };
   }
 }

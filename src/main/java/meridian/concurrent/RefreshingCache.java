@@ -9,77 +9,76 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of something that lies in a table, held in memory.
+ * A value in memory that is loaded from a source again when it is stale.
  *
- * <p>Nothing runs between invocations, so it is loaded again by whoever asks and finds it old.
- * Others go on with what is known meanwhile, unless that is too old to be used: then they wait for
- * it, but no longer than a second. While loading fails, what was known is kept, and one caller
- * tries again after a pause, which doubles with each failure up to a longest one: a replica that
- * ails is not to be asked more than usual. Safe for use by many threads.
+ * <p>Nothing runs between Lambda invocations, so the first caller that finds the value stale loads
+ * it. Other callers use the old value meanwhile. If that is too old to be used, they wait for the
+ * new one, at most a second. While loading fails, the old value is kept, and one caller tries again
+ * after a backoff that doubles up to a maximum. Safe for use by many threads.
  *
- * @param <T> immutable
+ * @param <T> the value's type; immutable
  */
 public final class RefreshingCache<T> {
 
-  /** Longer than any source takes that is asked within a request. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** Longer than the timeout of any source that is loaded within a request. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final Source<T> source;
   private final Times times;
   private final InstantSource clock;
   private final ReentrantLock loading = new ReentrantLock();
-  private volatile Known<T> known;
+  private volatile Entry<T> entry;
   private volatile Instant nextRefresh = Instant.MIN;
 
   /**
-   * Something that is loaded when it is first asked for.
+   * A cache that is loaded when it is first used.
    *
-   * @param before what is known until then
+   * @param initial the value until then
    */
-  public RefreshingCache(T before, Source<T> source, Times times, InstantSource clock) {
+  public RefreshingCache(T initial, Source<T> source, Times times, InstantSource clock) {
     this.source = source;
     this.times = times;
     this.clock = clock;
-    this.known = new Known<>(before, Instant.MIN, Instant.MIN, times.initialBackoff, false);
+    this.entry = new Entry<>(initial, Instant.MIN, Instant.MIN, times.initialBackoff, false);
   }
 
-  /** Where it is loaded from, by one thread at a time. */
+  /** Where the value is loaded from, by one thread at a time. */
   public interface Source<T> {
 
     /**
-     * Loads it, in no more time than who asks can spare; may throw any exception.
+     * Loads the value within the time that callers can wait; may throw any exception.
      *
-     * @param before what is known so far
+     * @param previous the value so far
      */
-    T load(T before);
+    T load(T previous);
 
     /**
-     * What is known by a failure to load it; if it is empty, what was known before goes on growing
-     * old.
+     * The value that follows from a failure to load; if empty, the previous value is kept and
+     * becomes older.
      */
     default Optional<T> valueOnFailure() {
       return Optional.empty();
     }
 
-    /** Hears that loading failed, once until it succeeds again. */
+    /** Called when loading fails for the first time after a success. */
     void loadingFailed(RuntimeException failure);
 
-    /** Hears that loading has succeeded after it failed. */
+    /** Called when loading succeeds for the first time after a failure. */
     void loadingRecovered();
   }
 
   /**
-   * When it is loaded.
+   * When the value is loaded.
    *
-   * @param fresh how old it becomes before it is loaded again
-   * @param usable how old it may be used while another caller loads it
-   * @param initialBackoff pause after the first failure
-   * @param maxBackoff pause after many failures
+   * @param fresh the age from which the value is loaded again
+   * @param usable the age up to which the value is used while another caller loads it
+   * @param initialBackoff the pause after the first failure
+   * @param maxBackoff the longest pause
    */
   public record Times(
       Duration fresh, Duration usable, Duration initialBackoff, Duration maxBackoff) {
 
-    /** Those of a list that every environment is to have within a minute. */
+    /** For a list whose changes reach every environment within a minute. */
     public static final Times WITHIN_A_MINUTE =
         new Times(
             Duration.ofSeconds(30),
@@ -89,59 +88,61 @@ public final class RefreshingCache<T> {
   }
 
   /**
-   * What is known.
+   * The value and its state.
    *
-   * @param asked when the source was asked for it
+   * @param loadedAt when the load of the value began
    * @param due when to load it again
-   * @param pause how long to leave the source alone, should that fail
-   * @param failing whether it could not be loaded when that was tried last
+   * @param backoff the pause before the next load if that one fails
+   * @param failing whether the last load failed
    */
-  private record Known<T>(T value, Instant asked, Instant due, Duration pause, boolean failing) {
+  private record Entry<T>(
+      T value, Instant loadedAt, Instant due, Duration backoff, boolean failing) {
 
     boolean isDue(Instant now) {
       return !now.isBefore(due);
     }
 
     boolean isUsable(Instant now, Times times) {
-      return asked.plus(times.usable).isAfter(now);
+      return loadedAt.plus(times.usable).isAfter(now);
     }
   }
 
-  /** What is known, loaded by this call if it was old, and whatever its age if that failed. */
+  /** The value, loaded by this call if it was stale; of any age if loading failed. */
   public T get() {
     Instant now = clock.instant();
-    Known<T> before = known;
+    Entry<T> before = entry;
     if (before.isDue(now) && acquire(before.isUsable(now, times))) {
       loadIfDue();
     }
-    return known.value;
+    return entry.value;
   }
 
-  /** As {@link #get}; empty if what is known is too old all the same. */
+  /** As {@link #get}; empty if the value is still too old to be used. */
   public Optional<T> getUsable() {
     get();
-    Known<T> snapshot = known;
+    Entry<T> snapshot = entry;
     return snapshot.isUsable(clock.instant(), times)
         ? Optional.of(snapshot.value)
         : Optional.empty();
   }
 
-  /** What is known, whatever its age; loads nothing. */
+  /** The value of any age; loads nothing. */
   public T peek() {
-    return known.value;
+    return entry.value;
   }
 
   /**
-   * Loads it if it is old and nobody else does; waits for nobody. If that fails nothing is
-   * concluded, but it is not done again before the first pause is over.
+   * Loads the value if it is stale and no other thread is loading it; waits for no other thread. A
+   * failure changes neither the value nor its state, but delays the next call by the initial
+   * backoff.
    *
-   * @param load loads it this time; may throw any exception
+   * @param load replaces the source for this call; may throw any exception
    */
   public void refresh(UnaryOperator<T> load) {
     Instant now = clock.instant();
-    if (known.isDue(now) && !now.isBefore(nextRefresh) && loading.tryLock()) {
+    if (entry.isDue(now) && !now.isBefore(nextRefresh) && loading.tryLock()) {
       try {
-        known = loaded(load.apply(known.value), now);
+        entry = loaded(load.apply(entry.value), now);
       } catch (RuntimeException _) {
         nextRefresh = clock.instant().plus(times.initialBackoff);
       } finally {
@@ -150,70 +151,70 @@ public final class RefreshingCache<T> {
     }
   }
 
-  /** Takes in what was learnt otherwise, until it is loaded again; not if that goes on just now. */
+  /** Changes the value until it is loaded again; does nothing while another thread loads it. */
   public void update(UnaryOperator<T> change) {
     if (loading.tryLock()) {
       try {
-        known =
-            new Known<>(
-                change.apply(known.value), known.asked, known.due, known.pause, known.failing);
+        entry =
+            new Entry<>(
+                change.apply(entry.value), entry.loadedAt, entry.due, entry.backoff, entry.failing);
       } finally {
         loading.unlock();
       }
     }
   }
 
-  private boolean acquire(boolean canDoWithout) {
+  private boolean acquire(boolean isUsable) {
     try {
-      return canDoWithout
+      return isUsable
           ? loading.tryLock()
-          : loading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+          : loading.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /** Loads it, unless another thread has done so just before; gives up the lock. */
+  /** Loads the value unless another thread has just done so; releases the lock. */
   private void loadIfDue() {
     try {
-      if (known.isDue(clock.instant())) {
-        known = load(known);
+      if (entry.isDue(clock.instant())) {
+        entry = load(entry);
       }
     } finally {
       loading.unlock();
     }
   }
 
-  private Known<T> loaded(T value, Instant asked) {
-    return new Known<>(value, asked, asked.plus(times.fresh), times.initialBackoff, false);
+  private Entry<T> loaded(T value, Instant at) {
+    return new Entry<>(value, at, at.plus(times.fresh), times.initialBackoff, false);
   }
 
-  private Known<T> load(Known<T> before) {
-    Instant asked = clock.instant();
+  private Entry<T> load(Entry<T> before) {
+    Instant now = clock.instant();
     try {
-      Known<T> after = loaded(source.load(before.value), asked);
+      Entry<T> after = loaded(source.load(before.value), now);
       if (before.failing) {
         source.loadingRecovered();
       }
       return after;
     } catch (RuntimeException e) {
-      // Whatever it is, clients are not to suffer from it.
+      // Any failure: the callers can still be answered.
       if (!before.failing) {
         source.loadingFailed(e);
       }
-      Optional<T> learnt = source.valueOnFailure();
-      return new Known<>(
-          learnt.orElse(before.value),
-          learnt.isPresent() ? asked : before.asked,
-          clock.instant().plus(before.pause),
-          longer(before.pause),
+      Optional<T> value = source.valueOnFailure();
+      return new Entry<>(
+          value.orElse(before.value),
+          value.isPresent() ? now : before.loadedAt,
+          clock.instant().plus(before.backoff),
+          doubled(before.backoff),
           true);
     }
   }
 
-  private Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
+  private Duration doubled(Duration backoff) {
+    Duration twice = backoff.multipliedBy(2);
     return twice.compareTo(times.maxBackoff) < 0 ? twice : times.maxBackoff;
   }
 }

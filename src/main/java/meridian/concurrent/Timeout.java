@@ -1,38 +1,41 @@
 package meridian.concurrent;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The time that a caller can spare for a table. The timeouts of a client are not enough to keep to
- * it: a connection that nobody takes holds up the thread that asks for it, and a list may have
- * several pages.
+ * How long a caller waits for a call, and what enforces it. The timeouts of an AWS client are not
+ * enough: a thread may wait for a connection, and a list may have several pages.
  *
- * @param limit ends what takes too long
- * @param duration how long that is
+ * @param limiter enforces the duration
+ * @param duration how long a call may take
  */
-public record Timeout(Limit limit, Duration duration) {
+public record Timeout(TimeLimiter limiter, Duration duration) {
 
-  /** Ends what takes too long. */
-  public interface Limit {
-
-    /**
-     * Does something and waits for it no longer than so long. Throws what the task throws, and a
-     * StoreUnavailableException if the time is over first or the caller is interrupted; what the
-     * task did may or may not last then.
-     *
-     * @param name what is asked, for the log
-     */
-    <T> T inTime(String name, Duration time, Supplier<T> task);
+  /** The same limiter with another duration. */
+  public Timeout withDuration(Duration otherDuration) {
+    return new Timeout(limiter, otherDuration);
   }
 
-  /** The same for callers who can spare another time. */
-  public Timeout withDuration(Duration otherTime) {
-    return new Timeout(limit, otherTime);
-  }
-
-  /** Does something within the time, or fails as {@link Limit#inTime} does. */
+  /**
+   * Calls a task. Throws what the task throws.
+   *
+   * @param name what is called, for the log
+   * @throws AbandonedCallException if the duration passed first, or the thread was interrupted
+   */
   public <T> T call(String name, Supplier<T> task) {
-    return limit.inTime(name, duration, task);
+    try {
+      return limiter.call(duration, task::get);
+    } catch (TimeoutException e) {
+      throw new AbandonedCallException(
+          name + " did not answer within " + duration.toMillis() + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbandonedCallException("interrupted while waiting for " + name, e);
+    } catch (ExecutionException e) {
+      throw ParallelCalls.unchecked(e);
+    }
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Time limits, parallel calls and caches that refresh themselves. A leaf: it knows no store and no
- * tracker.
- */
+/** Timeouts, parallel calls and refreshing caches. A leaf: it imports no other package. */
 @NullMarked
 package meridian.concurrent;
 

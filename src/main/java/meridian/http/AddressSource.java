@@ -4,11 +4,11 @@ import java.util.Optional;
 import meridian.peer.Address;
 import meridian.wire.AnnounceQuery;
 
-/** Where a peer's address is taken from. */
+/** Where the address of a peer is taken from. */
 public enum AddressSource {
   /**
-   * From the connection, whatever the client says: the only safe choice in public, where a claimed
-   * address could be a victim's (BEP 7).
+   * The connection. The only safe choice for a public tracker: an address that a client sends could
+   * be a victim's (BEP 7).
    */
   CONNECTION {
     @Override
@@ -18,8 +18,8 @@ public enum AddressSource {
   },
 
   /**
-   * From the client's {@code ip}, {@code ipv4} or {@code ipv6} if it sends one that fits the family
-   * it connected over: private networks.
+   * The parameter {@code ip}, {@code ipv4} or {@code ipv6} if its address family is that of the
+   * connection, else the connection. For private networks.
    */
   CLIENT {
     @Override

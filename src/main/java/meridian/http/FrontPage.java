@@ -1,6 +1,6 @@
 package meridian.http;
 
-/** What a person sees who opens the tracker in a browser. */
+/** The page that the tracker shows in a browser. */
 final class FrontPage {
 
   private FrontPage() {}

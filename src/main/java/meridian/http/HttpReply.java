@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A reply, whatever front door it leaves through. */
+/** An HTTP response, independent of the front door. */
 public final class HttpReply {
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -23,7 +23,7 @@ public final class HttpReply {
     this.body = body;
   }
 
-  /** A bencoded answer, which clients expect as plain text. */
+  /** A bencoded answer, with the content type that clients expect. */
   static HttpReply bencoded(byte[] body) {
     return typed(200, "text/plain", body);
   }
@@ -40,7 +40,7 @@ public final class HttpReply {
   /**
    * A JSON object.
    *
-   * @param fields texts, numbers and truth values
+   * @param fields strings, numbers and booleans
    */
   static HttpReply json(int status, Map<String, ?> fields) {
     var body = new ByteArrayOutputStream();
@@ -76,12 +76,12 @@ public final class HttpReply {
     return status;
   }
 
-  /** Header fields by their lower-case names. */
+  /** The header fields by lower-case name. */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /** The bytes to send, in a fresh array. */
+  /** The body, in a new array. */
   public byte[] body() {
     return body.clone();
   }

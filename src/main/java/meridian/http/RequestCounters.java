@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one environment has been asked since it started. */
+/** Counts the requests of one environment since its start. */
 final class RequestCounters {
 
   private final Instant since;
@@ -18,30 +18,30 @@ final class RequestCounters {
     this.since = since;
   }
 
-  void announce() {
+  void countAnnounce() {
     announces.increment();
   }
 
-  void scrape() {
+  void countScrape() {
     scrapes.increment();
   }
 
-  void refusal() {
+  void countRefusal() {
     refusals.increment();
   }
 
-  void failure() {
+  void countFailure() {
     failures.increment();
   }
 
-  /** Its figures by the names under which they are published. */
-  Map<String, Object> figures() {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("since", since.toString());
-    figures.put("announces", announces.sum());
-    figures.put("scrapes", scrapes.sum());
-    figures.put("refusals", refusals.sum());
-    figures.put("failures", failures.sum());
-    return figures;
+  /** The counters by their names in {@code /stats.json}. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("since", since.toString());
+    values.put("announces", announces.sum());
+    values.put("scrapes", scrapes.sum());
+    values.put("refusals", refusals.sum());
+    values.put("failures", failures.sum());
+    return values;
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import meridian.health.Health;
 import meridian.health.Verdict;
 import meridian.peer.Address;
@@ -15,8 +16,7 @@ import meridian.peer.Endpoint;
 import meridian.peer.Peer;
 import meridian.swarm.Announce;
 import meridian.swarm.StoreUnavailableException;
-import meridian.tracker.AnnounceAnswer;
-import meridian.tracker.TorrentDeniedException;
+import meridian.tracker.AnnounceOutcome;
 import meridian.tracker.Tracker;
 import meridian.wire.AnnounceQuery;
 import meridian.wire.Answers;
@@ -28,49 +28,46 @@ import meridian.wire.ScrapeQuery;
  * Answers requests: {@code /announce} (BEP 3), {@code /scrape} (BEP 48), {@code /health}, {@code
  * /stats.json} and a page for people at {@code /}.
  *
- * <p>What is wrong with a client's request it is told in a bencoded {@code failure reason}, with
- * status 200, since many clients read no body under another. So is who announces a torrent that is
- * denied, in words that clients take to be final. Who scrapes too much, or while the store cannot
- * answer, reads one neutral sentence; so does who meets anything else that goes wrong, which is
- * logged under the request's id.
+ * <p>Errors are sent as a bencoded {@code failure reason} with status 200, since many clients read
+ * no body with another status. A malformed request gets its fault, and a denied torrent a reason
+ * that clients treat as final. A rate-limited scrape, an unavailable store and any other failure
+ * get one neutral sentence; unexpected failures are logged with the request's id.
  */
 public final class Router {
 
   private static final Logger LOG = System.getLogger(Router.class.getName());
-  // Transmission and rTorrent stop for good at the words "unregistered torrent", and at few others.
-  private static final String DENIED = "unregistered torrent: this tracker does not serve it";
   private static final String FAILED = "the tracker could not answer just now, try again later";
 
   private final Tracker tracker;
   private final AddressSource addresses;
   private final String region;
   private final Health health;
-  private final Figures store;
-  private final RequestCounters traffic;
+  private final Supplier<Map<String, Long>> counters;
+  private final RequestCounters requests;
 
   /**
    * A router for one region.
    *
-   * @param region its name, shown to whoever asks for health or figures
-   * @param health whether clients should be sent here
-   * @param store what the store counts
+   * @param region the region's name in {@code /health} and {@code /stats.json}
+   * @param health whether clients should be sent to this region
+   * @param counters further counters for {@code /stats.json}, by name
    */
   public Router(
       Tracker tracker,
       AddressSource addresses,
       String region,
       Health health,
-      Figures store,
+      Supplier<Map<String, Long>> counters,
       InstantSource clock) {
     this.tracker = tracker;
     this.addresses = addresses;
     this.region = region;
     this.health = health;
-    this.store = store;
-    this.traffic = new RequestCounters(clock.instant());
+    this.counters = counters;
+    this.requests = new RequestCounters(clock.instant());
   }
 
-  /** Answers; never throws an exception. */
+  /** Answers a request; never throws an exception. */
   public HttpReply handle(HttpRequest request) {
     return switch (request.method()) {
       case "GET" -> get(request);
@@ -91,7 +88,7 @@ public final class Router {
     };
   }
 
-  /** Looks, but neither announces nor counts. */
+  /** Answers without a body; an announce is neither stored nor counted. */
   private HttpReply head(HttpRequest request) {
     return switch (request.path()) {
       case "/announce", "/scrape" -> HttpReply.bencoded(new byte[0]);
@@ -99,18 +96,14 @@ public final class Router {
     };
   }
 
-  private HttpReply bencoded(HttpRequest request, Question question) {
+  private HttpReply bencoded(HttpRequest request, Handler handler) {
     try {
-      return HttpReply.bencoded(question.answer(request));
+      return HttpReply.bencoded(handler.answer(request));
     } catch (MalformedRequestException e) {
-      traffic.refusal();
+      requests.countRefusal();
       return HttpReply.bencoded(Answers.failure(e.getMessage(), tracker.intervalAfterRefusal()));
-    } catch (TorrentDeniedException _) {
-      traffic.refusal();
-      return HttpReply.bencoded(
-          Answers.failure(DENIED, tracker.intervalAfterRefusal(), RetryIn.never()));
     } catch (StoreUnavailableException _) {
-      // Counted, not logged: in an outage there is one for each request.
+      // Counted, not logged: in an outage every request fails.
       return failed();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "request " + request.id(), e);
@@ -119,14 +112,14 @@ public final class Router {
   }
 
   private HttpReply failed() {
-    traffic.failure();
+    requests.countFailure();
     Duration wait = tracker.intervalAfterFailure();
     RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
     return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
   }
 
   private byte[] announce(HttpRequest request) throws MalformedRequestException {
-    traffic.announce();
+    requests.countAnnounce();
     AnnounceQuery query = AnnounceQuery.parse(request.rawQuery());
     Address address =
         addresses
@@ -136,21 +129,24 @@ public final class Router {
         new Peer(new Endpoint(address, query.port()), query.role(), Optional.of(query.peerId()));
     Announce announce =
         new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
-    AnnounceAnswer answer = tracker.announce(announce);
-    if (!answer.isPostponed()) {
-      // Its time is used up where the tables fail.
-      health.refresh();
+    AnnounceOutcome outcome = tracker.announce(announce);
+    switch (outcome) {
+      case AnnounceOutcome.Answered _ -> health.refresh();
+      case AnnounceOutcome.Denied _ -> requests.countRefusal();
+      case AnnounceOutcome.Postponed _ -> {
+        // A failing table may have used up the time of the request.
+      }
     }
-    return Answers.announce(answer, query.peerListForm(), address);
+    return Answers.announce(outcome, query.peerListForm(), address);
   }
 
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
-    traffic.scrape();
+    requests.countScrape();
     ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
     return Answers.scrape(tracker.scrape(request.client(), query.infoHashes()));
   }
 
-  /** Route 53 goes by the status, or by the text {@code "status":"ok"}. */
+  /** Route 53 health checks use the status, or search for {@code "status":"ok"}. */
   private HttpReply health() {
     Verdict verdict = health.verdict();
     boolean healthy = verdict == Verdict.HEALTHY;
@@ -165,12 +161,12 @@ public final class Router {
   private Map<String, Object> stats() {
     Map<String, Object> stats = new LinkedHashMap<>();
     stats.put("region", region);
-    stats.putAll(traffic.figures());
-    stats.putAll(store.figures());
+    stats.putAll(requests.values());
+    stats.putAll(counters.get());
     return stats;
   }
 
-  private interface Question {
+  private interface Handler {
     byte[] answer(HttpRequest request) throws MalformedRequestException;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Requests and replies as plain values, and what the tracker answers on each path. Every front door
- * goes through here.
+ * HTTP requests and responses as values, and the router that answers each path. Every front door
+ * uses it.
  */
 @NullMarked
 package meridian.http;

@@ -110,11 +110,11 @@ final class Replicas {
   }
 
   /** The counters of the replicas and of the failover. */
-  Map<String, Long> figures() {
-    Map<String, Long> figures = new LinkedHashMap<>(store.figures());
+  Map<String, Long> counters() {
+    Map<String, Long> counters = new LinkedHashMap<>(store.counters());
     long unknown =
         homeStore.unknownItems() + fallbackStore.map(DynamoDbSwarmStore::unknownItems).orElse(0L);
-    figures.put("unknownItems", unknown);
-    return figures;
+    counters.put("unknownItems", unknown);
+    return counters;
   }
 }

@@ -1,7 +1,8 @@
 package meridian.lambda;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import meridian.health.Health;
-import meridian.http.Figures;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.BanList;
 import meridian.tracker.DenyList;
@@ -13,7 +14,11 @@ import meridian.tracker.DenyList;
  * @param denied the torrents that are not served
  * @param banned the networks that are not served
  * @param health the region's health
- * @param figures the stores' own counters
+ * @param counters the stores' own counters
  */
 public record TrackerStores(
-    SwarmStore swarms, DenyList denied, BanList banned, Health health, Figures figures) {}
+    SwarmStore swarms,
+    DenyList denied,
+    BanList banned,
+    Health health,
+    Supplier<Map<String, Long>> counters) {}

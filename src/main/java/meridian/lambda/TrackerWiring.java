@@ -1,8 +1,9 @@
 package meridian.lambda;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import meridian.concurrent.Timeout;
-import meridian.http.Figures;
 import meridian.http.Router;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
@@ -38,14 +39,14 @@ public final class TrackerWiring {
   private static TrackerStores stores(
       Replicas replicas, TableSettings tables, ResilienceSettings resilience, Platform platform) {
     InstantSource clock = platform.clock();
-    var perList = new Timeout(platform.timeLimiter()::inTime, resilience.budget().perList());
-    var forHealth = new Timeout(platform.timeLimiter()::inTime, resilience.budget().forHealth());
+    var perList = new Timeout(platform.timeLimiter(), resilience.budget().perList());
+    var forHealth = new Timeout(platform.timeLimiter(), resilience.budget().forHealth());
     return new TrackerStores(
         replicas.store(),
         new DynamoDbDenyList(replicas.lists(), tables.control(), perList, clock),
         new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), perList, clock),
         new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), forHealth, clock),
-        replicas::figures);
+        replicas::counters);
   }
 
   /** The tracker over any stores: rate limits, then the tracker, then HTTP. */
@@ -67,8 +68,19 @@ public final class TrackerWiring {
             settings.policy(),
             clock,
             platform.random());
-    Figures figures = Figures.together(limits::figures, stores.figures());
     return new Router(
-        tracker, settings.addresses(), settings.region(), stores.health(), figures, clock);
+        tracker,
+        settings.addresses(),
+        settings.region(),
+        stores.health(),
+        () -> counters(limits, stores),
+        clock);
+  }
+
+  private static Map<String, Long> counters(
+      EnvironmentAdmissionControl limits, TrackerStores stores) {
+    Map<String, Long> counters = new LinkedHashMap<>(limits.counters());
+    counters.putAll(stores.counters().get());
+    return counters;
   }
 }

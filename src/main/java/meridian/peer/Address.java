@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** An IPv4 or IPv6 address without a zone. IPv4-mapped IPv6 addresses are held as IPv4. */
+/** An IPv4 or IPv6 address without a zone. IPv4-mapped IPv6 addresses become IPv4. */
 public sealed interface Address {
 
   /**
@@ -53,16 +53,16 @@ public sealed interface Address {
     }
   }
 
-  /** Which family it is of. */
+  /** The address family. */
   Family family();
 
-  /** Whether it can be one host's: neither the unspecified address nor a multicast group's. */
+  /** Whether the address can be a host's: neither unspecified nor multicast. */
   default boolean isUnicast() {
     InetAddress address = inet(bytes());
     return !address.isAnyLocalAddress() && !address.isMulticastAddress();
   }
 
-  /** Its 4 or 16 bytes in network order, in a fresh array. */
+  /** The 4 or 16 bytes in network order, in a new array. */
   byte[] bytes();
 
   /**
@@ -85,8 +85,8 @@ public sealed interface Address {
   }
 
   /**
-   * Reads an address literal; empty for anything else, host names and addresses with a zone
-   * included: nothing is resolved, and no zone is looked for among this machine's interfaces.
+   * Parses an address literal; empty for anything else, including host names and addresses with a
+   * zone. Resolves no name and no network interface.
    */
   static Optional<Address> parse(String literal) {
     boolean shortForm = literal.indexOf(':') < 0 && literal.split("\\.", -1).length != 4;

@@ -1,19 +1,19 @@
 package meridian.peer;
 
 /**
- * Where a peer listens, and who a peer is: identity by (address, port) keeps anybody from evicting
- * or replacing somebody else's peer, which identity by peer id would allow.
+ * The address and port at which a peer listens, which identify the peer. With peer ids as identity,
+ * one client could replace or remove another client's peer.
  *
- * @param address as seen by the tracker, unless the deployment trusts what clients claim
+ * @param address as seen by the tracker, unless the deployment trusts addresses that clients send
  * @param port 1 to 65535
  */
 public record Endpoint(Address address, int port) {
 
-  /** The highest port there is. */
+  /** The highest port number. */
   public static final int MAX_PORT = 65535;
 
   /**
-   * An endpoint.
+   * Checks the port.
    *
    * @throws IllegalArgumentException if the port is out of range
    */
@@ -23,7 +23,7 @@ public record Endpoint(Address address, int port) {
     }
   }
 
-  /** The family of its address. */
+  /** The address family. */
   public Family family() {
     return address.family();
   }

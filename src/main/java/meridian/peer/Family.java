@@ -1,6 +1,6 @@
 package meridian.peer;
 
-/** An Internet address family; each has its own peer list in an answer (BEP 7). */
+/** An address family. Each has its own peer list in an announce answer (BEP 7). */
 public enum Family {
   IPV4(4),
   IPV6(16);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * 160 opaque bits, the size of every identifier in the protocol (BEP 3), held as numbers so that
- * equality, hashing and immutability come for free.
+ * A 160-bit identifier, the size of every identifier in the protocol (BEP 3). Stored as numbers,
+ * which makes the record immutable and comparable.
  *
  * @param high bytes 0 to 7, big-endian
  * @param middle bytes 8 to 15, big-endian
@@ -29,7 +29,7 @@ public record Id160(long high, long middle, int low) {
     return new Id160(buffer.getLong(), buffer.getLong(), buffer.getInt());
   }
 
-  /** The 20 bytes, in a fresh array. */
+  /** The 20 bytes, in a new array. */
   public byte[] bytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(middle).putInt(low).array();
   }

@@ -3,8 +3,8 @@ package meridian.peer;
 import java.util.HexFormat;
 
 /**
- * What a torrent is known by: the SHA-1 of its info dictionary (BEP 3), or the first 20 bytes of
- * its SHA-256 for a v2 torrent (BEP 52). A tracker cannot tell the two apart and need not.
+ * A torrent's identifier: the SHA-1 of its info dictionary (BEP 3), or for a v2 torrent the first
+ * 20 bytes of the SHA-256 (BEP 52). A tracker cannot distinguish the two and need not.
  */
 public record InfoHash(Id160 id) {
 
@@ -29,7 +29,7 @@ public record InfoHash(Id160 id) {
     return of(HexFormat.of().parseHex(hex));
   }
 
-  /** The 20 raw bytes, in a fresh array. */
+  /** The 20 raw bytes, in a new array. */
   public byte[] bytes() {
     return id.bytes();
   }

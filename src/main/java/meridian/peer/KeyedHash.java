@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A hash that nobody can compute or foresee who lacks the key: HMAC with SHA-256 (RFC 2104). */
+/** A message authentication code: HMAC with SHA-256 (RFC 2104). */
 public final class KeyedHash {
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -14,13 +14,16 @@ public final class KeyedHash {
   /**
    * A hash.
    *
-   * @param key of any length above 0
+   * @param key at least one byte
    */
   public KeyedHash(byte[] key) {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** The 32 bytes that belong to some bytes; all but the last part must be of a fixed length. */
+  /**
+   * The code of several parts, 32 bytes. All parts but the last must have a fixed length, so that
+   * different parts cannot have the same code.
+   */
   public byte[] of(byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

@@ -3,8 +3,8 @@ package meridian.peer;
 import java.util.Optional;
 
 /**
- * Whose requests are counted together: the smallest network that a customer is given, which is an
- * IPv4 address or the first 64 bits of an IPv6 address (RFC 6177).
+ * The unit of rate limits and bans: the smallest network that a provider assigns to a customer. It
+ * is an IPv4 address, or the first 64 bits of an IPv6 address (RFC 6177).
  */
 public sealed interface Network {
 
@@ -39,13 +39,13 @@ public sealed interface Network {
     }
   }
 
-  /** How an IPv4 network's name ends. */
+  /** The prefix length in an IPv4 network's text form. */
   String V4_LENGTH = "/32";
 
-  /** How an IPv6 network's name ends. */
+  /** The prefix length in an IPv6 network's text form. */
   String V6_LENGTH = "/64";
 
-  /** The network that an address is of. */
+  /** The network of an address. */
   static Network of(Address address) {
     return switch (address) {
       case Address.V4(int bits) -> new OfV4(bits);
@@ -54,9 +54,9 @@ public sealed interface Network {
   }
 
   /**
-   * Reads an address of a network, with or without the length of its kind: {@code 192.0.2.1},
-   * {@code 192.0.2.1/32}, {@code 2001:db8::1}, {@code 2001:db8::/64}. Empty for anything else, and
-   * so for networks of other lengths.
+   * Parses a network, given by one of its addresses with or without the prefix length: {@code
+   * 192.0.2.1}, {@code 192.0.2.1/32}, {@code 2001:db8::1}, {@code 2001:db8::/64}. Empty for other
+   * text and for other prefix lengths.
    */
   static Optional<Network> parse(String text) {
     int slash = text.indexOf('/');

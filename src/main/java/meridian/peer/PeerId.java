@@ -1,8 +1,7 @@
 package meridian.peer;
 
 /**
- * The 20 bytes by which a client names itself (BEP 3, BEP 20). Chosen by the client, so never an
- * identity: see {@link Endpoint}.
+ * A peer id (BEP 3, BEP 20). The client chooses it, so it identifies nothing: see {@link Endpoint}.
  */
 public record PeerId(Id160 id) {
 
@@ -15,7 +14,7 @@ public record PeerId(Id160 id) {
     return new PeerId(Id160.of(bytes));
   }
 
-  /** The 20 raw bytes, in a fresh array. */
+  /** The 20 raw bytes, in a new array. */
   public byte[] bytes() {
     return id.bytes();
   }

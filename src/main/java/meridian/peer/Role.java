@@ -1,12 +1,12 @@
 package meridian.peer;
 
-/** What a peer does in its swarm. */
+/** A peer's role in its swarm. */
 public enum Role {
-  /** Has everything. */
+  /** Has all data. */
   SEEDER(Side.SEEDERS, false),
-  /** Lacks something and wants it. */
+  /** Lacks data and downloads it. */
   LEECHER(Side.LEECHERS, true),
-  /** Lacks something and does not want it: a partial seed (BEP 21). */
+  /** Lacks data and does not download it (BEP 21). */
   PARTIAL_SEED(Side.LEECHERS, false);
 
   private final Side side;
@@ -17,17 +17,17 @@ public enum Role {
     this.downloads = downloads;
   }
 
-  /** The side it is kept on and counted with: a partial seed is an incomplete peer (BEP 21). */
+  /** The side that the peer is stored and counted on. A partial seed is incomplete (BEP 21). */
   public Side side() {
     return side;
   }
 
-  /** Whether it wants data. */
+  /** Whether the peer downloads data. */
   public boolean downloads() {
     return downloads;
   }
 
-  /** Whether a connection between the two could carry data: at least one of them must want some. */
+  /** Whether a connection between two peers is useful: at least one of them downloads data. */
   public boolean canServe(Role other) {
     return downloads || other.downloads;
   }

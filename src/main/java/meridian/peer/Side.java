@@ -1,9 +1,9 @@
 package meridian.peer;
 
-/** The two sides of a swarm, kept and read apart so that seeders need never read seeders. */
+/** The two sides of a swarm, stored separately so that seeders need never read seeders. */
 public enum Side {
-  /** Peers that have everything. */
+  /** Peers that have all data. */
   SEEDERS,
-  /** Peers that lack something, whether or not they still want it. */
+  /** Peers that lack data, including partial seeds. */
   LEECHERS
 }

@@ -1,6 +1,6 @@
 /**
  * Values that identify peers and torrents: addresses, endpoints, info hashes, peer ids, roles.
- * Immutable; nothing but the JDK.
+ * Immutable; depends on the JDK only.
  */
 @NullMarked
 package meridian.peer;

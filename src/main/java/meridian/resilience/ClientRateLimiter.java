@@ -9,27 +9,26 @@ import meridian.peer.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many announces a client may make, whatever torrents and peer ids it names: so many a second,
- * and after a pause as many at once as half a minute's. To scrape a torrent counts as much, since
- * it costs as much. A client is a {@link Network}.
+ * A token bucket per client: limits announces to a number a second, with bursts of 30 seconds'
+ * worth. Scraping a torrent takes a token too, since it costs the same. Torrents and peer ids do
+ * not matter. A client is a {@link Network}.
  *
- * <p>A client that is refused and goes on asking is an offender once it has been refused as often
- * as it may announce in a minute; a tenth of what it may announce is forgiven all the time. So who
- * asks for a tenth too much never becomes one, who asks for twice as much does within about a
- * minute, and who asks for ten times as much in some seconds.
+ * <p>A second bucket holds refusals: 60 seconds' worth, refilled at 10% of the rate. A client that
+ * empties it reaches the ban threshold. At 1.1 times the rate a client never does, at twice the
+ * rate after about a minute, and at ten times the rate after some seconds.
  *
- * <p>What a client does elsewhere is not known here. In all regions together it may make that many
- * announces times the number of environments. The {@value #CAPACITY} clients seen last are
- * remembered, which takes some megabyte; whoever is forgotten has a full bucket again, so who
- * commands more addresses than that is not limited by this.
+ * <p>Environments do not share buckets, so a client's total limit is the rate times the number of
+ * environments. The {@value #CAPACITY} most recent clients are remembered, in about a megabyte. A
+ * forgotten client has a full bucket again, so a client with more addresses than that is not
+ * limited here.
  */
 public final class ClientRateLimiter {
 
   static final int CAPACITY = 10_000;
 
   private static final Duration BURST = Duration.ofSeconds(30);
-  private static final Duration FORBEARANCE = Duration.ofMinutes(1);
-  private static final double FORGIVEN = 0.1;
+  private static final Duration REFUSALS_TO_BAN = Duration.ofMinutes(1);
+  private static final double REFUSAL_REFILL = 0.1;
 
   private final double perSecond;
   private final InstantSource clock;
@@ -44,72 +43,72 @@ public final class ClientRateLimiter {
       };
 
   /**
-   * Full buckets.
+   * A rate limiter.
    *
-   * @param perSecond announces a second that a client may make all the time; more than 0
+   * @param perSecond announces a second that a client may make on average; more than 0
    */
   public ClientRateLimiter(double perSecond, InstantSource clock) {
     this.perSecond = perSecond;
     this.clock = clock;
   }
 
-  /** What becomes of a request. */
+  /** The decision about a request. */
   enum RateLimitDecision {
-    /** The tokens were taken. */
+    /** Allowed; the tokens were taken. */
     ALLOWED,
-    /** There were too few, and none was taken. */
+    /** Refused: too few tokens; none was taken. */
     LIMITED,
-    /** Refused too, to a client that has been refused so often that it is an offender. */
+    /** Refused, and the client has been refused so often that it should be banned. */
     BAN_THRESHOLD
   }
 
   /**
-   * What a client may still do.
+   * The state of a client.
    *
-   * @param tokens announces
-   * @param forbearance refusals until it is an offender
-   * @param at when that was so
+   * @param tokens announces that it may make
+   * @param refusals further refusals until the ban threshold
+   * @param at when the state was computed
    */
-  private record Bucket(double tokens, double forbearance, Instant at) {}
+  private record Bucket(double tokens, double refusals, Instant at) {}
 
   /**
-   * Takes tokens from a client's bucket, unless there are too few.
+   * Takes tokens from a client's bucket unless there are too few.
    *
-   * @param wanted how many; if more than a bucket holds, a full one is enough
+   * @param wanted number of tokens; limited to the bucket's size
    */
   synchronized RateLimitDecision tryAcquire(Network client, int wanted) {
-    Bucket bucket = filled(buckets.get(client), clock.instant());
-    double price = Math.min(wanted, most());
+    Bucket bucket = refilled(buckets.get(client), clock.instant());
+    double price = Math.min(wanted, maxTokens());
     if (bucket.tokens >= price) {
-      buckets.put(client, new Bucket(bucket.tokens - price, bucket.forbearance, bucket.at));
+      buckets.put(client, new Bucket(bucket.tokens - price, bucket.refusals, bucket.at));
       return RateLimitDecision.ALLOWED;
     }
-    double forbearance = Math.max(0, bucket.forbearance - 1);
-    buckets.put(client, new Bucket(bucket.tokens, forbearance, bucket.at));
-    return bucket.forbearance < 1 ? RateLimitDecision.BAN_THRESHOLD : RateLimitDecision.LIMITED;
+    double refusals = Math.max(0, bucket.refusals - 1);
+    buckets.put(client, new Bucket(bucket.tokens, refusals, bucket.at));
+    return bucket.refusals < 1 ? RateLimitDecision.BAN_THRESHOLD : RateLimitDecision.LIMITED;
   }
 
-  private Bucket filled(@Nullable Bucket bucket, Instant now) {
+  private Bucket refilled(@Nullable Bucket bucket, Instant now) {
     if (bucket == null) {
-      return new Bucket(most(), mostForbearance(), now);
+      return new Bucket(maxTokens(), maxRefusals(), now);
     }
     double seconds = Math.max(0, Duration.between(bucket.at, now).toNanos() / 1e9);
     double granted = seconds * perSecond;
     return new Bucket(
-        Math.min(most(), bucket.tokens + granted),
-        Math.min(mostForbearance(), bucket.forbearance + granted * FORGIVEN),
+        Math.min(maxTokens(), bucket.tokens + granted),
+        Math.min(maxRefusals(), bucket.refusals + granted * REFUSAL_REFILL),
         now);
   }
 
-  private double most() {
+  private double maxTokens() {
     return Math.max(1, perSecond * BURST.toSeconds());
   }
 
-  private double mostForbearance() {
-    return Math.max(1, perSecond * FORBEARANCE.toSeconds());
+  private double maxRefusals() {
+    return Math.max(1, perSecond * REFUSALS_TO_BAN.toSeconds());
   }
 
-  /** How many clients are remembered. */
+  /** The number of remembered clients. */
   public synchronized int size() {
     return buckets.size();
   }

@@ -9,27 +9,27 @@ import meridian.tracker.AdmissionControl;
 import meridian.tracker.BanList;
 
 /**
- * The limits of one environment: what each client may still do, and who is banned. What a banned
- * client asks is counted like anybody's, so that its ban is renewed while it goes on.
+ * The admission control of one environment: a rate limit per client, and bans. Requests of banned
+ * clients count against their rate limit too, so that the ban is renewed while they go on.
  */
 public final class EnvironmentAdmissionControl implements AdmissionControl {
 
-  private final ClientRateLimiter buckets;
+  private final ClientRateLimiter limiter;
   private final BanList bans;
   private final LoadMeter meter;
-  private final LongAdder shed = new LongAdder();
+  private final LongAdder rateLimited = new LongAdder();
   private final LongAdder banned = new LongAdder();
   private final LongAdder reported = new LongAdder();
 
   /**
-   * Limits.
+   * Admission control.
    *
-   * @param buckets what each client may still do
-   * @param bans who may do nothing for now
-   * @param meter how busy the environment is
+   * @param limiter the clients' rate limits
+   * @param bans the banned networks; networks that exceed their limit persistently are reported
+   * @param meter measures the load of the environment
    */
-  public EnvironmentAdmissionControl(ClientRateLimiter buckets, BanList bans, LoadMeter meter) {
-    this.buckets = buckets;
+  public EnvironmentAdmissionControl(ClientRateLimiter limiter, BanList bans, LoadMeter meter) {
+    this.limiter = limiter;
     this.bans = bans;
     this.meter = meter;
   }
@@ -37,16 +37,16 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   @Override
   public boolean isRateLimited(Address client, int swarms) {
     Network network = Network.of(client);
-    ClientRateLimiter.RateLimitDecision taking = buckets.tryAcquire(network, swarms);
-    if (taking == ClientRateLimiter.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
+    ClientRateLimiter.RateLimitDecision decision = limiter.tryAcquire(network, swarms);
+    if (decision == ClientRateLimiter.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
       reported.increment();
     }
     if (bans.bans(network)) {
       banned.increment();
       return true;
     }
-    if (taking != ClientRateLimiter.RateLimitDecision.ALLOWED) {
-      shed.increment();
+    if (decision != ClientRateLimiter.RateLimitDecision.ALLOWED) {
+      rateLimited.increment();
       return true;
     }
     return false;
@@ -58,15 +58,15 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   }
 
   /**
-   * What was refused so far, by the names under which that is published: {@code shed} for asking
-   * too much here, {@code banned} to clients that are banned, each request in one of them at most;
-   * and in {@code reported} how many bans this environment has told the others of.
+   * Counters by their names in {@code /stats.json}: {@code rateLimited} requests, {@code banned}
+   * requests (each request is in one of them at most), and {@code reported} bans, which this
+   * environment published.
    */
-  public Map<String, Long> figures() {
-    Map<String, Long> figures = new LinkedHashMap<>();
-    figures.put("shed", shed.sum());
-    figures.put("banned", banned.sum());
-    figures.put("reported", reported.sum());
-    return figures;
+  public Map<String, Long> counters() {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put("rateLimited", rateLimited.sum());
+    counters.put("banned", banned.sum());
+    counters.put("reported", reported.sum());
+    return counters;
   }
 }

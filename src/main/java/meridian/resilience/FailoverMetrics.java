@@ -15,27 +15,27 @@ import java.util.concurrent.atomic.LongAdder;
 import meridian.swarm.StoreUnavailableException;
 
 /**
- * Counts how far down requests got before they were answered, if they were; and tells the log when
- * some begin to end elsewhere than with the home replica, and when none has for a minute: twice for
- * each spell, however many requests it meets. Safe for use by many threads.
+ * Counts requests by outcome. Logs when an outcome other than the home replica's answer begins to
+ * occur, and when it has not occurred for a minute, however many requests there are. Safe for use
+ * by many threads.
  */
 final class FailoverMetrics {
 
   private static final Logger LOG = System.getLogger(FailoverMetrics.class.getName());
-  private static final Duration CALM = Duration.ofMinutes(1);
+  private static final Duration QUIET_PERIOD = Duration.ofMinutes(1);
 
   private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
-  private final Map<Outcome, Instant> met = new ConcurrentHashMap<>();
+  private final Map<Outcome, Instant> ongoing = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   FailoverMetrics(InstantSource clock) {
     this.clock = clock;
-    for (Outcome rung : Outcome.values()) {
-      counts.put(rung, new LongAdder());
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, new LongAdder());
     }
   }
 
-  /** Where a request can end. */
+  /** The outcomes of a request. */
   private enum Outcome {
     HOME,
     FALLBACK,
@@ -48,61 +48,66 @@ final class FailoverMetrics {
     }
   }
 
-  /** The home replica answered. */
+  /** Counts an answer of the home replica. */
   void home() {
     count(Outcome.HOME);
-    if (!met.isEmpty()) {
-      forgetWhatIsOver(clock.instant());
+    if (!ongoing.isEmpty()) {
+      logEnded(clock.instant());
     }
   }
 
   /**
-   * The fallback's replica answered.
+   * Counts an answer of the fallback replica.
    *
-   * @param why the home replica did not
+   * @param cause why the home replica did not answer
    */
-  void fallback(StoreUnavailableException why) {
-    met(Outcome.FALLBACK, why);
+  void fallback(StoreUnavailableException cause) {
+    record(Outcome.FALLBACK, cause);
   }
 
-  /** No replica answered, because of what the last one met. */
-  void failed(StoreUnavailableException why) {
-    met(
-        switch (why.reason()) {
+  /** Counts a failure: no replica answered, and this is why the last one did not. */
+  void failed(StoreUnavailableException cause) {
+    record(
+        switch (cause.reason()) {
           case THROTTLED -> Outcome.THROTTLED;
           case BUSY -> Outcome.BUSY;
           case UNREACHABLE, TIMED_OUT -> Outcome.DEGRADED;
         },
-        why);
+        cause);
   }
 
-  private void met(Outcome rung, StoreUnavailableException why) {
-    count(rung);
+  private void record(Outcome outcome, StoreUnavailableException cause) {
+    count(outcome);
     Instant now = clock.instant();
-    if (met.put(rung, now) == null) {
-      LOG.log(Level.WARNING, "requests begin to end as \"" + rung.metricName() + "\": " + why);
+    if (ongoing.put(outcome, now) == null) {
+      LOG.log(
+          Level.WARNING,
+          "requests now end with the outcome \"" + outcome.metricName() + "\": " + cause);
     }
-    forgetWhatIsOver(now);
+    logEnded(now);
   }
 
-  private void forgetWhatIsOver(Instant now) {
-    met.forEach(
-        (rung, last) -> {
-          if (last.plus(CALM).isBefore(now) && met.remove(rung, last)) {
+  private void logEnded(Instant now) {
+    ongoing.forEach(
+        (outcome, last) -> {
+          if (last.plus(QUIET_PERIOD).isBefore(now) && ongoing.remove(outcome, last)) {
             LOG.log(
-                Level.INFO, "no request has ended as \"" + rung.metricName() + "\" for a minute");
+                Level.INFO,
+                "no request has ended with the outcome \""
+                    + outcome.metricName()
+                    + "\" for a minute");
           }
         });
   }
 
-  private void count(Outcome rung) {
-    Objects.requireNonNull(counts.get(rung)).increment();
+  private void count(Outcome outcome) {
+    Objects.requireNonNull(counts.get(outcome)).increment();
   }
 
-  /** Its figures; each request is in exactly one of them. */
-  Map<String, Long> figures() {
-    Map<String, Long> figures = new LinkedHashMap<>();
-    counts.forEach((rung, count) -> figures.put(rung.metricName(), count.sum()));
-    return figures;
+  /** The counters by name; each request is in exactly one of them. */
+  Map<String, Long> counters() {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counts.forEach((outcome, count) -> counters.put(outcome.metricName(), count.sum()));
+    return counters;
   }
 }

@@ -15,12 +15,13 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /**
- * A store that asks the home replica, and once another region's if an outage keeps that from
- * answering; what is noted then is named after the replica that noted it. If neither answers, it
- * fails within its budget.
+ * A store that calls the home replica and, if that has an outage, once the fallback: another
+ * region's replica. Records are named after the replica that stores them. If neither answers, the
+ * call fails within the request's budget.
  *
- * <p>Who is throttled is not sent on: the torrent is as hot elsewhere, and the crowd would take the
- * fallback down too. Neither is anybody while this environment has all under way that it may.
+ * <p>A throttled call does not fail over: the torrent is as hot in the other region, and the load
+ * would overload the fallback too. Neither does a call beyond this environment's own concurrency
+ * limit.
  */
 public final class FailoverStore implements SwarmStore {
 
@@ -28,14 +29,14 @@ public final class FailoverStore implements SwarmStore {
   private final Optional<GuardedReplica> fallback;
   private final RequestBudget budget;
   private final InstantSource clock;
-  private final FailoverMetrics rungs;
+  private final FailoverMetrics metrics;
 
   /**
    * A store.
    *
    * @param home the region's own replica
-   * @param fallback another region's; empty if there is none to fall back to
-   * @param clock tells how much of the budget is used up
+   * @param fallback another region's replica; empty for no failover
+   * @param clock measures how much of the budget is used
    */
   public FailoverStore(
       GuardedReplica home,
@@ -46,58 +47,56 @@ public final class FailoverStore implements SwarmStore {
     this.fallback = fallback;
     this.budget = budget;
     this.clock = clock;
-    this.rungs = new FailoverMetrics(clock);
+    this.metrics = new FailoverMetrics(clock);
   }
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
-    return ask((replica, limit) -> replica.call(limit, store -> store.announce(sighting)));
+  public AnnounceResult announce(AnnounceRecord announce) {
+    return call((replica, limit) -> replica.call(limit, store -> store.announce(announce)));
   }
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
-    return ask(
+    return call(
         (replica, limit) ->
             replica.callIgnoringTimeouts(limit, store -> store.scrape(infoHashes, at)));
   }
 
-  /** How many requests ended on which rung so far, by the names under which that is published. */
-  public Map<String, Long> figures() {
-    return rungs.figures();
+  /** The number of requests by outcome, by name in {@code /stats.json}. */
+  public Map<String, Long> counters() {
+    return metrics.counters();
   }
 
-  private <T> T ask(BiFunction<GuardedReplica, Duration, T> question) {
+  private <T> T call(BiFunction<GuardedReplica, Duration, T> request) {
     Instant start = clock.instant();
     try {
-      T answer = question.apply(home, budget.forHome(fallback.isPresent()));
-      rungs.home();
+      T answer = request.apply(home, budget.forHome(fallback.isPresent()));
+      metrics.home();
       return answer;
     } catch (StoreUnavailableException e) {
       if (fallback.isEmpty() || !e.reason().isOutage()) {
-        throw unanswered(e);
+        throw failed(e);
       }
-      return askElsewhere(fallback.get(), start, question, e);
+      return callFallback(fallback.get(), start, request, e);
     }
   }
 
-  private <T> T askElsewhere(
-      GuardedReplica elsewhere,
+  private <T> T callFallback(
+      GuardedReplica replica,
       Instant start,
-      BiFunction<GuardedReplica, Duration, T> question,
-      StoreUnavailableException why) {
+      BiFunction<GuardedReplica, Duration, T> request,
+      StoreUnavailableException cause) {
     try {
-      T answer = question.apply(elsewhere, left(start));
-      rungs.fallback(why);
+      T answer = request.apply(replica, remaining(start));
+      metrics.fallback(cause);
       return answer;
     } catch (StoreUnavailableException e) {
-      throw unanswered(e);
+      throw failed(e);
     }
   }
 
-  /**
-   * Should the clock be set while the home replica is asked, the fallback's share is still sound.
-   */
-  private Duration left(Instant start) {
+  /** What the home replica left of the budget; the fallback's own share if the clock was set. */
+  private Duration remaining(Instant start) {
     Duration used = Duration.between(start, clock.instant());
     Duration left = budget.forStores().minus(used);
     return left.compareTo(budget.forStores()) > 0 || left.compareTo(budget.perReplica()) < 0
@@ -105,8 +104,8 @@ public final class FailoverStore implements SwarmStore {
         : left;
   }
 
-  private StoreUnavailableException unanswered(StoreUnavailableException failure) {
-    rungs.failed(failure);
+  private StoreUnavailableException failed(StoreUnavailableException failure) {
+    metrics.failed(failure);
     return failure;
   }
 }

@@ -17,63 +17,62 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import meridian.concurrent.AbandonedCallException;
 import meridian.concurrent.TimeLimiter;
+import meridian.concurrent.Timeout;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replica that is left alone for some seconds, and for longer while that does not help, once half
- * of the latest calls to it met an outage, asked by no more than so many at the same time, and
- * waited for no longer than each call may last. Throttled calls count neither for nor against it: a
- * torrent that everybody wants says nothing of the replica's health.
+ * Circuit breaker, bulkhead and time limit around one replica. The breaker opens when half of the
+ * latest calls met an outage. Throttled calls count neither as successes nor as failures: a hot
+ * torrent says nothing about the replica's health.
  */
 public final class GuardedReplica {
 
   private static final Logger LOG = System.getLogger(GuardedReplica.class.getName());
 
-  /**
-   * Few, as every environment has to find out for itself, each by calls that may last as long as
-   * they can.
-   */
-  private static final int LATEST_CALLS = 10;
+  /** Small, since every environment detects an outage for itself, by calls that time out. */
+  private static final int WINDOW_SIZE = 10;
 
-  private static final int CALLS_TO_JUDGE_BY = 5;
-  private static final float TOLERATED_FAILURES = 50;
-  private static final int PROBES = 1;
+  private static final int MIN_CALLS = 5;
+  private static final float FAILURE_RATE_PERCENT = 50;
+  private static final int HALF_OPEN_CALLS = 1;
 
-  /** At first; twice as long each time that the next call finds it no better. */
-  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+  /** How long the breaker is open at first; doubled each time that the next call fails too. */
+  private static final Duration INITIAL_OPEN = Duration.ofSeconds(5);
 
   private static final int DOUBLINGS = 3;
 
   private final String name;
   private final SwarmStore replica;
-  private final TimeLimiter time;
+  private final TimeLimiter limiter;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
   private volatile @Nullable Throwable latest;
 
   /**
-   * A guard.
+   * A guard around a replica.
    *
-   * @param name of the replica, for the log
-   * @param replica what is guarded
-   * @param concurrency how many calls may be under way
-   * @param clock by which the replica is left alone
-   * @param random spreads how long that is; safe for use by many threads
+   * @param name the replica's name, for the log
+   * @param replica the replica
+   * @param concurrency maximum number of concurrent calls
+   * @param limiter enforces the time limit of each call
+   * @param clock measures how long the breaker is open
+   * @param random spreads that time; safe for use by many threads
    */
   public GuardedReplica(
       String name,
       SwarmStore replica,
       int concurrency,
-      TimeLimiter time,
+      TimeLimiter limiter,
       InstantSource clock,
       RandomGenerator random) {
     this.name = name;
     this.replica = replica;
-    this.time = time;
+    this.limiter = limiter;
     this.breaker = CircuitBreaker.of(name, breaker(clock, random));
     this.bulkhead =
         Bulkhead.of(
@@ -92,19 +91,21 @@ public final class GuardedReplica {
       case OPEN ->
           LOG.log(
               Level.WARNING,
-              "the replica in %s is left alone for some seconds: %s, caused by %s"
+              "the circuit breaker of the replica in %s opened: %s, caused by %s"
                   .formatted(name, latest, latest == null ? null : latest.getCause()));
-      case CLOSED -> LOG.log(Level.INFO, "the replica in " + name + " is asked again");
-      default -> LOG.log(Level.INFO, "the replica in " + name + " is being tried");
+      case CLOSED ->
+          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " closed");
+      default ->
+          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " tries a call");
     }
   }
 
   private static CircuitBreakerConfig breaker(InstantSource clock, RandomGenerator random) {
     return CircuitBreakerConfig.custom()
-        .slidingWindow(LATEST_CALLS, CALLS_TO_JUDGE_BY, SlidingWindowType.COUNT_BASED)
-        .failureRateThreshold(TOLERATED_FAILURES)
-        .permittedNumberOfCallsInHalfOpenState(PROBES)
-        .waitIntervalFunctionInOpenState(times -> leftAlone(times, random))
+        .slidingWindow(WINDOW_SIZE, MIN_CALLS, SlidingWindowType.COUNT_BASED)
+        .failureRateThreshold(FAILURE_RATE_PERCENT)
+        .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
+        .waitIntervalFunctionInOpenState(times -> openMillis(times, random))
         .ignoreException(failure -> !isOutage(failure))
         .clock(clock.withZone(ZoneOffset.UTC))
         .currentTimestampFunction(zoned -> zoned.millis(), TimeUnit.MILLISECONDS)
@@ -113,14 +114,14 @@ public final class GuardedReplica {
   }
 
   /**
-   * In milliseconds; spread by half, so that environments that met one outage do not come back to
-   * the replica as one.
+   * How long the breaker stays open, in milliseconds; spread by ±50% so that environments do not
+   * return to the replica at the same time.
    *
-   * @param times how often in a row it has been found to be out, from 1 on
+   * @param times how often in a row the breaker has opened, from 1
    */
-  private static long leftAlone(int times, RandomGenerator random) {
-    long longer = LEFT_ALONE.toMillis() << Math.min(times - 1, DOUBLINGS);
-    return (long) (longer * (0.5 + random.nextDouble()));
+  private static long openMillis(int times, RandomGenerator random) {
+    long mean = INITIAL_OPEN.toMillis() << Math.min(times - 1, DOUBLINGS);
+    return (long) (mean * (0.5 + random.nextDouble()));
   }
 
   private static boolean isOutage(Throwable failure) {
@@ -129,64 +130,73 @@ public final class GuardedReplica {
   }
 
   /**
-   * Asks the replica, unless it is left alone or asked by too many already.
+   * Calls the replica unless the breaker is open or the bulkhead is full.
    *
-   * @param limit how long to wait for it
-   * @throws StoreUnavailableException if it was not asked, or did not answer as it should in time
+   * @param limit the time limit of the call
+   * @throws StoreUnavailableException if the replica was not called, failed, or did not answer in
+   *     time
    */
-  <T> T call(Duration limit, Function<SwarmStore, T> question) {
-    return guarded(() -> limited(limit, question));
+  <T> T call(Duration limit, Function<SwarmStore, T> request) {
+    return guarded(() -> limited(limit, request));
   }
 
   /**
-   * The same of a question of many parts, which may take longer than there is time for on a way
-   * that is well: if it does, that does not count against the replica.
+   * As {@link #call}, for a request of many parts, which may exceed its time limit while the
+   * replica is healthy: a timeout does not count as a failure.
    */
-  <T> T callIgnoringTimeouts(Duration limit, Function<SwarmStore, T> question) {
+  <T> T callIgnoringTimeouts(Duration limit, Function<SwarmStore, T> request) {
     return guarded(
         () -> {
           try {
-            return limited(limit, question);
+            return limited(limit, request);
           } catch (StoreUnavailableException e) {
-            throw e.reason() == Reason.TIMED_OUT ? new Unjudged(e) : e;
+            throw e.reason() == Reason.TIMED_OUT ? new UncountedFailure(e) : e;
           }
         });
   }
 
-  private <T> T limited(Duration limit, Function<SwarmStore, T> question) {
-    return bulkhead.executeSupplier(() -> time.inTime(name, limit, () -> question.apply(replica)));
+  private <T> T limited(Duration limit, Function<SwarmStore, T> request) {
+    Timeout timeout = new Timeout(limiter, limit);
+    try {
+      return bulkhead.executeSupplier(() -> timeout.call(name, () -> request.apply(replica)));
+    } catch (AbandonedCallException e) {
+      throw new StoreUnavailableException(
+          Reason.TIMED_OUT, "no answer in time from the replica in " + name, e);
+    }
   }
 
   private <T> T guarded(Supplier<T> call) {
     try {
       return breaker.executeSupplier(() -> withoutErrors(call));
     } catch (CallNotPermittedException e) {
-      throw new StoreUnavailableException(Reason.UNREACHABLE, name + " is left alone for now", e);
+      throw new StoreUnavailableException(
+          Reason.UNREACHABLE, "the circuit breaker of the replica in " + name + " is open", e);
     } catch (BulkheadFullException e) {
-      throw new StoreUnavailableException(Reason.BUSY, name + " is asked by too many", e);
-    } catch (Unjudged e) {
+      throw new StoreUnavailableException(
+          Reason.BUSY, "too many concurrent calls to the replica in " + name, e);
+    } catch (UncountedFailure e) {
       throw e.unwrapped();
     }
   }
 
-  /** The breaker would wait for ever for what came of a call that it let through. */
+  /** An {@code Error} here would leak the breaker's permit. */
   private static <T> T withoutErrors(Supplier<T> call) {
     try {
       return call.get();
     } catch (Error e) {
-      throw new Unjudged(e);
+      throw new UncountedFailure(e);
     }
   }
 
-  /** Takes a failure past the breaker. */
-  private static final class Unjudged extends RuntimeException {
+  /** Wraps a failure that the breaker does not count. */
+  private static final class UncountedFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Unjudged(Throwable failure) {
+    UncountedFailure(Throwable failure) {
       super(null, failure, false, false);
     }
 
-    /** As an exception; an error is thrown. */
+    /** The wrapped exception; an error is thrown at once. */
     RuntimeException unwrapped() {
       if (getCause() instanceof RuntimeException exception) {
         return exception;

@@ -13,26 +13,25 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /**
- * Measures how busy a store keeps its environment: how many calls are under way, as a share of how
- * many may be, averaged over about the last minute. More announces raise it, and so does a replica
- * that takes longer over each.
+ * Measures the load of an environment: the number of concurrent calls to a store as a share of the
+ * maximum, averaged over about a minute. More announces raise it, and so do slower replicas.
  */
 public final class LoadMeter implements SwarmStore {
 
-  /** The weight of what was falls to a third in this time. */
-  private static final Duration MEMORY = Duration.ofMinutes(1);
+  /** The time constant of the exponential average. */
+  private static final Duration TIME_CONSTANT = Duration.ofMinutes(1);
 
   private final SwarmStore store;
   private final int capacity;
   private final InstantSource clock;
-  private int underWay;
+  private int concurrent;
   private double average;
   private Instant updated;
 
   /**
-   * A meter that has seen nothing yet.
+   * A meter that starts at 0.
    *
-   * @param capacity how many calls may be under way at the same time
+   * @param capacity maximum number of concurrent calls
    */
   public LoadMeter(SwarmStore store, int capacity, InstantSource clock) {
     this.store = store;
@@ -42,8 +41,8 @@ public final class LoadMeter implements SwarmStore {
   }
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
-    return measured(() -> store.announce(sighting));
+  public AnnounceResult announce(AnnounceRecord announce) {
+    return measured(() -> store.announce(announce));
   }
 
   @Override
@@ -51,7 +50,7 @@ public final class LoadMeter implements SwarmStore {
     return measured(() -> store.scrape(infoHashes, at));
   }
 
-  /** The average: 0 if idle, 1 if as much was under way as may be. */
+  /** The average load, from 0 (idle) to 1 (saturated). */
   synchronized double load() {
     update();
     return average;
@@ -68,15 +67,15 @@ public final class LoadMeter implements SwarmStore {
 
   private synchronized void change(int difference) {
     update();
-    underWay += difference;
+    concurrent += difference;
   }
 
-  /** Takes in what was under way since it was updated last. */
+  /** Updates the average with the time since the last update. */
   private void update() {
     Instant now = clock.instant();
     double elapsed = Math.max(0, Duration.between(updated, now).toNanos() / 1e9);
-    double kept = Math.exp(-elapsed / MEMORY.toSeconds());
-    average = kept * average + (1 - kept) * Math.min(1, (double) underWay / capacity);
+    double weight = Math.exp(-elapsed / TIME_CONSTANT.toSeconds());
+    average = weight * average + (1 - weight) * Math.min(1, (double) concurrent / capacity);
     updated = now;
   }
 }

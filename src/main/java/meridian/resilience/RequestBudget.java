@@ -3,11 +3,11 @@ package meridian.resilience;
 import java.time.Duration;
 
 /**
- * The time that there is for one request, from its arrival to its answer, and how it is divided:
- * two fifths are for the home replica, two for the fallback's, and what is left for the rest, which
- * is to look after the deny list and the ban list now and then, and to answer.
+ * Divides the time of one request, from its arrival to its answer: 40% for the home replica, 40%
+ * for the fallback, and the rest for everything else, such as refreshing the deny list and the ban
+ * list.
  *
- * @param total more than nothing
+ * @param total more than zero
  */
 public record RequestBudget(Duration total) {
 
@@ -15,15 +15,15 @@ public record RequestBudget(Duration total) {
   private static final int PARTS_PER_REPLICA = 2;
   private static final int PARTS_FOR_STORES = 2 * PARTS_PER_REPLICA;
 
-  /** Of the rest, five parts of twelve are for each list, and one is for the health. */
+  /** The rest: five parts for each of the two lists, one for the health, one in reserve. */
   private static final int PARTS_OF_THE_REST = 12;
 
   private static final int PARTS_PER_LIST = 5;
 
   /**
-   * A budget.
+   * Checks the total.
    *
-   * @throws IllegalArgumentException if there is no time at all
+   * @throws IllegalArgumentException if it is not positive
    */
   public RequestBudget {
     if (!total.isPositive()) {
@@ -32,30 +32,30 @@ public record RequestBudget(Duration total) {
   }
 
   /**
-   * The most that the home replica gets.
+   * The time for the home replica.
    *
-   * @param withFallback whether another one may have to be asked after it
+   * @param withFallback whether a fallback may have to be called afterwards
    */
   public Duration forHome(boolean withFallback) {
     return withFallback ? perReplica() : forStores();
   }
 
-  /** The most that a replica gets while another one gets as much. */
+  /** The time for one of two replicas. */
   Duration perReplica() {
     return parts(PARTS_PER_REPLICA);
   }
 
-  /** The most that all replicas get together. */
+  /** The time for all replicas together. */
   public Duration forStores() {
     return parts(PARTS_FOR_STORES);
   }
 
-  /** The most that each of two lists gets, both of which may be due in one request. */
+  /** The time for one of two lists; one request may refresh both. */
   public Duration perList() {
     return forTheRest().multipliedBy(PARTS_PER_LIST).dividedBy(PARTS_OF_THE_REST);
   }
 
-  /** The most that looking after the region's health gets. */
+  /** The time for refreshing the region's health. */
   public Duration forHealth() {
     return forTheRest().dividedBy(PARTS_OF_THE_REST);
   }

@@ -1,8 +1,6 @@
 /**
- * What stands between the tracker and what may fail it: decorators of the store that bound how long
- * and how often it is tried and where it is tried next, and the limits of what clients may ask.
- *
- * <p>There are no retries here: those are the store's own.
+ * Resilience of the tracker: decorators of the store with circuit breakers, bulkheads, timeouts and
+ * failover, and the rate limits of clients. Retries are those of the store's own client.
  */
 @NullMarked
 package meridian.resilience;

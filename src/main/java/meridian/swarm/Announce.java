@@ -6,13 +6,13 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 
 /**
- * One announce, as a client means it.
+ * An announce of a client.
  *
  * @param infoHash the swarm
- * @param peer who announces
- * @param event why
- * @param numWant how many peers it asks for; empty leaves that to the tracker
- * @param trackerId what an earlier answer told it to send back, unverified
+ * @param peer the announcing peer
+ * @param event the event that caused the announce
+ * @param numWant how many peers the client requests; empty for the tracker's default
+ * @param trackerId the tracker id of an earlier answer, sent back by the client; not verified
  */
 public record Announce(
     InfoHash infoHash, Peer peer, Event event, OptionalInt numWant, Optional<String> trackerId) {}

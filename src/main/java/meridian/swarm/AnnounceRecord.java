@@ -7,15 +7,15 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 
 /**
- * An announce as a store is told of it: what was seen, when, and how long to believe it.
+ * An announce as the tracker passes it to a store.
  *
  * @param infoHash the swarm
- * @param peer who announced
- * @param event why
- * @param wanted how many peers it is to be given at most; 0 reads nothing that only a sample needs
- * @param at when it announced; never taken from the client
- * @param terms how long the peer is believed to be there
- * @param ticket the record that a genuine ticket for this very peer, role and swarm speaks of
+ * @param peer the announcing peer
+ * @param event the event that caused the announce
+ * @param wanted maximum number of peers to return; for 0 the store reads no sample
+ * @param at when the tracker received the announce
+ * @param terms how long the peer's record is valid
+ * @param ticket the peer's stored record according to a genuine ticket; empty without a ticket
  */
 public record AnnounceRecord(
     InfoHash infoHash,
@@ -27,20 +27,20 @@ public record AnnounceRecord(
     Optional<Presence> ticket) {
 
   /**
-   * How long a peer is believed to be there.
+   * How long a peer's record is valid.
    *
-   * @param life how long it counts as a member unless its record is written again
-   * @param maxAnnounceGap the longest time until it announces again if it is still there: a record
-   *     that expires earlier must be written now
+   * @param life the time from writing a record to its expiry
+   * @param maxAnnounceGap the maximum time between two announces of a peer: a record that expires
+   *     earlier must be written again now
    */
   public record Terms(Duration life, Duration maxAnnounceGap) {}
 
-  /** When a record written now expires. */
+  /** The expiry of a record that is written now. */
   public Instant expiry() {
     return at.plus(terms.life);
   }
 
-  /** Whether a record that expires then will still stand when the peer announces next. */
+  /** Whether a record with this expiry is still valid when the peer announces next. */
   public boolean coversNextAnnounce(Instant recordExpiry) {
     return !recordExpiry.isBefore(at.plus(terms.maxAnnounceGap));
   }
@@ -50,7 +50,7 @@ public record AnnounceRecord(
     return event == Event.STOPPED;
   }
 
-  /** Whether nothing has happened to the peer: it merely is still there. */
+  /** Whether this is a regular announce, which changes nothing about the peer. */
   public boolean isRoutine() {
     return event == Event.NONE || event == Event.PAUSED;
   }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import meridian.peer.Peer;
 
 /**
- * What one announce learns of its swarm.
+ * What a store returns for an announce.
  *
- * @param counts how large it is, the announcing peer included unless it stopped
+ * @param counts the size of the swarm, including the announcing peer unless it stopped
  * @param peers a random sample, without duplicates, in no particular order
- * @param presence the record that now stands for the announcing peer; empty if it stopped, or if
- *     the store has no use for being told of it again
+ * @param presence the current record of the announcing peer; empty if it stopped, or if the store
+ *     has no use for tickets
  */
 public record AnnounceResult(SwarmCounts counts, List<Peer> peers, Optional<Presence> presence) {
   /** Takes an immutable copy of the sample. */

@@ -1,8 +1,8 @@
 package meridian.swarm;
 
-/** Why a client announces (BEP 3, BEP 21). */
+/** The event that caused an announce (BEP 3, BEP 21). */
 public enum Event {
-  /** One of the announces made at regular intervals. */
+  /** None: a regular announce. */
   NONE,
   STARTED,
   COMPLETED,

@@ -4,7 +4,7 @@ import meridian.peer.Family;
 import meridian.peer.Role;
 
 /**
- * A number of live peers, each endpoint once, by role and address family.
+ * The number of live peers by role and address family, each endpoint counted once.
  *
  * @param leechers4 over IPv4
  * @param partialSeeds4 over IPv4
@@ -21,7 +21,7 @@ public record PeerCounts(
     long partialSeeds6,
     long seeders6) {
 
-  /** Nobody. */
+  /** No peers. */
   public static final PeerCounts NONE = new PeerCounts(0, 0, 0, 0, 0, 0);
 
   /** One peer. */

@@ -1,22 +1,22 @@
 package meridian.swarm;
 
-/** The store could not do its work now; nothing is wrong with what it was asked. */
+/** The store could not serve a valid request now. */
 public final class StoreUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** What kept a store from its work, as far as it matters to what is done about it. */
+  /** Why, as far as callers react differently. */
   public enum Reason {
-    /** The replica answers, but takes no more of this just now: a torrent or the table is hot. */
+    /** The replica throttled the request: a torrent or the table is hot. */
     THROTTLED,
-    /** The replica could not be reached, or its answer was of no use. */
+    /** The replica could not be reached, or its answer was unusable. */
     UNREACHABLE,
-    /** The replica did not answer in the time that there was. */
+    /** The replica did not answer in time. */
     TIMED_OUT,
-    /** More is asked of this environment than it may do now; the replica was not asked. */
+    /** This environment or the client exceeded a limit; the replica was not called. */
     BUSY;
 
-    /** Whether it speaks against the replica's health, so that another one may do better. */
+    /** Whether the replica itself is failing, so that another replica may succeed. */
     public boolean isOutage() {
       return this == UNREACHABLE || this == TIMED_OUT;
     }
@@ -24,19 +24,19 @@ public final class StoreUnavailableException extends RuntimeException {
 
   private final Reason reason;
 
-  /** Without anything that went wrong: the replica was not asked. */
+  /** Without a cause: the replica was not called. */
   public StoreUnavailableException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  /** With what went wrong, for the log: clients are never shown it. */
+  /** With a cause for the log, which clients never see. */
   public StoreUnavailableException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
-  /** What kept the store from its work. */
+  /** Why the store was unavailable. */
   public Reason reason() {
     return reason;
   }

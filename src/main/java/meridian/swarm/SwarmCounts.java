@@ -1,19 +1,19 @@
 package meridian.swarm;
 
 /**
- * How large a swarm is. All zero for a swarm that nobody is in.
+ * The size of a swarm.
  *
  * @param complete seeders
- * @param incomplete all others, partial seeds included (BEP 48)
- * @param downloaders those of the incomplete that want data (BEP 21)
- * @param downloaded downloads completed, since the swarm was first seen
+ * @param incomplete all other peers, including partial seeds (BEP 48)
+ * @param downloaders incomplete peers that download data (BEP 21)
+ * @param downloaded completed downloads since the swarm was first seen
  */
 public record SwarmCounts(long complete, long incomplete, long downloaders, long downloaded) {
 
-  /** The counts of a swarm that nobody was ever in. */
+  /** The counts of an unknown swarm. */
   public static final SwarmCounts NONE = new SwarmCounts(0, 0, 0, 0);
 
-  /** How many peers the swarm has. */
+  /** The number of peers. */
   public long peers() {
     return complete + incomplete;
   }

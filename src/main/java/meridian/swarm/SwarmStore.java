@@ -6,53 +6,53 @@ import java.util.Map;
 import meridian.peer.InfoHash;
 
 /**
- * Where swarms are kept: the port of the domain. An instance belongs to one region and talks to
- * that region's replica; what it writes reaches the other regions' replicas later.
+ * A store of swarms. An instance belongs to one region and uses that region's replica; its writes
+ * are replicated to the other regions asynchronously.
  *
- * <p>Every implementation passes one contract suite. Implementations are safe for use by many
+ * <p>Every implementation passes one contract test. Implementations are safe for use by many
  * threads.
  */
 public interface SwarmStore {
 
   /**
-   * Takes note of a peer, or forgets it if it stopped, and reads its swarm.
+   * Stores a peer, or removes it if it stopped, and reads its swarm.
    *
-   * <p><b>Membership.</b> The peer is a member until its record expires, at {@link
-   * AnnounceRecord#expiry()} if this call writes it and never before {@link
-   * AnnounceRecord#coversNextAnnounce} allows, or until it is seen to stop, whichever is first;
-   * seen again it replaces itself, under its new role. An endpoint is a member once, however often
-   * and through however many regions it announced; its newest sighting counts. Nobody but the
-   * endpoint itself can replace or remove it.
+   * <p><b>Membership.</b> The peer is a member until it stops or its record expires. If this call
+   * writes the record, it expires at {@link AnnounceRecord#expiry()}; otherwise {@link
+   * AnnounceRecord#coversNextAnnounce} is true for its expiry. A later announce replaces the peer
+   * under its new role. An endpoint is a member once, however often and through however many
+   * regions it announces; its newest announce counts. Only the endpoint itself can replace or
+   * remove it.
    *
-   * <p><b>Sample.</b> At most {@link AnnounceRecord#wanted()} peers, chosen at random and anew for
-   * each call, of those a connection with the asker could serve ({@link
-   * meridian.peer.Role#canServe}): never the asker's own endpoint, an endpoint twice, or a peer
-   * that stopped or expired. All of a small swarm are equally likely; in a large one chances may
-   * differ by about a seventh. Either family may occur; the asker's own is preferred. None when the
-   * peer stops.
+   * <p><b>Sample.</b> At most {@link AnnounceRecord#wanted()} peers, chosen at random for each
+   * call, of those that {@linkplain meridian.peer.Role#canServe can exchange data} with the
+   * announcing peer. It never contains the announcing endpoint, an endpoint twice, or a peer that
+   * stopped or expired. In a small swarm all peers are equally likely; in a large one probabilities
+   * may differ by about a seventh. Both address families may occur; the announcing peer's own is
+   * preferred. The sample is empty if the peer stops.
    *
    * <p><b>Counts.</b> Exact for a small swarm; for a large one estimates, averaged over some calls.
    *
-   * <p><b>Downloads.</b> One is counted when a peer known as a leecher is seen as a seeder; a peer
-   * that is complete when first seen has downloaded nothing. At most one is lost by a crash, at
-   * most one counted twice when a peer changes regions.
+   * <p><b>Downloads.</b> A download is counted when a peer known as a leecher announces as a
+   * seeder. A peer that is complete at its first announce has downloaded nothing. A crash loses at
+   * most one download; a peer that changes regions is counted at most twice.
    *
-   * <p><b>Consistency.</b> A region reads its own writes at once when the store is in memory, and
-   * eventually (normally within a second) otherwise; other regions' writes arrive with the
-   * replication lag. The announcing peer itself is always part of the counts it is given.
+   * <p><b>Consistency.</b> A region reads its own writes at once if the store is in memory, and
+   * eventually (normally within a second) otherwise. Other regions' writes arrive with the
+   * replication lag. The counts always include the announcing peer itself.
    *
-   * @throws StoreUnavailableException when the replica does not answer as it should; the sighting
-   *     may or may not have been noted, and may safely be repeated
+   * @throws StoreUnavailableException if the replica does not serve the call; the announce may or
+   *     may not have been stored, and repeating it is safe
    */
-  AnnounceResult announce(AnnounceRecord sighting);
+  AnnounceResult announce(AnnounceRecord announce);
 
   /**
-   * Reads how large swarms are, with the consistency of {@link #announce}.
+   * Reads the sizes of swarms, with the consistency of {@link #announce}.
    *
-   * @param infoHashes which swarms; repetitions count once
+   * @param infoHashes the swarms; duplicates are ignored
    * @param at peers that expired by then are not counted
-   * @return an entry for each swarm asked for, in the order asked
-   * @throws StoreUnavailableException when the replica does not answer as it should
+   * @return an entry for each swarm, in the given order
+   * @throws StoreUnavailableException if the replica does not serve the call
    */
   Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at);
 }

@@ -1,4 +1,4 @@
-/** The store port, {@link meridian.swarm.SwarmStore}, and the values that pass through it. */
+/** The store port, {@link meridian.swarm.SwarmStore}, and its values. */
 @NullMarked
 package meridian.swarm;
 

@@ -3,24 +3,22 @@ package meridian.tracker;
 import meridian.peer.Address;
 
 /**
- * What the tracker does not have to put up with: from whom it takes no more requests for now, and
- * how close to its limits it is. Asked for every request, so it answers from memory. Safe for use
- * by many threads.
+ * Rate limits and load of the tracker. Called for every request, so it answers from memory. Safe
+ * for use by many threads.
  */
 public interface AdmissionControl {
 
   /**
-   * Whether a request from this address is one too many, and not to be looked into. Each call
-   * stands for one request.
+   * Whether a request exceeds its client's rate limit. Each call counts as one request.
    *
-   * @param swarms how many it is about
+   * @param swarms how many swarms the request is about
    */
   boolean isRateLimited(Address client, int swarms);
 
-  /** How busy this environment has been lately: 0 if idle, 1 if it could not have done more. */
+  /** The recent load of this environment, from 0 (idle) to 1 (saturated). */
   double load();
 
-  /** The limits of a tracker that has none. */
+  /** Admits every request. */
   static AdmissionControl none() {
     return new AdmissionControl() {
       @Override

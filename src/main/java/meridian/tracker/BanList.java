@@ -3,29 +3,27 @@ package meridian.tracker;
 import meridian.peer.Network;
 
 /**
- * Which networks are put off in all regions: those that an environment somewhere met as offenders
- * lately, and those that an operator banned.
+ * The networks that are banned in all regions: by an environment whose rate limit they exceeded
+ * persistently, or by an operator.
  *
- * <p>Asked for every request, so it must answer from memory; only when it has to look after what it
- * knows, or to report somebody, may it take the time of a call. It never fails: one that cannot
- * find out goes on with what it knew, and bans nobody if it never knew anything. Implementations
- * are safe for use by many threads.
+ * <p>Called for every request, so it answers from memory; a refresh or a report may take one call's
+ * time. It never fails: if it cannot be refreshed it keeps its last content, initially empty.
+ * Implementations are safe for use by many threads.
  */
 public interface BanList {
 
-  /** Whether the network is banned now, as far as is known here. */
+  /** Whether the network is banned now, as far as this environment knows. */
   boolean bans(Network network);
 
   /**
-   * Takes note that a network goes on asking for much more than it may, so that it is banned
-   * everywhere; may be called again for each of its requests, and does nothing where nothing is to
-   * be done.
+   * Bans a network that persistently exceeds its rate limit, in all regions. May be called for each
+   * of its requests; does nothing if the ban is known already.
    *
-   * @return whether it was told to the other environments by this call
+   * @return whether this call published the ban
    */
   boolean report(Network offender);
 
-  /** The list of a tracker that bans nobody. */
+  /** A list that bans no network. */
   static BanList empty() {
     return new BanList() {
       @Override

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When clients are told to come back. Monitors want 300 to 10,800 seconds, libtorrent applies what
- * it is told exactly, so every interval is spread at random around its mean.
+ * The intervals between announces. Public tracker monitors accept 300 to 10,800 seconds. libtorrent
+ * applies the interval exactly, so each is spread at random around its mean.
  *
- * @param regular mean time between two announces of a peer, but for those of very large swarms
- * @param early mean time to the next announce of a peer that got too few peers
- * @param enoughPeers how many peers are not too few
- * @param earlyTimes how often in a row a peer may be told the early interval: 0 to 15
- * @param jitter greatest deviation from a mean, as a share of it: 0 to less than 1
- * @param minimumShare what share of its interval a client must let pass before it may announce
- *     again of its own accord: 0 to 1. aria2 announces that often.
+ * @param regular mean interval, except in very large swarms
+ * @param early mean interval of a peer that got too few peers
+ * @param enoughPeers the number of peers that is enough
+ * @param earlyTimes maximum number of early intervals in a row: 0 to 15
+ * @param jitter maximum deviation from a mean, as a share of it: 0 to less than 1
+ * @param minimumShare minimum time between announces as a share of the interval: 0 to 1. aria2
+ *     announces at the minimum.
  */
 public record IntervalPolicy(
     Duration regular,
@@ -23,37 +23,37 @@ public record IntervalPolicy(
     double jitter,
     double minimumShare) {
 
-  // With the jitter of a tenth, an early interval stays within five to ten minutes.
-  private static final Duration LEAST_EARLY = Duration.ofMinutes(6);
-  private static final Duration GREATEST_EARLY = Duration.ofMinutes(9);
+  // With a jitter of 10%, early intervals are 5 to 10 minutes.
+  private static final Duration MIN_EARLY = Duration.ofMinutes(6);
+  private static final Duration MAX_EARLY = Duration.ofMinutes(9);
 
-  // After a failure of the tracker's own: whoever met it is not to come back with all others.
-  private static final Duration LEAST_RETRY = Duration.ofMinutes(5);
-  private static final Duration GREATEST_RETRY = Duration.ofMinutes(10);
+  // Spread, so that clients that met one failure do not all return at the same time.
+  private static final Duration MIN_AFTER_FAILURE = Duration.ofMinutes(5);
+  private static final Duration MAX_AFTER_FAILURE = Duration.ofMinutes(10);
 
   private static final int LARGE = 10_000;
 
-  /** From what load on intervals grow: below it there is room for more. */
+  /** The load from which intervals grow. */
   private static final double BUSY = 0.7;
 
-  private static final double GREATEST_GROWTH = 2;
+  private static final double MAX_GROWTH = 2;
 
-  /** The longest interval that monitors take for a sound one. */
-  private static final Duration GREATEST = Duration.ofHours(3);
+  /** The longest interval that tracker monitors accept. */
+  private static final Duration MAX = Duration.ofHours(3);
 
-  /** Half an hour, give or take a tenth; a quarter of that for who got too few peers. */
+  /** 30 minutes ± 10%; a quarter of that if the peer got too few peers. */
   public static final IntervalPolicy DEFAULT = around(Duration.ofMinutes(30));
 
-  /** The default policy at another pace. */
+  /** The default policy with another regular interval. */
   public static IntervalPolicy around(Duration regular) {
-    Duration early = between(LEAST_EARLY, regular.dividedBy(4), GREATEST_EARLY);
+    Duration early = clamp(regular.dividedBy(4), MIN_EARLY, MAX_EARLY);
     return new IntervalPolicy(regular, early, 5, 3, 0.1, 0.5);
   }
 
   /**
-   * A policy.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws IllegalArgumentException if one is out of its range
    */
   public IntervalPolicy {
     if (!regular.isPositive() || !early.isPositive()) {
@@ -70,13 +70,13 @@ public record IntervalPolicy(
     }
   }
 
-  /** Whether a peer that wanted enough peers and was given too few is to come back early. */
+  /** Whether the next interval is an early one: the peer wanted enough peers and got too few. */
   boolean isEarly(int peersWanted, int peersGiven, int earlyBefore) {
     return peersWanted >= enoughPeers && peersGiven < enoughPeers && earlyBefore < earlyTimes;
   }
 
   /**
-   * The interval to the next announce of a peer that got too few peers.
+   * The early interval, for a peer that got too few peers.
    *
    * @param load of the tracker, 0 to 1
    */
@@ -85,68 +85,64 @@ public record IntervalPolicy(
   }
 
   /**
-   * The interval to the next announce otherwise: the regular one in swarms of up to {@value
-   * #LARGE}, and longer in larger ones, where nobody lacks peers; twice as long from a hundred
-   * times that size on. Longer too under load, by the same at most, but in all never too long for
-   * monitors.
+   * The interval otherwise. It is the regular one in swarms of up to {@value #LARGE} peers, and
+   * grows to twice that in swarms 100 times as large, where peers are never scarce. Load extends it
+   * by up to two times as well, within the limit of tracker monitors.
    *
    * @param peers in the swarm
    * @param load of the tracker, 0 to 1
    */
   Duration next(long peers, double load, RandomGenerator random) {
     double size = 1 + Math.log10((double) Math.max(peers, 1) / LARGE) / 2;
-    return spread(grown(regular, Math.clamp(size, 1, GREATEST_GROWTH) * growth(load)), random);
+    return spread(grown(regular, Math.clamp(size, 1, MAX_GROWTH) * growth(load)), random);
   }
 
-  /** The interval after an announce that was one too many: as long as those under full load. */
+  /** The interval of a rate-limited client: the same as under full load. */
   Duration whenRateLimited(RandomGenerator random) {
-    return spread(grown(regular, GREATEST_GROWTH), random);
+    return spread(grown(regular, MAX_GROWTH), random);
   }
 
-  /** Steadily from 1 for what is bearable to the greatest for what is not. */
+  /** The factor for a load: 1 up to {@link #BUSY}, then linear up to the maximum at full load. */
   private static double growth(double load) {
     double excess = Math.clamp((load - BUSY) / (1 - BUSY), 0, 1);
-    return 1 + (GREATEST_GROWTH - 1) * excess;
+    return 1 + (MAX_GROWTH - 1) * excess;
   }
 
-  /** So much longer, but not longer than monitors bear with all the jitter. */
-  private Duration grown(Duration mean, double growth) {
-    long seconds = Math.round(mean.toSeconds() * growth);
-    long greatest = Math.max(mean.toSeconds(), Math.round(GREATEST.toSeconds() / (1 + jitter)));
-    return Duration.ofSeconds(Math.min(seconds, greatest));
+  /** A mean times a factor, limited so that it stays within {@link #MAX} with all the jitter. */
+  private Duration grown(Duration mean, double factor) {
+    long seconds = Math.round(mean.toSeconds() * factor);
+    long max = Math.max(mean.toSeconds(), Math.round(MAX.toSeconds() / (1 + jitter)));
+    return Duration.ofSeconds(Math.min(seconds, max));
   }
 
-  /** The longest interval that is told without regard to the load and how large a swarm is. */
+  /** The longest interval, without growth by load or the swarm's size. */
   Duration longest() {
     return Duration.ofSeconds(Math.round(regular.toSeconds() * (1 + jitter)));
   }
 
-  /** The interval after a request that was refused, and would be again if repeated sooner. */
+  /** The interval after a refused request, which would be refused again. */
   Duration afterRefusal(RandomGenerator random) {
     return spread(regular, random);
   }
 
-  /**
-   * The time after which to try again what failed through no fault of the client: five to ten
-   * minutes, all equally likely, so that those who met one failure do not come back together.
-   */
+  /** The interval after a failure of the tracker: 5 to 10 minutes, uniformly distributed. */
   Duration afterFailure(RandomGenerator random) {
     return Duration.ofSeconds(
-        random.nextLong(LEAST_RETRY.toSeconds(), GREATEST_RETRY.toSeconds() + 1));
+        random.nextLong(MIN_AFTER_FAILURE.toSeconds(), MAX_AFTER_FAILURE.toSeconds() + 1));
   }
 
-  /** The shortest interval that is told. */
+  /** The shortest of all intervals. */
   static Duration shortest() {
-    return LEAST_RETRY;
+    return MIN_AFTER_FAILURE;
   }
 
-  /** The least time between two announces for a client that was told this interval. */
+  /** The minimum time between announces for an interval. */
   Duration minimum(Duration interval) {
     return Duration.ofSeconds(Math.round(interval.toSeconds() * minimumShare));
   }
 
-  private static Duration between(Duration least, Duration wanted, Duration most) {
-    return Duration.ofSeconds(Math.clamp(wanted.toSeconds(), least.toSeconds(), most.toSeconds()));
+  private static Duration clamp(Duration value, Duration min, Duration max) {
+    return Duration.ofSeconds(Math.clamp(value.toSeconds(), min.toSeconds(), max.toSeconds()));
   }
 
   private Duration spread(Duration mean, RandomGenerator random) {

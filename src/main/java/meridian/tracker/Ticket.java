@@ -3,11 +3,11 @@ package meridian.tracker;
 import meridian.swarm.Presence;
 
 /**
- * What a client is given to show at its next announce, so that most announces need neither read nor
- * write its record.
+ * What a client sends back at its next announce, so that most announces neither read nor write its
+ * record.
  *
- * @param presence the record that stands for the peer
- * @param shortIntervals how many short intervals the client has been given, 0 to 15
+ * @param presence the client's current record
+ * @param shortIntervals how many short intervals in a row the client was given, 0 to 15
  */
 public record Ticket(Presence presence, int shortIntervals) {
 

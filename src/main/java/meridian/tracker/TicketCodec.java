@@ -18,47 +18,49 @@ import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 
 /**
- * Issues tickets as tracker ids and accepts them back.
+ * Encodes tickets as tracker ids, and decodes those that are genuine.
  *
- * <p>A tracker id is 22 characters of the unreserved alphabet (some clients send it back
- * unescaped): base64url of a layout version (4 bits) and the number of short intervals (4 bits),
- * the region (1 byte), the second since 1970 at which the record was written (4 bytes), the minutes
- * it lives (2 bytes, rounded down) and a keyed check (8 bytes). The check covers those and what the
- * ticket is for: info hash, address, port and role. Clients share one tracker id between torrents,
- * families and sockets, and keep it after they stop; so a ticket that covered less would hide live
- * peers.
+ * <p>A tracker id is 22 characters of the unreserved alphabet, since some clients send it back
+ * unescaped. It is the base64url of a layout version (4 bits), the number of short intervals (4
+ * bits), the region's code (1 byte), the time at which the record was written, in seconds since
+ * 1970 (4 bytes), its life in minutes, rounded down (2 bytes), and a message authentication code (8
+ * bytes).
+ *
+ * <p>The code authenticates those bytes with the info hash, address, port and role. Clients share
+ * one tracker id between torrents, address families and sockets, and keep it after they stop. A
+ * ticket valid for any of those would hide live peers.
  */
 public final class TicketCodec {
 
   private static final int LAYOUT = 1;
-  private static final int PLAIN_BYTES = 8;
-  private static final int CHECK_BYTES = 8;
+  private static final int CONTENT_BYTES = 8;
+  private static final int MAC_BYTES = 8;
   private static final int MAX_MINUTES = 0xffff;
 
-  // Sets the check apart from whatever else the same key is used for.
+  // Separates these codes from other uses of the same key.
   private static final byte[] PURPOSE = {'t', 'i', 'c', 'k', 'e', 't'};
 
   private final List<KeyedHash> keys;
 
   /**
-   * An office.
+   * A codec.
    *
-   * @param keys whose tickets are accepted, of any length above 0; those issued are of the first
-   *     one. A key is replaced by putting the new one first in every region, once all accept it.
+   * @param keys secrets of at least one byte; tickets of any of them are accepted, new tickets use
+   *     the first. To replace a key, append the new one in every region, then make it the first.
    */
   public TicketCodec(List<byte[]> keys) {
     this.keys = keys.stream().map(KeyedHash::new).toList();
   }
 
-  /** The tracker id that carries a ticket for one peer in one swarm. */
+  /** Encodes a ticket for one peer in one swarm as a tracker id. */
   String issue(Ticket ticket, InfoHash infoHash, Peer peer) {
-    byte[] plain = plain(ticket);
-    byte[] check = check(keys.getFirst(), plain, infoHash, peer);
-    byte[] bytes = ByteBuffer.allocate(PLAIN_BYTES + CHECK_BYTES).put(plain).put(check).array();
+    byte[] content = content(ticket);
+    byte[] mac = mac(keys.getFirst(), content, infoHash, peer);
+    byte[] bytes = ByteBuffer.allocate(CONTENT_BYTES + MAC_BYTES).put(content).put(mac).array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The ticket that an announce shows; empty unless it was issued for this very peer and swarm. */
+  /** The ticket in an announce; empty unless it was issued for the same peer, role and swarm. */
   public Optional<Ticket> accept(Announce announce) {
     return announce
         .trackerId()
@@ -70,7 +72,7 @@ public final class TicketCodec {
   private static Optional<byte[]> decoded(String trackerId) {
     try {
       return Optional.of(Base64.getUrlDecoder().decode(trackerId))
-          .filter(bytes -> bytes.length == PLAIN_BYTES + CHECK_BYTES)
+          .filter(bytes -> bytes.length == CONTENT_BYTES + MAC_BYTES)
           .filter(bytes -> bytes[0] >>> 4 == LAYOUT);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
@@ -78,17 +80,17 @@ public final class TicketCodec {
   }
 
   private boolean isGenuine(byte[] bytes, Announce announce) {
-    byte[] plain = Arrays.copyOf(bytes, PLAIN_BYTES);
-    byte[] shown = Arrays.copyOfRange(bytes, PLAIN_BYTES, bytes.length);
+    byte[] content = Arrays.copyOf(bytes, CONTENT_BYTES);
+    byte[] mac = Arrays.copyOfRange(bytes, CONTENT_BYTES, bytes.length);
     return keys.stream()
-        .map(key -> check(key, plain, announce.infoHash(), announce.peer()))
-        .anyMatch(check -> MessageDigest.isEqual(check, shown));
+        .map(key -> mac(key, content, announce.infoHash(), announce.peer()))
+        .anyMatch(expected -> MessageDigest.isEqual(expected, mac));
   }
 
-  private static byte[] plain(Ticket ticket) {
+  private static byte[] content(Ticket ticket) {
     Presence presence = ticket.presence();
     long minutes = Duration.between(presence.written(), presence.expiry()).toMinutes();
-    return ByteBuffer.allocate(PLAIN_BYTES)
+    return ByteBuffer.allocate(CONTENT_BYTES)
         .put((byte) (LAYOUT << 4 | ticket.shortIntervals()))
         .put(presence.region().toByte())
         .putInt((int) presence.written().getEpochSecond())
@@ -97,21 +99,21 @@ public final class TicketCodec {
   }
 
   private static Optional<Ticket> ticket(byte[] bytes) {
-    ByteBuffer plain = ByteBuffer.wrap(bytes);
-    int shortIntervals = plain.get() & 0xf;
-    Optional<RegionCode> region = RegionCode.ofByte(plain.get());
-    Instant written = Instant.ofEpochSecond(Integer.toUnsignedLong(plain.getInt()));
-    Duration life = Duration.ofMinutes(Short.toUnsignedInt(plain.getShort()));
+    ByteBuffer content = ByteBuffer.wrap(bytes);
+    int shortIntervals = content.get() & 0xf;
+    Optional<RegionCode> region = RegionCode.ofByte(content.get());
+    Instant written = Instant.ofEpochSecond(Integer.toUnsignedLong(content.getInt()));
+    Duration life = Duration.ofMinutes(Short.toUnsignedInt(content.getShort()));
     return region.map(
         code -> new Ticket(new Presence(code, written, written.plus(life)), shortIntervals));
   }
 
-  private static byte[] check(KeyedHash key, byte[] plain, InfoHash infoHash, Peer peer) {
-    // Not as people are shown it: how that looks may change, and tickets must outlive a release.
+  private static byte[] mac(KeyedHash key, byte[] content, InfoHash infoHash, Peer peer) {
+    // Not the address's text form: that may change between releases, tickets must stay valid.
     String address = HexFormat.of().formatHex(peer.endpoint().address().bytes());
-    String whose = peer.role().name() + " " + address + " " + peer.endpoint().port();
-    byte[] check =
-        key.of(PURPOSE, plain, infoHash.bytes(), whose.getBytes(StandardCharsets.US_ASCII));
-    return Arrays.copyOf(check, CHECK_BYTES);
+    String owner = peer.role().name() + " " + address + " " + peer.endpoint().port();
+    byte[] mac =
+        key.of(PURPOSE, content, infoHash.bytes(), owner.getBytes(StandardCharsets.US_ASCII));
+    return Arrays.copyOf(mac, MAC_BYTES);
   }
 }

@@ -21,25 +21,25 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /**
- * The tracker itself: answers announces and scrapes from a store under a policy, but for torrents
- * that are denied. An announce that the store cannot note now, or that is one too many, is put off
- * by an answer without peers; it is no error to the client.
+ * Answers announces and scrapes from a store under a policy. Denied torrents are refused. If the
+ * store is unavailable or the client is rate-limited, an announce is postponed, which is no error
+ * to the client.
  */
 public final class Tracker {
 
   private final SwarmStore store;
   private final DenyList denied;
-  private final AdmissionControl overload;
+  private final AdmissionControl admission;
   private final TicketCodec tickets;
   private final TrackerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
-   * A tracker that serves every torrent and knows no limits; as safe for use by many threads as
-   * what it is given.
+   * A tracker without denied torrents and rate limits. It is safe for use by many threads if its
+   * parts are.
    *
-   * @param random spreads intervals, so that clients do not come in step
+   * @param random spreads intervals, so that clients do not announce in step
    */
   public Tracker(
       SwarmStore store,
@@ -51,98 +51,89 @@ public final class Tracker {
   }
 
   /**
-   * A tracker; as safe for use by many threads as what it is given.
+   * A tracker. It is safe for use by many threads if its parts are.
    *
    * @param denied the torrents that it refuses
-   * @param overload whose announces it puts off, and when clients are to come less often
-   * @param random spreads intervals, so that clients do not come in step
+   * @param admission rate limits, and the load that extends intervals
+   * @param random spreads intervals, so that clients do not announce in step
    */
   public Tracker(
       SwarmStore store,
       DenyList denied,
-      AdmissionControl overload,
+      AdmissionControl admission,
       TicketCodec tickets,
       TrackerPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
     this.store = store;
     this.denied = denied;
-    this.overload = overload;
+    this.admission = admission;
     this.tickets = tickets;
     this.policy = policy;
     this.clock = clock;
     this.random = random;
   }
 
-  /**
-   * Notes who announced and answers with whom to connect to; or, if that cannot be done now, with
-   * when to come again.
-   *
-   * @throws TorrentDeniedException if the torrent is denied; nothing was read or noted then
-   */
-  public AnnounceAnswer announce(Announce announce) {
+  /** Stores the announcing peer and returns other peers of its swarm. */
+  public AnnounceOutcome announce(Announce announce) {
     if (denied.denies(announce.infoHash())) {
-      throw new TorrentDeniedException(announce.infoHash());
+      return new AnnounceOutcome.Denied(intervalAfterRefusal());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
-    if (overload.isRateLimited(announce.peer().endpoint().address(), 1)) {
-      return AnnounceAnswer.postponed(intervalAfterShedding(ticket));
+    if (admission.isRateLimited(announce.peer().endpoint().address(), 1)) {
+      return new AnnounceOutcome.Postponed(intervalWhenRateLimited(ticket));
     }
-    AnnounceRecord sighting = sighting(announce, ticket);
+    AnnounceRecord record = record(announce, ticket);
     try {
       int earlyBefore = earlyBefore(announce.event(), ticket);
-      return answer(announce, sighting, store.announce(sighting), earlyBefore);
+      return answer(announce, record, store.announce(record), earlyBefore);
     } catch (StoreUnavailableException _) {
-      return AnnounceAnswer.postponed(intervalAfterFailure());
+      return new AnnounceOutcome.Postponed(intervalAfterFailure());
     }
   }
 
-  private AnnounceAnswer answer(
-      Announce announce, AnnounceRecord sighting, AnnounceResult swarm, int earlyBefore) {
-    boolean early =
-        policy.intervals().isEarly(sighting.wanted(), swarm.peers().size(), earlyBefore);
-    double load = overload.load();
-    Duration usual =
+  private AnnounceOutcome answer(
+      Announce announce, AnnounceRecord record, AnnounceResult result, int earlyBefore) {
+    boolean early = policy.intervals().isEarly(record.wanted(), result.peers().size(), earlyBefore);
+    double load = admission.load();
+    Duration mean =
         early
             ? policy.intervals().nextEarly(load, random)
-            : policy.intervals().next(swarm.counts().peers(), load, random);
-    Duration interval = shorterThanTheRecord(usual, sighting, swarm);
-    return new AnnounceAnswer(
+            : policy.intervals().next(result.counts().peers(), load, random);
+    Duration interval = limitToRecordLife(mean, record, result);
+    return new AnnounceOutcome.Answered(
         interval,
         policy.intervals().minimum(interval),
-        Optional.of(swarm.counts()),
-        swarm.peers(),
-        swarm
+        result.counts(),
+        result.peers(),
+        result
             .presence()
             .map(presence -> new Ticket(presence, early ? earlyBefore + 1 : earlyBefore))
             .map(next -> tickets.issue(next, announce.infoHash(), announce.peer())));
   }
 
-  /**
-   * The record was found, or made, to last for a regular interval; a longer one must not outlive
-   * it.
-   */
-  private Duration shorterThanTheRecord(
-      Duration interval, AnnounceRecord sighting, AnnounceResult swarm) {
-    Instant expiry = swarm.presence().map(Presence::expiry).orElse(sighting.expiry());
-    return min(interval, safely(sighting.at(), expiry));
+  /** A record outlives a regular interval. Longer ones must end before the record expires. */
+  private Duration limitToRecordLife(
+      Duration interval, AnnounceRecord record, AnnounceResult result) {
+    Instant expiry = result.presence().map(Presence::expiry).orElse(record.expiry());
+    return min(interval, timeToAnnounce(record.at(), expiry));
   }
 
   /**
-   * As long as under full load, but a record that the client has shown is not to run out, if it can
-   * be helped.
+   * The interval under full load, but shortened if possible so that the record in the client's
+   * ticket does not expire.
    */
-  private Duration intervalAfterShedding(Optional<Ticket> ticket) {
+  private Duration intervalWhenRateLimited(Optional<Ticket> ticket) {
     Duration interval = policy.intervals().whenRateLimited(random);
     return ticket
-        .map(shown -> safely(clock.instant(), shown.presence().expiry()))
-        .filter(most -> most.compareTo(IntervalPolicy.shortest()) >= 0)
-        .map(most -> min(interval, most))
+        .map(valid -> timeToAnnounce(clock.instant(), valid.presence().expiry()))
+        .filter(max -> max.compareTo(IntervalPolicy.shortest()) >= 0)
+        .map(max -> min(interval, max))
         .orElse(interval);
   }
 
-  /** How long a client may be told to wait whose record stands until then. */
-  private Duration safely(Instant now, Instant expiry) {
+  /** The longest interval after which a client announces before its record expires. */
+  private Duration timeToAnnounce(Instant now, Instant expiry) {
     return Duration.between(now, expiry).minus(policy.grace()).truncatedTo(ChronoUnit.SECONDS);
   }
 
@@ -150,7 +141,7 @@ public final class Tracker {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  private AnnounceRecord sighting(Announce announce, Optional<Ticket> ticket) {
+  private AnnounceRecord record(Announce announce, Optional<Ticket> ticket) {
     return new AnnounceRecord(
         announce.infoHash(),
         announce.peer(),
@@ -161,7 +152,7 @@ public final class Tracker {
         ticket.map(Ticket::presence));
   }
 
-  /** Who starts has not been told yet; whether another has been, only its ticket can tell. */
+  /** The early intervals so far: none at a start; the maximum if there is no ticket to tell. */
   private int earlyBefore(Event event, Optional<Ticket> ticket) {
     return event == Event.STARTED
         ? 0
@@ -169,12 +160,12 @@ public final class Tracker {
   }
 
   /**
-   * Tells how large swarms are: an entry for each of the first so many as the policy allows, but
-   * for those that are denied.
+   * Reads the sizes of swarms. The result omits denied torrents, and those beyond the policy's
+   * maximum.
    *
-   * @param client who asks; empty if that is not known
-   * @throws StoreUnavailableException as {@link SwarmStore#scrape} does, and if the client asks too
-   *     much
+   * @param client the client's address; empty if it is unknown
+   * @throws StoreUnavailableException as {@link SwarmStore#scrape}, and if the client is
+   *     rate-limited
    */
   public Map<InfoHash, SwarmCounts> scrape(Optional<Address> client, List<InfoHash> infoHashes) {
     List<InfoHash> served =
@@ -183,23 +174,23 @@ public final class Tracker {
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
-    if (client.filter(address -> overload.isRateLimited(address, served.size())).isPresent()) {
-      throw new StoreUnavailableException(Reason.BUSY, "the client asks too much");
+    if (client.filter(address -> admission.isRateLimited(address, served.size())).isPresent()) {
+      throw new StoreUnavailableException(Reason.BUSY, "the client is rate-limited");
     }
     return store.scrape(served, clock.instant());
   }
 
-  /** The numbers it goes by. */
+  /** The tracker's policy. */
   public TrackerPolicy policy() {
     return policy;
   }
 
-  /** When a client is to come back whose request was refused: it would be refused again sooner. */
+  /** The interval for a client whose request was refused. */
   public Duration intervalAfterRefusal() {
     return policy.intervals().afterRefusal(random);
   }
 
-  /** When a client is to come back that met a failure of the tracker's own. */
+  /** The interval for a client whose request failed through no fault of its own. */
   public Duration intervalAfterFailure() {
     return policy.intervals().afterFailure(random);
   }

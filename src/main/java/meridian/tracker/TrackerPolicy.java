@@ -5,15 +5,15 @@ import java.util.OptionalInt;
 import meridian.swarm.AnnounceRecord;
 
 /**
- * Every number that decides how the tracker treats its clients.
+ * The numbers that decide how the tracker answers clients.
  *
- * @param intervals when clients are to come back
- * @param life how long a record stands for a peer; several intervals, so that most announces find
- *     one that will do, and a lost announce or two lose no peer
- * @param grace how much later than it was told to a client may announce
- * @param defaultPeers peers per answer for a client that names no number
- * @param maxPeers peers per answer at most; more than 50 cost a second read unit each time
- * @param maxScrape swarms per scrape at most; those beyond are left out of the answer
+ * @param intervals the announce intervals
+ * @param life how long a peer's record is valid: several intervals, so that most announces need not
+ *     write it and a lost announce or two lose no peer
+ * @param grace how much later than its interval a client may announce
+ * @param defaultPeers peers per answer if the client requests no number
+ * @param maxPeers maximum peers per answer; more than 50 cost a second read unit each time
+ * @param maxScrape maximum swarms per scrape; the answer omits others
  */
 public record TrackerPolicy(
     IntervalPolicy intervals,
@@ -26,10 +26,7 @@ public record TrackerPolicy(
   /** For a large public tracker. */
   public static final TrackerPolicy DEFAULT = of(IntervalPolicy.DEFAULT, 50, 64);
 
-  /**
-   * Lives of three and a half intervals; as many peers as there may be, up to 50, for who names no
-   * number.
-   */
+  /** Records live for 3.5 intervals; the default number of peers is the maximum, up to 50. */
   public static TrackerPolicy of(IntervalPolicy intervals, int maxPeers, int maxScrape) {
     Duration life = intervals.regular().multipliedBy(7).dividedBy(2);
     Duration grace = intervals.regular().dividedBy(10);
@@ -37,30 +34,30 @@ public record TrackerPolicy(
   }
 
   /**
-   * A policy.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException if the numbers contradict each other
+   * @throws IllegalArgumentException if they contradict each other
    */
   public TrackerPolicy {
     if (life.compareTo(intervals.longest().plus(grace).multipliedBy(2)) < 0) {
-      throw new IllegalArgumentException("a life must outlast two of the longest intervals");
+      throw new IllegalArgumentException("a life must be at least two of the longest intervals");
     }
     if (defaultPeers < 0 || defaultPeers > maxPeers) {
-      throw new IllegalArgumentException("default peers must be 0 to the greatest number of peers");
+      throw new IllegalArgumentException("default peers must be from 0 to the maximum of peers");
     }
     if (maxScrape < 1) {
-      throw new IllegalArgumentException("a scrape must allow one swarm at least");
+      throw new IllegalArgumentException("a scrape must allow at least one swarm");
     }
   }
 
-  /** What a store is to go by. */
+  /** The terms under which a store keeps a record. */
   AnnounceRecord.Terms terms() {
     return new AnnounceRecord.Terms(life, intervals.longest().plus(grace));
   }
 
-  /** How many peers to give at most; a negative number asks for the default, as none does. */
+  /** The maximum number of peers to return; a negative or missing request means the default. */
   int wanted(OptionalInt numWant) {
-    int asked = numWant.orElse(-1);
-    return asked < 0 ? defaultPeers : Math.min(asked, maxPeers);
+    int requested = numWant.orElse(-1);
+    return requested < 0 ? defaultPeers : Math.min(requested, maxPeers);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The tracker itself: policy, access lists, tickets, and the answer to one announce. It knows
+ * The tracker: policy, deny and ban lists, tickets, and the reply to an announce. It accesses
  * swarms only through the port {@link meridian.swarm.SwarmStore}.
  */
 @NullMarked

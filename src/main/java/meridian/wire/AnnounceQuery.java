@@ -13,22 +13,22 @@ import meridian.peer.Role;
 import meridian.swarm.Event;
 
 /**
- * What a client says in an announce (BEP 3).
+ * The query of an announce (BEP 3).
  *
- * <p>Of a repeated parameter the first occurrence counts. Unknown parameters are ignored.
+ * <p>The first occurrence of a repeated parameter counts. Unknown parameters are ignored.
  *
  * @param infoHash the swarm
- * @param peerId how the client names itself
- * @param port where it listens: 1 to 65535
- * @param event why it announces; an unknown event is none
- * @param left bytes it still lacks, at least 0; {@link Long#MAX_VALUE} when it does not know
- * @param numWant how many peers it asks for; negative leaves that to the tracker, as absence does
- * @param compact whether it takes the compact form (BEP 23): unless it refuses
- * @param noPeerId whether it does without peer ids in the dictionary form
- * @param key what it hopes to prove its identity by after a change of address; ISO-8859-1
- * @param trackerId what an earlier answer told it to send back, unverified; ISO-8859-1
- * @param claimedAddresses where it says it is ({@code ip}, then {@code ipv4} and {@code ipv6} of
- *     BEP 7), unverified: believing this lets anyone have a victim flooded
+ * @param peerId the peer id that the client chose
+ * @param port the port at which the client listens: 1 to 65535
+ * @param event the event; an unknown one is none
+ * @param left bytes left to download, at least 0; {@link Long#MAX_VALUE} if unknown
+ * @param numWant how many peers the client requests; negative or empty for the tracker's default
+ * @param compact whether the client accepts the compact form (BEP 23); the default
+ * @param noPeerId whether the client needs no peer ids in the dictionary form
+ * @param key identifies the client after a change of address; ISO-8859-1
+ * @param trackerId the tracker id of an earlier answer, not verified; ISO-8859-1
+ * @param claimedAddresses addresses that the client sends ({@code ip}, then {@code ipv4} and {@code
+ *     ipv6} of BEP 7), not verified: with a victim's address, peers would flood the victim
  */
 public record AnnounceQuery(
     InfoHash infoHash,
@@ -52,9 +52,9 @@ public record AnnounceQuery(
   }
 
   /**
-   * Reads a query.
+   * Parses a query.
    *
-   * @param rawQuery as it came, still percent-encoded, a character per byte
+   * @param rawQuery percent-encoded, one character per byte
    */
   public static AnnounceQuery parse(String rawQuery) throws MalformedRequestException {
     Parameters parameters = Parameters.of(rawQuery);
@@ -73,7 +73,7 @@ public record AnnounceQuery(
         claimedAddresses(parameters));
   }
 
-  /** What it does in the swarm: who is paused, yet lacks something, is a partial seed (BEP 21). */
+  /** The role in the swarm; a paused client with bytes left is a partial seed (BEP 21). */
   public Role role() {
     if (left == 0) {
       return Role.SEEDER;
@@ -81,7 +81,7 @@ public record AnnounceQuery(
     return event == Event.PAUSED ? Role.PARTIAL_SEED : Role.LEECHER;
   }
 
-  /** How it wants peers listed. */
+  /** The form of the peer list. */
   public PeerListForm peerListForm() {
     if (compact) {
       return PeerListForm.COMPACT;
@@ -110,7 +110,7 @@ public record AnnounceQuery(
     return (int) port.getAsLong();
   }
 
-  /** Some clients leave it out, or say -1, when they do not know; one that completed does know. */
+  /** Some clients omit it or send -1 if it is unknown; after {@code completed} it is 0. */
   private static long left(Parameters parameters, Event event) throws MalformedRequestException {
     long left = parameters.number("left").orElse(-1);
     if (left >= 0) {
@@ -131,7 +131,7 @@ public record AnnounceQuery(
     return parameters.text(name).map(value -> !value.equals("0")).orElse(whenAbsent);
   }
 
-  /** Of what only this client will ever understand, a broken value is as good as none. */
+  /** A malformed value counts as missing, since only this client would understand it. */
   private static Optional<String> token(Parameters parameters, String name) {
     return parameters.texts(name).stream()
         .findFirst()
@@ -146,7 +146,7 @@ public record AnnounceQuery(
         .toList();
   }
 
-  /** Outside of brackets, a colon is followed by a port only if it is the only one. */
+  /** Without brackets, a colon precedes a port only if it is the only colon. */
   private static String withoutPort(String claim) {
     int colon = claim.lastIndexOf(':');
     boolean port =

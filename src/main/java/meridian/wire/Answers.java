@@ -13,41 +13,59 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.swarm.SwarmCounts;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 import meridian.wire.Bencoded.Sequence;
 
-/** What the tracker says, as clients read it. */
+/** The tracker's answers as bencoded bytes. */
 public final class Answers {
 
   private static final String POSTPONED = "the tracker is busy, peers will follow";
+  // Transmission and rTorrent stop for good at the words "unregistered torrent", and at few others.
+  private static final String DENIED = "unregistered torrent: this tracker does not serve it";
 
   private Answers() {}
 
   /**
-   * The answer to an announce (BEP 3, 7, 23). {@code peers} is always there, even when it is empty:
-   * rTorrent and old uTorrent fail without it. One that was put off carries no counts, rather than
-   * wrong ones, and a {@code warning message} instead.
+   * The answer to an announce (BEP 3, 7, 23). {@code peers} is always present, even if empty:
+   * rTorrent and old uTorrent fail without it. A postponed announce has a {@code warning message}
+   * instead of counts, which would be wrong. A denied torrent is a refusal.
    *
-   * @param externalIp where the client was seen to be, which it is told (BEP 24)
+   * @param externalIp the client's address as the tracker sees it (BEP 24)
    */
-  public static byte[] announce(AnnounceAnswer answer, PeerListForm form, Address externalIp) {
+  public static byte[] announce(AnnounceOutcome outcome, PeerListForm form, Address externalIp) {
+    return switch (outcome) {
+      case AnnounceOutcome.Answered answer -> answered(answer, form, externalIp);
+      case AnnounceOutcome.Postponed(Duration interval) -> postponed(interval, form, externalIp);
+      case AnnounceOutcome.Denied(Duration interval) -> failure(DENIED, interval, RetryIn.never());
+    };
+  }
+
+  private static byte[] answered(
+      AnnounceOutcome.Answered answer, PeerListForm form, Address externalIp) {
     Map<String, Bencoded> entries = new HashMap<>(peers(answer.peers(), form, externalIp.family()));
-    answer
-        .counts()
-        .ifPresentOrElse(
-            counts -> entries.putAll(counts(counts)),
-            () -> entries.put("warning message", ByteString.ofUtf8(POSTPONED)));
-    entries.put("interval", seconds(answer.interval()));
-    entries.put("min interval", seconds(answer.minInterval()));
+    entries.putAll(counts(answer.counts()));
+    entries.putAll(intervals(answer.interval(), answer.minInterval()));
     entries.put("external ip", ByteString.of(externalIp.bytes()));
     answer.trackerId().ifPresent(id -> entries.put("tracker id", ByteString.ofUtf8(id)));
     return new Dictionary(entries).encode();
   }
 
-  /** The answer to a scrape (BEP 48; {@code downloaders} is BEP 21's). */
+  private static byte[] postponed(Duration interval, PeerListForm form, Address externalIp) {
+    Map<String, Bencoded> entries = new HashMap<>(peers(List.of(), form, externalIp.family()));
+    entries.put("warning message", ByteString.ofUtf8(POSTPONED));
+    entries.putAll(intervals(interval, interval));
+    entries.put("external ip", ByteString.of(externalIp.bytes()));
+    return new Dictionary(entries).encode();
+  }
+
+  private static Map<String, Bencoded> intervals(Duration interval, Duration minInterval) {
+    return Map.of("interval", seconds(interval), "min interval", seconds(minInterval));
+  }
+
+  /** The answer to a scrape (BEP 48; {@code downloaders}: BEP 21). */
   public static byte[] scrape(Map<InfoHash, SwarmCounts> counts) {
     Map<String, Bencoded> files = new HashMap<>();
     counts.forEach((hash, count) -> files.put(new String(hash.bytes(), ISO_8859_1), file(count)));
@@ -57,14 +75,14 @@ public final class Answers {
   /**
    * A refusal (BEP 3).
    *
-   * @param reason what the user of the client is told
-   * @param interval when to come back: libtorrent stays away half an hour unless it is told
+   * @param reason shown to the user of the client
+   * @param interval the time to the next request; without it libtorrent waits half an hour
    */
   public static byte[] failure(String reason, Duration interval) {
     return new Dictionary(refusal(reason, interval)).encode();
   }
 
-  /** A refusal that also says when to come back as BEP 31 has it. */
+  /** A refusal with the retry interval of BEP 31. */
   public static byte[] failure(String reason, Duration interval, RetryIn retryIn) {
     Map<String, Bencoded> entries = new HashMap<>(refusal(reason, interval));
     entries.put("retry in", retryIn(retryIn));
@@ -87,7 +105,7 @@ public final class Answers {
     };
   }
 
-  /** {@code peers6} is for those who can use it: an IPv6 client, or one that is given some. */
+  /** {@code peers6} is present for IPv6 clients, and whenever it is not empty. */
   private static Map<String, Bencoded> compact(List<Endpoint> endpoints, Family asker) {
     ByteString peers = ByteString.of(CompactPeers.encode(endpoints, Family.IPV4));
     ByteString peers6 = ByteString.of(CompactPeers.encode(endpoints, Family.IPV6));

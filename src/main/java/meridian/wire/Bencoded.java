@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A value that bencode can carry (BEP 3): immutable, and equal to what it decodes to. */
+/** A bencoded value (BEP 3). Immutable; equal values have equal encodings. */
 public sealed interface Bencoded {
 
   /**
    * A byte string.
    *
-   * @param latin1 its bytes as ISO-8859-1, a character per byte
+   * @param latin1 the bytes as ISO-8859-1, one character per byte
    */
   record ByteString(String latin1) implements Bencoded {
 
     /**
-     * A byte string.
+     * Checks the characters.
      *
      * @throws IllegalArgumentException if a character is above 255
      */
@@ -28,28 +28,28 @@ public sealed interface Bencoded {
       requireLatin1(latin1);
     }
 
-    /** These bytes. */
+    /** A byte string of these bytes. */
     public static ByteString of(byte[] bytes) {
       return new ByteString(new String(bytes, ISO_8859_1));
     }
 
-    /** The UTF-8 form of a text. */
+    /** A byte string with the UTF-8 encoding of a text. */
     public static ByteString ofUtf8(String text) {
       return of(text.getBytes(UTF_8));
     }
 
-    /** The bytes, in a fresh array. */
+    /** The bytes, in a new array. */
     public byte[] bytes() {
       return latin1.getBytes(ISO_8859_1);
     }
 
-    /** The text of which this is the UTF-8 form; what is no UTF-8 is replaced. */
+    /** The bytes decoded as UTF-8; malformed sequences are replaced. */
     public String utf8() {
       return new String(bytes(), UTF_8);
     }
   }
 
-  /** An integer. BEP 3 sets no bounds; here it has 64 bits. */
+  /** An integer of 64 bits; BEP 3 sets no limit. */
   record Int(long value) implements Bencoded {}
 
   /** A list. */
@@ -63,8 +63,8 @@ public sealed interface Bencoded {
   /**
    * A dictionary.
    *
-   * @param entries its values by key, in the order that bencode demands; a key is raw bytes as
-   *     ISO-8859-1, whose natural order is the order of the bytes
+   * @param entries the values by key, in the order of the keys' bytes that bencode requires; a
+   *     key's bytes are ISO-8859-1 characters
    */
   record Dictionary(Map<String, Bencoded> entries) implements Bencoded {
 
@@ -83,13 +83,13 @@ public sealed interface Bencoded {
       return Optional.ofNullable(entries.get(key));
     }
 
-    /** The value of a key, if it is of that kind. */
+    /** The value of a key; empty if it has another type. */
     public <T extends Bencoded> Optional<T> get(String key, Class<T> kind) {
       return get(key).filter(kind::isInstance).map(kind::cast);
     }
   }
 
-  /** The bencoded form, of which there is only one. */
+  /** The encoding, which is unique. */
   default byte[] encode() {
     BencodeWriter writer = new BencodeWriter();
     writer.write(this);
@@ -97,10 +97,9 @@ public sealed interface Bencoded {
   }
 
   /**
-   * Reads one value and nothing after it. Lenient where other trackers err harmlessly: keys of a
-   * dictionary may come unsorted. Strict where a value would be in doubt: no key twice, no leading
-   * zeros, no negative zero, no integer of more than 64 bits, no more than 64 containers one inside
-   * the other.
+   * Decodes exactly one value. Dictionary keys may be unsorted, as some trackers send them. Refused
+   * are duplicate keys, leading zeros, negative zero, integers of more than 64 bits, more than 64
+   * nested containers, and trailing bytes.
    */
   static Bencoded decode(byte[] bytes) throws MalformedBencodeException {
     return BencodeReader.read(bytes);

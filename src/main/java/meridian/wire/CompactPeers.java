@@ -8,12 +8,12 @@ import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.Family;
 
-/** Endpoints packed into a string: 6 bytes each for IPv4 (BEP 23), 18 for IPv6 (BEP 7). */
+/** The compact form of peer lists: 6 bytes per IPv4 peer (BEP 23), 18 per IPv6 peer (BEP 7). */
 public final class CompactPeers {
 
   private CompactPeers() {}
 
-  /** Packs those endpoints that are of a family, in their order. */
+  /** Encodes the endpoints of one address family, in their order. */
   public static byte[] encode(Collection<Endpoint> endpoints, Family family) {
     List<Endpoint> packed = endpoints.stream().filter(e -> e.family() == family).toList();
     ByteBuffer buffer = ByteBuffer.allocate(packed.size() * size(family));
@@ -24,10 +24,9 @@ public final class CompactPeers {
   }
 
   /**
-   * Unpacks endpoints, leaving out those with port 0, where nobody can listen. IPv4-mapped
-   * addresses become IPv4.
+   * Decodes endpoints and omits those with the invalid port 0. IPv4-mapped addresses become IPv4.
    *
-   * @throws IllegalArgumentException unless the string is a whole number of endpoints long
+   * @throws IllegalArgumentException unless the length is a multiple of an endpoint's size
    */
   public static List<Endpoint> decode(byte[] bytes, Family family) {
     if (bytes.length % size(family) != 0) {

@@ -1,6 +1,6 @@
 package meridian.wire;
 
-/** A query that cannot be answered, by the client's own fault. */
+/** A query is malformed. */
 public final class MalformedRequestException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -8,21 +8,21 @@ public final class MalformedRequestException extends Exception {
   private final String parameter;
   private final String fault;
 
-  /** Without a stack trace: the fault is not here, and a flood of such requests must stay cheap. */
+  /** Without a stack trace, so that a flood of such requests stays cheap. */
   MalformedRequestException(String parameter, String fault) {
     super(null, null, false, false);
     this.parameter = parameter;
     this.fault = fault;
   }
 
-  /** The name of the parameter at fault. */
+  /** The name of the malformed parameter. */
   public String parameter() {
     return parameter;
   }
 
   /**
-   * The parameter and what is wrong with it, in words that may be shown to the client: they are
-   * stable, and repeat nothing that it sent.
+   * The parameter and its fault, for the client. The text is stable and contains nothing that the
+   * client sent.
    */
   @Override
   public String getMessage() {

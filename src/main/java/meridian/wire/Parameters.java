@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import meridian.peer.Id160;
 
 /**
- * The parameters of a query. Values stay as they came until they are asked for, so that what is
- * wrong with a parameter nobody uses fails no request.
+ * The parameters of a query. Values are decoded on access, so that malformed values of unused
+ * parameters fail no request.
  */
 final class Parameters {
 
   private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,40}");
-  private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final Map<String, List<String>> valuesByName;
 
@@ -28,7 +28,7 @@ final class Parameters {
     this.valuesByName = valuesByName;
   }
 
-  /** Splits a query; a parameter without {@code =} has the empty value. */
+  /** Parses a query; a parameter without {@code =} has an empty value. */
   static Parameters of(String rawQuery) {
     Map<String, List<String>> valuesByName = new HashMap<>();
     for (int from = 0, to; from <= rawQuery.length(); from = to + 1) {
@@ -46,12 +46,12 @@ final class Parameters {
     return index < 0 ? to : index;
   }
 
-  /** The first value, which must be an identifier. */
+  /** The first value as an identifier. */
   Id160 id(String name) throws MalformedRequestException {
     return ids(name, 1).getFirst();
   }
 
-  /** The first so many values, which must be identifiers: one at least. */
+  /** The first values, at least one and up to a maximum, as identifiers. */
   List<Id160> ids(String name, int atMost) throws MalformedRequestException {
     List<Id160> ids = new ArrayList<>();
     for (String value : values(name).stream().limit(atMost).toList()) {
@@ -74,10 +74,7 @@ final class Parameters {
     return Id160.of(bytes);
   }
 
-  /**
-   * The first value, which must be a decimal number; an empty one counts as none, one beyond 64
-   * bits as the nearest within.
-   */
+  /** The first value as a decimal number, clamped to 64 bits; none if it is missing or empty. */
   OptionalLong number(String name) throws MalformedRequestException {
     String digits = text(name).orElse("");
     if (digits.isEmpty()) {
@@ -87,10 +84,10 @@ final class Parameters {
       throw new MalformedRequestException(name, "must be a decimal number");
     }
     BigInteger number = new BigInteger(digits);
-    return OptionalLong.of(number.min(GREATEST).max(LEAST).longValue());
+    return OptionalLong.of(number.min(MAX).max(MIN).longValue());
   }
 
-  /** The first value, empty or not, as ISO-8859-1. */
+  /** The first value, possibly empty, as ISO-8859-1. */
   Optional<String> text(String name) throws MalformedRequestException {
     List<String> values = values(name);
     return values.isEmpty()
@@ -98,7 +95,7 @@ final class Parameters {
         : Optional.of(new String(decode(name, values.getFirst()), ISO_8859_1));
   }
 
-  /** All values that are properly encoded, as ISO-8859-1. */
+  /** All correctly encoded values, as ISO-8859-1. */
   List<String> texts(String name) {
     return values(name).stream()
         .flatMap(value -> PercentEncoding.decode(value).stream())

@@ -1,11 +1,11 @@
 package meridian.wire;
 
-/** How an announce answer lists peers. */
+/** The form of the peer list in an announce answer. */
 public enum PeerListForm {
-  /** A string of addresses and ports for each family (BEP 23, BEP 7). */
+  /** A byte string of addresses and ports per address family (BEP 23, BEP 7). */
   COMPACT,
-  /** A list of dictionaries, with peer ids where they are known (BEP 3). */
+  /** A list of dictionaries, with known peer ids (BEP 3). */
   DICTIONARIES,
-  /** A list of dictionaries of address and port only ({@code no_peer_id}). */
+  /** A list of dictionaries without peer ids ({@code no_peer_id}). */
   DICTIONARIES_WITHOUT_IDS
 }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Percent-encoding of bytes (RFC 3986, section 2.1), as BEP 3 wants them in a query. */
+/** Percent-encoding of bytes (RFC 3986, section 2.1) in a query (BEP 3). */
 public final class PercentEncoding {
 
   private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
-  private static final int BROKEN = -1;
+  private static final int INVALID = -1;
 
   private PercentEncoding() {}
 
-  /** Escapes every byte that is not unreserved. */
+  /** Escapes all bytes except unreserved characters. */
   public static String encode(byte[] bytes) {
     StringBuilder text = new StringBuilder(3 * bytes.length);
     for (byte b : bytes) {
@@ -26,8 +26,8 @@ public final class PercentEncoding {
   }
 
   /**
-   * Undoes escapes of either case; any other character up to 255 stands for its own byte, a plus
-   * included. Empty when an escape lacks its two digits or a character is no byte.
+   * Decodes escapes of either case. Any other character up to 255 is its own byte, including a
+   * plus. Empty if an escape lacks its two digits or a character is above 255.
    */
   static Optional<byte[]> decode(String text) {
     byte[] bytes = new byte[text.length()];
@@ -38,7 +38,7 @@ public final class PercentEncoding {
         octet = unescape(text, at + 1);
         at += 2;
       }
-      if (octet == BROKEN || octet > 0xff) {
+      if (octet == INVALID || octet > 0xff) {
         return Optional.empty();
       }
       bytes[size++] = (byte) octet;
@@ -51,7 +51,7 @@ public final class PercentEncoding {
         from + 2 <= text.length()
             && HexFormat.isHexDigit(text.charAt(from))
             && HexFormat.isHexDigit(text.charAt(from + 1));
-    return whole ? HexFormat.fromHexDigits(text, from, from + 2) : BROKEN;
+    return whole ? HexFormat.fromHexDigits(text, from, from + 2) : INVALID;
   }
 
   private static boolean isUnreserved(byte b) {

@@ -1,18 +1,18 @@
 package meridian.wire;
 
-/** When a client whose request failed may try again, in the words of BEP 31. */
+/** When a client may retry after a failure (BEP 31). */
 public sealed interface RetryIn {
 
   /**
-   * After a while.
+   * After some minutes.
    *
    * @param count minutes, at least 1
    */
   record Minutes(int count) implements RetryIn {
     /**
-     * After a while.
+     * Checks the number.
      *
-     * @throws IllegalArgumentException if it is no while at all
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Minutes {
       if (count < 1) {
@@ -21,15 +21,15 @@ public sealed interface RetryIn {
     }
   }
 
-  /** Not at all. */
+  /** Never. */
   record Never() implements RetryIn {}
 
-  /** After so many minutes, at least 1. */
+  /** After some minutes, at least 1. */
   static RetryIn minutes(int count) {
     return new Minutes(count);
   }
 
-  /** Not at all. */
+  /** Never. */
   static RetryIn never() {
     return new Never();
   }

@@ -4,9 +4,9 @@ import java.util.List;
 import meridian.peer.InfoHash;
 
 /**
- * What a client asks in a scrape (BEP 48).
+ * The query of a scrape (BEP 48).
  *
- * @param infoHashes which swarms, in the order asked, repetitions included; one at least
+ * @param infoHashes the swarms in the given order, including duplicates; at least one
  */
 public record ScrapeQuery(List<InfoHash> infoHashes) {
 
@@ -16,10 +16,10 @@ public record ScrapeQuery(List<InfoHash> infoHashes) {
   }
 
   /**
-   * Reads a query.
+   * Parses a query.
    *
-   * @param rawQuery as it came, still percent-encoded, a character per byte
-   * @param atMost so many info hashes are read; those beyond are not even looked at
+   * @param rawQuery percent-encoded, one character per byte
+   * @param atMost maximum number of info hashes; further ones are ignored
    */
   public static ScrapeQuery parse(String rawQuery, int atMost) throws MalformedRequestException {
     return new ScrapeQuery(

@@ -1,10 +1,9 @@
 /**
- * Bytes to domain and back: queries, bencode (BEP 3), answers and compact peer lists (BEP 7, BEP
- * 23). Needs the JDK and {@link meridian.swarm} only; knows nothing of HTTP.
+ * The wire format: queries, bencode (BEP 3), answers and compact peer lists (BEP 7, BEP 23).
+ * Independent of HTTP.
  *
- * <p>Every parser here is total: any input gives a value or the one exception that its signature
- * names. Bytes that travel as text do so as ISO-8859-1, a character per byte, because identifiers
- * are not text in any other encoding.
+ * <p>Every parser is total: it returns a value or throws the one exception of its signature. Bytes
+ * in strings are ISO-8859-1, one character per byte, since identifiers are not text.
  */
 @NullMarked
 package meridian.wire;

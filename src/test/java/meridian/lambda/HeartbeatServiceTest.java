@@ -279,7 +279,7 @@ final class HeartbeatServiceTest {
   }
 
   private Verdict verdict(String region) {
-    return new DynamoDbHealth(global.client(region), TABLE, code(region), AtOnce.ALLOWANCE, time)
+    return new DynamoDbHealth(global.client(region), TABLE, code(region), AtOnce.TIMEOUT, time)
         .verdict();
   }
 

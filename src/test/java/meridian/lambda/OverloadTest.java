@@ -70,7 +70,7 @@ final class OverloadTest {
     assertTrue(isPutOff(answer));
     long interval = answer.get("interval", Int.class).orElseThrow().value();
     assertTrue(interval >= 3_240 && interval <= 3_960, () -> interval + " s");
-    assertEquals(1, figure(home, "shed"));
+    assertEquals(1, figure(home, "rateLimited"));
     assertEquals(0, figure(home, "banned"));
     platform.peersAreShut = false;
     assertFalse(isPutOff(announce(home, SOMEBODY)));
@@ -94,7 +94,7 @@ final class OverloadTest {
       assertTrue(scrape(handler, FLOODER).contains("failure reason"));
       assertTrue(figure(handler, "banned") >= 2);
     }
-    assertEquals(0, figure(other, "shed"));
+    assertEquals(0, figure(other, "rateLimited"));
     platform.peersAreShut = false;
     assertFalse(isPutOff(announce(other, SOMEBODY)));
     time.pass(Duration.ofHours(2));
@@ -173,7 +173,7 @@ final class OverloadTest {
     assertEquals(10_000, held.remove("ClientRateLimiter.buckets"));
     assertEquals(0, held.remove("LargeSwarmCache.swarms"), "none was large");
     assertEquals(5, held.remove("FailoverMetrics.counts"), "one for each outcome");
-    assertEquals(0, held.remove("FailoverMetrics.met"), "one for each outcome at most");
+    assertEquals(0, held.remove("FailoverMetrics.ongoing"), "one for each outcome at most");
     // Of these nobody who announces decides.
     Set<String> fixed = Set.of("Decisions.byTarget", "TicketCodec.keys");
     assertEquals(fixed, held.keySet());

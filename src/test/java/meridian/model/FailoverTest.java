@@ -1,7 +1,7 @@
 package meridian.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -28,7 +28,7 @@ import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -87,7 +87,7 @@ final class FailoverTest {
     assertEquals(3 * PEERS, figure("fallback"));
     assertEquals(4 * PEERS, figure("home"));
     assertEquals(0, figure("degraded"));
-    assertEquals(2, log.messages().stream().filter(line -> line.contains("asked again")).count());
+    assertEquals(2, log.messages().stream().filter(line -> line.contains("closed")).count());
   }
 
   @Test
@@ -108,11 +108,11 @@ final class FailoverTest {
   private void announceAll(Event event, String[] trackerIds) {
     for (int n = 0; n < PEERS; n++) {
       Peer peer = Peers.ipv4(n, n % 3 == 0 ? Role.SEEDER : Role.LEECHER);
-      AnnounceAnswer answer =
+      AnnounceOutcome outcome =
           tracker.announce(
               new Announce(
                   TORRENT, peer, event, OptionalInt.of(50), Optional.ofNullable(trackerIds[n])));
-      assertFalse(answer.isPostponed());
+      var answer = assertInstanceOf(AnnounceOutcome.Answered.class, outcome);
       trackerIds[n] = answer.trackerId().orElse(null);
     }
   }
@@ -128,7 +128,7 @@ final class FailoverTest {
   }
 
   private long figure(String name) {
-    Long figure = store.figures().get(name);
+    Long figure = store.counters().get(name);
     assertTrue(figure != null, name);
     return figure;
   }

@@ -21,7 +21,7 @@ import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.RegionCode;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -83,7 +83,7 @@ final class FlashCrowdTest {
     assertTrue(refused > 10_000, refused + " writes were refused");
     assertEquals(PEERS, answered + postponed);
 
-    // Who is put off is back after ten minutes, and known everywhere a second later.
+    // Postponed clients announce again within ten minutes; replication takes a second.
     time.pass(Duration.ofMinutes(10).plusSeconds(1));
     assertEquals(refused, clients.stream().mapToInt(ThrottledClient::refused).sum());
     assertEquals(PEERS, answered);
@@ -93,13 +93,15 @@ final class FlashCrowdTest {
   }
 
   private void announce(Tracker tracker, Peer peer, OptionalInt wanted) {
-    AnnounceAnswer answer =
+    AnnounceOutcome outcome =
         tracker.announce(new Announce(TORRENT, peer, Event.STARTED, wanted, Optional.empty()));
-    if (answer.isPostponed()) {
-      postponed++;
-      time.after(answer.interval(), () -> announce(tracker, peer, wanted));
-    } else {
-      answered++;
+    switch (outcome) {
+      case AnnounceOutcome.Answered _ -> answered++;
+      case AnnounceOutcome.Postponed(Duration interval) -> {
+        postponed++;
+        time.after(interval, () -> announce(tracker, peer, wanted));
+      }
+      case AnnounceOutcome.Denied _ -> throw new AssertionError("nothing is denied");
     }
   }
 

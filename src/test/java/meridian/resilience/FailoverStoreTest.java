@@ -157,13 +157,13 @@ final class FailoverStoreTest {
     home.failsBy(Reason.UNREACHABLE);
     answer(100, 2);
     assertEquals(1, log.messages().size(), log.messages()::toString);
-    assertTrue(log.messages().getFirst().contains("home is left alone"));
+    assertTrue(log.messages().getFirst().contains("of the replica in home opened"));
     assertTrue(log.messages().getFirst().contains("as the test wants it"));
     time.spend(A_WHILE);
     home.works();
     answer(100, 1);
     assertEquals(3, log.messages().size(), log.messages()::toString);
-    assertTrue(log.messages().getLast().contains("home is asked again"));
+    assertTrue(log.messages().getLast().contains("of the replica in home closed"));
   }
 
   @Test
@@ -178,7 +178,8 @@ final class FailoverStoreTest {
       time.spend(Duration.ofSeconds(1));
     }
     assertEquals(1, rungs.messages().size(), rungs.messages()::toString);
-    assertTrue(rungs.messages().getFirst().startsWith("requests begin to end as \"fallback\""));
+    assertTrue(
+        rungs.messages().getFirst().startsWith("requests now end with the outcome \"fallback\""));
     home.failsBy(Reason.THROTTLED);
     failing(store);
     failing(store);
@@ -296,7 +297,7 @@ final class FailoverStoreTest {
     }
     assertTrue(late > 1_000, late + " calls were not answered");
     for (String rung : List.of("home", "fallback", "degraded", "throttled")) {
-      assertTrue(figure(store, rung) > 1_000, store.figures()::toString);
+      assertTrue(figure(store, rung) > 1_000, store.counters()::toString);
     }
   }
 
@@ -344,14 +345,14 @@ final class FailoverStoreTest {
   }
 
   private static long figure(FailoverStore store, String name) {
-    return store.figures().getOrDefault(name, -1L);
+    return store.counters().getOrDefault(name, -1L);
   }
 
   /** Those named, and 0 for the others. */
   private void assertFigures(Map<String, Long> expected) {
     store
-        .figures()
+        .counters()
         .forEach((name, figure) -> assertEquals(expected.getOrDefault(name, 0L), figure, name));
-    assertTrue(store.figures().keySet().containsAll(expected.keySet()));
+    assertTrue(store.counters().keySet().containsAll(expected.keySet()));
   }
 }

@@ -16,7 +16,7 @@ import meridian.swarm.AnnounceResult;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
@@ -98,7 +98,7 @@ enum BrokenDesign implements TrackerDesign {
     }
 
     @Override
-    public AnnounceAnswer announce(Announce announce) {
+    public AnnounceOutcome announce(Announce announce) {
       infoHash = announce.infoHash();
       return tracker.announce(
           new Announce(

@@ -2,6 +2,7 @@ package meridian.tracker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
+import meridian.tracker.AnnounceOutcome.Answered;
 import org.junit.jupiter.api.Test;
 
 final class TrackerTest {
@@ -80,7 +82,7 @@ final class TrackerTest {
     double sum = 0;
     int times = 2_000;
     for (int time = 0; time < times; time++) {
-      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
+      Answered answer = answered(tracker.announce(announce(Event.NONE, OptionalInt.empty())));
       assertTrue(answer.interval().compareTo(Duration.ofMinutes(27)) >= 0);
       assertTrue(answer.interval().compareTo(Duration.ofMinutes(33)) <= 0);
       long half = Math.round(answer.interval().toSeconds() / 2.0);
@@ -97,14 +99,14 @@ final class TrackerTest {
   void whoGetsTooFewPeersComesBackEarlyThreeTimes() {
     store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
     store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, NOON.plusSeconds(6_300)));
-    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
+    Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
     for (int time = 0; time < 2; time++) {
       assertTrue(isEarly(answer), answer.toString());
-      answer = tracker.announce(showing(answer));
+      answer = answered(tracker.announce(withTicket(answer)));
     }
     assertTrue(isEarly(answer), answer.toString());
     for (int time = 0; time < 3; time++) {
-      answer = tracker.announce(showing(answer));
+      answer = answered(tracker.announce(withTicket(answer)));
       assertFalse(isEarly(answer), answer.toString());
     }
   }
@@ -112,17 +114,17 @@ final class TrackerTest {
   @Test
   void whoHasNoTicketComesBackEarlyOnlyWhenItStarts() {
     store.peers = List.of();
-    assertTrue(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
-    assertFalse(isEarly(tracker.announce(announce(Event.NONE, OptionalInt.empty()))));
+    assertTrue(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.NONE, OptionalInt.empty())))));
   }
 
   @Test
   void whoGetsOrWantsEnoughDoesNotComeBackEarly() {
     store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
-    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.empty()))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
     store.peers = List.of(peer(1));
-    assertFalse(isEarly(tracker.announce(announce(Event.STARTED, OptionalInt.of(1)))));
-    assertFalse(isEarly(tracker.announce(announce(Event.STOPPED, OptionalInt.empty()))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.of(1))))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.STOPPED, OptionalInt.empty())))));
   }
 
   @Test
@@ -130,8 +132,8 @@ final class TrackerTest {
     Presence presence =
         new Presence(RegionCode.of(1), NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
     store.presence = Optional.of(presence);
-    AnnounceAnswer answer = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
-    tracker.announce(showing(answer));
+    Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
+    tracker.announce(withTicket(answer));
     assertEquals(Optional.of(presence), store.sightings.getLast().ticket());
   }
 
@@ -147,9 +149,8 @@ final class TrackerTest {
   void aDeniedTorrentIsRefusedBeforeTheStoreHearsOfIt() {
     Tracker denying = denying(TORRENT);
     for (Event event : Event.values()) {
-      assertThrows(
-          TorrentDeniedException.class,
-          () -> denying.announce(announce(event, OptionalInt.empty())));
+      assertInstanceOf(
+          AnnounceOutcome.Denied.class, denying.announce(announce(event, OptionalInt.empty())));
     }
     assertEquals(List.of(), store.sightings);
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
@@ -167,14 +168,10 @@ final class TrackerTest {
 
   @Test
   void anAnnounceThatIsOneTooManyIsPutOffBeforeTheStoreHearsOfIt() {
-    Tracker shedding = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(true, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
-      AnnounceAnswer answer = shedding.announce(announce(Event.STARTED, OptionalInt.empty()));
-      assertTrue(answer.isPostponed());
-      assertEquals(List.of(), answer.peers());
-      assertEquals(answer.interval(), answer.minInterval());
-      sum += answer.interval().toSeconds();
+      sum += postponed(limiting.announce(announce(Event.STARTED, OptionalInt.empty()))).toSeconds();
     }
     assertEquals(3_600, sum / 500, 0.015 * 3_600);
     assertEquals(List.of(), store.sightings);
@@ -182,24 +179,24 @@ final class TrackerTest {
 
   @Test
   void aScrapeThatIsTooMuchFailsUnlessNobodyKnowsWhoAsks() {
-    Tracker shedding = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(true, 0));
     StoreUnavailableException refused =
         assertThrows(
-            StoreUnavailableException.class, () -> shedding.scrape(CLIENT, List.of(TORRENT)));
+            StoreUnavailableException.class, () -> limiting.scrape(CLIENT, List.of(TORRENT)));
     assertEquals(StoreUnavailableException.Reason.BUSY, refused.reason());
-    assertEquals(Set.of(TORRENT), shedding.scrape(Optional.empty(), List.of(TORRENT)).keySet());
+    assertEquals(Set.of(TORRENT), limiting.scrape(Optional.empty(), List.of(TORRENT)).keySet());
   }
 
   @Test
   void whoIsPutOffForAnnouncingTooOftenIsBackBeforeItsRecordExpires() {
-    Tracker shedding = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(true, 0));
     for (int seconds = 0; seconds < 6_300; seconds += 10) {
       store.presence =
           Optional.of(
               new Presence(
                   RegionCode.of(1), NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
-      AnnounceAnswer shown = tracker.announce(announce(Event.STARTED, OptionalInt.empty()));
-      long interval = shedding.announce(showing(shown)).interval().toSeconds();
+      Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
+      long interval = postponed(limiting.announce(withTicket(answer))).toSeconds();
       assertTrue(interval >= 300);
       if (seconds >= 300 + 180) {
         assertTrue(interval <= seconds - 180, seconds + " s: " + interval);
@@ -216,11 +213,8 @@ final class TrackerTest {
     int[] minutes = new int[11];
     int times = 5_000;
     for (int time = 0; time < times; time++) {
-      AnnounceAnswer answer = tracker.announce(announce(Event.NONE, OptionalInt.empty()));
-      assertTrue(answer.isPostponed());
-      assertEquals(Optional.empty(), answer.trackerId());
-      assertEquals(answer.interval(), answer.minInterval());
-      minutes[(int) answer.interval().toMinutes()]++;
+      Duration interval = postponed(tracker.announce(announce(Event.NONE, OptionalInt.empty())));
+      minutes[(int) interval.toMinutes()]++;
     }
     for (int minute = 5; minute < 10; minute++) {
       // Binomial with p = 0.2: a standard deviation of 28.
@@ -243,7 +237,9 @@ final class TrackerTest {
           double sum = 0;
           for (int time = 0; time < 500; time++) {
             sum +=
-                loaded.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+                answered(loaded.announce(announce(Event.STARTED, OptionalInt.of(0))))
+                    .interval()
+                    .toSeconds();
           }
           assertEquals(mean, sum / 500, 0.015 * mean);
         });
@@ -260,10 +256,10 @@ final class TrackerTest {
         new Random(7));
   }
 
-  private record Limits(boolean shedding, double load) implements AdmissionControl {
+  private record Limits(boolean limiting, double load) implements AdmissionControl {
     @Override
     public boolean isRateLimited(Address client, int swarms) {
-      return shedding;
+      return limiting;
     }
   }
 
@@ -298,7 +294,10 @@ final class TrackerTest {
       store.counts = new SwarmCounts(mean.getKey(), 0, 0, 0);
       double sum = 0;
       for (int time = 0; time < 500; time++) {
-        sum += tracker.announce(announce(Event.STARTED, OptionalInt.of(0))).interval().toSeconds();
+        sum +=
+            answered(tracker.announce(announce(Event.STARTED, OptionalInt.of(0))))
+                .interval()
+                .toSeconds();
       }
       // Uniform over a fifth of the mean: the mean of 500 has a standard deviation of 0.26%.
       assertEquals(mean.getValue(), sum / 500, 0.015 * mean.getValue());
@@ -319,16 +318,16 @@ final class TrackerTest {
       store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, expiry));
       store.counts = new SwarmCounts(0, (long) Math.pow(10, 8 * random.nextDouble()), 0, 0);
       store.peers = IntStream.range(1, random.nextInt(8)).mapToObj(TrackerTest::peer).toList();
-      AnnounceAnswer answer =
+      Tracker loaded =
           new Tracker(
-                  store,
-                  DenyList.empty(),
-                  new Limits(false, random.nextDouble()),
-                  new TicketCodec(List.of(new byte[32])),
-                  policy,
-                  InstantSource.fixed(NOON),
-                  random)
-              .announce(announce(Event.STARTED, OptionalInt.empty()));
+              store,
+              DenyList.empty(),
+              new Limits(false, random.nextDouble()),
+              new TicketCodec(List.of(new byte[32])),
+              policy,
+              InstantSource.fixed(NOON),
+              random);
+      Answered answer = answered(loaded.announce(announce(Event.STARTED, OptionalInt.empty())));
       assertFalse(NOON.plus(answer.interval()).plus(policy.grace()).isAfter(expiry));
       assertTrue(answer.interval().toSeconds() >= 300 && answer.interval().toSeconds() <= 10_800);
     }
@@ -351,11 +350,19 @@ final class TrackerTest {
     assertThrows(IllegalArgumentException.class, () -> IntervalPolicy.around(Duration.ZERO));
   }
 
-  private static boolean isEarly(AnnounceAnswer answer) {
+  private static boolean isEarly(Answered answer) {
     return answer.interval().compareTo(Duration.ofMinutes(9)) < 0;
   }
 
-  private static Announce showing(AnnounceAnswer answer) {
+  private static Answered answered(AnnounceOutcome outcome) {
+    return assertInstanceOf(Answered.class, outcome);
+  }
+
+  private static Duration postponed(AnnounceOutcome outcome) {
+    return assertInstanceOf(AnnounceOutcome.Postponed.class, outcome).interval();
+  }
+
+  private static Announce withTicket(Answered answer) {
     return new Announce(TORRENT, PEER, Event.NONE, OptionalInt.empty(), answer.trackerId());
   }
 

@@ -16,7 +16,7 @@ import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
 import meridian.swarm.SwarmCounts;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,38 +122,42 @@ final class AnswersTest {
   }
 
   @Test
-  void oneThatWasPutOffCarriesNoCounts() {
-    AnnounceAnswer answer =
-        new AnnounceAnswer(
-            Duration.ofMinutes(7),
-            Duration.ofMinutes(7),
-            Optional.empty(),
-            List.of(),
-            Optional.empty());
+  void aPostponedAnnounceHasNoCounts() {
+    AnnounceOutcome outcome = new AnnounceOutcome.Postponed(Duration.ofMinutes(7));
     assertEquals(
         "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:"
             + "15:warning message38:the tracker is busy, peers will followe",
-        latin1(Answers.announce(answer, PeerListForm.COMPACT, ASKER_4)));
+        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4)));
   }
 
   @Test
-  void failureForGood() {
+  void aDeniedTorrentIsAPermanentFailure() {
+    assertEquals(
+        "d14:failure reason52:unregistered torrent: this tracker does not serve it"
+            + "8:intervali420e8:retry in5:nevere",
+        latin1(
+            Answers.announce(
+                new AnnounceOutcome.Denied(Duration.ofMinutes(7)), PeerListForm.COMPACT, ASKER_4)));
+  }
+
+  @Test
+  void permanentFailure() {
     assertEquals(
         "d14:failure reason4:gone8:intervali300e8:retry in5:nevere",
         latin1(Answers.failure("gone", Duration.ofMinutes(5), RetryIn.never())));
   }
 
   @Test
-  void retriesAfterAMinuteAtLeast() {
+  void refusesARetryIntervalBelowOneMinute() {
     assertThrows(IllegalArgumentException.class, () -> RetryIn.minutes(0));
   }
 
   private static String announce(PeerListForm form, Address asker, Peer... peers) {
-    AnnounceAnswer answer =
-        new AnnounceAnswer(
+    AnnounceOutcome answer =
+        new AnnounceOutcome.Answered(
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),
-            Optional.of(new SwarmCounts(2, 5, 4, 9)),
+            new SwarmCounts(2, 5, 4, 9),
             List.of(peers),
             Optional.empty());
     return latin1(Answers.announce(answer, form, asker));

@@ -16,7 +16,7 @@ import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -92,8 +92,10 @@ public final class MeridianTracker implements MeteredTracker {
     Region there = regions.get(region);
     List<Tracker> all = there.environments;
     Tracker any = all.size() == 1 ? all.getFirst() : all.get(random.nextInt(all.size()));
-    AnnounceAnswer answer = any.announce(announce);
-    return new Served(answer, there.tables.takeBill());
+    return switch (any.announce(announce)) {
+      case AnnounceOutcome.Answered answer -> new Served(answer, there.tables.takeBill());
+      case AnnounceOutcome outcome -> throw new IllegalStateException("not answered: " + outcome);
+    };
   }
 
   @Override

@@ -3,7 +3,7 @@ package meridian.bench.traffic;
 import java.time.Instant;
 import meridian.bench.cost.Bill;
 import meridian.swarm.Announce;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 
 /** A tracker in several regions whose costs are measured. */
 public interface MeteredTracker {
@@ -14,7 +14,7 @@ public interface MeteredTracker {
    * @param answer to the client
    * @param bill of all replicas: a write counts once, although it is made in each
    */
-  record Served(AnnounceAnswer answer, Bill bill) {}
+  record Served(AnnounceOutcome.Answered answer, Bill bill) {}
 
   /** Serves an announce in a region, counted from 0. */
   Served announce(int region, Announce announce);

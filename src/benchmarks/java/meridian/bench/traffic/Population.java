@@ -13,7 +13,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 
 /**
  * Clients that start, announce at the intervals that they are told, and leave, in virtual time.
@@ -152,7 +152,7 @@ public final class Population {
       if (counted.test(infoHash)) {
         totals.add(served, Population.this::hasLeft);
       }
-      AnnounceAnswer answer = served.answer();
+      AnnounceOutcome.Answered answer = served.answer();
       if (session.sendsTickets() && answer.trackerId().isPresent()) {
         trackerId = answer.trackerId();
       }

@@ -17,7 +17,7 @@ import meridian.peer.Role;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.SwarmCounts;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -145,12 +145,8 @@ public final class ZappaTracker implements MeteredTracker {
   }
 
   /** The counts are always 0, and the interval is always the same. */
-  private static AnnounceAnswer answer(List<Peer> peers) {
-    return new AnnounceAnswer(
-        TrafficDay.INTERVAL,
-        TrafficDay.INTERVAL,
-        Optional.of(SwarmCounts.NONE),
-        peers,
-        Optional.empty());
+  private static AnnounceOutcome.Answered answer(List<Peer> peers) {
+    return new AnnounceOutcome.Answered(
+        TrafficDay.INTERVAL, TrafficDay.INTERVAL, SwarmCounts.NONE, peers, Optional.empty());
   }
 }

@@ -7,7 +7,7 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.scenario.table.Region;
 import meridian.swarm.Event;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,19 +137,21 @@ public final class Client {
   }
 
   private void tell(Event event) {
-    AnnounceAnswer answer = answer(event);
+    AnnounceOutcome.Answered answer = answer(event);
     if (answer.trackerId().isPresent()) {
       trackerId.value = answer.trackerId();
     }
     due = world.now().plus(answer.interval());
   }
 
-  private AnnounceAnswer answer(Event event) {
-    AnnounceAnswer answer = world.announce(region, swarm, peer, event, trackerId.value);
-    if (answer.isPostponed()) {
-      region = world.any(region.others());
-      return answer(event);
-    }
-    return answer;
+  private AnnounceOutcome.Answered answer(Event event) {
+    return switch (world.announce(region, swarm, peer, event, trackerId.value)) {
+      case AnnounceOutcome.Answered answer -> answer;
+      case AnnounceOutcome.Postponed _ -> {
+        region = world.any(region.others());
+        yield answer(event);
+      }
+      case AnnounceOutcome.Denied _ -> throw new AssertionError("nothing is denied");
+    };
   }
 }

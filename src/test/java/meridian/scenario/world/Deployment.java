@@ -18,7 +18,7 @@ import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What runs in the regions: trackers and purges, each with its region's release and clock. */
@@ -69,7 +69,7 @@ final class Deployment {
   }
 
   /** Announces to a region. */
-  AnnounceAnswer announce(Region region, Announce announce) {
+  AnnounceOutcome announce(Region region, Announce announce) {
     Region fallback = fallbacks.getOrDefault(region, region);
     Route route = new Route(region, random.nextBoolean() ? region : fallback);
     return trackers.computeIfAbsent(route, this::newTracker).announce(announce);

@@ -7,7 +7,7 @@ import meridian.scenario.table.Region;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -26,7 +26,7 @@ public interface TrackerDesign {
 
   /** What answers announces. */
   interface Announcing {
-    AnnounceAnswer announce(Announce announce);
+    AnnounceOutcome announce(Announce announce);
   }
 
   /**

@@ -21,7 +21,7 @@ import meridian.scenario.table.Region;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
-import meridian.tracker.AnnounceAnswer;
+import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -266,7 +266,7 @@ public final class World {
   }
 
   /** Announces to a region. */
-  AnnounceAnswer announce(
+  AnnounceOutcome announce(
       Region region, InfoHash swarm, Peer peer, Event event, Optional<String> trackerId) {
     return deployment.announce(
         region, new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));

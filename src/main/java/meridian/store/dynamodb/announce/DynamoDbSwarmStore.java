@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import meridian.concurrent.AbandonedCallException;
 import meridian.concurrent.ParallelCalls;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
@@ -25,6 +26,7 @@ import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -233,6 +235,9 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     } catch (SdkException e) {
       throw new StoreUnavailableException(
           SdkFailures.reason(e), "a request to the region's replica failed", e);
+    } catch (AbandonedCallException e) {
+      throw new StoreUnavailableException(
+          Reason.TIMED_OUT, "a request to the region's replica was abandoned", e);
     }
   }
 }

@@ -96,6 +96,6 @@ final class DynamoDbBanListIT {
   }
 
   private BanList environment(DynamoDbClient client, int code) {
-    return new DynamoDbBanList(client, TABLE, RegionCode.of(code), AtOnce.ALLOWANCE, time);
+    return new DynamoDbBanList(client, TABLE, RegionCode.of(code), AtOnce.TIMEOUT, time);
   }
 }

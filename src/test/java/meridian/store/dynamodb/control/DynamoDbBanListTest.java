@@ -49,7 +49,7 @@ final class DynamoDbBanListTest {
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
   private final Troubled replica = new Troubled(global.client("a"));
   private final BanList here =
-      new DynamoDbBanList(replica, TABLE, RegionCode.of(1), AtOnce.ALLOWANCE, time);
+      new DynamoDbBanList(replica, TABLE, RegionCode.of(1), AtOnce.TIMEOUT, time);
   private final BanList besides = environment("a", 1);
   private final BanList there = environment("b", 2);
 
@@ -348,7 +348,7 @@ final class DynamoDbBanListTest {
 
   private BanList environment(String region, int code) {
     return new DynamoDbBanList(
-        global.client(region), TABLE, RegionCode.of(code), AtOnce.ALLOWANCE, time);
+        global.client(region), TABLE, RegionCode.of(code), AtOnce.TIMEOUT, time);
   }
 
   private OperatorDecisions<Network> decisions(String region, int code, InstantSource clock) {

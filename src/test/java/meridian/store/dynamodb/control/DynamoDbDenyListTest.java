@@ -40,8 +40,7 @@ final class DynamoDbDenyListTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(11));
   private final Troubled replica = new Troubled(global.client("a"));
-  private final DynamoDbDenyList list =
-      new DynamoDbDenyList(replica, TABLE, AtOnce.ALLOWANCE, time);
+  private final DynamoDbDenyList list = new DynamoDbDenyList(replica, TABLE, AtOnce.TIMEOUT, time);
 
   @Test
   void aTorrentIsDeniedUntilItIsAllowedThroughAnyRegion() {
@@ -68,8 +67,7 @@ final class DynamoDbDenyListTest {
     time.pass(LAG.multipliedBy(2));
     for (String region : List.of("a", "b")) {
       assertFalse(
-          new DynamoDbDenyList(global.client(region), TABLE, AtOnce.ALLOWANCE, time)
-              .denies(TORRENT));
+          new DynamoDbDenyList(global.client(region), TABLE, AtOnce.TIMEOUT, time).denies(TORRENT));
     }
   }
 

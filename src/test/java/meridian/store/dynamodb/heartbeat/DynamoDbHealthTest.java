@@ -41,7 +41,7 @@ final class DynamoDbHealthTest {
   private final Troubled replica = new Troubled(global.client("a"));
   private final DynamoDbHealth health =
       new DynamoDbHealth(
-          replica, TABLE, RegionCode.of(7), AtOnce.ALLOWANCE.withDuration(SPARE), time);
+          replica, TABLE, RegionCode.of(7), AtOnce.TIMEOUT.withDuration(SPARE), time);
 
   @Test
   void theVerdictIsThatOfTheOwnHeartbeat() {
