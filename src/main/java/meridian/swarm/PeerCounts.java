@@ -40,7 +40,7 @@ public record PeerCounts(
     return role == wanted ? 1 : 0;
   }
 
-  /** Both together. */
+  /** The sum of both. */
   public PeerCounts plus(PeerCounts other) {
     return new PeerCounts(
         leechers4 + other.leechers4,
@@ -51,7 +51,7 @@ public record PeerCounts(
         seeders6 + other.seeders6);
   }
 
-  /** All of them. */
+  /** The number of all peers. */
   public long total() {
     return leechers4 + partialSeeds4 + seeders4 + leechers6 + partialSeeds6 + seeders6;
   }
