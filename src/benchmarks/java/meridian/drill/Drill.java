@@ -12,21 +12,21 @@ import java.util.stream.IntStream;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/** Has the whole population go through everything, in parts that go on at the same time. */
+/** Runs the drill with a whole population, in parts that run concurrently. */
 final class Drill {
 
   private static final int PARTS = 4;
 
-  /** Fewer say nothing. */
-  static final int FEWEST = 1_000;
+  /** With fewer peers the figures would mean nothing. */
+  static final int MIN_PEERS = 1_000;
 
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
   private Drill() {}
 
-  /** The region that most of it happens to. */
-  static Region patient(Topology topology, long seed) {
+  /** The region that has most of the faults. */
+  static Region failingRegion(Topology topology, long seed) {
     List<Region> regions = topology.regions();
     return regions.get((int) Math.floorMod(seed, (long) regions.size()));
   }
@@ -34,31 +34,28 @@ final class Drill {
   /**
    * Runs it in the model.
    *
-   * @param population how many clients there are at a time
-   * @param seed decides everything that chance decides
+   * @param population clients at a time
+   * @param seed of all random numbers
    */
   static List<Phase> run(Topology topology, int population, long seed) throws InterruptedException {
-    String patient = patient(topology, seed).name();
+    String failing = failingRegion(topology, seed).name();
     try (ExecutorService cores =
         Executors.newFixedThreadPool(Math.min(PARTS, Runtime.getRuntime().availableProcessors()))) {
-      List<Future<List<Episode>>> parts =
+      List<Future<List<Phase>>> parts =
           IntStream.range(0, PARTS)
-              .mapToObj(
-                  part ->
+              .mapToLong(part -> PARTS * seed + part)
+              .mapToObj(RANDOM::create)
+              .map(
+                  random ->
                       cores.submit(
-                          () ->
-                              DrillRun.of(
-                                  topology,
-                                  population / PARTS,
-                                  patient,
-                                  RANDOM.create(PARTS * seed + part))))
+                          () -> DrillRun.run(topology, population / PARTS, failing, random)))
               .toList();
-      List<List<Episode>> episodes = new ArrayList<>();
-      for (Future<List<Episode>> part : parts) {
-        episodes.add(part.get());
+      List<List<Phase>> phases = new ArrayList<>();
+      for (Future<List<Phase>> part : parts) {
+        phases.add(part.get());
       }
-      return IntStream.range(0, episodes.getFirst().size())
-          .mapToObj(n -> Phase.of(episodes.stream().map(part -> part.get(n)).toList()))
+      return IntStream.range(0, phases.getFirst().size())
+          .mapToObj(n -> Phase.sum(phases.stream().map(part -> part.get(n)).toList()))
           .toList();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a part of the drill failed", e.getCause());

@@ -1,61 +1,51 @@
 package meridian.drill;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import meridian.measure.MeasurementCommand;
+import meridian.measure.MeasurementReport;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command line of the drill. */
 @Command(
     name = "scripts/drill",
-    sortOptions = false,
     description = {
-      "Has a population of BitTorrent clients go through the loss of a region and other outages,"
-          + " and tells what they noticed.",
-      "Hours pass in virtual time, over a model of the global table, with the functions that are"
-          + " shipped; then a local run has a short outage for real. Exits with 1 if a goal is"
-          + " missed.",
+      "Simulates a population of BitTorrent clients during the loss of a region and other outages,"
+          + " and prints what they noticed.",
+      "Hours pass in virtual time, over a model of the global table, with the shipped functions;"
+          + " then a local run has a short outage in real time. Exits with 1 if a goal is missed.",
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
-final class DrillCommand implements Callable<Integer> {
+final class DrillCommand extends MeasurementCommand {
 
-  /** Kept, since a logger that nobody keeps forgets its level. */
+  /** Referenced, because a logger that is garbage collected loses its level. */
   private static final Logger MERIDIAN = Logger.getLogger("meridian");
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "write the figures there too")
-  private @Nullable Path json;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "decides what chance decides, and which region fails (${DEFAULT-VALUE})")
+      description =
+          "seed of all random numbers, and choice of the failing region (${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--peers",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "how many clients there are at a time (${DEFAULT-VALUE})")
+      description = "clients at a time (${DEFAULT-VALUE})")
   private int peers;
 
-  @Option(names = "--model-only", description = "leave out the local run")
+  @Option(names = "--model-only", description = "skip the local run")
   private boolean modelOnly;
 
   @Option(
@@ -65,51 +55,45 @@ final class DrillCommand implements Callable<Integer> {
       description = "directory that describes the regions (${DEFAULT-VALUE})")
   private Path regions;
 
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
-
   /** Runs it, and exits. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new DrillCommand()).execute(args));
+    exit(new DrillCommand(), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandLine line = spec.commandLine();
-    if (peers < Drill.FEWEST) {
-      throw new CommandLine.ParameterException(
-          line,
-          "Invalid value for option '--peers': %d is less than %d".formatted(peers, Drill.FEWEST));
-    }
-    // What fails here is meant to, and is counted.
+    // The drill provokes failures and counts them: they are not to be logged too.
     Level before = MERIDIAN.getLevel();
     MERIDIAN.setLevel(Level.OFF);
     try {
-      Topology topology = Topology.read(regions);
-      List<Phase> phases = Drill.run(topology, peers, seed);
-      Optional<LocalOutage.Result> real =
-          modelOnly
-              ? Optional.empty()
-              : Optional.of(LocalOutage.run(topology, Drill.patient(topology, seed)));
-      DrillResult outcome =
-          new DrillResult(
-              phases,
-              real,
-              new DrillResult.Reserve(
-                  topology.regions().size(), topology.global().capacity().requestMillis()));
-      var report = new Report(outcome, peers, seed);
-      report.lines().forEach(line.getOut()::println);
-      line.getOut().flush();
-      if (json != null) {
-        Files.writeString(json, report.json().toPrettyString() + "\n");
-      }
-      return outcome.goals().stream().allMatch(Goal::isMet) ? ExitCode.OK : ExitCode.SOFTWARE;
+      return super.call();
     } catch (TopologyException e) {
-      line.getErr().println(e.getMessage());
+      printProgress(e.getMessage());
       return ExitCode.SOFTWARE;
     } finally {
       MERIDIAN.setLevel(before);
     }
+  }
+
+  @Override
+  protected MeasurementReport measure() throws InterruptedException {
+    if (peers < Drill.MIN_PEERS) {
+      throw invalid("--peers", "%d is less than %d".formatted(peers, Drill.MIN_PEERS));
+    }
+    Topology topology = Topology.read(regions);
+    List<Phase> phases = Drill.run(topology, peers, seed);
+    Optional<LocalOutage.Result> local =
+        modelOnly
+            ? Optional.empty()
+            : Optional.of(LocalOutage.run(topology, Drill.failingRegion(topology, seed)));
+    DrillResult.Reserve reserve =
+        new DrillResult.Reserve(
+            topology.regions().size(), topology.global().capacity().requestMillis());
+    return new DrillReport(new DrillResult(phases, local, reserve), peers, seed);
+  }
+
+  @Override
+  protected boolean isChecked() {
+    return true;
   }
 }

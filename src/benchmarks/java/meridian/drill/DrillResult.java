@@ -1,126 +1,109 @@
 package meridian.drill;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import meridian.drill.client.Observer;
 import meridian.local.dns.DnsTiming;
+import meridian.measure.Goal;
 
 /**
- * What came of a drill in the model.
+ * The result of a drill.
  *
- * @param phases one after the other; the first is the steady state that the others are compared
- *     with
- * @param real what a real local run did when it lost a region, if one was asked
- * @param reserve what is reserved for a region's announces
+ * @param phases in their order; the first is the steady state that others are compared with
+ * @param local the result of a real local run that lost a region; empty if there was none
+ * @param reserve the concurrency that is reserved for a region's announces
  */
-record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> real, Reserve reserve) {
+record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reserve reserve) {
 
-  /**
-   * How much longer than the health checks alone a real failover takes at most: the answers' life.
-   */
+  /** How much longer than health checks a real failover takes at most: the TTL of DNS answers. */
   private static final Duration TIME_TO_LIVE = DnsTiming.ofRoute53(1).timeToLive();
 
-  /** A model that is right about DNS may be off by a few checks on a busy machine. */
+  /** A correct model of DNS may be off by a few health checks on a busy machine. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   /**
-   * What a region is ready for: its own announces and as many of a region that is lost, each of
-   * which keeps an environment busy for so long.
+   * The load that a region is sized for: its own announces and as many of a region that is lost.
    *
-   * @param regions how many there are
+   * @param regions of the deployment
+   * @param requestMillis how long each announce keeps an execution environment busy
    */
   record Reserve(int regions, int requestMillis) {}
 
-  /** Announces that failed at a region which should have answered them. */
+  /** Announces that failed at a region that should have answered them. */
   long failedAfterFailover() {
-    return phases.stream().mapToLong(phase -> phase.seen().failedAtWell()).sum();
+    return sum(phase -> phase.counters().failedAfterFailover());
   }
 
-  /** Peers that were there after a fault had ended, but not to be seen everywhere. */
+  /** Peers that were present after a fault had ended, but not visible everywhere. */
   long lostAfterHealing() {
-    return phases.stream().mapToLong(phase -> phase.lost()).sum();
+    return sum(Phase::lost);
   }
 
-  /** Peers that a well region had noted, but which were not to be seen in all of them. */
+  /** Peers that a healthy region had stored, but that were not visible in all healthy regions. */
   long hidden() {
-    return phases.stream().mapToLong(phase -> phase.seen().hidden()).sum();
+    return sum(phase -> phase.counters().hidden());
   }
 
-  /** Peers that an answer named twice, or who were the asker. */
+  /** Peers that an answer contained twice, or that were the announcing client. */
   long duplicates() {
-    return phases.stream().mapToLong(phase -> phase.seen().duplicates()).sum();
+    return sum(phase -> phase.counters().duplicates());
   }
 
   /**
-   * Within how many intervals 99% of a failed region's clients were noted elsewhere: beyond their
-   * DNS caches, or in all where they could try the next tier; the worst of all phases.
+   * The intervals within which 99% of a failed region's clients had moved: beyond their DNS caches,
+   * or in all for those that could try the next tier; the worst of all phases.
    */
   double visibleWithinIntervals() {
-    return phases.stream()
-        .flatMap(phase -> phase.exile().stream())
+    return failovers()
         .mapToDouble(
-            exile -> Math.max(exile.intervalsBeyondCache(), exile.intervalsWithTiers().orElse(0)))
+            failover ->
+                Math.max(failover.intervalsBeyondCache(), failover.intervalsWithTiers().orElse(0)))
         .max()
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /**
-   * The share of answers without peers and counts, in the worst phase in which no fault was under
-   * way.
-   */
+  /** The share of answers without peers and counts, in the worst phase without a fault. */
   double degradedOutsideFault() {
     return phases.stream()
         .filter(phase -> !phase.isFault())
-        .mapToDouble(phase -> phase.seen().degradedShare())
+        .mapToDouble(phase -> phase.counters().degradedShare())
         .max()
         .orElse(1);
   }
 
-  /** How long DNS went on naming a region that answered nobody. */
+  /** How long DNS went on returning a region that did not answer. */
   Duration lostRegionNamed() {
-    return phases.stream()
-        .flatMap(phase -> phase.exile().stream())
-        .filter(exile -> !exile.answers())
-        .map(Episode.Exile::named)
-        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+    return longest(failovers().filter(failover -> !failover.stillAnswers()).map(Failover::named));
   }
 
-  /** How far the busiest second after any fault was above the steady rate. */
-  double recoveryStampede() {
-    OptionalDouble worst =
-        phases.stream()
-            .filter(phase -> phase.kind() == Episode.Kind.RECOVERY)
-            .mapToDouble(this::stampede)
-            .max();
-    return worst.orElse(0);
+  /** The busiest second after any fault, as a multiple of the steady rate. */
+  double recoveryPeak() {
+    return worstOfRecovery(this::peak);
   }
 
-  /** How far a phase's busiest second was above the steady rate. */
-  double stampede(Phase phase) {
-    return phase.seen().peak() / phases.getFirst().rate();
+  /** The busiest second of a phase, as a multiple of the steady rate. */
+  double peak(Phase phase) {
+    return phase.counters().peak() / phases.getFirst().rate();
   }
 
   /** The same of a region's busiest ten seconds after any fault. */
-  double stampedeInRegion() {
-    return phases.stream()
-        .filter(phase -> phase.kind() == Episode.Kind.RECOVERY)
-        .mapToDouble(this::stampedeInRegion)
-        .max()
-        .orElse(0);
+  double recoveryPeakOfRegion() {
+    return worstOfRecovery(this::peakOfRegion);
   }
 
   /**
-   * How far any region's busiest ten seconds of a phase were above what it had when nothing
-   * happened, or in the phase before if that was more: a region that has taken over another's
-   * clients loses them only as fast as DNS caches let them go.
+   * Any region's busiest ten seconds of a phase, as a multiple of its steady rate, or of its rate
+   * in the phase before if that was higher: a region that has taken over another's clients loses
+   * them only as fast as DNS caches expire.
    */
-  double stampedeInRegion(Phase phase) {
+  double peakOfRegion(Phase phase) {
     Phase steady = phases.getFirst();
     Phase before = phases.get(Math.max(0, phases.indexOf(phase) - 1));
-    return phase.seen().loads().entrySet().stream()
+    return phase.counters().loads().entrySet().stream()
         .mapToDouble(
             load ->
                 load.getValue().busiest()
@@ -130,75 +113,86 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> real, Reserv
   }
 
   /**
-   * For how long an announce may have kept an environment busy in a phase's busiest minute in any
+   * How long an announce kept an execution environment busy in a phase's busiest minute in any
    * region, if there were as many announces as concurrency is reserved for.
    */
   double environmentMillis(Phase phase) {
     double reservedFor = Math.min(1, 2.0 / reserve.regions()) * phases.getFirst().rate();
-    return phase.seen().loads().values().stream()
+    return phase.counters().loads().values().stream()
         .mapToDouble(load -> 1000 * load.environments() / reservedFor)
         .max()
         .orElse(0);
   }
 
-  /** The same, in the worst phase. */
+  /** The same in the worst phase. */
   double environmentMillis() {
     return phases.stream().mapToDouble(this::environmentMillis).max().orElse(0);
   }
 
-  /** The longest that any region took over an announce. */
+  /** The longest time that any region took over an announce. */
   Duration longest() {
+    return longest(phases.stream().map(phase -> phase.counters().longest()));
+  }
+
+  private Stream<Failover> failovers() {
+    return phases.stream().flatMap(phase -> phase.failover().stream());
+  }
+
+  private long sum(ToLongFunction<Phase> figure) {
+    return phases.stream().mapToLong(figure).sum();
+  }
+
+  private double worstOfRecovery(ToDoubleFunction<Phase> figure) {
     return phases.stream()
-        .map(phase -> phase.seen().longest())
-        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+        .filter(phase -> phase.kind() == Phase.Kind.RECOVERY)
+        .mapToDouble(figure)
+        .max()
+        .orElse(0);
   }
 
-  /** By when the model says that a real run has failed over: DNS and its answers' life. */
-  private Duration failoverExpected() {
-    return lostRegionNamed().plus(TIME_TO_LIVE).plus(TOLERANCE);
+  private static Duration longest(Stream<Duration> durations) {
+    return durations.max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
-  /** What it is to be. */
+  /** The goals of the model, and those of the local run if there was one. */
   List<Goal> goals() {
-    List<Goal> goals = new ArrayList<>(ofModel());
-    real.ifPresent(result -> goals.addAll(ofRealRun(result)));
-    return goals;
+    return Stream.concat(modelGoals(), local.stream().flatMap(this::localGoals)).toList();
   }
 
-  private List<Goal> ofRealRun(LocalOutage.Result result) {
-    return List.of(
+  private Stream<Goal> modelGoals() {
+    return Stream.of(
+        new Goal("announces that failed after failover", failedAfterFailover(), 0),
+        new Goal("peers lost after healing", lostAfterHealing(), 0),
+        new Goal("stored peers hidden in a healthy region", hidden(), 0),
+        new Goal("duplicate peers, or the client itself, in answers", duplicates(), 0),
+        new Goal("intervals until 99% are stored elsewhere", visibleWithinIntervals(), 1),
         new Goal(
-            "local run: announces that failed after failing over", result.failedAfterFailover(), 0),
+            "seconds that DNS returned a lost region",
+            seconds(lostRegionNamed()),
+            seconds(Observer.MAX_NAMED)),
+        new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
+        new Goal("busiest second of recovery, x the steady rate", recoveryPeak(), 2),
+        new Goal("busiest 10 s of a region in recovery, x its rate", recoveryPeakOfRegion(), 2),
+        new Goal("longest announce, seconds", seconds(longest()), 1.5),
+        new Goal(
+            "environment time per reserved announce in the worst minute, ms",
+            environmentMillis(),
+            reserve.requestMillis()));
+  }
+
+  private Stream<Goal> localGoals(LocalOutage.Result result) {
+    return Stream.of(
+        new Goal(
+            "local run: announces that failed after failover", result.failedAfterFailover(), 0),
         new Goal("local run: peers lost", result.lost(), 0),
-        new Goal("local run: answers naming a peer twice", result.duplicates(), 0),
+        new Goal("local run: answers with a duplicate peer", result.duplicates(), 0),
         new Goal(
-            "local run: seconds until it failed over, as DNS would",
+            "local run: seconds until failover, at the pace of DNS",
             result.failover().map(DrillResult::seconds).orElse(Double.POSITIVE_INFINITY),
-            seconds(failoverExpected())));
+            seconds(lostRegionNamed().plus(TIME_TO_LIVE).plus(TOLERANCE))));
   }
 
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
-  }
-
-  private List<Goal> ofModel() {
-    return List.of(
-        new Goal("announces that failed after failing over", failedAfterFailover(), 0),
-        new Goal("peers lost after healing", lostAfterHealing(), 0),
-        new Goal("noted peers hidden in a healthy region", hidden(), 0),
-        new Goal("peers named twice, or to themselves", duplicates(), 0),
-        new Goal("intervals until 99% are noted elsewhere", visibleWithinIntervals(), 1),
-        new Goal(
-            "seconds that DNS named a lost region",
-            seconds(lostRegionNamed()),
-            seconds(Observer.NAMED)),
-        new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
-        new Goal("busiest second of recovery, x the steady rate", recoveryStampede(), 2),
-        new Goal("busiest 10 s of a region in recovery, x what it had", stampedeInRegion(), 2),
-        new Goal("longest announce, seconds", seconds(longest()), 1.5),
-        new Goal(
-            "environment of the worst minute per announce reserved for, ms",
-            environmentMillis(),
-            reserve.requestMillis()));
   }
 }

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import meridian.drill.Episode.Kind;
+import meridian.drill.Phase.Kind;
 import meridian.drill.client.DisplacedClients;
 import meridian.drill.client.Observer;
 import meridian.drill.client.PhaseCounters;
 import meridian.drill.client.Population;
+import meridian.drill.cloud.ReplicaFaults;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.model.NextLayoutTable;
@@ -19,103 +20,105 @@ import meridian.topology.Topology;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A world of its own, in which a part of the population comes together and then goes through one
- * thing after another. The same seed makes it go the same way each time. Torrents have nothing to
- * do with each other, so the parts are as good as the whole where they have the same things happen
- * to them.
+ * Runs one part of the population through all phases, in a deployment of its own. The same seed
+ * always gives the same result. Torrents do not affect each other, so parts that have the same
+ * faults add up to the whole.
  */
 final class DrillRun {
 
-  /** Within this time the population comes, as long as an interval. */
-  private static final Duration COMING = Duration.ofMinutes(30);
+  /** The population starts within this time, which is one announce interval. */
+  private static final Duration START = Duration.ofMinutes(30);
 
-  /** Until those who got few peers have been told regular intervals. */
+  /** Until clients that got few peers have been given regular intervals. */
   private static final Duration SETTLING = Duration.ofMinutes(25);
 
   private static final Duration STEADY = Duration.ofMinutes(20);
 
-  /** Longer than anybody keeps a DNS answer. */
+  /** Longer than any DNS answer is cached. */
   private static final Duration LONG = Duration.ofMinutes(65);
 
   private static final Duration HOURS = Duration.ofHours(6);
-  private static final Duration AILING = Duration.ofMinutes(15);
+  private static final Duration DEGRADED = Duration.ofMinutes(15);
   private static final Duration RELEASE_STEP = Duration.ofMinutes(10);
   private static final Duration BROKEN = Duration.ofMinutes(5);
 
-  /** Longer than anything takes to arrive. */
-  private static final Duration SOON = Duration.ofSeconds(5);
+  /** Longer than any write takes to replicate. */
+  private static final Duration REPLICATED = Duration.ofSeconds(5);
 
   private static final Duration SLOW = Duration.ofSeconds(2);
   private static final double THROTTLED = 0.3;
 
-  private final SimulatedDeployment cloud;
-  private final Observer watch;
-  private final SimulatedRegion patient;
-  private final List<Episode> episodes = new ArrayList<>();
+  private final SimulatedDeployment deployment;
+  private final Observer observer;
+  private final SimulatedRegion failing;
+  private final List<Phase> phases = new ArrayList<>();
 
-  private DrillRun(Topology topology, int population, String patient, RandomGenerator random) {
-    this.cloud = new SimulatedDeployment(topology, random);
-    this.watch = new Observer(cloud);
-    this.patient = cloud.region(patient);
-    new Population(cloud, watch, population).gather(population, COMING);
-    cloud.time().pass(COMING.plus(SETTLING));
+  private DrillRun(Topology topology, int population, String failing, RandomGenerator random) {
+    this.deployment = new SimulatedDeployment(topology, random);
+    this.observer = new Observer(deployment);
+    this.failing = deployment.region(failing);
+    new Population(deployment, observer, population).start(population, START);
+    deployment.time().pass(START.plus(SETTLING));
   }
 
   /**
-   * Everything that happens, one thing after the other.
+   * Runs all phases.
    *
-   * @param patient the name of the region that most of it happens to
+   * @param failing the name of the region that has most of the faults
    */
-  static List<Episode> of(
-      Topology topology, int population, String patient, RandomGenerator random) {
-    var exercise = new DrillRun(topology, population, patient, random);
-    exercise.phase("steady state", Kind.STEADY, STEADY, () -> {});
-    exercise.loss();
-    exercise.cutOff();
-    exercise.slowReplica();
-    exercise.throttling();
-    exercise.tableFailure();
-    exercise.release();
-    return exercise.episodes;
+  static List<Phase> run(
+      Topology topology, int population, String failing, RandomGenerator random) {
+    DrillRun run = new DrillRun(topology, population, failing, random);
+    run.phase("steady state", Kind.STEADY, STEADY, () -> {});
+    run.loss();
+    run.isolation();
+    run.slowReplica();
+    run.throttling();
+    run.tableFailure();
+    run.release();
+    return run.phases;
   }
 
   private void loss() {
-    DisplacedClients displaced = watch.failing(patient);
-    phase(name() + " is lost", LONG, () -> cloud.lose(patient), displaced, false);
-    phase("it is back", Kind.RECOVERY, LONG, () -> cloud.recover(patient));
+    DisplacedClients displaced = observer.failing(failing);
+    phase(name() + " is lost", LONG, () -> deployment.lose(failing), displaced, false);
+    phase("it is back", Kind.RECOVERY, LONG, () -> deployment.recover(failing));
   }
 
-  private void cutOff() {
-    DisplacedClients displaced = watch.failing(patient);
-    phase(name() + " is cut off", HOURS, () -> cloud.isolate(patient), displaced, true);
-    phase("it is connected again", Kind.RECOVERY, LONG, () -> cloud.rejoin(patient));
+  private void isolation() {
+    DisplacedClients displaced = observer.failing(failing);
+    phase(name() + " is cut off", HOURS, () -> deployment.isolate(failing), displaced, true);
+    phase("it is connected again", Kind.RECOVERY, LONG, () -> deployment.rejoin(failing));
   }
 
   private void slowReplica() {
-    phase("its replica is slow", Kind.FAULT, AILING, () -> patient.faults().delay(SLOW));
-    phase("fast again", Kind.RECOVERY, AILING, () -> patient.faults().delay(Duration.ZERO));
+    phase("its replica is slow", Kind.FAULT, DEGRADED, () -> faults().delay(SLOW));
+    phase("fast again", Kind.RECOVERY, DEGRADED, () -> faults().delay(Duration.ZERO));
   }
 
   private void throttling() {
-    phase(
-        "its replica is throttled", Kind.FAULT, AILING, () -> patient.faults().throttle(THROTTLED));
-    phase("no longer throttled", Kind.RECOVERY, AILING, () -> patient.faults().throttle(0));
+    phase("its replica is throttled", Kind.FAULT, DEGRADED, () -> faults().throttle(THROTTLED));
+    phase("no longer throttled", Kind.RECOVERY, DEGRADED, () -> faults().throttle(0));
   }
 
   private void tableFailure() {
-    phase("its peer table fails", Kind.FAULT, AILING, () -> patient.faults().silencePeers(true));
-    phase("that table is back", Kind.RECOVERY, AILING, () -> patient.faults().silencePeers(false));
+    phase("its peer table fails", Kind.FAULT, DEGRADED, () -> faults().silencePeers(true));
+    phase("that table is back", Kind.RECOVERY, DEGRADED, () -> faults().silencePeers(false));
+  }
+
+  private ReplicaFaults faults() {
+    return failing.faults();
   }
 
   /**
-   * The next release, which knows another layout of records, goes to one region after the other;
-   * the last of them it breaks, and is taken back everywhere. What comes after it is all right, and
-   * one region begins to write as it may.
+   * The next release, which can read and write another layout of records, is deployed to one region
+   * after the other. In the last region it fails, and is rolled back everywhere. The fixed release
+   * works, and one region begins to write the new layout.
    */
   private void release() {
     UnaryOperator<DynamoDbClient> next = tables -> new NextLayoutTable(tables, () -> false);
     UnaryOperator<DynamoDbClient> inForce = tables -> new NextLayoutTable(tables, () -> true);
-    List<SimulatedRegion> regions = cloud.regions();
+    List<SimulatedRegion> regions = deployment.regions();
     for (SimulatedRegion region : regions.subList(0, regions.size() - 1)) {
       phase(
           "the next release in " + region.region().name(),
@@ -128,60 +131,63 @@ final class DrillRun {
     phase(
         "rolled back everywhere",
         Kind.RECOVERY,
-        AILING,
+        DEGRADED,
         () -> regions.forEach(region -> region.deploy(UnaryOperator.identity())));
     phase(
-        "mended, it is everywhere",
+        "fixed, it is everywhere",
         Kind.STEADY,
         RELEASE_STEP,
         () -> regions.forEach(region -> region.deploy(next)));
-    phase("another layout in " + name(), Kind.STEADY, RELEASE_STEP, () -> patient.deploy(inForce));
+    phase("another layout in " + name(), Kind.STEADY, RELEASE_STEP, () -> failing.deploy(inForce));
   }
 
   private String name() {
-    return patient.region().name();
+    return failing.region().name();
   }
 
   private void phase(String name, Kind kind, Duration length, Runnable beginning) {
-    PhaseCounters seen = watch.begin();
+    PhaseCounters counters = observer.startPhase();
     beginning.run();
-    long lost = 0;
+    long lost;
     if (kind == Kind.RECOVERY) {
-      // As soon as all can have arrived, and once everybody has purged.
-      cloud.time().pass(SOON);
-      lost = watch.lostAfterHealing();
-      cloud.time().pass(length.minus(SOON));
-      lost = Math.max(lost, watch.lostInTheEnd());
+      // As soon as all writes can have been replicated, and once every region has purged.
+      deployment.time().pass(REPLICATED);
+      lost = observer.lostAfterHealing();
+      deployment.time().pass(length.minus(REPLICATED));
+      lost = Math.max(lost, observer.lostInTheEnd());
     } else {
-      cloud.time().pass(length);
-      lost = watch.lost();
+      deployment.time().pass(length);
+      lost = observer.lost();
     }
-    episodes.add(new Episode(name, kind, length, seen, Optional.empty(), lost));
+    phases.add(new Phase(name, kind, length, counters, Optional.empty(), lost));
   }
 
-  /** One in which a region fails, though it may go on answering. */
+  /** A phase in which a region fails, although it may go on answering. */
   private void phase(
       String name,
       Duration length,
       Runnable beginning,
       DisplacedClients displaced,
-      boolean answers) {
-    Instant began = cloud.time().instant();
-    PhaseCounters seen = watch.begin();
+      boolean stillAnswers) {
+    Instant began = deployment.time().instant();
+    PhaseCounters counters = observer.startPhase();
     beginning.run();
-    cloud.time().pass(length);
-    var exile =
-        new Episode.Exile(
-            answers,
-            cloud
-                .names()
-                .changedItsMind(patient)
-                .filter(began::isBefore)
-                .map(changed -> Duration.between(began, changed))
-                .orElse(length),
+    deployment.time().pass(length);
+    Duration named =
+        deployment
+            .dns()
+            .lastChange(failing)
+            .filter(began::isBefore)
+            .map(changed -> Duration.between(began, changed))
+            .orElse(length);
+    Failover failover =
+        new Failover(
+            stillAnswers,
+            named,
             displaced.moves(),
             displaced.missing(false),
             displaced.missing(true));
-    episodes.add(new Episode(name, Kind.FAULT, length, seen, Optional.of(exile), watch.lost()));
+    phases.add(
+        new Phase(name, Kind.FAULT, length, counters, Optional.of(failover), observer.lost()));
   }
 }

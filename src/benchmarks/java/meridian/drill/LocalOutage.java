@@ -1,5 +1,7 @@
 package meridian.drill;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,162 +41,178 @@ import meridian.wire.Bencoded.Int;
 import meridian.wire.MalformedBencodeException;
 
 /**
- * A local run that loses a region for some seconds while clients announce, all of it for real:
- * HTTP, the SDK, DynamoDB Local. Only DNS is faster than it would be.
+ * A local run that loses a region for some seconds while clients announce, with real HTTP, the real
+ * SDK and DynamoDB Local. Only DNS is faster than in AWS.
  */
 final class LocalOutage implements AutoCloseable {
 
   private static final int TIME_SCALE = 10;
   private static final int SWARMS = 4;
 
-  /** So few that a swarm fits a page even while everybody is known by two regions. */
+  /** So few that a swarm fits into one page even while two regions have stored each peer. */
   private static final int CLIENTS_PER_SWARM = 15;
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration CALM = Duration.ofSeconds(4);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SETTLING = Duration.ofSeconds(4);
+  private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final InstantSource clock = InstantSource.system();
-  private final Collection<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final Collection<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final AtomicLong duplicates = new AtomicLong();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalRegions running;
-  private final Region patient;
+  private final Region failing;
 
-  private LocalOutage(Topology topology, Region patient) {
-    this.patient = patient;
+  private LocalOutage(Topology topology, Region failing) {
+    this.failing = failing;
     this.running =
         LocalRegions.start(
-            new LocalSettings(topology, 0, StoreKind.DYNAMODB, EventKind.ALB, patient, TIME_SCALE));
+            new LocalSettings(topology, 0, StoreKind.DYNAMODB, EventKind.ALB, failing, TIME_SCALE));
   }
 
-  /** An announce, and what it came to. */
-  private record Seen(Instant begun, Duration took, AnnounceReply answer) {
+  /** An announce and its reply. */
+  private record Attempt(Instant begun, Duration took, AnnounceReply reply) {
 
-    boolean isGiven() {
-      return answer instanceof AnnounceReply.Given;
+    boolean isAnswered() {
+      return reply instanceof AnnounceReply.Answer;
     }
   }
 
   /**
-   * What was seen of it.
+   * The result of the outage.
    *
    * @param answered announces that got an answer
-   * @param degraded those of them that got one without peers and counts
-   * @param failed announces that failed before the first was answered elsewhere
-   * @param failedAfterFailover announces that failed though they began after that
-   * @param lost peers that were not seen in some healthy region, while one was lost and afterwards
-   * @param duplicates answers that named a peer twice, or the asker
-   * @param longest the longest that an answered announce took, all told
-   * @param failover how long after the loss the first announce was answered, in the time of real
-   *     DNS; empty if none was
+   * @param degraded those of them whose answer had neither peers nor counts
+   * @param failedBeforeFailover announces that failed before another region answered the first
+   * @param failedAfterFailover announces that failed although they were sent after that
+   * @param lost peers that some healthy region did not return, during the outage and after it
+   * @param duplicates answers with a duplicate peer, or the announcing client
+   * @param longest the longest time to an answer
+   * @param failover time from the loss to the first answered announce, at the pace of real DNS;
+   *     empty if none was answered
    */
   record Result(
       long answered,
       long degraded,
-      long failed,
+      long failedBeforeFailover,
       long failedAfterFailover,
       long lost,
       long duplicates,
-      Duration longest,
-      Optional<Duration> failover) {}
+      @JsonIgnore Duration longest,
+      @JsonIgnore Optional<Duration> failover) {
 
-  /** Has it happen, in about half a minute. */
-  static Result run(Topology topology, Region patient) throws InterruptedException {
-    try (var outage = new LocalOutage(topology, patient)) {
-      return outage.happens();
+    @JsonProperty
+    long longestMillis() {
+      return longest.toMillis();
+    }
+
+    @JsonProperty
+    Optional<Long> failoverSeconds() {
+      return failover.map(Duration::toSeconds);
     }
   }
 
-  private Result happens() throws InterruptedException {
+  /** Runs it, in about half a minute. */
+  static Result run(Topology topology, Region failing) throws InterruptedException {
+    try (var outage = new LocalOutage(topology, failing)) {
+      return outage.run();
+    }
+  }
+
+  private Result run() throws InterruptedException {
     OutageController outages = running.outages().orElseThrow();
     for (int n = 0; n < SWARMS * CLIENTS_PER_SWARM; n++) {
-      SwarmMember torrenter = SwarmMember.near(n, Torrents.v1(n % SWARMS));
-      threads.execute(() -> announceAgainAndAgain(torrenter));
+      SwarmMember member = SwarmMember.onLoopback(n, Torrents.v1(n % SWARMS));
+      threads.execute(() -> announceRepeatedly(member));
     }
-    pass(CALM);
+    pass(SETTLING);
     Instant lost = clock.instant();
-    outages.down(patient);
+    outages.down(failing);
     Optional<Instant> failover = awaitAnswerAfter(lost);
-    pass(CALM);
-    long missing = missing(name -> !name.equals(patient.name()));
-    outages.up(patient);
-    pass(CALM);
+    pass(SETTLING);
+    long missing = missing(name -> !name.equals(failing.name()));
+    outages.up(failing);
+    pass(SETTLING);
     missing += missing(_ -> true);
     end.countDown();
     return result(lost, failover, missing);
   }
 
   private Result result(Instant lost, Optional<Instant> failover, long missing) {
-    Instant moved = failover.orElse(Instant.MAX);
+    Instant movedAt = failover.orElse(Instant.MAX);
     return new Result(
-        seen.stream().filter(Seen::isGiven).count(),
-        seen.stream()
-            .filter(one -> one.answer() instanceof AnnounceReply.Given given && given.isHonest())
+        attempts.stream().filter(Attempt::isAnswered).count(),
+        attempts.stream()
+            .filter(
+                attempt ->
+                    attempt.reply() instanceof AnnounceReply.Answer answer && answer.isDegraded())
             .count(),
-        seen.stream().filter(one -> !one.isGiven() && !one.begun().isAfter(moved)).count(),
-        seen.stream().filter(one -> !one.isGiven() && one.begun().isAfter(moved)).count(),
+        attempts.stream()
+            .filter(attempt -> !attempt.isAnswered() && !attempt.begun().isAfter(movedAt))
+            .count(),
+        attempts.stream()
+            .filter(attempt -> !attempt.isAnswered() && attempt.begun().isAfter(movedAt))
+            .count(),
         missing,
         duplicates.get(),
-        seen.stream()
-            .filter(Seen::isGiven)
-            .map(Seen::took)
+        attempts.stream()
+            .filter(Attempt::isAnswered)
+            .map(Attempt::took)
             .max(Duration::compareTo)
             .orElse(Duration.ZERO),
         failover.map(at -> Duration.between(lost, at).multipliedBy(TIME_SCALE)));
   }
 
-  private void announceAgainAndAgain(SwarmMember torrenter) {
+  private void announceRepeatedly(SwarmMember member) {
     Event event = Event.STARTED;
     Optional<String> trackerId = Optional.empty();
     do {
       Instant begun = clock.instant();
-      AnnounceReply answer =
-          announce(torrenter.announce(event, torrenter.number() % 2 == 0, trackerId));
-      seen.add(new Seen(begun, Duration.between(begun, clock.instant()), answer));
-      if (answer instanceof AnnounceReply.Given given && isWrong(torrenter, given.peers())) {
+      AnnounceReply reply = announce(member.announce(event, member.number() % 2 == 0, trackerId));
+      attempts.add(new Attempt(begun, Duration.between(begun, clock.instant()), reply));
+      if (reply instanceof AnnounceReply.Answer answer && hasDuplicate(member, answer.peers())) {
         duplicates.incrementAndGet();
       }
-      if (answer instanceof AnnounceReply.Given given) {
+      if (reply instanceof AnnounceReply.Answer answer) {
         event = Event.NONE;
-        trackerId = given.trackerId();
+        trackerId = answer.trackerId();
       }
     } while (!hasEndedWithin(PERIOD));
   }
 
-  private static boolean isWrong(SwarmMember torrenter, List<String> peers) {
-    return Set.copyOf(peers).size() < peers.size() || peers.contains(torrenter.compact());
+  private static boolean hasDuplicate(SwarmMember member, List<String> peers) {
+    return Set.copyOf(peers).size() < peers.size() || peers.contains(member.compact());
   }
 
   private AnnounceReply announce(String query) {
-    URI door = URI.create(running.frontDoor().announceUrls().getFirst() + "?" + query);
+    URI frontDoor = URI.create(running.frontDoor().announceUrls().getFirst() + "?" + query);
     try {
-      HttpResponse<byte[]> response = get(door);
+      HttpResponse<byte[]> response = get(frontDoor);
       return AnnounceReply.of(response.statusCode(), response.body());
     } catch (IOException _) {
-      return new AnnounceReply.Silence();
+      return new AnnounceReply.Timeout();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new AnnounceReply.Silence();
+      return new AnnounceReply.Timeout();
     }
   }
 
   private HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+        HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build(),
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private Optional<Instant> awaitAnswerAfter(Instant lost) throws InterruptedException {
-    Instant deadline = lost.plus(PATIENCE);
+    Instant deadline = lost.plus(FAILOVER_TIMEOUT);
     while (clock.instant().isBefore(deadline)) {
       Optional<Instant> first =
-          seen.stream()
-              .filter(one -> one.isGiven() && one.begun().isAfter(lost))
-              .map(Seen::begun)
+          attempts.stream()
+              .filter(attempt -> attempt.isAnswered() && attempt.begun().isAfter(lost))
+              .map(Attempt::begun)
               .min(Instant::compareTo);
       if (first.isPresent()) {
         return first;
@@ -204,7 +222,7 @@ final class LocalOutage implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** How many of the peers some of the regions do not count, in the worst of them. */
+  /** The peers that a region does not count, in the worst of some regions. */
   private long missing(Predicate<String> isAsked) {
     return running.regions().stream()
         .filter(region -> isAsked.test(region.name()))

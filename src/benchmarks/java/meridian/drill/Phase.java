@@ -7,50 +7,60 @@ import meridian.drill.client.PhaseCounters;
 import meridian.drill.client.RegionLoad;
 
 /**
- * What the whole population went through in one phase.
+ * A phase of the drill, as a part of the population or all of it went through it.
  *
  * @param name what happened
- * @param kind whether a fault was under way
- * @param length how long it lasted
- * @param seen what was seen of it
- * @param exile of the clients whose region failed, if one did
- * @param lost how many who were there, and had been noted, were not to be seen in some region that
- *     was connected to the others
+ * @param kind whether there was a fault
+ * @param length in virtual time
+ * @param counters of the announces
+ * @param failover of the clients of a region that failed; empty if none did
+ * @param lost present clients that some region had stored, but that some connected region did not
+ *     return
  */
 record Phase(
     String name,
-    Episode.Kind kind,
+    Kind kind,
     Duration length,
-    PhaseCounters seen,
-    Optional<Episode.Exile> exile,
+    PhaseCounters counters,
+    Optional<Failover> failover,
     long lost) {
 
-  /** Puts together what the parts of the population went through. */
-  static Phase of(List<Episode> parts) {
-    PhaseCounters seen = new PhaseCounters();
-    parts.forEach(part -> seen.add(part.seen()));
-    Episode first = parts.getFirst();
+  /** Whether there is a fault. */
+  enum Kind {
+    /** There is none, and has been none for long. */
+    STEADY,
+    /** There is one. */
+    FAULT,
+    /** One has just ended. */
+    RECOVERY
+  }
+
+  /** The sum over the parts of the population. */
+  static Phase sum(List<Phase> parts) {
+    PhaseCounters counters = new PhaseCounters();
+    parts.forEach(part -> counters.add(part.counters));
+    Phase first = parts.getFirst();
     return new Phase(
-        first.name(),
-        first.kind(),
-        first.length(),
-        seen,
-        parts.stream().flatMap(part -> part.exile().stream()).reduce(Episode.Exile::and),
-        parts.stream().mapToLong(Episode::lost).sum());
+        first.name,
+        first.kind,
+        first.length,
+        counters,
+        parts.stream().flatMap(part -> part.failover.stream()).reduce(Failover::plus),
+        parts.stream().mapToLong(Phase::lost).sum());
   }
 
   boolean isFault() {
-    return kind == Episode.Kind.FAULT;
+    return kind == Kind.FAULT;
   }
 
   /** Announces per second that reached a region. */
   double rate() {
-    return (double) seen.arrived() / length.toSeconds();
+    return (double) counters.arrived() / length.toSeconds();
   }
 
   /** Announces per second that reached this region. */
   double rate(String region) {
-    RegionLoad load = seen.loads().get(region);
+    RegionLoad load = counters.loads().get(region);
     return load == null ? 0 : (double) load.arrived() / length.toSeconds();
   }
 }

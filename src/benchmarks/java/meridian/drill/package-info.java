@@ -1,7 +1,7 @@
 /**
- * The drill: a crowd of clients goes through outages of a whole deployment, hours of them in
- * minutes. Time is virtual and the global table a model; the functions are the ones that are
- * shipped. What it shows is held against goals, and against a short outage of a real local run.
+ * The drill: a population of clients goes through outages of a whole deployment, hours of them in
+ * minutes. Time is virtual and the global table is a model; the functions are the shipped ones. The
+ * results are compared with goals, and with a short outage of a real local run.
  */
 @NullMarked
 package meridian.drill;

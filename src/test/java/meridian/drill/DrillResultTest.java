@@ -8,60 +8,61 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import meridian.drill.client.DisplacedClients;
+import meridian.drill.client.DisplacedClients.Move;
 import meridian.drill.client.PhaseCounters;
+import meridian.measure.Goal;
 import org.junit.jupiter.api.Test;
 
-/** Each goal is missed when its own figure is bad, and by nothing else. */
+/** Each goal is missed if its own figure is bad, and for no other reason. */
 final class DrillResultTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final List<DisplacedClients.Move> WELL = List.of(move(false, 10), move(true, 10));
+  private static final List<Move> MOVED = List.of(move(false, 10), move(true, 10));
 
   @Test
-  void aDrillInWhichAllGoesWellMeetsItsGoals() {
-    assertEquals(List.of(), missed(_ -> {}, 0, WELL));
+  void aDrillWithoutProblemsMeetsItsGoals() {
+    assertEquals(List.of(), missed(_ -> {}, 0, MOVED));
   }
 
   @Test
   void everyGoalCanBeMissed() {
     assertEquals(
-        List.of("announces that failed after failing over"),
-        missed(seen -> seen.failed(true), 0, WELL));
-    assertEquals(List.of(), missed(seen -> seen.failed(false), 0, WELL));
-    assertEquals(List.of("peers lost after healing"), missed(_ -> {}, 1, WELL));
+        List.of("announces that failed after failover"),
+        missed(seen -> seen.failed(true), 0, MOVED));
+    assertEquals(List.of(), missed(seen -> seen.failed(false), 0, MOVED));
+    assertEquals(List.of("peers lost after healing"), missed(_ -> {}, 1, MOVED));
     assertEquals(
-        List.of("noted peers hidden in a healthy region"),
-        missed(seen -> seen.checked(true), 0, WELL));
+        List.of("stored peers hidden in a healthy region"),
+        missed(seen -> seen.checked(true), 0, MOVED));
     assertEquals(
-        List.of("peers named twice, or to themselves"),
-        missed(seen -> seen.duplicates(1), 0, WELL));
+        List.of("duplicate peers, or the client itself, in answers"),
+        missed(seen -> seen.duplicates(1), 0, MOVED));
     assertEquals(
         List.of("degraded answers outside faults, %"),
-        missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, WELL));
+        missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, MOVED));
     assertEquals(
         List.of("longest announce, seconds"),
-        missed(seen -> seen.arrived("here", NOON, Duration.ofMillis(1501)), 0, WELL));
+        missed(seen -> seen.arrived("here", NOON, Duration.ofMillis(1501)), 0, MOVED));
     assertEquals(
         List.of("busiest second of recovery, x the steady rate"),
         missed(
             seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived("here", NOON, Duration.ZERO)),
             0,
-            WELL));
+            MOVED));
   }
 
   @Test
-  void noRegionIsToHaveMoreThanItIsReadyFor() {
+  void noRegionMayGetMoreThanItIsSizedFor() {
     assertEquals(
-        List.of("busiest 10 s of a region in recovery, x what it had"),
-        missed(arrive("there", 1, Duration.ofMillis(20)), 0, WELL));
+        List.of("busiest 10 s of a region in recovery, x its rate"),
+        missed(arrive("there", 1, Duration.ofMillis(20)), 0, MOVED));
     assertEquals(
-        List.of("environment of the worst minute per announce reserved for, ms"),
-        missed(arrive("here", 20, Duration.ofMillis(1400)), 0, WELL));
+        List.of("environment time per reserved announce in the worst minute, ms"),
+        missed(arrive("here", 20, Duration.ofMillis(1400)), 0, MOVED));
   }
 
-  /** Three announces, so many seconds apart. */
+  /** Three announces, at a distance of some seconds. */
   private static Consumer<PhaseCounters> arrive(String region, int apart, Duration took) {
     return seen ->
         IntStream.range(0, 3)
@@ -70,62 +71,63 @@ final class DrillResultTest {
 
   @Test
   void almostAllMustHaveMovedWithinAnInterval() {
-    List<DisplacedClients.Move> ninetyEight =
+    List<Move> ninetyEight =
         IntStream.range(0, 101)
             .mapToObj(n -> move(n == 100, n < 98 || n == 100 ? 29 : 31))
             .toList();
     assertEquals(
-        List.of("intervals until 99% are noted elsewhere"), missed(_ -> {}, 0, ninetyEight));
-    List<DisplacedClients.Move> ninetyNine =
+        List.of("intervals until 99% are stored elsewhere"), missed(_ -> {}, 0, ninetyEight));
+    List<Move> ninetyNine =
         IntStream.range(0, 101).mapToObj(n -> move(n < 100, n < 99 || n == 100 ? 29 : 31)).toList();
     assertEquals(List.of(), missed(_ -> {}, 0, ninetyNine));
   }
 
   @Test
-  void whoNeverMovesIsNotForgotten() {
-    String goal = "intervals until 99% are noted elsewhere";
-    assertEquals(List.of(goal), missed(_ -> {}, 0, List.of()), "nobody moved at all");
-    var stuck = new Episode.Exile(false, MINUTE, WELL, 1, 0);
+  void clientsThatNeverMoveCount() {
+    String goal = "intervals until 99% are stored elsewhere";
+    assertEquals(List.of(goal), missed(_ -> {}, 0, List.of()), "no client moved");
+    Failover stuck = new Failover(false, MINUTE, MOVED, 1, 0);
     assertEquals(List.of(goal), missed(_ -> {}, 0, stuck));
-    var stuckWithTiers = new Episode.Exile(false, MINUTE, WELL, 0, 1);
+    Failover stuckWithTiers = new Failover(false, MINUTE, MOVED, 0, 1);
     assertEquals(List.of(goal), missed(_ -> {}, 0, stuckWithTiers));
   }
 
   @Test
-  void aLostRegionMustNotBeNamedForLong() {
-    var named = new Episode.Exile(false, MINUTE.plusMillis(1), WELL, 0, 0);
-    assertEquals(List.of("seconds that DNS named a lost region"), missed(_ -> {}, 0, named));
+  void dnsMustNotReturnALostRegionForLong() {
+    Failover named = new Failover(false, MINUTE.plusMillis(1), MOVED, 0, 0);
+    assertEquals(List.of("seconds that DNS returned a lost region"), missed(_ -> {}, 0, named));
   }
 
-  /** Somebody whose resolver moved on at once, and who was noted after so many minutes. */
-  private static DisplacedClients.Move move(boolean hasTiers, int minutes) {
+  /**
+   * A client whose DNS cache changed at once, and which was stored elsewhere after some minutes.
+   */
+  private static Move move(boolean hasTiers, int minutes) {
     Duration after = Duration.ofMinutes(minutes);
-    return new DisplacedClients.Move(hasTiers, after, after, Duration.ofMinutes(30));
+    return new Move(hasTiers, after, after, Duration.ofMinutes(30));
   }
 
-  /** Which goals are missed by a drill whose recovery has something to be seen. */
+  /** The names of the goals that a drill misses whose recovery has the given counters. */
   private static List<String> missed(
-      Consumer<PhaseCounters> recovery, long lost, List<DisplacedClients.Move> moves) {
-    return missed(recovery, lost, new Episode.Exile(false, MINUTE, moves, 0, 0));
+      Consumer<PhaseCounters> recovery, long lost, List<Move> moves) {
+    return missed(recovery, lost, new Failover(false, MINUTE, moves, 0, 0));
   }
 
   private static List<String> missed(
-      Consumer<PhaseCounters> recovery, long lost, Episode.Exile exile) {
+      Consumer<PhaseCounters> recovery, long lost, Failover failover) {
     PhaseCounters recovered = calm();
     recovery.accept(recovered);
     return new DrillResult(
             List.of(
-                phase(Episode.Kind.STEADY, calm(), Optional.empty(), 0),
-                phase(Episode.Kind.FAULT, calm(), Optional.of(exile), 0),
-                phase(Episode.Kind.RECOVERY, recovered, Optional.empty(), lost)),
+                phase(Phase.Kind.STEADY, calm(), Optional.empty(), 0),
+                phase(Phase.Kind.FAULT, calm(), Optional.of(failover), 0),
+                phase(Phase.Kind.RECOVERY, recovered, Optional.empty(), lost)),
             Optional.empty(),
             new DrillResult.Reserve(3, 100))
         .goals().stream().filter(goal -> !goal.isMet()).map(Goal::name).toList();
   }
 
   /**
-   * A minute with an announce in each second, and in each ten one in another region; all of them
-   * answered.
+   * A minute with one announce a second, and one in ten seconds in another region, all answered.
    */
   private static PhaseCounters calm() {
     PhaseCounters figures = new PhaseCounters();
@@ -140,7 +142,7 @@ final class DrillResultTest {
   }
 
   private static Phase phase(
-      Episode.Kind kind, PhaseCounters seen, Optional<Episode.Exile> exile, long lost) {
-    return new Phase("something", kind, MINUTE, seen, exile, lost);
+      Phase.Kind kind, PhaseCounters seen, Optional<Failover> failover, long lost) {
+    return new Phase("something", kind, MINUTE, seen, failover, lost);
   }
 }

@@ -10,23 +10,23 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 import meridian.wire.MalformedBencodeException;
 
-/** What a client reads in an answer to its announce. */
+/** What a client receives for an announce. */
 public sealed interface AnnounceReply {
 
-  /** None, for as long as the client waited. */
-  record Silence() implements AnnounceReply {}
+  /** Nothing, for as long as the client waited. */
+  record Timeout() implements AnnounceReply {}
 
-  /** That the tracker failed: not what was asked for, whatever it is. */
+  /** A failure of the tracker, or anything that is not an answer to an announce. */
   record Failure() implements AnnounceReply {}
 
   /**
-   * An answer that it can live by.
+   * An answer.
    *
-   * @param isHonest whether it says that it is all there is for now: no peers, no counts
-   * @param peers where the peers are that it was given: 6 bytes each, as they stand in the answer
+   * @param isDegraded whether it has neither peers nor counts, because the store was unavailable
+   * @param peers compact peers (BEP 23), 6 bytes each in ISO 8859-1
    */
-  record Given(
-      boolean isHonest,
+  record Answer(
+      boolean isDegraded,
       Duration interval,
       Duration minInterval,
       Optional<String> trackerId,
@@ -41,15 +41,15 @@ public sealed interface AnnounceReply {
     try {
       return Bencoded.decode(body) instanceof Dictionary dictionary
               && dictionary.get("failure reason").isEmpty()
-          ? given(dictionary)
+          ? answer(dictionary)
           : new Failure();
     } catch (MalformedBencodeException _) {
       return new Failure();
     }
   }
 
-  private static AnnounceReply given(Dictionary dictionary) {
-    return new Given(
+  private static Answer answer(Dictionary dictionary) {
+    return new Answer(
         dictionary.get("complete").isEmpty(),
         seconds(dictionary, "interval"),
         seconds(dictionary, "min interval"),

@@ -12,15 +12,17 @@ import meridian.drill.cloud.SimulatedRegion;
 import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
+import meridian.model.Timer;
 import meridian.swarm.Event;
 
 /**
- * A client from its coming to its going: it announces when it was told to, and goes from one
- * tracker of its torrent to the next, and back, as clients of its {@linkplain ClientKind kind} do.
+ * A client from its start to its end. It announces at the intervals that it is told, and goes from
+ * one tracker of its torrent to the next, and back, as clients of its {@linkplain ClientKind kind}
+ * do.
  */
 final class Client {
 
-  /** Until it has been told another one. */
+  /** The announce period until the client has been told one. */
   private static final Duration FIRST_PERIOD = Duration.ofMinutes(10);
 
   private static final Map<String, List<String>> HEADERS =
@@ -28,204 +30,193 @@ final class Client {
 
   private static final int HTTP = 80;
 
-  private final SwarmMember torrenter;
+  private final SwarmMember member;
   private final ClientKind kind;
-  private final DnsCache resolver;
+  private final DnsCache dnsCache;
   private final List<Tracker> trackers = new ArrayList<>();
-  private final SimulatedDeployment cloud;
-  private final Observer watch;
+  private final SimulatedDeployment deployment;
+  private final Observer observer;
+  private final Timer timer;
   private Optional<String> trackerId = Optional.empty();
-  private Optional<Noted> noted = Optional.empty();
+  private Optional<Stored> stored = Optional.empty();
   private Duration period = FIRST_PERIOD;
-  private Event due = Event.STARTED;
+  private Event event = Event.STARTED;
   private boolean complete;
-  private boolean gone;
-  private int turn;
+  private boolean left;
 
   /**
    * A client that has not started yet.
    *
-   * @param own the regions whose own host names its torrent lists, after the shared one
+   * @param tiers the regions whose own host names its torrent lists, after the shared one
    */
   Client(
-      SwarmMember torrenter,
+      SwarmMember member,
       ClientKind kind,
-      DnsCache resolver,
-      List<SimulatedRegion> own,
-      SimulatedDeployment cloud,
-      Observer watch) {
-    this.torrenter = torrenter;
+      DnsCache dnsCache,
+      List<SimulatedRegion> tiers,
+      SimulatedDeployment deployment,
+      Observer observer) {
+    this.member = member;
     this.kind = kind;
-    this.resolver = resolver;
-    this.cloud = cloud;
-    this.watch = watch;
+    this.dnsCache = dnsCache;
+    this.deployment = deployment;
+    this.observer = observer;
+    this.timer = new Timer(deployment.time());
     trackers.add(new Tracker(Optional.empty()));
-    own.forEach(region -> trackers.add(new Tracker(Optional.of(region))));
+    tiers.forEach(region -> trackers.add(new Tracker(Optional.of(region))));
   }
 
   /**
-   * That a region answered it in full.
+   * The last full answer: the region that gave it has stored the client.
    *
    * @param at when
-   * @param by which region
-   * @param interval that it was told
-   * @param told whether that region could tell the others
+   * @param by the region
+   * @param interval that the answer named
+   * @param isReplicated whether the region's replica could send the record to the others
    */
-  record Noted(Instant at, SimulatedRegion by, Duration interval, boolean told) {
+  record Stored(Instant at, SimulatedRegion by, Duration interval, boolean isReplicated) {
 
-    /** The same, but by a region that was lost before it could tell the others. */
-    Noted butUntold() {
-      return new Noted(at, by, interval, false);
+    Stored notReplicated() {
+      return new Stored(at, by, interval, false);
     }
   }
 
-  /** A tracker of its torrent: the shared name, or a region's own. */
+  /** A tracker of the torrent: the shared host name, or a region's own. */
   private static final class Tracker {
-    private final Optional<SimulatedRegion> own;
+    private final Optional<SimulatedRegion> region;
     private int failures;
-    private Instant leftAloneUntil = Instant.MIN;
+    private Instant pausedUntil = Instant.MIN;
 
-    Tracker(Optional<SimulatedRegion> own) {
-      this.own = own;
+    Tracker(Optional<SimulatedRegion> region) {
+      this.region = region;
     }
   }
 
-  SwarmMember torrenter() {
-    return torrenter;
+  SwarmMember member() {
+    return member;
   }
 
-  DnsCache resolver() {
-    return resolver;
+  DnsCache dnsCache() {
+    return dnsCache;
   }
 
-  /** Whether its torrent lists regions' own host names too. */
+  /** Whether the torrent lists regions' own host names too. */
   boolean hasTiers() {
     return trackers.size() > 1;
   }
 
-  /** The last time that it was answered in full. */
-  Optional<Noted> noted() {
-    return noted;
+  /** The last full answer; empty if there was none. */
+  Optional<Stored> stored() {
+    return stored;
   }
 
-  /** What it wrote last got no further than the region that it wrote it through. */
-  void noteUntold() {
-    noted = noted.map(Noted::butUntold);
+  /** Notes that the region was lost before its replica could send the client's record. */
+  void noteNotReplicated() {
+    stored = stored.map(Stored::notReplicated);
   }
 
-  /** Comes; complete or not. */
   void start(boolean isComplete) {
     complete = isComplete;
     announce(Event.STARTED);
   }
 
-  /** Has everything. */
+  /** Completes the download, if it has not been completed. */
   void complete() {
-    if (!gone && !complete) {
+    if (!left && !complete) {
       complete = true;
-      announce(due == Event.STARTED ? Event.STARTED : Event.COMPLETED);
+      announce(event == Event.STARTED ? Event.STARTED : Event.COMPLETED);
     }
   }
 
-  /** Goes; and says so, if it does, once. */
-  void leave(boolean saysSo) {
-    gone = true;
-    turn++;
-    if (saysSo) {
-      due = Event.STOPPED;
-      var _ = contact(trackers.getFirst());
+  /**
+   * Leaves.
+   *
+   * @param isAnnounced whether the client announces that, once
+   */
+  void leave(boolean isAnnounced) {
+    left = true;
+    timer.cancel();
+    if (isAnnounced) {
+      event = Event.STOPPED;
+      var _ = request(trackers.getFirst());
     }
   }
 
-  private void announce(Event event) {
-    due = event;
-    turn++;
-    askFrom(0);
+  private void announce(Event next) {
+    event = next;
+    timer.cancel();
+    announceFrom(0);
   }
 
-  /** Asks the first tracker, from some place in the list on, that has not failed just before. */
-  private void askFrom(int index) {
-    Instant now = cloud.time().instant();
+  /** Announces to the first tracker from an index on that is not paused. */
+  private void announceFrom(int index) {
+    Instant now = deployment.time().instant();
     for (int n = index; n < trackers.size(); n++) {
-      if (!trackers.get(n).leftAloneUntil.isAfter(now)) {
-        ask(n);
+      if (!trackers.get(n).pausedUntil.isAfter(now)) {
+        announceTo(n);
         return;
       }
     }
     Instant next =
-        trackers.stream().map(tracker -> tracker.leftAloneUntil).min(Instant::compareTo).get();
-    after(Duration.between(now, next), () -> askFrom(0));
+        trackers.stream().map(tracker -> tracker.pausedUntil).min(Instant::compareTo).get();
+    timer.set(Duration.between(now, next), () -> announceFrom(0));
   }
 
-  private void ask(int index) {
-    Tracker tracker = trackers.get(index);
-    switch (contact(tracker)) {
-      case AnnounceReply.Silence() -> after(kind.timeout(), () -> failed(index));
-      case AnnounceReply.Failure() -> failed(index);
-      case AnnounceReply.Given given -> {
-        tracker.failures = 0;
-        answered(given);
+  private void announceTo(int index) {
+    switch (request(trackers.get(index))) {
+      case AnnounceReply.Timeout() -> timer.set(kind.timeout(), () -> pause(index));
+      case AnnounceReply.Failure() -> pause(index);
+      case AnnounceReply.Answer answer -> {
+        trackers.get(index).failures = 0;
+        event = Event.NONE;
+        trackerId = answer.trackerId().or(() -> trackerId);
+        period = kind.period(answer);
+        timer.set(period, () -> announceFrom(0));
       }
     }
   }
 
-  private AnnounceReply contact(Tracker tracker) {
-    Instant now = cloud.time().instant();
+  private AnnounceReply request(Tracker tracker) {
+    Instant now = deployment.time().instant();
     SimulatedRegion region =
-        tracker.own.orElseGet(() -> cloud.region(resolver.resolve(now).name()));
-    watch.before(this);
-    Optional<Invoked<HttpReply>> reply = region.answer(request());
-    AnnounceReply answer =
-        reply
+        tracker.region.orElseGet(() -> deployment.region(dnsCache.resolve(now).name()));
+    observer.beforeAnnounce(this);
+    Optional<Invoked<HttpReply>> response = region.answer(httpRequest());
+    AnnounceReply reply =
+        response
             .map(Invoked::result)
             .map(read -> AnnounceReply.of(read.status(), read.body().array()))
-            .orElseGet(AnnounceReply.Silence::new);
-    boolean sent = tracker.own.isEmpty();
-    watch.after(this, region, sent, answer, reply.map(Invoked::took).orElse(Duration.ZERO));
-    if (answer instanceof AnnounceReply.Given given && !given.isHonest()) {
-      noted = Optional.of(new Noted(now, region, given.interval(), region.isConnected()));
+            .orElseGet(AnnounceReply.Timeout::new);
+    observer.afterAnnounce(
+        this,
+        region,
+        tracker.region.isEmpty(),
+        reply,
+        response.map(Invoked::took).orElse(Duration.ZERO));
+    if (reply instanceof AnnounceReply.Answer answer && !answer.isDegraded()) {
+      stored = Optional.of(new Stored(now, region, answer.interval(), region.isConnected()));
     }
-    return answer;
+    return reply;
   }
 
-  private HttpRequest request() {
+  private HttpRequest httpRequest() {
     return new HttpRequest(
         "GET",
         "/announce",
-        torrenter.announce(due, !complete, trackerId),
+        member.announce(event, !complete, trackerId),
         "HTTP/1.1",
         HEADERS,
         Bytes.NONE,
-        torrenter.endpoint().address().toString(),
+        member.endpoint().address().toString(),
         HTTP);
   }
 
-  private void failed(int index) {
+  /** Pauses a tracker that has failed, and goes on to the next one. */
+  private void pause(int index) {
     Tracker tracker = trackers.get(index);
     tracker.failures++;
-    tracker.leftAloneUntil =
-        cloud.time().instant().plus(kind.pause(tracker.failures, period, cloud.random()));
-    askFrom(index + 1);
-  }
-
-  private void answered(AnnounceReply.Given given) {
-    due = Event.NONE;
-    trackerId = given.trackerId().or(() -> trackerId);
-    period = kind.period(given);
-    after(period, () -> askFrom(0));
-  }
-
-  /** Goes on after a while, unless something else has made it announce, or it has gone. */
-  private void after(Duration wait, Runnable next) {
-    int now = turn;
-    cloud
-        .time()
-        .after(
-            wait,
-            () -> {
-              if (turn == now) {
-                next.run();
-              }
-            });
+    tracker.pausedUntil =
+        deployment.time().instant().plus(kind.pause(tracker.failures, period, deployment.random()));
+    announceFrom(index + 1);
   }
 }

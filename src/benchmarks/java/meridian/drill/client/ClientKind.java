@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * A BitTorrent client, as far as it matters when a tracker cannot be reached. The figures are those
- * of the clients' sources.
+ * A BitTorrent client, as it behaves when a tracker cannot be reached. The figures are those of the
+ * clients' sources.
  */
 enum ClientKind {
 
-  /** libtorrent, {@code announce_entry.cpp}: 5 seconds and 12.5 for the square of the failures. */
+  /**
+   * libtorrent, {@code announce_entry.cpp}: 5 seconds, and 12.5 times the square of the failures.
+   */
   LIBTORRENT(Duration.ofSeconds(30), true) {
     @Override
     Duration pause(int failures, Duration period, RandomGenerator random) {
@@ -38,8 +40,8 @@ enum ClientKind {
   },
 
   /**
-   * aria2, {@code DefaultBtAnnounce.cc}: announces each {@code min interval}, and once all its
-   * trackers have failed waits for as long.
+   * aria2, {@code DefaultBtAnnounce.cc}: announces every {@code min interval}, and waits as long
+   * after all its trackers have failed.
    */
   ARIA2(Duration.ofSeconds(60), true) {
     @Override
@@ -51,18 +53,18 @@ enum ClientKind {
   private static final Duration LONGEST = Duration.ofMinutes(60);
 
   private final Duration timeout;
-  private final boolean goesThroughTiers;
+  private final boolean triesTiersInTurn;
 
-  ClientKind(Duration timeout, boolean goesThroughTiers) {
+  ClientKind(Duration timeout, boolean triesTiersInTurn) {
     this.timeout = timeout;
-    this.goesThroughTiers = goesThroughTiers;
+    this.triesTiersInTurn = triesTiersInTurn;
   }
 
   /**
-   * How long it leaves a tracker alone that has failed.
+   * How long it does not announce to a tracker that has failed.
    *
-   * @param failures how often in a row: 1 or more
-   * @param period the time between two announces that it was told last
+   * @param failures in a row, 1 or more
+   * @param period the time between two announces
    */
   abstract Duration pause(int failures, Duration period, RandomGenerator random);
 
@@ -72,19 +74,19 @@ enum ClientKind {
   }
 
   /**
-   * Whether it tries the tiers of a torrent one after the other, as BEP 12 has it. Transmission
+   * Whether it tries the tiers of a torrent one after the other, as BEP 12 specifies. Transmission
    * announces to all of them at once.
    */
-  boolean goesThroughTiers() {
-    return goesThroughTiers;
+  boolean triesTiersInTurn() {
+    return triesTiersInTurn;
   }
 
-  /** Which of the two times it was told it comes back after. */
-  Duration period(AnnounceReply.Given answer) {
+  /** The time until its next announce. */
+  Duration period(AnnounceReply.Answer answer) {
     return this == ARIA2 ? answer.minInterval() : answer.interval();
   }
 
-  /** One of them: of 20 clients 13 are of the first kind, 6 of the second and 1 of the third. */
+  /** A random kind: of 20 clients 13 are libtorrent, 6 are Transmission and 1 is aria2. */
   static ClientKind any(RandomGenerator random) {
     int n = random.nextInt(20);
     if (n < 13) {

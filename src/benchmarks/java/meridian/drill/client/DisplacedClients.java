@@ -9,38 +9,38 @@ import java.util.Map;
 import meridian.drill.cloud.SimulatedRegion;
 
 /**
- * The clients that a region served when it failed, and how long each of them took to be noted
- * elsewhere.
+ * The clients that a region served when it failed, and how long it took until another region had
+ * stored each of them.
  */
 public final class DisplacedClients {
 
-  private final SimulatedRegion from;
+  private final SimulatedRegion failed;
   private final Instant at;
 
-  /** The intervals that they were told last. */
+  /** The last interval of each client that no other region has stored. */
   private final Map<Client, Duration> missing = new LinkedHashMap<>();
 
   private final List<Move> moves = new ArrayList<>();
 
-  /** Those of these clients that the region served last, at the time that it fails. */
-  DisplacedClients(SimulatedRegion from, Instant at, Iterable<Client> clients) {
-    this.from = from;
+  /** Of some clients those that the region served last, at the time when it fails. */
+  DisplacedClients(SimulatedRegion failed, Instant at, Iterable<Client> clients) {
+    this.failed = failed;
     this.at = at;
     for (Client client : clients) {
       client
-          .noted()
-          .filter(noted -> noted.by() == from)
-          .ifPresent(noted -> missing.put(client, noted.interval()));
+          .stored()
+          .filter(stored -> stored.by() == failed)
+          .ifPresent(stored -> missing.put(client, stored.interval()));
     }
   }
 
   /**
-   * That a client was noted elsewhere.
+   * The move of a client to another region.
    *
    * @param hasTiers whether its torrent lists regions' own host names
-   * @param after how long after the region failed
-   * @param beyondCache how long after its resolver had moved on
-   * @param interval that it had been told last
+   * @param after time since the region failed
+   * @param beyondCache time since the client's DNS cache returned another region
+   * @param interval the client's last one before
    */
   public record Move(boolean hasTiers, Duration after, Duration beyondCache, Duration interval) {
 
@@ -49,41 +49,41 @@ public final class DisplacedClients {
       return (double) after.toMillis() / interval.toMillis();
     }
 
-    /** The time beyond its DNS cache, in intervals. */
+    /** The time beyond the DNS cache, in intervals. */
     public double intervalsBeyondCache() {
       return (double) beyondCache.toMillis() / interval.toMillis();
     }
   }
 
-  /** Notes that a client was answered in full, and told that interval. */
+  /** Notes a full answer to a client. */
   void answered(Client client, SimulatedRegion by, Duration interval, Instant now) {
-    if (by == from) {
+    if (by == failed) {
       missing.computeIfPresent(client, (_, _) -> interval);
       return;
     }
     Duration before = missing.remove(client);
     if (before != null) {
-      Instant moved = client.resolver().movedOn();
+      Instant changed = client.dnsCache().changed();
       moves.add(
           new Move(
               client.hasTiers(),
               Duration.between(at, now),
-              Duration.between(moved.isAfter(at) ? moved : at, now),
+              Duration.between(changed.isAfter(at) ? changed : at, now),
               before));
     }
   }
 
-  /** Notes that a client has gone for good. */
-  void left(Client client) {
+  /** Removes a client that has left for good. */
+  void remove(Client client) {
     missing.remove(client);
   }
 
-  /** Those who were noted elsewhere. */
+  /** The clients that another region has stored. */
   public List<Move> moves() {
     return List.copyOf(moves);
   }
 
-  /** How many were not yet, though they are still there: with tiers, or without. */
+  /** The number of present clients, with tiers or without, that no other region has stored. */
   public int missing(boolean withTiers) {
     return (int) missing.keySet().stream().filter(c -> c.hasTiers() == withTiers).count();
   }

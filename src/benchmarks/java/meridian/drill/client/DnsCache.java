@@ -6,53 +6,50 @@ import meridian.drill.cloud.DnsService;
 import meridian.topology.Region;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a client gets from the shared name to a region: by an answer that it keeps for longer than it
- * should.
- */
+/** A client's DNS cache: it keeps each answer for longer than the answer's time to live. */
 final class DnsCache {
 
-  private final DnsService names;
+  private final DnsService dns;
   private final Region place;
-  private final Duration kept;
+  private final Duration lifetime;
   private @Nullable Region answer;
   private Instant until = Instant.MIN;
-  private Instant movedOn = Instant.MIN;
+  private Instant changed = Instant.MIN;
 
   /**
-   * A resolver that has not asked yet.
+   * An empty cache.
    *
-   * @param place where it is
-   * @param kept how long it keeps each answer
+   * @param place the region that is nearest to the client
+   * @param lifetime of each answer
    */
-  DnsCache(DnsService names, Region place, Duration kept) {
-    this.names = names;
+  DnsCache(DnsService dns, Region place, Duration lifetime) {
+    this.dns = dns;
     this.place = place;
-    this.kept = kept;
+    this.lifetime = lifetime;
   }
 
   /** The region that the client is sent to. */
   Region resolve(Instant now) {
-    Region known = answer;
-    if (known != null && until.isAfter(now)) {
-      return known;
+    Region cached = answer;
+    if (cached != null && until.isAfter(now)) {
+      return cached;
     }
-    Region next = names.resolve(place);
-    if (!next.equals(known)) {
-      movedOn = known == null ? now : until;
+    Region next = dns.resolve(place);
+    if (!next.equals(cached)) {
+      changed = cached == null ? now : until;
       answer = next;
     }
-    until = now.plus(kept);
+    until = now.plus(lifetime);
     return next;
   }
 
-  /** When it asked for the answer that it gave last. */
-  Instant asked() {
-    return until.minus(kept);
+  /** When the cached answer was obtained. */
+  Instant obtained() {
+    return until.minus(lifetime);
   }
 
-  /** From when on it has given, or would have given, the answer that it gave last. */
-  Instant movedOn() {
-    return movedOn;
+  /** Since when the cache has returned, or would have returned, its present answer. */
+  Instant changed() {
+    return changed;
   }
 }

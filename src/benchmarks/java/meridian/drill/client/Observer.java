@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import meridian.drill.cloud.RegionTables;
@@ -19,32 +18,32 @@ import meridian.inspect.PeerInspector;
 import meridian.model.NextLayoutTable;
 
 /**
- * Sees everything: what each announce came to, and whether those who are there are seen to be there
- * in every region that is well.
+ * Observes every announce, and whether the records of present clients are visible in all regions
+ * that are healthy.
  */
 public final class Observer {
 
-  /** One in so many is looked for in all regions just before it announces. */
-  private static final int LOOKED_FOR = 8;
+  /** One client in this many is looked up in all regions just before it announces. */
+  private static final int CHECK_ONE_IN = 8;
 
-  /** For so long at most DNS names a region that answers nobody. */
-  public static final Duration NAMED = Duration.ofSeconds(60);
+  /** The longest time for which DNS returns a region that does not answer. */
+  public static final Duration MAX_NAMED = Duration.ofSeconds(60);
 
   /**
-   * For how long after an answer in full a record stands at least: the longest interval of the
+   * The shortest time for which a record is valid after a full answer: the longest interval of the
    * shipped policy, and its grace.
    */
-  private static final Duration STANDS = Duration.ofMinutes(36);
+  private static final Duration MIN_VALID = Duration.ofMinutes(36);
 
-  private final SimulatedDeployment cloud;
+  private final SimulatedDeployment deployment;
   private final Map<SimulatedRegion, PeerInspector> inspectors = new LinkedHashMap<>();
   private final Set<Client> clients = new LinkedHashSet<>();
   private final List<DisplacedClients> displaced = new ArrayList<>();
-  private PhaseCounters figures = new PhaseCounters();
+  private PhaseCounters counters = new PhaseCounters();
 
-  public Observer(SimulatedDeployment cloud) {
-    this.cloud = cloud;
-    for (SimulatedRegion region : cloud.regions()) {
+  public Observer(SimulatedDeployment deployment) {
+    this.deployment = deployment;
+    for (SimulatedRegion region : deployment.regions()) {
       inspectors.put(
           region,
           new PeerInspector(
@@ -55,147 +54,139 @@ public final class Observer {
     }
   }
 
-  /** Begins with new figures. */
-  public PhaseCounters begin() {
-    figures = new PhaseCounters();
-    return figures;
+  /** Starts a phase with new counters. */
+  public PhaseCounters startPhase() {
+    counters = new PhaseCounters();
+    return counters;
   }
 
-  /** A client has come. */
-  void came(Client client) {
+  void add(Client client) {
     clients.add(client);
   }
 
-  /** A client has gone. */
-  void left(Client client) {
+  void remove(Client client) {
     clients.remove(client);
-    displaced.forEach(lost -> lost.left(client));
+    displaced.forEach(lost -> lost.remove(client));
   }
 
-  /** How many are there. */
-  int present() {
-    return clients.size();
-  }
-
-  /** A region is about to fail: from now on its clients are followed. */
+  /** Observes the clients of a region from now on, which is about to fail. */
   public DisplacedClients failing(SimulatedRegion region) {
-    Instant now = cloud.time().instant();
+    Instant now = now();
     for (Client client : clients) {
       client
-          .noted()
+          .stored()
           .filter(
-              noted ->
-                  noted.by() == region && noted.at().plus(SimulatedDeployment.LAG).isAfter(now))
-          .ifPresent(_ -> client.noteUntold());
+              stored ->
+                  stored.by() == region
+                      && stored.at().plus(SimulatedDeployment.MAX_LAG).isAfter(now))
+          .ifPresent(_ -> client.noteNotReplicated());
     }
-    var followed = new DisplacedClients(region, now, clients);
+    DisplacedClients followed = new DisplacedClients(region, now, clients);
     displaced.add(followed);
     return followed;
   }
 
-  /** A client is about to announce: its record is as old as it gets. */
-  void before(Client client) {
-    if (cloud.random().nextInt(LOOKED_FOR) == 0) {
-      Instant now = cloud.time().instant();
+  /** Notes that a client is about to announce: its record is as old as it gets. */
+  void beforeAnnounce(Client client) {
+    if (deployment.random().nextInt(CHECK_ONE_IN) == 0) {
+      Instant now = now();
       client
-          .noted()
-          .filter(Client.Noted::told)
-          .filter(noted -> stands(noted, now))
-          .ifPresent(_ -> figures.checked(isHidden(client.torrenter(), now)));
+          .stored()
+          .filter(Client.Stored::isReplicated)
+          .filter(stored -> isValid(stored, now))
+          .ifPresent(_ -> counters.checked(isHidden(client.member(), now)));
     }
   }
 
-  /** Whether what was noted has arrived wherever it can, and has not expired. */
-  private static boolean stands(Client.Noted noted, Instant now) {
-    return noted.at().plus(SimulatedDeployment.LAG).isBefore(now)
-        && noted.at().plus(STANDS).isAfter(now);
+  /** Whether a record has been replicated as far as possible, and has not expired. */
+  private static boolean isValid(Client.Stored stored, Instant now) {
+    return stored.at().plus(SimulatedDeployment.MAX_LAG).isBefore(now)
+        && stored.at().plus(MIN_VALID).isAfter(now);
   }
 
-  private boolean isHidden(SwarmMember torrenter, Instant now) {
+  private boolean isHidden(SwarmMember member, Instant now) {
     return inspectors.entrySet().stream()
         .filter(region -> region.getKey().isConnected())
         .anyMatch(
             region ->
-                !region
-                    .getValue()
-                    .inspect(torrenter.swarm(), torrenter.endpoint(), now)
-                    .isHandedOut());
+                !region.getValue().inspect(member.swarm(), member.endpoint(), now).isHandedOut());
   }
 
   /**
-   * A client has announced.
+   * Notes that a client has announced.
    *
-   * @param sent whether it was its resolver that named the region
+   * @param byDns whether DNS returned the region
    */
-  void after(
-      Client client, SimulatedRegion region, boolean sent, AnnounceReply answer, Duration took) {
-    Instant now = cloud.time().instant();
+  void afterAnnounce(
+      Client client, SimulatedRegion region, boolean byDns, AnnounceReply reply, Duration took) {
+    Instant now = now();
     if (region.answers()) {
-      figures.arrived(region.region().name(), now, took);
+      counters.arrived(region.region().name(), now, took);
     }
-    switch (answer) {
-      case AnnounceReply.Silence() -> figures.failed(isToAnswer(region, client, sent));
-      case AnnounceReply.Failure() -> figures.failed(isToAnswer(region, client, sent));
-      case AnnounceReply.Given given -> {
-        figures.answered(given.isHonest());
-        figures.duplicates(duplicates(client, given.peers()));
-        if (!given.isHonest()) {
-          displaced.forEach(lost -> lost.answered(client, region, given.interval(), now));
+    switch (reply) {
+      case AnnounceReply.Timeout() -> counters.failed(shouldAnswer(region, client, byDns));
+      case AnnounceReply.Failure() -> counters.failed(shouldAnswer(region, client, byDns));
+      case AnnounceReply.Answer answer -> {
+        counters.answered(answer.isDegraded());
+        counters.duplicates(duplicates(client, answer.peers()));
+        if (!answer.isDegraded()) {
+          displaced.forEach(lost -> lost.answered(client, region, answer.interval(), now));
         }
       }
     }
   }
 
-  /** Whether it should have been answered there, or not have been sent there. */
-  private static boolean isToAnswer(SimulatedRegion region, Client client, boolean sent) {
+  /** Whether a region should have answered a client, or DNS not have returned it. */
+  private static boolean shouldAnswer(SimulatedRegion region, Client client, boolean byDns) {
     return region.answers()
-        || (sent && client.resolver().asked().isAfter(region.silentSince().plus(NAMED)));
+        || (byDns && client.dnsCache().obtained().isAfter(region.failedSince().plus(MAX_NAMED)));
   }
 
   private static int duplicates(Client client, List<String> peers) {
     Set<String> distinct = new HashSet<>(peers);
-    boolean itself = distinct.contains(client.torrenter().compact());
+    boolean itself = distinct.contains(client.member().compact());
     return peers.size() - distinct.size() + (itself ? 1 : 0);
   }
 
-  /** How many of those whose records should stand are not seen in some connected region. */
+  /** Clients with valid records that some connected region does not return. */
   public long lost() {
-    Instant now = cloud.time().instant();
-    return lost(noted -> noted.told() && stands(noted, now));
+    Instant now = now();
+    return lost(stored -> stored.isReplicated() && isValid(stored, now));
   }
 
-  /** The same, of whatever a region noted that is connected again: it has been told by now. */
+  /** The same when all regions are connected again and have replicated everything. */
   public long lostAfterHealing() {
-    Instant now = cloud.time().instant();
-    return lost(noted -> stands(noted, now));
+    Instant now = now();
+    return lost(stored -> isValid(stored, now));
   }
 
-  /** How many of all that are there and were noted once, however long ago. */
+  /** The same of all present clients that were ever stored. */
   public long lostInTheEnd() {
-    Instant now = cloud.time().instant();
-    return lost(noted -> noted.at().plus(SimulatedDeployment.LAG).isBefore(now));
+    Instant now = now();
+    return lost(stored -> stored.at().plus(SimulatedDeployment.MAX_LAG).isBefore(now));
   }
 
-  private long lost(Predicate<Client.Noted> counts) {
-    Instant now = cloud.time().instant();
+  private long lost(Predicate<Client.Stored> counts) {
+    Instant now = now();
     Set<Client> lost = new HashSet<>();
-    for (SimulatedRegion region : cloud.regions()) {
+    for (SimulatedRegion region : deployment.regions()) {
       if (region.isConnected()) {
-        LivePeers attendance =
+        LivePeers live =
             LivePeers.of(
-                cloud.peers().contents(region.region().name()).values().stream()
+                deployment.peers().contents(region.region().name()).values().stream()
                     .map(NextLayoutTable::understood)
                     .toList(),
                 now);
-        for (Client client : clients) {
-          Optional<Client.Noted> noted = client.noted();
-          if (noted.filter(counts).isPresent()
-              && !attendance.contains(client.torrenter().swarm(), client.torrenter().endpoint())) {
-            lost.add(client);
-          }
-        }
+        clients.stream()
+            .filter(client -> client.stored().filter(counts).isPresent())
+            .filter(client -> !live.contains(client.member().swarm(), client.member().endpoint()))
+            .forEach(lost::add);
       }
     }
     return lost.size();
+  }
+
+  private Instant now() {
+    return deployment.time().instant();
   }
 }

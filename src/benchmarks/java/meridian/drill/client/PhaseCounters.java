@@ -1,5 +1,6 @@
 package meridian.drill.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -7,115 +8,127 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was seen of one phase while it went on. */
+/** Counters of the announces of one phase. */
 public final class PhaseCounters {
 
   private final Map<Long, Integer> perSecond = new HashMap<>();
   private final Map<String, RegionLoad> loads = new TreeMap<>();
   private long answered;
   private long degraded;
-  private long failedAtSick;
-  private long failedAtWell;
+  private long failedAtFailedRegion;
+  private long failedAfterFailover;
   private long duplicates;
   private long checked;
   private long hidden;
   private Duration longest = Duration.ZERO;
 
-  /** Adds what was seen of the same phase elsewhere. */
+  /** Adds the counters of another part of the population. */
   public void add(PhaseCounters other) {
     other.perSecond.forEach((second, count) -> perSecond.merge(second, count, Integer::sum));
     other.loads.forEach((region, load) -> load(region).add(load));
     answered += other.answered;
     degraded += other.degraded;
-    failedAtSick += other.failedAtSick;
-    failedAtWell += other.failedAtWell;
+    failedAtFailedRegion += other.failedAtFailedRegion;
+    failedAfterFailover += other.failedAfterFailover;
     duplicates += other.duplicates;
     checked += other.checked;
     hidden += other.hidden;
     longest = other.longest.compareTo(longest) > 0 ? other.longest : longest;
   }
 
-  /** Counts an answer in full, or one that is honest about having nothing. */
-  public void answered(boolean isHonest) {
+  /** Counts an answer. */
+  public void answered(boolean isDegraded) {
     answered++;
-    degraded += isHonest ? 1 : 0;
+    degraded += isDegraded ? 1 : 0;
   }
 
   /**
    * Counts an announce without an answer.
    *
-   * @param isWell whether it reached a region that was answering
+   * @param isFailure whether the region should have answered
    */
-  public void failed(boolean isWell) {
-    failedAtWell += isWell ? 1 : 0;
-    failedAtSick += isWell ? 0 : 1;
+  public void failed(boolean isFailure) {
+    failedAfterFailover += isFailure ? 1 : 0;
+    failedAtFailedRegion += isFailure ? 0 : 1;
   }
 
-  /** Notes when an announce reached which region, and how long that took to answer it. */
+  /** Notes an announce that reached a region, and how long that took to answer it. */
   public void arrived(String region, Instant at, Duration took) {
     load(region).arrived(at, took);
     perSecond.merge(at.getEpochSecond(), 1, Integer::sum);
     longest = took.compareTo(longest) > 0 ? took : longest;
   }
 
-  /** Counts peers that an answer should not have named: one of them twice, or the asker. */
+  /** Counts peers that an answer should not have contained: duplicates, or the client itself. */
   public void duplicates(int count) {
     duplicates += count;
   }
 
-  /** Counts a peer that was looked for in every region that is well. */
+  /** Counts a peer that was looked up in every healthy region. */
   public void checked(boolean isHidden) {
     checked++;
     hidden += isHidden ? 1 : 0;
   }
 
-  /** Announces that got an answer. */
+  /** Announces that were answered. */
+  @JsonProperty
   public long answered() {
     return answered;
   }
 
-  /** Those of them that got one without peers and counts. */
+  /** Answers with neither peers nor counts. */
+  @JsonProperty
   public long degraded() {
     return degraded;
   }
 
-  /** The share of those in all answers; nothing where nobody announced. */
+  /** The share of degraded answers in all answers; 0 if there are none. */
   public double degradedShare() {
     return answered == 0 ? 0 : (double) degraded / answered;
   }
 
-  /** Announces that went to a region that could not answer. */
-  public long failedAtSick() {
-    return failedAtSick;
+  /** Announces that were sent to a region that could not answer. */
+  @JsonProperty
+  public long failedAtFailedRegion() {
+    return failedAtFailedRegion;
   }
 
   /** Announces that failed at a region that should have answered. */
-  public long failedAtWell() {
-    return failedAtWell;
+  @JsonProperty
+  public long failedAfterFailover() {
+    return failedAfterFailover;
   }
 
+  @JsonProperty
   public long duplicates() {
     return duplicates;
   }
 
-  public long checked() {
+  @JsonProperty
+  long checked() {
     return checked;
   }
 
+  @JsonProperty
   public long hidden() {
     return hidden;
   }
 
-  /** The longest that a region took over an announce. */
+  /** The longest time that a region took over an announce. */
   public Duration longest() {
     return longest;
+  }
+
+  @JsonProperty
+  long longestMillis() {
+    return longest.toMillis();
   }
 
   private RegionLoad load(String region) {
     return loads.computeIfAbsent(region, _ -> new RegionLoad());
   }
 
-  /** What each region had to do that any announce reached. */
+  /** The loads of the regions that announces reached. */
   public Map<String, RegionLoad> loads() {
     return Collections.unmodifiableMap(loads);
   }

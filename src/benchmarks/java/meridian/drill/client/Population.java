@@ -5,86 +5,83 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.model.Torrents;
+import meridian.model.VirtualTime;
 import meridian.topology.Region;
 
 /**
- * The population: always about as many, each staying for some hours and followed by another. Half
- * of them leave without a word; some come complete, others complete on the way.
+ * A population of about constant size: each client stays for some hours, and is followed by
+ * another. Half of them leave without announcing it; some start complete, others complete later.
  */
 public final class Population {
 
   private static final int PEERS_PER_TORRENT = 4;
-  private static final Duration STAY = Duration.ofHours(6);
-  private static final Duration DOWNLOAD = Duration.ofHours(2);
-  private static final double COMES_COMPLETE = 0.4;
-  private static final double SAYS_SO = 0.5;
-  private static final double LISTS_TIERS = 0.3;
+  private static final Duration MEAN_STAY = Duration.ofHours(6);
+  private static final Duration MEAN_DOWNLOAD = Duration.ofHours(2);
+  private static final double STARTS_COMPLETE = 0.4;
+  private static final double ANNOUNCES_STOP = 0.5;
+  private static final double HAS_TIERS = 0.3;
 
-  /** How long DNS answers are kept: from a minute to an hour, each magnitude as likely. */
-  private static final double LEAST_KEPT_SECONDS = 60;
+  /** Lifetimes of cached DNS answers: a minute to an hour, each magnitude as likely. */
+  private static final double MIN_CACHED_SECONDS = 60;
 
-  private static final double MOST_KEPT_SECONDS = 3_600;
+  private static final double MAX_CACHED_SECONDS = 3_600;
 
-  private final SimulatedDeployment cloud;
-  private final Observer watch;
+  private final SimulatedDeployment deployment;
+  private final Observer observer;
   private final RandomGenerator random;
   private final Torrents torrents;
-  private int numbers;
+  private int count;
 
-  public Population(SimulatedDeployment cloud, Observer watch, int size) {
-    this.cloud = cloud;
-    this.watch = watch;
-    this.random = cloud.random();
+  public Population(SimulatedDeployment deployment, Observer observer, int size) {
+    this.deployment = deployment;
+    this.observer = observer;
+    this.random = deployment.random();
     this.torrents = new Torrents(Math.max(1, size / PEERS_PER_TORRENT));
   }
 
-  /** Has so many come within a while. */
-  public void gather(int size, Duration within) {
+  /** Starts clients within a time. */
+  public void start(int size, Duration within) {
     for (int n = 0; n < size; n++) {
-      cloud.time().after(part(within, random.nextDouble()), this::come);
+      after(within, random.nextDouble(), this::startClient);
     }
   }
 
-  private void come() {
+  private void startClient() {
     Client client = client();
-    watch.came(client);
-    client.start(random.nextDouble() < COMES_COMPLETE);
-    cloud.time().after(part(DOWNLOAD, random.nextExponential()), client::complete);
-    cloud
-        .time()
-        .after(
-            part(STAY, random.nextExponential()),
-            () -> {
-              watch.left(client);
-              client.leave(random.nextDouble() < SAYS_SO);
-              come();
-            });
+    observer.add(client);
+    client.start(random.nextDouble() < STARTS_COMPLETE);
+    after(MEAN_DOWNLOAD, random.nextExponential(), client::complete);
+    after(
+        MEAN_STAY,
+        random.nextExponential(),
+        () -> {
+          observer.remove(client);
+          client.leave(random.nextDouble() < ANNOUNCES_STOP);
+          startClient();
+        });
+  }
+
+  private void after(Duration duration, double factor, Runnable task) {
+    deployment.time().after(VirtualTime.scaled(duration, factor), task);
   }
 
   private Client client() {
-    Region place = any(cloud.topology().regions());
+    List<Region> regions = deployment.topology().regions();
+    Region place = regions.get(random.nextInt(regions.size()));
     ClientKind kind = ClientKind.any(random);
-    boolean tiers = random.nextDouble() < LISTS_TIERS && kind.goesThroughTiers();
+    boolean hasTiers = random.nextDouble() < HAS_TIERS && kind.triesTiersInTurn();
     return new Client(
-        SwarmMember.far(numbers++, Torrents.v1(torrents.draw(random))),
+        SwarmMember.remote(count++, Torrents.v1(torrents.draw(random))),
         kind,
-        new DnsCache(cloud.names(), place, kept()),
-        tiers ? cloud.regions() : List.of(),
-        cloud,
-        watch);
+        new DnsCache(deployment.dns(), place, cacheLifetime()),
+        hasTiers ? deployment.regions() : List.of(),
+        deployment,
+        observer);
   }
 
-  private Duration kept() {
-    double magnitude = Math.log(MOST_KEPT_SECONDS / LEAST_KEPT_SECONDS);
+  private Duration cacheLifetime() {
+    double magnitude = Math.log(MAX_CACHED_SECONDS / MIN_CACHED_SECONDS);
     return Duration.ofMillis(
-        Math.round(1000 * LEAST_KEPT_SECONDS * Math.exp(magnitude * random.nextDouble())));
-  }
-
-  private Region any(List<Region> regions) {
-    return regions.get(random.nextInt(regions.size()));
-  }
-
-  private static Duration part(Duration duration, double factor) {
-    return Duration.ofNanos(Math.round(duration.toNanos() * factor));
+        Math.round(1000 * MIN_CACHED_SECONDS * Math.exp(magnitude * random.nextDouble())));
   }
 }

@@ -5,41 +5,41 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one region's tracker function had to do in one phase. */
+/** The load of one region's tracker function in one phase. */
 public final class RegionLoad {
 
-  /** Seconds that are looked at together: a region alone has few announces in each. */
-  private static final int TOGETHER = 10;
+  /** Seconds that are summed up: one region gets few announces in each of them. */
+  private static final int BUCKET_SECONDS = 10;
 
   private static final int MINUTE = 60;
 
-  private final Map<Long, Integer> perTenSeconds = new HashMap<>();
+  private final Map<Long, Integer> perBucket = new HashMap<>();
   private final Map<Long, Long> nanosPerMinute = new HashMap<>();
 
-  /** Notes when an announce arrived, and how long that took to answer. */
+  /** Notes an announce, and how long the region took to answer it. */
   void arrived(Instant at, Duration took) {
-    perTenSeconds.merge(at.getEpochSecond() / TOGETHER, 1, Integer::sum);
+    perBucket.merge(at.getEpochSecond() / BUCKET_SECONDS, 1, Integer::sum);
     nanosPerMinute.merge(at.getEpochSecond() / MINUTE, took.toNanos(), Long::sum);
   }
 
-  /** Adds what the region had to do for others in the same phase. */
+  /** Adds the region's load by another part of the population. */
   void add(RegionLoad other) {
-    other.perTenSeconds.forEach((at, count) -> perTenSeconds.merge(at, count, Integer::sum));
+    other.perBucket.forEach((at, count) -> perBucket.merge(at, count, Integer::sum));
     other.nanosPerMinute.forEach((at, nanos) -> nanosPerMinute.merge(at, nanos, Long::sum));
   }
 
-  /** How many announces arrived. */
+  /** The number of announces. */
   public long arrived() {
-    return perTenSeconds.values().stream().mapToLong(count -> count).sum();
+    return perBucket.values().stream().mapToLong(count -> count).sum();
   }
 
-  /** Announces a second, in the ten seconds that had the most. */
+  /** Announces per second in the busiest ten seconds. */
   public double busiest() {
-    return perTenSeconds.values().stream().mapToInt(count -> count).max().orElse(0)
-        / (double) TOGETHER;
+    return perBucket.values().stream().mapToInt(count -> count).max().orElse(0)
+        / (double) BUCKET_SECONDS;
   }
 
-  /** How many environments were at work at a time, on average over the minute that had the most. */
+  /** Execution environments that were busy at a time, on average over the busiest minute. */
   public double environments() {
     return nanosPerMinute.values().stream().mapToLong(nanos -> nanos).max().orElse(0)
         / (double) Duration.ofSeconds(MINUTE).toNanos();

@@ -11,15 +11,15 @@ import meridian.peer.InfoHash;
 import meridian.swarm.Event;
 
 /**
- * Somebody who is in a swarm, as the tracker meets them.
+ * A member of a swarm, as the tracker sees it.
  *
- * @param number 0 or more, and no other's
- * @param endpoint where they are: an IPv4 one
- * @param swarm the one that they are in
+ * @param number 0 or more, different from all others
+ * @param endpoint an IPv4 one
+ * @param swarm the info hash of the swarm
  */
 public record SwarmMember(int number, Endpoint endpoint, InfoHash swarm) {
 
-  /** How many bytes an endpoint takes among compact peers (BEP 23). */
+  /** Bytes of a compact peer (BEP 23). */
   static final int ENDPOINT_BYTES = 6;
 
   private static final int FIRST_ADDRESS = 0x0b000000;
@@ -27,18 +27,18 @@ public record SwarmMember(int number, Endpoint endpoint, InfoHash swarm) {
   private static final Address LOOPBACK = new Address.V4(0x7f000001);
   private static final int FIRST_PORT = 10_000;
 
-  /** Somebody with an address of their own. */
-  static SwarmMember far(int number, InfoHash swarm) {
+  /** A member with its own address. */
+  static SwarmMember remote(int number, InfoHash swarm) {
     return new SwarmMember(
         number, new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT), swarm);
   }
 
-  /** Somebody on this machine, with a port of their own. */
-  public static SwarmMember near(int number, InfoHash swarm) {
+  /** A member on this machine, with its own port. */
+  public static SwarmMember onLoopback(int number, InfoHash swarm) {
     return new SwarmMember(number, new Endpoint(LOOPBACK, FIRST_PORT + number), swarm);
   }
 
-  /** Where they are, as it stands among compact peers. */
+  /** The compact peer, in ISO 8859-1. */
   public String compact() {
     byte[] bytes =
         ByteBuffer.allocate(ENDPOINT_BYTES)
@@ -49,17 +49,17 @@ public record SwarmMember(int number, Endpoint endpoint, InfoHash swarm) {
   }
 
   /**
-   * The query of their announce.
+   * The query of an announce.
    *
-   * @param lacksSomething whether they do not have everything
-   * @param trackerId what they were told to show
+   * @param isIncomplete whether the member does not have everything
+   * @param trackerId of the last answer
    */
-  public String announce(Event event, boolean lacksSomething, Optional<String> trackerId) {
+  public String announce(Event event, boolean isIncomplete, Optional<String> trackerId) {
     StringBuilder query = new StringBuilder(256);
     query.append("info_hash=").append(escaped(swarm.bytes()));
     query.append("&peer_id=-DR0001-").append(Integer.toString(1_000_000_000 + number)).append("00");
     query.append("&port=").append(endpoint.port());
-    query.append("&uploaded=0&downloaded=0&left=").append(lacksSomething ? 16384 : 0);
+    query.append("&uploaded=0&downloaded=0&left=").append(isIncomplete ? 16384 : 0);
     query.append("&compact=1&numwant=").append(event == Event.STOPPED ? 0 : 50);
     switch (event) {
       case STARTED -> query.append("&event=started");
@@ -71,7 +71,7 @@ public record SwarmMember(int number, Endpoint endpoint, InfoHash swarm) {
     return query.toString();
   }
 
-  /** A swarm's scrape (BEP 48). */
+  /** The query of a swarm's scrape (BEP 48). */
   public static String scrape(InfoHash swarm) {
     return "info_hash=" + escaped(swarm.bytes());
   }

@@ -14,8 +14,8 @@ import meridian.local.dns.LatencyRouting;
 import meridian.topology.Region;
 
 /**
- * Route 53, as far as it matters here: asks every region for its health every ten seconds, changes
- * its mind after three contrary answers, and names the nearest healthy region.
+ * A model of Route 53: checks every region's health every ten seconds, changes a region's state
+ * after three contrary results, and returns the nearest healthy region.
  */
 public final class DnsService {
 
@@ -37,24 +37,24 @@ public final class DnsService {
     }
   }
 
-  /** Asks every region once. */
+  /** Checks every region once. */
   void check() {
     regions.forEach(
         (region, cloud) -> {
           boolean before = check(region).isHealthy();
-          check(region).record(isWell(cloud));
+          check(region).record(isHealthy(cloud));
           if (check(region).isHealthy() != before) {
             changed.put(region, time.instant());
           }
         });
   }
 
-  /** When it changed its mind about a region last; empty if it never did. */
-  public Optional<Instant> changedItsMind(SimulatedRegion region) {
+  /** When a region's state last changed; empty if never. */
+  public Optional<Instant> lastChange(SimulatedRegion region) {
     return Optional.ofNullable(changed.get(region.region()));
   }
 
-  private static boolean isWell(SimulatedRegion region) {
+  private static boolean isHealthy(SimulatedRegion region) {
     return region
         .answer(HealthCheck.REQUEST)
         .filter(answer -> answer.took().compareTo(HealthCheck.TIMEOUT) <= 0)
@@ -62,7 +62,7 @@ public final class DnsService {
         .isPresent();
   }
 
-  /** The region that clients who are in that place are sent to. */
+  /** The region that clients near a region are sent to. */
   public Region resolve(Region place) {
     LatencyRouting from = routing.get(place);
     if (from == null) {

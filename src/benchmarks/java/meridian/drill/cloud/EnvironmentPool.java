@@ -11,8 +11,8 @@ import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
 
 /**
- * The environments of one function, as Lambda keeps them: each serves one request at a time, and
- * where none is free another one starts.
+ * The execution environments of one function: each serves one request at a time, and if none is
+ * free another one starts.
  */
 final class EnvironmentPool {
 
@@ -22,9 +22,9 @@ final class EnvironmentPool {
   private final List<Environment> environments = new ArrayList<>();
 
   /**
-   * A fleet without environments.
+   * An empty pool.
    *
-   * @param start makes the function anew, as the start of an environment does
+   * @param start creates the function, as the start of an environment does
    */
   EnvironmentPool(Supplier<LambdaResponder> start, InstantSource world, InvocationClock time) {
     this.start = start;
@@ -41,7 +41,7 @@ final class EnvironmentPool {
     }
   }
 
-  /** Answers a request; how long that takes does not contain the start of an environment. */
+  /** Answers a request; its time does not include the start of an environment. */
   Invoked<HttpReply> serve(HttpRequest request) {
     Environment environment = free();
     Invoked<HttpReply> served = time.invoke(() -> environment.front.respond(request));
@@ -59,10 +59,5 @@ final class EnvironmentPool {
     var environment = new Environment(time.invoke(start).result());
     environments.add(environment);
     return environment;
-  }
-
-  /** How many environments have been started. */
-  int size() {
-    return environments.size();
   }
 }

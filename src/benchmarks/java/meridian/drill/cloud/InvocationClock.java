@@ -14,9 +14,9 @@ import meridian.concurrent.TimeLimiter;
 import meridian.model.InlineExecutor;
 
 /**
- * The time of one invocation after another: it begins when the invocation does, and passes only as
- * calls take some. What an invocation does at the same time takes as long as the longest of it. The
- * rest of the world stands still meanwhile. For one thread.
+ * The clock of invocations, one after the other: only the calls of an invocation advance it, and
+ * concurrent calls together take as long as the longest of them. Virtual time stands still
+ * meanwhile. For one thread.
  */
 public final class InvocationClock implements InstantSource, TimeLimiter {
 
@@ -36,13 +36,13 @@ public final class InvocationClock implements InstantSource, TimeLimiter {
   }
 
   /**
-   * What came of an invocation.
+   * The result of an invocation.
    *
-   * @param took how long it lasted
+   * @param took its duration
    */
   public record Invoked<T>(T result, Duration took) {}
 
-  /** Does something as an invocation of its own. */
+  /** Runs an invocation. */
   <T> Invoked<T> invoke(Supplier<T> invocation) {
     spent = Duration.ZERO;
     try {
@@ -53,12 +53,12 @@ public final class InvocationClock implements InstantSource, TimeLimiter {
     }
   }
 
-  /** Has a call take so long, but not beyond the limit that there is. */
+  /** Advances the clock by the duration of a call, but not beyond the current time limit. */
   void spend(Duration duration) {
     Duration then = spent.plus(duration);
     if (then.compareTo(end) > 0) {
       spent = end;
-      throw new Over();
+      throw new TimeLimitExceeded();
     }
     spent = then;
   }
@@ -70,7 +70,7 @@ public final class InvocationClock implements InstantSource, TimeLimiter {
     end = own.compareTo(before) < 0 ? own : before;
     try {
       return task.call();
-    } catch (Over _) {
+    } catch (TimeLimitExceeded _) {
       throw new TimeoutException();
     } catch (Exception e) {
       throw new ExecutionException(e);
@@ -79,35 +79,35 @@ public final class InvocationClock implements InstantSource, TimeLimiter {
     }
   }
 
-  /** An executor each of whose tasks begins when it is given, and lasts as long as it takes. */
+  /** An executor whose tasks start when they are submitted, and run concurrently. */
   ExecutorService executor() {
-    return new Forks();
+    return new ConcurrentTasks();
   }
 
-  /** The time that there was is over. */
-  private static final class Over extends RuntimeException {
+  /** The time limit is exceeded. */
+  private static final class TimeLimitExceeded extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Over() {
-      super("over", null, false, false);
+    TimeLimitExceeded() {
+      super("time limit exceeded", null, false, false);
     }
   }
 
-  /** For one thread, so that a run can be repeated exactly. */
-  private final class Forks extends InlineExecutor {
+  /** Runs tasks in the caller's thread, so that a run can be repeated exactly. */
+  private final class ConcurrentTasks extends InlineExecutor {
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-      return new Fork<>(task);
+      return new ConcurrentTask<>(task);
     }
   }
 
-  /** Something done at once, whose end is waited for later. */
-  private final class Fork<T> extends FutureTask<T> {
+  /** A task that runs at once, but ends later on this clock. */
+  private final class ConcurrentTask<T> extends FutureTask<T> {
 
     private Duration finished = Duration.ZERO;
 
-    Fork(Callable<T> task) {
+    ConcurrentTask(Callable<T> task) {
       super(task);
     }
 

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** A client of one region's event bus; whatever bus an event names, it is that one. */
+/** A client of one region's event bus, whatever bus an event names. */
 record ModelEventBridge(String region, EventBuses buses) implements EventBridgeClient {
 
   @Override

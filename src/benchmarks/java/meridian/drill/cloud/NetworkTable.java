@@ -16,44 +16,44 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
- * A client's way to a region's replica and back: calls take time on it, are given up, repeated and
- * refused as by the SDK's client with the same {@link RetryPolicy}. What comes too late to be heard
- * of has been done all the same.
+ * A region's replica as an SDK client reaches it over the network: calls take time, and are timed
+ * out, retried and throttled as by the SDK's client with the same {@link RetryPolicy}. A call that
+ * is timed out may have taken effect.
  *
- * <p>A replica takes 3 to 9 milliseconds, and one time in a hundred 50.
+ * <p>A replica takes 3 to 9 milliseconds, and 50 once in a hundred calls.
  */
 final class NetworkTable extends TableDecorator {
 
   private static final Duration LEAST = Duration.ofMillis(3);
-  private static final Duration SPREAD = Duration.ofMillis(6);
-  private static final Duration RARELY = Duration.ofMillis(50);
-  private static final double HOW_RARELY = 0.01;
+  private static final Duration VARIATION = Duration.ofMillis(6);
+  private static final Duration OUTLIER = Duration.ofMillis(50);
+  private static final double OUTLIER_SHARE = 0.01;
 
-  /** Longer than anybody waits. */
-  private static final Duration FOR_EVER = Duration.ofHours(1);
+  /** Longer than any time limit. */
+  private static final Duration FOREVER = Duration.ofHours(1);
 
   private final ReplicaFaults faults;
   private final Duration distance;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final InvocationClock time;
   private final RandomGenerator random;
 
   /**
-   * A way.
+   * A path to a replica.
    *
-   * @param distance how long it takes there and back
+   * @param distance the round-trip time
    */
   NetworkTable(
       DynamoDbClient tables,
       ReplicaFaults faults,
       Duration distance,
-      RetryPolicy patience,
+      RetryPolicy retryPolicy,
       InvocationClock time,
       RandomGenerator random) {
     super(tables);
     this.faults = faults;
     this.distance = distance;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.time = time;
     this.random = random;
   }
@@ -64,7 +64,7 @@ final class NetworkTable extends TableDecorator {
         request
             .overrideConfiguration()
             .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
-            .orElse(patience.callTimeout());
+            .orElse(retryPolicy.callTimeout());
     try {
       return time.call(limit, () -> attempts(table, request, call));
     } catch (TimeoutException e) {
@@ -83,50 +83,50 @@ final class NetworkTable extends TableDecorator {
     }
   }
 
-  /** Empty if it failed, but another attempt is worth making; a pause has been made then. */
+  /** One attempt and the pause after it; empty if it failed and is to be retried. */
   private <R> Optional<R> attempt(
       int attempt, String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     try {
-      return Optional.of(time.call(patience.attemptTimeout(), () -> once(table, request, call)));
+      return Optional.of(time.call(retryPolicy.attemptTimeout(), () -> once(table, request, call)));
     } catch (TimeoutException e) {
-      if (attempt == patience.maxAttempts()) {
+      if (attempt == retryPolicy.maxAttempts()) {
         throw ApiCallAttemptTimeoutException.builder()
             .message("the attempt took too long")
             .cause(e)
             .build();
       }
-      time.spend(patience.backoff().multipliedBy(1L << (attempt - 1)));
+      time.spend(retryPolicy.backoff().multipliedBy(1L << (attempt - 1)));
       return Optional.empty();
     } catch (ExecutionException e) {
-      if (attempt == patience.maxAttempts()
+      if (attempt == retryPolicy.maxAttempts()
           || !(e.getCause() instanceof ProvisionedThroughputExceededException)) {
         throw unchecked(e);
       }
-      time.spend(patience.throttledBackoff().multipliedBy(1L << (attempt - 1)));
+      time.spend(retryPolicy.throttledBackoff().multipliedBy(1L << (attempt - 1)));
       return Optional.empty();
     }
   }
 
   private <R> R once(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     if (faults.isSilent(table)) {
-      time.spend(FOR_EVER);
+      time.spend(FOREVER);
     }
     if (random.nextDouble() < faults.throttled()) {
-      time.spend(took());
+      time.spend(roundTrip());
       throw ProvisionedThroughputExceededException.builder().message("too many calls").build();
     }
     try {
       return super.call(table, request, call);
     } finally {
-      time.spend(took().plus(faults.late()));
+      time.spend(roundTrip().plus(faults.late()));
     }
   }
 
-  private Duration took() {
+  private Duration roundTrip() {
     Duration replica =
-        random.nextDouble() < HOW_RARELY
-            ? RARELY
-            : LEAST.plusNanos((long) (SPREAD.toNanos() * random.nextDouble()));
+        random.nextDouble() < OUTLIER_SHARE
+            ? OUTLIER
+            : LEAST.plusNanos((long) (VARIATION.toNanos() * random.nextDouble()));
     return distance.plus(replica);
   }
 

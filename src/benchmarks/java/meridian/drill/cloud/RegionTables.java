@@ -18,7 +18,7 @@ public final class RegionTables extends TableDecorator {
   private final DynamoDbClient control;
 
   /**
-   * Those of a region.
+   * The tables of a region.
    *
    * @param peers the peer table
    * @param control the control table

@@ -2,7 +2,7 @@ package meridian.drill.cloud;
 
 import java.time.Duration;
 
-/** What keeps a region's replicas from their work just now, whoever asks them. */
+/** The present faults of a region's replicas, for callers in any region. */
 public final class ReplicaFaults {
 
   private boolean silent;
@@ -10,31 +10,31 @@ public final class ReplicaFaults {
   private Duration late = Duration.ZERO;
   private double throttled;
 
-  /** Has them answer nobody, or everybody again. */
-  public void silence(boolean answersNobody) {
-    silent = answersNobody;
+  /** Makes them stop answering, or answer again. */
+  public void silence(boolean isSilent) {
+    silent = isSilent;
   }
 
-  /** Has the peer table answer nobody, or everybody again; the control table goes on. */
-  public void silencePeers(boolean answersNobody) {
-    peersSilent = answersNobody;
+  /** Makes the peer table stop answering, or answer again; the control table goes on. */
+  public void silencePeers(boolean isSilent) {
+    peersSilent = isSilent;
   }
 
-  /** Has them answer so much later than they would. */
+  /** Delays all answers. */
   public void delay(Duration by) {
     late = by;
   }
 
   /**
-   * Has them refuse calls because of too many.
+   * Makes them throttle calls.
    *
-   * @param share of all calls, 0 to 1
+   * @param share of the calls that are throttled, 0 to 1
    */
   public void throttle(double share) {
     throttled = share;
   }
 
-  /** Whether that table answers nobody. */
+  /** Whether a table does not answer. */
   boolean isSilent(String table) {
     return silent || (peersSilent && table.equals(RegionTables.PEERS));
   }

@@ -19,20 +19,18 @@ import meridian.model.VirtualTime;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
-/**
- * A deployment in virtual time: all its regions, the tables that they share, and the way to them.
- */
+/** A deployment in virtual time: its regions, their global tables, event buses and DNS. */
 public final class SimulatedDeployment {
 
   static final String KEY = "6472696c6c".repeat(6) + "2121";
 
-  /** Within this time what is written anywhere has arrived everywhere, if nothing keeps it. */
-  public static final Duration LAG = Duration.ofSeconds(2);
+  /** The longest replication lag between any two connected regions. */
+  public static final Duration MAX_LAG = Duration.ofSeconds(2);
 
   private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
-  private static final Duration EVENT = Duration.ofMillis(500);
+  private static final Duration EVENT_DELAY = Duration.ofMillis(500);
   private static final String SCHEDULE = "meridian.schedule";
-  private static final PutEvent BEAT = new PutEvent(SCHEDULE, EventTypes.HEARTBEAT_DUE, "{}");
+  private static final PutEvent HEARTBEAT = new PutEvent(SCHEDULE, EventTypes.HEARTBEAT_DUE, "{}");
   private static final PutEvent SWEEP =
       new PutEvent(SCHEDULE, EventTypes.PURGE_DUE, "{\"scheduled\": true}");
 
@@ -44,9 +42,9 @@ public final class SimulatedDeployment {
   private final GlobalTable control;
   private final Map<String, SimulatedRegion> regions = new LinkedHashMap<>();
   private final EventBuses buses;
-  private final DnsService names;
+  private final DnsService dns;
 
-  /** A deployment that has just been made; nothing happens in it until time passes. */
+  /** A new deployment; nothing happens in it until time passes. */
   public SimulatedDeployment(Topology topology, RandomGenerator random) {
     this.topology = topology;
     this.random = random;
@@ -62,10 +60,10 @@ public final class SimulatedDeployment {
                 .collect(
                     Collectors.toMap(region -> region.region().name(), SimulatedRegion::rules)),
             time,
-            delivery -> time.after(EVENT, () -> invocations.invoke(() -> run(delivery))));
-    this.names = new DnsService(List.copyOf(regions.values()), time);
+            delivery -> time.after(EVENT_DELAY, () -> invocations.invoke(() -> run(delivery))));
+    this.dns = new DnsService(List.copyOf(regions.values()), time);
     topology.regions().forEach(this::schedule);
-    every(DnsService.INTERVAL, Duration.ZERO, names::check);
+    every(DnsService.INTERVAL, Duration.ZERO, dns::check);
   }
 
   private static boolean run(Runnable task) {
@@ -83,12 +81,12 @@ public final class SimulatedDeployment {
   }
 
   private void schedule(Region region) {
-    buses.put(region.name(), BEAT);
-    every(Heartbeat.PERIOD, Duration.ZERO, () -> buses.put(region.name(), BEAT));
+    buses.put(region.name(), HEARTBEAT);
+    every(Heartbeat.PERIOD, Duration.ZERO, () -> buses.put(region.name(), HEARTBEAT));
     every(region.purge().every(), region.purge().offset(), () -> buses.put(region.name(), SWEEP));
   }
 
-  /** Has something done again and again, so long after each multiple of the period. */
+  /** Schedules a task at an offset after each multiple of a period. */
   private void every(Duration period, Duration offset, Runnable task) {
     time.after(
         Schedule.untilNext(time.instant(), period, offset),
@@ -103,37 +101,31 @@ public final class SimulatedDeployment {
     return HexFormat.of().parseHex(KEY);
   }
 
-  // What happens to it.
-
-  /**
-   * Takes a region away from everybody, suddenly: what it has written but not told is kept back.
-   */
+  /** Makes a region unreachable at once: writes that it has not replicated are held back. */
   public void lose(SimulatedRegion region) {
-    region.lose(true);
+    region.setLost(true);
     isolate(region);
   }
 
-  /** Gives it back as it was. */
+  /** Undoes {@link #lose}. */
   public void recover(SimulatedRegion region) {
-    region.lose(false);
+    region.setLost(false);
     rejoin(region);
   }
 
-  /** Cuts a region's replica off from all others, but not from its clients. */
+  /** Disconnects a region's replica from all others, but not from its clients. */
   public void isolate(SimulatedRegion region) {
-    region.noteCutOff(true);
+    region.setIsolated(true);
     peers.isolate(region.region().name());
     control.isolate(region.region().name());
   }
 
   /** Undoes {@link #isolate}. */
   public void rejoin(SimulatedRegion region) {
-    time.after(LAG, () -> region.noteCutOff(false));
+    time.after(MAX_LAG, () -> region.setIsolated(false));
     peers.rejoin(region.region().name());
     control.rejoin(region.region().name());
   }
-
-  // What it consists of.
 
   public Topology topology() {
     return topology;
@@ -155,8 +147,8 @@ public final class SimulatedDeployment {
     return buses;
   }
 
-  public DnsService names() {
-    return names;
+  public DnsService dns() {
+    return dns;
   }
 
   public GlobalTable peers() {

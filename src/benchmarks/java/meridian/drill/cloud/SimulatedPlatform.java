@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * What the functions of a region stand on in the drill.
+ * The platform of a region's functions in the drill.
  *
  * @param environment the functions' environment variables
  * @param here the region
- * @param cloud the world
- * @param release what a release makes of a replica; the shipped one leaves it as it is
+ * @param cloud the deployment
+ * @param release decorates a replica as a release does; the shipped one does not
  */
 record SimulatedPlatform(
     Map<String, String> environment,
@@ -29,7 +29,7 @@ record SimulatedPlatform(
     UnaryOperator<DynamoDbClient> release)
     implements Platform {
 
-  /** A call to another region takes this part of the lag that replication has on the way there. */
+  /** A call to another region takes the replication lag to that region divided by this. */
   private static final int CALLS_PER_LAG = 4;
 
   @Override
@@ -59,7 +59,7 @@ record SimulatedPlatform(
 
   @Override
   public DynamoDbClient dynamoDb(
-      software.amazon.awssdk.regions.Region region, RetryPolicy patience) {
+      software.amazon.awssdk.regions.Region region, RetryPolicy retryPolicy) {
     SimulatedRegion there = cloud.region(region.id());
     Duration distance = here.lagTo(there.region()).dividedBy(CALLS_PER_LAG);
     return release.apply(
@@ -67,14 +67,14 @@ record SimulatedPlatform(
             there.tables(),
             there.faults(),
             distance,
-            patience,
+            retryPolicy,
             cloud.invocations(),
             cloud.random()));
   }
 
   @Override
   public EventBridgeClient eventBridge(
-      software.amazon.awssdk.regions.Region region, RetryPolicy patience) {
+      software.amazon.awssdk.regions.Region region, RetryPolicy retryPolicy) {
     return new ModelEventBridge(region.id(), cloud.buses());
   }
 }

@@ -27,16 +27,16 @@ import meridian.local.http.HttpRequest;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A region: its functions behind a load balancer, its replica, and what may befall them. */
+/** A region: its functions behind a load balancer, its replica, and their faults. */
 public final class SimulatedRegion {
 
-  /** As long as Lambda lets the function answer, which is longer than it ever may take. */
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  /** The timeout of the tracker function, which is longer than any of its own. */
+  private static final Duration TRACKER_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Short, so that a sweep is handed on by events as that of a large table is. */
-  private static final Duration PURGE = Duration.ofSeconds(40);
+  /** The timeout of the purge function: short, so that a sweep is continued by events. */
+  private static final Duration PURGE_TIMEOUT = Duration.ofSeconds(40);
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
 
   private final Region region;
   private final SimulatedDeployment cloud;
@@ -45,8 +45,8 @@ public final class SimulatedRegion {
   private Functions functions;
   private boolean lost;
   private boolean broken;
-  private boolean cutOff;
-  private Instant silentSince = Instant.MIN;
+  private boolean isolated;
+  private Instant failedSince = Instant.MIN;
 
   SimulatedRegion(Region region, SimulatedDeployment cloud, RegionTables tables) {
     this.region = region;
@@ -69,7 +69,8 @@ public final class SimulatedRegion {
 
   private EnvironmentPool fleet(Supplier<RequestStreamHandler> tracker) {
     return new EnvironmentPool(
-        () -> new LambdaResponder(function("tracker", tracker.get(), ANSWER), EventKind.ALB),
+        () ->
+            new LambdaResponder(function("tracker", tracker.get(), TRACKER_TIMEOUT), EventKind.ALB),
         cloud.time(),
         cloud.invocations());
   }
@@ -79,18 +80,18 @@ public final class SimulatedRegion {
     return List.of(
         new Rule(
             Set.of(EventTypes.PURGE_DUE, EventTypes.PURGE_SEGMENT),
-            function("purge", whileThere(Functions::purge), PURGE)),
+            function("purge", unlessLost(Functions::purge), PURGE_TIMEOUT)),
         new Rule(
             Set.of(EventTypes.HEARTBEAT_DUE),
-            function("heartbeat", whileThere(Functions::heartbeat), HEARTBEAT)));
+            function("heartbeat", unlessLost(Functions::heartbeat), HEARTBEAT_TIMEOUT)));
   }
 
   private LocalFunction function(String name, RequestStreamHandler handler, Duration timeout) {
     return new LocalFunction(name + "-" + region.name(), handler, timeout, cloud.invocations());
   }
 
-  /** Nothing is invoked where nothing is. */
-  private RequestStreamHandler whileThere(Function<Functions, RequestStreamHandler> function) {
+  /** A lost region invokes nothing. */
+  private RequestStreamHandler unlessLost(Function<Functions, RequestStreamHandler> function) {
     return (input, output, context) -> {
       if (!lost) {
         function.apply(functions).handleRequest(input, output, context);
@@ -119,7 +120,7 @@ public final class SimulatedRegion {
     return environment;
   }
 
-  /** Answers a request; empty if nobody does, not even to say that the connection is refused. */
+  /** Answers a request; empty if the region is lost, which does not even refuse connections. */
   public Optional<Invoked<HttpReply>> answer(HttpRequest request) {
     if (lost) {
       return Optional.empty();
@@ -127,16 +128,16 @@ public final class SimulatedRegion {
     return Optional.of(functions.tracker.serve(request));
   }
 
-  /** Takes all of it away, or gives it back. */
-  public void lose(boolean isLost) {
-    silentSince = cloud.time().instant();
+  /** Makes the region unreachable, or reachable again. */
+  public void setLost(boolean isLost) {
+    failedSince = cloud.time().instant();
     lost = isLost;
     faults.silence(isLost);
   }
 
-  /** Replaces the functions by those of a release that cannot even start. */
+  /** Replaces the functions by those of a release that always fails. */
   public void deployBroken() {
-    silentSince = cloud.time().instant();
+    failedSince = cloud.time().instant();
     broken = true;
     RequestStreamHandler failing =
         (_, _, _) -> {
@@ -145,12 +146,12 @@ public final class SimulatedRegion {
     functions = new Functions(fleet(() -> failing), failing, failing);
   }
 
-  /** Notes that its replica is cut off from all others, or no longer. */
-  void noteCutOff(boolean isCutOff) {
-    cutOff = isCutOff;
+  /** Notes whether its replica is disconnected from all others. */
+  void setIsolated(boolean isIsolated) {
+    isolated = isIsolated;
   }
 
-  /** Replaces the functions, and with them all environments, by those of a release. */
+  /** Replaces the functions, and so all their execution environments, by those of a release. */
   public void deploy(UnaryOperator<DynamoDbClient> release) {
     broken = false;
     functions = functions(release);
@@ -168,23 +169,18 @@ public final class SimulatedRegion {
     return faults;
   }
 
-  /** Whether its replica tells the others, and hears of them. */
+  /** Whether its replica is connected to the others. */
   public boolean isConnected() {
-    return !lost && !cutOff;
+    return !lost && !isolated;
   }
 
-  /** When it last began to answer nobody. */
-  public Instant silentSince() {
-    return silentSince;
+  /** When the region last began to fail. */
+  public Instant failedSince() {
+    return failedSince;
   }
 
-  /** Whether clients who come are answered by its functions. */
+  /** Whether its functions answer clients. */
   public boolean answers() {
     return !lost && !broken;
-  }
-
-  /** How many environments answer clients. */
-  int environments() {
-    return functions.tracker.size();
   }
 }

@@ -22,74 +22,74 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Whether the drill would see it if something were wrong. */
+/** The drill detects problems. */
 final class ObserverTest {
 
   private static final int CLIENTS = 20;
 
-  private final SimulatedDeployment cloud =
+  private final SimulatedDeployment deployment =
       new SimulatedDeployment(Topology.read(Path.of("regions")), new Random(3));
-  private final Observer watch = new Observer(cloud);
-  private final PhaseCounters seen = watch.begin();
-  private final List<SimulatedRegion> regions = cloud.regions();
+  private final Observer observer = new Observer(deployment);
+  private final PhaseCounters seen = observer.startPhase();
+  private final List<SimulatedRegion> regions = deployment.regions();
 
-  /** What fails here is meant to. */
+  /** Captured, because the test provokes failures. */
   @AutoClose
   @SuppressWarnings("unused")
   private final CapturedLog log = new CapturedLog("meridian");
 
   @BeforeEach
-  void clientsCome() {
-    cloud.time().pass(Duration.ofMinutes(1));
+  void startClients() {
+    deployment.time().pass(Duration.ofMinutes(1));
     for (int n = 0; n < CLIENTS; n++) {
       SimulatedRegion place = regions.get(n % regions.size());
       Client client =
           new Client(
-              SwarmMember.far(n, Torrents.v1(n % 2)),
+              SwarmMember.remote(n, Torrents.v1(n % 2)),
               ClientKind.LIBTORRENT,
-              new DnsCache(cloud.names(), place.region(), Duration.ofHours(1)),
+              new DnsCache(deployment.dns(), place.region(), Duration.ofHours(1)),
               List.of(),
-              cloud,
-              watch);
-      watch.came(client);
+              deployment,
+              observer);
+      observer.add(client);
       client.start(n % 3 == 0);
     }
-    cloud.time().pass(Duration.ofMinutes(2));
+    deployment.time().pass(Duration.ofMinutes(2));
   }
 
   @Test
-  void nothingIsWrongWhereNothingHappens() {
-    cloud.time().pass(Duration.ofHours(2));
-    assertEquals(0, watch.lostInTheEnd());
-    assertEquals(0, seen.failedAtSick());
-    assertEquals(0, seen.failedAtWell());
+  void withoutFaultsThereIsNoProblem() {
+    deployment.time().pass(Duration.ofHours(2));
+    assertEquals(0, observer.lostInTheEnd());
+    assertEquals(0, seen.failedAtFailedRegion());
+    assertEquals(0, seen.failedAfterFailover());
     assertEquals(0, seen.degraded());
     assertEquals(0, seen.hidden());
     assertEquals(0, seen.duplicates());
   }
 
   @Test
-  void aRecordThatIsGoneFromOneReplicaIsAPeerLost() {
+  void aRecordMissingFromOneReplicaIsALostPeer() {
     var replica = regions.getLast().tables();
     var item =
-        cloud.peers().contents(regions.getLast().region().name()).values().stream()
+        deployment.peers().contents(regions.getLast().region().name()).values().stream()
             .filter(held -> held.containsKey("v"))
             .findFirst()
             .orElseThrow();
-    cloud.peers().isolate(regions.getLast().region().name());
+    deployment.peers().isolate(regions.getLast().region().name());
     replica.deleteItem(
         delete ->
             delete
                 .tableName(RegionTables.PEERS)
                 .key(Map.of("s", value(item.get("s")), "k", value(item.get("k")))));
-    assertEquals(1, watch.lostInTheEnd());
+    assertEquals(1, observer.lostInTheEnd());
   }
 
   @Test
-  void peersOfAReplicaThatForgetsAllAreHiddenAndLost() {
+  void peersOfAnEmptiedReplicaAreHiddenAndLost() {
     String region = regions.getFirst().region().name();
-    cloud.peers().isolate(region);
-    cloud
+    deployment.peers().isolate(region);
+    deployment
         .peers()
         .contents(region)
         .values()
@@ -104,54 +104,54 @@ final class ObserverTest {
                                 .tableName(RegionTables.PEERS)
                                 .key(
                                     Map.of("s", value(item.get("s")), "k", value(item.get("k"))))));
-    assertEquals(CLIENTS, watch.lostInTheEnd());
-    cloud.time().pass(Duration.ofHours(3));
+    assertEquals(CLIENTS, observer.lostInTheEnd());
+    deployment.time().pass(Duration.ofHours(3));
     assertTrue(seen.hidden() > 0);
   }
 
   @Test
-  void whoMeetsAFailedRegionIsCountedThereAndMovesOn() {
-    SimulatedRegion patient = regions.getFirst();
-    DisplacedClients displaced = watch.failing(patient);
-    cloud.lose(patient);
-    cloud.time().pass(Duration.ofHours(2));
-    assertTrue(seen.failedAtSick() > 0);
-    assertEquals(0, seen.failedAtWell());
+  void clientsOfAFailedRegionAreCountedThereAndMove() {
+    SimulatedRegion failing = regions.getFirst();
+    DisplacedClients displaced = observer.failing(failing);
+    deployment.lose(failing);
+    deployment.time().pass(Duration.ofHours(2));
+    assertTrue(seen.failedAtFailedRegion() > 0);
+    assertEquals(0, seen.failedAfterFailover());
     assertEquals(0, displaced.missing(false));
     assertEquals(7, displaced.moves().size());
   }
 
   @Test
-  void whoIsSentToAFailedRegionForTooLongWasNotFailedOver() {
-    SimulatedRegion patient = regions.getFirst();
-    patient.lose(true);
-    cloud.time().pass(Duration.ofHours(2));
-    assertEquals(0, seen.failedAtWell());
-    // DNS forgets that it is lost, which it should not while it is.
+  void clientsSentToAFailedRegionForTooLongCountAsNotFailedOver() {
+    SimulatedRegion failing = regions.getFirst();
+    failing.setLost(true);
+    deployment.time().pass(Duration.ofHours(2));
+    assertEquals(0, seen.failedAfterFailover());
+    // DNS returns the lost region, as it should not.
     Client misled =
         new Client(
-            SwarmMember.far(CLIENTS, Torrents.v1(0)),
+            SwarmMember.remote(CLIENTS, Torrents.v1(0)),
             ClientKind.LIBTORRENT,
-            new DnsCache(misleading(), patient.region(), Duration.ofMinutes(1)),
+            new DnsCache(misleading(), failing.region(), Duration.ofMinutes(1)),
             List.of(),
-            cloud,
-            watch);
+            deployment,
+            observer);
     misled.start(false);
-    cloud.time().pass(Duration.ofMinutes(5));
-    assertTrue(seen.failedAtWell() > 0);
+    deployment.time().pass(Duration.ofMinutes(5));
+    assertTrue(seen.failedAfterFailover() > 0);
   }
 
-  /** Has not looked yet, and takes every region for well. */
+  /** A DNS service that has not checked yet, and takes every region for healthy. */
   private DnsService misleading() {
-    return new DnsService(regions, cloud.time());
+    return new DnsService(regions, deployment.time());
   }
 
   @Test
-  void aRegionWhoseReplicasAreSilentAnswersHonestly() {
+  void aRegionWithSilentReplicasGivesDegradedAnswers() {
     regions.forEach(region -> region.faults().silence(true));
-    cloud.time().pass(Duration.ofHours(1));
+    deployment.time().pass(Duration.ofHours(1));
     assertTrue(seen.degraded() > 0);
-    assertEquals(0, seen.failedAtWell());
+    assertEquals(0, seen.failedAfterFailover());
   }
 
   private static AttributeValue value(@Nullable AttributeValue attribute) {
