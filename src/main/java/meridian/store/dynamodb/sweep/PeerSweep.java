@@ -103,7 +103,7 @@ public final class PeerSweep implements SegmentSweeper {
       after = Optional.of(page.lastEvaluatedKey());
       if (pass.resumeKey != null && isTimeUp.getAsBoolean()) {
         pass.flush();
-        return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.counts);
+        return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.totals);
       }
     }
   }
@@ -119,23 +119,23 @@ public final class PeerSweep implements SegmentSweeper {
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
     private final List<Map<String, AttributeValue>> adoptedLedgers = new ArrayList<>();
     private final Map<InfoHash, PeerCounts> largeSwarms = new LinkedHashMap<>();
-    private SweepTotals counts;
+    private SweepTotals totals;
     private @Nullable SwarmCounter current;
-    private @Nullable Map<String, AttributeValue> last;
+    private @Nullable Map<String, AttributeValue> lastKey;
     private @Nullable Map<String, AttributeValue> resumeKey;
 
     Pass(SegmentProgress from, Instant now) {
       this.from = from;
       this.now = now;
-      this.counts = from.counts();
+      this.totals = from.counts();
     }
 
     void process(Map<String, AttributeValue> item) {
       Optional<InfoHash> infoHash = PeerTable.infoHash(item);
-      SwarmCounter counter = infoHash.isEmpty() ? null : current(infoHash.get());
-      last = PeerTable.keyOf(item);
+      SwarmCounter counter = infoHash.isEmpty() ? null : counterOf(infoHash.get());
+      lastKey = PeerTable.keyOf(item);
       if (counter == null) {
-        counts = counts.plus(SweepTotals.ofRecords(0, 0, 1));
+        totals = totals.plus(SweepTotals.ofRecords(0, 0, 1));
       } else if (Ledger.isLedger(item)) {
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
@@ -163,28 +163,28 @@ public final class PeerSweep implements SegmentSweeper {
       return from.adopted().equals(Optional.of(code));
     }
 
-    private SwarmCounter current(InfoHash infoHash) {
+    private SwarmCounter counterOf(InfoHash infoHash) {
       if (current == null || !current.infoHash().equals(infoHash)) {
-        close();
+        finishSwarm();
         current = new SwarmCounter(infoHash, region, now);
       }
       return current;
     }
 
-    private void close() {
+    private void finishSwarm() {
       if (current != null) {
-        counts = counts.plus(current.counts());
+        totals = totals.plus(current.totals());
         if (current.peers().total() > PeerTable.RECORDS_PER_PAGE) {
           largeSwarms.put(current.infoHash(), current.peers());
         }
         current = null;
-        resumeKey = last;
+        resumeKey = lastKey;
       }
     }
 
     /** Executes the writes that the last page requires. */
     void flush() {
-      counts = counts.plus(SweepTotals.ofRecords(writer.delete(expired), 0, 0));
+      totals = totals.plus(SweepTotals.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
       writer.mergeLedgers(adoptedLedgers, now);
       adoptedLedgers.clear();
@@ -197,14 +197,14 @@ public final class PeerSweep implements SegmentSweeper {
       if (current != null && PeerTable.infoHash(key).equals(Optional.of(current.infoHash()))) {
         return;
       }
-      close();
+      finishSwarm();
       resumeKey = key;
     }
 
     SegmentProgress finish() {
-      close();
+      finishSwarm();
       flush();
-      return from.finished(counts);
+      return from.finished(totals);
     }
   }
 }

@@ -83,8 +83,8 @@ final class SwarmCounter {
     return peers;
   }
 
-  /** All counts, once all records were added. */
-  SweepTotals counts() {
+  /** The totals of the swarm, once all records were added. */
+  SweepTotals totals() {
     countNewest();
     return SweepTotals.ofSwarm(infoHash, peers, own).plus(SweepTotals.ofRecords(0, left, unknown));
   }
