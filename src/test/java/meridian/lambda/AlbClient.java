@@ -3,16 +3,17 @@ package meridian.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import meridian.local.function.LocalFunction;
 
 /**
- * Somebody who asks a function through a load balancer.
+ * A client of a tracker function behind a load balancer.
  *
- * @param address where from
+ * @param address the client's address
  */
 record AlbClient(TrackerHandler handler, String address) {
 
@@ -26,10 +27,9 @@ record AlbClient(TrackerHandler handler, String address) {
     event.putObject("headers").put("x-forwarded-for", address);
     ObjectNode parameters = event.putObject("queryStringParameters");
     query.forEach(parameters::put);
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output, new TestContext());
-    JsonNode reply = JSON.readTree(output.toByteArray());
+    var function =
+        new LocalFunction("tracker", handler, Duration.ofSeconds(10), InstantSource.system());
+    JsonNode reply = JSON.readTree(function.invoke("request", JSON.writeValueAsBytes(event)));
     return Base64.getDecoder().decode(reply.path("body").asText());
   }
 

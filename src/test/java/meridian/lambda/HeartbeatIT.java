@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import meridian.local.database.TableSchema;
 import meridian.local.faults.Fault;
 import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
+import meridian.local.function.LocalFunction;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
 import meridian.swarm.StoreUnavailableException;
@@ -189,17 +191,20 @@ final class HeartbeatIT {
   }
 
   private static void beat(HeartbeatHandler handler) {
-    handler.handleRequest(
-        new ByteArrayInputStream("{}".getBytes(UTF_8)),
-        OutputStream.nullOutputStream(),
-        new TestContext());
+    invoke(handler, "{}");
   }
 
   private static JsonNode check(TrackerHandler handler) throws IOException {
-    var output = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(CHECK.getBytes(UTF_8)), output, new TestContext());
-    return JSON.readTree(output.toByteArray());
+    return JSON.readTree(invoke(handler, CHECK));
+  }
+
+  private static byte[] invoke(RequestStreamHandler handler, String event) {
+    try {
+      return new LocalFunction("test", handler, Duration.ofSeconds(30), InstantSource.system())
+          .invoke("request", event.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonNode body(JsonNode reply) throws IOException {

@@ -42,9 +42,4 @@ final class MemoryBackend implements Backend {
         new EventResponder(TrackerWiring.router(settings, resilience, stores, platform));
     return (event, reply, context) -> responder.answer(context.getAwsRequestId(), event, reply);
   }
-
-  @Override
-  public void close() {
-    // Nothing to close: the stores are objects in memory.
-  }
 }
