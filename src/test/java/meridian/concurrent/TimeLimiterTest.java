@@ -25,21 +25,21 @@ final class TimeLimiterTest {
   @AutoClose("shutdownNow")
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final TimeLimiter limit = TimeLimiter.interrupting(executor);
+  private final TimeLimiter limiter = TimeLimiter.interrupting(executor);
 
   @Test
-  void whatIsDoneInTimeCounts() throws Exception {
-    assertEquals("done", limit.call(LONG, () -> "done"));
+  void returnsTheResultInTime() throws Exception {
+    assertEquals("done", limiter.call(LONG, () -> "done"));
   }
 
   @Test
-  void whatFailsInTimeFails() {
+  void throwsTheFailureInTime() {
     Exception fault = new Exception("a fault");
     ExecutionException failed =
         assertThrows(
             ExecutionException.class,
             () ->
-                limit.call(
+                limiter.call(
                     LONG,
                     () -> {
                       throw fault;
@@ -48,12 +48,12 @@ final class TimeLimiterTest {
   }
 
   @Test
-  void whoTakesTooLongIsInterrupted() throws Exception {
+  void interruptsATaskThatTakesTooLong() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     assertThrows(
         TimeoutException.class,
         () ->
-            limit.call(
+            limiter.call(
                 SHORT,
                 () -> {
                   try {
@@ -66,15 +66,15 @@ final class TimeLimiterTest {
     interrupted.await();
   }
 
-  /** A replica that takes a connection and says nothing. */
+  /** A server that accepts a connection and sends nothing. */
   @Test
-  void soIsWhoWaitsForTheNetwork() throws Exception {
+  void interruptsATaskThatWaitsForTheNetwork() throws Exception {
     CountDownLatch left = new CountDownLatch(1);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThrows(
           TimeoutException.class,
           () ->
-              limit.call(
+              limiter.call(
                   Duration.ofMillis(50),
                   () -> {
                     try (Socket socket =
@@ -90,12 +90,12 @@ final class TimeLimiterTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingGivesUpToo() {
+  void stopsWaitingWhenInterrupted() {
     Thread.currentThread().interrupt();
     assertThrows(
         InterruptedException.class,
         () ->
-            limit.call(
+            limiter.call(
                 LONG,
                 () -> {
                   new CountDownLatch(1).await();

@@ -49,28 +49,28 @@ final class RouterTest {
   private final Router router = router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)));
 
   @Test
-  void anAnnounceIsAnsweredWithPeersAndTheAskersAddress() {
+  void answersAnAnnounceWithPeersAndTheClientsAddress() {
     String answer = body(get("/announce", ANNOUNCE));
     assertTrue(answer.startsWith("d8:completei1e10:downloadedi0e11:external ip4:"), answer);
     assertTrue(answer.matches("(?s).*5:peers0:10:tracker id22:[-_0-9A-Za-z]{22}e"), answer);
   }
 
   @Test
-  void anAddressIsTakenFromTheConnectionUnlessTheDeploymentSaysOtherwise() {
-    String claiming = ANNOUNCE + "&ip=198.51.100.7";
-    assertEquals("192.0.2.1", externalIp(get("/announce", claiming)));
+  void usesTheConnectionsAddressUnlessConfiguredOtherwise() {
+    String withClaim = ANNOUNCE + "&ip=198.51.100.7";
+    assertEquals("192.0.2.1", externalIp(get("/announce", withClaim)));
     Router trusting =
         router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), AddressSource.CLIENT);
     assertEquals(
-        "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", claiming))));
-    for (String unfit : List.of("", "&ipv6=2001:db8::7", "&ip=0.0.0.0", "&ip=7")) {
-      HttpReply reply = trusting.handle(request("GET", "/announce", ANNOUNCE + unfit));
-      assertEquals("192.0.2.1", externalIp(reply), unfit);
+        "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", withClaim))));
+    for (String invalid : List.of("", "&ipv6=2001:db8::7", "&ip=0.0.0.0", "&ip=7")) {
+      HttpReply reply = trusting.handle(request("GET", "/announce", ANNOUNCE + invalid));
+      assertEquals("192.0.2.1", externalIp(reply), invalid);
     }
   }
 
   @Test
-  void aScrapeCounts() {
+  void answersAScrape() {
     get("/announce", ANNOUNCE);
     assertEquals(
         "d5:filesd20:aaaaaaaaaaaaaaaaaaaad"
@@ -79,7 +79,7 @@ final class RouterTest {
   }
 
   @Test
-  void aBadRequestIsToldWhatIsWrongAndWhenToComeBack() {
+  void answersAMalformedRequestWithItsFaultAndAnInterval() {
     HttpReply reply = get("/announce", "info_hash=short");
     assertEquals(200, reply.status());
     assertEquals(
@@ -89,7 +89,7 @@ final class RouterTest {
   }
 
   @Test
-  void whoAnnouncesADeniedTorrentIsToldNeverToComeBack() {
+  void refusesADeniedTorrentPermanently() {
     SwarmStore store = new MemoryRegions(new Random(1)).region(RegionCode.of(1));
     InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
     Tracker tracker =
@@ -123,7 +123,7 @@ final class RouterTest {
   }
 
   @Test
-  void anAnnounceThatCannotBeNotedIsPutOffWithoutAnError() {
+  void postponesAnAnnounceIfTheStoreFails() {
     Router failing = router(new Failing(outage));
     HttpReply reply = failing.handle(request("GET", "/announce", ANNOUNCE));
     assertEquals(200, reply.status());
@@ -137,28 +137,28 @@ final class RouterTest {
   }
 
   @Test
-  void aScrapeThatCannotBeAnsweredIsToldWhenToTryAgain() {
+  void answersAScrapeWithARetryIntervalIfTheStoreFails() {
     Router failing = router(new Failing(outage));
-    try (Listening log = new Listening()) {
-      assertOneNeutralSentence(failing.handle(request("GET", "/scrape", HASH)));
-      assertEquals(List.of(), log.logged, "an outage is not logged request by request");
+    try (CapturingHandler log = new CapturingHandler()) {
+      assertNeutralFailure(failing.handle(request("GET", "/scrape", HASH)));
+      assertEquals(List.of(), log.logged, "an outage is not logged for each request");
     }
     assertTrue(body(failing.handle(request("GET", "/stats.json", ""))).contains("\"failures\":1"));
   }
 
   @Test
-  void aFaultOfOursIsOneNeutralSentenceAndLoggedUnderTheRequestsId() {
+  void hidesAnUnexpectedFailureAndLogsItWithTheRequestsId() {
     Router faulty = router(new Failing(new IllegalStateException("the replica is a fault")));
     for (String path : List.of("/announce", "/scrape")) {
-      try (Listening log = new Listening()) {
-        assertOneNeutralSentence(faulty.handle(request("GET", path, ANNOUNCE)));
+      try (CapturingHandler log = new CapturingHandler()) {
+        assertNeutralFailure(faulty.handle(request("GET", path, ANNOUNCE)));
         assertEquals(1, log.logged.size());
         assertTrue(log.logged.getFirst().getMessage().contains("request-1"), log.logged.toString());
       }
     }
   }
 
-  private static void assertOneNeutralSentence(HttpReply reply) {
+  private static void assertNeutralFailure(HttpReply reply) {
     assertEquals(200, reply.status());
     String answer = body(reply);
     assertTrue(
@@ -170,7 +170,7 @@ final class RouterTest {
   }
 
   @Test
-  void whateverIsAskedIsAnswered() {
+  void answersAnyQuery() {
     Random random = new Random(23);
     for (int round = 0; round < 50_000; round++) {
       StringBuilder query = new StringBuilder(random.nextBoolean() ? ANNOUNCE : HASH);
@@ -184,7 +184,7 @@ final class RouterTest {
   }
 
   @Test
-  void lookingAtAnAnnounceDoesNotAnnounce() {
+  void doesNotStoreTheAnnounceOfAHeadRequest() {
     HttpReply reply = router.handle(request("HEAD", "/announce", ANNOUNCE));
     assertEquals(200, reply.status());
     assertEquals("", body(reply));
@@ -192,7 +192,7 @@ final class RouterTest {
   }
 
   @Test
-  void otherPathsAndMethodsAreToldSo() {
+  void refusesOtherPathsAndMethods() {
     assertEquals(404, get("/unknown", "").status());
     HttpReply posted = router.handle(request("POST", "/announce", ANNOUNCE));
     assertEquals(405, posted.status());
@@ -203,7 +203,7 @@ final class RouterTest {
   }
 
   @Test
-  void whoAsksForHealthIsToldTheVerdictAndTheStatusOkOnlyIfItIsHealthy() {
+  void reportsTheVerdictAndOkOnlyIfHealthy() {
     for (Verdict verdict : Verdict.values()) {
       HttpReply reply = router(() -> verdict).handle(request("GET", "/health", ""));
       boolean healthy = verdict == Verdict.HEALTHY;
@@ -216,11 +216,9 @@ final class RouterTest {
     }
   }
 
-  /**
-   * So that health is known by the time it is asked for; but one that failed costs no more time.
-   */
+  /** Health checks are then answered from memory. A failed announce must not take more time. */
   @Test
-  void anAnnounceThatGoesWellLooksAfterTheRegionsHealth() {
+  void refreshesTheHealthAfterASuccessfulAnnounce() {
     AtomicInteger refreshed = new AtomicInteger();
     Health health =
         new Health() {
@@ -244,7 +242,7 @@ final class RouterTest {
   }
 
   @Test
-  void peopleAndMonitorsAreAnsweredToo() {
+  void answersBrowsersAndMonitors() {
     assertTrue(body(get("/health", "")).contains("\"status\":\"ok\""));
     assertTrue(body(get("/", "")).contains("us-test-1"));
     get("/announce", ANNOUNCE);
@@ -255,12 +253,12 @@ final class RouterTest {
         body(get("/stats.json", "")));
   }
 
-  /** Hears what the router logs, and keeps it off the console. */
-  private static final class Listening extends Handler implements AutoCloseable {
+  /** Captures the log of the router, and keeps it off the console. */
+  private static final class CapturingHandler extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger(Router.class.getName());
     private final List<LogRecord> logged = new ArrayList<>();
 
-    Listening() {
+    CapturingHandler() {
       logger.setUseParentHandlers(false);
       logger.addHandler(this);
     }
@@ -323,10 +321,10 @@ final class RouterTest {
         NOON);
   }
 
-  /** A store that cannot do anything. */
+  /** A store that always fails. */
   private record Failing(RuntimeException failure) implements SwarmStore {
     @Override
-    public AnnounceResult announce(AnnounceRecord sighting) {
+    public AnnounceResult announce(AnnounceRecord announce) {
       throw failure;
     }
 

@@ -20,7 +20,7 @@ final class AddressTest {
     "::1, IPV6, 0:0:0:0:0:0:0:1",
     "::ffff:192.0.2.1, IPV4, 192.0.2.1",
   })
-  void literalsAreRead(String literal, Family family, String shown) {
+  void parsesLiterals(String literal, Family family, String shown) {
     Address address = Address.parse(literal).orElseThrow();
     assertEquals(family, address.family());
     assertEquals(shown, address.toString());
@@ -41,7 +41,7 @@ final class AddressTest {
         "1.2",
         "1.2.3"
       })
-  void nothingElseIsAnAddress(String text) {
+  void rejectsOtherText(String text) {
     assertEquals(Optional.empty(), Address.parse(text));
   }
 
@@ -50,26 +50,26 @@ final class AddressTest {
     "192.0.2.1, true", "127.0.0.1, true", "0.0.0.0, false", "224.0.0.1, false",
     "2001:db8::1, true", "::1, true", "::, false", "ff02::1, false",
   })
-  void anAddressIsAHostsUnlessItIsUnspecifiedOrAGroups(String literal, boolean unicast) {
+  void isUnicastUnlessUnspecifiedOrMulticast(String literal, boolean unicast) {
     assertEquals(unicast, address(literal).isUnicast());
   }
 
   @Test
-  void bytesKeepTheirOrder() {
+  void bytesAreInNetworkOrder() {
     byte[] bytes = {1, 2, 3, 4};
     assertArrayEquals(bytes, Address.of(bytes).bytes());
     assertThrows(IllegalArgumentException.class, () -> Address.of(new byte[5]));
   }
 
   @Test
-  void endpointsAreShownAsUsual() {
+  void formatsEndpoints() {
     assertEquals("192.0.2.1:80", new Endpoint(address("192.0.2.1"), 80).toString());
     assertEquals("[0:0:0:0:0:0:0:1]:80", new Endpoint(address("::1"), 80).toString());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 65_536})
-  void portsHaveARange(int port) {
+  void rejectsPortsOutOfRange(int port) {
     Address address = address("192.0.2.1");
     assertThrows(IllegalArgumentException.class, () -> new Endpoint(address, port));
   }

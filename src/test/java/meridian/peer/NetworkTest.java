@@ -22,12 +22,12 @@ final class NetworkTest {
     "::1, 0:0:0:0::/64",
     "ffff:ffff:ffff:ffff:1::, ffff:ffff:ffff:ffff::/64",
   })
-  void anyAddressNamesItsNetwork(String text, String name) {
+  void parsesAnyAddressOfANetwork(String text, String name) {
     assertEquals(Optional.of(name), Network.parse(text).map(Network::toString));
   }
 
   @Test
-  void whatANetworkIsCalledIsReadAgain() {
+  void parsesTheTextFormOfANetwork() {
     Random random = new Random(5);
     for (int n = 0; n < 1_000; n++) {
       for (Network network :
@@ -58,7 +58,7 @@ final class NetworkTest {
         "fe80::1%eth0",
         "example.org"
       })
-  void whatIsNeitherIsNone(String text) {
+  void rejectsOtherText(String text) {
     assertEquals(Optional.empty(), Network.parse(text));
   }
 }

@@ -18,150 +18,150 @@ final class ClientRateLimiterTest {
   private static final Network ONE = v4(1);
 
   private final SpentTime time = new SpentTime();
-  private final ClientRateLimiter buckets = new ClientRateLimiter(10, time);
+  private final ClientRateLimiter limiter = new ClientRateLimiter(10, time);
 
   @Test
-  void halfAMinutesAnnouncesAreTakenAtOnce() {
-    assertEquals(300, taken(ONE, 1_000));
+  void allowsABurstOf30Seconds() {
+    assertEquals(300, allowed(ONE, 1_000));
   }
 
   @Test
-  void aBucketFillsAsTimePassesButNotBeyondItsBrim() {
-    taken(ONE, 1_000);
+  void refillsUpToTheBurst() {
+    allowed(ONE, 1_000);
     time.spend(Duration.ofSeconds(2));
-    assertEquals(20, taken(ONE, 1_000));
+    assertEquals(20, allowed(ONE, 1_000));
     time.spend(Duration.ofDays(2));
-    assertEquals(300, taken(ONE, 1_000));
+    assertEquals(300, allowed(ONE, 1_000));
   }
 
   @Test
-  void whoStaysBelowTheRateIsNeverShed() {
-    taken(ONE, 1_000);
+  void neverLimitsAClientBelowTheRate() {
+    allowed(ONE, 1_000);
     time.spend(Duration.ofSeconds(1));
     for (int announce = 0; announce < 10_000; announce++) {
-      assertEquals(ALLOWED, buckets.tryAcquire(ONE, 1));
+      assertEquals(ALLOWED, limiter.tryAcquire(ONE, 1));
       time.spend(Duration.ofMillis(100));
     }
   }
 
   @Test
-  void aScrapeTakesAsMuchAsItAsksFor() {
+  void aScrapeTakesATokenPerSwarm() {
     for (int scrape = 0; scrape < 4; scrape++) {
-      assertEquals(ALLOWED, buckets.tryAcquire(ONE, 64));
+      assertEquals(ALLOWED, limiter.tryAcquire(ONE, 64));
     }
-    assertEquals(LIMITED, buckets.tryAcquire(ONE, 64));
-    assertEquals(ALLOWED, buckets.tryAcquire(ONE, 44), "nothing was taken for nothing");
+    assertEquals(LIMITED, limiter.tryAcquire(ONE, 64));
+    assertEquals(ALLOWED, limiter.tryAcquire(ONE, 44), "a refused request takes no tokens");
     time.spend(Duration.ofMinutes(1));
-    assertEquals(ALLOWED, buckets.tryAcquire(ONE, 1_000), "no bucket holds more");
-    assertEquals(LIMITED, buckets.tryAcquire(ONE, 1));
+    assertEquals(ALLOWED, limiter.tryAcquire(ONE, 1_000), "limited to the size of the bucket");
+    assertEquals(LIMITED, limiter.tryAcquire(ONE, 1));
   }
 
   @Test
-  void addressesDoNotTakeFromEachOther() {
-    taken(ONE, 1_000);
-    assertEquals(300, taken(v4(2), 1_000));
-    assertEquals(300, taken(Network.of(new Address.V6(0, 1L << 40)), 1_000));
+  void clientsHaveSeparateBuckets() {
+    allowed(ONE, 1_000);
+    assertEquals(300, allowed(v4(2), 1_000));
+    assertEquals(300, allowed(Network.of(new Address.V6(0, 1L << 40)), 1_000));
   }
 
   @Test
   void allOfAnIpv6NetworkIsOneClient() {
     for (long host = 0; host < 300; host++) {
-      assertEquals(ALLOWED, take(new Address.V6(0x20010db8_00000001L, host)));
+      assertEquals(ALLOWED, acquire(new Address.V6(0x20010db8_00000001L, host)));
     }
-    assertEquals(LIMITED, take(new Address.V6(0x20010db8_00000001L, 300)));
-    assertEquals(ALLOWED, take(new Address.V6(0x20010db8_00000002L, 300)));
+    assertEquals(LIMITED, acquire(new Address.V6(0x20010db8_00000001L, 300)));
+    assertEquals(ALLOWED, acquire(new Address.V6(0x20010db8_00000002L, 300)));
   }
 
   @Test
-  void howManyAreRememberedHasALimit() {
+  void remembersALimitedNumberOfClients() {
     for (int address = 0; address < 100_000; address++) {
-      taken(v4(address), 2);
-      assertTrue(buckets.size() <= ClientRateLimiter.CAPACITY);
+      allowed(v4(address), 2);
+      assertTrue(limiter.size() <= ClientRateLimiter.CAPACITY);
     }
-    assertEquals(ClientRateLimiter.CAPACITY, buckets.size());
-    assertEquals(298, taken(v4(99_999), 1_000), "who was seen last is remembered");
+    assertEquals(ClientRateLimiter.CAPACITY, limiter.size());
+    assertEquals(298, allowed(v4(99_999), 1_000), "the most recent client is remembered");
   }
 
   @Test
-  void whoGoesOnAnnouncingIsNotForgottenForAFloodOfOthers() {
+  void remembersAnActiveClientDuringAFlood() {
     int admitted = 0;
     for (int address = 2; address < 100_000; address++) {
-      admitted += taken(ONE, 1);
-      buckets.tryAcquire(v4(address), 1);
+      admitted += allowed(ONE, 1);
+      limiter.tryAcquire(v4(address), 1);
     }
     assertEquals(300, admitted);
   }
 
   @Test
-  void whoAsksForTwiceAsMuchAsItMayIsAnOffenderAfterAboutAMinute() {
-    assertEquals(Duration.ofSeconds(67), untilOffence(20));
+  void twiceTheRateReachesTheBanThresholdInAboutAMinute() {
+    assertEquals(Duration.ofSeconds(67), timeToBanThreshold(20));
   }
 
   @Test
-  void whoAsksForTenTimesAsMuchIsOneInSeconds() {
-    assertEquals(Duration.ofSeconds(7), untilOffence(100));
+  void tenTimesTheRateReachesTheBanThresholdInSeconds() {
+    assertEquals(Duration.ofSeconds(7), timeToBanThreshold(100));
   }
 
   @Test
-  void whoAsksForATenthTooMuchIsRefusedThatTenthForEver() {
-    taken(ONE, 300);
+  void tenPercentAboveTheRateNeverReachesTheBanThreshold() {
+    allowed(ONE, 300);
     int refused = 0;
     for (int announce = 0; announce < 110_000; announce++) {
       time.spend(Duration.ofNanos(1_000_000_000 / 11));
-      RateLimitDecision taking = buckets.tryAcquire(ONE, 1);
-      assertNotEquals(BAN_THRESHOLD, taking);
-      refused += taking == LIMITED ? 1 : 0;
+      RateLimitDecision decision = limiter.tryAcquire(ONE, 1);
+      assertNotEquals(BAN_THRESHOLD, decision);
+      refused += decision == LIMITED ? 1 : 0;
     }
     assertEquals(10_000, refused, 5);
   }
 
   @Test
-  void anOffenderRemainsOneUntilItIsForgiven() {
-    untilOffence(100);
-    assertEquals(BAN_THRESHOLD, buckets.tryAcquire(ONE, 300));
+  void staysAtTheBanThresholdUntilRefusalsAreRefilled() {
+    timeToBanThreshold(100);
+    assertEquals(BAN_THRESHOLD, limiter.tryAcquire(ONE, 300));
     time.spend(Duration.ofMillis(999));
-    assertEquals(BAN_THRESHOLD, buckets.tryAcquire(ONE, 300));
+    assertEquals(BAN_THRESHOLD, limiter.tryAcquire(ONE, 300));
     time.spend(Duration.ofMinutes(10));
-    taken(ONE, 300);
-    assertEquals(600, refusedUntilOffence());
+    allowed(ONE, 300);
+    assertEquals(600, refusalsToBanThreshold());
   }
 
   @Test
-  void refusalsOfOneAreNoOffenceOfAnother() {
-    untilOffence(100);
-    taken(v4(2), 300);
-    assertEquals(LIMITED, buckets.tryAcquire(v4(2), 1));
+  void refusalsCountPerClient() {
+    timeToBanThreshold(100);
+    allowed(v4(2), 300);
+    assertEquals(LIMITED, limiter.tryAcquire(v4(2), 1));
   }
 
-  /** How long it takes from an empty bucket on, to the second. */
-  private Duration untilOffence(int perSecond) {
-    taken(ONE, 300);
+  /** The time from an empty bucket to the ban threshold, to the second. */
+  private Duration timeToBanThreshold(int perSecond) {
+    allowed(ONE, 300);
     for (int announce = 0; ; announce++) {
-      if (buckets.tryAcquire(ONE, 1) == BAN_THRESHOLD) {
+      if (limiter.tryAcquire(ONE, 1) == BAN_THRESHOLD) {
         return Duration.ofSeconds(Math.round((double) announce / perSecond));
       }
       time.spend(Duration.ofNanos(1_000_000_000 / perSecond));
     }
   }
 
-  private int refusedUntilOffence() {
+  private int refusalsToBanThreshold() {
     int refused = 0;
-    while (buckets.tryAcquire(ONE, 1) != BAN_THRESHOLD) {
+    while (limiter.tryAcquire(ONE, 1) != BAN_THRESHOLD) {
       refused++;
     }
     return refused;
   }
 
-  private int taken(Network client, int times) {
-    int taken = 0;
+  private int allowed(Network client, int times) {
+    int allowed = 0;
     for (int time = 0; time < times; time++) {
-      taken += buckets.tryAcquire(client, 1) == ALLOWED ? 1 : 0;
+      allowed += limiter.tryAcquire(client, 1) == ALLOWED ? 1 : 0;
     }
-    return taken;
+    return allowed;
   }
 
-  private RateLimitDecision take(Address address) {
-    return buckets.tryAcquire(Network.of(address), 1);
+  private RateLimitDecision acquire(Address address) {
+    return limiter.tryAcquire(Network.of(address), 1);
   }
 
   private static Network v4(int address) {

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each rung of the ladder, in time that only the replicas spend. */
+/** Each outcome of a request, in virtual time that only the replicas spend. */
 final class FailoverStoreTest {
 
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final RequestBudget BUDGET = new RequestBudget(Duration.ofMillis(1_500));
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
-  /** Longer than any breaker stays open at first. */
+  /** Longer than the first time that a breaker stays open. */
   private static final Duration A_WHILE = Duration.ofSeconds(8);
 
   private final SpentTime time = new SpentTime();
@@ -40,7 +40,7 @@ final class FailoverStoreTest {
   private final FailoverStore store = store(Optional.of(guarded("fallback", fallback, 8)), 8);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
-  @AutoClose private final CapturedLog rungs = new CapturedLog(FailoverMetrics.class);
+  @AutoClose private final CapturedLog outcomes = new CapturedLog(FailoverMetrics.class);
 
   private GuardedReplica guarded(String name, ScriptedReplica replica, int concurrency) {
     return new GuardedReplica(name, replica, concurrency, time, time, new Random(62));
@@ -51,148 +51,151 @@ final class FailoverStoreTest {
   }
 
   @Test
-  void aReplicaThatWorksIsAllThatIsAsked() {
-    assertEquals(1, answering());
-    assertEquals(1, answering());
+  void callsOnlyAHealthyHomeReplica() {
+    assertEquals(1, answeringReplica());
+    assertEquals(1, answeringReplica());
     assertEquals(0, fallback.asked());
-    assertFigures(Map.of("home", 2L));
+    assertCounters(Map.of("home", 2L));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "TIMED_OUT"})
-  void anOutageSendsTheCallToTheFallbackOnce(Reason reason) {
+  void callsTheFallbackOnceInAnOutage(Reason reason) {
     home.failsBy(reason);
-    assertEquals(2, answering());
-    assertEquals(2, answering());
+    assertEquals(2, answeringReplica());
+    assertEquals(2, answeringReplica());
     assertEquals(2, home.asked());
     assertEquals(2, fallback.asked());
-    assertFigures(Map.of("fallback", 2L));
+    assertCounters(Map.of("fallback", 2L));
   }
 
   @Test
-  void aReplicaThatHangsIsLeftInTimeForTheFallback() {
+  void leavesTimeForTheFallbackIfTheHomeReplicaHangs() {
     home.takes(FOR_EVER);
     Instant start = time.instant();
-    assertEquals(2, answering());
+    assertEquals(2, answeringReplica());
     assertEquals(Duration.ofMillis(600 + 10), Duration.between(start, time.instant()));
   }
 
   @Test
-  void withoutAFallbackTheHomeReplicaHasItsTimeToo() {
+  void theHomeReplicaHasTheWholeTimeWithoutAFallback() {
     FailoverStore alone = store(Optional.empty(), 8);
     home.takes(Duration.ofMillis(1_150));
-    assertEquals(1, counted(alone));
+    assertEquals(1, answeringReplica(alone));
     home.takes(Duration.ofMillis(1_250));
-    assertEquals(Reason.TIMED_OUT, failing(alone));
-    assertEquals(List.of(1L, 1L), List.of(figure(alone, "home"), figure(alone, "degraded")));
+    assertEquals(Reason.TIMED_OUT, failureReason(alone));
+    assertEquals(List.of(1L, 1L), List.of(counter(alone, "home"), counter(alone, "degraded")));
   }
 
   @Test
-  void ifNeitherAnswersTheCallFailsWithinTheBudgetAndLaterAtOnce() {
+  void failsWithinTheBudgetAndLaterAtOnceIfBothFail() {
     home.takes(FOR_EVER);
     fallback.takes(FOR_EVER);
     Instant start = time.instant();
-    assertEquals(Reason.TIMED_OUT, failing(store));
+    assertEquals(Reason.TIMED_OUT, failureReason(store));
     assertEquals(BUDGET.forStores(), Duration.between(start, time.instant()));
     for (int time = 1; time < 5; time++) {
-      failing(store);
+      failureReason(store);
     }
     Instant opened = time.instant();
-    assertEquals(Reason.UNREACHABLE, failing(store));
+    assertEquals(Reason.UNREACHABLE, failureReason(store));
     assertEquals(opened, time.instant());
     assertEquals(5, home.asked());
     assertEquals(5, fallback.asked());
-    assertFigures(Map.of("degraded", 6L));
+    assertCounters(Map.of("degraded", 6L));
   }
 
   @Test
-  void aReplicaThatFailsMostlyIsLeftAloneAndTriedAgainAfterAWhile() {
+  void theBreakerOpensAndTriesACallLater() {
     home.failsBy(Reason.UNREACHABLE);
-    answer(100, 2);
+    assertAnswers(100, 2);
     assertEquals(5, home.asked());
     time.spend(A_WHILE);
-    answer(100, 2);
-    assertEquals(6, home.asked(), "one call tries it");
+    assertAnswers(100, 2);
+    assertEquals(6, home.asked(), "one call tries the replica");
     time.spend(A_WHILE.multipliedBy(2));
     home.works();
-    answer(100, 1);
+    assertAnswers(100, 1);
     assertEquals(106, home.asked());
   }
 
   @Test
-  void theLongerAReplicaIsOutTheMoreSeldomIsItTried() {
+  void theBreakerStaysOpenLongerEachTime() {
     home.failsBy(Reason.UNREACHABLE);
     for (int second = 0; second < 600; second++) {
-      answer(3, 2);
+      assertAnswers(3, 2);
       time.spend(Duration.ofSeconds(1));
     }
-    // Five at first, then one each after 5, 10, 20 and again and again 40 seconds or so.
+    // Five calls at first, then one each after about 5, 10, 20, and then every 40 seconds.
     assertEquals(23, home.asked(), 4);
     home.works();
     time.spend(Duration.ofMinutes(1));
-    answer(100, 1);
+    assertAnswers(100, 1);
     home.failsBy(Reason.UNREACHABLE);
-    answer(100, 2);
+    assertAnswers(100, 2);
     time.spend(A_WHILE);
     home.works();
-    answer(100, 1);
+    assertAnswers(100, 1);
   }
 
   @Test
-  void aReplicaThatFailsNowAndThenIsAskedAllTheTime() {
+  void theBreakerStaysClosedIfAThirdOfTheCallsFail() {
     for (int call = 0; call < 100; call++) {
       if (call % 3 == 0) {
         home.failsBy(Reason.UNREACHABLE);
-        assertEquals(2, answering());
+        assertEquals(2, answeringReplica());
       } else {
         home.works();
-        assertEquals(1, answering());
+        assertEquals(1, answeringReplica());
       }
     }
     assertEquals(100, home.asked());
   }
 
   @Test
-  void whatBreakersDoIsLoggedOnceEachTime() {
+  void logsEachStateOfTheBreakerOnce() {
     home.failsBy(Reason.UNREACHABLE);
-    answer(100, 2);
+    assertAnswers(100, 2);
     assertEquals(1, log.messages().size(), log.messages()::toString);
     assertTrue(log.messages().getFirst().contains("of the replica in home opened"));
     assertTrue(log.messages().getFirst().contains("as the test wants it"));
     time.spend(A_WHILE);
     home.works();
-    answer(100, 1);
+    assertAnswers(100, 1);
     assertEquals(3, log.messages().size(), log.messages()::toString);
     assertTrue(log.messages().getLast().contains("of the replica in home closed"));
   }
 
   @Test
-  void eachRungIsLoggedOnceWhenItBeginsAndOnceWhenItIsOver() {
+  void logsEachOutcomeAtItsBeginningAndEnd() {
     for (int call = 0; call < 300; call++) {
       if (call % 3 == 0) {
         home.failsBy(Reason.UNREACHABLE);
       } else {
         home.works();
       }
-      answering();
+      answeringReplica();
       time.spend(Duration.ofSeconds(1));
     }
-    assertEquals(1, rungs.messages().size(), rungs.messages()::toString);
+    assertEquals(1, outcomes.messages().size(), outcomes.messages()::toString);
     assertTrue(
-        rungs.messages().getFirst().startsWith("requests now end with the outcome \"fallback\""));
+        outcomes
+            .messages()
+            .getFirst()
+            .startsWith("requests now end with the outcome \"fallback\""));
     home.failsBy(Reason.THROTTLED);
-    failing(store);
-    failing(store);
-    assertEquals(2, rungs.messages().size(), rungs.messages()::toString);
+    failureReason(store);
+    failureReason(store);
+    assertEquals(2, outcomes.messages().size(), outcomes.messages()::toString);
     home.works();
     time.spend(Duration.ofMinutes(1).plusSeconds(1));
-    answer(100, 1);
-    assertEquals(4, rungs.messages().size(), rungs.messages()::toString);
-    assertTrue(rungs.messages().getLast().endsWith("for a minute"));
+    assertAnswers(100, 1);
+    assertEquals(4, outcomes.messages().size(), outcomes.messages()::toString);
+    assertTrue(outcomes.messages().getLast().endsWith("for a minute"));
   }
 
   @Test
-  void aScrapeThatTakesTooLongSaysNothingOfTheReplica() {
+  void theTimeoutOfAScrapeDoesNotCountAsAFailure() {
     home.takes(FOR_EVER);
     for (int call = 0; call < 20; call++) {
       store.scrape(List.of(TORRENT), time.instant());
@@ -207,87 +210,87 @@ final class FailoverStoreTest {
   }
 
   @Test
-  void anErrorWhileItIsTriedDoesNotKeepTheReplicaFromBeingTriedAgain() {
+  void anErrorDoesNotLeakTheBreakersPermit() {
     home.failsBy(Reason.UNREACHABLE);
-    answer(10, 2);
+    assertAnswers(10, 2);
     time.spend(A_WHILE);
     home.does(
         () -> {
           throw new StackOverflowError("as the test wants it");
         });
-    assertThrows(StackOverflowError.class, this::answering);
+    assertThrows(StackOverflowError.class, this::answeringReplica);
     home.works();
-    answer(10, 1);
+    assertAnswers(10, 1);
   }
 
   @Test
-  void aHotTorrentNeitherOpensTheBreakerNorGoesToTheFallback() {
+  void throttlingNeitherOpensTheBreakerNorFailsOver() {
     home.failsBy(Reason.THROTTLED);
     for (int call = 0; call < 100; call++) {
-      assertEquals(Reason.THROTTLED, failing(store));
+      assertEquals(Reason.THROTTLED, failureReason(store));
     }
     assertEquals(100, home.asked());
     assertEquals(0, fallback.asked());
     home.works();
-    assertEquals(1, answering());
-    assertFigures(Map.of("throttled", 100L, "home", 1L));
+    assertEquals(1, answeringReplica());
+    assertCounters(Map.of("throttled", 100L, "home", 1L));
   }
 
   @Test
-  void throttlesDoNotHideAnOutage() {
+  void throttlingDoesNotHideAnOutage() {
     for (int call = 0; call < 10; call++) {
       home.failsBy(call % 2 == 0 ? Reason.THROTTLED : Reason.UNREACHABLE);
       assertThrowsOrFallsBack(call % 2 == 0);
     }
     int asked = home.asked();
-    assertEquals(2, answering());
+    assertEquals(2, answeringReplica());
     assertEquals(asked, home.asked());
   }
 
   private void assertThrowsOrFallsBack(boolean throttled) {
     if (throttled) {
-      assertEquals(Reason.THROTTLED, failing(store));
+      assertEquals(Reason.THROTTLED, failureReason(store));
     } else {
-      assertEquals(2, answering());
+      assertEquals(2, answeringReplica());
     }
   }
 
   @Test
-  void aFaultOfTheStoresIsNoOutage() {
+  void anUnexpectedExceptionIsNotAnOutage() {
     home.does(
         () -> {
           throw new IllegalStateException("a fault");
         });
     for (int call = 0; call < 100; call++) {
-      assertThrows(IllegalStateException.class, this::answering);
+      assertThrows(IllegalStateException.class, this::answeringReplica);
     }
     assertEquals(100, home.asked());
     assertEquals(0, fallback.asked());
   }
 
   @Test
-  void noMoreCallsAreUnderWayThanMayBe() {
+  void limitsConcurrentCalls() {
     FailoverStore narrow = store(Optional.of(guarded("fallback", fallback, 1)), 1);
-    home.does(() -> assertEquals(Reason.BUSY, failing(narrow)));
-    assertEquals(1, counted(narrow));
+    home.does(() -> assertEquals(Reason.BUSY, failureReason(narrow)));
+    assertEquals(1, answeringReplica(narrow));
     assertEquals(1, home.asked());
     assertEquals(0, fallback.asked());
-    assertEquals(List.of(1L, 1L), List.of(figure(narrow, "home"), figure(narrow, "busy")));
+    assertEquals(List.of(1L, 1L), List.of(counter(narrow, "home"), counter(narrow, "busy")));
     home.works();
-    assertEquals(1, counted(narrow));
+    assertEquals(1, answeringReplica(narrow));
   }
 
-  /** Whatever happens to the two replicas, and whenever. */
+  /** For random failures and delays of both replicas. */
   @Test
   void theBudgetIsNeverExceeded() {
     Random random = new Random(61);
     int late = 0;
     for (int call = 0; call < 50_000; call++) {
-      happen(home, random);
-      happen(fallback, random);
+      change(home, random);
+      change(fallback, random);
       Instant start = time.instant();
       try {
-        answering();
+        answeringReplica();
       } catch (StoreUnavailableException _) {
         late++;
       }
@@ -296,12 +299,12 @@ final class FailoverStoreTest {
       time.spend(Duration.ofMillis(random.nextInt(2_000)));
     }
     assertTrue(late > 1_000, late + " calls were not answered");
-    for (String rung : List.of("home", "fallback", "degraded", "throttled")) {
-      assertTrue(figure(store, rung) > 1_000, store.counters()::toString);
+    for (String outcome : List.of("home", "fallback", "degraded", "throttled")) {
+      assertTrue(counter(store, outcome) > 1_000, store.counters()::toString);
     }
   }
 
-  private static void happen(ScriptedReplica replica, Random random) {
+  private static void change(ScriptedReplica replica, Random random) {
     if (random.nextInt(20) > 0) {
       return;
     }
@@ -314,26 +317,26 @@ final class FailoverStoreTest {
     }
   }
 
-  private void answer(int times, int expected) {
+  private void assertAnswers(int times, int expected) {
     for (int call = 0; call < times; call++) {
-      assertEquals(expected, answering());
+      assertEquals(expected, answeringReplica());
     }
   }
 
-  private long answering() {
-    return counted(store);
+  private long answeringReplica() {
+    return answeringReplica(store);
   }
 
-  /** Which replica answers. */
-  private long counted(FailoverStore asked) {
-    return asked.announce(sighting()).presence().orElseThrow().region().number();
+  /** The code of the replica that answers. */
+  private long answeringReplica(FailoverStore asked) {
+    return asked.announce(announce()).presence().orElseThrow().region().number();
   }
 
-  private Reason failing(FailoverStore asked) {
-    return assertThrows(StoreUnavailableException.class, () -> counted(asked)).reason();
+  private Reason failureReason(FailoverStore asked) {
+    return assertThrows(StoreUnavailableException.class, () -> answeringReplica(asked)).reason();
   }
 
-  private AnnounceRecord sighting() {
+  private AnnounceRecord announce() {
     return new AnnounceRecord(
         TORRENT,
         Peers.ipv4(1, Role.LEECHER),
@@ -344,15 +347,15 @@ final class FailoverStoreTest {
         Optional.empty());
   }
 
-  private static long figure(FailoverStore store, String name) {
+  private static long counter(FailoverStore store, String name) {
     return store.counters().getOrDefault(name, -1L);
   }
 
-  /** Those named, and 0 for the others. */
-  private void assertFigures(Map<String, Long> expected) {
+  /** Asserts the named counters, and 0 for the others. */
+  private void assertCounters(Map<String, Long> expected) {
     store
         .counters()
-        .forEach((name, figure) -> assertEquals(expected.getOrDefault(name, 0L), figure, name));
+        .forEach((name, counter) -> assertEquals(expected.getOrDefault(name, 0L), counter, name));
     assertTrue(store.counters().keySet().containsAll(expected.keySet()));
   }
 }

@@ -13,7 +13,7 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AutoClose;
 
-/** While nothing fails, the decorators are not to be noticed. */
+/** The decorators keep the contract of the store while nothing fails. */
 final class GuardedStoreContractTest extends SwarmStoreContract {
 
   private static final int CONCURRENCY = 64;
@@ -35,7 +35,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
         new FailoverStore(
             guarded(code),
             Optional.of(guarded(9)),
-            // Nothing here takes long, but machines that run tests may.
+            // Longer than any call, even on a slow machine.
             new RequestBudget(Duration.ofMinutes(5)),
             clock);
     return new LoadMeter(failover, CONCURRENCY, clock);

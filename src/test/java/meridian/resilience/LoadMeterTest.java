@@ -21,13 +21,13 @@ final class LoadMeterTest {
   private final LoadMeter meter = new LoadMeter(replica, 1, time);
 
   @Test
-  void whoHasNotBeenAskedIsIdle() {
+  void isZeroWithoutCalls() {
     time.spend(Duration.ofHours(1));
     assertEquals(0, meter.load());
   }
 
   @Test
-  void theLoadIsTheShareOfTimeInUse() {
+  void isTheShareOfTimeInUse() {
     for (int percent : List.of(10, 50, 90, 100)) {
       work(Duration.ofMinutes(10), percent);
       assertEquals(percent / 100.0, meter.load(), 0.01);
@@ -35,7 +35,7 @@ final class LoadMeterTest {
   }
 
   @Test
-  void itRisesAndFallsOverAboutAMinute() {
+  void risesAndFallsOverAboutAMinute() {
     work(Duration.ofSeconds(1), 100);
     assertTrue(meter.load() < 0.02, "a second is no load");
     work(Duration.ofMinutes(1), 100);
@@ -48,7 +48,7 @@ final class LoadMeterTest {
   }
 
   @Test
-  void callsAtTheSameTimeCountEach() {
+  void countsConcurrentCalls() {
     LoadMeter ofTwo = new LoadMeter(meter, 2, time);
     replica.takes(Duration.ofMinutes(20));
     ask(ofTwo);
@@ -63,7 +63,7 @@ final class LoadMeterTest {
   }
 
   @Test
-  void whatFailsIsOverToo() {
+  void countsAFailedCallAsEnded() {
     replica.failsBy(Reason.UNREACHABLE);
     assertThrows(StoreUnavailableException.class, () -> ask(meter));
     time.spend(Duration.ofHours(1));

@@ -16,7 +16,7 @@ import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
-/** A replica that takes as long and fails as a test wants it to; it tells by its code who it is. */
+/** A replica with configured delays and failures; its answers contain its code. */
 final class ScriptedReplica implements SwarmStore {
 
   private final int code;
@@ -38,7 +38,7 @@ final class ScriptedReplica implements SwarmStore {
     takes = each;
   }
 
-  /** What it does before it answers; if that throws an exception, instead of answering. */
+  /** Runs before each answer; an exception replaces the answer. */
   void does(Runnable wanted) {
     work = wanted;
   }
@@ -54,7 +54,7 @@ final class ScriptedReplica implements SwarmStore {
     work = () -> {};
   }
 
-  /** How often it was asked so far. */
+  /** The number of calls so far. */
   int asked() {
     return asked;
   }
@@ -66,9 +66,9 @@ final class ScriptedReplica implements SwarmStore {
   }
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
+  public AnnounceResult announce(AnnounceRecord announce) {
     act();
-    Presence presence = new Presence(RegionCode.of(code), sighting.at(), sighting.expiry());
+    Presence presence = new Presence(RegionCode.of(code), announce.at(), announce.expiry());
     return new AnnounceResult(SwarmCounts.NONE, List.of(), Optional.of(presence));
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import meridian.concurrent.TimeLimiter;
 
-/** Time that passes only by being spent, and never beyond the limit of the call that spends it. */
+/** Virtual time that passes only when a call spends it, up to the time limit of the call. */
 final class SpentTime implements InstantSource, TimeLimiter {
 
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
@@ -42,7 +42,7 @@ final class SpentTime implements InstantSource, TimeLimiter {
     }
   }
 
-  /** The time of a call is over. */
+  /** The time limit of a call has passed. */
   private static final class Over extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

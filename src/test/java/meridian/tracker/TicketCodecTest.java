@@ -32,21 +32,21 @@ final class TicketCodecTest {
   private static final byte[] KEY = {1, 2, 3};
   private static final byte[] OTHER_KEY = {1, 2, 4};
 
-  private final TicketCodec office = new TicketCodec(List.of(KEY));
-  private final String trackerId = office.issue(TICKET, TORRENT, PEER);
+  private final TicketCodec codec = new TicketCodec(List.of(KEY));
+  private final String trackerId = codec.issue(TICKET, TORRENT, PEER);
 
   @Test
-  void aTicketComesBackAsItWasIssued() {
-    assertEquals(Optional.of(TICKET), accepted(office, TORRENT, PEER, trackerId));
+  void acceptsAnIssuedTicket() {
+    assertEquals(Optional.of(TICKET), accepted(codec, TORRENT, PEER, trackerId));
   }
 
   @Test
-  void aTrackerIdSurvivesBeingSentUnescaped() {
+  void aTrackerIdNeedsNoEscaping() {
     assertTrue(trackerId.matches("[-_0-9A-Za-z]{22}"), trackerId);
   }
 
   @Test
-  void aTicketIsForOneSwarmEndpointAndRole() {
+  void aTicketIsValidForOneSwarmEndpointAndRole() {
     InfoHash v2 = new InfoHash(new Id160(1, 2, 4));
     assertRefused(v2, PEER, trackerId);
     assertRefused(TORRENT, new Peer(ENDPOINT, Role.SEEDER), trackerId);
@@ -58,13 +58,13 @@ final class TicketCodecTest {
   }
 
   @Test
-  void aTicketThatWasTamperedWithIsNone() {
+  void aModifiedTicketIsInvalid() {
     Random random = new Random(3);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_%+/= ";
     for (int round = 0; round < 20_000; round++) {
       StringBuilder forged = new StringBuilder(trackerId);
       char replacement = alphabet.charAt(random.nextInt(alphabet.length()));
-      // The last character carries bits of no byte, which decoding ignores.
+      // The last character has unused bits, which decoding ignores.
       forged.setCharAt(random.nextInt(forged.length() - 1), replacement);
       if (!forged.toString().equals(trackerId)) {
         assertRefused(TORRENT, PEER, forged.toString());
@@ -85,13 +85,13 @@ final class TicketCodecTest {
     assertEquals(Optional.of(TICKET), accepted(fresh, TORRENT, PEER, issued));
   }
 
-  private void assertRefused(InfoHash infoHash, Peer peer, String shown) {
-    assertEquals(Optional.empty(), accepted(office, infoHash, peer, shown), shown);
+  private void assertRefused(InfoHash infoHash, Peer peer, String sent) {
+    assertEquals(Optional.empty(), accepted(codec, infoHash, peer, sent), sent);
   }
 
   private static Optional<Ticket> accepted(
-      TicketCodec office, InfoHash infoHash, Peer peer, String shown) {
-    return office.accept(
-        new Announce(infoHash, peer, Event.NONE, OptionalInt.empty(), Optional.of(shown)));
+      TicketCodec codec, InfoHash infoHash, Peer peer, String sent) {
+    return codec.accept(
+        new Announce(infoHash, peer, Event.NONE, OptionalInt.empty(), Optional.of(sent)));
   }
 }

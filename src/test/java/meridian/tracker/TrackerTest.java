@@ -57,15 +57,15 @@ final class TrackerTest {
           new Random(7));
 
   @Test
-  void theStoreIsToldWhoWhenAndForHowLong() {
+  void passesTheAnnounceToTheStore() {
     tracker.announce(announce(Event.STARTED, OptionalInt.of(7)));
     assertEquals(
         List.of(new AnnounceRecord(TORRENT, PEER, Event.STARTED, 7, NOON, TERMS, Optional.empty())),
-        store.sightings);
+        store.records);
   }
 
   @Test
-  void aNumberOfPeersIsADefaultALimitOrNone() {
+  void limitsTheNumberOfPeers() {
     for (OptionalInt asked :
         List.of(
             OptionalInt.empty(), OptionalInt.of(-1), OptionalInt.of(0), OptionalInt.of(10_000))) {
@@ -73,7 +73,7 @@ final class TrackerTest {
     }
     tracker.announce(announce(Event.STOPPED, OptionalInt.of(30)));
     assertEquals(
-        List.of(50, 50, 0, 50, 0), store.sightings.stream().map(AnnounceRecord::wanted).toList());
+        List.of(50, 50, 0, 50, 0), store.records.stream().map(AnnounceRecord::wanted).toList());
   }
 
   @Test
@@ -96,7 +96,7 @@ final class TrackerTest {
   }
 
   @Test
-  void whoGetsTooFewPeersComesBackEarlyThreeTimes() {
+  void atMostThreeIntervalsInARowAreEarly() {
     store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
     store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, NOON.plusSeconds(6_300)));
     Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
@@ -112,14 +112,14 @@ final class TrackerTest {
   }
 
   @Test
-  void whoHasNoTicketComesBackEarlyOnlyWhenItStarts() {
+  void withoutATicketOnlyTheFirstIntervalIsEarly() {
     store.peers = List.of();
     assertTrue(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
     assertFalse(isEarly(answered(tracker.announce(announce(Event.NONE, OptionalInt.empty())))));
   }
 
   @Test
-  void whoGetsOrWantsEnoughDoesNotComeBackEarly() {
+  void noIntervalIsEarlyWithEnoughPeersOrIfFewAreWanted() {
     store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
     assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
     store.peers = List.of(peer(1));
@@ -128,17 +128,17 @@ final class TrackerTest {
   }
 
   @Test
-  void aTicketTellsTheStoreWhichRecordStands() {
+  void passesTheRecordOfATicketToTheStore() {
     Presence presence =
         new Presence(RegionCode.of(1), NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
     store.presence = Optional.of(presence);
     Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
     tracker.announce(withTicket(answer));
-    assertEquals(Optional.of(presence), store.sightings.getLast().ticket());
+    assertEquals(Optional.of(presence), store.records.getLast().ticket());
   }
 
   @Test
-  void aScrapeIsCappedAndCountsRepetitionsOnce() {
+  void aScrapeIsLimitedAndIgnoresDuplicates() {
     List<InfoHash> many =
         IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
     Map<InfoHash, SwarmCounts> counts = tracker.scrape(CLIENT, many);
@@ -146,20 +146,20 @@ final class TrackerTest {
   }
 
   @Test
-  void aDeniedTorrentIsRefusedBeforeTheStoreHearsOfIt() {
+  void aDeniedTorrentNeverReachesTheStore() {
     Tracker denying = denying(TORRENT);
     for (Event event : Event.values()) {
       assertInstanceOf(
           AnnounceOutcome.Denied.class, denying.announce(announce(event, OptionalInt.empty())));
     }
-    assertEquals(List.of(), store.sightings);
+    assertEquals(List.of(), store.records);
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
     denying.announce(new Announce(other, PEER, Event.NONE, OptionalInt.empty(), Optional.empty()));
-    assertEquals(List.of(other), store.sightings.stream().map(AnnounceRecord::infoHash).toList());
+    assertEquals(List.of(other), store.records.stream().map(AnnounceRecord::infoHash).toList());
   }
 
   @Test
-  void aScrapeLeavesDeniedTorrentsOut() {
+  void aScrapeOmitsDeniedTorrents() {
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
     assertEquals(
         Set.of(other), denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT)).keySet());
@@ -167,18 +167,18 @@ final class TrackerTest {
   }
 
   @Test
-  void anAnnounceThatIsOneTooManyIsPutOffBeforeTheStoreHearsOfIt() {
+  void aRateLimitedAnnounceIsPostponedAndNeverReachesTheStore() {
     Tracker limiting = limited(new Limits(true, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
       sum += postponed(limiting.announce(announce(Event.STARTED, OptionalInt.empty()))).toSeconds();
     }
     assertEquals(3_600, sum / 500, 0.015 * 3_600);
-    assertEquals(List.of(), store.sightings);
+    assertEquals(List.of(), store.records);
   }
 
   @Test
-  void aScrapeThatIsTooMuchFailsUnlessNobodyKnowsWhoAsks() {
+  void aRateLimitedScrapeFailsUnlessTheClientIsUnknown() {
     Tracker limiting = limited(new Limits(true, 0));
     StoreUnavailableException refused =
         assertThrows(
@@ -188,7 +188,7 @@ final class TrackerTest {
   }
 
   @Test
-  void whoIsPutOffForAnnouncingTooOftenIsBackBeforeItsRecordExpires() {
+  void aRateLimitedClientReturnsBeforeItsRecordExpires() {
     Tracker limiting = limited(new Limits(true, 0));
     for (int seconds = 0; seconds < 6_300; seconds += 10) {
       store.presence =
@@ -201,14 +201,14 @@ final class TrackerTest {
       if (seconds >= 300 + 180) {
         assertTrue(interval <= seconds - 180, seconds + " s: " + interval);
       } else {
-        // It could not keep the record, however soon it came; so it is not to come soon.
+        // The record expires before any possible interval ends, so the interval is a long one.
         assertTrue(interval > 1_800, seconds + " s: " + interval);
       }
     }
   }
 
   @Test
-  void anAnnounceThatCannotBeNotedIsPutOffForFiveToTenMinutesAllEquallyLikely() {
+  void anAnnounceIsPostponedByFiveToTenMinutesIfTheStoreFails() {
     store.fails = true;
     int[] minutes = new int[11];
     int times = 5_000;
@@ -223,7 +223,7 @@ final class TrackerTest {
   }
 
   @Test
-  void intervalsGrowWithTheLoadAndRecover() {
+  void intervalsFollowTheLoad() {
     Map<Double, Integer> means = new LinkedHashMap<>();
     means.put(0.0, 1_800);
     means.put(0.7, 1_800);
@@ -245,11 +245,11 @@ final class TrackerTest {
         });
   }
 
-  private Tracker limited(AdmissionControl overload) {
+  private Tracker limited(AdmissionControl admission) {
     return new Tracker(
         store,
         DenyList.empty(),
-        overload,
+        admission,
         new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),
@@ -275,7 +275,7 @@ final class TrackerTest {
   }
 
   @Test
-  void anEarlyIntervalIsOfFiveToTenMinutesWhateverTheRegularOne() {
+  void earlyIntervalsAreFiveToTenMinutesForAnyRegularInterval() {
     Random random = new Random(9);
     for (int minutes : List.of(10, 20, 30, 60, 160)) {
       IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
@@ -305,7 +305,7 @@ final class TrackerTest {
   }
 
   @Test
-  void noIntervalOutlivesTheRecordOrAMonitorsPatience() {
+  void noIntervalExceedsTheRecordsLifeOrTheMonitorsLimit() {
     Random random = new Random(10);
     for (int run = 0; run < 5_000; run++) {
       IntervalPolicy intervals =
@@ -334,7 +334,7 @@ final class TrackerTest {
   }
 
   @Test
-  void contradictoryPoliciesAreRefused() {
+  void rejectsContradictoryPolicies() {
     IntervalPolicy intervals = IntervalPolicy.DEFAULT;
     assertThrows(
         IllegalArgumentException.class,
@@ -374,17 +374,17 @@ final class TrackerTest {
     return new Peer(new Endpoint(new Address.V4(n), 6881), Role.LEECHER);
   }
 
-  /** Remembers what it is told and answers as it is set up to. */
+  /** Records its calls and returns configured results. */
   private static final class Recording implements SwarmStore {
-    private final List<AnnounceRecord> sightings = new ArrayList<>();
+    private final List<AnnounceRecord> records = new ArrayList<>();
     private List<Peer> peers = List.of();
     private SwarmCounts counts = SwarmCounts.NONE;
     private Optional<Presence> presence = Optional.empty();
     private boolean fails;
 
     @Override
-    public AnnounceResult announce(AnnounceRecord sighting) {
-      sightings.add(sighting);
+    public AnnounceResult announce(AnnounceRecord record) {
+      records.add(record);
       if (fails) {
         throw new StoreUnavailableException(
             StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());

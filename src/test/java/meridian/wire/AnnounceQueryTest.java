@@ -296,7 +296,7 @@ final class AnnounceQueryTest {
     "event=st%61rted, STARTED",
     "event=stopped&event=started, STOPPED"
   })
-  void knowsEvents(String parameters, Event event) throws Exception {
+  void parsesEvents(String parameters, Event event) throws Exception {
     assertEquals(event, parse(parameters).event());
   }
 
@@ -311,7 +311,7 @@ final class AnnounceQueryTest {
     "event=completed, SEEDER",
     "'', LEECHER"
   })
-  void tellsRoles(String parameters, Role role) throws Exception {
+  void derivesTheRole(String parameters, Role role) throws Exception {
     assertEquals(role, parse(parameters).role());
   }
 
@@ -330,13 +330,13 @@ final class AnnounceQueryTest {
     "compact=0&no_peer_id=1, DICTIONARIES_WITHOUT_IDS",
     "compact=0&no_peer_id, DICTIONARIES_WITHOUT_IDS"
   })
-  void tellsTheFormOfThePeerList(String parameters, PeerListForm form) throws Exception {
+  void derivesTheFormOfThePeerList(String parameters, PeerListForm form) throws Exception {
     assertEquals(form, parse(parameters).peerListForm());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"key", "trackerid"})
-  void takesTokensOfASaneLength(String name) throws Exception {
+  void limitsTheLengthOfTokens(String name) throws Exception {
     assertEquals(Optional.empty(), token(name, ""));
     assertEquals(Optional.of("\u00ff+a"), token(name, "=%ff+%61"));
     assertEquals(Optional.of("a".repeat(256)), token(name, "=" + "a".repeat(256)));
@@ -379,17 +379,17 @@ final class AnnounceQueryTest {
         "ip=fe80::1%251",
         "ip=[fe80::1%25lo]:80"
       })
-  void skipsClaimsThatAreNoAddress(String parameter) throws Exception {
+  void ignoresClaimsThatAreNotAddresses(String parameter) throws Exception {
     assertEquals(addresses("192.0.2.9"), parse(parameter + "&ip=192.0.2.9").claimedAddresses());
   }
 
   @Test
-  void boundsTheClaims() throws Exception {
+  void limitsTheNumberOfClaims() throws Exception {
     assertEquals(8, parse("ip=192.0.2.9&".repeat(1000)).claimedAddresses().size());
   }
 
   @Test
-  void takesTheFirstOfARepeatedParameter() throws Exception {
+  void usesTheFirstOfRepeatedParameters() throws Exception {
     AnnounceQuery query = AnnounceQuery.parse(MINIMAL + "&port=7&info_hash=x&peer_id=%zz&port=q");
     assertEquals(6881, query.port());
   }
@@ -408,13 +408,13 @@ final class AnnounceQueryTest {
         "==",
         "&&"
       })
-  void ignoresUnknownParametersHoweverBroken(String parameter) throws Exception {
+  void ignoresMalformedUnknownParameters(String parameter) throws Exception {
     assertEquals(parse(""), AnnounceQuery.parse(parameter + "&" + MINIMAL));
     assertEquals(parse(""), parse(parameter));
   }
 
   @Test
-  void aBrokenKeyOrTrackerIdIsNone() throws Exception {
+  void ignoresAMalformedKeyOrTrackerId() throws Exception {
     AnnounceQuery query = parse("key=%4x&trackerid=%");
     assertEquals(Optional.empty(), query.key());
     assertEquals(Optional.empty(), query.trackerId());
@@ -422,7 +422,7 @@ final class AnnounceQueryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"port", "event", "left", "numwant", "compact", "no_peer_id"})
-  void namesTheParameterWithABrokenEscape(String name) {
+  void namesTheParameterWithAMalformedEscape(String name) {
     assertRefused(
         name + ": is not properly percent-encoded", HASH + "&" + ID + "&" + name + "=%4x&port=1");
   }

@@ -49,7 +49,7 @@ final class AnswersTest {
   }
 
   @Test
-  void compactWithoutAnyPeers() {
+  void compactWithoutPeers() {
     assertEquals(COMMON_4 + "5:peers0:e", announce(PeerListForm.COMPACT, ASKER_4));
   }
 
@@ -96,7 +96,7 @@ final class AnswersTest {
   }
 
   @Test
-  void scrapeOfNothing() {
+  void emptyScrape() {
     assertEquals("d5:filesdee", latin1(Answers.scrape(Map.of())));
   }
 

@@ -52,13 +52,13 @@ final class BencodedTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void writesTheExamples(String encoded, Bencoded value) {
+  void encodesTheExamples(String encoded, Bencoded value) {
     assertArrayEquals(bytes(encoded), value.encode());
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void readsTheExamples(String encoded, Bencoded value) throws Exception {
+  void decodesTheExamples(String encoded, Bencoded value) throws Exception {
     assertEquals(value, Bencoded.decode(bytes(encoded)));
   }
 
@@ -106,7 +106,7 @@ final class BencodedTest {
         "le ",
         "lee"
       })
-  void refusesTheRest(String encoded) {
+  void rejectsMalformedInput(String encoded) {
     assertThrows(MalformedBencodeException.class, () -> Bencoded.decode(bytes(encoded)));
   }
 
@@ -122,7 +122,7 @@ final class BencodedTest {
   }
 
   @Test
-  void sortsKeysHoweverTheyWereSortedBefore() {
+  void sortsKeysOfASortedMap() {
     Map<String, Bencoded> backwards = new TreeMap<>(Collections.reverseOrder());
     backwards.put("a", new Int(1));
     backwards.put("b", new Int(2));
@@ -130,12 +130,12 @@ final class BencodedTest {
   }
 
   @Test
-  void toleratesUnsortedKeys() throws Exception {
+  void acceptsUnsortedKeys() throws Exception {
     assertArrayEquals(bytes("d1:ai1e1:bi2ee"), Bencoded.decode(bytes("d1:bi2e1:ai1ee")).encode());
   }
 
   @Test
-  void boundsDepth() throws Exception {
+  void limitsTheDepth() throws Exception {
     int deepest = BencodeReader.MAX_DEPTH;
     byte[] deep = bytes("l".repeat(deepest) + "e".repeat(deepest));
     assertArrayEquals(deep, Bencoded.decode(deep).encode());
@@ -145,14 +145,14 @@ final class BencodedTest {
   }
 
   @Test
-  void tellsWhereTheFaultIs() {
+  void reportsTheOffsetOfAFault() {
     MalformedBencodeException refusal =
         assertThrows(MalformedBencodeException.class, () -> Bencoded.decode(bytes("li1e")));
     assertEquals("at byte 4: ends too early", refusal.getMessage());
   }
 
   @Test
-  void findsValuesByKeyAndKind() {
+  void findsValuesByKeyAndType() {
     Dictionary dictionary = new Dictionary(Map.of("peers", string("abcdef")));
     assertEquals(Optional.of(string("abcdef")), dictionary.get("peers"));
     assertEquals(Optional.of(string("abcdef")), dictionary.get("peers", ByteString.class));
@@ -161,7 +161,7 @@ final class BencodedTest {
   }
 
   @Test
-  void staysAsItWasMade() {
+  void isImmutable() {
     List<Bencoded> items = new ArrayList<>(List.of(new Int(1)));
     Map<String, Bencoded> entries = new HashMap<>(Map.of("a", new Int(1)));
     Sequence sequence = new Sequence(items);
@@ -175,20 +175,20 @@ final class BencodedTest {
   }
 
   @Test
-  void readsBytesAndText() {
+  void convertsBytesAndText() {
     assertEquals("\u20ac", ByteString.ofUtf8("\u20ac").utf8());
     assertArrayEquals(new byte[] {0, -1}, ByteString.of(new byte[] {0, -1}).bytes());
   }
 
   @Test
-  void takesBytesOnly() {
+  void rejectsCharactersAbove255() {
     assertThrows(IllegalArgumentException.class, () -> new ByteString("\u0100"));
     Map<String, Bencoded> entries = Map.of("\u0100", new Int(0));
     assertThrows(IllegalArgumentException.class, () -> new Dictionary(entries));
   }
 
   @Test
-  void readsWhatItWrote() throws Exception {
+  void decodesWhatItEncoded() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int round = 0; round < 20_000; round++) {
       Bencoded value = value(random, 5);
@@ -196,9 +196,9 @@ final class BencodedTest {
     }
   }
 
-  /** What is read is either refused or has one form only, give or take the order of its keys. */
+  /** Decoded values have a unique encoding, except for the order of keys. */
   @Test
-  void isTotal() {
+  void returnsAValueOrThrowsForAnyInput() {
     SplittableRandom random = new SplittableRandom(SEED);
     int read = 0;
     for (int round = 0; round < 200_000; round++) {
@@ -208,12 +208,12 @@ final class BencodedTest {
         assertEquals(bytes.length, value.encode().length, () -> "seed " + SEED);
         read++;
       } catch (MalformedBencodeException _) {
-        // As promised.
+        // The documented exception.
       } catch (RuntimeException | Error e) {
         throw new AssertionError("seed " + SEED + ": " + new String(bytes, ISO_8859_1), e);
       }
     }
-    assertTrue(read > 10_000, "too few were read to show anything: " + read);
+    assertTrue(read > 10_000, "too few inputs were valid: " + read);
   }
 
   private static Bencoded value(SplittableRandom random, int depth) {

@@ -26,13 +26,13 @@ final class CompactPeersTest {
 
   @ParameterizedTest
   @CsvSource({"IPV4, " + PACKED_4, "IPV6, " + PACKED_6})
-  void packsThoseOfAFamily(Family family, String packed) {
+  void encodesTheEndpointsOfAFamily(Family family, String packed) {
     assertArrayEquals(bytes(packed), CompactPeers.encode(MIXED, family));
   }
 
   @ParameterizedTest
   @CsvSource({"IPV4, " + PACKED_4, "IPV6, " + PACKED_6})
-  void unpacksThem(Family family, String packed) {
+  void decodesEndpoints(Family family, String packed) {
     assertEquals(
         MIXED.stream().filter(endpoint -> endpoint.family() == family).toList(),
         CompactPeers.decode(bytes(packed), family));
@@ -40,12 +40,12 @@ final class CompactPeersTest {
 
   @ParameterizedTest
   @EnumSource
-  void takesNoneAsNone(Family family) {
+  void decodesAnEmptyList(Family family) {
     assertEquals(List.of(), CompactPeers.decode(CompactPeers.encode(List.of(), family), family));
   }
 
   @Test
-  void leavesOutPortZero() {
+  void omitsPortZero() {
     assertEquals(
         List.of(endpoint("192.0.2.1", 6881)),
         CompactPeers.decode(bytes("c00002020000" + "c00002011ae1"), Family.IPV4));
@@ -53,7 +53,7 @@ final class CompactPeersTest {
 
   @ParameterizedTest
   @CsvSource({"IPV4, 1", "IPV4, 5", "IPV4, 7", "IPV4, 16", "IPV6, 6", "IPV6, 17", "IPV6, 20"})
-  void refusesAFractionOfAnEndpoint(Family family, int size) {
+  void rejectsAPartialEndpoint(Family family, int size) {
     assertThrows(IllegalArgumentException.class, () -> CompactPeers.decode(new byte[size], family));
   }
 

@@ -13,30 +13,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PercentEncodingTest {
 
   @Test
-  void leavesUnreservedBytesBare() {
+  void doesNotEscapeUnreservedBytes() {
     String unreserved = "AZaz09-._~";
     assertEquals(unreserved, PercentEncoding.encode(unreserved.getBytes(ISO_8859_1)));
   }
 
   @Test
-  void escapesTheRestInUpperCase() {
+  void escapesOtherBytesInUpperCase() {
     byte[] bytes = {0, ' ', '%', '&', '+', '/', 0x7f, (byte) 0x80, (byte) 0xff};
     assertEquals("%00%20%25%26%2B%2F%7F%80%FF", PercentEncoding.encode(bytes));
   }
 
   @Test
-  void readsWhatItWrote() {
+  void decodesWhatItEncoded() {
     assertArrayEquals(everyByte(), decoded(PercentEncoding.encode(everyByte())));
   }
 
   @ParameterizedTest
   @EnumSource
-  void readsEveryStyle(EscapeStyle style) {
+  void decodesEveryStyle(EscapeStyle style) {
     assertArrayEquals(everyByte(), decoded(style.escape(everyByte())));
   }
 
   @Test
-  void takesABareCharacterForItsByte() {
+  void decodesAnUnescapedCharacterAsItsByte() {
     assertArrayEquals(
         new byte[] {'+', ' ', '=', (byte) 0xe9, (byte) 0xff, 0}, decoded("+ =\u00e9\u00ff\0"));
   }

@@ -13,14 +13,14 @@ import meridian.peer.InfoHash;
 import meridian.peer.PeerId;
 import org.junit.jupiter.api.Test;
 
-/** Any query gives a value or a {@link MalformedRequestException}: nothing else is ever thrown. */
+/** Any query is parsed or throws a {@link MalformedRequestException}, and no other exception. */
 final class QueryFuzzTest {
 
   private static final long SEED = 20261122;
   private static final int QUERIES = 1_000_000;
   private static final String SYNTAX = "%&=+-:.[]/0123456789abcdefzABCDEF";
 
-  /** Every parameter that is used, with whatever can be wrong about it within easy reach. */
+  /** All used parameters, with values that small changes make invalid. */
   private static final String SAMPLE =
       "info_hash=%124Vx%9a%bc%de%f1%23Eg%89%ab%cd%ef%124Vx%9a&peer_id=-LT20B0-~qx!*8K2(R)t"
           + "&port=6881&uploaded=0&downloaded=0&left=16384&key=1C8D53F1&event=started&numwant=200"
@@ -52,7 +52,7 @@ final class QueryFuzzTest {
     assertReached(scrapes, Set.of("info_hash"));
   }
 
-  /** Reads back what a client meant, however it escapes its identifiers and orders parameters. */
+  /** Identifiers are parsed for every escape style and order of parameters. */
   @Test
   void identifiersSurviveEveryStyle() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
@@ -71,7 +71,7 @@ final class QueryFuzzTest {
     }
   }
 
-  /** The parameter that was blamed, or "" when none was. */
+  /** The parameter at fault, or "" for none. */
   private static String outcome(Parser parser, String rawQuery) {
     try {
       assertNotNull(parser.parse(rawQuery));
@@ -84,12 +84,12 @@ final class QueryFuzzTest {
     }
   }
 
-  /** A fuzz that never gets past the first parameter shows nothing. */
+  /** Asserts that the fuzz reaches every parameter, not just the first. */
   private static void assertReached(Map<String, Integer> outcomes, Set<String> used) {
     assertTrue(outcomes.getOrDefault("", 0) > QUERIES / 10, outcomes::toString);
-    Map<String, Integer> blamed = new TreeMap<>(outcomes);
-    blamed.remove("");
-    assertEquals(used, blamed.keySet(), outcomes::toString);
+    Map<String, Integer> faults = new TreeMap<>(outcomes);
+    faults.remove("");
+    assertEquals(used, faults.keySet(), outcomes::toString);
   }
 
   private static String any(SplittableRandom random, int round) {

@@ -20,7 +20,7 @@ final class ScrapeQueryTest {
   private static final int MANY = 64;
 
   @Test
-  void keepsOrderAndRepetitions() throws Exception {
+  void keepsOrderAndDuplicates() throws Exception {
     ScrapeQuery query = ScrapeQuery.parse(RAW_B + "&x=%zz&" + RAW_A + "&" + RAW_B, MANY);
     assertEquals(List.of(B, A, B), query.infoHashes());
   }
@@ -36,7 +36,7 @@ final class ScrapeQueryTest {
           info_hash=aaaaaaaaaaaaaaaaaaaa&info_hash=a              | info_hash: must be 20 bytes, not 1
           info_hash=aaaaaaaaaaaaaaaaaaaa&info_hash=aaaaaaaaa%1    | info_hash: is not properly percent-encoded
           """)
-  void refusesTheRest(String rawQuery, String message) {
+  void rejectsMalformedQueries(String rawQuery, String message) {
     MalformedRequestException refusal =
         assertThrows(MalformedRequestException.class, () -> ScrapeQuery.parse(rawQuery, MANY));
     assertEquals(message, refusal.getMessage());
@@ -44,7 +44,7 @@ final class ScrapeQueryTest {
   }
 
   @Test
-  void readsSoManyAndNoMore() throws Exception {
+  void ignoresInfoHashesBeyondTheMaximum() throws Exception {
     String rawQuery = (RAW_A + "&").repeat(MANY) + "info_hash=%zz";
     assertEquals(Collections.nCopies(MANY, A), ScrapeQuery.parse(rawQuery, MANY).infoHashes());
   }
