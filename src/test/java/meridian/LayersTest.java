@@ -3,247 +3,200 @@ package meridian;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which way the arrows between the packages point. */
+/** The permitted dependencies between packages, and on libraries. */
 final class LayersTest {
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter().importPath(Path.of("target/classes"));
 
-  /** What runs on one machine only; it is compiled beside the tests, which are left out. */
+  private static final DescribedPredicate<JavaClass> ARE_TOOLS =
+      describe("are tools or benchmarks", LayersTest::isTool);
+
+  /** Tools and benchmarks, which are compiled into the directory of the tests. */
   private static final JavaClasses TOOLS =
-      new ClassFileImporter()
-          .importPath(Path.of("target/test-classes"))
-          .that(describe("are tools", LayersTest::isTool));
+      new ClassFileImporter().importPath(Path.of("target/test-classes")).that(ARE_TOOLS);
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .importPaths(Path.of("target/classes"), Path.of("target/test-classes"))
-          .that(describe("are no tests", type -> isShipped(type) || isTool(type)));
+          .that(describe("are not tests", type -> isShipped(type) || isTool(type)));
 
-  /** Each package, and the packages that it may import beside itself. */
+  /** Shipped packages below {@code meridian}, and the packages that each may import. */
+  private static final String SHIPPED_IMPORTS =
+      """
+      peer                     |
+      swarm                    | peer
+      concurrent               |
+      tracker                  | peer swarm
+      purge                    | peer swarm
+      health                   | swarm
+      wire                     | peer swarm tracker
+      http                     | peer swarm tracker wire health
+      resilience               | peer swarm tracker concurrent
+      store.dynamodb.table     | peer swarm
+      store.dynamodb.announce  | peer swarm concurrent store.dynamodb.table
+      store.dynamodb.sweep     | peer swarm purge concurrent store.dynamodb.table
+      store.dynamodb.control   | peer swarm health tracker concurrent store.dynamodb.table
+      store.dynamodb.heartbeat | peer swarm health concurrent store.dynamodb.table
+      """;
+
+  /** Packages of tools and benchmarks, and the packages that each may import. */
+  private static final String TOOL_IMPORTS =
+      """
+      topology          | swarm
+      deployment        | topology swarm
+      inspect           | peer swarm tracker store.dynamodb.table store.dynamodb.announce \
+                          store.dynamodb.control
+      report            |
+      cli               | peer swarm wire report
+      cli.smoke         | cli report peer wire
+      cli.load          | cli report peer
+      operate           | deployment report topology peer
+      operate.access    | operate report operate.decision deployment peer store.dynamodb.control
+      operate.drain     | operate report operate.decision deployment topology swarm \
+                          store.dynamodb.control
+      operate.outage    | operate report deployment
+      operate.peer      | operate report deployment inspect peer swarm store.dynamodb.control
+      operate.purge     | operate report deployment purge store.dynamodb.sweep peer swarm \
+                          lambda.event
+      operate.decision  | peer swarm store.dynamodb.control
+      store.memory      | peer swarm
+      model             | peer
+      drill             | peer swarm wire model drill.client drill.cloud topology report measure \
+                          local.dns local.gateway local.outage local
+      drill.client      | peer swarm wire inspect model drill.cloud topology local.http
+      drill.cloud       | peer swarm health lambda lambda.aws lambda.config lambda.event purge \
+                          concurrent model topology local.http local.gateway local.dns \
+                          local.function local.events
+      measure           | report
+      runtime           | local.database
+      coldstart         | report measure runtime local.gateway
+      speed             | measure lambda lambda.aws lambda.config local.gateway local.function \
+                          runtime
+      bench             | bench.cost bench.traffic peer swarm tracker model local.database report \
+                          measure
+      bench.cost        | model
+      bench.traffic     | bench.cost peer swarm tracker purge store.dynamodb.announce \
+                          store.dynamodb.sweep model
+      local.function    |
+      local.net         |
+      local.faults      | local.net
+      local.events      | local.function local.net
+      local.http        | local.net
+      local.gateway     | local.function local.http
+      local.dns         | topology local.http
+      local.replication |
+      local.database    | local.replication
+      local.outage      | topology deployment local.http local.net
+      local             | local.http local.gateway local.dns local.outage local.replication \
+                          local.events local.function local.database local.net local.faults lambda \
+                          lambda.aws lambda.config lambda.event store.memory \
+                          store.dynamodb.control peer swarm tracker http health topology \
+                          deployment
+      """;
+
+  static Stream<Arguments> shippedImports() {
+    return rows(SHIPPED_IMPORTS);
+  }
+
+  static Stream<Arguments> toolImports() {
+    return rows(TOOL_IMPORTS);
+  }
+
+  private static Stream<Arguments> rows(String table) {
+    return table
+        .lines()
+        .map(row -> row.split("\\|", -1))
+        .map(row -> Arguments.of(fullNames(row[0]).getFirst(), fullNames(row[1])));
+  }
+
+  private static List<String> fullNames(String packages) {
+    return packages.isBlank()
+        ? List.of()
+        : Stream.of(packages.strip().split(" +", -1)).map("meridian."::concat).toList();
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "nothing",
-      value = {
-        "peer                      | nothing",
-        "swarm                     | peer",
-        "concurrent                | nothing",
-        "tracker                   | peer swarm",
-        "purge                     | peer swarm",
-        "health                    | swarm",
-        "wire                      | peer swarm tracker",
-        "http                      | peer swarm tracker wire health",
-        "resilience                | peer swarm tracker concurrent",
-        "store.dynamodb.table      | peer swarm",
-        "store.dynamodb.announce   | peer swarm concurrent store.dynamodb.table",
-        "store.dynamodb.sweep      | peer swarm purge concurrent store.dynamodb.table",
-        "store.dynamodb.control    | peer swarm health tracker concurrent store.dynamodb.table",
-        "store.dynamodb.heartbeat  | peer swarm health concurrent store.dynamodb.table",
-      })
-  void shippedPackagesImportOnlyTheLayersBelow(String importing, @Nullable String imported) {
-    List<String> allowed = new ArrayList<>(List.of("meridian." + importing));
-    if (imported != null) {
-      allowed.addAll(Stream.of(imported.split(" ", -1)).map("meridian."::concat).toList());
-    }
+  @MethodSource("shippedImports")
+  void shippedPackagesImportOnlyPermittedPackages(String importing, List<String> permitted) {
+    assertImportsOnly(importing, permitted, SHIPPED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("toolImports")
+  void toolsImportOnlyPermittedPackages(String importing, List<String> permitted) {
+    assertImportsOnly(importing, permitted, TOOLS);
+  }
+
+  private static void assertImportsOnly(
+      String importing, List<String> permitted, JavaClasses classes) {
     noClasses()
-        .that(resideInAPackage("meridian." + importing))
+        .that(resideInAPackage(importing))
         .should()
         .dependOnClassesThat(
             resideInAPackage("meridian..")
-                .and(resideOutsideOfPackages(allowed.toArray(String[]::new))))
-        .check(SHIPPED);
+                .and(resideOutsideOfPackages(permitted.toArray(String[]::new)))
+                .and(resideOutsideOfPackage(importing)))
+        .check(classes);
   }
 
   @Test
-  void packagesFormNoCycle() {
+  void everyToolPackageHasItsPermittedImports() {
+    String[] packages =
+        toolImports().map(row -> row.get()[0]).map(String.class::cast).toArray(String[]::new);
+    classes().should().resideInAnyPackage(packages).check(TOOLS);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
     slices().matching("meridian.(**)").should().beFreeOfCycles().check(ALL);
   }
 
   @Test
-  void nothingShippedKnowsATool() {
-    noClasses()
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(
-                "meridian.topology..",
-                "meridian.deployment..",
-                "meridian.cli..",
-                "meridian.operate..",
-                "meridian.inspect..",
-                "meridian.report..",
-                "meridian.store.memory..",
-                "meridian.model..",
-                "meridian.speed..",
-                "meridian.measure..",
-                "meridian.bench..",
-                "meridian.coldstart..",
-                "meridian.runtime..",
-                "meridian.drill..",
-                "meridian.local.."))
-        .check(SHIPPED);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "nothing",
-      value = {
-        "meridian.topology          | meridian.swarm",
-        "meridian.deployment        | meridian.topology meridian.swarm",
-        "meridian.inspect           | meridian.peer meridian.swarm meridian.tracker"
-            + " meridian.store.dynamodb.table meridian.store.dynamodb.announce"
-            + " meridian.store.dynamodb.control",
-        "meridian.report            | nothing",
-        "meridian.cli               | meridian.peer meridian.swarm meridian.wire meridian.report",
-        "meridian.cli.smoke         | meridian.cli meridian.report meridian.peer meridian.wire",
-        "meridian.cli.load          | meridian.cli meridian.report meridian.peer",
-        "meridian.operate           | meridian.deployment meridian.report meridian.topology"
-            + " meridian.peer",
-        "meridian.operate.access    | meridian.operate meridian.report meridian.operate.decision"
-            + " meridian.deployment meridian.peer meridian.store.dynamodb.control",
-        "meridian.operate.drain     | meridian.operate meridian.report meridian.operate.decision"
-            + " meridian.deployment meridian.topology meridian.swarm"
-            + " meridian.store.dynamodb.control",
-        "meridian.operate.outage    | meridian.operate meridian.report meridian.deployment",
-        "meridian.operate.peer      | meridian.operate meridian.report meridian.deployment"
-            + " meridian.inspect meridian.peer meridian.swarm meridian.store.dynamodb.control",
-        "meridian.operate.purge     | meridian.operate meridian.report meridian.deployment"
-            + " meridian.purge meridian.store.dynamodb.sweep meridian.peer meridian.swarm"
-            + " meridian.lambda.event",
-        "meridian.operate.decision  | meridian.peer meridian.swarm meridian.store.dynamodb.control",
-        "meridian.store.memory      | meridian.peer meridian.swarm",
-        "meridian.model             | meridian.peer",
-        "meridian.drill             | meridian.peer meridian.swarm meridian.wire meridian.model"
-            + " meridian.drill.client meridian.drill.cloud meridian.topology meridian.report"
-            + " meridian.measure meridian.local.dns meridian.local.gateway meridian.local.outage"
-            + " meridian.local",
-        "meridian.drill.client      | meridian.peer meridian.swarm meridian.wire meridian.inspect"
-            + " meridian.model meridian.drill.cloud meridian.topology meridian.local.http",
-        "meridian.drill.cloud       | meridian.peer meridian.swarm meridian.health meridian.lambda"
-            + " meridian.lambda.aws meridian.lambda.config meridian.lambda.event meridian.purge"
-            + " meridian.concurrent"
-            + " meridian.model meridian.topology meridian.local.http meridian.local.gateway"
-            + " meridian.local.dns meridian.local.function meridian.local.events",
-        "meridian.measure           | meridian.report",
-        "meridian.runtime           | meridian.local.database",
-        "meridian.coldstart         | meridian.report meridian.measure meridian.runtime"
-            + " meridian.local.gateway",
-        "meridian.speed             | meridian.measure meridian.lambda meridian.lambda.aws"
-            + " meridian.lambda.config meridian.local.gateway"
-            + " meridian.local.function meridian.runtime",
-        "meridian.bench             | meridian.bench.cost meridian.bench.traffic meridian.peer"
-            + " meridian.swarm meridian.tracker meridian.model meridian.local.database"
-            + " meridian.report meridian.measure",
-        "meridian.bench.cost        | meridian.model",
-        "meridian.bench.traffic     | meridian.bench.cost meridian.peer meridian.swarm"
-            + " meridian.tracker meridian.purge meridian.store.dynamodb.announce"
-            + " meridian.store.dynamodb.sweep meridian.model",
-        "meridian.local.function    | nothing",
-        "meridian.local.net         | nothing",
-        "meridian.local.faults      | meridian.local.net",
-        "meridian.local.events      | meridian.local.function meridian.local.net",
-        "meridian.local.http        | meridian.local.net",
-        "meridian.local.gateway     | meridian.local.function meridian.local.http",
-        "meridian.local.dns         | meridian.topology meridian.local.http",
-        "meridian.local.replication | nothing",
-        "meridian.local.database    | meridian.local.replication",
-        "meridian.local.outage      | meridian.topology meridian.deployment meridian.local.http"
-            + " meridian.local.net",
-        "meridian.local             | meridian.local.http meridian.local.gateway"
-            + " meridian.local.dns meridian.local.outage meridian.local.replication"
-            + " meridian.local.events meridian.local.function"
-            + " meridian.local.database meridian.local.net meridian.local.faults"
-            + " meridian.lambda meridian.lambda.aws meridian.lambda.config meridian.lambda.event"
-            + " meridian.store.memory meridian.store.dynamodb.control meridian.peer meridian.swarm"
-            + " meridian.tracker meridian.http meridian.health meridian.topology"
-            + " meridian.deployment",
-      })
-  void aToolKnowsNoMoreThanItNeeds(String tool, @Nullable String known) {
-    List<String> allowed = new ArrayList<>(List.of(tool));
-    if (known != null) {
-      allowed.addAll(List.of(known.split(" ", -1)));
-    }
-    noClasses()
-        .that(resideInAPackage(tool))
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("meridian..")
-                .and(resideOutsideOfPackages(allowed.toArray(String[]::new))))
-        .check(TOOLS);
+  void shippedPackagesDoNotImportTools() {
+    noClasses().should().dependOnClassesThat(ARE_TOOLS).check(SHIPPED);
   }
 
   @Test
-  void everyToolIsOfAPackageAbove() {
+  void theDomainDependsOnTheJdkOnly() {
+    var domain =
+        resideInAnyPackage(
+            "meridian.peer..",
+            "meridian.swarm..",
+            "meridian.tracker..",
+            "meridian.purge..",
+            "meridian.health..",
+            "meridian.concurrent..",
+            "meridian.wire..");
     classes()
-        .should()
-        .resideInAnyPackage(
-            "meridian.topology",
-            "meridian.deployment",
-            "meridian.cli..",
-            "meridian.inspect",
-            "meridian.report",
-            "meridian.operate..",
-            "meridian.store.memory",
-            "meridian.model",
-            "meridian.speed",
-            "meridian.measure",
-            "meridian.bench..",
-            "meridian.coldstart",
-            "meridian.runtime",
-            "meridian.drill..",
-            "meridian.local..")
-        .check(TOOLS);
-  }
-
-  @Test
-  void theDomainNeedsNothingButTheJdk() {
-    classes()
-        .that(
-            resideInAnyPackage(
-                "meridian.peer..",
-                "meridian.swarm..",
-                "meridian.tracker..",
-                "meridian.purge..",
-                "meridian.health..",
-                "meridian.concurrent..",
-                "meridian.wire.."))
+        .that(domain)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "meridian.peer..",
-                "meridian.swarm..",
-                "meridian.tracker..",
-                "meridian.purge..",
-                "meridian.health..",
-                "meridian.concurrent..",
-                "meridian.wire..",
-                "java..",
-                "javax.crypto..",
-                "org.jspecify.."))
+            domain.or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")))
         .check(SHIPPED);
   }
 
   @Test
-  void awsIsKnownToTheEntryPointsAndTheStoreOnly() {
+  void onlyEntryPointsAndTheStoreUseAws() {
     noClasses()
         .that(resideOutsideOfPackages("meridian.lambda..", "meridian.store.dynamodb.."))
         .should()
@@ -252,7 +205,7 @@ final class LayersTest {
   }
 
   @Test
-  void resilience4jIsKnownToTheDecoratorsOnly() {
+  void onlyDecoratorsUseResilience4j() {
     noClasses()
         .that(resideOutsideOfPackages("meridian.resilience.."))
         .should()
@@ -261,7 +214,7 @@ final class LayersTest {
   }
 
   @Test
-  void snapshotsAreKnownToTheEntryPointsOnly() {
+  void onlyEntryPointsUseSnapshots() {
     noClasses()
         .that(resideOutsideOfPackages("meridian.lambda.."))
         .should()
@@ -270,7 +223,7 @@ final class LayersTest {
   }
 
   @Test
-  void jsonIsKnownAtTheEdgesOnly() {
+  void onlyEntryPointsAndHttpUseJson() {
     noClasses()
         .that(resideOutsideOfPackages("meridian.lambda..", "meridian.http.."))
         .should()
@@ -279,7 +232,7 @@ final class LayersTest {
   }
 
   @Test
-  void theEnvironmentIsReadInTheEntryPointsOnly() {
+  void onlyEntryPointsReadTheEnvironment() {
     noClasses()
         .that(resideOutsideOfPackages("meridian.lambda.."))
         .should()
@@ -290,7 +243,7 @@ final class LayersTest {
   }
 
   @Test
-  void timeIsInjected() {
+  void nothingReadsTheSystemClock() {
     noClasses()
         .should()
         .callMethod(java.time.Instant.class, "now")
