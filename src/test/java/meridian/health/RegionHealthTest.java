@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What two, three and five regions make of each other while all kinds of things go wrong. */
+/** The verdicts of two, three and five regions under all kinds of failures. */
 final class RegionHealthTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void whileAllIsWellAllAreHealthy(int regions) {
+  void withoutFailuresAllAreHealthy(int regions) {
     Regions world = new Regions(regions);
     for (int minute = 0; minute < 20; minute++) {
       world.pass(1);
@@ -37,10 +37,10 @@ final class RegionHealthTest {
     world.assertEachHearsAllOthers();
   }
 
-  /** However many there are, and whatever happened before: the others do not suffer. */
+  /** A silent region never makes another one unhealthy. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aRegionThatStopsBeatingIsStaleAndFailsNoOther(int regions) {
+  void aRegionWithoutHeartbeatsIsStaleAndTheOthersAreHealthy(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.stop(1);
@@ -60,12 +60,12 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
-  void anIsolatedRegionKnowsItAndTheOthersGoOn(int regions) {
+  void aRegionThatIsCutOffIsIsolatedAndTheOthersAreHealthy(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.cut(Set.of(1));
     world.pass(3);
-    assertEquals(HEALTHY, world.verdict(1), "two beats may be lost");
+    assertEquals(HEALTHY, world.verdict(1), "two heartbeats may be missed");
     for (int hour = 0; hour < 6; hour++) {
       world.pass(60);
       assertEquals(ISOLATED, world.verdict(1));
@@ -96,7 +96,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @MethodSource("halves")
-  void inAPartitionOfSeveralEachNobodyIsIsolated(Set<Integer> half) {
+  void inAPartitionIntoGroupsNoRegionIsIsolated(Set<Integer> half) {
     Regions world = new Regions(5);
     world.pass(5);
     world.cut(half);
@@ -107,7 +107,7 @@ final class RegionHealthTest {
   }
 
   @Test
-  void ofAPairAndALonerTheLonerIsIsolated() {
+  void ofGroupsAndASingleRegionOnlyTheSingleRegionIsIsolated() {
     Regions world = new Regions(5);
     world.pass(5);
     world.cut(Set.of(1, 2));
@@ -120,14 +120,14 @@ final class RegionHealthTest {
     }
   }
 
-  /** One verdict for all, which is the same to Route 53 whatever it is: nobody is preferred. */
+  /** If all verdicts are equal, Route 53 treats all regions alike, whatever the verdict is. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void whereAllAreCutOffAtOnceAllThinkAlike(int regions) {
+  void ifAllAreCutOffAtOnceAllHaveTheSameVerdict(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.cutAll();
-    world.pass(5); // They notice within a minute of each other.
+    world.pass(5); // Their verdicts change within a minute of each other.
     for (int minute = 0; minute < 60; minute++) {
       world.pass(1);
       assertEquals(1, world.verdicts().size());
@@ -138,7 +138,7 @@ final class RegionHealthTest {
   }
 
   @Test
-  void whereOneIsCutOffAfterTheOtherTheLastOnesAreNotIsolated() {
+  void ifRegionsAreCutOffOneByOneTheLastTwoAreHealthy() {
     Regions world = new Regions(3);
     world.pass(5);
     world.cut(Set.of(1));
@@ -150,9 +150,9 @@ final class RegionHealthTest {
     assertEquals(HEALTHY, world.verdict(3));
   }
 
-  /** The last one left must not take itself for the lost one. */
+  /** The last region must not consider itself isolated. */
   @Test
-  void whereTheOthersAreLostOneAfterTheOtherTheLastIsHealthy() {
+  void ifTheOthersAreLostOneByOneTheLastIsHealthy() {
     for (int between = 2; between <= 10; between++) {
       Regions world = new Regions(3);
       world.pass(5);
@@ -168,7 +168,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aClockThatIsOffHarmsNobody(int regions) {
+  void aWrongClockChangesNoVerdict(int regions) {
     for (Duration off : List.of(HOUR, HOUR.negated(), HOUR.multipliedBy(24 * 365))) {
       Regions world = new Regions(regions);
       world.set(1, off);
@@ -182,7 +182,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aClockThatIsSetHarmsNobodyAndHidesNothing(int regions) {
+  void settingAClockChangesNoVerdictAndHidesNoCut(int regions) {
     for (Duration off : List.of(HOUR, HOUR.negated())) {
       Regions world = new Regions(regions);
       world.pass(5);
@@ -202,7 +202,7 @@ final class RegionHealthTest {
   }
 
   @Test
-  void aClockThatIsSetBackDoesNotHideThatARegionIsCutOff() {
+  void settingAClockBackDoesNotHideACut() {
     Regions world = new Regions(3);
     world.pass(5);
     world.cut(Set.of(1));
@@ -214,7 +214,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void aDrainedRegionIsDrainedAndNoOther(int regions) {
+  void onlyTheDrainedRegionIsDrained(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.drained.add(1);
@@ -229,13 +229,13 @@ final class RegionHealthTest {
     assertEquals(HEALTHY, world.verdict(1));
   }
 
-  /** Its own table fails; what it says of itself and hears of others arrives as before. */
+  /** Only its peer table fails; heartbeats are replicated as before. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void aRegionWhosePeersCannotBeReadSaysSoAndFailsNoOther(int regions) {
+  void aRegionWithoutItsPeerTableIsUnreachableAndTheOthersAreHealthy(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
-    world.unserved.add(1);
+    world.withoutPeers.add(1);
     for (int minute = 0; minute < 60; minute++) {
       world.pass(1);
       assertEquals(UNREACHABLE, world.verdict(1));
@@ -244,17 +244,17 @@ final class RegionHealthTest {
       }
       world.assertEachHearsAllOthers();
     }
-    world.unserved.clear();
+    world.withoutPeers.clear();
     world.pass(1);
     assertEquals(Set.of(HEALTHY), world.verdicts());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aRegionWhosePeersCannotBeReadSaysThatFirst(int regions) {
+  void unreachableTakesPrecedence(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
-    world.unserved.add(1);
+    world.withoutPeers.add(1);
     world.drained.add(1);
     world.cut(Set.of(1));
     world.pass(10);
@@ -262,7 +262,7 @@ final class RegionHealthTest {
   }
 
   @Test
-  void aRegionThatIsBothDrainedAndIsolatedSaysThatItIsDrained() {
+  void drainedTakesPrecedenceOverIsolated() {
     Regions world = new Regions(3);
     world.pass(5);
     world.drained.add(1);
@@ -273,7 +273,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aRegionThatHasNeverBeatenIsHealthyFromItsFirstBeatOn(int regions) {
+  void aNewRegionIsHealthyFromItsFirstHeartbeat(int regions) {
     Regions world = new Regions(regions);
     world.stop(1);
     world.pass(60);
@@ -288,7 +288,7 @@ final class RegionHealthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void aRegionThatIsRemovedHarmsNobodyBeforeItsItemIsGoneNorAfter(int regions) {
+  void aRemovedRegionChangesNoVerdictBeforeOrAfterItsItemExpires(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.stop(regions);
@@ -306,10 +306,10 @@ final class RegionHealthTest {
     }
   }
 
-  /** Nobody listened, so nobody can tell that the others were silent. */
+  /** No region read heartbeats, so none can tell that the others were silent. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
-  void afterAPauseOfAllNobodyTakesItselfForIsolated(int regions) {
+  void afterAPauseOfAllRegionsNoneIsIsolated(int regions) {
     Regions world = new Regions(regions);
     world.pass(5);
     world.pause(HOUR);
@@ -320,26 +320,26 @@ final class RegionHealthTest {
   }
 
   @Test
-  void slowReplicationIsToldButFailsNobody() {
+  void slowReplicationIsMeasuredAndChangesNoVerdict() {
     Regions world = new Regions(3);
     world.pass(5);
     world.delay(1, Duration.ofMinutes(10));
     world.pass(60);
     assertEquals(Set.of(HEALTHY), world.verdicts());
-    Heartbeat beat = world.newest(2);
-    assertTrue(beat.hasHeard(RegionCode.of(1)));
-    assertEquals(Optional.of(Duration.ofMinutes(9)), beat.replicationLag(RegionCode.of(1)));
-    assertEquals(Optional.of(Duration.ZERO), beat.replicationLag(RegionCode.of(3)));
+    Heartbeat heartbeat = world.newest(2);
+    assertTrue(heartbeat.hasHeard(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ofMinutes(9)), heartbeat.replicationLag(RegionCode.of(1)));
+    assertEquals(Optional.of(Duration.ZERO), heartbeat.replicationLag(RegionCode.of(3)));
   }
 
   @Test
-  void theLagGrowsFromThePeriodOnWhileNothingArrives() {
+  void theLagGrowsAfterOnePeriodWithoutHeartbeats() {
     Regions world = new Regions(2);
     world.pass(5);
     world.cut(Set.of(1));
     for (int minute = 1; minute < 30; minute++) {
       world.pass(1);
-      // The last one had arrived by the beat at the same time, as the second beats after the first.
+      // Region 2 sends after region 1, so region 1's last heartbeat had arrived.
       assertEquals(
           Optional.of(Duration.ofMinutes(minute - 1)),
           world.newest(2).replicationLag(RegionCode.of(1)));
@@ -348,12 +348,12 @@ final class RegionHealthTest {
 
   @Test
   void aHeartbeatIsStaleAfterThreePeriods() {
-    Heartbeat beat =
+    Heartbeat heartbeat =
         new RegionHealth(RegionCode.of(1), "one", new Layouts(Set.of(1), 1))
             .next(List.of(), new LocalCondition(false, true), Regions.START);
-    assertEquals(Map.of(), beat.heard());
+    assertEquals(Map.of(), heartbeat.heard());
     Duration limit = Duration.ofMinutes(3);
-    assertEquals(HEALTHY, beat.verdictAt(Regions.START.plus(limit)));
-    assertEquals(STALE, beat.verdictAt(Regions.START.plus(limit).plusMillis(1)));
+    assertEquals(HEALTHY, heartbeat.verdictAt(Regions.START.plus(limit)));
+    assertEquals(STALE, heartbeat.verdictAt(Regions.START.plus(limit).plusMillis(1)));
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import meridian.swarm.RegionCode;
 
 /**
- * Regions that beat once a minute, one after the other, and hold what reached them of each other's
- * heartbeats. Numbered from 1.
+ * Simulated regions, numbered from 1. Once a minute each sends a heartbeat, one after the other,
+ * and keeps the heartbeats that reached it.
  */
 final class Regions {
 
@@ -26,8 +26,8 @@ final class Regions {
 
   final Set<Integer> drained = new HashSet<>();
 
-  /** Those whose peers cannot be read, while their control tables answer. */
-  final Set<Integer> unserved = new HashSet<>();
+  /** Regions whose peer table fails while their control table answers. */
+  final Set<Integer> withoutPeers = new HashSet<>();
 
   private final Map<Integer, Map<Integer, Heartbeat>> replicas = new HashMap<>();
   private final Set<Integer> all = new TreeSet<>();
@@ -47,7 +47,7 @@ final class Regions {
     }
   }
 
-  /** Lets minutes pass, in each of which every region beats that is not stopped. */
+  /** Lets minutes pass, in each of which every region that is not stopped sends a heartbeat. */
   void pass(int minutes) {
     for (int minute = 0; minute < minutes; minute++) {
       pause(Heartbeat.PERIOD);
@@ -55,7 +55,7 @@ final class Regions {
     }
   }
 
-  /** Lets time pass in which nobody beats. */
+  /** Lets time pass without heartbeats. */
   void pause(Duration time) {
     now = now.plus(time);
     List<Delivery> due = late.stream().filter(one -> !one.due.isAfter(now)).toList();
@@ -71,17 +71,17 @@ final class Regions {
     stopped.remove(region);
   }
 
-  /** Sets a region's clock so far from the right time. */
+  /** Sets a region's clock, by its difference from the right time. */
   void set(int region, Duration off) {
     clocks.put(region, off);
   }
 
-  /** Has what a region writes arrive elsewhere so much later. */
+  /** Delays the replication of a region's writes. */
   void delay(int region, Duration delay) {
     delays.put(region, delay);
   }
 
-  /** Cuts some off the rest. */
+  /** Cuts the links between some regions and the rest. */
   void cut(Set<Integer> some) {
     cuts.add(some);
   }
@@ -90,7 +90,7 @@ final class Regions {
     all.forEach(region -> cuts.add(Set.of(region)));
   }
 
-  /** Undoes all cuts; the newest of what waited arrives. */
+  /** Restores all links; the newest heartbeats arrive. */
   void heal() {
     cuts.clear();
     for (int from : all) {
@@ -98,13 +98,13 @@ final class Regions {
     }
   }
 
-  /** The table drops a region's item. */
+  /** Removes a region, whose item has expired. */
   void forget(int region) {
     replicas.values().forEach(replica -> replica.remove(region));
     all.remove(region);
   }
 
-  /** What a function in the region would say now. */
+  /** The verdict of a function in the region now. */
   Verdict verdict(int region) {
     Heartbeat own = replica(region).get(region);
     return own == null ? Verdict.STALE : own.verdictAt(clock(region));
@@ -125,7 +125,7 @@ final class Regions {
   void assertEachHearsAllOthers() {
     for (int one : all) {
       for (int other : all) {
-        assertTrue(one == other || hears(one, other), one + " hears " + other);
+        assertTrue(one == other || hears(one, other), one + " must hear " + other);
       }
     }
   }
@@ -145,7 +145,7 @@ final class Regions {
   }
 
   private LocalCondition condition(int region) {
-    return new LocalCondition(drained.contains(region), !unserved.contains(region));
+    return new LocalCondition(drained.contains(region), !withoutPeers.contains(region));
   }
 
   private void arrive(int to, Heartbeat beat) {

@@ -19,7 +19,7 @@ record AlbClient(TrackerHandler handler, String address) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The body of the answer; the query is handed over as it is. */
+  /** The body of the answer to a query, which is already percent-encoded. */
   byte[] ask(String path, Map<String, String> query) throws IOException {
     ObjectNode event = JSON.createObjectNode();
     event.putObject("requestContext").putObject("elb").put("targetGroupArn", "arn:aws:test");
@@ -33,7 +33,7 @@ record AlbClient(TrackerHandler handler, String address) {
     return Base64.getDecoder().decode(reply.path("body").asText());
   }
 
-  /** One of the environment's figures; -1 if there is none of that name. */
+  /** A counter of the environment; -1 if there is none of that name. */
   int figure(String name) throws IOException {
     return JSON.readTree(ask("/stats.json", Map.of())).path(name).asInt(-1);
   }

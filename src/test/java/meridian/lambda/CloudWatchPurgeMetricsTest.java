@@ -24,7 +24,7 @@ final class CloudWatchPurgeMetricsTest {
   private final List<String> lines = new ArrayList<>();
 
   @Test
-  void aSweepThatHasEndedIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
+  void aFinishedSweepIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
     new CloudWatchPurgeMetrics(new MetricDimensions("tests", "us-east-1"), lines::add)
         .publish(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** The bus with the real SDK, against an endpoint that refuses some events at first, or always. */
+/** The bus with the real SDK and an endpoint that refuses some events at first, or always. */
 final class EventBridgeBusIT {
 
   private final Map<String, Integer> offered = new HashMap<>();
@@ -41,7 +41,7 @@ final class EventBridgeBusIT {
   private final EventBridgeClient client = client();
   private final EventBridgeBus bus = new EventBridgeBus(client, "default", pauses::add);
 
-  /** Takes an event when it was offered often enough. */
+  /** Accepts an event once it has been put often enough. */
   private final class RefusingBuses implements EventBuses {
 
     private final Set<String> taken = new TreeSet<>();
@@ -85,7 +85,7 @@ final class EventBridgeBusIT {
   }
 
   @Test
-  void putsAgainWhatWasRefusedAndOnlyThat() {
+  void retriesOnlyRefusedEvents() {
     buses.refusals = 2;
     bus.put(segments(10));
     assertEquals(10, buses.taken.size());
@@ -94,7 +94,7 @@ final class EventBridgeBusIT {
   }
 
   @Test
-  void failsWhenEventsAreRefusedForGood() {
+  void failsIfEventsAreStillRefused() {
     buses.refusals = Integer.MAX_VALUE;
     var refused = assertThrows(EventsRefusedException.class, () -> bus.put(segments(10)));
     assertTrue(String.valueOf(refused.getMessage()).contains(" refused 1 of 10 events "));

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The ladder as it is shipped, over HTTP; {@link FaultsIT} tells in how many ways it may fail. */
+/** Failover of the shipped tracker over HTTP; {@link FaultsIT} covers all kinds of faults. */
 final class FailoverIT {
 
-  /** Two fifths of it are for each replica; a slow machine needs the rest. */
+  /** In milliseconds; 40% is for each replica, and a slow machine needs the rest. */
   private static final int BUDGET = 6_000;
 
   @AutoClose private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
@@ -54,7 +54,7 @@ final class FailoverIT {
   }
 
   @Test
-  void aReplicaThatWorksIsWrittenInItsOwnName() {
+  void aWorkingHomeReplicaGetsRecordsWithItsCode() {
     assertTrue(tracker.announce(6881, 0).contains("8:completei1e"));
     assertEquals(List.of(1), tracker.codes(HOME));
     assertEquals(List.of(), tracker.codes(FALLBACK));
@@ -62,7 +62,7 @@ final class FailoverIT {
   }
 
   @Test
-  void whileItFailsTheFallbackIsWrittenInItsName() {
+  void whileTheHomeReplicaFailsTheFallbackGetsRecordsWithItsCode() {
     PROXY.set(HOME, FaultPlan.always(Fault.SERVER_ERROR));
     String answer = tracker.announce(6881, 0);
     assertTrue(answer.contains("8:completei1e"), answer);
@@ -73,7 +73,7 @@ final class FailoverIT {
   }
 
   @Test
-  void aThrottledReplicaIsTriedThriceAndThenTheClientIsPutOff() {
+  void afterThreeThrottledAttemptsTheClientIsToldToRetryLater() {
     PROXY.set(HOME, FaultPlan.always(Fault.THROTTLED));
     String answer = tracker.announce(6881, 0);
     assertTrue(answer.contains("15:warning message"), answer);
@@ -83,7 +83,7 @@ final class FailoverIT {
   }
 
   @Test
-  void ifBothFailTheClientIsPutOffAndSoonNobodyIsAskedForIt() {
+  void ifBothReplicasFailTheClientIsToldToRetryLaterAndTheBreakersOpen() {
     PROXY.set(HOME, FaultPlan.always(Fault.SERVER_ERROR));
     PROXY.set(FALLBACK, FaultPlan.always(Fault.SERVER_ERROR));
     for (int port = 1; port <= 10; port++) {

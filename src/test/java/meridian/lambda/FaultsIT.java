@@ -35,20 +35,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What clients are told while the store fails them, in each way that a network knows: always a
- * valid answer. Budgets are held by the tracker itself; a hang is what the time limit is for.
+ * Answers while the store fails, in every way that a network can fail: always a valid one. The
+ * tracker itself keeps its budget; the test's time-out is for hangs.
  */
 @Timeout(120)
 final class FaultsIT {
 
-  /** Short, as silence takes most of it; long enough for a slow machine to be asked in time. */
+  /**
+   * In milliseconds: short, since an unanswered call uses most of it, but enough for a slow
+   * machine.
+   */
   private static final int BUDGET = 5_000;
 
-  /** That of a tracker whose environment does not say. */
+  /** The default budget, in milliseconds. */
   private static final int USUAL_BUDGET = 1_500;
 
-  /** What a question about health may take; Route 53 waits twice as long. */
-  private static final Duration ROUTE_53 = Duration.ofSeconds(1);
+  /** The time limit of a health check; Route 53 waits twice as long. */
+  private static final Duration HEALTH_LIMIT = Duration.ofSeconds(1);
 
   private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
   private static final Pattern DOWNLOADED = Pattern.compile("10:downloadedi(\\d+)e");
@@ -79,12 +82,12 @@ final class FaultsIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void withoutAFallbackTheClientIsPutOffAndServedOnceTheFaultIsOver(String name, FaultPlan faults) {
+  void withoutAFallbackTheClientIsToldToRetryUntilTheFaultIsOver(String name, FaultPlan faults) {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.set(HOME, faults);
-    assertPutOff(tracker.announce(2, 0));
-    assertPutOff(tracker.announce(3, 0));
+    assertUnavailable(tracker.announce(2, 0));
+    assertUnavailable(tracker.announce(3, 0));
     PROXY.set(HOME, FaultPlan.NONE);
     assertServed(tracker.announce(2, 0), 2);
     assertServed(tracker.announce(3, 0), 3);
@@ -96,12 +99,13 @@ final class FaultsIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void withAFallbackItIsServedThereUnlessItIsThrottled(String name, FaultPlan faults) {
+  void withAFallbackTheClientIsServedThereUnlessTheHomeReplicaIsThrottled(
+      String name, FaultPlan faults) {
     var tracker = tracker(true);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.set(HOME, faults);
     if (name.equals("THROTTLED")) {
-      assertPutOff(tracker.announce(2, 0));
+      assertUnavailable(tracker.announce(2, 0));
       assertEquals(List.of(), tracker.codes(FALLBACK));
     } else {
       assertServed(tracker.announce(2, 0), 1);
@@ -114,31 +118,31 @@ final class FaultsIT {
     assertEquals(0, tracker.figure("failures"));
   }
 
-  /** The lists and both replicas are asked, and each uses up what time it has. */
+  /** The lists and both replicas are called, and each uses up its share of the budget. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyFault")
-  void aFirstAnnounceKeepsToTheBudgetThoughAllThatItAsksFails(String name, FaultPlan faults) {
+  void aFirstAnnounceKeepsTheBudgetWhenEveryCallFails(String name, FaultPlan faults) {
     try (var log = new CapturedLog("meridian.store.dynamodb")) {
       var tracker = tracker(true, USUAL_BUDGET);
       PROXY.set(HOME, faults);
       PROXY.set(FALLBACK, faults);
-      assertPutOff(tracker.announce(1, 0));
-      assertPutOff(tracker.announce(2, 0));
-      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
-      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
+      assertUnavailable(tracker.announce(1, 0));
+      assertUnavailable(tracker.announce(2, 0));
+      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
+      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertEquals(3, log.messages().size(), log.messages()::toString);
     }
   }
 
-  /** As where a network drops every packet: a connection is not even refused. */
+  /** As if the network dropped every packet: connections are not even refused. */
   @Test
-  void aFirstAnnounceKeepsToTheBudgetThoughNobodyTakesItsConnections() {
+  void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() {
     try (var log = new CapturedLog("meridian.store.dynamodb")) {
       var tracker = tracker(true, USUAL_BUDGET);
       PROXY.ignore();
-      assertPutOff(tracker.announce(1, 0));
-      assertPutOff(tracker.announce(2, 0));
-      assertTrue(tracker.health(ROUTE_53).contains("unreachable"));
+      assertUnavailable(tracker.announce(1, 0));
+      assertUnavailable(tracker.announce(2, 0));
+      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertEquals(3, log.messages().size(), log.messages()::toString);
       PROXY.accept();
       assertServed(tracker.announce(3, 0), 1);
@@ -147,43 +151,43 @@ final class FaultsIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whileNothingListensTheClientIsPutOff(boolean withFallback) {
+  void whileConnectionsAreRefusedTheClientIsToldToRetry(boolean withFallback) {
     var tracker = tracker(withFallback);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.refuse();
-    assertPutOff(tracker.announce(2, 0));
+    assertUnavailable(tracker.announce(2, 0));
     PROXY.accept();
     assertServed(tracker.announce(2, 0), 2);
   }
 
   @Test
-  void whoIsPutOffComesBackAtTimesOfItsOwn() {
+  void retryIntervalsAreSpread() {
     var tracker = tracker(false);
     PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
     Set<Integer> intervals = new HashSet<>();
     for (int port = 1; port <= 20; port++) {
-      intervals.add(assertPutOff(tracker.announce(port, 0)));
+      intervals.add(assertUnavailable(tracker.announce(port, 0)));
     }
     assertTrue(intervals.size() > 10, intervals::toString);
   }
 
-  /** Also not by the JDK's HTTP client, which would make a request again by itself. */
+  /** The JDK's HTTP client makes no retries of its own. */
   @Test
-  void aCallWhoseConnectionIsResetIsTriedThrice() {
+  void aCallWithResetConnectionsHasThreeAttempts() {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 0), 1);
     PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
-    assertPutOff(tracker.announce(2, 0));
+    assertUnavailable(tracker.announce(2, 0));
     assertEquals(3, tracker.met());
   }
 
   @Test
-  void noneIsLeftAloneBecauseOneTorrentIsThrottled() {
+  void throttlingOpensNoCircuitBreaker() {
     var tracker = tracker(true);
     PROXY.set(HOME, FaultPlan.always(Fault.THROTTLED));
     int clients = 25;
     for (int port = 1; port <= clients; port++) {
-      assertPutOff(tracker.announce(port, 0));
+      assertUnavailable(tracker.announce(port, 0));
     }
     assertTrue(tracker.met() >= clients, "each was tried");
     PROXY.set(HOME, FaultPlan.NONE);
@@ -194,22 +198,23 @@ final class FaultsIT {
 
   @ParameterizedTest
   @EnumSource(names = {"RESET_AFTER", "RESET_MIDWAY", "STALLED"})
-  void anAnnounceThatTookEffectWithoutAnAnswerIsRepeatedWithoutDoingMore(Fault fault) {
+  void anAppliedAnnounceWithoutAnAnswerMayBeRepeated(Fault fault) {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 1), 0);
     PROXY.set(HOME, FaultPlan.always(fault).only(FaultsIT::isWrite));
-    assertPutOff(tracker.announce(1, 0));
+    assertUnavailable(tracker.announce(1, 0));
     PROXY.set(HOME, FaultPlan.NONE);
     for (int repeat = 0; repeat < 3; repeat++) {
       assertServed(tracker.announce(1, 0), 1);
     }
-    assertTrue(downloads(tracker) <= 1, "the count is lost, as in a crash, or there once");
-    assertTrue(tracker.announce(1, 0).contains("10:incompletei0e"), "it is no leecher any more");
+    assertTrue(downloads(tracker) <= 1, "the download is counted at most once");
+    assertTrue(
+        tracker.announce(1, 0).contains("10:incompletei0e"), "the peer is no longer a leecher");
   }
 
-  /** Its own replica has a record too, which has expired or is the older one where they meet. */
+  /** The home replica has a record too; readers of both use the newer one. */
   @Test
-  void anAnnounceThatTookEffectAtHomeMayTakeEffectAtTheFallbackToo() {
+  void anAnnounceAppliedAtHomeMayBeAppliedAtTheFallbackToo() {
     var tracker = tracker(true);
     PROXY.set(HOME, FaultPlan.always(Fault.RESET_AFTER).only(FaultsIT::isWrite));
     assertServed(tracker.announce(1, 0), 1);
@@ -221,19 +226,19 @@ final class FaultsIT {
   }
 
   /**
-   * Every client downloads the torrent once, and repeats each announce that it is put off for.
-   * Nearly a third of all calls fail, so one in thirty does so three times.
+   * Every client downloads the torrent once, and repeats each announce that is not served. Nearly a
+   * third of all attempts fail, so one call in thirty fails three times.
    */
   @Test
-  void ofClientsThatRepeatNoneIsLostNorThereTwice() {
+  void noClientThatRetriesIsLostOrCountedTwice() {
     var tracker = tracker(false);
     int clients = 40;
     PROXY.set(HOME, mixed(0.05));
-    int putOff = 0;
+    int retries = 0;
     for (int left : new int[] {1, 0}) {
       for (int port : IntStream.rangeClosed(1, clients).toArray()) {
-        while (isPutOff(tracker.announce(port, left))) {
-          putOff++;
+        while (isUnavailable(tracker.announce(port, left))) {
+          retries++;
         }
       }
     }
@@ -242,10 +247,10 @@ final class FaultsIT {
     assertTrue(tracker.announce(clients, 0).contains("10:incompletei0e"));
     int downloads = downloads(tracker);
     assertTrue(
-        downloads <= clients && downloads >= clients - putOff,
-        "%d downloads, with %d answers lost".formatted(downloads, putOff));
+        downloads <= clients && downloads >= clients - retries,
+        "%d downloads, with %d answers lost".formatted(downloads, retries));
     assertEquals(0, tracker.figure("failures"));
-    assertTrue(putOff > 0 && tracker.met() > putOff, "it was no fair weather");
+    assertTrue(retries > 0 && tracker.met() > retries, "faults were met");
   }
 
   private static boolean isWrite(DynamoDbCall call) {
@@ -273,12 +278,12 @@ final class FaultsIT {
 
   private static void assertServed(String answer, int seeders) {
     assertTrue(answer.startsWith("d8:completei%de".formatted(seeders)), answer);
-    assertTrue(answer.contains("5:peers") && !isPutOff(answer), answer);
+    assertTrue(answer.contains("5:peers") && !isUnavailable(answer), answer);
   }
 
-  /** The interval that it is put off for, in seconds. */
-  private static int assertPutOff(String answer) {
-    assertTrue(isPutOff(answer), answer);
+  /** Checks that the answer has no peers; returns its interval, in seconds. */
+  private static int assertUnavailable(String answer) {
+    assertTrue(isUnavailable(answer), answer);
     assertTrue(answer.contains("5:peers0:"), answer);
     assertTrue(!answer.contains("complete"), answer);
     assertTrue(!answer.contains("failure reason"), answer);
@@ -287,7 +292,7 @@ final class FaultsIT {
     return interval;
   }
 
-  private static boolean isPutOff(String answer) {
+  private static boolean isUnavailable(String answer) {
     return answer.contains("15:warning message");
   }
 

@@ -38,7 +38,7 @@ final class FaultyTracker {
    * A tracker with empty tables.
    *
    * @param name unique among the trackers of a database
-   * @param withFallback whether it has another region to fall back to
+   * @param withFallback whether it has a fallback region
    * @param budget for a request, in milliseconds
    */
   FaultyTracker(
@@ -77,7 +77,7 @@ final class FaultyTracker {
     return environment;
   }
 
-  /** The answer to a peer of the one torrent, as the characters of the same number. */
+  /** The answer to an announce of the one torrent, its bytes as ISO 8859-1. */
   String announce(int port, int left) {
     return ask(
         "/announce",
@@ -92,19 +92,19 @@ final class FaultyTracker {
             Integer.toString(left)));
   }
 
-  /** What the tracker counts of the torrent. */
+  /** The answer to a scrape of the torrent. */
   String scrape() {
     return ask("/scrape", Map.of("info_hash", "aaaaaaaaaaaaaaaaaaaa"));
   }
 
-  /** What is told of its region's health, for which there may be another budget. */
+  /** The answer to a health check, which may have another time limit than the budget. */
   String health(Duration atMost) {
     String answer = ask("/health", Map.of());
     platform.assertWaitedAtMost(atMost);
     return answer;
   }
 
-  /** A figure of the tracker's environment. */
+  /** A counter of the tracker's environment. */
   int figure(String name) {
     try {
       return new AlbClient(handler, "192.0.2.1").figure(name);
@@ -113,17 +113,17 @@ final class FaultyTracker {
     }
   }
 
-  /** How many calls about its peers met a fault. */
+  /** The number of calls for its peer table that met a fault. */
   long met() {
     return proxy.faultCount(call -> call.table().equals(peers));
   }
 
-  /** The items of a region's peer table, by the names of their attributes. */
+  /** The items of a region's peer table, as attributes by name. */
   List<Map<String, AttributeValue>> items(String region) {
     return database.tables(region).scan(ScanRequest.builder().tableName(peers).build()).items();
   }
 
-  /** The codes that the items of a region's peer table are named after. */
+  /** The region codes in the keys of a region's peer table. */
   List<Integer> codes(String region) {
     return items(region).stream()
         .map(item -> item.getOrDefault("r", AttributeValue.fromNul(true)).b().asByteArray()[0])

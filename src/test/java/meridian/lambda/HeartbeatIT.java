@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A heartbeat and what {@code /health} makes of it, as Lambda makes both, over DynamoDB Local. */
+/** The heartbeat function and {@code /health} of the tracker over DynamoDB Local. */
 final class HeartbeatIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,26 +64,24 @@ final class HeartbeatIT {
   }
 
   @Test
-  void aRegionIsHealthyFromItsFirstBeatOn() throws IOException {
-    Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
-    JsonNode before =
-        check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
+  void aRegionIsHealthyFromItsFirstHeartbeat() throws IOException {
+    Map<String, String> environment = environment("eu-west-1", DATABASE.endpoint());
+    JsonNode before = check(tracker(environment));
     assertEquals(503, before.path("statusCode").asInt());
     assertEquals("failing", body(before).path("status").asText());
     assertEquals("stale", body(before).path("verdict").asText());
     List<String> lines = beat(environment);
     assertEquals(1, lines.size());
     assertEquals(1, JSON.readTree(lines.getFirst()).path("Healthy").asInt());
-    JsonNode after =
-        check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
+    JsonNode after = check(tracker(environment));
     assertEquals(200, after.path("statusCode").asInt());
     assertEquals("ok", body(after).path("status").asText());
-    assertEquals("us-east-1", body(after).path("region").asText());
+    assertEquals("eu-west-1", body(after).path("region").asText());
   }
 
-  /** While the other region goes on. */
+  /** The other region works. */
   @Test
-  void aRegionWhoseTableIsUnreachableCannotBeatAndIsUnhealthyAtOnce() throws IOException {
+  void aRegionWithUnreachableTablesWritesNoHeartbeatAndIsUnhealthyAtOnce() throws IOException {
     Map<String, String> environment = environment("eu-west-1", nowhere());
     try (var _ = new CapturedLog(TableCheck.class);
         var _ = new CapturedLog(DynamoDbPeerTableProbe.class);
@@ -93,66 +91,54 @@ final class HeartbeatIT {
           new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add);
       assertThrows(StoreUnavailableException.class, () -> beat(handler));
       assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
-      JsonNode reply =
-          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
+      JsonNode reply = check(tracker(environment));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size());
     }
   }
 
-  /** One that takes connections and says nothing. */
+  /** The database accepts connections and never answers. */
   @Test
-  void aTableThatHangsIsUnreachableToo() throws IOException {
+  void aTableThatNeverAnswersIsUnreachable() throws IOException {
     try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         var _ = new CapturedLog(TableCheck.class);
         var _ = new CapturedLog(DynamoDbHealth.class)) {
       URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      JsonNode reply =
-          check(
-              new TrackerHandler(
-                  AwsPlatform.of(new EnvironmentVariables(environment("eu-west-1", endpoint)))));
+      JsonNode reply = check(tracker(environment("eu-west-1", endpoint)));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
     }
   }
 
-  /** Its control table goes on, and so does the other region. */
+  /** Its control table and the other region work. */
   @ParameterizedTest
   @EnumSource(names = {"SERVER_ERROR", "GARBAGE", "RESET_BEFORE", "SILENT"})
-  void aRegionWhosePeerTableAloneFailsIsUnhealthyFromItsNextBeatOn(Fault fault) throws IOException {
+  void aRegionWhosePeerTableAloneFailsIsUnhealthyFromItsNextHeartbeat(Fault fault)
+      throws IOException {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3));
         var log = new CapturedLog(DynamoDbPeerTableProbe.class)) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
       var heartbeat =
           new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
       beat(heartbeat);
-      assertEquals(
-          200,
-          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
-              .path("statusCode")
-              .asInt());
+      assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
       proxy.set("us-east-1", FaultPlan.always(fault).only(call -> call.table().equals("peers")));
       beat(heartbeat);
       beat(heartbeat);
       proxy.set("us-east-1", FaultPlan.NONE);
-      JsonNode reply =
-          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
+      JsonNode reply = check(tracker(environment));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
-      assertEquals(1, log.messages().size(), "told once");
+      assertEquals(1, log.messages().size(), "logged once");
       beat(heartbeat);
-      assertEquals(
-          200,
-          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
-              .path("statusCode")
-              .asInt());
+      assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
     }
   }
 
-  /** It may be that one torrent's peers want all that there is; elsewhere it would be as hot. */
+  /** One hot torrent may be the cause; it would be as hot in any region. */
   @Test
-  void aPeerTableThatIsThrottledIsNoReasonToSendClientsElsewhere() throws IOException {
+  void aThrottledPeerTableLeavesTheRegionHealthy() throws IOException {
     try (var proxy = FaultProxy.start(DATABASE.endpoint(), new Random(3))) {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
       var heartbeat =
@@ -163,16 +149,12 @@ final class HeartbeatIT {
       beat(heartbeat);
       assertTrue(proxy.faultCount(_ -> true) > 0);
       proxy.set("us-east-1", FaultPlan.NONE);
-      assertEquals(
-          200,
-          check(new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))))
-              .path("statusCode")
-              .asInt());
+      assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
     }
   }
 
   @Test
-  void whatIsMissingInTheEnvironmentIsNamed() {
+  void aMissingVariableIsNamed() {
     Map<String, String> environment = environment("us-east-1", DATABASE.endpoint());
     environment.remove("MERIDIAN_CONTROL_TABLE");
     var fault =
@@ -182,6 +164,10 @@ final class HeartbeatIT {
                 new HeartbeatHandler(
                     AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {}));
     assertTrue(String.valueOf(fault.getMessage()).contains("MERIDIAN_CONTROL_TABLE is missing"));
+  }
+
+  private static TrackerHandler tracker(Map<String, String> environment) {
+    return new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment)));
   }
 
   private static List<String> beat(Map<String, String> environment) {

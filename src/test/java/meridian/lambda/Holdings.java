@@ -26,7 +26,7 @@ final class Holdings {
 
   private Holdings() {}
 
-  /** How large each collection is, by {@code Class.field}; of several of a name the largest. */
+  /** The size of each collection by {@code Class.field}; the largest, if several have that name. */
   static Map<String, Integer> of(Object root) {
     Holdings holdings = new Holdings();
     holdings.waiting.add(root);
@@ -70,7 +70,7 @@ final class Holdings {
     }
   }
 
-  /** Not the JDK's or a library's, nor the model's: what a table holds is not in the memory. */
+  /** Whether a class is shipped; the model's tables are not part of a function's memory. */
   private static boolean isOurs(@Nullable Class<?> type) {
     return type != null
         && type.getName().startsWith("meridian.")

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Virtual time and two modelled global tables; a query for peers takes as long as a test wants. */
+/** Virtual time and two simulated global tables; tests set the duration of peer queries. */
 final class ModelPlatform implements Platform {
 
   private final VirtualTime time;
@@ -34,13 +34,13 @@ final class ModelPlatform implements Platform {
   private final GlobalTable control;
   private final Random random = new Random(77);
   private Map<String, String> environment = Map.of();
-  Duration queryTakes = Duration.ZERO;
+  Duration queryDuration = Duration.ZERO;
 
-  /** Whether nothing may be read from the peer table, or written to it. */
-  boolean peersAreShut;
+  /** Whether a call for the peer table fails the test. */
+  boolean isPeerTableForbidden;
 
-  /** Whether nothing can be written to the control table. */
-  boolean controlIsReadOnly;
+  /** Whether writes to the control table fail. */
+  boolean isControlTableReadOnly;
 
   ModelPlatform(VirtualTime time, GlobalTable peers, GlobalTable control) {
     this.time = time;
@@ -48,7 +48,7 @@ final class ModelPlatform implements Platform {
     this.control = control;
   }
 
-  /** Sets the environment variables of the functions that are made from now on. */
+  /** Sets the environment variables of functions made from now on. */
   ModelPlatform withEnvironment(Map<String, String> variables) {
     environment = variables;
     return this;
@@ -74,7 +74,7 @@ final class ModelPlatform implements Platform {
     return new InlineExecutor();
   }
 
-  /** As long as it takes. */
+  /** No limit. */
   @Override
   public TimeLimiter timeLimiter() {
     return new TimeLimiter() {
@@ -99,7 +99,7 @@ final class ModelPlatform implements Platform {
     throw new UnsupportedOperationException();
   }
 
-  /** The replicas as a test wants them to be. */
+  /** A client whose calls fail or take time as set. */
   private final class Client extends TableDecorator {
 
     Client(String region) {
@@ -109,14 +109,14 @@ final class ModelPlatform implements Platform {
     @Override
     protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
       boolean isOfPeers = table.equals(RegionTables.PEERS);
-      if (isOfPeers && peersAreShut) {
-        throw new AssertionError("nobody is to ask for peers");
+      if (isOfPeers && isPeerTableForbidden) {
+        throw new AssertionError("the peer table was called");
       }
-      if (!isOfPeers && controlIsReadOnly && request instanceof PutItemRequest) {
-        throw SdkClientException.create("as the test wants it");
+      if (!isOfPeers && isControlTableReadOnly && request instanceof PutItemRequest) {
+        throw SdkClientException.create("set by the test");
       }
       if (isOfPeers && request instanceof QueryRequest) {
-        time.pass(queryTakes);
+        time.pass(queryDuration);
       }
       return super.call(table, request, call);
     }

@@ -32,20 +32,20 @@ import meridian.wire.PercentEncoding;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Functions as they are shipped, in two regions in virtual time, and more than they can do. */
+/** The shipped functions in two regions, in virtual time, under overload. */
 final class OverloadTest {
 
   private static final String HOME = "us-east-1";
   private static final String OTHER = "eu-west-1";
   private static final String FLOODER = "192.0.2.1";
-  private static final String SOMEBODY = "192.0.2.2";
+  private static final String NORMAL_CLIENT = "192.0.2.2";
   private static final Instant START = Instant.parse("2100-01-01T12:10:00Z");
   private static final Duration LAG = Duration.ofSeconds(1);
 
-  /** What one address may ask for at once, and be refused until it is an offender. */
+  /** The burst of one address; the excess requests after which it is banned. */
   private static final int BURST = 30;
 
-  private static final int FORBEARANCE = 60;
+  private static final int BAN_THRESHOLD = 60;
 
   private final VirtualTime time = new VirtualTime(START);
   private final Random random = new Random(76);
@@ -53,7 +53,7 @@ final class OverloadTest {
   private final GlobalTable control = table();
   private final ModelPlatform platform = new ModelPlatform(time, peers, control);
   private final TrackerHandler home = handler(HOME, 1);
-  private final TrackerHandler beside = handler(HOME, 1);
+  private final TrackerHandler sibling = handler(HOME, 1);
   private final TrackerHandler other = handler(OTHER, 2);
 
   private GlobalTable table() {
@@ -61,33 +61,33 @@ final class OverloadTest {
   }
 
   @Test
-  void whoAsksTooMuchIsToldToComeInAnHourAndReadsAndWritesNothing() throws Exception {
+  void aRateLimitedClientIsToldToRetryInAnHourWithoutAnyReadOrWrite() throws Exception {
     for (int n = 0; n < BURST; n++) {
-      assertFalse(isPutOff(announce(home, FLOODER)));
+      assertFalse(isRateLimited(announce(home, FLOODER)));
     }
-    platform.peersAreShut = true;
+    platform.isPeerTableForbidden = true;
     Dictionary answer = announce(home, FLOODER);
-    assertTrue(isPutOff(answer));
+    assertTrue(isRateLimited(answer));
     long interval = answer.get("interval", Int.class).orElseThrow().value();
     assertTrue(interval >= 3_240 && interval <= 3_960, () -> interval + " s");
     assertEquals(1, figure(home, "rateLimited"));
     assertEquals(0, figure(home, "banned"));
-    platform.peersAreShut = false;
-    assertFalse(isPutOff(announce(home, SOMEBODY)));
+    platform.isPeerTableForbidden = false;
+    assertFalse(isRateLimited(announce(home, NORMAL_CLIENT)));
   }
 
   @Test
-  void whoGoesOnIsBannedInAllRegionsWithinAMinuteAndForAnHourOrTwo() throws Exception {
-    for (TrackerHandler handler : List.of(home, beside, other)) {
-      announce(handler, SOMEBODY);
+  void aPersistentOffenderIsBannedInAllRegionsWithinAMinuteForUpToTwoHours() throws Exception {
+    for (TrackerHandler handler : List.of(home, sibling, other)) {
+      announce(handler, NORMAL_CLIENT);
     }
-    flood(home, BURST + FORBEARANCE + 1);
+    flood(home, BURST + BAN_THRESHOLD + 1);
     assertEquals(1, figure(home, "reported"));
     time.pass(LAG.plusSeconds(60));
-    platform.peersAreShut = true;
-    for (TrackerHandler handler : List.of(home, beside, other)) {
+    platform.isPeerTableForbidden = true;
+    for (TrackerHandler handler : List.of(home, sibling, other)) {
       Dictionary answer = announce(handler, FLOODER);
-      assertTrue(isPutOff(answer));
+      assertTrue(isRateLimited(answer));
       assertTrue(answer.get("failure reason", ByteString.class).isEmpty());
       long interval = answer.get("interval", Int.class).orElseThrow().value();
       assertTrue(interval >= 3_240 && interval <= 3_960, () -> interval + " s");
@@ -95,40 +95,40 @@ final class OverloadTest {
       assertTrue(figure(handler, "banned") >= 2);
     }
     assertEquals(0, figure(other, "rateLimited"));
-    platform.peersAreShut = false;
-    assertFalse(isPutOff(announce(other, SOMEBODY)));
+    platform.isPeerTableForbidden = false;
+    assertFalse(isRateLimited(announce(other, NORMAL_CLIENT)));
     time.pass(Duration.ofHours(2));
-    for (TrackerHandler handler : List.of(home, beside, other)) {
-      assertFalse(isPutOff(announce(handler, FLOODER)));
+    for (TrackerHandler handler : List.of(home, sibling, other)) {
+      assertFalse(isRateLimited(announce(handler, FLOODER)));
     }
   }
 
   @Test
   void allAddressesOfAnIpv6NetworkAreBannedTogether() throws Exception {
-    for (int n = 0; n < BURST + FORBEARANCE + 1; n++) {
+    for (int n = 0; n < BURST + BAN_THRESHOLD + 1; n++) {
       announce(home, "2001:db8::" + Integer.toHexString(n + 1));
     }
     time.pass(LAG);
-    assertTrue(isPutOff(announce(other, "2001:db8::ffff:1")));
-    assertFalse(isPutOff(announce(other, "2001:db8:0:1::1")));
+    assertTrue(isRateLimited(announce(other, "2001:db8::ffff:1")));
+    assertFalse(isRateLimited(announce(other, "2001:db8:0:1::1")));
   }
 
   @Test
-  void severalEnvironmentsThatMeetOneOffenderWriteOneItem() throws Exception {
-    announce(beside, SOMEBODY);
+  void severalEnvironmentsWriteOneItemForOneOffender() throws Exception {
+    announce(sibling, NORMAL_CLIENT);
     flood(home, 500);
-    flood(beside, 500);
+    flood(sibling, 500);
     assertEquals(1, control.contents(HOME).size());
     assertEquals(1, figure(home, "reported"));
-    assertEquals(0, figure(beside, "reported"));
-    assertTrue(isPutOff(announce(beside, FLOODER)));
+    assertEquals(0, figure(sibling, "reported"));
+    assertTrue(isRateLimited(announce(sibling, FLOODER)));
   }
 
   @Test
-  void aBanThatAnOperatorLiftedStaysLiftedThoughTheFloodGoesOn() throws Exception {
+  void aBanLiftedByAnOperatorStaysLiftedDuringAFlood() throws Exception {
     flood(home, 500);
     time.pass(LAG);
-    assertTrue(isPutOff(announce(other, FLOODER)));
+    assertTrue(isRateLimited(announce(other, FLOODER)));
     Network network = Network.of(Address.parse(FLOODER).orElseThrow());
     new OperatorDecisions<>(
             control.client(OTHER), RegionTables.CONTROL, DecisionKind.BANS, RegionCode.of(2), time)
@@ -137,32 +137,32 @@ final class OverloadTest {
     for (int hour = 0; hour < 5; hour++) {
       flood(home, 500);
       time.pass(Duration.ofHours(1));
-      assertFalse(isPutOff(announce(other, FLOODER)));
-      assertFalse(isPutOff(announce(home, FLOODER)), "its bucket is full again");
+      assertFalse(isRateLimited(announce(other, FLOODER)));
+      assertFalse(isRateLimited(announce(home, FLOODER)), "its bucket is full again");
     }
     assertEquals(1, figure(home, "reported"));
   }
 
   @Test
-  void aReportThatFailsCostsNobodyAnything() throws Exception {
-    platform.controlIsReadOnly = true;
+  void aFailedReportAffectsNoClient() throws Exception {
+    platform.isControlTableReadOnly = true;
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
       flood(home, 500);
       assertEquals(1, log.messages().size(), log.messages()::toString);
     }
-    assertTrue(isPutOff(announce(home, FLOODER)));
-    assertFalse(isPutOff(announce(home, SOMEBODY)));
+    assertTrue(isRateLimited(announce(home, FLOODER)));
+    assertFalse(isRateLimited(announce(home, NORMAL_CLIENT)));
     assertEquals(0, figure(home, "failures"));
     assertEquals(0, figure(home, "reported"));
-    platform.controlIsReadOnly = false;
+    platform.isControlTableReadOnly = false;
     time.pass(Duration.ofSeconds(10));
     flood(home, 500);
     assertEquals(1, figure(home, "reported"));
   }
 
-  /** Torrents, peer ids, tracker ids and addresses, all made up, and more than are remembered. */
+  /** Random torrents, peer ids, tracker ids and addresses, more than fit the caches. */
   @Test
-  void aFloodOfAllThatCanBeMadeUpGrowsNoMemoryAndLeavesNothingForEver() throws Exception {
+  void aFloodOfRandomAnnouncesKeepsMemoryBoundedAndAllItemsExpire() throws Exception {
     int flood = 12_000;
     for (int n = 0; n < flood; n++) {
       String address = n % 2 == 0 ? v4(n) : "2001:db8:0:%x::1".formatted(n);
@@ -171,10 +171,10 @@ final class OverloadTest {
     }
     Map<String, Integer> held = Holdings.of(home);
     assertEquals(10_000, held.remove("ClientRateLimiter.buckets"));
-    assertEquals(0, held.remove("LargeSwarmCache.swarms"), "none was large");
+    assertEquals(0, held.remove("LargeSwarmCache.swarms"), "no swarm was large");
     assertEquals(5, held.remove("FailoverMetrics.counts"), "one for each outcome");
     assertEquals(0, held.remove("FailoverMetrics.ongoing"), "one for each outcome at most");
-    // Of these nobody who announces decides.
+    // Clients cannot make these grow.
     Set<String> fixed = Set.of("Decisions.byTarget", "TicketCodec.keys");
     assertEquals(fixed, held.keySet());
     assertTrue(held.values().stream().allMatch(size -> size <= 1), held::toString);
@@ -183,10 +183,10 @@ final class OverloadTest {
   }
 
   @Test
-  void aFloodOfOffendersIsAnItemInTenSeconds() throws Exception {
+  void aFloodOfOffendersWritesOneItemPerTenSeconds() throws Exception {
     int offenders = 100;
     for (int n = 0; n < offenders; n++) {
-      for (int times = 0; times < BURST + FORBEARANCE + 2; times++) {
+      for (int times = 0; times < BURST + BAN_THRESHOLD + 2; times++) {
         announce(home, v4(n));
       }
       time.pass(Duration.ofSeconds(1));
@@ -204,12 +204,12 @@ final class OverloadTest {
     items.forEach(
         (key, item) -> {
           AttributeValue ttl = item.get("t");
-          assertNotNull(ttl, () -> "no time to live: " + key);
-          assertFalse(Long.parseLong(ttl.n()) > last, () -> "for ever: " + key);
+          assertNotNull(ttl, () -> "no TTL: " + key);
+          assertFalse(Long.parseLong(ttl.n()) > last, () -> "the TTL is too late: " + key);
         });
   }
 
-  /** One request at a time, so the load is the share of the time that the replica takes. */
+  /** One request at a time, so the load is the share of time spent waiting for the replica. */
   @Test
   void intervalsGrowWithTheLoadAndRecover() throws Exception {
     for (int percent : List.of(20, 85, 100, 85, 20)) {
@@ -219,16 +219,16 @@ final class OverloadTest {
     }
   }
 
-  /** A query a second takes so much of it; returns the mean interval that clients are told. */
+  /** One query a second, which takes that share of it; returns the mean interval in answers. */
   private double work(Duration duration, int percent) throws Exception {
-    platform.queryTakes = Duration.ofMillis(10L * percent);
+    platform.queryDuration = Duration.ofMillis(10L * percent);
     double sum = 0;
     for (long second = 0; second < duration.toSeconds(); second++) {
       Map<String, String> query = query("aaaaaaaaaaaaaaaaaaaa", "-MD1000-000000000001");
       query.put("numwant", "0");
       Instant before = time.instant();
       Dictionary answer =
-          (Dictionary) Bencoded.decode(new AlbClient(home, SOMEBODY).ask("/announce", query));
+          (Dictionary) Bencoded.decode(new AlbClient(home, NORMAL_CLIENT).ask("/announce", query));
       sum += answer.get("interval", Int.class).orElseThrow().value();
       time.pass(Duration.between(time.instant(), before.plusSeconds(1)));
     }
@@ -241,7 +241,7 @@ final class OverloadTest {
     }
   }
 
-  private static boolean isPutOff(Dictionary answer) {
+  private static boolean isRateLimited(Dictionary answer) {
     return answer.get("warning message", ByteString.class).isPresent();
   }
 
@@ -271,10 +271,10 @@ final class OverloadTest {
   }
 
   private static int figure(TrackerHandler handler, String name) throws Exception {
-    return new AlbClient(handler, SOMEBODY).figure(name);
+    return new AlbClient(handler, NORMAL_CLIENT).figure(name);
   }
 
-  /** Twenty bytes, escaped. */
+  /** Twenty random bytes, percent-encoded. */
   private String id() {
     byte[] bytes = new byte[20];
     random.nextBytes(bytes);

@@ -51,10 +51,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * A purge that goes on by events, through their JSON, whatever a bus does with them that delivers
- * at least once.
- */
+/** A purge that is continued by events, encoded as JSON, on a bus that delivers at least once. */
 final class PurgeIT {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
@@ -100,7 +97,7 @@ final class PurgeIT {
   }
 
   @Test
-  void goesThroughTheWholeTableByEvents() throws JsonProcessingException {
+  void sweepsTheWholeTableByEvents() throws JsonProcessingException {
     Purge purge = purge();
     purge.handle(due("first"), () -> false);
     assertEquals(SEGMENTS, waiting.size());
@@ -120,13 +117,13 @@ final class PurgeIT {
   }
 
   @Test
-  void mayBeToldEverythingTwiceInAnyOrderWhileAnotherSweepRuns() throws JsonProcessingException {
+  void toleratesRepeatedAndReorderedEventsOfTwoSweeps() throws JsonProcessingException {
     Purge purge = purge();
     for (String name : List.of("first", "second", "first")) {
       purge.handle(due(name), () -> false);
     }
     for (int steps = 0; !waiting.isEmpty(); steps++) {
-      assertTrue(steps < 1_000, "it comes to an end");
+      assertTrue(steps < 1_000, "it ends");
       List<PurgeEvent.Segment> shuffled = new ArrayList<>(waiting);
       Collections.shuffle(shuffled, random);
       waiting.clear();
@@ -146,7 +143,7 @@ final class PurgeIT {
   }
 
   @Test
-  void aSegmentWhoseNextEventIsRefusedFailsAndCanBeTriedAgain() throws JsonProcessingException {
+  void aSegmentWhoseNextEventIsRefusedFailsAndCanBeRetried() throws JsonProcessingException {
     Purge purge = purge();
     purge.handle(due("first"), () -> false);
     PurgeEvent.Segment segment = waiting.remove();
@@ -165,7 +162,7 @@ final class PurgeIT {
   }
 
   @Test
-  void theTotalsAreThoseOfTheSweepThatBeganLast() {
+  void theTotalsAreThoseOfTheLatestSweep() {
     Purge purge = purge();
     run(purge, new PurgeEvent.Due(new SweepId("late", LATER), Optional.empty(), false));
     String late = totals();
@@ -179,12 +176,12 @@ final class PurgeIT {
   }
 
   @Test
-  void aScheduledSweepIsLeftOutWhileAnotherGoesOnUnlessThatHasDied() {
+  void aScheduledSweepIsSkippedWhileAnotherRunsUnlessThatIsDead() {
     Purge purge = purge();
     purge.handle(scheduled("first", LATER), () -> false);
     assertEquals(SEGMENTS, waiting.size());
     purge.handle(scheduled("first", LATER), () -> false);
-    assertEquals(2 * SEGMENTS, waiting.size(), "an event that comes twice");
+    assertEquals(2 * SEGMENTS, waiting.size(), "an event that is delivered twice");
     purge.handle(scheduled("second", LATER.plusSeconds(3_600)), () -> false);
     assertEquals(2 * SEGMENTS, waiting.size());
     purge.handle(scheduled("third", LATER.plus(Duration.ofHours(7))), () -> false);

@@ -46,10 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a region's template and its functions have to agree on. */
+/** The agreement between a region's template and its functions. */
 final class RegionTemplateTest {
 
-  /** One that controls another, and so has every variable. */
+  /** A region that controls another, and so has every variable. */
   private static final Region REGION =
       Topology.read(Path.of("regions")).region("us-east-1").orElseThrow();
 
@@ -58,8 +58,8 @@ final class RegionTemplateTest {
       TEMPLATE.stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
   private static final String DYNAMIC = "{{resolve:secretsmanager:";
 
-  /** Notes which variables are asked for. */
-  private static final class Asked extends HashMap<String, String> {
+  /** Records the names of the variables that are read. */
+  private static final class RecordingEnvironment extends HashMap<String, String> {
     private static final long serialVersionUID = 1;
     private final transient Set<String> names = new TreeSet<>();
 
@@ -72,12 +72,12 @@ final class RegionTemplateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Tracker", "Purge", "Heartbeat"})
-  void aFunctionIsGivenTheVariablesThatItReadsAndNoOther(String function) {
-    var asked = new Asked();
-    // Nothing is set, so the functions are refused, but only once all was asked for.
-    assertThrows(ConfigurationException.class, () -> start(function, asked));
+  void aFunctionHasExactlyTheVariablesThatItReads(String function) {
+    var recorded = new RecordingEnvironment();
+    // Nothing is set, so the start fails, but only after every variable was read.
+    assertThrows(ConfigurationException.class, () -> start(function, recorded));
     Set<String> read =
-        asked.names.stream()
+        recorded.names.stream()
             .filter(name -> !name.startsWith("AWS_"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(read, new TreeSet<>(environment(function).keySet()));
@@ -111,8 +111,8 @@ final class RegionTemplateTest {
   }
 
   @Test
-  void theVariablesAreAsTheFunctionsWantThem() {
-    EnvironmentVariables tracker = started("Tracker");
+  void theVariablesAreValid() {
+    EnvironmentVariables tracker = variables("Tracker");
     TrackerSettings settings = TrackerSettings.of(tracker);
     TableSettings tables = TableSettings.of(tracker);
     ResilienceSettings resilience = ResilienceSettings.of(tracker);
@@ -122,18 +122,18 @@ final class RegionTemplateTest {
     assertEquals(REGION.fallback(), resilience.fallback().orElseThrow().region().id());
     assertEquals(1, resilience.concurrency());
 
-    EnvironmentVariables purge = started("Purge");
+    EnvironmentVariables purge = variables("Purge");
     assertEquals(REGION.purge().segments(), PurgeSettings.of(purge).segments());
     assertDoesNotThrow(purge::check);
-    EnvironmentVariables heartbeat = started("Heartbeat");
+    EnvironmentVariables heartbeat = variables("Heartbeat");
     MetricDimensions.of(heartbeat, TableSettings.of(heartbeat));
     ControlledRegions.of(heartbeat);
     assertDoesNotThrow(heartbeat::check);
   }
 
-  /** So that a heartbeat repeats what drains others, where their alarms are. */
+  /** A control region's heartbeat repeats drains, since the alarms watch its metrics. */
   @Test
-  void theHeartbeatOfAControlRegionKnowsWhomItControls() {
+  void aControlRegionsHeartbeatHasTheRegionsThatItControls() {
     Topology topology = Topology.read(Path.of("regions"));
     for (Region region : topology.regions()) {
       Stack stack = TEMPLATE.stack(region.name(), StackParameters.ofRegion(region.name()));
@@ -150,8 +150,8 @@ final class RegionTemplateTest {
     }
   }
 
-  /** As CloudFormation would: with a key for each secret, and names for what it makes. */
-  private static EnvironmentVariables started(String function) {
+  /** The variables as CloudFormation sets them, with secrets and names resolved. */
+  private static EnvironmentVariables variables(String function) {
     Map<String, String> environment = environment(function);
     environment.replaceAll(
         (_, value) -> value.startsWith(DYNAMIC) ? "ab".repeat(32) : value.replace("${Bus}", "bus"));
@@ -159,25 +159,25 @@ final class RegionTemplateTest {
     return new EnvironmentVariables(environment);
   }
 
-  /** So that the README's table holds for both. */
+  /** So the README's table of defaults holds for both. */
   @Test
-  void whatMayBeLeftOutIsInTheTemplateAsInTheFunctions() {
-    EnvironmentVariables all = started("Tracker");
+  void theTemplatesDefaultsAreTheFunctionsDefaults() {
+    EnvironmentVariables all = variables("Tracker");
     Map<String, String> least =
         new HashMap<>(
             Map.of(
                 "MERIDIAN_REGION", REGION.name(),
                 "MERIDIAN_KEY", "ab".repeat(32),
                 "AWS_REGION", REGION.name()));
-    EnvironmentVariables usual = new EnvironmentVariables(least);
-    assertEquals(TrackerSettings.of(usual).policy(), TrackerSettings.of(all).policy());
-    assertEquals(TrackerSettings.of(usual).addresses(), TrackerSettings.of(all).addresses());
-    assertEquals(ResilienceSettings.of(usual).budget(), ResilienceSettings.of(all).budget());
+    EnvironmentVariables defaults = new EnvironmentVariables(least);
+    assertEquals(TrackerSettings.of(defaults).policy(), TrackerSettings.of(all).policy());
+    assertEquals(TrackerSettings.of(defaults).addresses(), TrackerSettings.of(all).addresses());
+    assertEquals(ResilienceSettings.of(defaults).budget(), ResilienceSettings.of(all).budget());
     assertEquals(
-        ResilienceSettings.of(usual).addressRate(), ResilienceSettings.of(all).addressRate());
+        ResilienceSettings.of(defaults).addressRate(), ResilienceSettings.of(all).addressRate());
   }
 
-  /** Each is another part of the secret, in the version that the stack names. */
+  /** Each key is a field of the secret, in the version that the stack names. */
   @Test
   void keysComeFromTheVersionOfTheSecretThatTheStackNames() {
     String version = StackParameters.ofRegion(REGION.name()).get("KeyVersion");
@@ -194,15 +194,15 @@ final class RegionTemplateTest {
   }
 
   @Test
-  void aFunctionOutlivesARequestsBudget() {
+  void theFunctionsTimeOutExceedsEveryBudget() {
     Resource tracker = STACK.resource("Tracker");
-    long most = TEMPLATE.root().at("/Parameters/BudgetMillis/MaxValue").asLong();
-    assertTrue(Duration.ofSeconds(Long.parseLong(tracker.text("/Timeout"))).toMillis() > most);
+    long greatest = TEMPLATE.root().at("/Parameters/BudgetMillis/MaxValue").asLong();
+    assertTrue(Duration.ofSeconds(Long.parseLong(tracker.text("/Timeout"))).toMillis() > greatest);
   }
 
   @Test
-  void alarmsWatchMetricsThatAreToldOf() throws JsonProcessingException {
-    Set<String> told = told();
+  void alarmsWatchPublishedMetrics() throws JsonProcessingException {
+    Set<String> published = published();
     List<Resource> ours =
         STACK.all("AWS::CloudWatch::Alarm").stream()
             .filter(alarm -> alarm.text("/Namespace").equals("Meridian"))
@@ -211,16 +211,16 @@ final class RegionTemplateTest {
         Set.of("ReplicationLag", "TableReachable", "SweepDuration"),
         ours.stream().map(alarm -> alarm.text("/MetricName")).collect(Collectors.toSet()));
     for (Resource alarm : ours) {
-      assertTrue(told.contains(alarm.text("/MetricName")), alarm.id());
+      assertTrue(published.contains(alarm.text("/MetricName")), alarm.id());
       assertEquals("Deployment", alarm.text("/Dimensions/0/Name"));
       assertEquals("meridian", alarm.text("/Dimensions/0/Value"));
       assertEquals("Region", alarm.text("/Dimensions/1/Name"));
       assertEquals(REGION.name(), alarm.text("/Dimensions/1/Value"));
     }
-    shown().forEach(metric -> assertTrue(told.contains(metric), metric));
+    shown().forEach(metric -> assertTrue(published.contains(metric), metric));
   }
 
-  /** Our metrics on the dashboard, whose body has to be JSON. */
+  /** Our metrics on the dashboard, whose body must be JSON. */
   private static Stream<String> shown() throws JsonProcessingException {
     String body = STACK.all("AWS::CloudWatch::Dashboard").getFirst().text("/DashboardBody");
     return new ObjectMapper()
@@ -230,7 +230,7 @@ final class RegionTemplateTest {
             .map(metric -> metric.path(1).asText());
   }
 
-  private static Set<String> told() throws JsonProcessingException {
+  private static Set<String> published() throws JsonProcessingException {
     Instant now = Instant.parse("2100-01-01T00:00:00Z");
     MetricDimensions source = new MetricDimensions("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
@@ -241,19 +241,19 @@ final class RegionTemplateTest {
         .publish(beat, List.of());
     new CloudWatchPurgeMetrics(source, lines::add)
         .publish(new SweepId("one", now), SweepTotals.NONE, now);
-    Set<String> told = new TreeSet<>();
+    Set<String> published = new TreeSet<>();
     for (String line : lines) {
-      told.addAll(
+      published.addAll(
           new ObjectMapper()
               .readTree(line)
               .at("/_aws/CloudWatchMetrics/0/Metrics")
               .findValuesAsText("Name"));
     }
-    return told;
+    return published;
   }
 
   @Test
-  void rulesHandOverTheEventsThatAreDueAndPut() {
+  void rulesMatchTheEventsOfSchedulesAndOfThePurge() {
     assertEquals(
         Set.of(EventTypes.PURGE_DUE, EventTypes.PURGE_SEGMENT), types(STACK.resource("PurgeRule")));
     assertEquals(Set.of(EventTypes.HEARTBEAT_DUE), types(STACK.resource("HeartbeatRule")));
@@ -276,9 +276,9 @@ final class RegionTemplateTest {
     return Set.copyOf(Stack.texts(rule.properties().at("/EventPattern/detail-type")));
   }
 
-  /** The event as it comes from the bus: what the schedule says is its detail. */
+  /** The schedule's input is the event's detail. */
   @Test
-  void whatTheScheduleSaysBeginsASweepThatMayBeLeftOut() throws JsonProcessingException {
+  void theScheduleBeginsASweepThatMayBeSkipped() throws JsonProcessingException {
     Resource schedule = STACK.resource("PurgeDue");
     var event = new ObjectMapper().createObjectNode();
     event.put("id", "one").put("time", "2100-01-01T00:00:00Z");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a function's start finds out about its tables. */
+/** The check of the tables at a function's start. */
 final class TableCheckIT {
 
   private static final String WRONG = "the function's environment variables are not valid: ";
@@ -33,7 +33,7 @@ final class TableCheckIT {
   }
 
   @Test
-  void tablesAsTheyShouldBeMakeAHandler() {
+  void correctTablesPass() {
     assertDoesNotThrow(
         () ->
             new TrackerHandler(
@@ -42,7 +42,7 @@ final class TableCheckIT {
   }
 
   @Test
-  void aMissingTableIsToldInASentence() {
+  void aMissingTableIsNamed() {
     assertEquals(
         WRONG + "MERIDIAN_PEER_TABLE names the table peer, which does not exist in us-east-1",
         problem(environment("us-east-1", "peer", "control")));
@@ -54,7 +54,7 @@ final class TableCheckIT {
   }
 
   @Test
-  void tablesMixedUpAreToldInASentence() {
+  void swappedTablesAreNamed() {
     assertEquals(
         WRONG
             + "MERIDIAN_PEER_TABLE names the table control, whose keys in us-east-1 are not s and k"

@@ -12,7 +12,7 @@ import meridian.lambda.snapstart.WarmUp;
 import meridian.local.CapturedLog;
 import org.junit.jupiter.api.Test;
 
-/** What is done about snapshots, as far as it needs no runtime. */
+/** The warm-up before a snapshot, without a runtime. */
 final class WarmUpTest {
 
   private static final Map<String, String> ENVIRONMENT =
@@ -25,24 +25,24 @@ final class WarmUpTest {
           "MERIDIAN_BUDGET_MILLIS", "30000",
           "AWS_REGION", "eu-west-1");
 
-  /** Time that is up after so many looks at it. */
-  private static InstantSource lasting(int looks) {
-    var left = new ArrayList<>(Collections.nCopies(looks, Instant.EPOCH));
+  /** A clock that reaches the time limit after a number of readings. */
+  private static InstantSource limitAfter(int readings) {
+    var left = new ArrayList<>(Collections.nCopies(readings, Instant.EPOCH));
     return () -> left.isEmpty() ? Instant.EPOCH.plus(WarmUp.LIMIT) : left.removeLast();
   }
 
   @Test
-  void everyAnnounceOfARehearsalIsAnsweredAsARealOneIs() {
+  void everyAnnounceIsAnsweredWithATicket() {
     try (var log = new CapturedLog(WarmUp.class)) {
-      assertEquals(2 * 20, new WarmUp(ENVIRONMENT, TrackerWiring::router, lasting(21)).run());
+      assertEquals(2 * 20, new WarmUp(ENVIRONMENT, TrackerWiring::router, limitAfter(21)).run());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
 
   @Test
-  void aRehearsalThatFailsDoesNoMoreThanSaySo() {
+  void aFailureIsOnlyLogged() {
     try (var log = new CapturedLog(WarmUp.class)) {
-      assertEquals(0, new WarmUp(Map.of(), TrackerWiring::router, lasting(3)).run());
+      assertEquals(0, new WarmUp(Map.of(), TrackerWiring::router, limitAfter(3)).run());
       assertEquals(
           List.of("the warm-up failed; the snapshot has less compiled code"), log.messages());
     }

@@ -25,10 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * The platform of Lambda, with a record of what a request waits for. A thread that asks a table by
- * itself may be held up for as long as the network likes; one that asks within a time limit is not
- * waited for any longer. So a request lasts no longer than the limits that it has used up, but for
- * what it computes.
+ * A platform that records what a request waits for. A request's own thread would wait for a table
+ * without a bound; within a time limit it waits no longer than that. So apart from computation, a
+ * request lasts no longer than the time limits it used.
  */
 final class WatchedPlatform implements Platform {
 
@@ -41,16 +40,16 @@ final class WatchedPlatform implements Platform {
     this.platform = platform;
   }
 
-  /** Begins with a request, which this thread is to handle. */
+  /** Begins a request, which this thread handles. */
   void begin() {
     request = Thread.currentThread();
     waited = Duration.ZERO;
     unlimited.clear();
   }
 
-  /** Fails if the request could have waited for longer, or for anything without a limit. */
+  /** Fails if the request could have waited longer, or waited without a limit. */
   void assertWaitedAtMost(Duration budget) {
-    assertEquals(List.of(), unlimited, "calls that it made itself");
+    assertEquals(List.of(), unlimited, "calls without a time limit");
     assertTrue(waited.compareTo(budget) <= 0, () -> "it waited for " + waited);
   }
 
@@ -91,7 +90,7 @@ final class WatchedPlatform implements Platform {
     };
   }
 
-  /** A machine with other things to do may take note of the end of a limit late. */
+  /** A busy machine may notice the end of a limit late. */
   private void note(Duration limit, Duration took) {
     if (Thread.currentThread().equals(request)) {
       waited = waited.plus(took.compareTo(limit) < 0 ? took : limit);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the zip's functions write for Lambda to log, where no table can be reached. */
+/** The log of the zip's functions while no table can be reached. */
 final class FunctionLogIT {
 
   private static final JsonMapper JSON =
@@ -49,7 +49,7 @@ final class FunctionLogIT {
 
   @ParameterizedTest
   @EnumSource
-  void aTrackerWithoutItsTablesSaysSoInLinesOfJson(JarLayout layout)
+  void aTrackerWithoutItsTablesLogsThatInJson(JarLayout layout)
       throws IOException, InterruptedException {
     try (ExecutionEnvironment environment = start(layout, TRACKER, Map.of())) {
       var answer = environment.invoke(event("192.0.2.1"));
@@ -66,10 +66,10 @@ final class FunctionLogIT {
       assertFalse(own.isEmpty(), () -> "of " + logger + " in " + lines);
       own.forEach(line -> assertEquals("WARN", line.path("level").asText()));
     }
-    assertFalse(lines.toString().contains("192.0.2.1"), "the client's address is nobody's");
+    assertFalse(lines.toString().contains("192.0.2.1"), "the client's address is not logged");
   }
 
-  /** What an event lacks that the front door always has. */
+  /** The event lacks a header that the front door always sends. */
   @Test
   void anErrorIsOneLineWithItsTrace() throws IOException, InterruptedException {
     try (ExecutionEnvironment environment = start(JarLayout.MANAGED, TRACKER, Map.of())) {
@@ -86,10 +86,10 @@ final class FunctionLogIT {
     assertTrue(line.path("stackTrace").size() > 1, line::toString);
   }
 
-  /** Their invocations fail too, which the runtime logs in its own words. */
+  /** The invocations fail too, which the runtime logs itself. */
   @ParameterizedTest
   @CsvSource({"meridian.lambda.PurgeHandler", "meridian.lambda.HeartbeatHandler"})
-  void theOthersDoSoToo(String handler) throws IOException, InterruptedException {
+  void theOtherFunctionsLogThatInJson(String handler) throws IOException, InterruptedException {
     try (ExecutionEnvironment environment =
         start(JarLayout.MANAGED, handler, Map.of("MERIDIAN_EVENT_BUS", "bus"))) {
       assertInstanceOf(InvocationResult.Failure.class, environment.invoke("{}"));
@@ -100,7 +100,7 @@ final class FunctionLogIT {
   }
 
   @Test
-  void theSdksLogIsPartOfIt() throws IOException, InterruptedException {
+  void theSdksLogIsInJson() throws IOException, InterruptedException {
     Path odd = Files.writeString(own.resolve("credentials"), "[profile misplaced]\n");
     try (ExecutionEnvironment environment =
         start(JarLayout.MANAGED, TRACKER, Map.of("AWS_SHARED_CREDENTIALS_FILE", odd.toString()))) {
@@ -113,7 +113,7 @@ final class FunctionLogIT {
   }
 
   @Test
-  void belowTheLevelNothingIsWritten() throws IOException, InterruptedException {
+  void lowerLevelsAreNotWritten() throws IOException, InterruptedException {
     try (ExecutionEnvironment environment =
         start(JarLayout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
       environment.invoke(event("192.0.2.1"));
@@ -122,7 +122,7 @@ final class FunctionLogIT {
   }
 
   @Test
-  void inLambdasOtherFormatItIsText() throws IOException, InterruptedException {
+  void withTheTextFormatTheLogIsText() throws IOException, InterruptedException {
     try (ExecutionEnvironment environment =
         start(JarLayout.MANAGED, TRACKER, Map.of("AWS_LAMBDA_LOG_FORMAT", "TEXT"))) {
       environment.invoke(event("192.0.2.1"));
@@ -172,7 +172,7 @@ final class FunctionLogIT {
     }
   }
 
-  /** All that the process wrote but metrics, every line of which is as Lambda has it. */
+  /** The lines that the process wrote, without metrics; each must be JSON. */
   private List<JsonNode> lines() throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(log())) {

@@ -44,7 +44,7 @@ final class PackagedArtifactIT {
 
   @TempDir private Path own;
 
-  /** The doors, and how each hands an announce over. */
+  /** The front doors, and their events for an announce. */
   enum Door {
     ALB,
     ALB_SINGLE_VALUE,
@@ -91,7 +91,7 @@ final class PackagedArtifactIT {
     "MANAGED, HTTP_API, 1003",
     "CLASS_PATH, ALB, 1004"
   })
-  void theFirstAnswerIsRight(JarLayout layout, Door door, int port)
+  void theFirstAnswerIsCorrect(JarLayout layout, Door door, int port)
       throws IOException, InterruptedException {
     try (ExecutionEnvironment environment = start(layout, TRACKER, variables())) {
       JsonNode reply = answer(environment.invoke(door.announce(port)));
@@ -104,7 +104,7 @@ final class PackagedArtifactIT {
       JsonNode next = answer(environment.invoke(door.announce(port + 10_000)));
       String peer =
           new String(new byte[] {(byte) 192, 0, 2, 1, (byte) (port >> 8), (byte) port}, ISO_8859_1);
-      assertTrue(body(next).contains(peer), "the first peer is handed out to the second");
+      assertTrue(body(next).contains(peer), "the second answer has the first peer");
     }
   }
 
@@ -120,7 +120,7 @@ final class PackagedArtifactIT {
   }
 
   @Test
-  void aPurgeGoesOnByItsOwnEvents() throws IOException, InterruptedException {
+  void aPurgeContinuesByItsOwnEvents() throws IOException, InterruptedException {
     BlockingQueue<PutEvent> bus = new LinkedBlockingQueue<>();
     try (EventsEndpoint events = EventsEndpoint.bind()) {
       events.start(
@@ -143,8 +143,7 @@ final class PackagedArtifactIT {
   }
 
   @Test
-  void anEventOfNoFrontDoorIsAnErrorOfTheInvocationAndOfNoOther()
-      throws IOException, InterruptedException {
+  void anEventOfNoFrontDoorFailsOnlyItsInvocation() throws IOException, InterruptedException {
     try (ExecutionEnvironment environment = start(JarLayout.MANAGED, TRACKER, variables())) {
       var failure =
           assertInstanceOf(
@@ -166,8 +165,8 @@ final class PackagedArtifactIT {
     "meridian.lambda.HeartbeatHandler, MERIDIAN_REGION_CODE",
     "meridian.lambda.PurgeHandler, MERIDIAN_PEER_TABLE"
   })
-  void aMistakeInTheEnvironmentIsAnErrorOfTheStartThatNamesTheVariable(
-      String handler, String variable) throws IOException, InterruptedException {
+  void anInvalidVariableFailsTheStartAndIsNamed(String handler, String variable)
+      throws IOException, InterruptedException {
     Map<String, String> variables = variables();
     variables.remove(variable);
     try (ExecutionEnvironment environment = start(JarLayout.MANAGED, handler, variables)) {
@@ -177,9 +176,9 @@ final class PackagedArtifactIT {
     }
   }
 
-  /** The hooks are the real ones; what is restored is the process as it is. */
+  /** The hooks are real; the restore continues the same process. */
   @Test
-  void aSnapshotIsRehearsedForWithoutAnyTrace() throws IOException, InterruptedException {
+  void theWarmUpBeforeASnapshotLeavesNoTrace() throws IOException, InterruptedException {
     Map<String, String> variables = variables();
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     long before = tables.items();
@@ -188,7 +187,7 @@ final class PackagedArtifactIT {
             JarLayout.MANAGED,
             TRACKER,
             variables,
-            // What the managed runtime sets, so that org.crac finds its hooks.
+            // Set by the managed runtime, so that org.crac finds its hooks.
             List.of("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"));
     try (ExecutionEnvironment environment = ExecutionEnvironment.start(artifact, launch, log())) {
       environment.awaitCheckpoint();
@@ -214,7 +213,7 @@ final class PackagedArtifactIT {
     return own.resolve("log");
   }
 
-  /** With time enough for a machine that does much else. */
+  /** With budgets for a busy machine. */
   private static Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(tables.environment());
     variables.put("MERIDIAN_BUDGET_MILLIS", "30000");

@@ -12,11 +12,11 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** What is renewed after an environment was restored from a snapshot. */
+/** What is replaced after a restore from a snapshot. */
 final class ResetTest {
 
   @Test
-  void aRenewedClientLeavesTheOneBeforeAlone() {
+  void aResetClientUsesANewOne() {
     List<SdkHttpClient> made = new ArrayList<>();
     var client =
         new SharedHttpClient(
@@ -32,7 +32,7 @@ final class ResetTest {
   }
 
   @Test
-  void renewedChanceGoesOnFromAnotherGenerator() {
+  void reseededRandomNumbersComeFromAnotherGenerator() {
     List<RandomGenerator> sources =
         new ArrayList<>(List.of(new SplittableRandom(2), new SplittableRandom(1)));
     var random = new ReseedableRandom(sources::removeLast);
@@ -45,7 +45,7 @@ final class ResetTest {
     return ((NamedClient.Request) client.prepareRequest(HttpExecuteRequest.builder().build())).by();
   }
 
-  /** Tells by its requests which one it is. */
+  /** A client whose requests have its name. */
   private record NamedClient(String name) implements SdkHttpClient {
 
     record Request(String by) implements ExecutableHttpRequest {

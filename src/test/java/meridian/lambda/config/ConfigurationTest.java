@@ -34,7 +34,7 @@ final class ConfigurationTest {
           "AWS_REGION", "us-east-1");
 
   @Test
-  void aGoodEnvironmentMakesAHandlerEvenIfNoDatabaseAnswers() throws IOException {
+  void aValidEnvironmentMakesAHandlerEvenIfNoDatabaseAnswers() throws IOException {
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + unusedPort());
     environment.put("AWS_ACCESS_KEY_ID", "id");
@@ -94,7 +94,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void anEndpointOfOnesOwnNeedsCredentials() {
+  void anEndpointOutsideAwsRequiresCredentials() {
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
     String problems = problem(environment);
@@ -104,7 +104,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void aFallbackIsAnotherRegionWithACodeOfItsOwn() {
+  void aFallbackIsAnotherRegionWithAnotherCode() {
     Map<String, String> environment = new HashMap<>(GOOD);
     environment.put("MERIDIAN_FALLBACK_REGION", "us-east-1");
     assertTrue(
@@ -128,7 +128,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void whoIsAControlRegionIsToldOfWhichAndWhatTheDeploymentIsCalled() {
+  void aControlRegionHasTheControlledRegionsAndTheDeploymentsName() {
     Map<String, String> environment = new HashMap<>();
     assertEquals(new ControlledRegions("", Map.of()), controls(environment));
     environment.put("MERIDIAN_CONTROLLED_REGIONS", "us-east-1=1,ap-southeast-1=254");
@@ -176,13 +176,13 @@ final class ConfigurationTest {
   }
 
   @Test
-  void theKeyDoesNotShowItself() {
+  void keysAreNotPrinted() {
     String shown = TrackerSettings.of(new EnvironmentVariables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
   }
 
   @Test
-  void aKeyIsReplacedWhileThePreviousOnesTicketsAreAcceptedAndPlacesStay() {
+  void aReplacedKeysTicketsAreAcceptedAndThePlaceKeyStays() {
     Map<String, String> environment = new HashMap<>(GOOD);
     Keys alone = Keys.of(new EnvironmentVariables(environment));
     assertEquals(1, alone.accepted().size());
@@ -201,7 +201,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void metricsAreOfTheDeploymentThatTheEnvironmentNames() {
+  void metricsHaveTheDeploymentsName() {
     Map<String, String> environment = new HashMap<>(GOOD);
     assertEquals(new MetricDimensions("meridian", "us-east-1"), source(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "other");

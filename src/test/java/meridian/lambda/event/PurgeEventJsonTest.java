@@ -38,7 +38,7 @@ final class PurgeEventJsonTest {
           12);
 
   @Test
-  void whatASegmentHandsOnArrives() throws JsonProcessingException {
+  void aSegmentSurvivesARoundTrip() throws JsonProcessingException {
     for (var adopted : List.of(Optional.<RegionCode>empty(), Optional.of(RegionCode.of(254)))) {
       for (var cursor : List.of(Optional.<String>empty(), Optional.of("0a.0b"))) {
         var event =
@@ -50,7 +50,7 @@ final class PurgeEventJsonTest {
   }
 
   @Test
-  void aScheduleSaysWhichSweepIsDue() throws JsonProcessingException {
+  void anEventNamesTheSweepThatIsDue() throws JsonProcessingException {
     assertEquals(
         new PurgeEvent.Due(SWEEP, Optional.empty(), false), PurgeEventJson.read(due("{}")));
     assertEquals(
@@ -59,14 +59,14 @@ final class PurgeEventJsonTest {
   }
 
   @Test
-  void aScheduledSweepSaysSo() throws JsonProcessingException {
+  void aScheduledSweepIsMarked() throws JsonProcessingException {
     assertEquals(
         new PurgeEvent.Due(SWEEP, Optional.empty(), true),
         PurgeEventJson.read(due("{\"scheduled\": true}")));
   }
 
   @Test
-  void whatALaterReleaseAddsDoesNotMatter() throws JsonProcessingException {
+  void fieldsOfALaterReleaseAreIgnored() throws JsonProcessingException {
     var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, Optional.empty()));
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("mood", "good");
@@ -93,7 +93,7 @@ final class PurgeEventJsonTest {
         "{\"detail-type\": \"Meridian Purge Segment\"}",
         "{\"detail-type\": \"Meridian Purge Segment\", \"detail\": {\"layout\": 1, \"counts\": 3}}",
       })
-  void anythingElseIsRefused(String text) throws JsonProcessingException {
+  void otherEventsAreRefused(String text) throws JsonProcessingException {
     JsonNode event = JSON.readTree(text);
     assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event));
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines that a function logs, by the way that its classes log. */
+/** The lines that a function's loggers write. */
 final class JsonLogHandlerTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,7 @@ final class JsonLogHandlerTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final JsonLogHandler log = log(LogLevel.UNDEFINED);
 
-  /** Held strongly, as the settings go with the logger. */
+  /** A strong reference, since the settings are lost with the logger. */
   private final Logger settings = Logger.getLogger(NAME);
 
   private final System.Logger logger = System.getLogger(NAME);
@@ -53,7 +53,7 @@ final class JsonLogHandlerTest {
   }
 
   @Test
-  void aLineHasItsTimeItsLevelItsLoggerAndItsMessage() {
+  void aLineHasTimestampLevelLoggerAndMessage() {
     var entry = new LogRecord(Level.WARNING, "the peer table cannot be read");
     entry.setLoggerName("meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe");
     entry.setInstant(Instant.parse("2026-11-24T12:00:00.123456789Z"));
@@ -68,9 +68,9 @@ final class JsonLogHandlerTest {
 
   @ParameterizedTest
   @CsvSource({"TRACE, TRACE", "DEBUG, DEBUG", "INFO, INFO", "WARNING, WARN", "ERROR, ERROR"})
-  void levelsHaveLambdasNames(System.Logger.Level level, LogLevel word) throws IOException {
+  void levelsHaveLambdasNames(System.Logger.Level level, LogLevel name) throws IOException {
     logger.log(level, "message");
-    assertEquals(word.name(), line().path("level").asText());
+    assertEquals(name.name(), line().path("level").asText());
   }
 
   @ParameterizedTest
@@ -86,20 +86,20 @@ final class JsonLogHandlerTest {
         "{not JSON}",
         ""
       })
-  void aMessageOfWhateverCharactersIsInOneLineOfAscii(String message) throws IOException {
+  void anyMessageIsOneLineOfAscii(String message) throws IOException {
     logger.log(System.Logger.Level.INFO, message);
     assertTrue(written().matches("[ -\u007f]+\n"), written());
     assertEquals(message, line().path("message").asText());
   }
 
   @Test
-  void parametersAreInTheirPlaces() throws IOException {
+  void parametersAreFormatted() throws IOException {
     logger.log(System.Logger.Level.INFO, "{1} of {0}", "all", 3);
     assertEquals("3 of all", line().path("message").asText());
   }
 
   @Test
-  void whatWasThrownIsToldWithItsCauses() throws IOException {
+  void anExceptionIsWrittenWithItsCauses() throws IOException {
     var cause = new IOException("reset\nby peer");
     logger.log(System.Logger.Level.ERROR, "request 1", new IllegalStateException("failed", cause));
     assertEquals(1, written().lines().count());
@@ -112,12 +112,12 @@ final class JsonLogHandlerTest {
             .map(JsonNode::asText)
             .toList();
     assertEquals("java.lang.IllegalStateException: failed", trace.getFirst());
-    assertTrue(trace.get(1).startsWith("at " + NAME + ".whatWasThrown"), trace.get(1));
+    assertTrue(trace.get(1).startsWith("at " + NAME + ".anExceptionIsWritten"), trace.get(1));
     assertTrue(trace.contains("Caused by: java.io.IOException: reset"), trace::toString);
   }
 
   @Test
-  void whatIsMissingIsNull() throws IOException {
+  void missingValuesAreNull() throws IOException {
     var entry = new LogRecord(Level.SEVERE, null);
     entry.setThrown(new IllegalStateException());
     log.publish(entry);
@@ -127,14 +127,14 @@ final class JsonLogHandlerTest {
   }
 
   @Test
-  void withoutAnythingThrownNothingIsSaidOfIt() throws IOException {
+  void withoutAnExceptionItsFieldsAreAbsent() throws IOException {
     logger.log(System.Logger.Level.INFO, "message");
     assertFalse(line().has("errorType") || line().has("stackTrace"), written());
   }
 
   @ParameterizedTest
   @CsvSource({"TRACE, 5", "DEBUG, 4", "INFO, 3", "WARN, 2", "ERROR, 1", "FATAL, 0"})
-  void whatMattersLessIsNotWritten(LogLevel least, int lines) {
+  void lowerLevelsAreNotWritten(LogLevel least, int lines) {
     JsonLogHandler chosen = log(least);
     for (Level level : List.of(Level.FINER, Level.FINE, Level.INFO, Level.WARNING, Level.SEVERE)) {
       chosen.publish(new LogRecord(level, "message"));
