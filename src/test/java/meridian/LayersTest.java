@@ -52,11 +52,21 @@ final class LayersTest {
       wire                     | peer swarm tracker
       http                     | peer swarm tracker wire health
       resilience               | peer swarm tracker concurrent
+      store.dynamodb           |
       store.dynamodb.table     | peer swarm
       store.dynamodb.announce  | peer swarm concurrent store.dynamodb.table
       store.dynamodb.sweep     | peer swarm purge concurrent store.dynamodb.table
       store.dynamodb.control   | peer swarm health tracker concurrent store.dynamodb.table
-      store.dynamodb.heartbeat | peer swarm health concurrent store.dynamodb.table
+      store.dynamodb.heartbeat | swarm health concurrent store.dynamodb.table
+      lambda.config            | swarm tracker http resilience
+      lambda.aws               | concurrent lambda.config
+      lambda.event             | peer swarm purge http
+      lambda.log               | lambda.config
+      lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
+      lambda                   | swarm tracker purge health http concurrent resilience \
+                                 store.dynamodb.announce store.dynamodb.sweep \
+                                 store.dynamodb.control store.dynamodb.heartbeat lambda.config \
+                                 lambda.aws lambda.event lambda.log lambda.snapstart
       """;
 
   /** Packages of tools and benchmarks, and the packages that each may import. */
@@ -64,7 +74,7 @@ final class LayersTest {
       """
       topology          | swarm
       deployment        | topology swarm
-      inspect           | peer swarm tracker store.dynamodb.table store.dynamodb.announce \
+      inspect           | peer swarm tracker store.dynamodb.table \
                           store.dynamodb.control
       report            |
       cli               | peer swarm wire report
@@ -75,22 +85,22 @@ final class LayersTest {
       operate.drain     | operate report operate.decision deployment topology swarm \
                           store.dynamodb.control
       operate.outage    | operate report deployment
-      operate.peer      | operate report deployment inspect peer swarm store.dynamodb.control
+      operate.peer      | operate report deployment inspect peer swarm
       operate.purge     | operate report deployment purge store.dynamodb.sweep peer swarm \
                           lambda.event
-      operate.decision  | peer swarm store.dynamodb.control
+      operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
       model             | peer
       drill             | peer swarm wire model drill.client drill.cloud topology report measure \
                           local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model drill.cloud topology local.http
-      drill.cloud       | peer swarm health lambda lambda.aws lambda.config lambda.event purge \
+      drill.cloud       | swarm health lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
                           local.function local.events
       measure           | report
       runtime           | local.database
       coldstart         | report measure runtime local.gateway
-      speed             | measure lambda lambda.aws lambda.config local.gateway local.function \
+      speed             | lambda lambda.aws lambda.config local.gateway local.function \
                           runtime
       bench             | bench.cost bench.traffic peer swarm tracker model local.database report \
                           measure
@@ -160,10 +170,13 @@ final class LayersTest {
   }
 
   @Test
-  void everyToolPackageHasItsPermittedImports() {
-    String[] packages =
-        toolImports().map(row -> row.get()[0]).map(String.class::cast).toArray(String[]::new);
-    classes().should().resideInAnyPackage(packages).check(TOOLS);
+  void everyPackageHasItsPermittedImports() {
+    classes().should().resideInAnyPackage(importing(shippedImports())).check(SHIPPED);
+    classes().should().resideInAnyPackage(importing(toolImports())).check(TOOLS);
+  }
+
+  private static String[] importing(Stream<Arguments> rows) {
+    return rows.map(row -> row.get()[0]).map(String.class::cast).toArray(String[]::new);
   }
 
   @Test
