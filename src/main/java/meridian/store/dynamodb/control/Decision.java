@@ -38,19 +38,21 @@ public record Decision<T>(
     /** An environment bans a network that exceeded the rate limit too often. */
     AUTO_BAN("found", true, Duration.ofHours(1));
 
-    private final String word;
+    private final String storedName;
     private final boolean restrictive;
-    private final @Nullable Duration least;
 
-    Action(String word, boolean restrictive, @Nullable Duration least) {
-      this.word = word;
+    /** How long a decision lasts at least; null if it never ends. */
+    private final @Nullable Duration minimum;
+
+    Action(String storedName, boolean restrictive, @Nullable Duration minimum) {
+      this.storedName = storedName;
       this.restrictive = restrictive;
-      this.least = least;
+      this.minimum = minimum;
     }
 
-    /** The action in an item of the control table. */
-    String word() {
-      return word;
+    /** The action's name in items of the control table. */
+    String storedName() {
+      return storedName;
     }
 
     /** Whether it restricts its target; otherwise it ends a restriction. */
@@ -68,8 +70,10 @@ public record Decision<T>(
      * later one ends.
      */
     Optional<Instant> end(Instant now) {
-      return Optional.ofNullable(least)
-          .map(time -> now.plus(time).truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
+      return Optional.ofNullable(minimum)
+          .map(
+              duration ->
+                  now.plus(duration).truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
     }
   }
 

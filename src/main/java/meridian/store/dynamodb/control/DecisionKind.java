@@ -112,7 +112,7 @@ public final class DecisionKind<T> {
     item.put("s", partition());
     item.put(
         "k", AttributeValue.fromS(decision.end().map(end -> hour(end) + "/").orElse("") + key));
-    item.put("a", AttributeValue.fromS(decision.action().word()));
+    item.put("a", AttributeValue.fromS(decision.action().storedName()));
     item.put("w", ControlAttributes.millis(decision.at()));
     decision
         .end()
@@ -148,7 +148,7 @@ public final class DecisionKind<T> {
     }
   }
 
-  private Optional<Action> action(String word) {
-    return actions.stream().filter(action -> action.word().equals(word)).findFirst();
+  private Optional<Action> action(String name) {
+    return actions.stream().filter(action -> action.storedName().equals(name)).findFirst();
   }
 }

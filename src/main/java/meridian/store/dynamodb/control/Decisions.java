@@ -1,6 +1,7 @@
 package meridian.store.dynamodb.control;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public record Decisions<T>(Map<T, Decision<T>> byTarget, int skipped, boolean fu
   /** The decision on each target, in the order of the targets' names. */
   public List<Decision<T>> sorted() {
     return byTarget.values().stream()
-        .sorted((one, other) -> one.target().toString().compareTo(other.target().toString()))
+        .sorted(Comparator.comparing(decision -> decision.target().toString()))
         .toList();
   }
 }

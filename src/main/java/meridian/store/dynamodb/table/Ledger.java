@@ -14,9 +14,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What one region, or all of them together, has counted in a swarm. A region keeps its counts in
- * one item of the swarm's partition; its sort key is 0 and the region's code, lower than the keys
- * of all peers.
+ * The counts of a swarm that one region keeps, or all regions together. A region's ledger is one
+ * item in the swarm's partition. Its sort key is 0 and the region's code, less than the keys of all
+ * peers.
  *
  * <table>
  *   <caption>Attributes, beside those of {@link PeerTable}</caption>
@@ -35,11 +35,10 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
   /** Nothing counted yet. */
   public static final Ledger NONE = new Ledger(0, Optional.empty());
 
-  private static final String DOWNLOADS = "d";
-
   /** How long a ledger outlives its last use. */
   public static final Duration LIFE = Duration.ofDays(180);
 
+  private static final String DOWNLOADS = "d";
   private static final byte FIRST = 0;
   private static final int KEY_BYTES = 2;
   private static final String SWEPT = "e";
