@@ -68,7 +68,7 @@ final class DrillCommand extends MeasurementCommand {
     try {
       return super.call();
     } catch (TopologyException e) {
-      printProgress(e.getMessage());
+      printProgress(String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     } finally {
       MERIDIAN.setLevel(before);
