@@ -130,6 +130,7 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
     return text("%.1f minutes", duration.toSeconds() / 60.0);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotation would be a dependency.
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
