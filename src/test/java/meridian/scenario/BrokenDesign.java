@@ -51,7 +51,7 @@ enum BrokenDesign implements TrackerDesign {
   /** A ticket is good for any swarm. */
   TICKET_WITHOUT_INFO_HASH {
     @Override
-    public Announcing tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
+    public Announcer tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
       return new AnySwarm(store, clock, random);
     }
   },
@@ -85,11 +85,11 @@ enum BrokenDesign implements TrackerDesign {
   }
 
   /** Has tickets issued and accepted for one and the same swarm, whichever it is about. */
-  private static final class AnySwarm implements Announcing, SwarmStore {
+  private static final class AnySwarm implements Announcer, SwarmStore {
     private static final InfoHash ANY = new InfoHash(new Id160(0, 0, 0));
 
     private final SwarmStore store;
-    private final Announcing tracker;
+    private final Announcer tracker;
     private InfoHash infoHash = ANY;
 
     AnySwarm(SwarmStore store, InstantSource clock, RandomGenerator random) {

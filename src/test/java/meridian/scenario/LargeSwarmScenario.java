@@ -13,11 +13,11 @@ final class LargeSwarmScenario {
 
   /** Peers of a large swarm come, go, move and finish, while purges count them. */
   static void largeSwarm(World world) {
-    List<Client> clients = world.crowd(60 + world.dice(world.times(80)));
+    List<Client> clients = world.startClients(60 + world.randomInt(world.times(80)));
     for (int time = 0; time < world.times(2); time++) {
       for (int change = 0; change < world.times(20); change++) {
-        Client client = world.any(clients).movesTo(world.anyRegion());
-        switch (client.isRunning() ? world.dice(4) : 4) {
+        Client client = world.randomOf(clients).moveTo(world.randomRegion());
+        switch (client.isPresent() ? world.randomInt(4) : 4) {
           case 0 -> client.complete();
           case 1 -> client.pause();
           case 2 -> client.announce();
@@ -26,10 +26,10 @@ final class LargeSwarmScenario {
         }
         world.pass(GlobalTableHarness.LAG);
       }
-      world.live(world.span(world.between(Duration.ofMinutes(1), World.LIFE)));
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
-      world.census().assertCountedWithinReason();
+      world.run(world.span(world.randomDuration(Duration.ofMinutes(1), World.LIFE)));
+      world.replicate();
+      world.assertions().assertExactMembers();
+      world.assertions().assertPlausibleCounts();
     }
   }
 }

@@ -21,48 +21,48 @@ final class PartitionScenarios {
    * keeps running, to the last moment. Once healed it must not take with it who lives elsewhere.
    */
   static void cutOffForHours(World world) {
-    List<Client> clients = world.crowd(8);
-    world.live(world.between(Duration.ZERO, AN_HOUR));
-    Region region = world.anyRegion();
-    world.cutOff(region);
-    for (int moves = world.dice(world.times(12)); moves >= 0; moves--) {
-      world.live(world.between(Duration.ofMinutes(10), AN_HOUR.multipliedBy(2)));
-      world.any(clients).movesTo(world.any(region.others())).announce();
-      world.any(clients).movesTo(world.anyRegion()).announce();
+    List<Client> clients = world.startClients(8);
+    world.run(world.randomDuration(Duration.ZERO, AN_HOUR));
+    Region region = world.randomRegion();
+    world.isolate(region);
+    for (int moves = world.randomInt(world.times(12)); moves >= 0; moves--) {
+      world.run(world.randomDuration(Duration.ofMinutes(10), AN_HOUR.multipliedBy(2)));
+      world.randomOf(clients).moveTo(world.randomOf(region.others())).announce();
+      world.randomOf(clients).moveTo(world.randomRegion()).announce();
     }
-    world.live(AN_HOUR);
+    world.run(AN_HOUR);
     world.purge(region);
-    world.heal(region);
+    world.rejoin(region);
     assertConverged(world);
   }
 
   /** Who stopped out of sight of a region that had it is gone within a life. */
   private static void assertConverged(World world) {
-    world.settle();
-    world.census().assertReplicasAgree();
-    world.census().assertNobodyIsMissing();
-    world.live(World.LIFE);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.replicate();
+    world.assertions().assertReplicasAgree();
+    world.assertions().assertNoMissingMember();
+    world.run(World.LIFE);
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 
   /** A region is lost with what it had not sent yet, which arrives when it is back. */
   static void regionLostAndBack(World world) {
-    List<Client> clients = world.crowd(6);
-    Region region = world.anyRegion();
+    List<Client> clients = world.startClients(6);
+    Region region = world.randomRegion();
     for (Client client : clients) {
       if (client.region() == region) {
         client.announce();
       }
     }
-    world.client(1).movesTo(region).start();
+    world.client(1).moveTo(region).start();
     world.lose(region);
-    world.live(world.between(AN_HOUR, SIX_HOURS));
-    if (world.dice(2) == 0) {
-      world.any(world.running(World.TORRENT)).stop();
+    world.run(world.randomDuration(AN_HOUR, SIX_HOURS));
+    if (world.randomInt(2) == 0) {
+      world.randomOf(world.present(World.TORRENT)).stop();
     }
-    world.settle();
-    world.census().assertNobodyIsMissing();
+    world.replicate();
+    world.assertions().assertNoMissingMember();
     world.recover(region);
     assertConverged(world);
   }
@@ -72,27 +72,27 @@ final class PartitionScenarios {
    * then adopts what it left, and its downloads.
    */
   static void regionGoneForGood(World world) {
-    Region region = world.anyRegion();
-    Region heir = world.any(region.others());
-    List<Client> clients = world.crowd(6);
-    Client downloader = world.client(1).movesTo(region).start();
-    world.settle();
+    Region region = world.randomRegion();
+    Region heir = world.randomOf(region.others());
+    List<Client> clients = world.startClients(6);
+    Client downloader = world.client(1).moveTo(region).start();
+    world.replicate();
     downloader.complete();
-    world.settle();
+    world.replicate();
     world.lose(region);
-    clients.stream().filter(_ -> world.dice(3) == 0).forEach(Client::fallSilent);
-    world.census().assertDownloads(1);
-    world.live(World.LIFE);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    clients.stream().filter(_ -> world.randomInt(3) == 0).forEach(Client::vanish);
+    world.assertions().assertDownloads(1);
+    world.run(World.LIFE);
+    world.replicate();
+    world.assertions().assertExactMembers();
 
     world.adopt(heir, region);
     region.others().forEach(world::purge);
-    world.settle();
-    world.census().assertDownloads(1);
-    world.census().assertExactlyWhoIsThere();
+    world.replicate();
+    world.assertions().assertDownloads(1);
+    world.assertions().assertExactMembers();
     assertEquals(
-        0, world.census().expired(heir), () -> "records that the heir has not cleared away");
+        0, world.assertions().expired(heir), () -> "records that the heir has not cleared away");
   }
 
   /**
@@ -100,24 +100,24 @@ final class PartitionScenarios {
    * Its purge keeps running, and tickets of both replicas come in at both.
    */
   static void fallbackWrittenThrough(World world) {
-    List<Client> clients = world.crowd(6);
-    Region region = world.anyRegion();
-    Region fallback = world.any(region.others());
-    clients.forEach(client -> client.movesTo(world.dice(3) == 0 ? fallback : region));
-    world.settle();
-    world.ail(region, fallback);
-    world.live(world.between(Duration.ofMinutes(10), AN_HOUR));
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
-    world.cutOff(region);
-    world.live(world.between(AN_HOUR, SIX_HOURS));
-    world.any(clients).stop();
+    List<Client> clients = world.startClients(6);
+    Region region = world.randomRegion();
+    Region fallback = world.randomOf(region.others());
+    clients.forEach(client -> client.moveTo(world.randomInt(3) == 0 ? fallback : region));
+    world.replicate();
+    world.startFallback(region, fallback);
+    world.run(world.randomDuration(Duration.ofMinutes(10), AN_HOUR));
+    world.replicate();
+    world.assertions().assertExactMembers();
+    world.isolate(region);
+    world.run(world.randomDuration(AN_HOUR, SIX_HOURS));
+    world.randomOf(clients).stop();
     world.purge(region);
-    world.heal(region);
-    world.settle();
-    world.census().assertReplicasAgree();
-    world.census().assertNobodyIsMissing();
-    world.recuperate(region);
+    world.rejoin(region);
+    world.replicate();
+    world.assertions().assertReplicasAgree();
+    world.assertions().assertNoMissingMember();
+    world.stopFallback(region);
     assertConverged(world);
   }
 }

@@ -30,45 +30,46 @@ final class PeerScenarios {
 
   /** A peer moves between regions and sides, and at last to another address. */
   static void peerMoves(World world) {
-    world.withClocksApart(SECONDS_APART);
-    world.crowd(world.size(4, 10));
+    world.withClockSkew(SECONDS_APART);
+    world.startClients(world.size(4, 10));
     Client client = world.client(1).start();
     for (int move = 0; move < world.times(6); move++) {
-      world.live(world.between(GlobalTableHarness.LAG, Duration.ofHours(1)));
-      client.movesTo(world.anyRegion());
-      switch (world.dice(4)) {
+      world.run(world.randomDuration(GlobalTableHarness.LAG, Duration.ofHours(1)));
+      client.moveTo(world.randomRegion());
+      switch (world.randomInt(4)) {
         case 0 -> client.complete();
         case 1 -> client.pause();
         case 2 -> client.resume();
         default -> client.announce();
       }
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
+      world.replicate();
+      world.assertions().assertExactMembers();
     }
-    client.isNow(world.dice(2) == 0 ? Peers.ipv4(2, Role.LEECHER) : Peers.ipv6(2, Role.LEECHER));
+    client.changeAddress(
+        world.randomInt(2) == 0 ? Peers.ipv4(2, Role.LEECHER) : Peers.ipv6(2, Role.LEECHER));
     client.announce();
-    world.settle();
-    world.census().assertNobodyIsMissing();
+    world.replicate();
+    world.assertions().assertNoMissingMember();
     // Nobody can stop the old address but who is there.
-    world.live(World.LIFE);
-    world.census().assertExactlyWhoIsThere();
+    world.run(World.LIFE);
+    world.assertions().assertExactMembers();
   }
 
   /** A peer stops in another region than it started in, and may start again in a third. */
   static void stoppedInAnotherRegion(World world) {
-    world.withClocksApart(SECONDS_APART);
-    world.crowd(world.size(4, 10));
+    world.withClockSkew(SECONDS_APART);
+    world.startClients(world.size(4, 10));
     Client client = world.client(1);
     for (int time = 0; time < world.times(4); time++) {
-      client.movesTo(world.anyRegion()).start();
-      world.pass(world.between(GlobalTableHarness.LAG, LATER));
-      world.census().assertExactlyWhoIsThere();
-      client.movesTo(world.anyRegion()).stop();
-      world.pass(world.between(GlobalTableHarness.LAG, LATER));
-      world.census().assertExactlyWhoIsThere();
+      client.moveTo(world.randomRegion()).start();
+      world.pass(world.randomDuration(GlobalTableHarness.LAG, LATER));
+      world.assertions().assertExactMembers();
+      client.moveTo(world.randomRegion()).stop();
+      world.pass(world.randomDuration(GlobalTableHarness.LAG, LATER));
+      world.assertions().assertExactMembers();
     }
-    world.live(World.LIFE);
-    world.census().assertExactlyWhoIsThere();
+    world.run(World.LIFE);
+    world.assertions().assertExactMembers();
   }
 
   /**
@@ -76,29 +77,29 @@ final class PeerScenarios {
    * before or after it has read what it knows of the peer.
    */
   static void stopOvertakenByStart(World world) {
-    world.withClocksApart(HARDLY_APART);
-    world.crowd(4);
+    world.withClockSkew(HARDLY_APART);
+    world.startClients(4);
     Client client = world.client(1).start();
-    world.settle();
-    client.movesTo(world.anyRegion());
-    Region next = world.anyRegion();
+    world.replicate();
+    client.moveTo(world.randomRegion());
+    Region next = world.randomRegion();
     Runnable start =
         () -> {
-          world.pass(world.between(SOON, LATER));
-          client.movesTo(next).start();
-          world.pass(world.between(Duration.ZERO, LATER));
+          world.pass(world.randomDuration(SOON, LATER));
+          client.moveTo(next).start();
+          world.pass(world.randomDuration(Duration.ZERO, LATER));
         };
-    if (!world.calls().interrupted(world.dice(4), client::stop, start)) {
+    if (!world.calls().runInterrupted(world.randomInt(4), client::stop, start)) {
       start.run();
     }
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 
   /** Every announce comes twice, in the same region or another, at once or a little later. */
   static void duplicated(World world) {
-    world.withClocksApart(SECONDS_APART);
-    world.crowd(4);
+    world.withClockSkew(SECONDS_APART);
+    world.startClients(4);
     Client client = world.client(1);
     List<Runnable> announces =
         List.of(
@@ -111,14 +112,14 @@ final class PeerScenarios {
             client::stop);
     for (Runnable announce : announces) {
       announce.run();
-      world.pass(world.between(Duration.ZERO, Duration.ofSeconds(10)));
-      if (world.dice(2) == 0) {
-        world.settle();
-        client.movesTo(world.anyRegion());
+      world.pass(world.randomDuration(Duration.ZERO, Duration.ofSeconds(10)));
+      if (world.randomInt(2) == 0) {
+        world.replicate();
+        client.moveTo(world.randomRegion());
       }
       announce.run();
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
+      world.replicate();
+      world.assertions().assertExactMembers();
     }
   }
 
@@ -127,33 +128,33 @@ final class PeerScenarios {
    * region knows of the peer.
    */
   static void reordered(World world) {
-    world.withClocksApart(HARDLY_APART);
-    world.crowd(4);
+    world.withClockSkew(HARDLY_APART);
+    world.startClients(4);
     Client client = world.client(1);
-    if (world.dice(2) == 0) {
+    if (world.randomInt(2) == 0) {
       client.start();
-      world.settle();
+      world.replicate();
     }
     List<Runnable> announces =
         List.of(client::start, client::stop, client::complete, client::pause);
-    Runnable early = world.any(announces);
-    Runnable late = world.any(announces);
-    Region next = world.anyRegion();
+    Runnable early = world.randomOf(announces);
+    Runnable late = world.randomOf(announces);
+    Region next = world.randomRegion();
     world
         .calls()
-        .interrupted(
-            world.dice(4),
+        .runInterrupted(
+            world.randomInt(4),
             early,
             () -> {
-              world.pass(world.between(SOON, LATER));
-              client.movesTo(next);
+              world.pass(world.randomDuration(SOON, LATER));
+              client.moveTo(next);
               late.run();
             });
-    world.settle();
-    world.census().assertNobodyIsMissing();
+    world.replicate();
+    world.assertions().assertNoMissingMember();
     // Who stopped before it was heard of everywhere is gone within a life.
-    world.live(World.LIFE);
-    world.census().assertExactlyWhoIsThere();
+    world.run(World.LIFE);
+    world.assertions().assertExactMembers();
   }
 
   /**
@@ -161,24 +162,24 @@ final class PeerScenarios {
    * elsewhere. A download may be lost by that, but only one, and none is counted twice.
    */
   static void killedAndRepeated(World world) {
-    world.crowd(4);
+    world.startClients(4);
     Client client = world.client(1).start();
-    world.settle();
+    world.replicate();
     List<Runnable> announces =
         List.of(client::announce, client::pause, client::complete, client::stop, client::start);
     for (Runnable announce : announces) {
-      for (int calls = 0; world.calls().killed(calls, announce); calls++) {
-        if (world.dice(3) == 0) {
+      for (int calls = 0; world.calls().runKilled(calls, announce); calls++) {
+        if (world.randomInt(3) == 0) {
           world.pass(LATER);
         }
       }
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
-      if (world.dice(2) == 0) {
-        client.movesTo(world.anyRegion());
+      world.replicate();
+      world.assertions().assertExactMembers();
+      if (world.randomInt(2) == 0) {
+        client.moveTo(world.randomRegion());
       }
     }
-    long downloads = world.census().downloads(client.region(), World.TORRENT);
+    long downloads = world.assertions().downloads(client.region(), World.TORRENT);
     assertTrue(downloads <= 1, () -> downloads + " downloads of one");
   }
 }

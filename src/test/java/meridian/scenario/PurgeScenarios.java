@@ -19,14 +19,14 @@ final class PurgeScenarios {
 
   /** Peers whose records have expired come back while these are being purged. */
   static void raceRefresh(World world) {
-    world.crowd(3);
+    world.startClients(3);
     List<Client> sleepers = sleepers(world);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     List<Runnable> courses = new ArrayList<>(List.of(world.newPurge(region)));
-    sleepers.forEach(sleeper -> courses.add(sleeper::wake));
-    world.together(courses);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    sleepers.forEach(sleeper -> courses.add(sleeper::reappear));
+    world.runInterleaved(courses);
+    world.replicate();
+    world.assertions().assertExactMembers();
     assertPurged(world);
   }
 
@@ -36,58 +36,58 @@ final class PurgeScenarios {
     for (int n = 0; n < SLEEPERS; n++) {
       sleepers.add(world.client(n).start());
     }
-    sleepers.forEach(Client::fallSilent);
-    world.withoutPurges().live(World.LIFE);
+    sleepers.forEach(Client::vanish);
+    world.withoutPurges().run(World.LIFE);
     return sleepers;
   }
 
   /** Purges of one region overlap, while peers come back and go. */
   static void overlap(World world) {
-    world.crowd(world.size(5, 10));
+    world.startClients(world.size(5, 10));
     List<Client> sleepers = sleepers(world);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     List<Runnable> courses = new ArrayList<>();
     for (int purge = 0; purge < 3; purge++) {
       courses.add(world.newPurge(region));
     }
-    courses.add(sleepers.getFirst()::wake);
+    courses.add(sleepers.getFirst()::reappear);
     courses.add(() -> world.client(100).start().stop());
-    world.together(courses);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.runInterleaved(courses);
+    world.replicate();
+    world.assertions().assertExactMembers();
     assertPurged(world);
-    world.census().assertReplicasAgree();
+    world.assertions().assertReplicasAgree();
   }
 
   /** A purge is killed between any two calls, and run again until it comes to its end. */
   static void killedAndRunAgain(World world) {
-    world.crowd(4);
+    world.startClients(4);
     List<Client> sleepers = sleepers(world);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     RegionPurge purge = world.newPurge(region);
-    int calls = world.dice(3);
-    while (world.calls().killed(calls, purge)) {
-      calls += world.dice(3);
-      if (world.dice(3) == 0) {
-        world.any(sleepers).wake();
+    int calls = world.randomInt(3);
+    while (world.calls().runKilled(calls, purge)) {
+      calls += world.randomInt(3);
+      if (world.randomInt(3) == 0) {
+        world.randomOf(sleepers).reappear();
       }
-      if (world.dice(4) == 0) {
+      if (world.randomInt(4) == 0) {
         purge = world.newPurge(region);
       }
     }
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.replicate();
+    world.assertions().assertExactMembers();
     assertPurged(world);
-    world.census().assertReplicasAgree();
+    world.assertions().assertReplicasAgree();
   }
 
   /** Nothing that a purge is there for is left. */
   private static void assertPurged(World world) {
     world.pass(Duration.ofMinutes(2));
     Region.ALL.forEach(world::purge);
-    world.settle();
+    world.replicate();
     assertTrue(
-        Region.ALL.stream().allMatch(region -> world.census().expired(region) == 0),
+        Region.ALL.stream().allMatch(region -> world.assertions().expired(region) == 0),
         "what has expired is gone from every replica");
   }
 }

@@ -33,10 +33,10 @@ final class RandomScenarios {
   private RandomScenarios(World world) {
     this.world = world;
     for (int n = 0; n < PAIRS; n++) {
-      Region region = world.anyRegion();
+      Region region = world.randomRegion();
       Client one = client(World.TORRENT, Peers.ipv4(n, Role.LEECHER), region);
-      client(World.TORRENT, Peers.ipv6(n, Role.LEECHER), region).showing(one.trackerId());
-      client(OTHER_HASH, Peers.ipv4(n, Role.LEECHER), region).showing(one.trackerId());
+      client(World.TORRENT, Peers.ipv6(n, Role.LEECHER), region).withTrackerId(one.trackerId());
+      client(OTHER_HASH, Peers.ipv4(n, Role.LEECHER), region).withTrackerId(one.trackerId());
     }
   }
 
@@ -48,39 +48,39 @@ final class RandomScenarios {
 
   /** All regions give exactly who is there, whenever all has arrived. */
   static void happens(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClocksApart(SECONDS_APART));
+    RandomScenarios anything = new RandomScenarios(world.withClockSkew(SECONDS_APART));
     for (int round = 0; round < world.times(4); round++) {
       anything.go(Duration.ofMinutes(40), true);
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
+      world.replicate();
+      world.assertions().assertExactMembers();
     }
   }
 
   /** A partition of hours loses nobody. */
   static void happensInAPartition(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClocksApart(HARDLY_APART));
+    RandomScenarios anything = new RandomScenarios(world.withClockSkew(HARDLY_APART));
     anything.go(Duration.ofMinutes(20), true);
-    Region region = world.anyRegion();
-    world.cutOff(region);
+    Region region = world.randomRegion();
+    world.isolate(region);
     anything.go(Duration.ofHours(4), true);
-    world.heal(region);
-    world.settle();
-    world.census().assertReplicasAgree();
-    world.census().assertNobodyIsMissing();
-    world.live(World.LIFE);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.rejoin(region);
+    world.replicate();
+    world.assertions().assertReplicasAgree();
+    world.assertions().assertNoMissingMember();
+    world.run(World.LIFE);
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 
   /** A download is counted once as long as its peer stays in one region. */
   static void isDownloaded(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClocksApart(SECONDS_APART));
+    RandomScenarios anything = new RandomScenarios(world.withClockSkew(SECONDS_APART));
     anything.go(Duration.ofHours(3), false);
-    world.settle();
+    world.replicate();
     for (Region region : Region.ALL) {
       long counted =
-          world.census().downloads(region, World.TORRENT)
-              + world.census().downloads(region, OTHER_HASH);
+          world.assertions().downloads(region, World.TORRENT)
+              + world.assertions().downloads(region, OTHER_HASH);
       assertEquals(anything.completions, counted, () -> "downloads, seen from " + region);
     }
   }
@@ -89,26 +89,26 @@ final class RandomScenarios {
     Instant end = world.now().plus(world.span(duration));
     Client client = clients.getFirst();
     while (world.now().isBefore(end)) {
-      boolean hasty = world.dice(3) == 0;
-      client = hasty ? client : world.any(clients);
+      boolean hasty = world.randomInt(3) == 0;
+      client = hasty ? client : world.randomOf(clients);
       act(client, moving);
       if (hasty) {
         world.pass(Duration.ofSeconds(2));
       } else {
-        world.live(world.between(Duration.ofSeconds(5), Duration.ofMinutes(4)));
+        world.run(world.randomDuration(Duration.ofSeconds(5), Duration.ofMinutes(4)));
       }
     }
   }
 
   private void act(Client client, boolean moving) {
-    if (moving && world.dice(3) == 0) {
-      client.movesTo(world.anyRegion());
+    if (moving && world.randomInt(3) == 0) {
+      client.moveTo(world.randomRegion());
     }
-    if (!client.isRunning()) {
+    if (!client.isPresent()) {
       client.start();
       return;
     }
-    switch (world.dice(6)) {
+    switch (world.randomInt(6)) {
       case 0 -> client.stop();
       case 1 -> complete(client);
       case 2 -> pauseOrResume(client);

@@ -22,7 +22,7 @@ final class ReleaseScenarios {
     this.world = world;
     this.next =
         table -> new NextLayoutTable(table, () -> world.design().writesNextLayout(inForce.get()));
-    world.crowd(world.size(6, 6));
+    world.startClients(world.size(6, 6));
   }
 
   /**
@@ -46,7 +46,7 @@ final class ReleaseScenarios {
    */
   static void rolledBack(World world) {
     ReleaseScenarios releases = new ReleaseScenarios(world);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     world.deploy(region, releases.next);
     releases.assertAllIsWell();
     world.deploy(region, Release.THIS);
@@ -56,10 +56,10 @@ final class ReleaseScenarios {
     releases.inForce.set(true);
     releases.assertAllIsWell();
     releases.inForce.set(false);
-    if (world.dice(2) == 0) {
+    if (world.randomInt(2) == 0) {
       releases.goesOnInAHurry(region);
     } else {
-      world.live(World.LIFE);
+      world.run(World.LIFE);
       Region.ALL.forEach(each -> world.deploy(each, Release.THIS));
       releases.assertAllIsWell();
     }
@@ -69,28 +69,28 @@ final class ReleaseScenarios {
   private void goesOnInAHurry(Region region) {
     world.deploy(region, Release.THIS);
     List<Client> there =
-        world.running(World.TORRENT).stream().filter(client -> client.region() == region).toList();
+        world.present(World.TORRENT).stream().filter(client -> client.region() == region).toList();
     there.forEach(Client::announce);
-    world.settle();
+    world.replicate();
     for (Region other : region.others()) {
-      world.census().assertNobodyIsMissing(other);
+      world.assertions().assertNoMissingMember(other);
     }
-    world.live(World.LIFE);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.run(World.LIFE);
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 
   private void assertAllIsWell() {
-    Client client = world.any(world.running(World.TORRENT)).movesTo(world.anyRegion());
-    switch (world.dice(3)) {
+    Client client = world.randomOf(world.present(World.TORRENT)).moveTo(world.randomRegion());
+    switch (world.randomInt(3)) {
       case 0 -> client.complete();
       case 1 -> client.pause();
       default -> client.announce();
     }
-    world.client(1_000 + world.dice(1_000_000)).start();
-    world.live(world.between(Duration.ofMinutes(5), A_WHILE));
-    world.any(world.running(World.TORRENT)).movesTo(world.anyRegion()).stop();
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.client(1_000 + world.randomInt(1_000_000)).start();
+    world.run(world.randomDuration(Duration.ofMinutes(5), A_WHILE));
+    world.randomOf(world.present(World.TORRENT)).moveTo(world.randomRegion()).stop();
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 }

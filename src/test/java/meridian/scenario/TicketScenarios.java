@@ -27,59 +27,59 @@ final class TicketScenarios {
    * says, until that is written again; but it always is there, and is not once it stopped.
    */
   static void pausedAndResumed(World world) {
-    world.crowd(size(world));
+    world.startClients(size(world));
     Client client = world.client(1).start();
     Client.TrackerId old = client.trackerId().copy();
     for (int time = 0; time < world.times(6); time++) {
-      world.live(world.between(GlobalTableHarness.LAG, A_WHILE));
-      if (world.dice(3) == 0) {
-        client.movesTo(world.anyRegion());
+      world.run(world.randomDuration(GlobalTableHarness.LAG, A_WHILE));
+      if (world.randomInt(3) == 0) {
+        client.moveTo(world.randomRegion());
       }
       Client.TrackerId newer = client.trackerId().copy();
-      client.showing(world.dice(2) == 0 ? old.copy() : newer);
-      switch (world.dice(4)) {
+      client.withTrackerId(world.randomInt(2) == 0 ? old.copy() : newer);
+      switch (world.randomInt(4)) {
         case 0 -> client.pause();
         case 1 -> client.resume();
         case 2 -> stopAndStart(world, client);
         default -> client.announce();
       }
       old = newer;
-      world.settle();
-      world.census().assertExactlyWhoIsThereInSomeRole();
+      world.replicate();
+      world.assertions().assertExactEndpoints();
     }
-    world.live(World.LIFE);
-    world.settle();
-    world.census().assertExactlyWhoIsThere();
+    world.run(World.LIFE);
+    world.replicate();
+    world.assertions().assertExactMembers();
   }
 
   private static void stopAndStart(World world, Client client) {
     client.stop();
-    world.settle();
-    world.census().assertExactlyWhoIsThereInSomeRole();
+    world.replicate();
+    world.assertions().assertExactEndpoints();
     client.start();
   }
 
   /** One client shows one tracker id for both hashes of a torrent, whichever it was told last. */
   static void sharedByHashes(World world) {
     int size = size(world);
-    world.crowd(World.TORRENT, size);
-    world.crowd(OTHER_HASH, size);
+    world.startClients(World.TORRENT, size);
+    world.startClients(OTHER_HASH, size);
     Peer peer = Peers.ipv4(1, Role.LEECHER);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     Client one = world.client(World.TORRENT, peer, region).start();
-    world.client(OTHER_HASH, peer, region).showing(one.trackerId()).start();
+    world.client(OTHER_HASH, peer, region).withTrackerId(one.trackerId()).start();
     assertVisibleForHours(world);
   }
 
   /** One client shows one tracker id over both families and from two sockets. */
   static void sharedByFamiliesAndSockets(World world) {
-    world.crowd(size(world));
+    world.startClients(size(world));
     Peer peer = Peers.ipv4(1, Role.LEECHER);
     Endpoint socket = new Endpoint(peer.endpoint().address(), peer.endpoint().port() + 1);
-    Region region = world.anyRegion();
+    Region region = world.randomRegion();
     Client first = world.client(World.TORRENT, peer, region).start();
     for (Peer other : List.of(Peers.ipv6(1, Role.LEECHER), new Peer(socket, Role.LEECHER))) {
-      world.client(World.TORRENT, other, region).showing(first.trackerId()).start();
+      world.client(World.TORRENT, other, region).withTrackerId(first.trackerId()).start();
     }
     assertVisibleForHours(world);
   }
@@ -91,9 +91,9 @@ final class TicketScenarios {
 
   private static void assertVisibleForHours(World world) {
     for (int time = 0; time < world.times(6); time++) {
-      world.live(world.between(A_WHILE, A_WHILE.multipliedBy(2)));
-      world.settle();
-      world.census().assertExactlyWhoIsThere();
+      world.run(world.randomDuration(A_WHILE, A_WHILE.multipliedBy(2)));
+      world.replicate();
+      world.assertions().assertExactMembers();
     }
   }
 }

@@ -53,7 +53,7 @@ public final class CallInterceptor {
    * @param calls after how many calls; if there are fewer, nothing gets in between
    * @return whether it did
    */
-  public boolean interrupted(int calls, Runnable work, Runnable between) {
+  public boolean runInterrupted(int calls, Runnable work, Runnable between) {
     Interruption interruption = new Interruption(calls, between);
     interruptions.push(interruption);
     try {
@@ -70,9 +70,9 @@ public final class CallInterceptor {
    * @param calls after how many calls; if there are fewer, it comes to its own end
    * @return whether it was killed
    */
-  public boolean killed(int calls, Runnable work) {
+  public boolean runKilled(int calls, Runnable work) {
     try {
-      return interrupted(
+      return runInterrupted(
           calls,
           work,
           () -> {

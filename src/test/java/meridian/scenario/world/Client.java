@@ -55,7 +55,7 @@ public final class Client {
   }
 
   /** Whether it has started and not stopped. */
-  public boolean isRunning() {
+  public boolean isPresent() {
     return running;
   }
 
@@ -69,19 +69,19 @@ public final class Client {
   }
 
   /** Shows a tracker id of another time, or of another client, and keeps that up to date. */
-  public Client showing(TrackerId other) {
+  public Client withTrackerId(TrackerId other) {
     trackerId = other;
     return this;
   }
 
   /** Announces to another region from now on. */
-  public Client movesTo(Region other) {
+  public Client moveTo(Region other) {
     region = other;
     return this;
   }
 
   /** Has another address from now on. */
-  public void isNow(Peer other) {
+  public void changeAddress(Peer other) {
     peer = new Peer(other.endpoint(), peer.role(), peer.id());
   }
 
@@ -104,12 +104,12 @@ public final class Client {
   }
 
   /** Ends without a word, or sleeps: it does not come back of its own accord. */
-  public void fallSilent() {
+  public void vanish() {
     running = false;
   }
 
   /** Is there, though nothing has been heard of it yet, or not again. */
-  public void wake() {
+  public void reappear() {
     running = true;
     announce();
   }
@@ -148,7 +148,7 @@ public final class Client {
     return switch (world.announce(region, swarm, peer, event, trackerId.value)) {
       case AnnounceOutcome.Answered answer -> answer;
       case AnnounceOutcome.Postponed _ -> {
-        region = world.any(region.others());
+        region = world.randomOf(region.others());
         yield answer(event);
       }
       case AnnounceOutcome.Denied _ -> throw new AssertionError("nothing is denied");

@@ -31,7 +31,7 @@ final class Deployment {
   private final Map<Region, Duration> ahead = new EnumMap<>(Region.class);
   private final Map<Region, Release> releases = new EnumMap<>(Region.class);
   private final Map<Region, Region> fallbacks = new EnumMap<>(Region.class);
-  private final Map<Route, TrackerDesign.Announcing> trackers = new HashMap<>();
+  private final Map<Route, TrackerDesign.Announcer> trackers = new HashMap<>();
 
   /** Where a tracker runs, and whose replica it uses. */
   private record Route(Region region, Region replica) {}
@@ -76,7 +76,7 @@ final class Deployment {
   }
 
   /** A tracker in a region that sees what is there and leaves no trace. */
-  TrackerDesign.Announcing observer(Region region) {
+  TrackerDesign.Announcer observer(Region region) {
     Route route = new Route(region, region);
     return tracker(route, new ReadOnlyTable(table(route)));
   }
@@ -96,12 +96,12 @@ final class Deployment {
     return new RegionPurge(sweep, adopted, () -> clock(region), random);
   }
 
-  private TrackerDesign.Announcing newTracker(Route route) {
+  private TrackerDesign.Announcer newTracker(Route route) {
     DynamoDbClient table = new StaleReadsTable(table(route), () -> clock(route.region), random);
     return tracker(route, table);
   }
 
-  private TrackerDesign.Announcing tracker(Route route, DynamoDbClient table) {
+  private TrackerDesign.Announcer tracker(Route route, DynamoDbClient table) {
     SwarmStore store =
         new DynamoDbSwarmStore(
             table,

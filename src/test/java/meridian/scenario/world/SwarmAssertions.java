@@ -70,28 +70,28 @@ public final class SwarmAssertions {
   }
 
   /** Every region that can be reached gives exactly those who are there, as what they are. */
-  public void assertExactlyWhoIsThere() {
+  public void assertExactMembers() {
     eachView(this::assertExact);
   }
 
   /** Every region that can be reached gives exactly those who are there, in whatever role. */
-  public void assertExactlyWhoIsThereInSomeRole() {
+  public void assertExactEndpoints() {
     eachView(this::assertExactButForRoles);
   }
 
   /** Every region that can be reached gives everybody who is there, in whatever role. */
-  public void assertNobodyIsMissing() {
+  public void assertNoMissingMember() {
     eachView(this::assertComplete);
   }
 
   /** A region gives everybody who is there. */
-  public void assertNobodyIsMissing(Region region) {
+  public void assertNoMissingMember(Region region) {
     world.swarms().forEach(swarm -> assertComplete(region, swarm));
   }
 
   /** Every region counts the torrent's peers, on the average, about right. */
-  public void assertCountedWithinReason() {
-    eachView(this::assertCountedWithinReason);
+  public void assertPlausibleCounts() {
+    eachView(this::assertPlausibleCounts);
   }
 
   /** Every region that can be reached counts so many downloads of the torrent. */
@@ -172,7 +172,7 @@ public final class SwarmAssertions {
    * Fails unless a region counts the peers of a large swarm right, on the average of so many
    * askers, each of whom meets it anew.
    */
-  private void assertCountedWithinReason(Region region, InfoHash swarm) {
+  private void assertPlausibleCounts(Region region, InfoHash swarm) {
     double peers = 0;
     for (int times = 0; times < COUNTED; times++) {
       peers += answer(world.observer(region), swarm, ASKERS.getFirst()).counts().peers();
@@ -188,12 +188,12 @@ public final class SwarmAssertions {
   }
 
   private Set<Member> expected(InfoHash swarm) {
-    return world.running(swarm).stream().map(client -> Member.of(client.peer())).collect(toSet());
+    return world.present(swarm).stream().map(client -> Member.of(client.peer())).collect(toSet());
   }
 
   /** Whom a region gives to those who ask, until they know all that are expected. */
   private Set<Member> given(Region region, InfoHash swarm, Set<Member> expected) {
-    TrackerDesign.Announcing observer = world.observer(region);
+    TrackerDesign.Announcer observer = world.observer(region);
     Set<Member> given = new HashSet<>();
     for (int times = 0; times < LEAST_TIMES || !given.containsAll(expected); times++) {
       for (Peer asker : ASKERS) {
@@ -232,7 +232,7 @@ public final class SwarmAssertions {
   }
 
   private static AnnounceOutcome.Answered answer(
-      TrackerDesign.Announcing observer, InfoHash swarm, Peer asker) {
+      TrackerDesign.Announcer observer, InfoHash swarm, Peer asker) {
     return assertInstanceOf(
         AnnounceOutcome.Answered.class,
         observer.announce(

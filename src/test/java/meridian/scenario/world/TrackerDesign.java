@@ -25,7 +25,7 @@ public interface TrackerDesign {
   }
 
   /** What answers announces. */
-  interface Announcing {
+  interface Announcer {
     AnnounceOutcome announce(Announce announce);
   }
 
@@ -64,7 +64,7 @@ public interface TrackerDesign {
   }
 
   /** The tracker over a store. */
-  default Announcing tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
+  default Announcer tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
     TicketCodec tickets = new TicketCodec(List.of(key()));
     return new Tracker(store, tickets, TrackerPolicy.DEFAULT, clock, random)::announce;
   }

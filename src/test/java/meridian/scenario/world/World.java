@@ -49,7 +49,7 @@ public final class World {
   private final List<Client> clients = new ArrayList<>();
   private final Set<Region> lost = new HashSet<>();
   private final Deployment deployment;
-  private final SwarmAssertions census;
+  private final SwarmAssertions assertions;
   private boolean purging = true;
   private Instant nextPurge;
 
@@ -58,17 +58,17 @@ public final class World {
     this.design = design;
     this.random = new Random(seed);
     this.deployment = new Deployment(harness, design, random, calls);
-    this.census = new SwarmAssertions(this);
+    this.assertions = new SwarmAssertions(this);
     this.nextPurge = harness.now().plus(BETWEEN_PURGES);
   }
 
   // What chance decides.
 
-  public int dice(int sides) {
+  public int randomInt(int sides) {
     return random.nextInt(sides);
   }
 
-  public <T> T any(List<T> choices) {
+  public <T> T randomOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
@@ -84,19 +84,19 @@ public final class World {
 
   /** The size of a crowd: mostly a small one; one in so many does not fit a page. */
   public int size(int small, int oneIn) {
-    return dice(oneIn) == 0 && !harness.isCostly() ? LARGE : small;
+    return randomInt(oneIn) == 0 && !harness.isCostly() ? LARGE : small;
   }
 
-  public Region anyRegion() {
-    return any(Region.ALL);
+  public Region randomRegion() {
+    return randomOf(Region.ALL);
   }
 
-  public Duration between(Duration least, Duration most) {
+  public Duration randomDuration(Duration least, Duration most) {
     return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis()));
   }
 
   /** Does several things at the same time: they take turns from one call to the next. */
-  public void together(List<Runnable> courses) {
+  public void runInterleaved(List<Runnable> courses) {
     InterleavedTasks.run(random, courses);
   }
 
@@ -107,8 +107,8 @@ public final class World {
   }
 
   /** Lets the regions' clocks differ, by no more than this. */
-  public World withClocksApart(Duration most) {
-    Region.ALL.forEach(region -> deployment.setAhead(region, between(Duration.ZERO, most)));
+  public World withClockSkew(Duration most) {
+    Region.ALL.forEach(region -> deployment.setAhead(region, randomDuration(Duration.ZERO, most)));
     return this;
   }
 
@@ -118,12 +118,12 @@ public final class World {
   }
 
   /** Lets everything arrive that nothing keeps. */
-  public void settle() {
+  public void replicate() {
     pass(GlobalTableHarness.LAG);
   }
 
   /** Lets time pass in which clients come back as they were told to, and every region purges. */
-  public void live(Duration duration) {
+  public void run(Duration duration) {
     Instant end = now().plus(duration);
     for (Instant next = nextEvent(); !next.isAfter(end); next = nextEvent()) {
       passUntil(next);
@@ -170,12 +170,12 @@ public final class World {
   }
 
   /** Cuts a region off from all others, but not from its clients. */
-  public void cutOff(Region region) {
+  public void isolate(Region region) {
     region.others().forEach(other -> harness.cut(region, other));
   }
 
-  /** Undoes {@link #cutOff}. */
-  public void heal(Region region) {
+  /** Undoes {@link #isolate}. */
+  public void rejoin(Region region) {
     region.others().forEach(other -> harness.heal(region, other));
   }
 
@@ -194,12 +194,12 @@ public final class World {
   }
 
   /** Has a region use another one's replica now and then, because its own ails. */
-  public void ail(Region region, Region fallback) {
+  public void startFallback(Region region, Region fallback) {
     deployment.setFallback(region, fallback);
   }
 
-  /** Undoes {@link #ail}. */
-  public void recuperate(Region region) {
+  /** Undoes {@link #startFallback}. */
+  public void stopFallback(Region region) {
     deployment.setFallback(region, region);
   }
 
@@ -246,23 +246,23 @@ public final class World {
 
   /** The n-th client of the torrent, somewhere. */
   public Client client(int n) {
-    return client(TORRENT, Peers.ipv4(n, Role.LEECHER), anyRegion());
+    return client(TORRENT, Peers.ipv4(n, Role.LEECHER), randomRegion());
   }
 
   /** Clients of all sorts in a swarm that have started in all regions, and are known in all. */
-  public List<Client> crowd(InfoHash swarm, int size) {
+  public List<Client> startClients(InfoHash swarm, int size) {
     List<Client> crowd = new ArrayList<>();
     for (int n = 0; n < size; n++) {
-      Role role = any(List.of(Role.values()));
-      Peer peer = dice(4) == 0 ? Peers.ipv6(5_000 + n, role) : Peers.ipv4(5_000 + n, role);
-      crowd.add(client(swarm, peer, anyRegion()).start());
+      Role role = randomOf(List.of(Role.values()));
+      Peer peer = randomInt(4) == 0 ? Peers.ipv6(5_000 + n, role) : Peers.ipv4(5_000 + n, role);
+      crowd.add(client(swarm, peer, randomRegion()).start());
     }
-    settle();
+    replicate();
     return crowd;
   }
 
-  public List<Client> crowd(int size) {
-    return crowd(TORRENT, size);
+  public List<Client> startClients(int size) {
+    return startClients(TORRENT, size);
   }
 
   /** Announces to a region. */
@@ -273,14 +273,14 @@ public final class World {
   }
 
   /** A tracker in a region that sees what is there and leaves no trace. */
-  TrackerDesign.Announcing observer(Region region) {
+  TrackerDesign.Announcer observer(Region region) {
     return deployment.observer(region);
   }
 
   /** Who is in a swarm in truth. */
-  public List<Client> running(InfoHash swarm) {
+  public List<Client> present(InfoHash swarm) {
     return clients.stream()
-        .filter(client -> client.swarm().equals(swarm) && client.isRunning())
+        .filter(client -> client.swarm().equals(swarm) && client.isPresent())
         .toList();
   }
 
@@ -302,7 +302,7 @@ public final class World {
   }
 
   /** What is asserted. */
-  public SwarmAssertions census() {
-    return census;
+  public SwarmAssertions assertions() {
+    return assertions;
   }
 }
