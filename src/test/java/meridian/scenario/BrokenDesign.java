@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 
-/** What looks simpler than Meridian, and loses peers. */
+/** Designs that look simpler than Meridian's, and lose peers. */
 enum BrokenDesign implements TrackerDesign {
 
-  /** All regions write one item for a peer. */
+  /** All regions write the same item for a peer. */
   ONE_ITEM_PER_PEER {
     @Override
     public RegionCode code(Region region, Region replica) {
@@ -32,7 +32,7 @@ enum BrokenDesign implements TrackerDesign {
     }
   },
 
-  /** A region names its records after itself, even those that it writes through another replica. */
+  /** A region writes its own code into its records, also through another region's replica. */
   FALLBACK_UNDER_OWN_NAME {
     @Override
     public RegionCode code(Region region, Region replica) {
@@ -40,7 +40,7 @@ enum BrokenDesign implements TrackerDesign {
     }
   },
 
-  /** A purge deletes what it saw expired, whatever has become of it. */
+  /** A purge deletes what it read as expired, even if it has been refreshed since. */
   UNCONDITIONAL_PURGE {
     @Override
     public DynamoDbClient purged(DynamoDbClient table) {
@@ -48,7 +48,7 @@ enum BrokenDesign implements TrackerDesign {
     }
   },
 
-  /** A ticket is good for any swarm. */
+  /** A ticket is valid for any swarm. */
   TICKET_WITHOUT_INFO_HASH {
     @Override
     public Announcer tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
@@ -56,7 +56,7 @@ enum BrokenDesign implements TrackerDesign {
     }
   },
 
-  /** Who stops has its records deleted wherever they were written. */
+  /** A stop deletes the peer's records of all regions. */
   STOP_DELETES_EVERYWHERE {
     @Override
     public SwarmStore store(SwarmStore store, DynamoDbClient client, String table) {
@@ -84,7 +84,7 @@ enum BrokenDesign implements TrackerDesign {
     }
   }
 
-  /** Has tickets issued and accepted for one and the same swarm, whichever it is about. */
+  /** Issues and accepts tickets for one and the same swarm, whichever is announced. */
   private static final class AnySwarm implements Announcer, SwarmStore {
     private static final InfoHash ANY = new InfoHash(new Id160(0, 0, 0));
 
@@ -106,16 +106,16 @@ enum BrokenDesign implements TrackerDesign {
     }
 
     @Override
-    public AnnounceResult announce(AnnounceRecord sighting) {
+    public AnnounceResult announce(AnnounceRecord record) {
       return store.announce(
           new AnnounceRecord(
               infoHash,
-              sighting.peer(),
-              sighting.event(),
-              sighting.wanted(),
-              sighting.at(),
-              sighting.terms(),
-              sighting.ticket()));
+              record.peer(),
+              record.event(),
+              record.wanted(),
+              record.at(),
+              record.terms(),
+              record.ticket()));
     }
 
     @Override

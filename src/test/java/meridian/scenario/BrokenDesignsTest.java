@@ -9,7 +9,7 @@ import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The scenarios bite: each variant that looks simpler than Meridian fails one that is named. */
+/** The scenarios detect defects: each simpler design than Meridian fails the one that is named. */
 final class BrokenDesignsTest {
 
   private static final int SEEDS = 50;
@@ -23,17 +23,17 @@ final class BrokenDesignsTest {
     "STOP_DELETES_EVERYWHERE, STOP_OVERTAKEN_BY_START",
     "NEXT_LAYOUT_AT_ONCE, TWO_RELEASES_SIDE_BY_SIDE",
   })
-  void losesAPeer(BrokenDesign variant, Scenario scenario) {
-    AssertionError failure = assertThrows(AssertionError.class, () -> play(variant, scenario));
+  void losesAPeer(BrokenDesign design, Scenario scenario) {
+    AssertionError failure = assertThrows(AssertionError.class, () -> run(design, scenario));
     String message = String.valueOf(failure.getMessage());
     assertTrue(message.startsWith(scenario + ", seed "), message);
-    assertTrue(message.contains("who is missing"), message);
+    assertTrue(message.contains("missing members"), message);
   }
 
-  private static void play(TrackerDesign design, Scenario scenario) {
+  private static void run(TrackerDesign design, Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
       try (GlobalTableHarness harness = new ModelHarness(seed)) {
-        scenario.play(harness, design, seed);
+        scenario.run(harness, design, seed);
       }
     }
   }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Deletes the records of who stops, whichever region wrote them.
+ * Deletes all records of a peer that stops, whichever region wrote them.
  *
  * @param client of the replica that the store uses
  * @param table the table's name
@@ -26,14 +26,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record DeleteEverywhereStore(SwarmStore store, DynamoDbClient client, String table)
     implements SwarmStore {
 
-  /** Where the address and the port begin in a record's value. */
+  /** The offset of the address and the port in a record's value. */
   private static final int ENDPOINT_AT = 6;
 
   @Override
-  public AnnounceResult announce(AnnounceRecord sighting) {
-    AnnounceResult swarm = store.announce(sighting);
-    if (sighting.isStopped()) {
-      delete(sighting.infoHash(), bytes(sighting.peer().endpoint()));
+  public AnnounceResult announce(AnnounceRecord record) {
+    AnnounceResult swarm = store.announce(record);
+    if (record.isStopped()) {
+      delete(record.infoHash(), bytes(record.peer().endpoint()));
     }
     return swarm;
   }

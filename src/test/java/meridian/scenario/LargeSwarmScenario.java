@@ -6,12 +6,12 @@ import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
 
-/** A swarm that does not fit a page. */
+/** A swarm that does not fit into one page. */
 final class LargeSwarmScenario {
 
   private LargeSwarmScenario() {}
 
-  /** Peers of a large swarm come, go, move and finish, while purges count them. */
+  /** Clients of a large swarm start, stop, move and complete, while purges count them. */
   static void largeSwarm(World world) {
     List<Client> clients = world.startClients(60 + world.randomInt(world.times(80)));
     for (int time = 0; time < world.times(2); time++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Every scenario over DynamoDB Local and its replicator, as in the model. */
+/** Every scenario over DynamoDB Local and its replicator. */
 final class LocalScenariosIT {
 
   private static final int SEEDS = Integer.getInteger("meridian.seeds", 1);
@@ -29,7 +29,7 @@ final class LocalScenariosIT {
   void invariantsHold(Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
       try (GlobalTableHarness harness = new LocalHarness(DATABASE, CLIENTS)) {
-        scenario.play(harness, TrackerDesign.MERIDIAN, seed);
+        scenario.run(harness, TrackerDesign.MERIDIAN, seed);
       }
     }
   }

@@ -6,7 +6,7 @@ import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every scenario over the modelled global table, many seeds of each. */
+/** Every scenario with many seeds over the modelled global table. */
 final class ModelScenariosTest {
 
   private static final int SEEDS = Integer.getInteger("meridian.seeds", 100);
@@ -16,7 +16,7 @@ final class ModelScenariosTest {
   void invariantsHold(Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
       try (GlobalTableHarness harness = new ModelHarness(seed)) {
-        scenario.play(harness, TrackerDesign.MERIDIAN, seed);
+        scenario.run(harness, TrackerDesign.MERIDIAN, seed);
       }
     }
   }

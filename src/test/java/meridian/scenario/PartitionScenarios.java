@@ -8,7 +8,7 @@ import meridian.scenario.table.Region;
 import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
 
-/** Regions that do not hear of each other, or of which one is not there at all. */
+/** Regions that are disconnected from each other, or of which one is lost. */
 final class PartitionScenarios {
 
   private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -17,8 +17,8 @@ final class PartitionScenarios {
   private PartitionScenarios() {}
 
   /**
-   * A region is cut off for hours. Peers fail over from it, or to it, at any time, and its purge
-   * keeps running, to the last moment. Once healed it must not take with it who lives elsewhere.
+   * A region is disconnected for hours. Peers fail over from it or to it at any time, and its purge
+   * runs until the end. Reconnected, it must not delete peers that have moved to other regions.
    */
   static void cutOffForHours(World world) {
     List<Client> clients = world.startClients(8);
@@ -36,7 +36,7 @@ final class PartitionScenarios {
     assertConverged(world);
   }
 
-  /** Who stopped out of sight of a region that had it is gone within a life. */
+  /** A peer that stopped while a region could not know is gone within a record's lifetime. */
   private static void assertConverged(World world) {
     world.replicate();
     world.assertions().assertReplicasAgree();
@@ -46,7 +46,9 @@ final class PartitionScenarios {
     world.assertions().assertExactMembers();
   }
 
-  /** A region is lost with what it had not sent yet, which arrives when it is back. */
+  /**
+   * A region is lost with writes that it has not replicated, which are replicated when it is back.
+   */
   static void regionLostAndBack(World world) {
     List<Client> clients = world.startClients(6);
     Region region = world.randomRegion();
@@ -68,12 +70,12 @@ final class PartitionScenarios {
   }
 
   /**
-   * A region is never back: its peers fade within a life, or are found where they went. Another one
-   * then adopts what it left, and its downloads.
+   * A region is lost forever: its peers expire within a record's lifetime, or are found where they
+   * moved. Another region then adopts its records and downloads.
    */
   static void regionGoneForGood(World world) {
     Region region = world.randomRegion();
-    Region heir = world.randomOf(region.others());
+    Region adopter = world.randomOf(region.others());
     List<Client> clients = world.startClients(6);
     Client downloader = world.client(1).moveTo(region).start();
     world.replicate();
@@ -86,18 +88,20 @@ final class PartitionScenarios {
     world.replicate();
     world.assertions().assertExactMembers();
 
-    world.adopt(heir, region);
+    world.adopt(adopter, region);
     region.others().forEach(world::purge);
     world.replicate();
     world.assertions().assertDownloads(1);
     world.assertions().assertExactMembers();
     assertEquals(
-        0, world.assertions().expired(heir), () -> "records that the heir has not cleared away");
+        0,
+        world.assertions().expired(adopter),
+        () -> "expired records that the adopter has not deleted");
   }
 
   /**
-   * A region writes through another one's replica now and then, while its own ails and is cut off.
-   * Its purge keeps running, and tickets of both replicas come in at both.
+   * A region sometimes writes through another region's replica, while its own fails and is
+   * disconnected. Its purge runs, and both regions get tickets of both replicas.
    */
   static void fallbackWrittenThrough(World world) {
     List<Client> clients = world.startClients(6);

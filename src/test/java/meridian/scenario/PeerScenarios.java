@@ -11,26 +11,26 @@ import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
 import meridian.store.Peers;
 
-/** Peers that change places, and announces that do not come one after the other. */
+/** Peers that move, and announces that overlap. */
 final class PeerScenarios {
 
-  /** By how much clocks may differ where regions hear of each other in time. */
-  private static final Duration SECONDS_APART = Duration.ofSeconds(5);
+  /** The clock skew that is compensated between regions that are connected. */
+  private static final Duration SKEW = Duration.ofSeconds(5);
 
   /**
-   * Regions that have not heard of each other cannot make up for their clocks: what comes after
-   * what is told by these alone.
+   * Regions that have not received each other's writes cannot compensate for clock skew: only their
+   * clocks order events.
    */
-  private static final Duration HARDLY_APART = Duration.ofMillis(100);
+  private static final Duration SMALL_SKEW = Duration.ofMillis(100);
 
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration LATER = Duration.ofSeconds(20);
 
   private PeerScenarios() {}
 
-  /** A peer moves between regions and sides, and at last to another address. */
+  /** A peer moves between regions and roles, and at last to another address. */
   static void peerMoves(World world) {
-    world.withClockSkew(SECONDS_APART);
+    world.withClockSkew(SKEW);
     world.startClients(world.size(4, 10));
     Client client = world.client(1).start();
     for (int move = 0; move < world.times(6); move++) {
@@ -50,14 +50,14 @@ final class PeerScenarios {
     client.announce();
     world.replicate();
     world.assertions().assertNoMissingMember();
-    // Nobody can stop the old address but who is there.
+    // Nothing stops the old address, which has to expire.
     world.run(World.LIFE);
     world.assertions().assertExactMembers();
   }
 
-  /** A peer stops in another region than it started in, and may start again in a third. */
+  /** A peer starts in one region, stops in another, and may start again in a third. */
   static void stoppedInAnotherRegion(World world) {
-    world.withClockSkew(SECONDS_APART);
+    world.withClockSkew(SKEW);
     world.startClients(world.size(4, 10));
     Client client = world.client(1);
     for (int time = 0; time < world.times(4); time++) {
@@ -73,11 +73,11 @@ final class PeerScenarios {
   }
 
   /**
-   * A peer stops, and starts again in another region while the first is still busy with its stop,
-   * before or after it has read what it knows of the peer.
+   * A peer stops, and starts again in another region while the first still handles the stop, before
+   * or after that has read the peer's record.
    */
   static void stopOvertakenByStart(World world) {
-    world.withClockSkew(HARDLY_APART);
+    world.withClockSkew(SMALL_SKEW);
     world.startClients(4);
     Client client = world.client(1).start();
     world.replicate();
@@ -96,9 +96,9 @@ final class PeerScenarios {
     world.assertions().assertExactMembers();
   }
 
-  /** Every announce comes twice, in the same region or another, at once or a little later. */
+  /** Every announce arrives twice, in the same region or another, at once or a little later. */
   static void duplicated(World world) {
-    world.withClockSkew(SECONDS_APART);
+    world.withClockSkew(SKEW);
     world.startClients(4);
     Client client = world.client(1);
     List<Runnable> announces =
@@ -124,11 +124,11 @@ final class PeerScenarios {
   }
 
   /**
-   * An announce is overtaken by a later one to any region, before or after it has read what its own
-   * region knows of the peer.
+   * An announce is overtaken by a later one to any region, before or after it has read the peer's
+   * record in its own region.
    */
   static void reordered(World world) {
-    world.withClockSkew(HARDLY_APART);
+    world.withClockSkew(SMALL_SKEW);
     world.startClients(4);
     Client client = world.client(1);
     if (world.randomInt(2) == 0) {
@@ -152,14 +152,14 @@ final class PeerScenarios {
             });
     world.replicate();
     world.assertions().assertNoMissingMember();
-    // Who stopped before it was heard of everywhere is gone within a life.
+    // A stop that is replicated before the start takes effect within a record's lifetime.
     world.run(World.LIFE);
     world.assertions().assertExactMembers();
   }
 
   /**
-   * Who answers an announce is killed between any two calls, and the client tries again, there or
-   * elsewhere. A download may be lost by that, but only one, and none is counted twice.
+   * The tracker is killed between any two calls of an announce, and the client retries there or
+   * elsewhere. One download may be lost by that, but none is counted twice.
    */
   static void killedAndRepeated(World world) {
     world.startClients(4);

@@ -16,13 +16,13 @@ import meridian.scenario.world.World;
 import meridian.store.Peers;
 
 /**
- * Clients that come, go, finish, pause, move, repeat themselves and share tickets at random, while
- * all regions purge: what nobody has thought of.
+ * Clients that start, stop, complete, pause, move, repeat announces and share tickets at random,
+ * while all regions purge: cases that nobody has thought of.
  */
 final class RandomScenarios {
 
-  private static final Duration SECONDS_APART = Duration.ofSeconds(6);
-  private static final Duration HARDLY_APART = Duration.ofMillis(100);
+  private static final Duration SKEW = Duration.ofSeconds(6);
+  private static final Duration SMALL_SKEW = Duration.ofMillis(100);
   private static final InfoHash OTHER_HASH = new InfoHash(new Id160(4, 5, 6));
   private static final int PAIRS = 4;
 
@@ -46,23 +46,23 @@ final class RandomScenarios {
     return client;
   }
 
-  /** All regions give exactly who is there, whenever all has arrived. */
-  static void happens(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClockSkew(SECONDS_APART));
+  /** All regions return exactly the members of each swarm whenever everything is replicated. */
+  static void connected(World world) {
+    RandomScenarios scenario = new RandomScenarios(world.withClockSkew(SKEW));
     for (int round = 0; round < world.times(4); round++) {
-      anything.go(Duration.ofMinutes(40), true);
+      scenario.actFor(Duration.ofMinutes(40), true);
       world.replicate();
       world.assertions().assertExactMembers();
     }
   }
 
-  /** A partition of hours loses nobody. */
-  static void happensInAPartition(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClockSkew(HARDLY_APART));
-    anything.go(Duration.ofMinutes(20), true);
+  /** A partition of hours loses no peer. */
+  static void inAPartition(World world) {
+    RandomScenarios scenario = new RandomScenarios(world.withClockSkew(SMALL_SKEW));
+    scenario.actFor(Duration.ofMinutes(20), true);
     Region region = world.randomRegion();
     world.isolate(region);
-    anything.go(Duration.ofHours(4), true);
+    scenario.actFor(Duration.ofHours(4), true);
     world.rejoin(region);
     world.replicate();
     world.assertions().assertReplicasAgree();
@@ -72,27 +72,27 @@ final class RandomScenarios {
     world.assertions().assertExactMembers();
   }
 
-  /** A download is counted once as long as its peer stays in one region. */
-  static void isDownloaded(World world) {
-    RandomScenarios anything = new RandomScenarios(world.withClockSkew(SECONDS_APART));
-    anything.go(Duration.ofHours(3), false);
+  /** A download is counted once if its peer stays in one region. */
+  static void countsDownloads(World world) {
+    RandomScenarios scenario = new RandomScenarios(world.withClockSkew(SKEW));
+    scenario.actFor(Duration.ofHours(3), false);
     world.replicate();
     for (Region region : Region.ALL) {
       long counted =
           world.assertions().downloads(region, World.TORRENT)
               + world.assertions().downloads(region, OTHER_HASH);
-      assertEquals(anything.completions, counted, () -> "downloads, seen from " + region);
+      assertEquals(scenario.completions, counted, () -> "downloads as counted in " + region);
     }
   }
 
-  private void go(Duration duration, boolean moving) {
+  private void actFor(Duration duration, boolean canMove) {
     Instant end = world.now().plus(world.span(duration));
     Client client = clients.getFirst();
     while (world.now().isBefore(end)) {
-      boolean hasty = world.randomInt(3) == 0;
-      client = hasty ? client : world.randomOf(clients);
-      act(client, moving);
-      if (hasty) {
+      boolean isHasty = world.randomInt(3) == 0;
+      client = isHasty ? client : world.randomOf(clients);
+      act(client, canMove);
+      if (isHasty) {
         world.pass(Duration.ofSeconds(2));
       } else {
         world.run(world.randomDuration(Duration.ofSeconds(5), Duration.ofMinutes(4)));
@@ -100,8 +100,8 @@ final class RandomScenarios {
     }
   }
 
-  private void act(Client client, boolean moving) {
-    if (moving && world.randomInt(3) == 0) {
+  private void act(Client client, boolean canMove) {
+    if (canMove && world.randomInt(3) == 0) {
       client.moveTo(world.randomRegion());
     }
     if (!client.isPresent()) {

@@ -9,7 +9,7 @@ import meridian.scenario.world.Client;
 import meridian.scenario.world.Release;
 import meridian.scenario.world.World;
 
-/** Two releases side by side, the next of which has another layout of records. */
+/** Two releases at the same time, of which the next has another layout of records. */
 final class ReleaseScenarios {
 
   private static final Duration A_WHILE = Duration.ofMinutes(50);
@@ -26,51 +26,50 @@ final class ReleaseScenarios {
   }
 
   /**
-   * The next release is deployed to one region after the other; once all have it its layout is put
-   * in force.
+   * The next release is deployed to one region after the other; then its layout is put in force.
    */
   static void sideBySide(World world) {
     ReleaseScenarios releases = new ReleaseScenarios(world);
     for (Region region : Region.ALL) {
       world.deploy(region, releases.next);
-      releases.assertAllIsWell();
+      releases.actAndAssert();
     }
     releases.inForce.set(true);
-    releases.assertAllIsWell();
-    releases.assertAllIsWell();
+    releases.actAndAssert();
+    releases.actAndAssert();
   }
 
   /**
-   * The next release is rolled back: before its layout is in force at any time, after that in a
-   * hurry or with care.
+   * The next release is rolled back: at any time before its layout is in force, and after that
+   * either at once or when no record has it any more.
    */
   static void rolledBack(World world) {
     ReleaseScenarios releases = new ReleaseScenarios(world);
     Region region = world.randomRegion();
     world.deploy(region, releases.next);
-    releases.assertAllIsWell();
+    releases.actAndAssert();
     world.deploy(region, Release.THIS);
-    releases.assertAllIsWell();
+    releases.actAndAssert();
 
     Region.ALL.forEach(each -> world.deploy(each, releases.next));
     releases.inForce.set(true);
-    releases.assertAllIsWell();
+    releases.actAndAssert();
     releases.inForce.set(false);
     if (world.randomInt(2) == 0) {
-      releases.goesOnInAHurry(region);
+      releases.assertSurvivesRollback(region);
     } else {
       world.run(World.LIFE);
       Region.ALL.forEach(each -> world.deploy(each, Release.THIS));
-      releases.assertAllIsWell();
+      releases.actAndAssert();
     }
   }
 
-  /** The region goes on without the records that it cannot read; nobody else misses any. */
-  private void goesOnInAHurry(Region region) {
+  /** The region works without the records that it cannot read; no other region misses any. */
+  private void assertSurvivesRollback(Region region) {
     world.deploy(region, Release.THIS);
-    List<Client> there =
+    List<Client> clients =
         world.present(World.TORRENT).stream().filter(client -> client.region() == region).toList();
-    there.forEach(Client::announce);
+    clients.forEach(Client::announce);
     world.replicate();
     for (Region other : region.others()) {
       world.assertions().assertNoMissingMember(other);
@@ -80,7 +79,7 @@ final class ReleaseScenarios {
     world.assertions().assertExactMembers();
   }
 
-  private void assertAllIsWell() {
+  private void actAndAssert() {
     Client client = world.randomOf(world.present(World.TORRENT)).moveTo(world.randomRegion());
     switch (world.randomInt(3)) {
       case 0 -> client.complete();

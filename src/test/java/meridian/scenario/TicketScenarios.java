@@ -13,7 +13,7 @@ import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
 import meridian.store.Peers;
 
-/** Tickets that are shown where they were not issued. */
+/** Tickets that are sent where they were not issued. */
 final class TicketScenarios {
 
   private static final Duration A_WHILE = Duration.ofMinutes(40);
@@ -22,9 +22,9 @@ final class TicketScenarios {
   private TicketScenarios() {}
 
   /**
-   * A peer pauses, resumes, stops and starts, and shows a ticket from before, because the answer
-   * that brought it a newer one was lost. In a large swarm it then is taken for what its record
-   * says, until that is written again; but it always is there, and is not once it stopped.
+   * A peer pauses, resumes, stops and starts, and sends an old ticket, because the answer with a
+   * newer one was lost. In a large swarm it may then have the role of its record until that is
+   * written again, but it is returned exactly as long as it is present.
    */
   static void pausedAndResumed(World world) {
     world.startClients(size(world));
@@ -59,7 +59,7 @@ final class TicketScenarios {
     client.start();
   }
 
-  /** One client shows one tracker id for both hashes of a torrent, whichever it was told last. */
+  /** One client sends one tracker id for both info hashes of a torrent, whichever came last. */
   static void sharedByHashes(World world) {
     int size = size(world);
     world.startClients(World.TORRENT, size);
@@ -71,7 +71,7 @@ final class TicketScenarios {
     assertVisibleForHours(world);
   }
 
-  /** One client shows one tracker id over both families and from two sockets. */
+  /** One client sends one tracker id over both address families and from two sockets. */
   static void sharedByFamiliesAndSockets(World world) {
     world.startClients(size(world));
     Peer peer = Peers.ipv4(1, Role.LEECHER);
@@ -85,7 +85,7 @@ final class TicketScenarios {
   }
 
   private static int size(World world) {
-    // Tickets are gone by where a swarm does not fit a page.
+    // Tickets matter where a swarm does not fit into one page.
     return world.size(4, 3);
   }
 

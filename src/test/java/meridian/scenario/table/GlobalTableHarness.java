@@ -6,10 +6,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A global table with a replica in each {@link Region}, whose time passes as it is told to. */
+/** A global table with a replica in each {@link Region}, in virtual time. */
 public interface GlobalTableHarness extends AutoCloseable {
 
-  /** Longer than anything takes from one region to another while nothing keeps it. */
+  /** The longest replication lag between connected regions. */
   Duration LAG = Duration.ofSeconds(2);
 
   /** A client of a region's replica. */
@@ -18,31 +18,33 @@ public interface GlobalTableHarness extends AutoCloseable {
   /** The table's name. */
   String table();
 
-  /** Whether a scenario should do with few calls, because they take real time. */
+  /** Whether calls take real time, so that a scenario should make few of them. */
   boolean isCostly();
 
-  /** What time it is. */
+  /** The present time. */
   Instant now();
 
   /**
-   * Lets time pass; if it is as much as {@link #LAG}, all that was written before and that nothing
-   * keeps has arrived.
+   * Lets time pass; after {@link #LAG} or more, all writes between connected regions are
+   * replicated.
    */
   void pass(Duration duration);
 
-  /** Stops what is written in either region from reaching the other. */
+  /** Disconnects two regions. */
   void cut(Region one, Region other);
 
-  /** Undoes {@link #cut}: what waited passes. */
+  /** Undoes {@link #cut}, and replicates what was held back. */
   void heal(Region one, Region other);
 
-  /** Stops what is written in a region from reaching any other, and the other way round. */
+  /** Disconnects a region from all others. */
   void isolate(Region region);
 
-  /** Undoes {@link #isolate}: what waited passes, but where a way is cut as well. */
+  /**
+   * Undoes {@link #isolate}, and replicates what was held back, except where {@link #cut} applies.
+   */
   void rejoin(Region region);
 
-  /** Everything in a region's replica, by keys that are comparable across regions. */
+  /** All items of a region's replica, by keys that can be compared across regions. */
   Map<?, Map<String, AttributeValue>> contents(Region region);
 
   @Override

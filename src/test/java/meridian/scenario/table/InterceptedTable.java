@@ -5,7 +5,7 @@ import meridian.model.TableDecorator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
-/** Has something done before each call. */
+/** Runs an action before each call. */
 public final class InterceptedTable extends TableDecorator {
 
   private final Runnable before;

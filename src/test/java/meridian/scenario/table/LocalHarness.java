@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * DynamoDB Local with a replicator. The regions' clock is set, so hours take no time; only what has
- * been written is waited for.
+ * DynamoDB Local with a replicator. The clock is virtual, so hours take no time; only replication
+ * is waited for.
  */
 public final class LocalHarness implements GlobalTableHarness {
 
@@ -31,19 +31,19 @@ public final class LocalHarness implements GlobalTableHarness {
   private final Set<Set<Region>> cuts = new HashSet<>();
   private final Set<Region> isolated = new HashSet<>();
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
-  private boolean allArrived = true;
+  private boolean isReplicated = true;
 
   /**
    * An empty table.
    *
-   * @param clients reach the regions' tables
+   * @param clients of the regions' tables
    */
   public LocalHarness(EmbeddedDynamoDb database, Map<Region, DynamoDbClient> clients) {
     this.table = new GlobalTableFixture(database);
     this.clients = clients;
   }
 
-  /** Clients that reach the regions' tables as a tracker would; to be closed by the caller. */
+  /** Clients of the regions' tables as a tracker has them; the caller closes them. */
   public static Map<Region, DynamoDbClient> clients(EmbeddedDynamoDb database) {
     Map<Region, DynamoDbClient> clients = new EnumMap<>(Region.class);
     for (Region region : Region.ALL) {
@@ -54,7 +54,7 @@ public final class LocalHarness implements GlobalTableHarness {
 
   @Override
   public DynamoDbClient client(Region region) {
-    return new Noting(Objects.requireNonNull(clients.get(region)));
+    return new WriteNotingTable(Objects.requireNonNull(clients.get(region)));
   }
 
   @Override
@@ -62,27 +62,27 @@ public final class LocalHarness implements GlobalTableHarness {
     return true;
   }
 
-  /** Notes that there is something to wait for. */
-  private final class Noting extends TableDecorator {
-    Noting(DynamoDbClient table) {
+  /** Notes that there are writes to wait for. */
+  private final class WriteNotingTable extends TableDecorator {
+    WriteNotingTable(DynamoDbClient table) {
       super(table);
     }
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-      allArrived = false;
+      isReplicated = false;
       return super.putItem(request);
     }
 
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-      allArrived = false;
+      isReplicated = false;
       return super.deleteItem(request);
     }
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-      allArrived = false;
+      isReplicated = false;
       return super.updateItem(request);
     }
   }
@@ -100,9 +100,9 @@ public final class LocalHarness implements GlobalTableHarness {
   @Override
   public void pass(Duration duration) {
     now = now.plus(duration);
-    if (duration.compareTo(LAG) >= 0 && !allArrived) {
+    if (duration.compareTo(LAG) >= 0 && !isReplicated) {
       table.arrive();
-      allArrived = true;
+      isReplicated = true;
     }
   }
 
@@ -135,7 +135,7 @@ public final class LocalHarness implements GlobalTableHarness {
       table.cut(name(one), name(other));
     } else {
       table.heal(name(one), name(other));
-      allArrived = false;
+      isReplicated = false;
     }
   }
 

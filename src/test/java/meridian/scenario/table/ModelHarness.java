@@ -11,7 +11,7 @@ import meridian.model.VirtualTime;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A modelled global table; each pair of regions has a lag of its own in each direction. */
+/** A modelled global table; each pair of regions has its own lag in each direction. */
 public final class ModelHarness implements GlobalTableHarness {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
@@ -20,7 +20,7 @@ public final class ModelHarness implements GlobalTableHarness {
   /**
    * An empty table.
    *
-   * @param seed chooses all lags
+   * @param seed of all lags
    */
   public ModelHarness(long seed) {
     Random random = new Random(seed);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Lets nothing be written, and does as if it had been: so that one can look without a trace. */
+/** Drops all writes, and answers as if they had been made. */
 public final class ReadOnlyTable extends TableDecorator {
 
   public ReadOnlyTable(DynamoDbClient table) {

@@ -3,7 +3,7 @@ package meridian.scenario.table;
 import java.util.List;
 import meridian.swarm.RegionCode;
 
-/** The regions that scenarios are played in. */
+/** The regions of scenarios. */
 public enum Region {
   EAST(1),
   SOUTH(2),
@@ -17,7 +17,7 @@ public enum Region {
     this.code = code;
   }
 
-  /** By which the region's records are named. */
+  /** The code in the keys of the region's records. */
   public RegionCode code() {
     return RegionCode.of(code);
   }

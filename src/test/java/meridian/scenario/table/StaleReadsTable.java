@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads as DynamoDB's eventually consistent ones may turn out: each item that was written just now
- * is as likely shown as it was before.
+ * Stale reads, as eventually consistent reads of DynamoDB may be: an item that was written just now
+ * is as likely returned as it was before.
  */
 public final class StaleReadsTable extends TableDecorator {
 
@@ -31,7 +31,7 @@ public final class StaleReadsTable extends TableDecorator {
   private final RandomGenerator random;
   private final NavigableMap<ItemKey, Before> written = new TreeMap<>();
 
-  /** An item before it was written; empty if there was none. */
+  /** An item before it was written; empty if it did not exist. */
   private record Before(Map<String, AttributeValue> item, Instant until) {}
 
   public StaleReadsTable(DynamoDbClient table, InstantSource clock, RandomGenerator random) {
@@ -77,20 +77,20 @@ public final class StaleReadsTable extends TableDecorator {
     if (written.isEmpty()) {
       return fresh;
     }
-    NavigableMap<ItemKey, Map<String, AttributeValue>> shown = new TreeMap<>();
-    fresh.items().forEach(item -> shown.put(ItemKey.of(item), item));
+    NavigableMap<ItemKey, Map<String, AttributeValue>> returned = new TreeMap<>();
+    fresh.items().forEach(item -> returned.put(ItemKey.of(item), item));
     Map<ItemKey, Before> asked =
         new HashMap<>(written.subMap(first(request), true, last(request), true));
     asked.forEach(
         (key, before) -> {
           if (random.nextBoolean()) {
-            shown.remove(key);
+            returned.remove(key);
             if (!before.item.isEmpty()) {
-              shown.put(key, before.item);
+              returned.put(key, before.item);
             }
           }
         });
-    return fresh.toBuilder().items(shown.values()).build();
+    return fresh.toBuilder().items(returned.values()).build();
   }
 
   private static ItemKey first(QueryRequest request) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import meridian.scenario.table.Region;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Decides what befalls whoever calls the table, between any two calls. */
+/** Interrupts or fails calls of the table. */
 public final class CallInterceptor {
 
   private final Set<Region> unreachable = EnumSet.noneOf(Region.class);
@@ -23,7 +23,7 @@ public final class CallInterceptor {
     }
   }
 
-  /** To be called before each call of a region's replica. */
+  /** Must be called before each call of a region's replica. */
   void before(Region region) {
     InterleavedTasks.pause();
     Interruption interruption = interruptions.peek();
@@ -33,11 +33,11 @@ public final class CallInterceptor {
       interruptions.push(interruption);
     }
     if (unreachable.contains(region)) {
-      throw SdkClientException.create(region + " cannot be reached");
+      throw SdkClientException.create(region + " is unreachable");
     }
   }
 
-  /** Lets a region's replica be reached by nobody. */
+  /** Makes a region's replica unreachable. */
   void lose(Region region) {
     unreachable.add(region);
   }
@@ -48,26 +48,26 @@ public final class CallInterceptor {
   }
 
   /**
-   * Does something in which something else gets in between.
+   * Runs some work with an interruption.
    *
-   * @param calls after how many calls; if there are fewer, nothing gets in between
-   * @return whether it did
+   * @param calls number of calls before the interruption; if there are fewer, there is none
+   * @return whether there was one
    */
-  public boolean runInterrupted(int calls, Runnable work, Runnable between) {
-    Interruption interruption = new Interruption(calls, between);
-    interruptions.push(interruption);
+  public boolean runInterrupted(int calls, Runnable work, Runnable interruption) {
+    Interruption inserted = new Interruption(calls, interruption);
+    interruptions.push(inserted);
     try {
       work.run();
     } finally {
-      interruptions.remove(interruption);
+      interruptions.remove(inserted);
     }
-    return interruption.callsLeft < 0;
+    return inserted.callsLeft < 0;
   }
 
   /**
-   * Does something until it is killed.
+   * Runs some work until it is killed.
    *
-   * @param calls after how many calls; if there are fewer, it comes to its own end
+   * @param calls number of calls before that; if there are fewer, the work is completed
    * @return whether it was killed
    */
   public boolean runKilled(int calls, Runnable work) {

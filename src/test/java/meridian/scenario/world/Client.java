@@ -11,8 +11,8 @@ import meridian.tracker.AnnounceOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BitTorrent client in one swarm. It comes back when it is told to, goes to another region when
- * its own does not answer, and keeps its tracker id whatever happens, as clients do.
+ * A BitTorrent client in one swarm. It announces at the intervals that it is told, moves to another
+ * region if its own does not answer, and always keeps its tracker id, as clients do.
  */
 public final class Client {
 
@@ -21,7 +21,7 @@ public final class Client {
   private TrackerId trackerId = new TrackerId();
   private Peer peer;
   private Region region;
-  private boolean running;
+  private boolean present;
   private @Nullable Instant due;
 
   Client(World world, InfoHash swarm, Peer peer, Region region) {
@@ -31,7 +31,7 @@ public final class Client {
     this.region = region;
   }
 
-  /** What a client was told to send back; several clients may share one. */
+  /** A tracker id to send back; several clients may share one. */
   public static final class TrackerId {
     private Optional<String> value = Optional.empty();
 
@@ -56,19 +56,19 @@ public final class Client {
 
   /** Whether it has started and not stopped. */
   public boolean isPresent() {
-    return running;
+    return present;
   }
 
-  /** When it will come back of its own accord. */
+  /** When the next regular announce is due. */
   Optional<Instant> due() {
-    return Optional.ofNullable(due).filter(_ -> running);
+    return Optional.ofNullable(due).filter(_ -> present);
   }
 
   public TrackerId trackerId() {
     return trackerId;
   }
 
-  /** Shows a tracker id of another time, or of another client, and keeps that up to date. */
+  /** Sends an old tracker id, or that of another client, and keeps it up to date. */
   public Client withTrackerId(TrackerId other) {
     trackerId = other;
     return this;
@@ -80,63 +80,63 @@ public final class Client {
     return this;
   }
 
-  /** Has another address from now on. */
+  /** Changes the address. */
   public void changeAddress(Peer other) {
     peer = new Peer(other.endpoint(), peer.role(), peer.id());
   }
 
-  /** Starts. */
+  /** Announces that it starts. */
   public Client start() {
-    running = true;
-    tell(Event.STARTED);
+    present = true;
+    send(Event.STARTED);
     return this;
   }
 
-  /** Announces as it does regularly. */
+  /** Makes a regular announce. */
   public void announce() {
-    tell(peer.role() == Role.PARTIAL_SEED ? Event.PAUSED : Event.NONE);
+    send(peer.role() == Role.PARTIAL_SEED ? Event.PAUSED : Event.NONE);
   }
 
-  /** Stops. */
+  /** Announces that it stops. */
   public void stop() {
-    running = false;
-    tell(Event.STOPPED);
+    present = false;
+    send(Event.STOPPED);
   }
 
-  /** Ends without a word, or sleeps: it does not come back of its own accord. */
+  /** Leaves or sleeps without announcing it, and makes no regular announces. */
   public void vanish() {
-    running = false;
+    present = false;
   }
 
-  /** Is there, though nothing has been heard of it yet, or not again. */
+  /** Announces without having started, or again after it vanished. */
   public void reappear() {
-    running = true;
+    present = true;
     announce();
   }
 
-  /** Has everything now, and says so. */
+  /** Announces that it has everything. */
   public void complete() {
     become(Role.SEEDER);
-    tell(Event.COMPLETED);
+    send(Event.COMPLETED);
   }
 
-  /** Wants no more, though it lacks something. */
+  /** Announces that it wants nothing more, although it is incomplete (BEP 21). */
   public void pause() {
     become(Role.PARTIAL_SEED);
-    tell(Event.PAUSED);
+    send(Event.PAUSED);
   }
 
-  /** Wants more. */
+  /** Announces that it wants more. */
   public void resume() {
     become(Role.LEECHER);
-    tell(Event.NONE);
+    send(Event.NONE);
   }
 
   private void become(Role role) {
     peer = new Peer(peer.endpoint(), role, peer.id());
   }
 
-  private void tell(Event event) {
+  private void send(Event event) {
     AnnounceOutcome.Answered answer = answer(event);
     if (answer.trackerId().isPresent()) {
       trackerId.value = answer.trackerId();

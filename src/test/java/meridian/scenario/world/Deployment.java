@@ -21,7 +21,7 @@ import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What runs in the regions: trackers and purges, each with its region's release and clock. */
+/** The trackers and purges of all regions, each with its region's release and clock. */
 final class Deployment {
 
   private final GlobalTableHarness harness;
@@ -33,7 +33,7 @@ final class Deployment {
   private final Map<Region, Region> fallbacks = new EnumMap<>(Region.class);
   private final Map<Route, TrackerDesign.Announcer> trackers = new HashMap<>();
 
-  /** Where a tracker runs, and whose replica it uses. */
+  /** The region of a tracker, and that of the replica that it uses. */
   private record Route(Region region, Region replica) {}
 
   Deployment(
@@ -52,12 +52,12 @@ final class Deployment {
     ahead.put(region, duration);
   }
 
-  /** What a region's clock shows. */
+  /** The time of a region's clock. */
   Instant clock(Region region) {
     return harness.now().plus(ahead.getOrDefault(region, Duration.ZERO));
   }
 
-  /** Has a region use another one's replica, or its own, as it happens. */
+  /** Makes a region use its own replica or another one's at random. */
   void setFallback(Region region, Region fallback) {
     fallbacks.put(region, fallback);
   }
@@ -75,7 +75,7 @@ final class Deployment {
     return trackers.computeIfAbsent(route, this::newTracker).announce(announce);
   }
 
-  /** A tracker in a region that sees what is there and leaves no trace. */
+  /** A tracker in a region that writes nothing. */
   TrackerDesign.Announcer observer(Region region) {
     Route route = new Route(region, region);
     return tracker(route, new ReadOnlyTable(table(route)));
@@ -84,7 +84,7 @@ final class Deployment {
   /**
    * A purge of a region that has not begun.
    *
-   * @param adopted the code of a region that is gone for good
+   * @param adopted the code of a region that is lost forever
    */
   RegionPurge newPurge(Region region, Optional<RegionCode> adopted) {
     PeerSweep sweep =

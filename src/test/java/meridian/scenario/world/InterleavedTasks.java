@@ -7,54 +7,54 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several courses of action that take turns, one step at a time, in an order that chance decides
- * and a seed repeats. A step ends where the strand pauses.
+ * Tasks that run in turns, one step at a time, in a random order that a seed reproduces. A step
+ * ends where the task pauses.
  */
 final class InterleavedTasks {
 
-  private static final ScopedValue<InterleavedTasks.Strand> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<InterleavedTasks.Task> CURRENT = ScopedValue.newInstance();
 
   private InterleavedTasks() {}
 
   /**
-   * Runs all to their ends.
+   * Runs all tasks to their ends.
    *
-   * @throws RuntimeException or an error as the first that failed did, once all have ended
+   * @throws RuntimeException or an error, that of the first task that failed, after all have ended
    */
-  static void run(RandomGenerator random, List<Runnable> courses) {
-    List<Strand> strands = courses.stream().map(Strand::new).toList();
-    List<Strand> alive = new ArrayList<>(strands);
-    while (!alive.isEmpty()) {
-      Strand next = alive.get(random.nextInt(alive.size()));
+  static void run(RandomGenerator random, List<Runnable> actions) {
+    List<Task> tasks = actions.stream().map(Task::new).toList();
+    List<Task> running = new ArrayList<>(tasks);
+    while (!running.isEmpty()) {
+      Task next = running.get(random.nextInt(running.size()));
       next.step();
       if (next.ended) {
-        alive.remove(next);
+        running.remove(next);
       }
     }
-    strands.forEach(Strand::rethrow);
+    tasks.forEach(Task::rethrow);
   }
 
-  /** Ends the caller's step, if it is a strand's, and returns when its next turn has come. */
+  /** Ends the calling task's step, and returns at its next turn; does nothing elsewhere. */
   static void pause() {
     if (CURRENT.isBound()) {
       CURRENT.get().await();
     }
   }
 
-  private static final class Strand {
+  private static final class Task {
     private final Semaphore turn = new Semaphore(0);
     private final Semaphore over = new Semaphore(0);
     private boolean ended;
     private @Nullable Throwable failure;
 
-    Strand(Runnable course) {
-      Thread.ofVirtual().start(() -> ScopedValue.where(CURRENT, this).run(() -> live(course)));
+    Task(Runnable action) {
+      Thread.ofVirtual().start(() -> ScopedValue.where(CURRENT, this).run(() -> execute(action)));
     }
 
-    private void live(Runnable course) {
+    private void execute(Runnable action) {
       turn.acquireUninterruptibly();
       try {
-        course.run();
+        action.run();
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {

@@ -1,10 +1,10 @@
 package meridian.scenario.world;
 
-/** The end of a process: nothing that it runs catches this. */
+/** The end of a process, which nothing in it catches. */
 final class KilledError extends Error {
   private static final long serialVersionUID = 1;
 
   KilledError() {
-    super("killed, as the scenario wants it", null, false, false);
+    super("killed by the scenario", null, false, false);
   }
 }

@@ -9,8 +9,8 @@ import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.RegionCode;
 
 /**
- * One purge of a region, segment by segment. It notes how far it came as its events would, now and
- * then; killed and run again, it goes on from there.
+ * One purge of a region, segment by segment. It saves its progress now and then, as its events do;
+ * killed and run again, it continues from there.
  */
 public final class RegionPurge implements Runnable {
 

@@ -24,31 +24,31 @@ import meridian.swarm.Event;
 import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceOutcome;
 
-/** Compares who is there with whom the regions give to those who ask, and what is in replicas. */
+/** Compares the present clients with the regions' answers and with the contents of replicas. */
 public final class SwarmAssertions {
 
-  /** A swarm of so many is given to one who asks as a whole. */
+  /** The largest swarm of which an answer has all members. */
   private static final int SMALL = 40;
 
   /**
-   * Each answer misses a given peer of a swarm of 300 with a chance of 5/6: so many miss one with a
-   * chance of less than one in a hundred million.
+   * An answer lacks a given peer of a swarm of 300 with a probability of 5/6: this many answers all
+   * lack it with a probability of less than one in a hundred million.
    */
-  private static final int MOST_TIMES = 150;
+  private static final int MAX_ANSWERS = 150;
 
-  /** For those to show who should not be there any more. */
-  private static final int LEAST_TIMES = 4;
+  /** Answers that are always read, so that stale members are found. */
+  private static final int MIN_ANSWERS = 4;
 
-  /** How long after its expiry the table itself may drop a record. */
+  /** How long after its expiry the table's TTL may delete a record. */
   private static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
-  /** How long after its expiry a purge deletes a record, at the latest. */
+  /** How long after its expiry a purge deletes a record at the latest. */
   private static final Duration PURGE_WAITS = Duration.ofMinutes(1).plus(GlobalTableHarness.LAG);
 
   private static final int COUNTED = 20;
 
-  /** Two who want data, one of each family; nobody has their addresses. */
-  private static final List<Peer> ASKERS =
+  /** Two leechers, one of each address family, whose addresses no client has. */
+  private static final List<Peer> OBSERVERS =
       List.of(Peers.ipv4(90_000, Role.LEECHER), Peers.ipv6(90_000, Role.LEECHER));
 
   private final World world;
@@ -58,10 +58,10 @@ public final class SwarmAssertions {
   }
 
   /**
-   * Somebody in a swarm.
+   * A member of a swarm.
    *
-   * @param endpoint who
-   * @param role as what
+   * @param endpoint of the peer
+   * @param role of the peer
    */
   private record Member(Endpoint endpoint, Role role) {
     static Member of(Peer peer) {
@@ -69,40 +69,40 @@ public final class SwarmAssertions {
     }
   }
 
-  /** Every region that can be reached gives exactly those who are there, as what they are. */
+  /** Every reachable region returns exactly the members, in their roles. */
   public void assertExactMembers() {
     eachView(this::assertExact);
   }
 
-  /** Every region that can be reached gives exactly those who are there, in whatever role. */
+  /** Every reachable region returns exactly the members, in any role. */
   public void assertExactEndpoints() {
     eachView(this::assertExactButForRoles);
   }
 
-  /** Every region that can be reached gives everybody who is there, in whatever role. */
+  /** Every reachable region returns at least the members, in any role. */
   public void assertNoMissingMember() {
     eachView(this::assertComplete);
   }
 
-  /** A region gives everybody who is there. */
+  /** A region returns at least the members. */
   public void assertNoMissingMember(Region region) {
     world.swarms().forEach(swarm -> assertComplete(region, swarm));
   }
 
-  /** Every region counts the torrent's peers, on the average, about right. */
+  /** Every reachable region counts the peers approximately, on average. */
   public void assertPlausibleCounts() {
     eachView(this::assertPlausibleCounts);
   }
 
-  /** Every region that can be reached counts so many downloads of the torrent. */
+  /** Every reachable region counts this many downloads of the torrent. */
   public void assertDownloads(long expected) {
     for (Region region : world.reachable()) {
       assertEquals(
-          expected, downloads(region, World.TORRENT), () -> "downloads, seen from " + region);
+          expected, downloads(region, World.TORRENT), () -> "downloads as counted in " + region);
     }
   }
 
-  /** How many records are in a region's replica that purges should have deleted by now. */
+  /** The records in a region's replica that purges should have deleted. */
   public long expired(Region region) {
     return world.contents(region).values().stream()
         .filter(item -> item.containsKey("v"))
@@ -135,92 +135,94 @@ public final class SwarmAssertions {
     }
   }
 
-  /** Fails unless a region gives exactly those who are in a swarm, and counts them right. */
   private void assertExact(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
-    assertSame(expected, given(region, swarm, expected), region);
+    assertSame(expected, returned(region, swarm, expected), region);
   }
 
-  /** Fails unless a region gives exactly those who are in a swarm, in whatever role. */
   private void assertExactButForRoles(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
-    assertSame(endpoints(expected), endpoints(given(region, swarm, expected)), region);
+    assertSame(endpoints(expected), endpoints(returned(region, swarm, expected)), region);
   }
 
   private static void assertSame(Set<?> expected, Set<?> given, Region region) {
     Set<Object> missing = new HashSet<>(expected);
     missing.removeAll(given);
-    Set<Object> ended = new HashSet<>(given);
-    ended.removeAll(expected);
-    assertEquals(Set.of(), missing, () -> "who is missing in " + region + ", given " + ended);
-    assertEquals(Set.of(), ended, () -> "who is given in " + region + ", but is not there");
+    Set<Object> stale = new HashSet<>(given);
+    stale.removeAll(expected);
+    assertEquals(
+        Set.of(), missing, () -> "missing members in " + region + "; stale ones: " + stale);
+    assertEquals(Set.of(), stale, () -> "stale members in " + region);
   }
 
   private static Set<Endpoint> endpoints(Set<Member> members) {
     return members.stream().map(Member::endpoint).collect(toSet());
   }
 
-  /** Fails unless a region gives all who are in a swarm; those who ended may be given too. */
   private void assertComplete(Region region, InfoHash swarm) {
     Set<Member> expected = expected(swarm);
     Set<Endpoint> missing = new HashSet<>(endpoints(expected));
-    missing.removeAll(endpoints(given(region, swarm, expected)));
-    assertEquals(Set.of(), missing, () -> "who is missing in " + region);
+    missing.removeAll(endpoints(returned(region, swarm, expected)));
+    assertEquals(Set.of(), missing, () -> "missing members in " + region);
   }
 
   /**
    * Fails unless a region counts the peers of a large swarm right, on the average of so many
-   * askers, each of whom meets it anew.
+   * observingPeers, each of whom meets it anew.
    */
   private void assertPlausibleCounts(Region region, InfoHash swarm) {
     double peers = 0;
     for (int times = 0; times < COUNTED; times++) {
-      peers += answer(world.observer(region), swarm, ASKERS.getFirst()).counts().peers();
+      peers += answer(world.observer(region), swarm, OBSERVERS.getFirst()).counts().peers();
     }
-    // The asker is counted too. One estimate from 53 records deviates by 14%, the mean of 20 by 3%.
+    // The observingPeer is counted too. One estimate from 53 records deviates by 14%, the mean of
+    // 20 by 3%.
     double expected = expected(swarm).size() + 1.0;
     assertEquals(expected, peers / COUNTED, 0.25 * expected, () -> "peers counted in " + region);
   }
 
   /** The downloads that a region counts. */
   public long downloads(Region region, InfoHash swarm) {
-    return answer(world.observer(region), swarm, ASKERS.getFirst()).counts().downloaded();
+    return answer(world.observer(region), swarm, OBSERVERS.getFirst()).counts().downloaded();
   }
 
   private Set<Member> expected(InfoHash swarm) {
     return world.present(swarm).stream().map(client -> Member.of(client.peer())).collect(toSet());
   }
 
-  /** Whom a region gives to those who ask, until they know all that are expected. */
-  private Set<Member> given(Region region, InfoHash swarm, Set<Member> expected) {
+  /**
+   * The members that a region returns, in as many answers as it takes to find the expected ones.
+   */
+  private Set<Member> returned(Region region, InfoHash swarm, Set<Member> expected) {
     TrackerDesign.Announcer observer = world.observer(region);
-    Set<Member> given = new HashSet<>();
-    for (int times = 0; times < LEAST_TIMES || !given.containsAll(expected); times++) {
-      for (Peer asker : ASKERS) {
-        AnnounceOutcome.Answered answer = answer(observer, swarm, asker);
-        Set<Member> members = membersIn(answer, asker);
-        given.addAll(members);
+    Set<Member> returned = new HashSet<>();
+    for (int times = 0; times < MIN_ANSWERS || !returned.containsAll(expected); times++) {
+      for (Peer observingPeer : OBSERVERS) {
+        AnnounceOutcome.Answered answer = answer(observer, swarm, observingPeer);
+        Set<Member> members = membersIn(answer, observingPeer);
+        returned.addAll(members);
         SwarmCounts counts = answer.counts();
         if (counts.peers() <= SMALL) {
           assertCounted(members, counts);
-          return given;
+          return returned;
         }
       }
-      if (times == MOST_TIMES) {
-        return given;
+      if (times == MAX_ANSWERS) {
+        return returned;
       }
     }
-    return given;
+    return returned;
   }
 
-  private static Set<Member> membersIn(AnnounceOutcome.Answered answer, Peer asker) {
+  private static Set<Member> membersIn(AnnounceOutcome.Answered answer, Peer observingPeer) {
     Set<Endpoint> endpoints = answer.peers().stream().map(Peer::endpoint).collect(toSet());
-    assertEquals(endpoints.size(), answer.peers().size(), "nobody is given twice");
-    assertFalse(endpoints.contains(asker.endpoint()), "nobody is given itself");
+    assertEquals(endpoints.size(), answer.peers().size(), "an answer has no peer twice");
+    assertFalse(
+        endpoints.contains(observingPeer.endpoint()), "an answer does not have the observing peer");
     return answer.peers().stream().map(Member::of).collect(toSet());
   }
 
-  /** Fails unless the counts are of these members and the asker, who wants data. */
+  /** Fails unless the counts are those of the members and the observing peer, a leecher. */
   private static void assertCounted(Set<Member> members, SwarmCounts counts) {
     long seeders = members.stream().filter(member -> member.role == Role.SEEDER).count();
     long downloaders = members.stream().filter(member -> member.role.downloads()).count();
@@ -228,14 +230,15 @@ public final class SwarmAssertions {
         new SwarmCounts(
             seeders, members.size() - seeders + 1, downloaders + 1, counts.downloaded()),
         counts,
-        "counts of those who are given");
+        "counts of the returned members");
   }
 
   private static AnnounceOutcome.Answered answer(
-      TrackerDesign.Announcer observer, InfoHash swarm, Peer asker) {
+      TrackerDesign.Announcer observer, InfoHash swarm, Peer observingPeer) {
     return assertInstanceOf(
         AnnounceOutcome.Answered.class,
         observer.announce(
-            new Announce(swarm, asker, Event.STARTED, OptionalInt.of(50), Optional.empty())));
+            new Announce(
+                swarm, observingPeer, Event.STARTED, OptionalInt.of(50), Optional.empty())));
   }
 }

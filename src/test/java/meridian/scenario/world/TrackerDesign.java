@@ -13,7 +13,7 @@ import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** How a tracker is built: as Meridian is, but for what a variant does otherwise. */
+/** How a tracker is built: like Meridian, except for what a variant overrides. */
 public interface TrackerDesign {
 
   /** Meridian. */
@@ -24,16 +24,16 @@ public interface TrackerDesign {
     return new byte[32];
   }
 
-  /** What answers announces. */
+  /** Answers announces. */
   interface Announcer {
     AnnounceOutcome announce(Announce announce);
   }
 
   /**
-   * The code by which records are named.
+   * The code in the keys of records.
    *
-   * @param region where the tracker runs
-   * @param replica the region whose replica it writes through
+   * @param region of the tracker
+   * @param replica region of the replica that it writes through
    */
   default RegionCode code(Region region, Region replica) {
     return replica.code();

@@ -25,12 +25,12 @@ import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A tracker in three regions, over a global table, and its clients. What happens is for a scenario
- * to say; what chance decides hangs on the seed.
+ * A tracker in three regions over a global table, and its clients. A scenario decides what happens;
+ * the seed determines all random choices.
  */
 public final class World {
 
-  /** Longer than any record lives that nobody refreshes. */
+  /** Longer than the lifetime of a record that is not refreshed. */
   public static final Duration LIFE = Duration.ofMinutes(110);
 
   public static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
@@ -39,7 +39,7 @@ public final class World {
 
   private static final Duration BETWEEN_PURGES = Duration.ofMinutes(20);
 
-  /** Clients come back a little late, and so together: which makes for fewer steps of time. */
+  /** Announces are rounded up to these seconds, so that there are fewer steps of time. */
   private static final long STEP = 120;
 
   private final GlobalTableHarness harness;
@@ -62,7 +62,7 @@ public final class World {
     this.nextPurge = harness.now().plus(BETWEEN_PURGES);
   }
 
-  // What chance decides.
+  // Random choices.
 
   public int randomInt(int sides) {
     return random.nextInt(sides);
@@ -72,17 +72,17 @@ public final class World {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** How often to do something: so often, but less where that takes real time. */
+  /** A number of repetitions, reduced if calls take real time. */
   public int times(int most) {
     return harness.isCostly() ? Math.ceilDiv(most, 4) : most;
   }
 
-  /** How long to do something: so long, but less where that takes real time. */
+  /** A duration, reduced if calls take real time. */
   public Duration span(Duration most) {
     return harness.isCostly() ? most.dividedBy(4) : most;
   }
 
-  /** The size of a crowd: mostly a small one; one in so many does not fit a page. */
+  /** The size of a swarm: mostly a small one; one in some does not fit into one page. */
   public int size(int small, int oneIn) {
     return randomInt(oneIn) == 0 && !harness.isCostly() ? LARGE : small;
   }
@@ -95,7 +95,7 @@ public final class World {
     return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis()));
   }
 
-  /** Does several things at the same time: they take turns from one call to the next. */
+  /** Runs several actions concurrently: they take turns between calls of the table. */
   public void runInterleaved(List<Runnable> courses) {
     InterleavedTasks.run(random, courses);
   }
@@ -106,33 +106,33 @@ public final class World {
     return harness.now();
   }
 
-  /** Lets the regions' clocks differ, by no more than this. */
+  /** Sets the regions' clocks apart, at most by a duration. */
   public World withClockSkew(Duration most) {
     Region.ALL.forEach(region -> deployment.setAhead(region, randomDuration(Duration.ZERO, most)));
     return this;
   }
 
-  /** Lets time pass in which nothing is done. */
+  /** Lets time pass without any action. */
   public void pass(Duration duration) {
     harness.pass(duration);
   }
 
-  /** Lets everything arrive that nothing keeps. */
+  /** Lets all writes between connected regions be replicated. */
   public void replicate() {
     pass(GlobalTableHarness.LAG);
   }
 
-  /** Lets time pass in which clients come back as they were told to, and every region purges. */
+  /** Lets time pass in which clients announce at their intervals, and every region purges. */
   public void run(Duration duration) {
     Instant end = now().plus(duration);
     for (Instant next = nextEvent(); !next.isAfter(end); next = nextEvent()) {
       passUntil(next);
-      doWhatIsDue(next);
+      runDue(next);
     }
     passUntil(end);
   }
 
-  private void doWhatIsDue(Instant now) {
+  private void runDue(Instant now) {
     if (!nextPurge.isAfter(now)) {
       nextPurge = now.plus(BETWEEN_PURGES);
       reachable().stream().filter(_ -> purging).forEach(this::purge);
@@ -169,7 +169,7 @@ public final class World {
     return calls;
   }
 
-  /** Cuts a region off from all others, but not from its clients. */
+  /** Disconnects a region from all others, but not from its clients. */
   public void isolate(Region region) {
     region.others().forEach(other -> harness.cut(region, other));
   }
@@ -179,21 +179,21 @@ public final class World {
     region.others().forEach(other -> harness.heal(region, other));
   }
 
-  /** Takes a region's replica away from everybody. */
+  /** Makes a region's replica unreachable. */
   public void lose(Region region) {
     lost.add(region);
     calls.lose(region);
     harness.isolate(region);
   }
 
-  /** Gives it back. */
+  /** Undoes {@link #lose}. */
   public void recover(Region region) {
     lost.remove(region);
     calls.recover(region);
     harness.rejoin(region);
   }
 
-  /** Has a region use another one's replica now and then, because its own ails. */
+  /** Makes a region use another one's replica at random. */
   public void startFallback(Region region, Region fallback) {
     deployment.setFallback(region, fallback);
   }
@@ -214,13 +214,13 @@ public final class World {
 
   // Purges.
 
-  /** Purges are run by the scenario alone from now on. */
+  /** Stops regular purges. */
   public World withoutPurges() {
     purging = false;
     return this;
   }
 
-  /** Purges a region from beginning to end. */
+  /** Runs a purge of a region to its end. */
   public void purge(Region region) {
     newPurge(region).run();
   }
@@ -230,7 +230,7 @@ public final class World {
     return deployment.newPurge(region, Optional.empty());
   }
 
-  /** Purges a region of what another one left, which is gone for good. */
+  /** Runs a purge of a region that adopts the records of one that is lost forever. */
   public void adopt(Region region, Region gone) {
     deployment.newPurge(region, Optional.of(gone.code())).run();
   }
@@ -244,21 +244,21 @@ public final class World {
     return client;
   }
 
-  /** The n-th client of the torrent, somewhere. */
+  /** The n-th client of the torrent, in a random region. */
   public Client client(int n) {
     return client(TORRENT, Peers.ipv4(n, Role.LEECHER), randomRegion());
   }
 
-  /** Clients of all sorts in a swarm that have started in all regions, and are known in all. */
+  /** Starts clients of all roles in all regions, which all regions then know. */
   public List<Client> startClients(InfoHash swarm, int size) {
-    List<Client> crowd = new ArrayList<>();
+    List<Client> clients = new ArrayList<>();
     for (int n = 0; n < size; n++) {
       Role role = randomOf(List.of(Role.values()));
       Peer peer = randomInt(4) == 0 ? Peers.ipv6(5_000 + n, role) : Peers.ipv4(5_000 + n, role);
-      crowd.add(client(swarm, peer, randomRegion()).start());
+      clients.add(client(swarm, peer, randomRegion()).start());
     }
     replicate();
-    return crowd;
+    return clients;
   }
 
   public List<Client> startClients(int size) {
@@ -272,19 +272,19 @@ public final class World {
         region, new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));
   }
 
-  /** A tracker in a region that sees what is there and leaves no trace. */
+  /** A tracker in a region that writes nothing. */
   TrackerDesign.Announcer observer(Region region) {
     return deployment.observer(region);
   }
 
-  /** Who is in a swarm in truth. */
+  /** The members of a swarm. */
   public List<Client> present(InfoHash swarm) {
     return clients.stream()
         .filter(client -> client.swarm().equals(swarm) && client.isPresent())
         .toList();
   }
 
-  /** All swarms that anybody was in. */
+  /** All swarms that ever had a member. */
   Set<InfoHash> swarms() {
     Set<InfoHash> swarms = new LinkedHashSet<>();
     clients.forEach(client -> swarms.add(client.swarm()));
@@ -301,7 +301,7 @@ public final class World {
     return harness.contents(region);
   }
 
-  /** What is asserted. */
+  /** The assertions. */
   public SwarmAssertions assertions() {
     return assertions;
   }
