@@ -75,7 +75,7 @@ build_zip() {
   rm -f "$TOOLS_LOCK"
 }
 
-# run_tool MAIN_CLASS [ARGUMENT...]: builds if a source has changed, then replaces the script's process by the tool, so
+# run_tool COMMAND_CLASS [ARGUMENT...]: builds if a source has changed, then replaces the script's process by the tool, so
 # that signals reach it. Paths among the arguments are relative to the caller's folder.
 run_tool() {
   local main=$1 folder=$caller/ previous='' jdk argument arguments=()
@@ -94,7 +94,8 @@ run_tool() {
   build_tools
   # bash before 4.4 takes an empty array for an unset one.
   exec "$jdk/bin/java" "${TOOLS_JVM[@]}" \
-    -cp "target/test-classes:target/classes:$(<target/tools/classpath)" "$main" ${arguments[@]+"${arguments[@]}"}
+    -cp "target/test-classes:target/classes:$(<target/tools/classpath)" meridian.command.CommandLines \
+    "$main" ${arguments[@]+"${arguments[@]}"}
 }
 
 # is_path_option OPTION

@@ -8,7 +8,7 @@ setup() {
   touch pom.xml jdk/bin/javac regions/global.schema.json regions/region.schema.json
   echo 'JAVA_VERSION="25"' >jdk/release
   # shellcheck disable=SC2016 # The program expands this.
-  program jdk/bin/java 'while [[ $1 != meridian.* ]]; do shift; done; echo "$@"'
+  program jdk/bin/java 'while [[ $1 != meridian.command.CommandLines ]]; do shift; done; shift; echo "$@"'
   program bin/mvn 'mkdir -p target/tools; touch target/tools/began; sleep 0.5; echo build >>builds; echo libraries >target/tools/classpath; mv target/tools/began target/tools/built'
   chmod +x jdk/bin/javac
   export JAVA_HOME=$PWD/jdk PATH=$PWD/bin:$PATH

@@ -72,37 +72,38 @@ final class LayersTest {
   /** Packages of tools and benchmarks, and the packages that each may import. */
   private static final String TOOL_IMPORTS =
       """
-      topology          | swarm
+      topology          | command swarm
       deployment        | topology swarm
       inspect           | peer swarm tracker store.dynamodb.table \
                           store.dynamodb.control
       report            |
-      cli               | peer swarm wire report
-      cli.smoke         | cli report peer wire
-      cli.load          | cli report peer
-      operate           | deployment report topology peer
-      operate.access    | operate report operate.decision deployment peer store.dynamodb.control
-      operate.drain     | operate report operate.decision deployment topology swarm \
+      command           | report
+      cli               | command peer swarm wire report
+      cli.smoke         | command cli report peer wire
+      cli.load          | command cli report peer
+      operate           | command deployment report topology peer
+      operate.access    | command operate report operate.decision deployment peer store.dynamodb.control
+      operate.drain     | command peer operate report operate.decision deployment topology swarm \
                           store.dynamodb.control
-      operate.outage    | operate report deployment
-      operate.peer      | operate report deployment inspect peer swarm
-      operate.purge     | operate report deployment purge store.dynamodb.sweep peer swarm \
+      operate.outage    | command operate report deployment
+      operate.peer      | command operate report deployment inspect peer swarm
+      operate.purge     | command operate report deployment purge store.dynamodb.sweep peer swarm \
                           lambda.event
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
       model             | peer
-      drill             | peer swarm wire model drill.client drill.cloud topology report measure \
+      drill             | command peer swarm wire model drill.client drill.cloud topology report measure \
                           local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model drill.cloud topology local.http
       drill.cloud       | swarm health lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
                           local.function local.events
-      measure           | report
+      measure           | command report
       runtime           | local.database
-      coldstart         | report measure runtime local.gateway
-      speed             | lambda lambda.aws lambda.config local.gateway local.function \
+      coldstart         | command report measure runtime local.gateway
+      speed             | command lambda lambda.aws lambda.config local.gateway local.function \
                           runtime
-      bench             | bench.cost bench.traffic peer swarm tracker model local.database report \
+      bench             | command bench.cost bench.traffic peer swarm tracker model local.database report \
                           measure
       bench.cost        | model
       bench.traffic     | bench.cost peer swarm tracker purge store.dynamodb.announce \
@@ -117,7 +118,7 @@ final class LayersTest {
       local.replication |
       local.database    | local.replication
       local.outage      | topology deployment local.http local.net
-      local             | local.http local.gateway local.dns local.outage local.replication \
+      local             | command local.http local.gateway local.dns local.outage local.replication \
                           local.events local.function local.database local.net local.faults lambda \
                           lambda.aws lambda.config lambda.event store.memory \
                           store.dynamodb.control peer swarm tracker http health topology \

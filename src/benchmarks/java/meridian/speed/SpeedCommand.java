@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import meridian.command.CommonOptions;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -11,11 +12,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The command line of {@link HealthCheckBenchmark}. */
@@ -31,14 +31,7 @@ final class SpeedCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
-
-  /** Measures, and exits. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new SpeedCommand()).execute(args));
-  }
+  @Mixin private CommonOptions common;
 
   @Override
   public Integer call() throws RunnerException {

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 address without a zone. IPv4-mapped IPv6 addresses become IPv4. */
 public sealed interface Address {
@@ -98,6 +100,18 @@ public sealed interface Address {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** The literal for people, in the form of RFC 5952: {@code 2001:db8::1}. */
+  default String compressed() {
+    String literal = toString();
+    for (int groups = 8; groups > 1; groups--) {
+      Matcher zeros = Pattern.compile("(^|:)0(:0){%d}(:|$)".formatted(groups - 1)).matcher(literal);
+      if (zeros.find()) {
+        return literal.substring(0, zeros.start()) + "::" + literal.substring(zeros.end());
+      }
+    }
+    return literal;
   }
 
   private static String literal(byte[] bytes) {

@@ -39,6 +39,14 @@ public sealed interface Network {
     }
   }
 
+  /** The network for people, in the form of RFC 5952: {@code 2001:db8::/64}. */
+  default String compressed() {
+    return switch (this) {
+      case OfV4 _ -> toString();
+      case OfV6(long prefix) -> new Address.V6(prefix, 0).compressed() + V6_LENGTH;
+    };
+  }
+
   /** The prefix length in an IPv4 network's text form. */
   String V4_LENGTH = "/32";
 

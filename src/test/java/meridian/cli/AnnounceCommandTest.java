@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import meridian.command.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ final class AnnounceCommandTest {
           peers         3
             127.0.0.1:6881
             192.0.2.1:80
-            [2001:db8:0:0:0:0:0:1]:6882
+            [2001:db8::1]:6882
           """,
           outcome.out());
       assertEquals(0, outcome.exitCode());
@@ -65,7 +66,7 @@ final class AnnounceCommandTest {
               "address" : "192.0.2.1",
               "port" : 80
             }, {
-              "address" : "2001:db8:0:0:0:0:0:1",
+              "address" : "2001:db8::1",
               "port" : 6882
             } ]
           }
@@ -89,7 +90,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void asks_for_a_leecher_unless_told_otherwise() throws IOException {
+  void announces_a_leecher_by_default() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("de")) {
       announce(tracker.announceUrl(), HASH, "--peer-id", "me");
       assertEquals(
@@ -101,7 +102,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void asks_for_what_it_is_told() throws IOException {
+  void sends_its_options() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("de")) {
       announce(
           tracker.announceUrl() + "?pass=a%2Fb",
@@ -137,7 +138,7 @@ final class AnnounceCommandTest {
   void tells_a_refusal() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("d14:failure reason12:port missinge")) {
       Outcome outcome = announce(tracker.announceUrl(), HASH);
-      assertEquals(new Outcome(1, "", "The tracker refuses: port missing\n"), outcome);
+      assertEquals(new Outcome(1, "", "The tracker refused the request: port missing\n"), outcome);
     }
   }
 
@@ -195,11 +196,11 @@ final class AnnounceCommandTest {
             + HASH
             + " | --port=x                           | is not an int",
       })
-  void tells_how_it_is_called(String url, String hash, String option, String fault) {
+  void refuses_wrong_arguments(String url, String hash, String option, String fault) {
     Outcome outcome = option == null ? announce(url, hash) : announce(url, hash, option);
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains(fault), outcome.err());
-    assertTrue(outcome.err().contains("Usage: scripts/announce"), outcome.err());
+    assertTrue(outcome.err().endsWith("\nSee 'scripts/announce --help'.\n"), outcome.err());
   }
 
   private static Outcome announce(String... arguments) {

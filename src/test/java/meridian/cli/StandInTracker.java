@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A tracker that says what it is told to say, and remembers what it was asked. */
+/** A tracker with prepared answers that records its requests. */
 public final class StandInTracker implements AutoCloseable {
 
   private final HttpServer server;

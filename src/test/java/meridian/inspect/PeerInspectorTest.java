@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,14 @@ import meridian.model.VirtualTime;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.peer.Network;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.peer.Side;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.TwoTables;
+import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.table.EndpointHasher;
@@ -149,6 +152,31 @@ final class PeerInspectorTest {
     assertEquals(List.of(Status.COUNTS), fates(look("a")));
     assertTrue(look("a").denied());
     assertFalse(look("a").isHandedOut());
+  }
+
+  @Test
+  void aSwarmHasPeersWhileAnyIsLive() {
+    assertFalse(look("a").hasPeers());
+    announce("a", 1, Peers.ipv4(2, Role.LEECHER), Event.STARTED);
+    assertTrue(look("a").hasPeers());
+    pass(LIFE);
+    assertFalse(look("a").hasPeers());
+  }
+
+  @Test
+  void theBanOfThePeersNetworkIsSeen() {
+    assertEquals(Optional.empty(), look("a").bannedUntil());
+    var bans =
+        new OperatorDecisions<>(
+            control.client("a"), CONTROL, DecisionKind.BANS, RegionCode.of(1), time);
+    Network network = Network.of(SEEDER.endpoint().address());
+    bans.decide(Decision.Action.BAN, List.of(network));
+    assertEquals(
+        time.instant().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.DAYS),
+        look("a").bannedUntil().orElseThrow().truncatedTo(ChronoUnit.DAYS));
+    pass(Duration.ofSeconds(1));
+    bans.decide(Decision.Action.LIFT, List.of(network));
+    assertEquals(Optional.empty(), look("a").bannedUntil());
   }
 
   private ReplicaView look(String region) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import meridian.command.Outcome;
 import meridian.operate.access.BansCommand;
+import meridian.operate.access.TorrentsCommand;
 import meridian.operate.drain.DrainCommand;
 import meridian.operate.drain.NameServerArgument;
 import meridian.operate.drain.UndrainCommand;
@@ -20,10 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the commands are called, and what they say when they are called wrongly. */
+/** The arguments of the commands, and the messages for wrong ones. */
 final class CommandLineTest {
 
   private static final String V1 = "00ff0a20257c5c7f80c1fe2b26233d3f61626364";
@@ -35,15 +37,19 @@ final class CommandLineTest {
       quoteCharacter = '"',
       value = {
         "burn " + V1 + "           | Invalid value for positional parameter at index 0 (ACTION)",
-        "deny                      | deny takes info hashes",
-        "ALLOW                     | allow takes info hashes",
+        "deny                      | deny needs info hashes",
+        "ALLOW                     | allow needs info hashes",
         "list " + V1 + "           | list takes no info hashes",
         "list --aws --run=x        | --aws and --run exclude each other",
-        "deny " + V1 + " x " + V2 + "0 | 'x', '" + V2 + "0' are no info hashes",
-        "deny 0x" + V1 + "         | '0x" + V1 + "' is no info hash: one has 40 hexadecimal digits",
+        "deny " + V1 + " x " + V2 + "0 | 'x', '" + V2 + "0' are not info hashes",
+        "deny 0x"
+            + V1
+            + "         | '0x"
+            + V1
+            + "' is not an info hash: one has 40 hexadecimal digits",
       })
-  void torrentsTellsHowItIsCalled(String arguments, String fault) {
-    assertRefused(torrents(arguments.split(" ", -1)), fault, "Usage: scripts/torrents");
+  void torrentsRefusesWrongArguments(String arguments, String fault) {
+    assertRefused(torrents(arguments.split(" ", -1)), fault, "scripts/torrents");
   }
 
   @ParameterizedTest
@@ -52,17 +58,16 @@ final class CommandLineTest {
       quoteCharacter = '"',
       value = {
         "burn 192.0.2.1            | Invalid value for positional parameter at index 0 (ACTION)",
-        "ban                       | ban takes addresses",
-        "LIFT                      | lift takes addresses",
+        "ban                       | ban needs addresses",
+        "LIFT                      | lift needs addresses",
         "list 192.0.2.1            | list takes no addresses",
         "list --aws --run=x        | --aws and --run exclude each other",
-        "ban 192.0.2.1 x ::1/128   | 'x', '::1/128' are no addresses",
-        "lift 192.0.2.0/24         | '192.0.2.0/24' is no address: one is such as 192.0.2.1 or",
+        "ban 192.0.2.1 x ::1/128   | 'x', '::1/128' are not addresses",
+        "lift 192.0.2.0/24         | '192.0.2.0/24' is not an address: one looks like 192.0.2.1 or",
       })
-  void bansTellsHowItIsCalled(String arguments, String fault) {
+  void bansRefusesWrongArguments(String arguments, String fault) {
     var command = new BansCommand(Map.of(), InstantSource.system());
-    assertRefused(
-        Outcome.of(command.commandLine(), arguments.split(" ", -1)), fault, "Usage: scripts/bans");
+    assertRefused(Outcome.of(command, arguments.split(" ", -1)), fault, "scripts/bans");
   }
 
   @ParameterizedTest
@@ -71,31 +76,29 @@ final class CommandLineTest {
       quoteCharacter = '"',
       value = {
         V1 + "                           | Missing required parameter: 'ADDRESS:PORT'",
-        "x 127.0.0.1:1                   | 'x' is no info hash",
-        V1 + " 127.0.0.1                 | '127.0.0.1' is no address and port",
-        V1 + " 127.0.0.1:1 --role=seeder | --role goes with --ticket",
+        "x 127.0.0.1:1                   | 'x' is not an info hash",
+        V1 + " 127.0.0.1                 | '127.0.0.1' is not an address and port",
+        V1 + " 127.0.0.1:1 --role=seeder | --role needs --ticket",
         V1 + " 127.0.0.1:1 --role=judge  | must be seeder, leecher or partial",
       })
-  void peerTellsHowItIsCalled(String arguments, String fault) {
-    assertRefused(peer(Map.of(), arguments.split(" ", -1)), fault, "Usage: scripts/peer");
+  void peerRefusesWrongArguments(String arguments, String fault) {
+    assertRefused(peer(Map.of(), arguments.split(" ", -1)), fault, "scripts/peer");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--json               | which REGION is to sweep?",
-        "--adopt=eu-west-1    | say --yes if it is gone for good",
+        "--json               | REGION is missing: which region sweeps?",
+        "--adopt=eu-west-1    | confirm with --yes that it is gone for good",
         "us-east-1 --wait=-1  | --wait must not be negative",
         "us-east-1 --aws --run=x | --aws and --run exclude each other",
       })
-  void purgeTellsHowItIsCalled(String arguments, String fault) {
+  void purgeRefusesWrongArguments(String arguments, String fault) {
     assertRefused(
-        Outcome.of(
-            new CommandLine(new PurgeCommand(Map.of(), InstantSource.system())),
-            arguments.split(" ", -1)),
+        Outcome.of(new PurgeCommand(Map.of(), InstantSource.system()), arguments.split(" ", -1)),
         fault,
-        "Usage: scripts/purge");
+        "scripts/purge");
   }
 
   @ParameterizedTest
@@ -105,15 +108,15 @@ final class CommandLineTest {
         "--wait                   | Missing required parameter: 'REGION'",
         "us-east-1 --timeout=0    | --timeout must be 1 or more",
         "us-east-1 --aws --run=x  | --aws and --run exclude each other",
-        "us-east-1 --name-server=192.0.2.1 | --name-server goes with --aws",
+        "us-east-1 --name-server=192.0.2.1 | --name-server needs --aws",
         "us-east-1 --aws --name-server=ns1 | must be an address such as 192.0.2.1",
         "us-east-1 --aws --name-server=192.0.2.300 | must be an address such as 192.0.2.1",
         "us-east-1 --aws --name-server=192.0.2.1:65536 | must be an address such as 192.0.2.1",
       })
-  void drainAndUndrainTellHowTheyAreCalled(String arguments, String fault) {
+  void drainAndUndrainRefuseWrongArguments(String arguments, String fault) {
     String[] words = arguments.split(" ", -1);
-    assertRefused(routing(true, words), fault, "Usage: scripts/drain");
-    assertRefused(routing(false, words), fault, "Usage: scripts/undrain");
+    assertRefused(routing(true, words), fault, "scripts/drain");
+    assertRefused(routing(false, words), fault, "scripts/undrain");
   }
 
   @ParameterizedTest
@@ -125,8 +128,8 @@ final class CommandLineTest {
         "us-east-1 explode         | must be down, up, partition, heal, slow or throttle",
         "us-east-1 DOWN            | must be down, up, partition, heal, slow or throttle",
         "us-east-1 down 3          | down takes no number",
-        "us-east-1 slow            | slow takes MS",
-        "us-east-1 throttle        | throttle takes RATE",
+        "us-east-1 slow            | slow needs MS",
+        "us-east-1 throttle        | throttle needs RATE",
         "us-east-1 slow soon       | 'soon' is not a double",
         "us-east-1 slow 1.5        | slow takes whole milliseconds",
         "us-east-1 slow 60001      | slow takes 0 to 60000 milliseconds",
@@ -134,25 +137,24 @@ final class CommandLineTest {
         "us-east-1 throttle NaN    | throttle takes a share of calls from 0 to 1",
         "us-east-1 up --aws --run=x | --aws and --run exclude each other",
       })
-  void outageTellsHowItIsCalled(String arguments, String fault) {
+  void outageRefusesWrongArguments(String arguments, String fault) {
     assertRefused(
-        Outcome.of(new CommandLine(new OutageCommand(Map.of())), arguments.split(" ", -1)),
-        fault,
-        "Usage: scripts/outage");
+        Outcome.of(new OutageCommand(Map.of()), arguments.split(" ", -1)), fault, "scripts/outage");
   }
 
   @Test
-  void regionsInAwsAreNotMadeToFail() {
-    Outcome outcome =
-        Outcome.of(new CommandLine(new OutageCommand(Map.of())), "us-east-1", "down", "--aws");
+  void regionsInAwsCannotBeMadeToFail() {
+    Outcome outcome = Outcome.of(new OutageCommand(Map.of()), "us-east-1", "down", "--aws");
     assertEquals(1, outcome.exitCode());
-    assertEquals("Regions in AWS are not made to fail; a local run's are.\n", outcome.err());
+    assertEquals(
+        "Regions in AWS cannot be made to fail: use a local run. Nothing was done.\n",
+        outcome.err());
   }
 
   private static Outcome routing(boolean drain, String... arguments) {
     InstantSource clock = InstantSource.system();
     var command = drain ? new DrainCommand(Map.of(), clock) : new UndrainCommand(Map.of(), clock);
-    return Outcome.of(new CommandLine(command), arguments);
+    return Outcome.of(command, arguments);
   }
 
   @Test
@@ -166,7 +168,7 @@ final class CommandLineTest {
   }
 
   @Test
-  void withoutARunThereIsASentence() {
+  void withoutALocalRunThereIsAMessage() {
     Outcome outcome = torrents("list", "--run=/no/such/run.json");
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.out());
@@ -176,12 +178,12 @@ final class CommandLineTest {
   }
 
   @Test
-  void inAwsItIsWhatTheRegionsSay() {
+  void withAwsTheRegionsAreThoseDescribed() {
     Outcome outcome = peer(Map.of(), "--aws", V1, "127.0.0.1:6881");
     assertEquals(1, outcome.exitCode());
     assertTrue(
         outcome.err().startsWith("In AWS: ap-southeast-1, eu-west-1, us-east-1\n"), outcome.err());
-    assertTrue(outcome.err().contains("MERIDIAN_KEY must be set"), outcome.err());
+    assertTrue(outcome.err().contains("set MERIDIAN_KEY"), outcome.err());
   }
 
   @Test
@@ -217,28 +219,31 @@ final class CommandLineTest {
         "[fe80::1%eth0]:1",
         "example.org:6881"
       })
-  void whatIsNoEndpointIsRefused(String text) {
+  void anythingElseIsNotAnEndpoint(String text) {
     String message = "";
     try {
       new EndpointArgument().convert(text);
     } catch (TypeConversionException e) {
       message = String.valueOf(e.getMessage());
     }
-    assertTrue(message.startsWith("'" + text + "' is no address and port such as "), message);
+    assertTrue(message.startsWith("'" + text + "' is not an address and port such as "), message);
   }
 
-  private static void assertRefused(Outcome outcome, String fault, String usage) {
+  private static void assertRefused(Outcome outcome, String fault, String script) {
     assertEquals(2, outcome.exitCode(), outcome.err());
-    assertTrue(outcome.err().contains(fault), outcome.err());
-    assertTrue(outcome.err().contains(usage), outcome.err());
+    List<String> lines = outcome.err().lines().toList();
+    assertEquals(2, lines.size(), outcome.err());
+    assertTrue(lines.getFirst().startsWith(script + ": "), outcome.err());
+    assertTrue(lines.getFirst().contains(fault), outcome.err());
+    assertEquals("See '" + script + " --help'.", lines.getLast());
   }
 
   private static Outcome torrents(String... arguments) {
-    return Outcome.torrents(arguments);
+    return Outcome.of(new TorrentsCommand(Map.of(), InstantSource.system()), arguments);
   }
 
   private static Outcome peer(Map<String, String> environment, String... arguments) {
     var command = new PeerCommand(environment, InstantSource.system());
-    return Outcome.of(new CommandLine(command), arguments);
+    return Outcome.of(command, arguments);
   }
 }

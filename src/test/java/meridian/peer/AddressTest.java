@@ -28,6 +28,24 @@ final class AddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1",
+    "2001:db8:0:0:0:0:0:1, 2001:db8::1",
+    "0:0:0:0:0:0:0:0, ::",
+    "0:0:0:0:0:0:0:1, ::1",
+    "1:0:0:0:0:0:0:0, 1::",
+    "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+    "10:0:0:100:0:0:0:10, 10:0:0:100::10",
+  })
+  void theLongestRunOfZerosIsCompressed(String literal, String compressed) {
+    Address address = Address.parse(literal).orElseThrow();
+    assertEquals(compressed, address.compressed());
+    assertEquals(address, Address.parse(compressed).orElseThrow());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

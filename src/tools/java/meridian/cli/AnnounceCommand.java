@@ -6,20 +6,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import meridian.command.CommandFailedException;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
+import meridian.report.Report;
 import meridian.swarm.Event;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Announces a peer to a tracker, and shows its answer. */
+/** Announces a peer to a tracker and prints the answer. */
 @Command(
     name = "scripts/announce",
-    description = "Announces a peer to a tracker, and prints its answer.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+    description = "Announces a peer to a tracker and prints the answer.")
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class AnnounceCommand extends TrackerCommand {
 
   @Parameters(
@@ -33,14 +34,14 @@ final class AnnounceCommand extends TrackerCommand {
       names = "--port",
       paramLabel = "N",
       defaultValue = "6881",
-      description = "port that the peer listens on (default: ${DEFAULT-VALUE})")
+      description = "the peer's port (default: ${DEFAULT-VALUE})")
   private int port;
 
   @Option(
       names = "--left",
       paramLabel = "N",
       defaultValue = "1",
-      description = "bytes it still lacks; a seeder lacks 0 (default: ${DEFAULT-VALUE})")
+      description = "bytes left to download; 0 for a seeder (default: ${DEFAULT-VALUE})")
   private long left;
 
   @Option(
@@ -50,50 +51,53 @@ final class AnnounceCommand extends TrackerCommand {
       description = "started, completed, stopped or paused (default: none)")
   private Optional<Event> event;
 
-  @Option(names = "--numwant", paramLabel = "N", description = "how many peers it asks for")
+  @Option(names = "--numwant", paramLabel = "N", description = "the number of peers to ask for")
   private Optional<Integer> numwant;
 
   @Option(
       names = "--peer-id",
       paramLabel = "TEXT",
-      description = "its peer id, filled up with - to 20 bytes (default: made up)")
+      description = "the peer id, padded with - to 20 bytes (default: random)")
   private Optional<String> peerId;
 
   @Option(
       names = "--compact",
       paramLabel = "0|1",
       defaultValue = "1",
-      description = "form of the list of peers (default: ${DEFAULT-VALUE})")
+      description =
+          "1 for the compact list of peers, 0 for dictionaries (default: ${DEFAULT-VALUE})")
   private int compact;
 
-  @Option(names = "--no-peer-id", description = "leave peer ids out of the list")
+  @Option(names = "--no-peer-id", description = "ask for peers without their ids")
   private boolean noPeerId;
 
-  @Option(names = "--ip", paramLabel = "A", description = "address that the peer claims to have")
+  @Option(
+      names = "--ip",
+      paramLabel = "A",
+      description = "the address that the client claims to have")
   private Optional<String> ip;
 
   @Option(
       names = "--key",
       paramLabel = "K",
-      description = "key by which a tracker may know it again")
+      description = "the key that identifies the client after its address changed")
   private Optional<String> key;
 
-  @Option(names = "--trackerid", paramLabel = "T", description = "tracker id of an earlier answer")
+  @Option(
+      names = "--trackerid",
+      paramLabel = "T",
+      description = "the tracker id of an earlier answer")
   private Optional<String> trackerId;
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new AnnounceCommand()).execute(args));
-  }
-
   @Override
-  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+  protected Report ask(TrackerUrl tracker) throws CommandFailedException {
     return AnnounceReply.of(Exchange.get(tracker.with(query())));
   }
 
   private Query query() {
     return new Query()
         .add("info_hash", torrent.bytes())
-        .add("peer_id", peerId.map(AnnounceCommand::filledUp).orElseGet(AnnounceCommand::madeUp))
+        .add("peer_id", peerId.map(AnnounceCommand::padded).orElseGet(AnnounceCommand::randomId))
         .add("port", port)
         .add("uploaded", 0)
         .add("downloaded", 0)
@@ -107,7 +111,7 @@ final class AnnounceCommand extends TrackerCommand {
         .add("trackerid", trackerId);
   }
 
-  private static byte[] filledUp(String text) {
+  private static byte[] padded(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     if (bytes.length > Id160.BYTES) {
       throw new TypeConversionException("'" + text + "' is longer than a peer id, 20 bytes");
@@ -117,7 +121,7 @@ final class AnnounceCommand extends TrackerCommand {
     return id;
   }
 
-  private static byte[] madeUp() {
+  private static byte[] randomId() {
     return "-MR0100-%012d"
         .formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L))
         .getBytes(UTF_8);

@@ -5,27 +5,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import meridian.command.CommandFailedException;
 import meridian.peer.Address;
 import meridian.peer.Family;
+import meridian.report.Report;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 
 /**
- * What a tracker answers to an announce.
+ * A tracker's answer to an announce.
  *
- * @param facts what it says besides the peers, in the order to show it; nothing that it does not
- *     say
- * @param peers whom it lists
+ * @param facts the values that it has besides the peers, in the order to print them
+ * @param peers the peers that it lists
  */
-public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Reply {
+public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Report {
 
   /**
    * Reads an answer.
    *
-   * @throws FailedExchangeException if its peers cannot be read
+   * @throws CommandFailedException if its peers cannot be read
    */
-  public static AnnounceReply of(Dictionary answer) throws FailedExchangeException {
+  public static AnnounceReply of(Dictionary answer) throws CommandFailedException {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     number(answer, "interval").ifPresent(seconds -> facts.put("interval", seconds));
     number(answer, "min interval").ifPresent(seconds -> facts.put("min interval", seconds));
@@ -38,7 +39,7 @@ public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements
     return new AnnounceReply(facts, ListedPeer.of(answer));
   }
 
-  /** A fact a line, then a peer a line. */
+  /** One line for each fact, then one for each peer. */
   @Override
   public Stream<String> lines() {
     return Stream.of(
@@ -68,11 +69,11 @@ public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements
     return answer.get(key, ByteString.class);
   }
 
-  /** BEP 24 wants it packed; some trackers write it out. */
+  /** It is packed by BEP 24; some trackers send its text. */
   private static String address(ByteString packed) {
     byte[] bytes = packed.bytes();
     boolean binary =
         bytes.length == Family.IPV4.addressBytes() || bytes.length == Family.IPV6.addressBytes();
-    return binary ? Address.of(bytes).toString() : packed.utf8();
+    return binary ? Address.of(bytes).compressed() : packed.utf8();
   }
 }

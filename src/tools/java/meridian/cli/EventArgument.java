@@ -4,7 +4,7 @@ import meridian.swarm.Event;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an event off the command line, named as in a query. */
+/** Parses the name of an event as in a query. */
 final class EventArgument implements ITypeConverter<Event> {
 
   @Override
@@ -16,7 +16,9 @@ final class EventArgument implements ITypeConverter<Event> {
       case "paused" -> Event.PAUSED;
       default ->
           throw new TypeConversionException(
-              "'" + argument + "' is not an event: started, completed, stopped or paused");
+              "'"
+                  + argument
+                  + "' is not an event: it must be started, completed, stopped or paused");
     };
   }
 }

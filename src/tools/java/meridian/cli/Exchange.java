@@ -11,6 +11,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
@@ -19,7 +20,7 @@ import meridian.wire.MalformedBencodeException;
 /** One request to a tracker, and its answer. */
 public final class Exchange {
 
-  /** As patient as libtorrent is. */
+  /** As in libtorrent. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final int OK = 200;
@@ -27,12 +28,11 @@ public final class Exchange {
   private Exchange() {}
 
   /**
-   * The dictionary that a tracker answers with.
+   * Sends a request and returns the dictionary of the answer.
    *
-   * @throws FailedExchangeException if it cannot be reached, answers with something else, or
-   *     refuses
+   * @throws CommandFailedException if it cannot be reached, answers with something else, or refuses
    */
-  public static Dictionary get(URI uri) throws FailedExchangeException {
+  public static Dictionary get(URI uri) throws CommandFailedException {
     HttpResponse<byte[]> response = fetch(uri);
     return answer(response.statusCode(), response.body());
   }
@@ -40,37 +40,37 @@ public final class Exchange {
   /**
    * The dictionary in an answer that was received.
    *
-   * @throws FailedExchangeException if it is something else, or a refusal
+   * @throws CommandFailedException if it is something else, or a refusal
    */
-  public static Dictionary answer(int status, byte[] body) throws FailedExchangeException {
+  public static Dictionary answer(int status, byte[] body) throws CommandFailedException {
     Optional<Dictionary> answer = decode(body);
     Optional<String> refusal =
         answer.flatMap(a -> a.get("failure reason", ByteString.class)).map(ByteString::utf8);
     if (refusal.isPresent()) {
-      throw new FailedExchangeException("The tracker refuses: " + refusal.get());
+      throw new CommandFailedException("The tracker refused the request: " + refusal.get());
     }
     if (status != OK) {
-      throw new FailedExchangeException("The tracker answered with HTTP status " + status + ".");
+      throw new CommandFailedException("The tracker answered with HTTP status " + status + ".");
     }
     return answer.orElseThrow(
-        () -> new FailedExchangeException("The tracker's answer is not a bencoded dictionary."));
+        () -> new CommandFailedException("The tracker's answer is not a bencoded dictionary."));
   }
 
   /**
-   * Whatever is answered.
+   * Sends a request and returns any answer.
    *
-   * @throws FailedExchangeException if nothing is
+   * @throws CommandFailedException if there is none
    */
-  public static HttpResponse<byte[]> fetch(URI uri) throws FailedExchangeException {
+  public static HttpResponse<byte[]> fetch(URI uri) throws CommandFailedException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     try (HttpClient client = client()) {
       return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new FailedExchangeException(
+      throw new CommandFailedException(
           "Cannot reach " + uri.getAuthority() + ": " + reason(e) + ".");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new FailedExchangeException("Interrupted.");
+      throw new CommandFailedException("Interrupted.");
     }
   }
 

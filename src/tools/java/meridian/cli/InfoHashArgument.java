@@ -6,7 +6,7 @@ import meridian.peer.InfoHash;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an info hash off the command line: 40 hexadecimal digits, or a magnet link with them. */
+/** Parses an info hash: 40 hexadecimal digits, or a magnet link with them. */
 final class InfoHashArgument implements ITypeConverter<InfoHash> {
 
   private static final Pattern FORM =
@@ -19,8 +19,8 @@ final class InfoHashArgument implements ITypeConverter<InfoHash> {
       throw new TypeConversionException(
           "'"
               + argument
-              + "' is not an info hash: it takes 40 hexadecimal digits, or a magnet link with"
-              + " xt=urn:btih: and 40 of them (of a v2 hash, the first 40)");
+              + "' is not an info hash: it must be 40 hexadecimal digits (of a v2 hash, the first"
+              + " 40), or a magnet link with xt=urn:btih: and 40 digits");
     }
     return InfoHash.ofHex(form.group(1));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import meridian.command.CommandFailedException;
 import meridian.peer.Endpoint;
 import meridian.peer.Family;
 import meridian.wire.Bencoded;
@@ -16,9 +17,9 @@ import meridian.wire.CompactPeers;
 import meridian.wire.PercentEncoding;
 
 /**
- * A peer as a tracker lists it.
+ * A peer in a tracker's answer.
  *
- * @param address an address, or in the dictionary form whatever the tracker wrote
+ * @param address an address; in the dictionary form, the text that the tracker sent
  * @param port 0 to 65535 in the compact form, anything in the other
  * @param id its peer id, percent-encoded; only the dictionary form has it
  */
@@ -27,16 +28,16 @@ public record ListedPeer(String address, long port, Optional<String> id) {
   /**
    * The peers of an answer, in either form.
    *
-   * @throws FailedExchangeException if a list is in neither form
+   * @throws CommandFailedException if a list is in neither form
    */
-  static List<ListedPeer> of(Dictionary answer) throws FailedExchangeException {
+  static List<ListedPeer> of(Dictionary answer) throws CommandFailedException {
     try {
       return Stream.concat(
               answer.get("peers").stream().flatMap(peers -> list(peers, Family.IPV4)),
               answer.get("peers6").stream().flatMap(peers -> list(peers, Family.IPV6)))
           .toList();
     } catch (IllegalArgumentException e) {
-      throw new FailedExchangeException("The tracker's list of peers " + e.getMessage() + ".");
+      throw new CommandFailedException("The tracker's list of peers " + e.getMessage() + ".");
     }
   }
 
@@ -50,7 +51,7 @@ public record ListedPeer(String address, long port, Optional<String> id) {
   }
 
   private static ListedPeer of(Endpoint endpoint) {
-    return new ListedPeer(endpoint.address().toString(), endpoint.port(), Optional.empty());
+    return new ListedPeer(endpoint.address().compressed(), endpoint.port(), Optional.empty());
   }
 
   private static ListedPeer of(Bencoded item) {

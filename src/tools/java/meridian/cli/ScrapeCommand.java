@@ -1,16 +1,17 @@
 package meridian.cli;
 
 import java.util.List;
+import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
-import picocli.CommandLine;
+import meridian.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Asks a tracker how large swarms are, and shows its answer. */
+/** Asks a tracker for the sizes of swarms and prints the answer. */
 @Command(
     name = "scripts/scrape",
-    description = "Asks a tracker how large swarms are, and prints its answer.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+    description = "Asks a tracker for the sizes of swarms and prints the answer.")
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class ScrapeCommand extends TrackerCommand {
 
   @Parameters(
@@ -21,12 +22,8 @@ final class ScrapeCommand extends TrackerCommand {
       description = "a torrent: 40 hexadecimal digits, or a magnet link")
   private List<InfoHash> torrents;
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new ScrapeCommand()).execute(args));
-  }
-
   @Override
-  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+  protected Report ask(TrackerUrl tracker) throws CommandFailedException {
     Query query = new Query();
     torrents.forEach(torrent -> query.add("info_hash", torrent.bytes()));
     return ScrapeReply.of(torrents, Exchange.get(tracker.scrape().with(query)));

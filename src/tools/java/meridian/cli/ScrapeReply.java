@@ -9,19 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
+import meridian.report.Report;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 
 /**
- * What a tracker answers to a scrape.
+ * A tracker's answer to a scrape.
  *
- * @param torrents whom it was asked about, in that order
- * @param files what it says, by raw info hash
+ * @param torrents the torrents that were asked for, in this order
+ * @param files the answer's dictionaries by raw info hash
  */
-public record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Reply {
+public record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements Report {
 
-  /** What the protocol calls the counts, and what people do, in the order to show them. */
+  /** The protocol's names of the counts and the printed ones, in the order to print them. */
   private static final List<Map.Entry<String, String>> COUNTS =
       List.of(
           Map.entry("complete", "seeders"),
@@ -30,14 +32,14 @@ public record ScrapeReply(List<InfoHash> torrents, Dictionary files) implements 
           Map.entry("downloaders", "downloaders"));
 
   public static ScrapeReply of(List<InfoHash> torrents, Dictionary answer)
-      throws FailedExchangeException {
+      throws CommandFailedException {
     return answer
         .get("files", Dictionary.class)
         .map(files -> new ScrapeReply(torrents, files))
-        .orElseThrow(() -> new FailedExchangeException("The tracker's answer has no files."));
+        .orElseThrow(() -> new CommandFailedException("The tracker's answer has no files."));
   }
 
-  /** A torrent a line. */
+  /** One line for each torrent. */
   @Override
   public Stream<String> lines() {
     return torrents.stream()

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where a tracker takes requests.
+ * The announce or scrape URL of a tracker.
  *
  * @param uri an absolute http or https URL; a query in it, such as a pass key, is kept
  */
@@ -15,8 +15,8 @@ public record TrackerUrl(URI uri) {
   private static final List<String> SCHEMES = List.of("http", "https");
 
   /**
-   * The scrape URL that belongs to an announce URL (BEP 48): the text after the last slash has to
-   * start with {@code announce}, which {@code scrape} takes the place of. A scrape URL is its own.
+   * The scrape URL of an announce URL (BEP 48): the text after the last slash must start with
+   * {@code announce}, which is replaced by {@code scrape}. A scrape URL is returned unchanged.
    *
    * @throws TypeConversionException when there is none
    */
@@ -42,7 +42,7 @@ public record TrackerUrl(URI uri) {
     return URI.create(uri + joint + query);
   }
 
-  /** Reads an argument of the command line. */
+  /** Parses an argument of the command line. */
   static final class Converter implements ITypeConverter<TrackerUrl> {
     @Override
     public TrackerUrl convert(String argument) {
@@ -52,7 +52,7 @@ public record TrackerUrl(URI uri) {
           return new TrackerUrl(uri);
         }
       } catch (IllegalArgumentException _) {
-        // Said below.
+        // Reported below.
       }
       throw new TypeConversionException("'" + argument + "' is not an http or https URL");
     }

@@ -1,6 +1,6 @@
 /**
- * Talking to a tracker by hand: what {@code scripts/announce} and {@code scripts/scrape} run. Shows
- * what any tracker says, not only ours, so it reads answers from bytes and trusts none.
+ * A client of any tracker for people: {@code scripts/announce} and {@code scripts/scrape}. It reads
+ * answers as untrusted bytes.
  */
 @NullMarked
 package meridian.cli;

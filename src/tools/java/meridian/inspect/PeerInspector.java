@@ -8,9 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
+import meridian.peer.Network;
 import meridian.peer.Side;
 import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.dynamodb.control.Decisions;
 import meridian.store.dynamodb.table.EndpointHasher;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
@@ -46,10 +49,8 @@ public final class PeerInspector {
 
   /** Reads the records, strongly consistent; may throw an SdkException. */
   public ReplicaView inspect(InfoHash infoHash, Endpoint endpoint, Instant now) {
-    boolean denied =
-        new ControlTable(client, controlTable)
-            .read(DecisionKind.DENIALS, now, true)
-            .isRestricted(infoHash, now);
+    ControlTable control = new ControlTable(client, controlTable);
+    boolean denied = control.read(DecisionKind.DENIALS, now, true).isRestricted(infoHash, now);
     List<Map<String, AttributeValue>> items =
         Stream.of(Side.LEECHERS, Side.SEEDERS)
             .flatMap(side -> items(infoHash, endpoint, side).stream())
@@ -70,7 +71,33 @@ public final class PeerInspector {
         stored.add(stored(record.get(), status(record.get(), newest, now)));
       }
     }
-    return new ReplicaView(denied, stored);
+    return new ReplicaView(
+        denied, bannedUntil(control, endpoint, now), hasPeers(infoHash, now), stored);
+  }
+
+  private static Optional<Instant> bannedUntil(
+      ControlTable control, Endpoint endpoint, Instant now) {
+    Network network = Network.of(endpoint.address());
+    Decisions<Network> bans = control.read(DecisionKind.BANS, now, true);
+    return Optional.ofNullable(bans.byTarget().get(network))
+        .filter(_ -> bans.isRestricted(network, now))
+        .flatMap(Decision::end);
+  }
+
+  /** Whether any peer of the swarm is live; reads page by page until there is one. */
+  private boolean hasPeers(InfoHash infoHash, Instant now) {
+    return client
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(peerTable)
+                    .keyConditionExpression("s = :s")
+                    .expressionAttributeValues(Map.of(":s", PeerTable.swarmKey(infoHash)))
+                    .consistentRead(true))
+        .stream()
+        .map(
+            page -> page.items().stream().map(PeerTable::record).flatMap(Optional::stream).toList())
+        .anyMatch(records -> !PeerRecord.livePeers(records, now).isEmpty());
   }
 
   private List<Map<String, AttributeValue>> items(InfoHash infoHash, Endpoint endpoint, Side side) {

@@ -1,15 +1,19 @@
 package meridian.inspect;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A peer of a swarm as one replica has it.
+ * The records of a peer in a swarm, and what else decides about it, in one replica.
  *
- * @param denied whether the torrent is denied there, so that no peers are handed out
- * @param records the peer's records on both sides, in the order of their keys
+ * @param denied whether the torrent is denied, so that clients get no peers
+ * @param bannedUntil the end of the ban of the peer's network; empty if it is not banned
+ * @param hasPeers whether the swarm has any live peer
+ * @param records the records of both sides, in the order of their keys
  */
-public record ReplicaView(boolean denied, List<StoredRecord> records) {
+public record ReplicaView(
+    boolean denied, Optional<Instant> bannedUntil, boolean hasPeers, List<StoredRecord> records) {
 
   /** Takes an immutable copy of the records. */
   public ReplicaView {

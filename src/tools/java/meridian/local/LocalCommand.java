@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import meridian.command.CommonOptions;
 import meridian.deployment.RunFile;
 import meridian.deployment.RunFileInUseException;
 import meridian.local.gateway.EventKind;
@@ -14,6 +15,7 @@ import meridian.topology.TopologyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,16 +102,9 @@ public final class LocalCommand implements Callable<Integer> {
               + " several runs needs its own. Default: ${DEFAULT-VALUE}")
   private Path run = Path.of(RunFile.DEFAULT);
 
-  @SuppressWarnings("unused") // picocli reads it.
-  @Option(names = "--help", usageHelp = true, description = "Prints this help and exits.")
-  private boolean help;
+  @Mixin private CommonOptions common;
 
   private LocalCommand() {}
-
-  /** Runs the command. */
-  public static void main(String[] arguments) {
-    System.exit(create().execute(arguments));
-  }
 
   /** The command, ready to be executed. */
   static CommandLine create() {

@@ -3,154 +3,129 @@ package meridian.operate;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import meridian.command.CommandFailedException;
+import meridian.command.ReportCommand;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.LocalRun;
 import meridian.deployment.NoDeploymentException;
 import meridian.deployment.RunFile;
+import meridian.report.Report;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/**
- * What operators' commands have in common. They exit with 0 when it is done, with 1 and a sentence
- * when it could not be, with 2 when they are called wrongly.
- */
-@Command(sortOptions = false)
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-abstract class OperatorCommand implements Callable<Integer> {
+/** A command that acts on a deployment: a local run or, with {@code --aws}, one in AWS. */
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public abstract class OperatorCommand extends ReportCommand {
 
   private final Map<String, String> environment;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--run",
       paramLabel = "FILE",
-      description =
-          "act on the local run that said so in this file (default: " + RunFile.DEFAULT + ")")
+      order = 90,
+      description = "run file of the local run to act on (default: " + RunFile.DEFAULT + ")")
   private Optional<Path> run;
 
   @Option(
       names = "--aws",
-      description =
-          "act on AWS instead, on what --regions describes, with credentials from where the AWS CLI"
-              + " has them")
+      order = 91,
+      description = "act on the deployment in AWS, with the credentials of the AWS CLI")
   private boolean aws;
 
   @Option(
       names = "--regions",
       paramLabel = "DIR",
+      order = 92,
       defaultValue = "regions",
       description =
           "with --aws: directory that describes the deployment (default: ${DEFAULT-VALUE})")
   private Path regions;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
-
   /**
    * A command.
    *
-   * @param environment where {@code --aws} finds the deployment's secret
+   * @param environment the environment variables, which have the deployment's keys with {@code
+   *     --aws}
    */
-  public OperatorCommand(Map<String, String> environment) {
+  protected OperatorCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /**
-   * Checks what picocli cannot.
+   * Checks the arguments, before anything else is done.
    *
-   * @throws ParameterException if the command is called wrongly; nothing has been done then
+   * @throws ParameterException if they are wrong
    */
   protected abstract void checkArguments();
 
   /**
-   * Checks that it can be done in AWS.
+   * Checks that the command supports AWS.
    *
-   * @throws FailedActionException if it cannot
+   * @throws CommandFailedException if it does not
    */
-  protected void checkAws() throws FailedActionException {}
+  protected void checkAws() throws CommandFailedException {}
 
-  /** Does what was asked. */
-  protected abstract Report act(Deployment deployment) throws FailedActionException;
+  /** Acts on a deployment. */
+  protected abstract Report act(Deployment deployment) throws CommandFailedException;
 
-  /** Does what was asked in AWS. */
-  protected Report actInAws(Deployment deployment, Topology topology) throws FailedActionException {
+  /** Acts on a deployment in AWS. */
+  protected Report actInAws(Deployment deployment, Topology topology)
+      throws CommandFailedException {
     return act(deployment);
   }
 
   @Override
-  public Integer call() {
+  protected final Report run() throws CommandFailedException {
     if (aws && run.isPresent()) {
       throw wrong("--aws and --run exclude each other");
     }
     checkArguments();
-    CommandLine line = spec.commandLine();
     try {
-      Report report = aws ? actInAws() : actLocally();
-      if (json) {
-        line.getOut().println(report.json().toPrettyString());
-      } else {
-        report.lines().forEach(line.getOut()::println);
-      }
-      line.getOut().flush();
-      report.fault().ifPresent(line.getErr()::println);
-      return report.fault().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
-    } catch (NoDeploymentException | TopologyException | FailedActionException e) {
-      line.getErr().println(e.getMessage());
-      return ExitCode.SOFTWARE;
+      return aws ? actInAws() : actLocally();
+    } catch (NoDeploymentException | TopologyException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** That the command is called wrongly. */
-  protected final ParameterException wrong(String fault) {
-    return new ParameterException(spec.commandLine(), fault);
-  }
-
-  /** Whether it is to be done in AWS. */
+  /** Whether the command acts on AWS. */
   protected final boolean isInAws() {
     return aws;
   }
 
   /** The region of that name. */
   public static DeployedRegion find(Deployment deployment, String name)
-      throws FailedActionException {
+      throws CommandFailedException {
     return deployment
         .region(name)
-        .orElseThrow(() -> new FailedActionException("There is no region " + name + "."));
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "There is no region %s. Nothing was done. The regions are: %s."
+                        .formatted(name, names(deployment))));
   }
 
-  private Report actInAws() throws NoDeploymentException, FailedActionException {
+  private Report actInAws() throws NoDeploymentException, CommandFailedException {
     checkAws();
     Topology topology = Topology.read(regions);
     Deployment deployment = Deployment.inAws(topology, environment);
-    sayWhere("In AWS", deployment);
+    note("In AWS: " + names(deployment));
     return actInAws(deployment, topology);
   }
 
-  private Report actLocally() throws NoDeploymentException, FailedActionException {
+  private Report actLocally() throws NoDeploymentException, CommandFailedException {
     LocalRun local = new RunFile(run.orElse(Path.of(RunFile.DEFAULT))).read();
-    sayWhere("In the local run of process " + local.process(), local.deployment());
+    note(
+        "In the local run of process %d: %s".formatted(local.process(), names(local.deployment())));
     return act(local.deployment());
   }
 
-  private void sayWhere(String where, Deployment deployment) {
-    String names =
-        deployment.regions().stream().map(DeployedRegion::name).collect(Collectors.joining(", "));
-    spec.commandLine().getErr().println(where + ": " + names);
+  private static String names(Deployment deployment) {
+    return deployment.regions().stream()
+        .map(DeployedRegion::name)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 
-/** Reads info hashes as people write them. */
+/** Parses info hashes of torrents v1 and v2. */
 public final class TorrentHash {
 
   public static final String FORM = "40 hexadecimal digits (v1), or 64 (v2)";
@@ -14,8 +14,8 @@ public final class TorrentHash {
   private TorrentHash() {}
 
   /**
-   * Reads 40 hexadecimal digits, or the 64 of a v2 hash, of which trackers are told the first 20
-   * bytes only (BEP 52); empty for anything else.
+   * Parses 40 hexadecimal digits, or the 64 of a v2 hash, which is truncated to 20 bytes as in
+   * announces (BEP 52); empty for anything else.
    */
   public static Optional<InfoHash> parse(String text) {
     return text.matches("[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import meridian.command.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,16 +37,9 @@ final class RegionsCommand implements Callable<Integer> {
   @Option(names = "--deployable", description = "fail if it is valid for a local run only")
   private boolean deployable;
 
-  @Option(names = "--help", usageHelp = true, description = "print this help")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
+  @Mixin private CommonOptions common;
 
   private RegionsCommand() {}
-
-  /** Runs the command. */
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new RegionsCommand()).execute(arguments));
-  }
 
   @Override
   public Integer call() {

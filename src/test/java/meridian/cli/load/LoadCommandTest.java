@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import meridian.cli.Outcome;
 import meridian.cli.StandInTracker;
+import meridian.command.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,7 @@ final class LoadCommandTest {
   private static final String ANSWER = "d8:intervali9e5:peers0:e";
 
   @Test
-  void announces_as_often_as_it_is_told() throws IOException {
+  void announces_as_often_as_asked() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       Outcome outcome = load(tracker.announceUrl(), "--announces=7", "--connections=3");
       assertEquals("", outcome.err());
@@ -46,7 +46,8 @@ final class LoadCommandTest {
   void does_not_count_a_refusal() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("d14:failure reason8:too busye")) {
       assertEquals(
-          new Outcome(1, "", "The tracker refuses: too busy\n"), load(tracker.announceUrl()));
+          new Outcome(1, "", "The tracker refused the request: too busy\n"),
+          load(tracker.announceUrl()));
     }
   }
 
@@ -66,13 +67,13 @@ final class LoadCommandTest {
     "http://127.0.0.1:1/announce, --torrents=-1,   --torrents",
     "http://127.0.0.1:1/announce, --peers=0,       --peers",
     "http://127.0.0.1:1/announce, --peers=55537,   --peers",
-    "http://192.0.2.1:1/announce, --peers=1,       no other is put under load",
+    "http://192.0.2.1:1/announce, --peers=1,       other machines must not be loaded",
   })
-  void tells_how_it_is_called(String url, String option, String fault) {
+  void refuses_wrong_arguments(String url, String option, String fault) {
     Outcome outcome = load(url, option);
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains(fault), outcome::err);
-    assertTrue(outcome.err().contains("Usage: scripts/load"), outcome::err);
+    assertTrue(outcome.err().endsWith("\nSee 'scripts/load --help'.\n"), outcome.err());
   }
 
   private static Outcome load(String... arguments) {

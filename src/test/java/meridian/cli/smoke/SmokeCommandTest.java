@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import meridian.cli.Outcome;
+import meridian.command.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +54,10 @@ final class SmokeCommandTest {
   }
 
   @Test
-  void passes_who_is_healthy_and_gives_peers_to_each_other() {
+  void passes_a_healthy_tracker_that_returns_peers() {
     Outcome outcome = smoke("--region", "us-east-1");
     assertEquals(
-        new Outcome(0, "healthy  us-east-1\na peer that was announced is given to another\n", ""),
+        new Outcome(0, "healthy  us-east-1\nan announced peer is returned to another one\n", ""),
         outcome);
   }
 
@@ -69,11 +69,11 @@ final class SmokeCommandTest {
   }
 
   @Test
-  void finds_who_gives_no_peers() {
+  void fails_without_the_announced_peer() {
     announced = NOBODY;
     Outcome outcome = smoke();
     assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().startsWith("A peer that was announced is not given"), outcome.err());
+    assertTrue(outcome.err().startsWith("An announced peer is not returned"), outcome.err());
   }
 
   @Test
@@ -106,9 +106,9 @@ final class SmokeCommandTest {
   }
 
   @Test
-  void finds_who_tells_no_health() {
+  void fails_without_a_verdict() {
     health = "<html>";
-    assertEquals("/health answers with HTTP status 200, and tells no health.\n", smoke().err());
+    assertEquals("/health answers with HTTP status 200 and without a verdict.\n", smoke().err());
   }
 
   @Test
@@ -133,7 +133,7 @@ final class SmokeCommandTest {
     door = query -> query.substring(query.lastIndexOf("info_hash="));
     Outcome outcome = smoke("--all-bytes");
     assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().startsWith("Announced, and unknown to a scrape: ["), outcome.err());
+    assertTrue(outcome.err().startsWith("Announced, but not found by a scrape: ["), outcome.err());
   }
 
   @Test

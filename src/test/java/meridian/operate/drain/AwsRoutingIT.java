@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import meridian.command.Outcome;
 import meridian.deployment.DeployedRegion;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
-import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.operate.drain.StandInCloudWatch.Put;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -95,13 +94,13 @@ final class AwsRoutingIT {
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals(
-        "eu-west-1  drained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+        "eu-west-1  drained through us-east-1\nThe metric in us-east-1 is put.\n", outcome.out());
     assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
     assertEquals(Set.of(), drained("eu-west-1"));
     assertPut("eu-west-1", "us-east-1", 1);
     outcome = undrain("eu-west-1");
     assertEquals(
-        "eu-west-1  undrained through us-east-1\nits metric in us-east-1 says so\n", outcome.out());
+        "eu-west-1  undrained through us-east-1\nThe metric in us-east-1 is put.\n", outcome.out());
     assertEquals(Set.of(), drained("us-east-1"));
     assertPut("eu-west-1", "us-east-1", 0);
   }
@@ -124,7 +123,7 @@ final class AwsRoutingIT {
     }
     Outcome outcome = drain("eu-west-1");
     assertEquals(
-        "eu-west-1  drained through ap-southeast-1\nits metric in us-east-1 says so\n",
+        "eu-west-1  drained through ap-southeast-1\nThe metric in us-east-1 is put.\n",
         outcome.out());
     assertEquals(Set.of(RegionCode.of(2)), drained("ap-southeast-1"));
   }
@@ -134,7 +133,7 @@ final class AwsRoutingIT {
     drain("us-east-1");
     assertPut("us-east-1", "eu-west-1", 1);
     assertEquals(
-        "us-east-1  was drained already\nits metric in eu-west-1 says so\n",
+        "us-east-1  was drained already\nThe metric in eu-west-1 is put.\n",
         drain("us-east-1").out());
     assertPut("us-east-1", "eu-west-1", 1);
     undrain("us-east-1");
@@ -164,21 +163,21 @@ final class AwsRoutingIT {
         outcome
             .err()
             .endsWith(
-                "All other regions are drained: if this one were too, clients would be sent to"
-                    + " all.\n"),
+                "All other regions are drained already. Nothing was done: with all regions drained,"
+                    + " clients would be sent to all of them.\n"),
         outcome.err());
     assertEquals(List.of(), METRICS.puts());
   }
 
   @Test
-  void aNoteAloneWillDo() throws IOException {
+  void theDecisionAloneIsEnough() throws IOException {
     System.setProperty(CLOUDWATCH, nowhere());
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
     List<String> lines = outcome.out().lines().toList();
     assertEquals("eu-west-1  drained through us-east-1", lines.getFirst());
     String left =
-        "its metric in us-east-1 is left to the heartbeat there, within two minutes if it beats. ";
+        "The metric in us-east-1 was not put; the heartbeat there puts it within two minutes. ";
     assertTrue(lines.getLast().startsWith(left + "CloudWatch in us-east-1: "), outcome.out());
     assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
     JsonNode again = JSON.readTree(drain("eu-west-1", "--json").out());
@@ -186,7 +185,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void aMetricAloneWillDo() throws IOException {
+  void theMetricAloneIsEnough() throws IOException {
     System.setProperty(DYNAMODB, nowhere());
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
@@ -194,11 +193,11 @@ final class AwsRoutingIT {
         outcome
             .out()
             .startsWith(
-                "eu-west-1  drained by its metric alone, since no replica took the note; do it"
-                    + " again when one does. The replica in us-east-1: "),
+                "eu-west-1  drained by the metric alone, since no replica accepted the decision;"
+                    + " repeat the command when one does. The replica in us-east-1: "),
         outcome.out());
     assertTrue(outcome.out().contains("The replica in ap-southeast-1: "));
-    assertTrue(!outcome.out().contains("The replica in eu-west-1: "), "it is not asked itself");
+    assertTrue(!outcome.out().contains("The replica in eu-west-1: "), "it is not tried itself");
     assertPut("eu-west-1", "us-east-1", 1);
     JsonNode undrained = JSON.readTree(undrain("eu-west-1", "--json").out());
     assertEquals(
@@ -208,25 +207,31 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void withoutEitherNothingIsDone() throws IOException {
+  void withoutEitherNothingIsChanged() throws IOException {
     System.setProperty(DYNAMODB, nowhere());
     System.setProperty(CLOUDWATCH, nowhere());
     Outcome outcome = drain("eu-west-1");
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.out());
-    assertTrue(outcome.err().contains("Neither a replica nor CloudWatch took it."), outcome.err());
+    assertTrue(
+        outcome
+            .err()
+            .contains(
+                "Neither a replica nor CloudWatch accepted the decision, so nothing was changed."),
+        outcome.err());
   }
 
   @Test
-  void itIsWaitedUntilTheNameServersSendClientsElsewhereAndBack() throws IOException {
+  void waitEndsWhenTheNameServersSendClientsElsewhereAndBack() throws IOException {
     try (var server = new StandInDns(zone)) {
-      // The first look has six questions: two for the own name, two for either family's network.
+      // The first observation has six questions: two for the own name, two for either family's
+      // network.
       changeAfter(6, () -> zone.drain("eu-west-1"));
       Outcome outcome = drain("eu-west-1", "--wait", server(server));
       assertEquals(0, outcome.exitCode(), outcome.err());
       assertTrue(
-          outcome.out().endsWith("\nclients who are there are sent to us-east-1\n"), outcome.out());
-      assertTrue(zone.asked().size() > 4, "it was looked more than once");
+          outcome.out().endsWith("\nClients in eu-west-1 are sent to us-east-1.\n"), outcome.out());
+      assertTrue(zone.asked().size() > 4, "there was more than one observation");
       changeAfter(6, () -> zone.undrain("eu-west-1"));
       JsonNode back = JSON.readTree(undrain("eu-west-1", "--wait", server(server), "--json").out());
       assertEquals("eu-west-1", back.path("sentTo").asText());
@@ -234,7 +239,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void whatWasWaitedForInVainStandsAllTheSame() throws IOException {
+  void aDrainStaysAfterTheWaitTimedOut() throws IOException {
     try (var server = new StandInDns(zone)) {
       Outcome outcome = drain("eu-west-1", "--wait", "--timeout=1", server(server));
       assertEquals(1, outcome.exitCode());
@@ -242,8 +247,8 @@ final class AwsRoutingIT {
           outcome
               .err()
               .endsWith(
-                  "That stands, but it was waited for in vain: clients who are there are sent to"
-                      + " eu-west-1.\n"),
+                  "The region stays drained, but it has not taken effect in time. Clients in"
+                      + " eu-west-1 are sent to eu-west-1.\n"),
           outcome.err());
       assertTrue(outcome.out().startsWith("eu-west-1  drained through us-east-1\n"));
       assertEquals(Set.of(RegionCode.of(2)), drained("us-east-1"));
@@ -260,7 +265,7 @@ final class AwsRoutingIT {
           outcome
               .err()
               .endsWith(
-                  "clients who are there are sent nobody knows where: its name servers tell no"
+                  "It is unknown where clients in eu-west-1 are sent: its name servers have no"
                       + " address of eu-west-1.tracker.example.org.\n"),
           outcome.err());
     }
@@ -339,6 +344,6 @@ final class AwsRoutingIT {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--aws");
     all.add("--regions=" + folder);
-    return Outcome.of(new CommandLine(command), all.toArray(String[]::new));
+    return Outcome.of(command, all.toArray(String[]::new));
   }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.Outcome;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.RunFile;
@@ -32,7 +33,6 @@ import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
-import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.topology.Topology;
@@ -40,13 +40,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** Draining and undraining regions of a whole local run, each test another region. */
 final class RoutingIT {
+
+  private static final String NO_MOON =
+      "There is no region moon. Nothing was done. The regions are: ap-southeast-1, eu-west-1,"
+          + " us-east-1.\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -91,8 +94,8 @@ final class RoutingIT {
     String elsewhere = regionOf(door);
     assertTrue(!elsewhere.equals(region), elsewhere);
     assertEquals(
-        "%s  drained through eu-west-1\nclients who are there are sent to %s\n"
-            .formatted(region, elsewhere),
+        "%s  drained through eu-west-1\nClients in %s are sent to %s.\n"
+            .formatted(region, region, elsewhere),
         drained.out());
     assertTrue(announce(door).contains("5:peers"));
     assertTrue(announce(RUN.regions().getFirst().announceUrls().getFirst()).contains("5:peers"));
@@ -153,9 +156,7 @@ final class RoutingIT {
                 some, whole.peerTable(), whole.controlTable(), whole.key(), whole.run()));
     Outcome outcome =
         Outcome.of(
-            new CommandLine(new DrainCommand(Map.of(), InstantSource.system())),
-            last.name(),
-            "--run=" + file);
+            new DrainCommand(Map.of(), InstantSource.system()), last.name(), "--run=" + file);
     assertEquals(
         "%s  drained through %s\n".formatted(last.name(), regions.get(1).name()), outcome.out());
     // It does not know it by the alarm, but by the table, and says so at its next beat.
@@ -172,12 +173,13 @@ final class RoutingIT {
   }
 
   @Test
-  void saysWhatItCannotDo() throws IOException {
-    assertEquals("There is no region moon.\n", fault(drain("moon")));
-    assertEquals("There is no region moon.\n", fault(undrain("moon")));
-    assertEquals("There is no region moon.\n", fault(drain("eu-west-1", "--through=moon")));
+  void refusesWhatItCannotDo() throws IOException {
+    assertEquals(NO_MOON, fault(drain("moon")));
+    assertEquals(NO_MOON, fault(undrain("moon")));
+    assertEquals(NO_MOON, fault(drain("eu-west-1", "--through=moon")));
     assertEquals(
-        "A region is drained through another one: the front door does not ask it itself.\n",
+        "A region cannot be drained through itself: choose another one with --through. Nothing was"
+            + " done.\n",
         fault(drain("eu-west-1", "--through=eu-west-1")));
     Path file = folder.resolve("one.json");
     Deployment whole = deployment();
@@ -192,10 +194,9 @@ final class RoutingIT {
     new RunFile(file).write(single);
     Outcome unanswered =
         Outcome.of(
-            new CommandLine(new UndrainCommand(Map.of(), InstantSource.system())),
-            middle.name(),
-            "--run=" + file);
-    assertTrue(fault(unanswered).startsWith("No replica took it, and nothing was changed."));
+            new UndrainCommand(Map.of(), InstantSource.system()), middle.name(), "--run=" + file);
+    assertTrue(
+        fault(unanswered).startsWith("No replica accepted the decision, so nothing was changed."));
   }
 
   private static String fault(Outcome outcome) {
@@ -239,7 +240,7 @@ final class RoutingIT {
   private static Outcome command(RoutingCommand command, String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] = "--run=" + folder.resolve("run.json");
-    return Outcome.of(new CommandLine(command), all);
+    return Outcome.of(command, all);
   }
 
   private static String regionOf(String announceUrl) throws IOException, InterruptedException {

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import meridian.command.Outcome;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Outage;
 import meridian.deployment.RunFile;
@@ -33,10 +34,9 @@ import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
 import meridian.local.outage.OutageController;
 import meridian.operate.OperatorCommand;
-import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
 import meridian.operate.drain.DrainCommand;
-import meridian.operate.drain.FrontDoorClient;
+import meridian.operate.drain.FrontDoorRouting;
 import meridian.operate.drain.UndrainCommand;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -46,7 +46,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -159,7 +158,7 @@ final class OutageIT {
     assertEquals(0, drained.exitCode(), drained.err());
     Outcome through = routing(true, FIRST.name(), "--through=" + THIRD.name());
     assertEquals(1, through.exitCode());
-    assertTrue(through.err().contains("No replica took it, and nothing was changed."));
+    assertTrue(through.err().contains("No replica accepted the decision, so nothing was changed."));
     assertEquals(0, routing(false, THIRD.name()).exitCode());
     OUTAGES.up(THIRD);
     await()
@@ -220,7 +219,12 @@ final class OutageIT {
   void saysWhatItCannotDo() throws Exception {
     Outcome moon = outage("moon", "down");
     assertEquals(1, moon.exitCode());
-    assertTrue(moon.err().endsWith("There is no region moon.\n"), moon.err());
+    assertTrue(
+        moon.err()
+            .endsWith(
+                "There is no region moon. Nothing was done. The regions are: ap-southeast-1,"
+                    + " eu-west-1, us-east-1.\n"),
+        moon.err());
     URI endpoint = RUN.deployment().orElseThrow().run().orElseThrow().outages();
     assertEquals(
         "400 {\"error\":\"There is no region moon.\"}",
@@ -273,7 +277,7 @@ final class OutageIT {
   private static Outcome command(OperatorCommand command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--run=" + folder.resolve("run.json"));
-    return Outcome.of(new CommandLine(command), all.toArray(String[]::new));
+    return Outcome.of(command, all.toArray(String[]::new));
   }
 
   /** Has a region beat; the error code, or nothing if it was told. */
@@ -293,7 +297,7 @@ final class OutageIT {
   /** The region that clients who are in a region are sent to; empty if they get no answer. */
   private static String sentTo(Region region) {
     try (var door =
-        new FrontDoorClient(RUN.deployment().orElseThrow().run().orElseThrow().frontDoor())) {
+        new FrontDoorRouting(RUN.deployment().orElseThrow().run().orElseThrow().frontDoor())) {
       return door.routeFrom(region.name()).orElse("");
     }
   }

@@ -24,89 +24,111 @@ final class ConclusionTest {
       new DeployedRegion("us-west-2", RegionCode.of(2), Optional.empty());
   private static final Deployment DEPLOYMENT =
       new Deployment(List.of(EAST, WEST), "peers", "control", Optional.empty(), Optional.empty());
-  private static final ReplicaView NOTHING = new ReplicaView(false, List.of());
+  private static final ReplicaView NOTHING =
+      new ReplicaView(false, Optional.empty(), true, List.of());
 
   @Test
-  void aPeerThatIsGivenOutIsNotMissing() {
+  void aReturnedPeerIsNotMissing() {
     assertConclusion(
-        "The peer is not missing: us-east-1 and us-west-2 give it out.",
+        "The peer is not missing: us-east-1 and us-west-2 return it.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         seen(WEST, record(Role.LEECHER, Status.COUNTS)));
     assertConclusion(
-        "The peer is not missing: us-east-1 and us-west-2 give it out (to those who download:"
-            + " who has all it wants is given no such peers).",
+        "The peer is not missing: us-east-1 and us-west-2 return it (only to clients that"
+            + " download: a seeder does not need seeders).",
         seen(EAST, record(Role.SEEDER, Status.COUNTS)),
         seen(WEST, record(Role.SEEDER, Status.COUNTS)));
   }
 
   @Test
-  void whereItDidNotArriveItIsMissing() {
+  void aMissingReplicationIsNamedAsTheReason() {
     assertConclusion(
-        "The peer is given out by us-east-1 but not by us-west-2: what was written elsewhere has"
-            + " not arrived there.",
+        "us-east-1 returns the peer, but us-west-2 does not: its record was not replicated there.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         new Finding.Seen(WEST, NOTHING));
   }
 
   @Test
-  void aPeerThatStoppedOrFellSilentIsToldSo() {
+  void aStoppedOrExpiredPeerIsNamedAsTheReason() {
     assertConclusion(
-        "The peer said through us-west-2 that it stopped, 2100-01-01T11:59:00Z (60 s ago), and"
-            + " has not announced since.",
+        "The peer stopped, according to an announce in us-west-2, 2100-01-01T11:59:00Z (60 s"
+            + " ago). It has not announced since.",
         seen(EAST, record(Role.LEECHER, Status.STOPPED)),
         seen(WEST, record(Role.LEECHER, Status.STOPPED)));
     assertConclusion(
-        "The peer has not announced since its record of us-west-2 expired, 2100-01-01T10:00:00Z"
-            + " (120 min ago).",
+        "The peer's record of us-west-2 expired, 2100-01-01T10:00:00Z (120 min ago). It has not"
+            + " announced since.",
         seen(EAST, record(Role.LEECHER, Status.EXPIRED)),
         new Finding.Seen(WEST, NOTHING));
   }
 
   @Test
-  void aStrangerIsToldToLookAtItsAddress() {
+  void anAbsentPeerOfATorrentWithOthersNeedsItsAddressChecked() {
     assertConclusion(
-        "No region has heard of the peer lately: it stopped, or its announces do not arrive, or"
-            + " they come from another address or port (its client is told which by the answer's"
-            + " external ip).",
+        "The torrent has other peers, but no region has a record of this one: it stopped, its"
+            + " announces do not arrive, or they come from another address or port (\"external ip\""
+            + " in the answer to its client).",
         new Finding.Seen(EAST, NOTHING),
         new Finding.Seen(WEST, NOTHING));
   }
 
   @Test
-  void recordsOfAnotherReleaseOnlyAreToldSo() {
+  void aTorrentWithoutPeersIsNamedAsTheReason() {
+    var empty = new ReplicaView(false, Optional.empty(), false, List.of());
     assertConclusion(
-        "There are only records of a layout that this release does not know.",
+        "No region has any live peer of this torrent: no client announces it, or the info hash is"
+            + " another one.",
+        new Finding.Seen(EAST, empty),
+        new Finding.Seen(WEST, empty));
+  }
+
+  @Test
+  void aBannedAddressIsNamedAsTheReason() {
+    var banned = new ReplicaView(false, Optional.of(NOON.plusSeconds(60)), false, List.of());
+    assertConclusion(
+        "The peer's address is banned until 2100-01-01T12:01:00Z (in 60 s) (us-west-2): its"
+            + " announces are refused. scripts/bans lift ends the ban.",
+        new Finding.Seen(EAST, NOTHING),
+        new Finding.Seen(WEST, banned));
+  }
+
+  @Test
+  void recordsOfAnUnknownLayoutAreNamedAsTheReason() {
+    assertConclusion(
+        "The only records have a layout that this release does not know: use the newest release.",
         seen(EAST, record(Role.LEECHER, Status.UNKNOWN)),
         new Finding.Seen(WEST, NOTHING));
   }
 
   @Test
-  void aDeniedTorrentSettlesIt() {
+  void aDeniedTorrentIsNamedAsTheReason() {
     assertConclusion(
-        "The torrent is denied: us-west-2 refuses to track it.",
+        "The torrent is denied in us-west-2: its announces are refused. scripts/torrents allow"
+            + " undoes it.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new Finding.Seen(WEST, new ReplicaView(true, List.of())));
+        new Finding.Seen(WEST, new ReplicaView(true, Optional.empty(), true, List.of())));
   }
 
   @Test
-  void whoCouldNotBeAskedIsNamed() {
+  void regionsThatCouldNotBeReadAreNamed() {
     assertConclusion(
-        "The peer is not missing: us-east-1 gives it out. us-west-2 could not be asked.",
+        "The peer is not missing: us-east-1 returns it. us-west-2 could not be read.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
         new Finding.Unreachable(WEST, "nobody answers"));
     assertConclusion(
-        "No region could be asked.",
+        "No region could be read.",
         new Finding.Unreachable(EAST, "nobody answers"),
         new Finding.Unreachable(WEST, "nobody answers"));
   }
 
   private static void assertConclusion(String sentence, Finding... findings) {
     assertEquals(
-        sentence, new Conclusion(DEPLOYMENT, List.of(findings), new Ages(NOON)).sentence());
+        sentence, new Conclusion(DEPLOYMENT, List.of(findings), new TimeFormat(NOON)).sentence());
   }
 
   private static Finding seen(DeployedRegion region, StoredRecord record) {
-    return new Finding.Seen(region, new ReplicaView(false, List.of(record)));
+    return new Finding.Seen(
+        region, new ReplicaView(false, Optional.empty(), true, List.of(record)));
   }
 
   private static StoredRecord record(Role role, Status fate) {

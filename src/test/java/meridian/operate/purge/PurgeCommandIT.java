@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import meridian.command.Outcome;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.RunFile;
@@ -24,7 +25,6 @@ import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.gateway.EventKind;
 import meridian.model.InlineExecutor;
-import meridian.operate.Outcome;
 import meridian.operate.RegionClients;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -42,7 +42,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -103,24 +102,33 @@ final class PurgeCommandIT {
         adoption
             .out()
             .startsWith(
-                "adopted    eu-west-1, by us-east-1, with its downloads\ndeleted    1 records"),
+                "adopted    eu-west-1, by us-east-1, with its downloads\n"
+                    + "deleted    1 expired records"),
         adoption.out());
-    assertTrue(adoption.out().contains("left       1 records of the adopted"), adoption.out());
+    assertTrue(
+        adoption.out().contains("left       1 records of the adopted region have not expired"),
+        adoption.out());
     assertEquals(3, items(EAST));
   }
 
   @Test
-  void doesNotWaitUnlessItIsToldTo() throws IOException {
+  void doesNotWaitWithWaitZero() throws IOException {
     JsonNode report = json("ap-southeast-1", "--wait=0");
     assertEquals("false", report.path("done").asText());
   }
 
   @Test
-  void saysWhatItCannotDo() {
-    assertEquals("There is no region moon.\n", fault("moon"));
-    assertEquals("There is no region moon, nor is that a code.\n", fault("--adopt=moon", "--yes"));
+  void refusesWhatItCannotDo() {
+    assertTrue(
+        fault("moon")
+            .endsWith(
+                "There is no region moon. Nothing was done. The regions are: ap-southeast-1,"
+                    + " eu-west-1, us-east-1.\n"));
     assertEquals(
-        "Only eu-west-1 may adopt it, so that its downloads are counted once.\n",
+        "'moon' is neither a region nor a code from 1 to 254. Nothing was done.\n",
+        fault("--adopt=moon", "--yes"));
+    assertEquals(
+        "Only eu-west-1 may adopt it, so that its downloads are counted once. Nothing was done.\n",
         fault("us-east-1", "--adopt=us-east-1", "--yes"));
   }
 
@@ -141,7 +149,7 @@ final class PurgeCommandIT {
   private static Outcome purge(String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] = "--run=" + folder.resolve("run.json");
-    return Outcome.of(new CommandLine(new PurgeCommand(Map.of(), InstantSource.system())), all);
+    return Outcome.of(new PurgeCommand(Map.of(), InstantSource.system()), all);
   }
 
   private static void announce(DeployedRegion region, InfoHash torrent, Peer peer, Instant at) {

@@ -12,28 +12,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import meridian.cli.FailedExchangeException;
 import meridian.cli.Query;
-import meridian.cli.Reply;
 import meridian.cli.TrackerCommand;
 import meridian.cli.TrackerUrl;
+import meridian.command.CommandFailedException;
 import meridian.peer.Id160;
-import picocli.CommandLine;
+import meridian.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Announces over and over. A tool for comparing on one machine: what announces shares its cores
- * with what answers, so only ratios of runs mean anything. It refuses to load any other machine.
+ * Sends announces as fast as a tracker answers. It compares runs on one machine: client and tracker
+ * share the cores, so only ratios are meaningful. It refuses to load any other machine.
  */
 @Command(
     name = "scripts/load",
-    description = "Announces to a tracker on this machine as fast as it answers.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+    description =
+        "Announces to a tracker on this machine as fast as it answers, and prints the rate and"
+            + " times.")
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class LoadCommand extends TrackerCommand {
 
-  /** A thread each. */
+  /** Each has a thread. */
   private static final int MOST_CONNECTIONS = 10_000;
 
   private static final int LOWEST_PORT = 10_000;
@@ -42,28 +43,40 @@ final class LoadCommand extends TrackerCommand {
   @Option(
       names = "--announces",
       defaultValue = "20000",
-      description = "how many (${DEFAULT-VALUE})")
+      paramLabel = "N",
+      description = "number of announces (default: ${DEFAULT-VALUE})")
   private int announces;
 
-  @Option(names = "--connections", defaultValue = "16", description = "how many (${DEFAULT-VALUE})")
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "number of connections (default: ${DEFAULT-VALUE})")
   private int connections;
 
-  @Option(names = "--torrents", defaultValue = "1000", description = "how many (${DEFAULT-VALUE})")
+  @Option(
+      names = "--torrents",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "number of torrents (default: ${DEFAULT-VALUE})")
   private int torrents;
 
-  @Option(names = "--peers", defaultValue = "5", description = "per torrent (${DEFAULT-VALUE})")
+  @Option(
+      names = "--peers",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "number of peers of each torrent (default: ${DEFAULT-VALUE})")
   private int peers;
 
-  @Option(names = "--seed", defaultValue = "1", description = "of the traffic (${DEFAULT-VALUE})")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "seed of the random traffic (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  /** Announces, and exits. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new LoadCommand()).execute(args));
-  }
-
   @Override
-  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
+  protected Report ask(TrackerUrl tracker) throws CommandFailedException {
     requireLoopback(tracker.uri());
     require("--announces", announces, Integer.MAX_VALUE);
     require("--connections", connections, MOST_CONNECTIONS);
@@ -78,7 +91,7 @@ final class LoadCommand extends TrackerCommand {
     }
     long start = System.nanoTime();
     List<Long> nanos = run(clients);
-    return new LoadReply(connections, Duration.ofNanos(System.nanoTime() - start), nanos);
+    return new LoadReport(connections, Duration.ofNanos(System.nanoTime() - start), nanos);
   }
 
   private static void require(String option, int value, int most) {
@@ -94,16 +107,16 @@ final class LoadCommand extends TrackerCommand {
         return;
       }
     } catch (UnknownHostException _) {
-      // Said below.
+      // Reported below.
     }
     throw new TypeConversionException(
-        "'" + uri + "' is not a port of this machine's: no other is put under load");
+        "'" + uri + "' is not a port of this machine: other machines must not be loaded");
   }
 
   private List<Long> announce(TrackerUrl tracker, int times, SplittableRandom random)
-      throws FailedExchangeException {
+      throws CommandFailedException {
     List<Long> nanos = new ArrayList<>();
-    try (KeptConnection connection = new KeptConnection(tracker.uri())) {
+    try (PersistentConnection connection = new PersistentConnection(tracker.uri())) {
       for (int time = 0; time < times; time++) {
         URI announce = tracker.with(query(random));
         long start = System.nanoTime();
@@ -127,12 +140,12 @@ final class LoadCommand extends TrackerCommand {
         .add("compact", 1);
   }
 
-  /** A peer has its role for good: in every torrent each other one is a seeder. */
+  /** A peer keeps its role: every second one of a torrent is a seeder. */
   private static int left(int torrent, int peer) {
     return Math.floorMod(torrent + peer, 2);
   }
 
-  private static List<Long> run(List<Callable<List<Long>>> clients) throws FailedExchangeException {
+  private static List<Long> run(List<Callable<List<Long>>> clients) throws CommandFailedException {
     try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
       List<Long> all = new ArrayList<>();
       for (Future<List<Long>> client : threads.invokeAll(clients)) {
@@ -141,11 +154,11 @@ final class LoadCommand extends TrackerCommand {
       return all.stream().sorted().toList();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new FailedExchangeException("Interrupted.");
+      throw new CommandFailedException("Interrupted.");
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof FailedExchangeException failure
+      throw e.getCause() instanceof CommandFailedException failure
           ? failure
-          : new FailedExchangeException(String.valueOf(e.getCause()));
+          : new CommandFailedException(String.valueOf(e.getCause()));
     }
   }
 }

@@ -5,33 +5,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import meridian.cli.Exchange;
-import meridian.cli.FailedExchangeException;
 import meridian.cli.ScrapeReply;
 import meridian.cli.TrackerUrl;
+import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
 
 /**
- * Torrents in whose hashes each byte value is, in an order of its own for each style of escaping,
- * so that one style does not find what another left.
+ * Torrents whose hashes have all byte values. Each style of escaping has other torrents, so that it
+ * does not find those of the other style.
  *
- * @param tracker who is told of them
- * @param escaping how hashes are escaped
+ * @param escaping the escaping of the info hashes
  */
 record AllBytes(TrackerUrl tracker, Escaping escaping) {
 
   private static final int VALUES = 256;
 
-  /** Tables may be a moment late. */
+  /** A record may not be readable at once. */
   private static final int ATTEMPTS = 5;
 
   /**
-   * Announces them all, and has one scrape tell of all.
+   * Announces all torrents, and scrapes them in one request.
    *
-   * @return what was found, in a phrase
-   * @throws FailedExchangeException if a torrent does not arrive as it was sent, or a repeated
-   *     parameter not as often
+   * @return a phrase for the report
+   * @throws CommandFailedException if the scrape does not find all of them
    */
-  String check() throws FailedExchangeException {
+  String check() throws CommandFailedException {
     List<InfoHash> torrents = torrents();
     for (InfoHash torrent : torrents) {
       new SmokeSwarm(tracker, torrent, escaping).join();
@@ -42,7 +40,7 @@ record AllBytes(TrackerUrl tracker, Escaping escaping) {
         lost = lost(torrents);
       }
       if (!lost.isEmpty()) {
-        throw new FailedExchangeException("Announced, and unknown to a scrape: " + lost + ".");
+        throw new CommandFailedException("Announced, but not found by a scrape: " + lost + ".");
       }
       return "all 256 byte values arrive (%s escaped), info_hash %d times in a scrape"
           .formatted(escaping == Escaping.NEEDED ? "as needed" : "all", torrents.size());
@@ -53,7 +51,7 @@ record AllBytes(TrackerUrl tracker, Escaping escaping) {
     }
   }
 
-  private List<InfoHash> lost(List<InfoHash> torrents) throws FailedExchangeException {
+  private List<InfoHash> lost(List<InfoHash> torrents) throws CommandFailedException {
     String query =
         torrents.stream()
             .map(torrent -> "info_hash=" + escaping.escape(torrent.bytes()))

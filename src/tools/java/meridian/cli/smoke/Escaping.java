@@ -3,16 +3,16 @@ package meridian.cli.smoke;
 import java.util.HexFormat;
 import meridian.wire.PercentEncoding;
 
-/** How clients escape the bytes of a query. */
+/** A style of escaping bytes in a query. */
 enum Escaping {
-  /** What has to be, by upper-case digits; as most clients do. */
+  /** Reserved bytes only, with upper-case digits, like most clients. */
   NEEDED {
     @Override
     String escape(byte[] bytes) {
       return PercentEncoding.encode(bytes);
     }
   },
-  /** Every byte, by lower-case digits. */
+  /** Every byte, with lower-case digits. */
   EVERYTHING {
     @Override
     String escape(byte[] bytes) {

@@ -7,30 +7,30 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import meridian.cli.Exchange;
-import meridian.cli.FailedExchangeException;
 import meridian.cli.TrackerUrl;
+import meridian.command.CommandFailedException;
 
 /**
- * What a Meridian says of its own health, by {@code /health}.
+ * The answer of {@code /health}.
  *
- * @param region which region answers
- * @param verdict what it thinks of itself, {@code healthy} or what is the matter
- * @param reason in a sentence, for people
+ * @param region the region that answers
+ * @param verdict {@code healthy}, {@code drained}, or another word
+ * @param reason a sentence
  */
 record Health(String region, String verdict, String reason) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HEALTHY = "healthy";
 
-  /** A drained region works, though nobody new is sent there. */
+  /** A drained region works, but gets no new clients. */
   private static final String DRAINED = "drained";
 
   /**
    * Asks a tracker.
    *
-   * @throws FailedExchangeException if it does not answer, or not as a Meridian does
+   * @throws CommandFailedException if it does not answer, or not as a Meridian does
    */
-  static Health of(TrackerUrl tracker) throws FailedExchangeException {
+  static Health of(TrackerUrl tracker) throws CommandFailedException {
     HttpResponse<byte[]> response = Exchange.fetch(tracker.uri().resolve("/health"));
     try {
       JsonNode report = JSON.readTree(response.body());
@@ -41,25 +41,26 @@ record Health(String region, String verdict, String reason) {
             report.path("reason").asText());
       }
     } catch (JsonProcessingException _) {
-      // Said below.
+      // Reported below.
     } catch (IOException e) {
-      throw new FailedExchangeException("Its health cannot be read: " + e.getMessage() + ".");
+      throw new CommandFailedException(
+          "The answer of /health cannot be read: " + e.getMessage() + ".");
     }
-    throw new FailedExchangeException(
-        "/health answers with HTTP status " + response.statusCode() + ", and tells no health.");
+    throw new CommandFailedException(
+        "/health answers with HTTP status " + response.statusCode() + " and without a verdict.");
   }
 
   /**
-   * Checks that all is well, or the region drained, and that it is this one if one is named.
+   * Checks that the region is healthy or drained, and that it is the expected one.
    *
-   * @throws FailedExchangeException if not
+   * @throws CommandFailedException if not
    */
-  void check(Optional<String> expected) throws FailedExchangeException {
+  void check(Optional<String> expected) throws CommandFailedException {
     if (!verdict.equals(HEALTHY) && !verdict.equals(DRAINED)) {
-      throw new FailedExchangeException(region + " is not healthy: " + reason);
+      throw new CommandFailedException(region + " is not healthy: " + reason);
     }
     if (expected.isPresent() && !expected.get().equals(region)) {
-      throw new FailedExchangeException(region + " answers, not " + expected.get() + ".");
+      throw new CommandFailedException(region + " answers, not " + expected.get() + ".");
     }
   }
 }

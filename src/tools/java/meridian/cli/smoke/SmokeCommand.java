@@ -4,27 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import meridian.cli.FailedExchangeException;
-import meridian.cli.Reply;
 import meridian.cli.TrackerCommand;
 import meridian.cli.TrackerUrl;
+import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
-import picocli.CommandLine;
+import meridian.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Finds out whether a tracker works: it has to be healthy, and to give a peer that was announced to
- * another one. Its peers and torrents are made up, and taken back.
+ * The smoke test: a tracker must be healthy, and return an announced peer to another one. The test
+ * uses random torrents and removes its peers.
  */
 @Command(
     name = "scripts/smoke",
-    description = {
-      "Finds out whether a tracker works: it has to be healthy, and to give a peer that was"
-          + " announced to another one. The torrent is made up, and its peers are taken back.",
-      ""
-    })
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+    description =
+        "Checks that a tracker works: it must be healthy, and return an announced peer to another"
+            + " one. The torrent is random, and its peers are removed.")
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class SmokeCommand extends TrackerCommand {
 
   private final RandomGenerator random;
@@ -36,44 +33,43 @@ final class SmokeCommand extends TrackerCommand {
       names = "--connect-to",
       paramLabel = "HOST",
       description =
-          "connect to this host, and ask it for the URL's: so a name that leads to several regions"
-              + " is tried in one of them")
+          "connect to this host instead of the URL's host; to test a name of several regions in one"
+              + " region")
   private Optional<String> connectTo;
 
   @Option(
       names = "--all-bytes",
       description =
           "also announce torrents whose hashes have all 256 byte values, in two styles of escaping,"
-              + " and scrape them by one request that repeats info_hash")
+              + " and scrape them in one request")
   private boolean allBytes;
 
   SmokeCommand(RandomGenerator random) {
     this.random = random;
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new SmokeCommand(RandomGenerator.getDefault())).execute(args));
+  SmokeCommand() {
+    this(RandomGenerator.getDefault());
   }
 
   @Override
-  protected Reply ask(TrackerUrl tracker) throws FailedExchangeException {
-    connectTo.ifPresent(host -> Detour.take(tracker.uri().getHost(), host));
+  protected Report ask(TrackerUrl tracker) throws CommandFailedException {
+    connectTo.ifPresent(host -> HostRedirect.redirect(tracker.uri().getHost(), host));
     List<String> passed = new ArrayList<>();
     Health health = Health.of(tracker);
     health.check(region);
     passed.add("healthy  " + health.region());
-    new SmokeSwarm(tracker, madeUp(), Escaping.NEEDED).exchangePeers();
-    passed.add("a peer that was announced is given to another");
+    new SmokeSwarm(tracker, randomTorrent(), Escaping.NEEDED).exchangePeers();
+    passed.add("an announced peer is returned to another one");
     if (allBytes) {
       for (Escaping escaping : Escaping.values()) {
         passed.add(new AllBytes(tracker, escaping).check());
       }
     }
-    return new SmokeReply(List.copyOf(passed));
+    return new SmokeReport(List.copyOf(passed));
   }
 
-  private InfoHash madeUp() {
+  private InfoHash randomTorrent() {
     byte[] bytes = new byte[InfoHash.BYTES];
     random.nextBytes(bytes);
     return InfoHash.of(bytes);

@@ -3,32 +3,30 @@ package meridian.cli.smoke;
 import java.util.HexFormat;
 import meridian.cli.AnnounceReply;
 import meridian.cli.Exchange;
-import meridian.cli.FailedExchangeException;
 import meridian.cli.TrackerUrl;
+import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
 import meridian.wire.Bencoded.Dictionary;
 
 /**
- * A swarm of a seeder and a leecher, both of them here.
+ * A swarm of one seeder and one leecher of this machine.
  *
- * @param tracker who is told of them
- * @param torrent theirs
- * @param escaping how its hash is escaped
+ * @param escaping the escaping of the info hash
  */
 record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
 
   private static final int SEEDER_PORT = 50_001;
   private static final int LEECHER_PORT = 50_002;
 
-  /** Tables may be a moment late. */
+  /** A record may not be readable at once. */
   private static final int ATTEMPTS = 5;
 
   /**
-   * Has the leecher find the seeder.
+   * Announces both; the leecher must get the seeder.
    *
-   * @throws FailedExchangeException if it does not
+   * @throws CommandFailedException if it does not
    */
-  void exchangePeers() throws FailedExchangeException {
+  void exchangePeers() throws CommandFailedException {
     announce(SEEDER_PORT, 0, "started");
     try {
       AnnounceReply reply = announce(LEECHER_PORT, 1, "started");
@@ -36,8 +34,8 @@ record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
         reply = announce(LEECHER_PORT, 1, "");
       }
       if (!lists(reply)) {
-        throw new FailedExchangeException(
-            "A peer that was announced is not given to another: " + reply.json());
+        throw new CommandFailedException(
+            "An announced peer is not returned to another one: " + reply.json());
       }
     } finally {
       announce(LEECHER_PORT, 1, "stopped");
@@ -46,16 +44,16 @@ record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
   }
 
   /** Announces the seeder only. */
-  void join() throws FailedExchangeException {
+  void join() throws CommandFailedException {
     announce(SEEDER_PORT, 0, "started");
   }
 
-  /** Takes the seeder back. */
-  void leave() throws FailedExchangeException {
+  /** Removes the seeder. */
+  void leave() throws CommandFailedException {
     announce(SEEDER_PORT, 0, "stopped");
   }
 
-  private AnnounceReply announce(int port, int left, String event) throws FailedExchangeException {
+  private AnnounceReply announce(int port, int left, String event) throws CommandFailedException {
     String query =
         "info_hash=%s&peer_id=%s&port=%d&uploaded=0&downloaded=0&left=%d&compact=1"
             .formatted(

@@ -7,41 +7,41 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.Report;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Network;
+import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.DecisionKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Bans clients, lifts their bans, and lists who is banned. */
+/** Bans clients, lifts bans, and lists them. */
 @Command(
     name = "scripts/bans",
     description = {
-      "Bans clients, lifts bans, or lists who is banned.",
-      "Whatever region it is done through, every region goes by it within a minute or so, for"
-          + " thirty days: a client that is banned is told to come again in an hour, and whose ban"
-          + " is lifted is not banned for asking too much either.",
-      ""
+      "Bans clients, lifts bans, or lists them.",
+      "A change takes effect in every region within about a minute and lasts 30 days. A banned"
+          + " client is told to retry in an hour. Lifting a ban also exempts the address from"
+          + " automatic bans."
     })
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-final class BansCommand extends ReplicaCommand<Network> {
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public final class BansCommand extends ReplicaCommand<Network> {
 
   private static final Kind<Network> ADDRESS =
       new Kind<>(
           "address",
           "addresses",
-          "is such as 192.0.2.1 or 2001:db8::1, and only a /32 or /64 can be banned",
-          Network::parse);
+          "looks like 192.0.2.1 or 2001:db8::1, and only a /32 or /64 can be banned",
+          Network::parse,
+          Network::compressed);
 
-  private static final RulingReport.Wording BANNED =
-      new RulingReport.Wording("banned", true, "banned", "was banned already");
+  private static final ChangeReport.Wording BANNED =
+      new ChangeReport.Wording("banned", true, "banned", "was banned already");
 
-  private static final RulingReport.Wording LIFTED =
-      new RulingReport.Wording("banned", false, "lifted", "was not banned, and will not be");
+  private static final ChangeReport.Wording LIFTED =
+      new ChangeReport.Wording(
+          "banned", false, "lifted", "was not banned; automatic bans are prevented");
 
   private final InstantSource clock;
 
@@ -52,7 +52,7 @@ final class BansCommand extends ReplicaCommand<Network> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "ADDRESS",
-      description = "IPv4 addresses, or IPv6 ones, each of which stands for the /64 that it is in")
+      description = "IPv4 addresses, or IPv6 addresses, each for its /64 network")
   private List<String> addresses;
 
   public BansCommand(Map<String, String> environment, InstantSource clock) {
@@ -60,13 +60,11 @@ final class BansCommand extends ReplicaCommand<Network> {
     this.clock = clock;
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    var command = new BansCommand(System.getenv(), InstantSource.system());
-    System.exit(command.commandLine().execute(args));
+  BansCommand() {
+    this(System.getenv(), InstantSource.system());
   }
 
-  /** What can be done. */
+  /** The actions. */
   enum Action {
     BAN,
     LIFT,
@@ -95,12 +93,8 @@ final class BansCommand extends ReplicaCommand<Network> {
             client, deployment.controlTable(), DecisionKind.BANS, through.code(), clock);
     return switch (action) {
       case LIST -> new BansReport(decisions.read().sorted(), deployment);
-      case BAN ->
-          new RulingReport<>(
-              subjects(), decisions.decide(Decision.Action.BAN, subjects()), BANNED, through);
-      case LIFT ->
-          new RulingReport<>(
-              subjects(), decisions.decide(Decision.Action.LIFT, subjects()), LIFTED, through);
+      case BAN -> report(decisions.decide(Decision.Action.BAN, subjects()), BANNED, through);
+      case LIFT -> report(decisions.decide(Decision.Action.LIFT, subjects()), LIFTED, through);
     };
   }
 }

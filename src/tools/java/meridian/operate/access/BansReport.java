@@ -9,34 +9,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.operate.Report;
 import meridian.peer.Network;
+import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 
 /**
- * The networks that are banned, or whose ban was lifted by an operator.
+ * The list of bans and of networks that are exempt from automatic bans.
  *
  * @param decisions the decisions in force
- * @param deployment knows the regions' names
+ * @param deployment has the regions' names
  */
 record BansReport(List<Decision<Network>> decisions, Deployment deployment) implements Report {
 
-  /** A network a line. */
+  /** One line for each network. */
   @Override
   public Stream<String> lines() {
-    return decisions.isEmpty() ? Stream.of("nobody is banned") : decisions.stream().map(this::line);
+    return decisions.isEmpty()
+        ? Stream.of("no client is banned")
+        : decisions.stream().map(this::line);
   }
 
   private String line(Decision<Network> decision) {
     String state =
         switch (state(decision)) {
-          case FOUND -> "banned as an offender found by";
+          case FOUND -> "banned automatically by";
           case BANNED -> "banned through";
-          case LIFTED -> "not to be banned, as said through";
+          case LIFTED -> "exempt from automatic bans through";
         };
     return "%s  %s %s  until %s"
         .formatted(
-            decision.target(),
+            decision.target().compressed(),
             state,
             deployment.nameOf(decision.region()),
             until(decision).truncatedTo(ChronoUnit.SECONDS));
@@ -66,7 +68,7 @@ record BansReport(List<Decision<Network>> decisions, Deployment deployment) impl
     decisions.forEach(
         decision ->
             json.addObject()
-                .put("network", decision.target().toString())
+                .put("network", decision.target().compressed())
                 .put("state", state(decision).name().toLowerCase(Locale.ROOT))
                 .put("since", decision.at().toString())
                 .put("until", until(decision).toString())

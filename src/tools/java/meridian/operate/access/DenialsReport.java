@@ -7,18 +7,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
-import meridian.operate.Report;
 import meridian.peer.InfoHash;
+import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 
 /**
- * The torrents that are denied.
+ * The list of denied torrents.
  *
- * @param deployment knows the regions' names
+ * @param deployment has the regions' names
  */
 record DenialsReport(List<Decision<InfoHash>> denials, Deployment deployment) implements Report {
 
-  /** A torrent a line. */
+  /** One line for each torrent. */
   @Override
   public Stream<String> lines() {
     return denials.isEmpty()

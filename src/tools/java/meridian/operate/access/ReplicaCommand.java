@@ -5,29 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
-import meridian.operate.Report;
-import picocli.CommandLine;
+import meridian.report.Report;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What commands have in common that rule on something, or list it, through the replica of one
- * region.
+ * A command that changes or prints a list of the control table, through the replica of one region.
  *
- * @param <T> what they rule on
+ * @param <T> an entry of the list
  */
 public abstract class ReplicaCommand<T> extends OperatorCommand {
 
   @Option(
       names = "--region",
-      paramLabel = "NAME",
-      description = "region whose replica is used (default: the first)")
+      paramLabel = "REGION",
+      description = "the region whose replica is used (default: the first)")
   private Optional<String> region = Optional.empty();
 
   private final Kind<T> kind;
@@ -38,29 +36,39 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   }
 
   /**
-   * What a command rules on.
+   * The kind of a list's entries.
    *
-   * @param one what one is called
-   * @param many what many are called
-   * @param form what one is like; goes on after "one"
-   * @param parse reads one; empty if a text is none
+   * @param one its name in the singular
+   * @param many its name in the plural
+   * @param form the form of an entry; a phrase that continues "one"
+   * @param parse parses an entry; empty if a text is not one
+   * @param print the text of an entry
    */
-  record Kind<T>(String one, String many, String form, Function<String, Optional<T>> parse) {}
+  record Kind<T>(
+      String one,
+      String many,
+      String form,
+      Function<String, Optional<T>> parse,
+      Function<T, String> print) {}
 
-  /** The command, ready to be executed. */
-  public final CommandLine commandLine() {
-    return new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
-  }
-
-  /** What is to be done; {@code list} is done to nothing, and anything else to one or many. */
+  /** The action: {@code list} takes no entry, any other one at least one. */
   abstract String action();
 
-  /** What it is to be done to, as it was written. */
+  /** The entries, as they were given. */
   abstract List<String> given();
 
-  /** What it is to be done to, once each. */
+  /** The distinct entries. */
   final List<T> subjects() {
     return given().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
+  }
+
+  /** The report of a change. */
+  final Report report(List<T> changed, ChangeReport.Wording wording, DeployedRegion through) {
+    return new ChangeReport(texts(subjects()), texts(changed), wording, through);
+  }
+
+  private List<String> texts(List<T> entries) {
+    return entries.stream().map(kind.print).toList();
   }
 
   @Override
@@ -69,35 +77,35 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
     if (!bad.isEmpty()) {
       throw wrong(
           bad.stream().collect(Collectors.joining("', '", "'", "'"))
-              + (bad.size() == 1 ? " is no " + kind.one : " are no " + kind.many)
-              + ": one %s. Nothing was changed.".formatted(kind.form));
+              + (bad.size() == 1 ? " is not an " + kind.one : " are not " + kind.many)
+              + ": one %s".formatted(kind.form));
     }
     boolean lists = action().equals("list");
     if (lists && !given().isEmpty()) {
-      throw wrong("list takes no %s: it lists all there are".formatted(kind.many));
+      throw wrong("list takes no %s: it lists all of them".formatted(kind.many));
     }
     if (!lists && given().isEmpty()) {
-      throw wrong("%s takes %s".formatted(action(), kind.many));
+      throw wrong("%s needs %s".formatted(action(), kind.many));
     }
   }
 
   /**
-   * Does what was asked; may throw an SdkException.
+   * Changes or reads the list; may throw an SdkException.
    *
-   * @param through the region
-   * @param client talks to its replica
+   * @param through the region whose replica is used
+   * @param client the client of that replica
    */
   protected abstract Report act(
       Deployment deployment, DeployedRegion through, DynamoDbClient client);
 
   @Override
-  protected final Report act(Deployment deployment) throws FailedActionException {
+  protected final Report act(Deployment deployment) throws CommandFailedException {
     DeployedRegion through = through(deployment);
     try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
       return act(deployment, through, client);
     } catch (SdkException e) {
-      throw new FailedActionException(
-          "The replica in %s did not answer as it should: %s. It is safe to try again; --region names another."
+      throw new CommandFailedException(
+          "The replica in %s failed: %s. Try again, or use another region's replica with --region."
               .formatted(through.name(), e.getMessage()),
           e);
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.Report;
 import meridian.operate.TorrentHash;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.InfoHash;
+import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.Decisions;
@@ -18,27 +18,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Denies torrents, allows them again, and lists those that are denied. */
+/** Denies torrents, allows them again, and lists the denied ones. */
 @Command(
     name = "scripts/torrents",
     description = {
-      "Denies torrents, allows them again, or lists those that are denied.",
-      "Whatever region it is done through, every region goes by it within a minute or so: a denied"
-          + " torrent is neither tracked nor scraped, and its clients are told not to come back.",
-      ""
+      "Denies torrents, allows them again, or lists the denied ones.",
+      "A change takes effect in every region within about a minute. A denied torrent is neither"
+          + " tracked nor scraped, and its clients are told not to announce it again."
     })
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-final class TorrentsCommand extends ReplicaCommand<InfoHash> {
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
 
   private static final Kind<InfoHash> HASH =
-      new Kind<>("info hash", "info hashes", "has " + TorrentHash.FORM, TorrentHash::parse);
+      new Kind<>(
+          "info hash",
+          "info hashes",
+          "has " + TorrentHash.FORM,
+          TorrentHash::parse,
+          InfoHash::toString);
 
-  private static final RulingReport.Wording DENIED =
-      new RulingReport.Wording("denied", true, "denied", "was denied already");
+  private static final ChangeReport.Wording DENIED =
+      new ChangeReport.Wording("denied", true, "denied", "was denied already");
 
-  private static final RulingReport.Wording ALLOWED =
-      new RulingReport.Wording("denied", false, "allowed", "was not denied");
+  private static final ChangeReport.Wording ALLOWED =
+      new ChangeReport.Wording("denied", false, "allowed", "was not denied");
 
   private final InstantSource clock;
 
@@ -49,10 +52,7 @@ final class TorrentsCommand extends ReplicaCommand<InfoHash> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "HASH",
-      description =
-          "torrents to deny or allow: info hashes of "
-              + TorrentHash.FORM
-              + "; a hybrid torrent has both")
+      description = "info hashes of " + TorrentHash.FORM + "; a hybrid torrent has one of each")
   private List<String> hashes;
 
   public TorrentsCommand(Map<String, String> environment, InstantSource clock) {
@@ -60,13 +60,11 @@ final class TorrentsCommand extends ReplicaCommand<InfoHash> {
     this.clock = clock;
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    var command = new TorrentsCommand(System.getenv(), InstantSource.system());
-    System.exit(command.commandLine().execute(args));
+  TorrentsCommand() {
+    this(System.getenv(), InstantSource.system());
   }
 
-  /** What can be done. */
+  /** The actions. */
   enum Action {
     DENY,
     ALLOW,
@@ -95,12 +93,8 @@ final class TorrentsCommand extends ReplicaCommand<InfoHash> {
             client, deployment.controlTable(), DecisionKind.DENIALS, through.code(), clock);
     return switch (action) {
       case LIST -> new DenialsReport(denials(decisions.read()), deployment);
-      case DENY ->
-          new RulingReport<>(
-              subjects(), decisions.decide(Decision.Action.DENY, subjects()), DENIED, through);
-      case ALLOW ->
-          new RulingReport<>(
-              subjects(), decisions.decide(Decision.Action.ALLOW, subjects()), ALLOWED, through);
+      case DENY -> report(decisions.decide(Decision.Action.DENY, subjects()), DENIED, through);
+      case ALLOW -> report(decisions.decide(Decision.Action.ALLOW, subjects()), ALLOWED, through);
     };
   }
 

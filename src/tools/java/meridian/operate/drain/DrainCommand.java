@@ -2,17 +2,16 @@ package meridian.operate.drain;
 
 import java.time.InstantSource;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Has clients of a region sent elsewhere. */
+/** Drains a region. */
 @Command(
     name = "scripts/drain",
     description = {
-      "Has clients sent to other regions than this one, until it is undrained.",
-      "It is said through another region, so it works while this one cannot be reached. The region"
-          + " still answers those who come to it.",
-      ""
+      "Sends the clients of a region to other regions until it is undrained.",
+      "It works through another region, so the region need not be reachable. The region still"
+          + " answers clients. Resolvers cache an answer for 60 seconds, so clients keep going to"
+          + " it until then."
     })
 public final class DrainCommand extends RoutingCommand {
 
@@ -20,9 +19,7 @@ public final class DrainCommand extends RoutingCommand {
     super(true, environment, clock);
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    var command = new DrainCommand(System.getenv(), InstantSource.system());
-    System.exit(new CommandLine(command).execute(args));
+  DrainCommand() {
+    this(System.getenv(), InstantSource.system());
   }
 }

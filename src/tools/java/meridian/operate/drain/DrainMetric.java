@@ -12,25 +12,24 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
 /**
- * The metric by which a region is drained in AWS: {@code Drained} of the namespace {@code
- * Meridian}, 1 or 0, with the dimensions {@code Deployment} and {@code Region}. It is put in the
- * region's control region. There an alarm watches it that keeps its state when nothing comes, and
- * Route 53 goes by the alarm. The control region's heartbeat repeats it ({@code
- * meridian.lambda.CloudWatchHeartbeatMetrics}).
+ * The metric that drains a region in AWS: {@code Drained} in the namespace {@code Meridian}, 1 or
+ * 0, with the dimensions {@code Deployment} and {@code Region}. An alarm in the region's control
+ * region watches it and keeps its state if there is no data; Route 53 follows the alarm. The
+ * heartbeat of the control region repeats the metric.
  *
- * @param global tells the deployment's name
+ * @param global has the deployment's name
  * @param control the control region
  */
 record DrainMetric(Global global, DeployedRegion control, InstantSource clock) {
 
   private static final String NAMESPACE = "Meridian";
 
-  /** Puts it; what went wrong if it could not be. */
-  Optional<String> put(DeployedRegion meant, boolean drained) {
+  /** Puts a data point; the failure if that was not possible. */
+  Optional<String> put(DeployedRegion target, boolean drained) {
     MetricDatum datum =
         MetricDatum.builder()
             .metricName("Drained")
-            .dimensions(dimension("Deployment", global.name()), dimension("Region", meant.name()))
+            .dimensions(dimension("Deployment", global.name()), dimension("Region", target.name()))
             .timestamp(clock.instant())
             .unit(StandardUnit.NONE)
             .value(drained ? 1.0 : 0.0)

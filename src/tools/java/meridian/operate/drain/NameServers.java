@@ -30,16 +30,14 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * A zone's own name servers. They answer as they would answer a resolver that asks for clients at
- * an address (RFC 7871), and no cache stands between.
- *
- * @param servers where they are
+ * A zone's authoritative name servers, asked without a cache on behalf of clients at an address
+ * (EDNS client subnet, RFC 7871).
  */
 record NameServers(List<InetSocketAddress> servers) {
 
   static final int PORT = 53;
 
-  /** What fits into a datagram on nearly every way (RFC 9715). */
+  /** Bytes of a UDP datagram that is not fragmented on almost any path (RFC 9715). */
   private static final int PAYLOAD = 1232;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -51,10 +49,10 @@ record NameServers(List<InetSocketAddress> servers) {
     servers = List.copyOf(servers);
   }
 
-  /** Those of the zone that a name is in, as a resolver knows them; none if it does not answer. */
+  /** The name servers of the zone of a name; none if the resolver does not answer. */
   static NameServers of(String domain, Resolver resolver) {
     for (Name zone = name(domain); zone.labels() > 1; zone = new Name(zone, 1)) {
-      List<Record> servers = look(zone, Type.NS, resolver);
+      List<Record> servers = observe(zone, Type.NS, resolver);
       if (!servers.isEmpty()) {
         return new NameServers(
             servers.stream()
@@ -66,22 +64,22 @@ record NameServers(List<InetSocketAddress> servers) {
     return new NameServers(List.of());
   }
 
-  /** A host name, which ends where the root begins. */
+  /** An absolute host name. */
   static Name name(String text) {
     try {
       return Name.fromString(text, Name.root);
     } catch (TextParseException e) {
-      throw new IllegalArgumentException(text + " is no host name", e);
+      throw new IllegalArgumentException("not a host name: " + text, e);
     }
   }
 
   private static Stream<InetAddress> addresses(Name name, Resolver resolver) {
     return Stream.of(Type.A, Type.AAAA)
-        .flatMap(type -> look(name, type, resolver).stream())
+        .flatMap(type -> observe(name, type, resolver).stream())
         .flatMap(record -> address(record).stream());
   }
 
-  private static List<Record> look(Name name, int type, Resolver resolver) {
+  private static List<Record> observe(Name name, int type, Resolver resolver) {
     Lookup lookup = new Lookup(name, type);
     lookup.setResolver(resolver);
     lookup.setCache(null);
@@ -89,16 +87,16 @@ record NameServers(List<InetSocketAddress> servers) {
     return found == null ? List.of() : List.of(found);
   }
 
-  /** The addresses of a name, of both families and by all servers together. */
+  /** The addresses of a name, of both families and from all servers together. */
   Set<InetAddress> addresses(Name name) {
     return ask(name, List.of(Optional.empty())).flatMap(Set::stream).collect(Collectors.toSet());
   }
 
   /**
-   * The addresses that clients are told for a name: a set for each client, server and family, if
-   * there are any.
+   * The addresses of a name for some clients: a set for each client, server and family, without
+   * empty sets.
    *
-   * @param clients an address of each
+   * @param clients the clients' addresses
    */
   List<Set<InetAddress>> addresses(Name name, List<InetAddress> clients) {
     return ask(name, clients.stream().map(Optional::of).toList())
@@ -132,7 +130,7 @@ record NameServers(List<InetSocketAddress> servers) {
     return resolver
         .sendAsync(query)
         .thenApply(NameServers::answer)
-        // Whoever does not answer tells nothing; the others may.
+        // Other servers may answer.
         .exceptionally(_ -> Set.of())
         .toCompletableFuture();
   }

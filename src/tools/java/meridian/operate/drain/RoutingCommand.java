@@ -7,49 +7,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
-import meridian.operate.Report;
+import meridian.report.Report;
 import meridian.topology.Topology;
 import org.xbill.DNS.ExtendedResolver;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What draining and undraining have in common. Either may be done again. */
-@Command
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
+/** Drains or undrains a region. It can be repeated. */
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 abstract class RoutingCommand extends OperatorCommand {
 
   private final boolean drains;
   private final InstantSource clock;
 
-  @Parameters(index = "0", paramLabel = "REGION", description = "the region that is meant")
+  @Parameters(index = "0", paramLabel = "REGION", description = "the region")
   private String region;
 
   @Option(
       names = "--through",
-      paramLabel = "NAME",
+      paramLabel = "REGION",
       description =
-          "another region, through which it is said (default: the first that answers, in AWS the"
-              + " region's control region before others)")
+          "another region, whose replica gets the decision (default: the first that answers; in"
+              + " AWS, the control region first)")
   private Optional<String> through;
 
   @Option(
       names = "--wait",
       description =
-          "wait until clients who are there are sent where they should go: by the front door, or in"
-              + " AWS by the zone's name servers")
+          "wait until clients are sent where they should be, according to the front door or, in"
+              + " AWS, to the zone's name servers")
   private boolean wait;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "300",
-      description = "with --wait: how long at most (default: ${DEFAULT-VALUE})")
+      description = "with --wait: the longest wait (default: ${DEFAULT-VALUE})")
   private int timeout;
 
   @Option(
@@ -57,14 +54,13 @@ abstract class RoutingCommand extends OperatorCommand {
       paramLabel = "ADDRESS[:PORT]",
       converter = NameServerArgument.class,
       description =
-          "with --aws and --wait: ask this name server where clients are sent; may be repeated"
-              + " (default: all of the zone's own)")
+          "with --aws and --wait: name server to ask; can be repeated (default: those of the zone)")
   private List<InetSocketAddress> nameServers = List.of();
 
   /**
    * A command.
    *
-   * @param drains whether it drains, else it undrains
+   * @param drains whether it drains; otherwise it undrains
    */
   RoutingCommand(boolean drains, Map<String, String> environment, InstantSource clock) {
     super(environment);
@@ -73,53 +69,54 @@ abstract class RoutingCommand extends OperatorCommand {
   }
 
   @Override
-  protected void checkArguments() {
+  protected final void checkArguments() {
     if (timeout < 1) {
-      throw wrong("--timeout must be 1 or more");
+      throw wrong("--timeout must be 1 or more, not " + timeout);
     }
     if (!nameServers.isEmpty() && !isInAws()) {
-      throw wrong("--name-server goes with --aws: a local run has a front door to ask");
+      throw wrong("--name-server needs --aws: a local run is asked at its front door");
     }
   }
 
   @Override
-  protected final Report act(Deployment deployment) throws FailedActionException {
-    DeployedRegion meant = find(deployment, region);
-    Noted noted = new DrainNotes(deployment, meant, clock).write(drains, through, Optional.empty());
-    if (noted instanceof Noted.Nowhere nowhere) {
-      throw new FailedActionException(
-          "No replica took it, and nothing was changed. It is safe to try again. "
-              + nowhere.failures());
+  protected final Report act(Deployment deployment) throws CommandFailedException {
+    DeployedRegion target = find(deployment, region);
+    DrainWrite write =
+        new DrainWriter(deployment, target, clock).write(drains, through, Optional.empty());
+    if (write instanceof DrainWrite.Failed failed) {
+      throw new CommandFailedException(
+          "No replica accepted the decision, so nothing was changed. You can repeat the command. "
+              + failed.failures());
     }
-    RoutingReport report =
-        new RoutingReport(meant, drains, noted, Optional.empty(), Optional.empty());
-    return await(report, () -> new FrontDoorClient(deployment.run().orElseThrow().frontDoor()));
+    return await(
+        new RoutingReport(target, drains, write, Optional.empty()),
+        () -> new FrontDoorRouting(deployment.run().orElseThrow().frontDoor()));
   }
 
   /**
-   * The note and the metric, either of which will do: the heartbeat makes one of the other. The
-   * control region's is the one that does, so it is to know the note first: it would else go on
-   * saying what was so before, until the note is replicated.
+   * Writes the decision and puts the metric. Either is enough: the heartbeat of the control region
+   * copies the one to the other. The control region's replica gets the decision first: otherwise
+   * its heartbeat would repeat the old metric until the decision is replicated.
    */
   @Override
   protected final Report actInAws(Deployment deployment, Topology topology)
-      throws FailedActionException {
-    DeployedRegion meant = find(deployment, region);
+      throws CommandFailedException {
+    DeployedRegion target = find(deployment, region);
     DeployedRegion control =
         find(deployment, topology.global().controlRegions().getOrDefault(region, ""));
-    Noted noted =
-        new DrainNotes(deployment, meant, clock).write(drains, through, Optional.of(control));
+    DrainWrite write =
+        new DrainWriter(deployment, target, clock).write(drains, through, Optional.of(control));
     Optional<String> failure =
-        new DrainMetric(topology.global(), control, clock).put(meant, drains);
-    if (noted instanceof Noted.Nowhere nowhere && failure.isPresent()) {
-      throw new FailedActionException(
-          "Neither a replica nor CloudWatch took it. It is safe to try again. %s %s"
-              .formatted(nowhere.failures(), failure.get()));
+        new DrainMetric(topology.global(), control, clock).put(target, drains);
+    if (write instanceof DrainWrite.Failed failed && failure.isPresent()) {
+      throw new CommandFailedException(
+          "Neither a replica nor CloudWatch accepted the decision, so nothing was changed. You can"
+              + " repeat the command. %s %s".formatted(failed.failures(), failure.get()));
     }
     var metric = new RoutingReport.Metric(control.name(), failure);
-    RoutingReport report =
-        new RoutingReport(meant, drains, noted, Optional.of(metric), Optional.empty());
-    return await(report, () -> new DnsDirections(topology, zone(topology)));
+    return await(
+        new RoutingReport(target, drains, write, Optional.of(metric)),
+        () -> new DnsRouting(topology, zone(topology)));
   }
 
   private Supplier<NameServers> zone(Topology topology) {
@@ -128,13 +125,32 @@ abstract class RoutingCommand extends OperatorCommand {
         : () -> new NameServers(nameServers);
   }
 
-  private RoutingReport await(RoutingReport report, Supplier<Directions> open) {
+  /** Prints what was done, then waits for its effect. An interrupted wait says that it stays. */
+  private Report await(RoutingReport report, Supplier<ClientRouting> routing) {
     if (!wait) {
       return report;
     }
-    try (Directions directions = open.get()) {
-      return report.with(
-          new Watch(directions, Duration.ofSeconds(timeout), clock).until(region, drains));
+    report.lines().forEach(this::printNow);
+    note(
+        "Waiting up to %d s until clients in %s are sent %s."
+            .formatted(timeout, region, drains ? "elsewhere" : "to it"));
+    Thread interrupted =
+        new Thread(
+            () ->
+                note(
+                    "Interrupted. %1$s stays %2$s. To undo that, run scripts/%3$s %1$s%4$s."
+                        .formatted(
+                            region,
+                            drains ? "drained" : "undrained",
+                            drains ? "undrain" : "drain",
+                            isInAws() ? " --aws" : "")),
+            "interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try (ClientRouting opened = routing.get()) {
+      var watch = new RoutingWatch(opened, Duration.ofSeconds(timeout), clock);
+      return report.after(watch.until(region, drains));
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
     }
   }
 }

@@ -1,107 +1,141 @@
 package meridian.operate.drain;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.deployment.DeployedRegion;
-import meridian.operate.Report;
-import meridian.operate.drain.Directions.Seen.Sent;
+import meridian.report.Report;
 
 /**
- * What came of draining a region, or of undraining it.
+ * The result of draining or undraining a region.
  *
- * @param drained whether it is drained now
- * @param noted what came of the note in the control table
- * @param metric what came of the metric, in AWS
- * @param route where clients who are there are sent by now, if that was waited for
+ * @param drained whether the region is drained now
+ * @param write the decision in the control table
+ * @param metric the metric, in AWS
  */
 record RoutingReport(
-    DeployedRegion region,
-    boolean drained,
-    Noted noted,
-    Optional<Metric> metric,
-    Optional<Route> route)
+    DeployedRegion region, boolean drained, DrainWrite write, Optional<Metric> metric)
     implements Report {
 
   /**
-   * What came of the metric.
+   * The result of putting the metric.
    *
-   * @param region the control region, where it is put
-   * @param failure why it was not
+   * @param region the control region, which has the metric
+   * @param failure why it was not put
    */
   record Metric(String region, Optional<String> failure) {}
 
-  RoutingReport with(Route to) {
-    return new RoutingReport(region, drained, noted, metric, Optional.of(to));
-  }
+  /**
+   * The JSON document.
+   *
+   * @param changed whether the decision was another one before; empty if no replica accepted it
+   * @param through the region whose replica has the decision
+   * @param sentTo where clients are sent, if that was waited for and reached
+   */
+  record Document(
+      String region,
+      boolean drained,
+      Optional<Boolean> changed,
+      Optional<String> through,
+      Optional<MetricDocument> metric,
+      Optional<String> sentTo) {}
+
+  /**
+   * The metric in the JSON document.
+   *
+   * @param put whether it was put
+   */
+  record MetricDocument(String region, boolean put) {}
 
   @Override
   public Stream<String> lines() {
-    return Stream.of(
-            Stream.of(region.name() + "  " + said()),
-            metric.stream().map(this::told),
-            route.stream()
-                .filter(Route::asWanted)
-                .map(to -> "clients who are there are " + to.seen().how()))
-        .flatMap(lines -> lines);
+    return Stream.concat(
+        Stream.of(region.name() + "  " + outcome()), metric.stream().map(RoutingReport::line));
   }
 
-  private String said() {
-    return switch (noted) {
-      case Noted.Through(DeployedRegion through, boolean changed) when changed ->
+  private String outcome() {
+    return switch (write) {
+      case DrainWrite.Written(DeployedRegion through, boolean changed) when changed ->
           (drained ? "drained through " : "undrained through ") + through.name();
-      case Noted.Through _ -> drained ? "was drained already" : "was not drained";
-      case Noted.Nowhere nowhere ->
-          "%s by its metric alone, since no replica took the note; do it again when one does. %s"
-              .formatted(drained ? "drained" : "undrained", nowhere.failures());
+      case DrainWrite.Written _ -> drained ? "was drained already" : "was not drained";
+      case DrainWrite.Failed failed ->
+          "%s by the metric alone, since no replica accepted the decision; repeat the command when one does. %s"
+              .formatted(drained ? "drained" : "undrained", failed.failures());
     };
   }
 
-  private String told(Metric put) {
-    return put.failure()
+  private static String line(Metric metric) {
+    return metric
+        .failure()
         .map(
             why ->
-                "its metric in %s is left to the heartbeat there, within two minutes if it beats. %s"
-                    .formatted(put.region(), why))
-        .orElse("its metric in " + put.region() + " says so");
+                "The metric in %s was not put; the heartbeat there puts it within two minutes. %s"
+                    .formatted(metric.region(), why))
+        .orElse("The metric in " + metric.region() + " is put.");
   }
 
   @Override
-  public JsonNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("region", region.name());
-    json.put("drained", drained);
-    if (noted instanceof Noted.Through through) {
-      json.put("changed", through.changed());
-      json.put("through", through.region().name());
-    }
-    metric.ifPresent(
-        put ->
-            json.putObject("metric")
-                .put("region", put.region())
-                .put("put", put.failure().isEmpty()));
-    if (route.isPresent()
-        && route.get() instanceof Route(boolean asWanted, Sent sent)
-        && asWanted) {
-      json.put("sentTo", sent.where());
-    }
-    return json;
+  public Document json() {
+    return document(Optional.empty());
+  }
+
+  private Document document(Optional<String> sentTo) {
+    Optional<DrainWrite.Written> written =
+        Optional.of(write)
+            .filter(DrainWrite.Written.class::isInstance)
+            .map(DrainWrite.Written.class::cast);
+    return new Document(
+        region.name(),
+        drained,
+        written.map(DrainWrite.Written::changed),
+        written.map(done -> done.region().name()),
+        metric.map(put -> new MetricDocument(put.region(), put.failure().isEmpty())),
+        sentTo);
   }
 
   @Override
   public Optional<String> fault() {
-    if (!drained && noted instanceof Noted.Nowhere) {
-      return Optional.of(
-          "That will not last: the note that drained it stands. Do it again when a replica takes"
-              + " it.");
+    return !drained && write instanceof DrainWrite.Failed
+        ? Optional.of(
+            "The region will be drained again: the decision in the control table was not changed."
+                + " Repeat the command when a replica accepts it.")
+        : Optional.empty();
+  }
+
+  /** This report after a wait: its lines were printed before the wait. */
+  Report after(ObservedRouting routing) {
+    return new Waited(this, routing);
+  }
+
+  private record Waited(RoutingReport done, ObservedRouting routing) implements Report {
+
+    @Override
+    public Stream<String> lines() {
+      return routing.isReached() ? Stream.of(sentence()) : Stream.empty();
     }
-    return route
-        .filter(to -> !to.asWanted())
-        .map(
-            to ->
-                "That stands, but it was waited for in vain: clients who are there are %s."
-                    .formatted(to.seen().how()));
+
+    @Override
+    public Document json() {
+      return done.document(
+          routing.isReached()
+                  && routing.observation() instanceof ClientRouting.Observation.SentTo sent
+              ? Optional.of(sent.where())
+              : Optional.empty());
+    }
+
+    @Override
+    public Optional<String> fault() {
+      return done.fault()
+          .or(
+              () ->
+                  routing.isReached()
+                      ? Optional.empty()
+                      : Optional.of(
+                          "The region stays %s, but it has not taken effect in time. %s"
+                              .formatted(done.drained ? "drained" : "undrained", sentence())));
+    }
+
+    private String sentence() {
+      return routing.observation().sentence(done.region.name());
+    }
   }
 }

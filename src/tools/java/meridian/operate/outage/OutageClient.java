@@ -8,11 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import meridian.command.CommandFailedException;
 import meridian.deployment.OutageRequest;
 import meridian.deployment.OutageResult;
-import meridian.operate.FailedActionException;
 
-/** Has a local run carry out what is asked of it. */
+/** Sends outage orders to a local run. */
 final class OutageClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,8 +25,8 @@ final class OutageClient implements AutoCloseable {
     this.run = run;
   }
 
-  /** Gives an order, which holds when this returns. */
-  OutageResult order(OutageRequest order) throws FailedActionException {
+  /** Sends an order, which is in effect when this returns. */
+  OutageResult order(OutageRequest order) throws CommandFailedException {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(run)
@@ -37,15 +37,15 @@ final class OutageClient implements AutoCloseable {
       JsonNode answer =
           JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
       if (answer.has("error")) {
-        throw new FailedActionException(answer.path("error").asText());
+        throw new CommandFailedException(answer.path("error").asText());
       }
       return JSON.treeToValue(answer, OutageResult.class);
     } catch (IOException e) {
-      throw new FailedActionException(
-          "The local run did not answer; it is safe to try again. (" + e + ")", e);
+      throw new CommandFailedException(
+          "The local run did not answer: " + e + ". You can repeat the command.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FailedActionException("It was interrupted; it is safe to try again.", e);
+      throw new CommandFailedException("Interrupted. You can repeat the command.", e);
     }
   }
 

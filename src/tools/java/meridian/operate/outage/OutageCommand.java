@@ -2,36 +2,34 @@ package meridian.operate.outage;
 
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageAction;
 import meridian.deployment.OutageRequest;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
-import meridian.operate.Report;
+import meridian.report.Report;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Has a region of a local run fail, or work again. */
+/** Makes a region of a local run fail, or work again. */
 @Command(
     name = "scripts/outage",
     description = {
-      "Has a region of a running scripts/local fail, or work again:",
-      "  down           nothing there answers anybody: clients, its functions, other regions",
-      "  up             undoes down, slow and throttle",
-      "  partition      replication to it and from it waits; clients still reach it",
-      "  heal           undoes partition",
-      "  slow MS        its replica answers so many milliseconds later; 0 undoes it",
-      "  throttle RATE  its replica refuses that share of calls, 0 to 1; 0 undoes it",
-      ""
+      "Makes a region of a running scripts/local fail, or work again:",
+      "  down           nothing in the region answers: clients, functions and other regions fail",
+      "  up             ends down, slow and throttle",
+      "  partition      replication to and from the region waits; clients still reach it",
+      "  heal           ends partition",
+      "  slow MS        the region's replica answers MS milliseconds later; 0 ends it",
+      "  throttle RATE  the region's replica refuses this share of calls, 0 to 1; 0 ends it"
     })
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-final class OutageCommand extends OperatorCommand {
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public final class OutageCommand extends OperatorCommand {
 
-  @Parameters(index = "0", paramLabel = "REGION", description = "the region that is meant")
+  @Parameters(index = "0", paramLabel = "REGION", description = "the region")
   private String region;
 
   @Parameters(
@@ -45,16 +43,15 @@ final class OutageCommand extends OperatorCommand {
       index = "2",
       arity = "0..1",
       paramLabel = "MS|RATE",
-      description = "goes with slow and throttle")
+      description = "for slow and throttle only")
   private Optional<Double> number;
 
   public OutageCommand(Map<String, String> environment) {
     super(environment);
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new OutageCommand(System.getenv())).execute(args));
+  OutageCommand() {
+    this(System.getenv());
   }
 
   @Override
@@ -63,7 +60,7 @@ final class OutageCommand extends OperatorCommand {
       throw wrong(
           action
               .parameter()
-              .map(name -> "%s takes %s".formatted(action.keyword(), name))
+              .map(name -> "%s needs %s".formatted(action.keyword(), name))
               .orElse(action.keyword() + " takes no number"));
     }
     try {
@@ -74,12 +71,13 @@ final class OutageCommand extends OperatorCommand {
   }
 
   @Override
-  protected void checkAws() throws FailedActionException {
-    throw new FailedActionException("Regions in AWS are not made to fail; a local run's are.");
+  protected void checkAws() throws CommandFailedException {
+    throw new CommandFailedException(
+        "Regions in AWS cannot be made to fail: use a local run. Nothing was done.");
   }
 
   @Override
-  protected Report act(Deployment deployment) throws FailedActionException {
+  protected Report act(Deployment deployment) throws CommandFailedException {
     DeployedRegion meant = find(deployment, region);
     try (var run = new OutageClient(deployment.run().orElseThrow().outages())) {
       return new OutageReport(

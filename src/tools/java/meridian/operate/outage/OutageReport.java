@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageResult;
-import meridian.operate.Report;
+import meridian.report.Report;
 
-/** What is wrong with a region after something was done to it. */
+/** The state of a region after an order. */
 record OutageReport(OutageResult result) implements Report {
 
   @Override

@@ -13,18 +13,21 @@ import meridian.inspect.StoredRecord;
 import meridian.peer.Role;
 
 /**
- * Why a peer is missing, in plain words.
+ * The reason why a peer is missing, in a sentence.
  *
  * @param findings one for each region
  */
-record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
+record Conclusion(Deployment deployment, List<Finding> findings, TimeFormat ages) {
 
-  private static final String UNKNOWN =
-      "No region has heard of the peer lately: it stopped, or its announces do not arrive, or they"
-          + " come from another address or port (its client is told which by the answer's external"
-          + " ip).";
+  private static final String EMPTY =
+      "No region has any live peer of this torrent: no client announces it, or the info hash is"
+          + " another one.";
+  private static final String ABSENT =
+      "The torrent has other peers, but no region has a record of this one: it stopped, its"
+          + " announces do not arrive, or they come from another address or port (\"external ip\""
+          + " in the answer to its client).";
   private static final String NEW_LAYOUT =
-      "There are only records of a layout that this release does not know.";
+      "The only records have a layout that this release does not know: use the newest release.";
 
   /** A sentence, and another one if some regions could not be asked. */
   String sentence() {
@@ -34,18 +37,23 @@ record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
             .map(finding -> finding.region().name())
             .toList();
     if (silent.size() == findings.size()) {
-      return "No region could be asked.";
+      return "No region could be read.";
     }
     return silent.isEmpty()
         ? ofThoseAsked()
-        : ofThoseAsked() + " " + list(silent) + " could not be asked.";
+        : ofThoseAsked() + " " + list(silent) + " could not be read.";
   }
 
   private String ofThoseAsked() {
     List<String> denying = regions(ReplicaView::denied);
     if (!denying.isEmpty()) {
-      return "The torrent is denied: %s refuse%s to track it."
-          .formatted(list(denying), denying.size() == 1 ? "s" : "");
+      return "The torrent is denied in %s: its announces are refused. scripts/torrents allow undoes it."
+          .formatted(list(denying));
+    }
+    List<String> banning = regions(view -> view.bannedUntil().isPresent());
+    if (!banning.isEmpty()) {
+      return "The peer's address is banned until %s (%s): its announces are refused. scripts/bans lift ends the ban."
+          .formatted(ages.of(bannedUntil()), list(banning));
     }
     List<String> giving = regions(ReplicaView::isHandedOut);
     if (giving.isEmpty()) {
@@ -53,10 +61,21 @@ record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
     }
     List<String> others = regions(view -> !view.isHandedOut());
     return others.isEmpty()
-        ? "The peer is not missing: %s give%s it out%s."
+        ? "The peer is not missing: %s return%s it%s."
             .formatted(list(giving), giving.size() == 1 ? "s" : "", limits())
-        : "The peer is given out by %s but not by %s: what was written elsewhere has not arrived there."
-            .formatted(list(giving), list(others));
+        : "%s return%s the peer, but %s do%s not: its record was not replicated there."
+            .formatted(
+                list(giving),
+                giving.size() == 1 ? "s" : "",
+                list(others),
+                others.size() == 1 ? "es" : "");
+  }
+
+  private Instant bannedUntil() {
+    return seen()
+        .flatMap(seen -> seen.view().bannedUntil().stream())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private List<String> regions(Predicate<ReplicaView> wanted) {
@@ -69,25 +88,28 @@ record Conclusion(Deployment deployment, List<Finding> findings, Ages ages) {
   private String limits() {
     return newest().flatMap(StoredRecord::content).stream().anyMatch(c -> c.role() == Role.LEECHER)
         ? ""
-        : " (to those who download: who has all it wants is given no such peers)";
+        : " (only to clients that download: a seeder does not need seeders)";
   }
 
   private String whyNowhere() {
     Optional<StoredRecord> newest = newest();
     if (newest.isEmpty()) {
-      return seen().allMatch(seen -> seen.view().records().isEmpty()) ? UNKNOWN : NEW_LAYOUT;
+      if (seen().anyMatch(seen -> !seen.view().records().isEmpty())) {
+        return NEW_LAYOUT;
+      }
+      return seen().noneMatch(seen -> seen.view().hasPeers()) ? EMPTY : ABSENT;
     }
     StoredRecord record = newest.get();
     StoredRecord.Content content = record.content().orElseThrow();
     String region = deployment.nameOf(record.region());
     return content.stopped()
-        ? "The peer said through %s that it stopped, %s, and has not announced since."
+        ? "The peer stopped, according to an announce in %s, %s. It has not announced since."
             .formatted(region, ages.of(content.written()))
-        : "The peer has not announced since its record of %s expired, %s."
+        : "The peer's record of %s expired, %s. It has not announced since."
             .formatted(region, ages.of(content.expiry()));
   }
 
-  /** The newest of the records by which the regions go. */
+  /** The newest of the records that the regions use. */
   private Optional<StoredRecord> newest() {
     return seen()
         .flatMap(seen -> seen.view().newest().stream())

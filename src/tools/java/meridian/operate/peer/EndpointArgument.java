@@ -7,7 +7,7 @@ import meridian.peer.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads where a peer listens: {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}. */
+/** Parses an address and port: {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}. */
 public final class EndpointArgument implements ITypeConverter<Endpoint> {
 
   private static final Pattern FORM = Pattern.compile("(?:\\[(.+)]|([^:\\[\\]]+)):([0-9]{1,5})");
@@ -29,7 +29,7 @@ public final class EndpointArgument implements ITypeConverter<Endpoint> {
 
   private static TypeConversionException wrong(String argument) {
     return new TypeConversionException(
-        "'%s' is no address and port such as 192.0.2.1:6881 or [2001:db8::1]:6881"
+        "'%s' is not an address and port such as 192.0.2.1:6881 or [2001:db8::1]:6881"
             .formatted(argument));
   }
 }

@@ -3,19 +3,19 @@ package meridian.operate.peer;
 import meridian.deployment.DeployedRegion;
 import meridian.inspect.ReplicaView;
 
-/** What came of looking for a peer in one region's replica. */
+/** The result of reading one region's replica. */
 sealed interface Finding {
 
-  /** The region whose replica was looked at. */
+  /** The region of the replica. */
   DeployedRegion region();
 
   /** The replica answered. */
   record Seen(DeployedRegion region, ReplicaView view) implements Finding {}
 
   /**
-   * It did not.
+   * The replica did not answer.
    *
-   * @param reason as the SDK tells it
+   * @param reason the SDK's message
    */
   record Unreachable(DeployedRegion region, String reason) implements Finding {}
 }

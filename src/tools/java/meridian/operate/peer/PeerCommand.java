@@ -4,37 +4,35 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.DeploymentKey;
 import meridian.inspect.PeerInspector;
 import meridian.inspect.TicketReader;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
-import meridian.operate.Report;
 import meridian.operate.TorrentHash;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
-import picocli.CommandLine;
+import meridian.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tells why a peer is missing, or that it is not: what each region's replica holds of it. */
+/** Shows why a peer is missing, by its records in every region. */
 @Command(
     name = "scripts/peer",
     description = {
-      "Tells why a peer is missing, or that it is not: what each region's replica holds of it, and"
-          + " what the tracker's readers there make of that. It changes nothing.",
-      ""
+      "Shows why a peer is missing, or that it is not: its records in every region, whether readers"
+          + " use them, and whether its torrent is denied or its address banned. It changes"
+          + " nothing."
     })
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-final class PeerCommand extends OperatorCommand {
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public final class PeerCommand extends OperatorCommand {
 
   private static final List<Role> ALL_ROLES = List.of(Role.values());
 
@@ -43,27 +41,28 @@ final class PeerCommand extends OperatorCommand {
   @Parameters(
       index = "0",
       paramLabel = "INFO_HASH",
-      description = "the torrent: " + TorrentHash.FORM)
+      description = "the info hash: " + TorrentHash.FORM)
   private String hash;
 
   @Parameters(
       index = "1",
       paramLabel = "ADDRESS:PORT",
       converter = EndpointArgument.class,
-      description = "where the peer listens, as the tracker sees it; [ADDRESS]:PORT for IPv6")
+      description =
+          "the peer's address and port, as the tracker sees them; [ADDRESS]:PORT for IPv6")
   private Endpoint endpoint;
 
   @Option(
       names = "--ticket",
       paramLabel = "TRACKER_ID",
-      description = "a tracker id that the client was given, to be judged too")
+      description = "a tracker id that the client got, to be checked too")
   private Optional<String> ticket;
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
       converter = RoleArgument.class,
-      description = "with --ticket: seeder, leecher or partial (default: any)")
+      description = "with --ticket: the peer's role: seeder, leecher or partial (default: any)")
   private Optional<Role> role;
 
   public PeerCommand(Map<String, String> environment, InstantSource clock) {
@@ -71,34 +70,32 @@ final class PeerCommand extends OperatorCommand {
     this.clock = clock;
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    var command = new PeerCommand(System.getenv(), InstantSource.system());
-    System.exit(new CommandLine(command).execute(args));
+  PeerCommand() {
+    this(System.getenv(), InstantSource.system());
   }
 
   @Override
   protected void checkArguments() {
     if (TorrentHash.parse(hash).isEmpty()) {
-      throw wrong("'" + hash + "' is no info hash: one has " + TorrentHash.FORM);
+      throw wrong("'" + hash + "' is not an info hash: one has " + TorrentHash.FORM);
     }
     if (role.isPresent() && ticket.isEmpty()) {
-      throw wrong("--role goes with --ticket");
+      throw wrong("--role needs --ticket");
     }
   }
 
   @Override
-  protected Report act(Deployment deployment) throws FailedActionException {
+  protected Report act(Deployment deployment) throws CommandFailedException {
     InfoHash infoHash = TorrentHash.parse(hash).orElseThrow();
     DeploymentKey key =
         deployment
             .key()
             .orElseThrow(
                 () ->
-                    new FailedActionException(
-                        "MERIDIAN_KEY must be set to what the functions have, and"
-                            + " MERIDIAN_PLACE_KEY too if they have it: it tells where in the"
-                            + " tables a peer stands."));
+                    new CommandFailedException(
+                        "The keys of the deployment are missing: set MERIDIAN_KEY, and"
+                            + " MERIDIAN_PLACE_KEY if the functions have it, to the functions'"
+                            + " values. Nothing was done."));
     List<Finding> findings =
         deployment.regions().stream()
             .map(region -> look(deployment, region, infoHash, key))
@@ -109,7 +106,7 @@ final class PeerCommand extends OperatorCommand {
                 new TicketVerdict(
                     new TicketReader(key.ticketKeys())
                         .read(id, infoHash, endpoint, role.map(List::of).orElse(ALL_ROLES))));
-    return new PeerReport(deployment, findings, verdict, new Ages(clock.instant()));
+    return new PeerReport(deployment, findings, verdict, new TimeFormat(clock.instant()));
   }
 
   private Finding look(

@@ -10,23 +10,23 @@ import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.inspect.StoredRecord;
 import meridian.inspect.TicketReader;
-import meridian.operate.Report;
 import meridian.peer.Side;
+import meridian.report.Report;
 
 /**
- * What is known of a peer.
+ * The records of a peer in every region, and why it is missing.
  *
- * @param deployment knows the regions' names
+ * @param deployment has the regions' names
  * @param findings one for each region
- * @param ticket the verdict on the ticket, if one was shown
+ * @param ticket the verdict on the ticket, if one was given
  */
 record PeerReport(
-    Deployment deployment, List<Finding> findings, Optional<TicketVerdict> ticket, Ages ages)
+    Deployment deployment, List<Finding> findings, Optional<TicketVerdict> ticket, TimeFormat ages)
     implements Report {
 
   private static final String FACT = "  %-9s %s";
 
-  /** Regions, then the ticket, then a sentence. */
+  /** The regions, the ticket, and the conclusion. */
   @Override
   public Stream<String> lines() {
     return Stream.of(
@@ -49,10 +49,12 @@ record PeerReport(
                       view.records().isEmpty()
                           ? Stream.of(fact("records", "none"))
                           : view.records().stream().flatMap(this::lines),
-                      Stream.of("the torrent is denied here")
-                          .filter(_ -> view.denied())
-                          .map(text -> fact("deny list", text)),
-                      Stream.of(fact("given out", view.isHandedOut() ? "yes" : "no")))
+                      Stream.of(
+                          fact("torrent", view.hasPeers() ? "has live peers" : "has no live peer")),
+                      Stream.of(fact("denied", "the torrent is denied")).filter(_ -> view.denied()),
+                      view.bannedUntil().stream()
+                          .map(end -> fact("banned", "the address, until " + ages.of(end))),
+                      Stream.of(fact("returned", view.isHandedOut() ? "yes" : "no")))
                   .flatMap(lines -> lines);
         };
     return Stream.concat(Stream.of(finding.region().name()), facts);
@@ -60,7 +62,7 @@ record PeerReport(
 
   private Stream<String> lines(StoredRecord held) {
     String where =
-        "among the %s, by %s".formatted(text(held.side()), deployment.nameOf(held.region()));
+        "of the %s, written in %s".formatted(text(held.side()), deployment.nameOf(held.region()));
     return Stream.concat(
         Stream.of(
             fact(
@@ -96,11 +98,11 @@ record PeerReport(
 
   private static String text(StoredRecord.Status fate) {
     return switch (fate) {
-      case COUNTS -> "readers go by it: the peer is there";
-      case EXPIRED -> "readers leave it out: it has expired";
-      case STOPPED -> "readers leave the peer out: it is not there any longer";
-      case OUTDATED -> "readers pass it over: another record here is newer";
-      case UNKNOWN -> "readers pass it over: this release does not know its layout";
+      case COUNTS -> "readers use it: the peer is present";
+      case EXPIRED -> "readers skip it: it has expired";
+      case STOPPED -> "readers skip the peer: it has stopped or changed sides";
+      case OUTDATED -> "readers skip it: another record is newer";
+      case UNKNOWN -> "readers skip it: this release does not know its layout";
     };
   }
 
@@ -109,14 +111,14 @@ record PeerReport(
         .reading()
         .map(
             ticket ->
-                "genuine: issued for this peer as a %s by %s, for a record written %s that expires %s; %d short intervals before it"
+                "valid: issued for this peer as a %s in %s, for a record written %s that expires %s; %d short intervals before it"
                     .formatted(
                         RoleArgument.text(ticket.role()),
                         deployment.nameOf(ticket.presence().region()),
                         ages.of(ticket.presence().written()),
                         ages.of(ticket.presence().expiry()),
                         ticket.shortIntervals()))
-        .orElse("not issued for this peer, torrent and role by this deployment");
+        .orElse("invalid: this deployment did not issue it for this peer, torrent and role");
   }
 
   @Override
@@ -133,7 +135,10 @@ record PeerReport(
     switch (finding) {
       case Finding.Unreachable(_, String reason) -> json.put("failed", reason);
       case Finding.Seen(_, var view) -> {
-        json.put("givenOut", view.isHandedOut()).put("denied", view.denied());
+        json.put("givenOut", view.isHandedOut())
+            .put("denied", view.denied())
+            .put("hasPeers", view.hasPeers());
+        view.bannedUntil().ifPresent(end -> json.put("bannedUntil", end.toString()));
         var records = json.putArray("records");
         view.records().forEach(held -> write(held, records.addObject()));
       }

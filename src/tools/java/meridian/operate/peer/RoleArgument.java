@@ -4,7 +4,7 @@ import meridian.peer.Role;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads and shows what a peer does in its swarm. */
+/** Parses and prints the role of a peer. */
 final class RoleArgument implements ITypeConverter<Role> {
 
   @Override

@@ -4,9 +4,9 @@ import java.util.Optional;
 import meridian.inspect.TicketReader;
 
 /**
- * What the tracker makes of a tracker id that a client showed.
+ * The result of checking a tracker id.
  *
- * @param reading what it says; empty if it was not issued for this peer, swarm and role, or not by
- *     this deployment
+ * @param reading its content; empty if this deployment did not issue it for this peer, swarm and
+ *     role
  */
 record TicketVerdict(Optional<TicketReader.Content> reading) {}

@@ -5,17 +5,16 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.lambda.event.EventTypes;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
-import meridian.operate.Report;
 import meridian.purge.SweepTotals;
+import meridian.report.Report;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
 import meridian.swarm.RegionCode;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,21 +24,19 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** Begins a sweep, by the event that the schedule puts too, and waits for what it meets. */
+/** Starts a sweep by the same event as the schedule, and waits for its result. */
 @Command(
     name = "scripts/purge",
     description = {
-      "Sweeps a region's table now: deletes what has expired of the region's own, and counts.",
-      "With --adopt, also deletes what a region has left that is gone for good and has expired"
-          + " (what its peers may still need stays: run it again after two hours), and adds its"
-          + " downloads to those of the region that sweeps. Never adopt a region that is only cut"
-          + " off: what it wrote meanwhile would be deleted when it comes back, live peers and"
-          + " downloads too.",
-      ""
+      "Sweeps a region's table now: deletes the region's own expired records, and counts peers.",
+      "With --adopt, it also deletes the expired records of a region that is gone for good, and"
+          + " adds that region's downloads to those of the sweeping region. Records that have not"
+          + " expired stay: run it again after two hours. Never adopt a region that is only cut"
+          + " off: when it comes back, the records that it wrote meanwhile would be deleted, with"
+          + " live peers and downloads."
     })
-@SuppressWarnings("NullAway.Init")
-public // picocli sets what a command line must have.
-final class PurgeCommand extends OperatorCommand {
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+public final class PurgeCommand extends OperatorCommand {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 
@@ -49,31 +46,31 @@ final class PurgeCommand extends OperatorCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "REGION",
-      description =
-          "which region sweeps; with --adopt it need not be said, since one only may adopt another")
+      description = "the region that sweeps; not needed with --adopt, which only one region may do")
   private Optional<String> region;
 
   @Option(
       names = "--adopt",
       paramLabel = "REGION",
-      description = "a region that is gone for good: its name, or its code if regions/ lost it")
+      description =
+          "the region that is gone for good: its name, or its code if it is not described any more")
   private Optional<String> adopted;
 
-  @Option(names = "--yes", description = "with --adopt: it really is gone for good")
+  @Option(names = "--yes", description = "with --adopt: confirm that the region is gone for good")
   private boolean yes;
 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "300",
-      description = "how long to wait for the end; 0: not at all (default: ${DEFAULT-VALUE})")
+      description = "how long to wait for the end; 0 does not wait (default: ${DEFAULT-VALUE})")
   private int wait;
 
   @Option(
       names = "--bus",
       paramLabel = "NAME",
       defaultValue = "default",
-      description = "the event bus that the purge listens to (default: ${DEFAULT-VALUE})")
+      description = "the event bus of the purge function (default: ${DEFAULT-VALUE})")
   private String bus;
 
   public PurgeCommand(Map<String, String> environment, InstantSource clock) {
@@ -81,19 +78,19 @@ final class PurgeCommand extends OperatorCommand {
     this.clock = clock;
   }
 
-  /** Runs the command. */
-  public static void main(String[] args) {
-    var command = new PurgeCommand(System.getenv(), InstantSource.system());
-    System.exit(new CommandLine(command).execute(args));
+  PurgeCommand() {
+    this(System.getenv(), InstantSource.system());
   }
 
   @Override
   protected void checkArguments() {
     if (region.isEmpty() && adopted.isEmpty()) {
-      throw wrong("which REGION is to sweep?");
+      throw wrong("REGION is missing: which region sweeps?");
     }
     if (adopted.isPresent() && !yes) {
-      throw wrong("--adopt takes what a region may still need: say --yes if it is gone for good");
+      throw wrong(
+          "--adopt deletes records that a live region needs: confirm with --yes that it is gone for"
+              + " good");
     }
     if (wait < 0) {
       throw wrong("--wait must not be negative");
@@ -101,25 +98,32 @@ final class PurgeCommand extends OperatorCommand {
   }
 
   @Override
-  protected Report act(Deployment deployment) throws FailedActionException {
+  protected Report act(Deployment deployment) throws CommandFailedException {
     Optional<RegionCode> gone = adopted.isEmpty() ? Optional.empty() : goneCode(deployment);
     DeployedRegion sweeping = sweeping(deployment, gone);
     try {
       String sweep = begin(sweeping, gone);
+      if (wait > 0) {
+        note(
+            "The sweep %s of %s has started. Waiting up to %d s for its end."
+                .formatted(sweep, sweeping.name(), wait));
+      }
       Optional<SweepTotals> counts = await(deployment, sweeping, sweep);
       if (counts.isEmpty() && wait > 0) {
-        throw new FailedActionException(
-            "The sweep %s of %s has not ended within %d s; it may go on."
+        throw new CommandFailedException(
+            "The sweep %s of %s has not ended within %d s. It may still be running."
                 .formatted(sweep, sweeping.name(), wait));
       }
       return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), counts);
     } catch (SdkException e) {
-      throw new FailedActionException(
-          "The purge of " + sweeping.name() + " could not be reached: " + e.getMessage(), e);
+      throw new CommandFailedException(
+          "The sweep of %s failed: %s. You can repeat the command."
+              .formatted(sweeping.name(), e.getMessage()),
+          e);
     }
   }
 
-  private Optional<RegionCode> goneCode(Deployment deployment) throws FailedActionException {
+  private Optional<RegionCode> goneCode(Deployment deployment) throws CommandFailedException {
     String name = adopted.orElseThrow();
     return deployment
         .region(name)
@@ -128,11 +132,14 @@ final class PurgeCommand extends OperatorCommand {
         .map(Optional::of)
         .orElseThrow(
             () ->
-                new FailedActionException("There is no region " + name + ", nor is that a code."));
+                new CommandFailedException(
+                    "'"
+                        + name
+                        + "' is neither a region nor a code from 1 to 254. Nothing was done."));
   }
 
   private DeployedRegion sweeping(Deployment deployment, Optional<RegionCode> gone)
-      throws FailedActionException {
+      throws CommandFailedException {
     if (gone.isPresent()) {
       return heir(deployment, gone.get());
     }
@@ -140,21 +147,27 @@ final class PurgeCommand extends OperatorCommand {
   }
 
   /** Always the same one: were there two, downloads would be added to both. */
-  private DeployedRegion heir(Deployment deployment, RegionCode gone) throws FailedActionException {
+  private DeployedRegion heir(Deployment deployment, RegionCode gone)
+      throws CommandFailedException {
     DeployedRegion heir =
         deployment.regions().stream()
             .filter(living -> !living.code().equals(gone))
             .min(Comparator.comparing(DeployedRegion::code))
-            .orElseThrow(() -> new FailedActionException("There is no other region to adopt it."));
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "There is no other region to adopt it. Nothing was done."));
     if (region.isPresent() && !region.get().equals(heir.name())) {
-      throw new FailedActionException(
-          "Only " + heir.name() + " may adopt it, so that its downloads are counted once.");
+      throw new CommandFailedException(
+          "Only "
+              + heir.name()
+              + " may adopt it, so that its downloads are counted once. Nothing was done.");
     }
     return heir;
   }
 
   private String begin(DeployedRegion sweeping, Optional<RegionCode> gone)
-      throws FailedActionException {
+      throws CommandFailedException {
     String detail = gone.isPresent() ? "{\"adopt\": " + gone.get() + "}" : "{}";
     PutEventsRequestEntry due =
         PutEventsRequestEntry.builder()
@@ -166,7 +179,7 @@ final class PurgeCommand extends OperatorCommand {
     try (EventBridgeClient client = RegionClients.eventBridge(sweeping)) {
       PutEventsResultEntry result = client.putEvents(put -> put.entries(due)).entries().getFirst();
       if (result.errorCode() != null) {
-        throw new FailedActionException(
+        throw new CommandFailedException(
             "The event bus of " + sweeping.name() + " refused: " + result.errorCode() + ".");
       }
       return result.eventId();

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import meridian.operate.Report;
 import meridian.purge.SweepTotals;
+import meridian.report.Report;
 import meridian.swarm.PeerCounts;
 
 /**
- * What a sweep met.
+ * The result of a sweep.
  *
- * @param sweep its name
- * @param region which region swept
- * @param adopted the region whose remains were cleared too
- * @param counts empty if it still goes on
+ * @param sweep its id
+ * @param region the region that swept
+ * @param adopted the region whose records were adopted
+ * @param counts empty while the sweep is running
  */
 record SweepReport(
     String sweep, String region, Optional<String> adopted, Optional<SweepTotals> counts)
@@ -27,7 +27,7 @@ record SweepReport(
   @Override
   public Stream<String> lines() {
     if (counts.isEmpty()) {
-      return Stream.of("The sweep " + sweep + " of " + region + " goes on.");
+      return Stream.of("The sweep " + sweep + " of " + region + " is running.");
     }
     SweepTotals met = counts.get();
     PeerCounts peers = met.peers();
@@ -35,7 +35,7 @@ record SweepReport(
     adopted.ifPresent(
         gone ->
             lines.add("%-10s %s, by %s, with its downloads".formatted("adopted", gone, region)));
-    lines.add("%-10s %d records that had expired".formatted("deleted", met.deleted()));
+    lines.add("%-10s %d expired records".formatted("deleted", met.deleted()));
     lines.add(
         "%-10s %d in %d swarms, %d of them by %s"
             .formatted("peers", peers.total(), met.swarms(), met.own(), region));
@@ -43,11 +43,12 @@ record SweepReport(
     lines.add(line("leechers", peers.leechers4(), peers.leechers6()));
     lines.add(line("partial", peers.partialSeeds4(), peers.partialSeeds6()));
     if (met.unknown() > 0) {
-      lines.add("%-10s %d items of another layout, left alone".formatted("unknown", met.unknown()));
+      lines.add(
+          "%-10s %d items of an unknown layout, not changed".formatted("unknown", met.unknown()));
     }
     if (adopted.isPresent() && met.left() > 0) {
       lines.add(
-          "%-10s %d records of the adopted region that have not expired yet: run this again after two hours"
+          "%-10s %d records of the adopted region have not expired: run this again after two hours"
               .formatted("left", met.left()));
     }
     for (SweepTotals.SweptSwarm swarm : met.top()) {

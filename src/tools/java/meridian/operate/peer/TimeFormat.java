@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How times are told to people.
+ * Formats times with their distance from now.
  *
- * @param now from when they are seen
+ * @param now the present time
  */
-record Ages(Instant now) {
+record TimeFormat(Instant now) {
 
   private static final Duration FEW_MINUTES = Duration.ofMinutes(3);
   private static final Duration FEW_HOURS = Duration.ofHours(3);
 
-  /** A time to the second, and how far off it is. */
+  /** A time to the second, and its distance. */
   String of(Instant instant) {
     Duration ago = Duration.between(instant, now);
     String distance = ago.isNegative() ? "in " + amount(ago.negated()) : amount(ago) + " ago";

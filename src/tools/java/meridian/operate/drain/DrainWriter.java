@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
+import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.FailedActionException;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
 import meridian.operate.decision.OperatorDecisions;
@@ -18,81 +18,84 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Notes in the control table that a region is drained, or no more, through another region's
- * replica: the region that is meant need not be reachable, and is not asked.
+ * Writes to the control table whether a region is drained, through another region's replica: the
+ * drained region need not be reachable.
  */
-final class DrainNotes {
+final class DrainWriter {
 
   private final Deployment deployment;
-  private final DeployedRegion meant;
+  private final DeployedRegion target;
   private final InstantSource clock;
 
   /**
-   * Notes on one region.
+   * A writer for one region.
    *
-   * @param meant the region
+   * @param target the region to drain or undrain
    */
-  DrainNotes(Deployment deployment, DeployedRegion meant, InstantSource clock) {
+  DrainWriter(Deployment deployment, DeployedRegion target, InstantSource clock) {
     this.deployment = deployment;
-    this.meant = meant;
+    this.target = target;
     this.clock = clock;
   }
 
   /**
-   * Writes one through the first region that answers.
+   * Writes the decision to the first replica that accepts it.
    *
-   * @param through names the only one to be asked, if any
-   * @param preferred is asked before all others, if any
-   * @throws FailedActionException if the region is not to be drained, or not so
+   * @param through the only region to try, if given
+   * @param preferred the region to try first, if any
+   * @throws CommandFailedException if the region must not be drained, or not through that one
    */
-  Noted write(boolean drains, Optional<String> through, Optional<DeployedRegion> preferred)
-      throws FailedActionException {
+  DrainWrite write(boolean drains, Optional<String> through, Optional<DeployedRegion> preferred)
+      throws CommandFailedException {
     StringJoiner failures = new StringJoiner(" ");
     for (DeployedRegion writer : writers(through, preferred)) {
       try (DynamoDbClient client = RegionClients.dynamoDb(writer)) {
         var decisions =
             new OperatorDecisions<>(
                 client, deployment.controlTable(), DecisionKind.DRAINS, writer.code(), clock);
-        return new Noted.Through(writer, drains ? drain(decisions) : undrain(decisions));
+        return new DrainWrite.Written(writer, drains ? drain(decisions) : undrain(decisions));
       } catch (SdkException e) {
         failures.add("The replica in %s: %s.".formatted(writer.name(), e.getMessage()));
       }
     }
-    return new Noted.Nowhere(failures.toString());
+    return new DrainWrite.Failed(failures.toString());
   }
 
   private List<DeployedRegion> writers(Optional<String> through, Optional<DeployedRegion> preferred)
-      throws FailedActionException {
+      throws CommandFailedException {
     if (through.isPresent()) {
       DeployedRegion named = OperatorCommand.find(deployment, through.get());
-      if (named.equals(meant)) {
-        throw new FailedActionException(
-            "A region is drained through another one: the front door does not ask it itself.");
+      if (named.equals(target)) {
+        throw new CommandFailedException(
+            "A region cannot be drained through itself: choose another one with --through. Nothing"
+                + " was done.");
       }
       return List.of(named);
     }
     List<DeployedRegion> others =
         Stream.concat(preferred.stream(), deployment.regions().stream())
             .distinct()
-            .filter(other -> !other.equals(meant))
+            .filter(other -> !other.equals(target))
             .toList();
     if (others.isEmpty()) {
-      throw new FailedActionException("There is no other region to send clients to.");
+      throw new CommandFailedException(
+          "There is no other region to send clients to. Nothing was done.");
     }
     return others;
   }
 
-  private boolean drain(OperatorDecisions<RegionCode> decisions) throws FailedActionException {
+  private boolean drain(OperatorDecisions<RegionCode> decisions) throws CommandFailedException {
     var drained = decisions.read().restricted();
     if (deployment.regions().stream()
-        .allMatch(other -> other.equals(meant) || drained.contains(other.code()))) {
-      throw new FailedActionException(
-          "All other regions are drained: if this one were too, clients would be sent to all.");
+        .allMatch(other -> other.equals(target) || drained.contains(other.code()))) {
+      throw new CommandFailedException(
+          "All other regions are drained already. Nothing was done: with all regions drained,"
+              + " clients would be sent to all of them.");
     }
-    return !decisions.decide(Action.DRAIN, List.of(meant.code())).isEmpty();
+    return !decisions.decide(Action.DRAIN, List.of(target.code())).isEmpty();
   }
 
   private boolean undrain(OperatorDecisions<RegionCode> decisions) {
-    return !decisions.decide(Action.UNDRAIN, List.of(meant.code())).isEmpty();
+    return !decisions.decide(Action.UNDRAIN, List.of(target.code())).isEmpty();
   }
 }

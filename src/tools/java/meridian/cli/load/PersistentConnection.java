@@ -9,44 +9,45 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 import meridian.cli.Exchange;
-import meridian.cli.FailedExchangeException;
+import meridian.command.CommandFailedException;
 
-/** One connection over which many requests go, at as little cost to the machine as can be. */
-final class KeptConnection implements AutoCloseable {
+/** A persistent HTTP connection that costs this machine little. */
+final class PersistentConnection implements AutoCloseable {
 
   private static final String LENGTH = "content-length:";
 
-  /** Where the status stands in the first line. */
+  /** The index of the status in the first line. */
   private static final int STATUS = "HTTP/1.1 ".length();
 
   private final String host;
   private final Socket socket;
   private final InputStream input;
 
-  KeptConnection(URI tracker) throws FailedExchangeException {
+  PersistentConnection(URI tracker) throws CommandFailedException {
     host = tracker.getAuthority();
     try {
       socket = new Socket(tracker.getHost().replaceAll("[\\[\\]]", ""), tracker.getPort());
       socket.setTcpNoDelay(true);
       input = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
-      throw new FailedExchangeException("Cannot reach " + host + ": " + e.getMessage() + ".");
+      throw new CommandFailedException("Cannot reach " + host + ": " + e.getMessage() + ".");
     }
   }
 
   /**
    * Sends a request and waits for its answer.
    *
-   * @throws FailedExchangeException if there is none, or it refuses
+   * @throws CommandFailedException if there is none, or it refuses
    */
-  void get(String target) throws FailedExchangeException {
+  void get(String target) throws CommandFailedException {
     String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     try {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       int status = status();
       Exchange.answer(status, input.readNBytes(length()));
     } catch (IOException e) {
-      throw new FailedExchangeException("The tracker's answer is broken: " + e.getMessage() + ".");
+      throw new CommandFailedException(
+          "The tracker's answer cannot be read: " + e.getMessage() + ".");
     }
   }
 

@@ -7,66 +7,65 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import meridian.peer.Address;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.xbill.DNS.Name;
 
 /**
- * Where DNS sends clients: asked of the zone's own name servers, for clients in the network that a
- * region's own host name leads to. It needs nothing of Route 53 but its answers, which it goes on
- * giving when nothing can be changed there.
+ * The routing of a deployment in AWS, according to the zone's own name servers, which are asked on
+ * behalf of clients in the network of the region's own host name. It needs only answers of Route
+ * 53, which continue while nothing can be changed there.
  */
-final class DnsDirections implements Directions {
+final class DnsRouting implements ClientRouting {
 
-  /** Name servers are others' too, and a health check takes longer to change its mind. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  /** Name servers are shared, and a health check takes longer to change. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
   private final Topology topology;
   private final Name domain;
   private final Supplier<NameServers> servers;
 
   /**
-   * What clients of a deployment are told.
+   * The routing of a deployment.
    *
-   * @param servers finds the zone's name servers; called at each look
+   * @param servers finds the zone's name servers; called for each observation
    */
-  DnsDirections(Topology topology, Supplier<NameServers> servers) {
+  DnsRouting(Topology topology, Supplier<NameServers> servers) {
     this.topology = topology;
     this.domain = NameServers.name(topology.global().domain());
     this.servers = servers;
   }
 
   @Override
-  public Seen look(String region) {
+  public Observation observe(String region) {
     NameServers zone = servers.get();
     if (zone.servers().isEmpty()) {
-      return new Seen.Lost(
-          "sent nobody knows where: no name server of %s was found".formatted(text(domain)));
+      return new Observation.Unknown("no name server of %s was found".formatted(text(domain)));
     }
     Name own = hostname(topology.region(region).orElseThrow());
     Set<InetAddress> there = zone.addresses(own);
     if (there.isEmpty()) {
-      return new Seen.Lost(
-          "sent nobody knows where: its name servers tell no address of %s".formatted(text(own)));
+      return new Observation.Unknown("its name servers have no address of %s".formatted(text(own)));
     }
     List<Set<InetAddress>> answers = zone.addresses(domain, oneOfEachFamily(there));
     return answers.isEmpty()
-        ? new Seen.Lost("told no address of " + text(domain))
-        : sent(region, there, answers, zone);
+        ? new Observation.Unknown("its name servers give them no address of " + text(domain))
+        : observation(region, there, answers, zone);
   }
 
-  private Seen sent(
+  private Observation observation(
       String region, Set<InetAddress> there, List<Set<InetAddress>> answers, NameServers zone) {
     boolean some = answers.stream().anyMatch(answer -> !Collections.disjoint(answer, there));
     boolean all = answers.stream().noneMatch(answer -> Collections.disjoint(answer, there));
     if (all) {
-      return new Seen.Sent(true, true, region);
+      return new Observation.SentTo(true, true, region);
     }
     String others = others(region, answers, zone);
-    return new Seen.Sent(some, false, some ? region + " and " + others : others);
+    return new Observation.SentTo(some, false, some ? region + " and " + others : others);
   }
 
-  /** The other regions whose addresses were answered; or the addresses, if they are none's. */
+  /** The other regions with these addresses; or the addresses, if no region has them. */
   private String others(String region, List<Set<InetAddress>> answers, NameServers zone) {
     Set<InetAddress> told = answers.stream().flatMap(Set::stream).collect(Collectors.toSet());
     List<String> names =
@@ -76,7 +75,10 @@ final class DnsDirections implements Directions {
             .map(Region::name)
             .toList();
     return names.isEmpty()
-        ? told.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "))
+        ? told.stream()
+            .map(address -> Address.of(address.getAddress()).compressed())
+            .sorted()
+            .collect(Collectors.joining(", "))
         : String.join(" and ", names);
   }
 
@@ -98,12 +100,12 @@ final class DnsDirections implements Directions {
   }
 
   @Override
-  public Duration lookAgain() {
-    return LOOK_AGAIN;
+  public Duration pollInterval() {
+    return POLL_INTERVAL;
   }
 
   @Override
   public void close() {
-    // Nothing is open between two looks.
+    // Nothing is open between two observations.
   }
 }

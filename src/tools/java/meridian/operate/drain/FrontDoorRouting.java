@@ -9,36 +9,38 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks the front door of a local run where it sends clients, as one asks Route 53 in AWS. */
-public final class FrontDoorClient implements Directions {
+/**
+ * Asks the front door of a local run where it sends clients, as one asks ObservedRouting 53 in AWS.
+ */
+public final class FrontDoorRouting implements ClientRouting {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-  /** The header by which the front door is told where a request comes from. */
+  /** The request header that tells the front door the client's region. */
   private static final String PLACE = "x-meridian-place";
 
   private final URI door;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-  public FrontDoorClient(URI door) {
+  public FrontDoorRouting(URI door) {
     this.door = door;
   }
 
   @Override
-  public Seen look(String region) {
+  public Observation observe(String region) {
     return routeFrom(region)
-        .<Seen>map(to -> new Seen.Sent(to.equals(region), to.equals(region), to))
-        .orElse(new Seen.Lost("answered by nobody"));
+        .<Observation>map(to -> new Observation.SentTo(to.equals(region), to.equals(region), to))
+        .orElse(new Observation.Unknown("the front door does not answer"));
   }
 
   @Override
-  public Duration lookAgain() {
-    return LOOK_AGAIN;
+  public Duration pollInterval() {
+    return POLL_INTERVAL;
   }
 
-  /** The region that clients who are in a region are sent to; empty if none answers. */
+  /** The region to which clients in a region are sent; empty if none answers. */
   public Optional<String> routeFrom(String region) {
     HttpRequest request =
         HttpRequest.newBuilder(door.resolve("/health"))
@@ -53,7 +55,7 @@ public final class FrontDoorClient implements Directions {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the front door was asked", e);
+      throw new IllegalStateException("interrupted while asking the front door", e);
     }
   }
 

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
-import meridian.cli.Reply;
+import meridian.report.Report;
 
 /**
- * What a tracker was found to do well.
+ * The result of a successful smoke test.
  *
- * @param passed a phrase for each
+ * @param passed a phrase for each check that passed
  */
-public record SmokeReply(List<String> passed) implements Reply {
+public record SmokeReport(List<String> passed) implements Report {
 
   @Override
   public Stream<String> lines() {

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import meridian.cli.Reply;
+import meridian.report.Report;
 
 /**
- * What a run of announces showed.
+ * The result of a run of announces.
  *
- * @param connections how many announced at a time
- * @param took from the first question to the last answer
- * @param nanos nanoseconds to each answer, in ascending order
+ * @param connections the number of connections
+ * @param took the time from the first request to the last answer
+ * @param nanos the nanoseconds to each answer, in ascending order
  */
-public record LoadReply(int connections, Duration took, List<Long> nanos) implements Reply {
+public record LoadReport(int connections, Duration took, List<Long> nanos) implements Report {
 
   @Override
   public Stream<String> lines() {

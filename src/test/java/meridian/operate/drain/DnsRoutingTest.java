@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import meridian.operate.drain.Directions.Seen;
+import meridian.operate.drain.ClientRouting.Observation;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.SimpleResolver;
 
 /** What is concluded from name servers that answer over UDP, on this machine. */
-final class DnsDirectionsTest {
+final class DnsRoutingTest {
 
   private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
 
@@ -36,15 +36,15 @@ final class DnsDirectionsTest {
 
   @Test
   void clientsOfARegionAreSentToItUntilItIsDrained() {
-    assertEquals(new Seen.Sent(true, true, "eu-west-1"), look("eu-west-1", server));
+    assertEquals(new Observation.SentTo(true, true, "eu-west-1"), observe("eu-west-1", server));
     zone.drain("eu-west-1");
-    assertEquals(new Seen.Sent(false, false, "us-east-1"), look("eu-west-1", server));
-    assertEquals(new Seen.Sent(true, true, "us-east-1"), look("us-east-1", server));
+    assertEquals(new Observation.SentTo(false, false, "us-east-1"), observe("eu-west-1", server));
+    assertEquals(new Observation.SentTo(true, true, "us-east-1"), observe("us-east-1", server));
   }
 
   @Test
   void bothFamiliesAreAskedForInTheRegionsOwnNetworks() {
-    look("us-east-1", server);
+    observe("us-east-1", server);
     assertEquals(Set.of("192.0.2.0/24", "2001:db8:1:0:0:0:0:0/56"), new TreeSet<>(zone.asked()));
     assertEquals(4, zone.asked().size(), "A and AAAA for either");
   }
@@ -55,9 +55,11 @@ final class DnsDirectionsTest {
     zone.drain("eu-west-1");
     try (var other = new StandInDns(late)) {
       assertEquals(
-          new Seen.Sent(true, false, "eu-west-1 and us-east-1"), look("eu-west-1", server, other));
+          new Observation.SentTo(true, false, "eu-west-1 and us-east-1"),
+          observe("eu-west-1", server, other));
       late.drain("eu-west-1");
-      assertEquals(new Seen.Sent(false, false, "us-east-1"), look("eu-west-1", server, other));
+      assertEquals(
+          new Observation.SentTo(false, false, "us-east-1"), observe("eu-west-1", server, other));
     }
   }
 
@@ -66,12 +68,12 @@ final class DnsDirectionsTest {
     try (var silent = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
       var there = new InetSocketAddress(silent.getLocalAddress(), silent.getLocalPort());
       assertEquals(
-          new Seen.Sent(true, true, "eu-west-1"), look("eu-west-1", server.address(), there));
+          new Observation.SentTo(true, true, "eu-west-1"),
+          observe("eu-west-1", server.address(), there));
       assertEquals(
-          new Seen.Lost(
-              "sent nobody knows where: its name servers tell no address of"
-                  + " eu-west-1.tracker.example.org"),
-          look("eu-west-1", there));
+          new Observation.Unknown(
+              "its name servers have no address of" + " eu-west-1.tracker.example.org"),
+          observe("eu-west-1", there));
     }
   }
 
@@ -81,7 +83,7 @@ final class DnsDirectionsTest {
         new StandInDns(
             (name, client) ->
                 List.of(name.equals(LatencyZone.DOMAIN) ? "192.0.2.99" : "192.0.2.1"))) {
-      assertEquals(new Seen.Sent(false, false, "192.0.2.99"), look("eu-west-1", odd));
+      assertEquals(new Observation.SentTo(false, false, "192.0.2.99"), observe("eu-west-1", odd));
     }
   }
 
@@ -91,11 +93,12 @@ final class DnsDirectionsTest {
         new StandInDns(
             (name, client) -> name.equals(LatencyZone.DOMAIN) ? List.of() : List.of("192.0.2.1"))) {
       assertEquals(
-          new Seen.Lost("told no address of tracker.example.org"), look("eu-west-1", bare));
+          new Observation.Unknown("its name servers give them no address of tracker.example.org"),
+          observe("eu-west-1", bare));
     }
     assertEquals(
-        new Seen.Lost("sent nobody knows where: no name server of tracker.example.org was found"),
-        look("eu-west-1", new StandInDns[0]));
+        new Observation.Unknown("no name server of tracker.example.org was found"),
+        observe("eu-west-1", new StandInDns[0]));
   }
 
   @Test
@@ -141,22 +144,23 @@ final class DnsDirectionsTest {
 
   @Test
   void nothingIsHeldBetweenLooks() {
-    assertInstanceOf(Seen.Sent.class, look("ap-southeast-1", server));
+    assertInstanceOf(Observation.SentTo.class, observe("ap-southeast-1", server));
     zone.drain("us-east-1");
     zone.drain("ap-southeast-1");
-    assertEquals(new Seen.Sent(false, false, "eu-west-1"), look("ap-southeast-1", server));
+    assertEquals(
+        new Observation.SentTo(false, false, "eu-west-1"), observe("ap-southeast-1", server));
   }
 
-  private static Seen look(String region, StandInDns... servers) {
-    return look(
+  private static Observation observe(String region, StandInDns... servers) {
+    return observe(
         region,
         List.of(servers).stream().map(StandInDns::address).toArray(InetSocketAddress[]::new));
   }
 
-  private static Seen look(String region, InetSocketAddress... servers) {
+  private static Observation observe(String region, InetSocketAddress... servers) {
     var zone = new NameServers(List.of(servers));
-    try (var directions = new DnsDirections(TOPOLOGY, () -> zone)) {
-      return directions.look(region);
+    try (var directions = new DnsRouting(TOPOLOGY, () -> zone)) {
+      return directions.observe(region);
     }
   }
 }

@@ -1,23 +1,22 @@
-package meridian.cli;
+package meridian.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import picocli.CommandLine;
 
 /**
- * How a command ended.
+ * The result of a command.
  *
- * @param exitCode what the shell sees
  * @param out its standard output
  * @param err its standard error
  */
 public record Outcome(int exitCode, String out, String err) {
 
-  public static Outcome of(TrackerCommand command, String... arguments) {
+  /** Runs a command. */
+  public static Outcome of(Object command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        new CommandLine(command)
+        CommandLines.of(command)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
