@@ -24,20 +24,15 @@ final class BenchCommand extends MeasurementCommand {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "seed of the traffic (${DEFAULT-VALUE})")
+      description = "seed of the traffic (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--life",
       paramLabel = "INTERVALS",
       defaultValue = "3.5",
-      description = "lifetime of a record, 2.5 to 4.5 announce intervals (${DEFAULT-VALUE})")
+      description = "lifetime of a record, 2.5 to 4.5 announce intervals (default: ${DEFAULT-VALUE})")
   private double life;
-
-  /** Measures, and exits. */
-  public static void main(String[] args) {
-    exit(new BenchCommand(), args);
-  }
 
   @Override
   protected MeasurementReport measure() throws InterruptedException {
@@ -45,7 +40,7 @@ final class BenchCommand extends MeasurementCommand {
       throw invalid("--life", life + " is not from 2.5 to 4.5");
     }
     Scale scale = quick ? Scale.QUICK : Scale.FULL;
-    return new Benchmark(scale, life, seed, this::printProgress).run();
+    return new Benchmark(scale, life, seed, this::note).run();
   }
 
   @Override

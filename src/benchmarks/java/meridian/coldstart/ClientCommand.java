@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description =
         "Starts the packaged artifact with each HTTP client of the AWS SDK that it could have, as"
             + " scripts/bench-coldstart does, and prints what each costs. Linux only.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class ClientCommand extends MeasurementCommand {
 
   @Option(names = "--zip", required = true, hidden = true) // The script sets it.
@@ -27,17 +27,12 @@ final class ClientCommand extends MeasurementCommand {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "starts with each client (${DEFAULT-VALUE})")
+      description = "starts with each client (default: ${DEFAULT-VALUE})")
   private int runs;
-
-  /** Measures, and exits. */
-  public static void main(String[] args) {
-    exit(new ClientCommand(), args);
-  }
 
   @Override
   protected MeasurementReport measure() throws IOException, InterruptedException {
-    Repetition repetition = new Repetition(checkedCount("--runs", runs), this::printProgress);
+    Repetition repetition = new Repetition(checkedCount("--runs", runs), this::note);
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       Map<String, Artifact> artifacts = new LinkedHashMap<>();
       for (var zip : zips.entrySet()) {

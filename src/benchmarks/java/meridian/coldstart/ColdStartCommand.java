@@ -14,14 +14,14 @@ import picocli.CommandLine.Option;
     description =
         "Starts the packaged artifact under AWS's runtime interface client, with a local Runtime"
             + " API and DynamoDB Local, and prints the time to its first answer. Linux only.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class ColdStartCommand extends MeasurementCommand {
 
   @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "9",
-      description = "starts of each variant (${DEFAULT-VALUE})")
+      description = "starts of each variant (default: ${DEFAULT-VALUE})")
   private int runs;
 
   @Option(names = "--check", description = "exit with 1 if a goal is missed")
@@ -31,17 +31,12 @@ final class ColdStartCommand extends MeasurementCommand {
       names = "--zip",
       paramLabel = "FILE",
       defaultValue = "target/meridian-lambda.zip",
-      description = "the artifact (${DEFAULT-VALUE})")
+      description = "the artifact (default: ${DEFAULT-VALUE})")
   private Path zip;
-
-  /** Measures, and exits. */
-  public static void main(String[] args) {
-    exit(new ColdStartCommand(), args);
-  }
 
   @Override
   protected MeasurementReport measure() throws IOException, InterruptedException {
-    Repetition repetition = new Repetition(checkedCount("--runs", runs), this::printProgress);
+    Repetition repetition = new Repetition(checkedCount("--runs", runs), this::note);
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       Artifact artifact = Artifact.unpack(zip, folder.path());
       return new ColdStartBenchmark(artifact, folder.path()).run(repetition);

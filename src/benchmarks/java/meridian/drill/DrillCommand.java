@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import meridian.command.CommandFailedException;
 import meridian.measure.MeasurementCommand;
 import meridian.measure.MeasurementReport;
 import meridian.topology.Topology;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
           + " then a local run has a short outage in real time. Exits with 1 if a goal is missed.",
       ""
     })
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class DrillCommand extends MeasurementCommand {
 
   /** Referenced, because a logger that is garbage collected loses its level. */
@@ -35,14 +36,14 @@ final class DrillCommand extends MeasurementCommand {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "seed of all random numbers, and choice of the failing region (${DEFAULT-VALUE})")
+          "seed of all random numbers, and choice of the failing region (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--peers",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "clients at a time (${DEFAULT-VALUE})")
+      description = "clients at a time (default: ${DEFAULT-VALUE})")
   private int peers;
 
   @Option(names = "--model-only", description = "skip the local run")
@@ -52,35 +53,27 @@ final class DrillCommand extends MeasurementCommand {
       names = "--regions",
       paramLabel = "DIR",
       defaultValue = "regions",
-      description = "directory that describes the regions (${DEFAULT-VALUE})")
+      description = "directory that describes the regions (default: ${DEFAULT-VALUE})")
   private Path regions;
 
-  /** Runs it, and exits. */
-  public static void main(String[] args) {
-    exit(new DrillCommand(), args);
-  }
-
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    // The drill provokes failures and counts them: they are not to be logged too.
+  protected MeasurementReport measure() throws CommandFailedException, InterruptedException {
+    if (peers < Drill.MIN_PEERS) {
+      throw invalid("--peers", "%d is less than %d".formatted(peers, Drill.MIN_PEERS));
+    }
+    // The drill provokes failures and counts them, so they are not logged.
     Level before = MERIDIAN.getLevel();
     MERIDIAN.setLevel(Level.OFF);
     try {
-      return super.call();
+      return drill(Topology.read(regions));
     } catch (TopologyException e) {
-      printProgress(String.valueOf(e.getMessage()));
-      return ExitCode.SOFTWARE;
+      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     } finally {
       MERIDIAN.setLevel(before);
     }
   }
 
-  @Override
-  protected MeasurementReport measure() throws InterruptedException {
-    if (peers < Drill.MIN_PEERS) {
-      throw invalid("--peers", "%d is less than %d".formatted(peers, Drill.MIN_PEERS));
-    }
-    Topology topology = Topology.read(regions);
+  private MeasurementReport drill(Topology topology) throws InterruptedException {
     List<Phase> phases = Drill.run(topology, peers, seed);
     Optional<LocalOutage.Result> local =
         modelOnly

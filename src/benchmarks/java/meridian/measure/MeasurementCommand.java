@@ -3,7 +3,7 @@ package meridian.measure;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import meridian.command.CommandLines;
+import meridian.command.CommandFailedException;
 import meridian.command.ReportCommand;
 import meridian.report.Report;
 import picocli.CommandLine.ParameterException;
@@ -12,22 +12,19 @@ import picocli.CommandLine.ParameterException;
 public abstract class MeasurementCommand extends ReportCommand {
 
   /** Measures. */
-  protected abstract MeasurementReport measure() throws IOException, InterruptedException;
+  protected abstract MeasurementReport measure()
+      throws CommandFailedException, IOException, InterruptedException;
 
   /** Whether a missed goal makes the command fail. */
   protected abstract boolean isChecked();
 
   @Override
-  protected final Report run() throws IOException, InterruptedException {
+  protected final Report run()
+      throws CommandFailedException, IOException, InterruptedException {
     MeasurementReport measurement = measure();
     return isChecked() && !measurement.goals().stream().allMatch(Goal::isMet)
         ? new Missed(measurement)
         : measurement;
-  }
-
-  /** Prints what has been done so far. */
-  protected final void printProgress(String text) {
-    note(text);
   }
 
   /** The exception for a value that an option does not take. */
@@ -41,11 +38,6 @@ public abstract class MeasurementCommand extends ReportCommand {
       throw invalid(option, count + " is less than 1");
     }
     return count;
-  }
-
-  /** Runs a command, and ends the process with its exit code. */
-  protected static void exit(MeasurementCommand command, String... arguments) {
-    System.exit(CommandLines.of(command).execute(arguments));
   }
 
   private record Missed(MeasurementReport measurement) implements Report {

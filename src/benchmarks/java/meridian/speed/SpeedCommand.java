@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description =
         "Prints how long the tracker's function takes to answer a health check, by each front door:"
             + " from the event to the reply, in one warm environment. Takes a good minute.")
-@SuppressWarnings("NullAway.Init") // picocli sets what a command line must have.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class SpeedCommand implements Callable<Integer> {
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
