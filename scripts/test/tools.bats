@@ -86,10 +86,8 @@ builds() {
   [ "$output" = "meridian.operate.access.TorrentsCommand list --run=$PWD/mine --region a/b --json" ]
   run ../scripts/peer --run /mine 00ff 127.0.0.1:1
   [ "$output" = "meridian.operate.peer.PeerCommand --run /mine 00ff 127.0.0.1:1" ]
-  run ../scripts/drill --json mine
-  [ "$output" = "meridian.drill.DrillCommand --json $PWD/mine" ]
-  run ../scripts/bench-store --json mine --json=ours --json /theirs
-  [ "$output" = "meridian.bench.BenchCommand --json $PWD/mine --json=$PWD/ours --json /theirs" ]
+  run ../scripts/drill --regions mine --json
+  [ "$output" = "meridian.drill.DrillCommand --regions $PWD/mine --json" ]
 }
 
 @test "nothing is built again until a source changes" {

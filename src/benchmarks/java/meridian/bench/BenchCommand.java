@@ -31,7 +31,8 @@ final class BenchCommand extends MeasurementCommand {
       names = "--life",
       paramLabel = "INTERVALS",
       defaultValue = "3.5",
-      description = "lifetime of a record, 2.5 to 4.5 announce intervals (default: ${DEFAULT-VALUE})")
+      description =
+          "lifetime of a record, 2.5 to 4.5 announce intervals (default: ${DEFAULT-VALUE})")
   private double life;
 
   @Override

@@ -1,6 +1,5 @@
 package meridian.drill;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import meridian.measure.MeasurementReport;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The command line of the drill. */
@@ -36,7 +34,8 @@ final class DrillCommand extends MeasurementCommand {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "seed of all random numbers, and choice of the failing region (default: ${DEFAULT-VALUE})")
+          "seed of all random numbers, and choice of the failing region (default:"
+              + " ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(

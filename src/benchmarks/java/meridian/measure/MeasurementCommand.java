@@ -19,8 +19,7 @@ public abstract class MeasurementCommand extends ReportCommand {
   protected abstract boolean isChecked();
 
   @Override
-  protected final Report run()
-      throws CommandFailedException, IOException, InterruptedException {
+  protected final Report run() throws CommandFailedException, IOException, InterruptedException {
     MeasurementReport measurement = measure();
     return isChecked() && !measurement.goals().stream().allMatch(Goal::isMet)
         ? new Missed(measurement)

@@ -6,36 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import meridian.bench.cost.CostCategory;
 import meridian.bench.traffic.MeridianTracker;
 import meridian.bench.traffic.TrafficDay;
 import meridian.bench.traffic.TrafficMix;
 import meridian.bench.traffic.TrafficTotals;
+import meridian.command.CommandLines;
 import meridian.local.database.EmbeddedDynamoDb;
+import meridian.measure.MeasurementReport;
+import meridian.report.Json;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A small benchmark, and its premise: DynamoDB Local reports what the pricing rules say. */
 final class BenchCommandIT {
 
   private static final String REGION = "us-east-1";
 
-  @TempDir private Path folder;
-
   @Test
-  void allFiguresAreThereAndMakeSense() throws IOException {
-    Path file = folder.resolve("figures.json");
-    StringWriter out = new StringWriter();
-    CommandLine line = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
-    assertEquals(0, line.execute("--quick", "--json", file.toString()));
-
-    JsonNode json = new ObjectMapper().readTree(file.toFile());
+  void allFiguresAreThereAndMakeSense() throws Exception {
+    BenchCommand command = new BenchCommand();
+    CommandLines.of(command).parseArgs("--quick");
+    MeasurementReport report = command.measure();
+    assertTrue(report.lines().anyMatch(line -> line.startsWith("| write units per announce |")));
+    JsonNode json = new ObjectMapper().readTree(Json.text(report.json()));
     assertAll(
         () -> assertWithin(0.3, json, "writeUnitsPerAnnounce", 0.8),
         () -> assertWithin(0.5, json, "readUnitsPerAnnounce", 2),
@@ -49,7 +43,6 @@ final class BenchCommandIT {
     assertWithin(1, json.at("/bySwarmSize/2"), "readUnits", 2.5);
     assertEquals(9, json.at("/frontier").size());
     assertEquals(109, json.at("/ancestor/bySwarmSize/2/writeUnits").asDouble(), 3);
-    assertTrue(out.toString().contains("| write units per announce |"), out::toString);
   }
 
   @Test

@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
+import meridian.command.Outcome;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole drill, with fewer peers than it is meant for, and without the local run. */
 final class DrillCommandIT {
-
-  @TempDir private Path folder;
 
   @Test
   void aSmallDrillLosesNobody() throws IOException {
@@ -37,13 +31,10 @@ final class DrillCommandIT {
   }
 
   private JsonNode drill(String seed) throws IOException {
-    Path file = folder.resolve("report.json");
-    var line = new CommandLine(new DrillCommand());
-    line.setOut(new PrintWriter(new StringWriter()));
-    line.setErr(new PrintWriter(new StringWriter()));
-    // So few peers make for a goal or two that chance may miss.
-    var _ =
-        line.execute("--peers", "1000", "--seed", seed, "--model-only", "--json", file.toString());
-    return new ObjectMapper().readTree(file.toFile());
+    // With so few peers a goal or two can be missed by chance.
+    return new ObjectMapper()
+        .readTree(
+            Outcome.of(new DrillCommand(), "--peers=1000", "--seed", seed, "--model-only", "--json")
+                .out());
   }
 }
