@@ -192,12 +192,12 @@ final class OperatorsIT {
         JSON.readTree(
             peer(torrent.toString(), endpoint, "--json", "--ticket", ticket, "--role=leecher")
                 .out());
-    assertEquals("{\"genuine\":false}", judged.path("ticket").toString());
+    assertEquals("{\"valid\":false}", judged.path("ticket").toString());
     JsonNode record = judged.path("regions").path(LAST).path("records").path(0);
     assertEquals(FIRST, record.path("writtenBy").asText());
     assertEquals("seeders", record.path("side").asText());
-    assertEquals("counts", record.path("fate").asText());
-    assertTrue(judged.path("regions").path(LAST).path("givenOut").asBoolean());
+    assertEquals("counts", record.path("status").asText());
+    assertTrue(judged.path("regions").path(LAST).path("returned").asBoolean());
     announce(RUN.regions().getLast(), torrent, 7001, "&left=0&event=stopped");
     eventually(
         () -> {

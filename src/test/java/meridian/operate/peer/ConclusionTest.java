@@ -45,7 +45,7 @@ final class ConclusionTest {
     assertConclusion(
         "us-east-1 returns the peer, but us-west-2 does not: its record was not replicated there.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new Finding.Seen(WEST, NOTHING));
+        new ReplicaResult.Answered(WEST, NOTHING));
   }
 
   @Test
@@ -59,7 +59,7 @@ final class ConclusionTest {
         "The peer's record of us-west-2 expired, 2100-01-01T10:00:00Z (120 min ago). It has not"
             + " announced since.",
         seen(EAST, record(Role.LEECHER, Status.EXPIRED)),
-        new Finding.Seen(WEST, NOTHING));
+        new ReplicaResult.Answered(WEST, NOTHING));
   }
 
   @Test
@@ -68,8 +68,8 @@ final class ConclusionTest {
         "The torrent has other peers, but no region has a record of this one: it stopped, its"
             + " announces do not arrive, or they come from another address or port (\"external ip\""
             + " in the answer to its client).",
-        new Finding.Seen(EAST, NOTHING),
-        new Finding.Seen(WEST, NOTHING));
+        new ReplicaResult.Answered(EAST, NOTHING),
+        new ReplicaResult.Answered(WEST, NOTHING));
   }
 
   @Test
@@ -78,8 +78,8 @@ final class ConclusionTest {
     assertConclusion(
         "No region has any live peer of this torrent: no client announces it, or the info hash is"
             + " another one.",
-        new Finding.Seen(EAST, empty),
-        new Finding.Seen(WEST, empty));
+        new ReplicaResult.Answered(EAST, empty),
+        new ReplicaResult.Answered(WEST, empty));
   }
 
   @Test
@@ -88,8 +88,8 @@ final class ConclusionTest {
     assertConclusion(
         "The peer's address is banned until 2100-01-01T12:01:00Z (in 60 s) (us-west-2): its"
             + " announces are refused. scripts/bans lift ends the ban.",
-        new Finding.Seen(EAST, NOTHING),
-        new Finding.Seen(WEST, banned));
+        new ReplicaResult.Answered(EAST, NOTHING),
+        new ReplicaResult.Answered(WEST, banned));
   }
 
   @Test
@@ -97,7 +97,7 @@ final class ConclusionTest {
     assertConclusion(
         "The only records have a layout that this release does not know: use the newest release.",
         seen(EAST, record(Role.LEECHER, Status.UNKNOWN)),
-        new Finding.Seen(WEST, NOTHING));
+        new ReplicaResult.Answered(WEST, NOTHING));
   }
 
   @Test
@@ -106,7 +106,7 @@ final class ConclusionTest {
         "The torrent is denied in us-west-2: its announces are refused. scripts/torrents allow"
             + " undoes it.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new Finding.Seen(WEST, new ReplicaView(true, Optional.empty(), true, List.of())));
+        new ReplicaResult.Answered(WEST, new ReplicaView(true, Optional.empty(), true, List.of())));
   }
 
   @Test
@@ -114,20 +114,20 @@ final class ConclusionTest {
     assertConclusion(
         "The peer is not missing: us-east-1 returns it. us-west-2 could not be read.",
         seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new Finding.Unreachable(WEST, "nobody answers"));
+        new ReplicaResult.Failed(WEST, "nobody answers"));
     assertConclusion(
         "No region could be read.",
-        new Finding.Unreachable(EAST, "nobody answers"),
-        new Finding.Unreachable(WEST, "nobody answers"));
+        new ReplicaResult.Failed(EAST, "nobody answers"),
+        new ReplicaResult.Failed(WEST, "nobody answers"));
   }
 
-  private static void assertConclusion(String sentence, Finding... findings) {
+  private static void assertConclusion(String sentence, ReplicaResult... results) {
     assertEquals(
-        sentence, new Conclusion(DEPLOYMENT, List.of(findings), new TimeFormat(NOON)).sentence());
+        sentence, new Conclusion(DEPLOYMENT, List.of(results), new TimeFormat(NOON)).sentence());
   }
 
-  private static Finding seen(DeployedRegion region, StoredRecord record) {
-    return new Finding.Seen(
+  private static ReplicaResult seen(DeployedRegion region, StoredRecord record) {
+    return new ReplicaResult.Answered(
         region, new ReplicaView(false, Optional.empty(), true, List.of(record)));
   }
 

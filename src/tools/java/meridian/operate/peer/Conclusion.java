@@ -15,9 +15,9 @@ import meridian.peer.Role;
 /**
  * The reason why a peer is missing, in a sentence.
  *
- * @param findings one for each region
+ * @param results one for each region
  */
-record Conclusion(Deployment deployment, List<Finding> findings, TimeFormat ages) {
+record Conclusion(Deployment deployment, List<ReplicaResult> results, TimeFormat times) {
 
   private static final String EMPTY =
       "No region has any live peer of this torrent: no client announces it, or the info hash is"
@@ -29,90 +29,88 @@ record Conclusion(Deployment deployment, List<Finding> findings, TimeFormat ages
   private static final String NEW_LAYOUT =
       "The only records have a layout that this release does not know: use the newest release.";
 
-  /** A sentence, and another one if some regions could not be asked. */
+  /** The reason, and the regions that could not be read. */
   String sentence() {
-    List<String> silent =
-        findings.stream()
-            .filter(Finding.Unreachable.class::isInstance)
-            .map(finding -> finding.region().name())
+    List<String> failed =
+        results.stream()
+            .filter(ReplicaResult.Failed.class::isInstance)
+            .map(result -> result.region().name())
             .toList();
-    if (silent.size() == findings.size()) {
+    if (failed.size() == results.size()) {
       return "No region could be read.";
     }
-    return silent.isEmpty()
-        ? ofThoseAsked()
-        : ofThoseAsked() + " " + list(silent) + " could not be read.";
+    return failed.isEmpty() ? reason() : reason() + " " + list(failed) + " could not be read.";
   }
 
-  private String ofThoseAsked() {
-    List<String> denying = regions(ReplicaView::denied);
-    if (!denying.isEmpty()) {
+  private String reason() {
+    List<String> denied = regions(ReplicaView::denied);
+    if (!denied.isEmpty()) {
       return "The torrent is denied in %s: its announces are refused. scripts/torrents allow undoes it."
-          .formatted(list(denying));
+          .formatted(list(denied));
     }
-    List<String> banning = regions(view -> view.bannedUntil().isPresent());
-    if (!banning.isEmpty()) {
+    List<String> banned = regions(view -> view.bannedUntil().isPresent());
+    if (!banned.isEmpty()) {
       return "The peer's address is banned until %s (%s): its announces are refused. scripts/bans lift ends the ban."
-          .formatted(ages.of(bannedUntil()), list(banning));
+          .formatted(times.of(bannedUntil()), list(banned));
     }
-    List<String> giving = regions(ReplicaView::isHandedOut);
-    if (giving.isEmpty()) {
-      return whyNowhere();
+    List<String> returning = regions(ReplicaView::isHandedOut);
+    if (returning.isEmpty()) {
+      return reasonForAbsence();
     }
     List<String> others = regions(view -> !view.isHandedOut());
     return others.isEmpty()
         ? "The peer is not missing: %s return%s it%s."
-            .formatted(list(giving), giving.size() == 1 ? "s" : "", limits())
+            .formatted(list(returning), returning.size() == 1 ? "s" : "", restriction())
         : "%s return%s the peer, but %s do%s not: its record was not replicated there."
             .formatted(
-                list(giving),
-                giving.size() == 1 ? "s" : "",
+                list(returning),
+                returning.size() == 1 ? "s" : "",
                 list(others),
                 others.size() == 1 ? "es" : "");
   }
 
   private Instant bannedUntil() {
-    return seen()
-        .flatMap(seen -> seen.view().bannedUntil().stream())
+    return answered()
+        .flatMap(answered -> answered.view().bannedUntil().stream())
         .max(Comparator.naturalOrder())
         .orElseThrow();
   }
 
   private List<String> regions(Predicate<ReplicaView> wanted) {
-    return seen()
-        .filter(seen -> wanted.test(seen.view()))
-        .map(seen -> seen.region().name())
+    return answered()
+        .filter(answered -> wanted.test(answered.view()))
+        .map(answered -> answered.region().name())
         .toList();
   }
 
-  private String limits() {
+  private String restriction() {
     return newest().flatMap(StoredRecord::content).stream().anyMatch(c -> c.role() == Role.LEECHER)
         ? ""
         : " (only to clients that download: a seeder does not need seeders)";
   }
 
-  private String whyNowhere() {
+  private String reasonForAbsence() {
     Optional<StoredRecord> newest = newest();
     if (newest.isEmpty()) {
-      if (seen().anyMatch(seen -> !seen.view().records().isEmpty())) {
+      if (answered().anyMatch(answered -> !answered.view().records().isEmpty())) {
         return NEW_LAYOUT;
       }
-      return seen().noneMatch(seen -> seen.view().hasPeers()) ? EMPTY : ABSENT;
+      return answered().noneMatch(answered -> answered.view().hasPeers()) ? EMPTY : ABSENT;
     }
     StoredRecord record = newest.get();
     StoredRecord.Content content = record.content().orElseThrow();
     String region = deployment.nameOf(record.region());
     return content.stopped()
         ? "The peer stopped, according to an announce in %s, %s. It has not announced since."
-            .formatted(region, ages.of(content.written()))
+            .formatted(region, times.of(content.written()))
         : "The peer's record of %s expired, %s. It has not announced since."
-            .formatted(region, ages.of(content.expiry()));
+            .formatted(region, times.of(content.expiry()));
   }
 
   /** The newest of the records that the regions use. */
   private Optional<StoredRecord> newest() {
-    return seen()
-        .flatMap(seen -> seen.view().newest().stream())
+    return answered()
+        .flatMap(answered -> answered.view().newest().stream())
         .max(Comparator.comparing(Conclusion::written));
   }
 
@@ -120,8 +118,10 @@ record Conclusion(Deployment deployment, List<Finding> findings, TimeFormat ages
     return record.content().map(StoredRecord.Content::written).orElse(Instant.MIN);
   }
 
-  private Stream<Finding.Seen> seen() {
-    return findings.stream().filter(Finding.Seen.class::isInstance).map(Finding.Seen.class::cast);
+  private Stream<ReplicaResult.Answered> answered() {
+    return results.stream()
+        .filter(ReplicaResult.Answered.class::isInstance)
+        .map(ReplicaResult.Answered.class::cast);
   }
 
   private static String list(List<String> names) {

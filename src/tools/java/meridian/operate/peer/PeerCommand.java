@@ -96,9 +96,9 @@ public final class PeerCommand extends OperatorCommand {
                         "The keys of the deployment are missing: set MERIDIAN_KEY, and"
                             + " MERIDIAN_PLACE_KEY if the functions have it, to the functions'"
                             + " values. Nothing was done."));
-    List<Finding> findings =
+    List<ReplicaResult> results =
         deployment.regions().stream()
-            .map(region -> look(deployment, region, infoHash, key))
+            .map(region -> read(deployment, region, infoHash, key))
             .toList();
     Optional<TicketVerdict> verdict =
         ticket.map(
@@ -106,18 +106,19 @@ public final class PeerCommand extends OperatorCommand {
                 new TicketVerdict(
                     new TicketReader(key.ticketKeys())
                         .read(id, infoHash, endpoint, role.map(List::of).orElse(ALL_ROLES))));
-    return new PeerReport(deployment, findings, verdict, new TimeFormat(clock.instant()));
+    return new PeerReport(deployment, results, verdict, new TimeFormat(clock.instant()));
   }
 
-  private Finding look(
+  private ReplicaResult read(
       Deployment deployment, DeployedRegion region, InfoHash infoHash, DeploymentKey key) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       var inspector =
           new PeerInspector(
               client, deployment.peerTable(), deployment.controlTable(), key.slotKey());
-      return new Finding.Seen(region, inspector.inspect(infoHash, endpoint, clock.instant()));
+      return new ReplicaResult.Answered(
+          region, inspector.inspect(infoHash, endpoint, clock.instant()));
     } catch (SdkException e) {
-      return new Finding.Unreachable(region, String.valueOf(e.getMessage()));
+      return new ReplicaResult.Failed(region, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -17,11 +17,14 @@ import meridian.report.Report;
  * The records of a peer in every region, and why it is missing.
  *
  * @param deployment has the regions' names
- * @param findings one for each region
+ * @param results one for each region
  * @param ticket the verdict on the ticket, if one was given
  */
 record PeerReport(
-    Deployment deployment, List<Finding> findings, Optional<TicketVerdict> ticket, TimeFormat ages)
+    Deployment deployment,
+    List<ReplicaResult> results,
+    Optional<TicketVerdict> ticket,
+    TimeFormat times)
     implements Report {
 
   private static final String FACT = "  %-9s %s";
@@ -30,21 +33,21 @@ record PeerReport(
   @Override
   public Stream<String> lines() {
     return Stream.of(
-            findings.stream().flatMap(this::lines),
+            results.stream().flatMap(this::lines),
             ticket.stream().map(verdict -> "ticket\n" + FACT.formatted("verdict", text(verdict))),
             Stream.of(conclusion()))
         .flatMap(lines -> lines);
   }
 
   private String conclusion() {
-    return new Conclusion(deployment, findings, ages).sentence();
+    return new Conclusion(deployment, results, times).sentence();
   }
 
-  private Stream<String> lines(Finding finding) {
+  private Stream<String> lines(ReplicaResult result) {
     Stream<String> facts =
-        switch (finding) {
-          case Finding.Unreachable(_, String reason) -> Stream.of(fact("failed", reason));
-          case Finding.Seen(_, var view) ->
+        switch (result) {
+          case ReplicaResult.Failed(_, String reason) -> Stream.of(fact("failed", reason));
+          case ReplicaResult.Answered(_, var view) ->
               Stream.of(
                       view.records().isEmpty()
                           ? Stream.of(fact("records", "none"))
@@ -53,34 +56,36 @@ record PeerReport(
                           fact("torrent", view.hasPeers() ? "has live peers" : "has no live peer")),
                       Stream.of(fact("denied", "the torrent is denied")).filter(_ -> view.denied()),
                       view.bannedUntil().stream()
-                          .map(end -> fact("banned", "the address, until " + ages.of(end))),
+                          .map(end -> fact("banned", "the address, until " + times.of(end))),
                       Stream.of(fact("returned", view.isHandedOut() ? "yes" : "no")))
                   .flatMap(lines -> lines);
         };
-    return Stream.concat(Stream.of(finding.region().name()), facts);
+    return Stream.concat(Stream.of(result.region().name()), facts);
   }
 
-  private Stream<String> lines(StoredRecord held) {
+  private Stream<String> lines(StoredRecord record) {
     String where =
-        "of the %s, written in %s".formatted(text(held.side()), deployment.nameOf(held.region()));
+        "of the %s, written in %s"
+            .formatted(text(record.side()), deployment.nameOf(record.region()));
     return Stream.concat(
         Stream.of(
             fact(
                 "record",
-                held.content()
+                record
+                        .content()
                         .map(content -> (content.stopped() ? "stop marker" : role(content)) + " ")
                         .orElse("")
                     + where)),
         Stream.concat(
-                held.content().stream()
+                record.content().stream()
                     .map(
                         content ->
                             "written %s, %s %s"
                                 .formatted(
-                                    ages.of(content.written()),
-                                    content.expiry().isAfter(ages.now()) ? "expires" : "expired",
-                                    ages.of(content.expiry()))),
-                Stream.of(text(held.status())))
+                                    times.of(content.written()),
+                                    content.expiry().isAfter(times.now()) ? "expires" : "expired",
+                                    times.of(content.expiry()))),
+                Stream.of(text(record.status())))
             .map(text -> fact("", text)));
   }
 
@@ -96,8 +101,8 @@ record PeerReport(
     return side.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String text(StoredRecord.Status fate) {
-    return switch (fate) {
+  private static String text(StoredRecord.Status status) {
+    return switch (status) {
       case COUNTS -> "readers use it: the peer is present";
       case EXPIRED -> "readers skip it: it has expired";
       case STOPPED -> "readers skip the peer: it has stopped or changed sides";
@@ -115,8 +120,8 @@ record PeerReport(
                     .formatted(
                         RoleArgument.text(ticket.role()),
                         deployment.nameOf(ticket.presence().region()),
-                        ages.of(ticket.presence().written()),
-                        ages.of(ticket.presence().expiry()),
+                        times.of(ticket.presence().written()),
+                        times.of(ticket.presence().expiry()),
                         ticket.shortIntervals()))
         .orElse("invalid: this deployment did not issue it for this peer, torrent and role");
   }
@@ -125,31 +130,32 @@ record PeerReport(
   public JsonNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode regions = json.putObject("regions");
-    findings.forEach(finding -> write(finding, regions.putObject(finding.region().name())));
+    results.forEach(result -> write(result, regions.putObject(result.region().name())));
     ticket.ifPresent(verdict -> write(verdict, json.putObject("ticket")));
     json.put("conclusion", conclusion());
     return json;
   }
 
-  private void write(Finding finding, ObjectNode json) {
-    switch (finding) {
-      case Finding.Unreachable(_, String reason) -> json.put("failed", reason);
-      case Finding.Seen(_, var view) -> {
-        json.put("givenOut", view.isHandedOut())
+  private void write(ReplicaResult result, ObjectNode json) {
+    switch (result) {
+      case ReplicaResult.Failed(_, String reason) -> json.put("failed", reason);
+      case ReplicaResult.Answered(_, var view) -> {
+        json.put("returned", view.isHandedOut())
             .put("denied", view.denied())
             .put("hasPeers", view.hasPeers());
         view.bannedUntil().ifPresent(end -> json.put("bannedUntil", end.toString()));
         var records = json.putArray("records");
-        view.records().forEach(held -> write(held, records.addObject()));
+        view.records().forEach(record -> write(record, records.addObject()));
       }
     }
   }
 
-  private void write(StoredRecord held, ObjectNode json) {
-    json.put("writtenBy", deployment.nameOf(held.region()));
-    json.put("side", text(held.side()));
-    json.put("fate", held.status().name().toLowerCase(Locale.ROOT));
-    held.content()
+  private void write(StoredRecord record, ObjectNode json) {
+    json.put("writtenBy", deployment.nameOf(record.region()));
+    json.put("side", text(record.side()));
+    json.put("status", record.status().name().toLowerCase(Locale.ROOT));
+    record
+        .content()
         .ifPresent(
             content ->
                 json.put("stopMarker", content.stopped())
@@ -159,7 +165,7 @@ record PeerReport(
   }
 
   private void write(TicketVerdict verdict, ObjectNode json) {
-    json.put("genuine", verdict.reading().isPresent());
+    json.put("valid", verdict.reading().isPresent());
     verdict.reading().ifPresent(ticket -> write(ticket, json));
   }
 

@@ -4,18 +4,18 @@ import meridian.deployment.DeployedRegion;
 import meridian.inspect.ReplicaView;
 
 /** The result of reading one region's replica. */
-sealed interface Finding {
+sealed interface ReplicaResult {
 
   /** The region of the replica. */
   DeployedRegion region();
 
   /** The replica answered. */
-  record Seen(DeployedRegion region, ReplicaView view) implements Finding {}
+  record Answered(DeployedRegion region, ReplicaView view) implements ReplicaResult {}
 
   /**
-   * The replica did not answer.
+   * The replica cannot be read.
    *
    * @param reason the SDK's message
    */
-  record Unreachable(DeployedRegion region, String reason) implements Finding {}
+  record Failed(DeployedRegion region, String reason) implements ReplicaResult {}
 }
