@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Makes clients of regions' services, patient enough for a person and no more. Credentials for AWS
- * are looked for where its CLI does.
+ * Creates clients of the regions' services, with time limits that suit an interactive command. In
+ * AWS they use the AWS CLI's credentials.
  */
 public final class RegionClients {
 
@@ -27,24 +27,24 @@ public final class RegionClients {
 
   private RegionClients() {}
 
-  /** A client of a region's tables. */
+  /** A client of DynamoDB in a region. */
   public static DynamoDbClient dynamoDb(DeployedRegion region) {
     return client(DynamoDbClient.builder(), region, LocalServices::dynamoDb);
   }
 
-  /** A client of a region's event buses. */
+  /** A client of EventBridge in a region. */
   public static EventBridgeClient eventBridge(DeployedRegion region) {
     return client(EventBridgeClient.builder(), region, LocalServices::eventBridge);
   }
 
-  /** A client of a region's CloudWatch, which is in AWS: a local run has none. */
+  /** A client of CloudWatch in a region; AWS only, since a local run has no CloudWatch. */
   public static CloudWatchClient cloudWatch(DeployedRegion region) {
-    return limited(CloudWatchClient.builder(), region).build();
+    return withTimeouts(CloudWatchClient.builder(), region).build();
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
       B builder, DeployedRegion region, Function<LocalServices, URI> endpoint) {
-    limited(builder, region);
+    withTimeouts(builder, region);
     Optional<LocalServices> local = region.local();
     local.ifPresent(
         services ->
@@ -56,7 +56,7 @@ public final class RegionClients {
     return builder.build();
   }
 
-  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B limited(
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B withTimeouts(
       B builder, DeployedRegion region) {
     return builder
         .region(Region.of(region.name()))

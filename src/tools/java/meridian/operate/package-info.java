@@ -1,7 +1,7 @@
 /**
- * What operators do to a deployment by hand: the scripts that look after torrents, peers and bans,
- * purge, drain and undrain. They act on a local run unless they are told to act on AWS, and say
- * first on which.
+ * The commands of operators: they inspect peers, deny torrents, ban clients, purge, drain and
+ * undrain regions, and simulate outages. They act on a local run or, with {@code --aws}, on a
+ * deployment in AWS, and print first on which.
  */
 @NullMarked
 package meridian.operate;

@@ -82,7 +82,7 @@ public final class BansCommand extends ReplicaCommand<Network> {
   }
 
   @Override
-  List<String> given() {
+  List<String> arguments() {
     return Optional.ofNullable(addresses).orElse(List.of());
   }
 

@@ -32,7 +32,7 @@ record BansReport(List<Decision<Network>> decisions, Deployment deployment) impl
   private String line(Decision<Network> decision) {
     String state =
         switch (state(decision)) {
-          case FOUND -> "banned automatically by";
+          case AUTOMATIC -> "banned automatically by";
           case BANNED -> "banned through";
           case LIFTED -> "exempt from automatic bans through";
         };
@@ -46,14 +46,14 @@ record BansReport(List<Decision<Network>> decisions, Deployment deployment) impl
 
   /** The state of a network. */
   private enum State {
-    FOUND,
+    AUTOMATIC,
     BANNED,
     LIFTED
   }
 
   private static State state(Decision<Network> decision) {
     if (decision.action() == Decision.Action.AUTO_BAN) {
-      return State.FOUND;
+      return State.AUTOMATIC;
     }
     return decision.action().isRestrictive() ? State.BANNED : State.LIFTED;
   }

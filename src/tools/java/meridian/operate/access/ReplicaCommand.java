@@ -38,15 +38,15 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   /**
    * The kind of a list's entries.
    *
-   * @param one its name in the singular
-   * @param many its name in the plural
-   * @param form the form of an entry; a phrase that continues "one"
+   * @param singular its name in the singular
+   * @param plural its name in the plural
+   * @param form the form of an entry; a phrase that follows "one"
    * @param parse parses an entry; empty if a text is not one
    * @param print the text of an entry
    */
   record Kind<T>(
-      String one,
-      String many,
+      String singular,
+      String plural,
       String form,
       Function<String, Optional<T>> parse,
       Function<T, String> print) {}
@@ -54,12 +54,12 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   /** The action: {@code list} takes no entry, any other one at least one. */
   abstract String action();
 
-  /** The entries, as they were given. */
-  abstract List<String> given();
+  /** The entries, as they were typed. */
+  abstract List<String> arguments();
 
   /** The distinct entries. */
   final List<T> subjects() {
-    return given().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
+    return arguments().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
   }
 
   /** The report of a change. */
@@ -73,19 +73,20 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
 
   @Override
   protected final void checkArguments() {
-    List<String> bad = given().stream().filter(text -> kind.parse.apply(text).isEmpty()).toList();
-    if (!bad.isEmpty()) {
+    List<String> invalid =
+        arguments().stream().filter(text -> kind.parse.apply(text).isEmpty()).toList();
+    if (!invalid.isEmpty()) {
       throw wrong(
-          bad.stream().collect(Collectors.joining("', '", "'", "'"))
-              + (bad.size() == 1 ? " is not an " + kind.one : " are not " + kind.many)
+          invalid.stream().collect(Collectors.joining("', '", "'", "'"))
+              + (invalid.size() == 1 ? " is not an " + kind.singular : " are not " + kind.plural)
               + ": one %s".formatted(kind.form));
     }
-    boolean lists = action().equals("list");
-    if (lists && !given().isEmpty()) {
-      throw wrong("list takes no %s: it lists all of them".formatted(kind.many));
+    boolean isList = action().equals("list");
+    if (isList && !arguments().isEmpty()) {
+      throw wrong("list takes no %s: it lists all of them".formatted(kind.plural));
     }
-    if (!lists && given().isEmpty()) {
-      throw wrong("%s needs %s".formatted(action(), kind.many));
+    if (!isList && arguments().isEmpty()) {
+      throw wrong("%s needs %s".formatted(action(), kind.plural));
     }
   }
 

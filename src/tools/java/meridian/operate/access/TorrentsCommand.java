@@ -82,7 +82,7 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
   }
 
   @Override
-  List<String> given() {
+  List<String> arguments() {
     return Optional.ofNullable(hashes).orElse(List.of());
   }
 
