@@ -10,9 +10,9 @@ import java.util.Set;
 import org.xbill.DNS.ClientSubnetOption;
 
 /**
- * A zone as ObservedRouting 53 has it for the regions of this repository: each region's own host
- * name leads to it, and the shared one to the region that the client's network is in, or, if that
- * is drained, to the first other one.
+ * A zone as Route 53 has it for the regions of this repository: each region's own host name leads
+ * to it, and the shared one to the region that the client's network is in, or, if that is drained,
+ * to the first other one.
  */
 final class LatencyZone implements StandInDns.Zone {
 

@@ -67,15 +67,15 @@ final class DnsRouting implements ClientRouting {
 
   /** The other regions with these addresses; or the addresses, if no region has them. */
   private String others(String region, List<Set<InetAddress>> answers, NameServers zone) {
-    Set<InetAddress> told = answers.stream().flatMap(Set::stream).collect(Collectors.toSet());
+    Set<InetAddress> addresses = answers.stream().flatMap(Set::stream).collect(Collectors.toSet());
     List<String> names =
         topology.regions().stream()
             .filter(other -> !other.name().equals(region))
-            .filter(other -> !Collections.disjoint(told, zone.addresses(hostname(other))))
+            .filter(other -> !Collections.disjoint(addresses, zone.addresses(hostname(other))))
             .map(Region::name)
             .toList();
     return names.isEmpty()
-        ? told.stream()
+        ? addresses.stream()
             .map(address -> Address.of(address.getAddress()).compressed())
             .sorted()
             .collect(Collectors.joining(", "))

@@ -9,9 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Asks the front door of a local run where it sends clients, as one asks ObservedRouting 53 in AWS.
- */
+/** The routing of a local run, according to its front door, which stands in for Route 53. */
 public final class FrontDoorRouting implements ClientRouting {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,7 +17,7 @@ public final class FrontDoorRouting implements ClientRouting {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   /** The request header that tells the front door the client's region. */
-  private static final String PLACE = "x-meridian-place";
+  private static final String CLIENT_REGION = "x-meridian-place";
 
   private final URI door;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -40,12 +38,12 @@ public final class FrontDoorRouting implements ClientRouting {
     return POLL_INTERVAL;
   }
 
-  /** The region to which clients in a region are sent; empty if none answers. */
+  /** The region that answers clients in a region; empty if there is no answer. */
   public Optional<String> routeFrom(String region) {
     HttpRequest request =
         HttpRequest.newBuilder(door.resolve("/health"))
             .timeout(TIMEOUT)
-            .header(PLACE, region)
+            .header(CLIENT_REGION, region)
             .build();
     try {
       byte[] body = http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();

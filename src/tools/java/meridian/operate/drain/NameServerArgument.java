@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a name server's address, with a port or without. */
+/** Parses the address of a name server, with or without a port. */
 public final class NameServerArgument implements ITypeConverter<InetSocketAddress> {
 
   private static final Pattern FORM =
@@ -24,7 +24,7 @@ public final class NameServerArgument implements ITypeConverter<InetSocketAddres
             Optional.ofNullable(parts.group(3)).map(Integer::valueOf).orElse(NameServers.PORT);
         return new InetSocketAddress(InetAddress.ofLiteral(address), port);
       } catch (IllegalArgumentException _) {
-        // Refused below.
+        // Reported below.
       }
     }
     throw new TypeConversionException(

@@ -52,7 +52,7 @@ record NameServers(List<InetSocketAddress> servers) {
   /** The name servers of the zone of a name; none if the resolver does not answer. */
   static NameServers of(String domain, Resolver resolver) {
     for (Name zone = name(domain); zone.labels() > 1; zone = new Name(zone, 1)) {
-      List<Record> servers = observe(zone, Type.NS, resolver);
+      List<Record> servers = lookUp(zone, Type.NS, resolver);
       if (!servers.isEmpty()) {
         return new NameServers(
             servers.stream()
@@ -75,11 +75,11 @@ record NameServers(List<InetSocketAddress> servers) {
 
   private static Stream<InetAddress> addresses(Name name, Resolver resolver) {
     return Stream.of(Type.A, Type.AAAA)
-        .flatMap(type -> observe(name, type, resolver).stream())
+        .flatMap(type -> lookUp(name, type, resolver).stream())
         .flatMap(record -> address(record).stream());
   }
 
-  private static List<Record> observe(Name name, int type, Resolver resolver) {
+  private static List<Record> lookUp(Name name, int type, Resolver resolver) {
     Lookup lookup = new Lookup(name, type);
     lookup.setResolver(resolver);
     lookup.setCache(null);

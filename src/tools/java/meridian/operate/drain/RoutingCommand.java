@@ -125,7 +125,7 @@ abstract class RoutingCommand extends OperatorCommand {
         : () -> new NameServers(nameServers);
   }
 
-  /** Prints what was done, then waits for its effect. An interrupted wait says that it stays. */
+  /** Prints what was done, then waits for its effect. If interrupted, it prints how to undo it. */
   private Report await(RoutingReport report, Supplier<ClientRouting> routing) {
     if (!wait) {
       return report;
