@@ -78,14 +78,14 @@ public final class OutageCommand extends OperatorCommand {
 
   @Override
   protected Report act(Deployment deployment) throws CommandFailedException {
-    DeployedRegion meant = find(deployment, region);
+    DeployedRegion target = find(deployment, region);
     try (var run = new OutageClient(deployment.run().orElseThrow().outages())) {
       return new OutageReport(
-          run.order(new OutageRequest(meant.name(), action.keyword(), number.orElse(0.0))));
+          run.order(new OutageRequest(target.name(), action.keyword(), number.orElse(0.0))));
     }
   }
 
-  /** Reads {@code down} as {@link OutageAction#DOWN}. */
+  /** Parses {@code down} as {@link OutageAction#DOWN}. */
   static final class ActionConverter implements CommandLine.ITypeConverter<OutageAction> {
     @Override
     public OutageAction convert(String value) {

@@ -17,19 +17,19 @@ record OutageReport(OutageResult result) implements Report {
   @Override
   public Stream<String> lines() {
     Outage outage = result.outage();
-    List<String> wrongs = new ArrayList<>();
-    wrongs.add(outage.down() ? "down" : "up");
+    List<String> states = new ArrayList<>();
+    states.add(outage.down() ? "down" : "up");
     if (outage.partitioned()) {
-      wrongs.add("partitioned");
+      states.add("partitioned");
     }
     if (outage.slowMillis() > 0) {
-      wrongs.add("slow by %d ms".formatted(outage.slowMillis()));
+      states.add("slow by %d ms".formatted(outage.slowMillis()));
     }
     if (outage.throttled() > 0) {
-      wrongs.add(String.format(Locale.ROOT, "%.0f%% of calls throttled", 100 * outage.throttled()));
+      states.add(String.format(Locale.ROOT, "%.0f%% of calls throttled", 100 * outage.throttled()));
     }
     String already = result.changed() ? "" : " already";
-    return Stream.of(outage.region() + "  " + String.join(", ", wrongs) + already);
+    return Stream.of(outage.region() + "  " + String.join(", ", states) + already);
   }
 
   @Override

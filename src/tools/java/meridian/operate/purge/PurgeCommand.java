@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
 public final class PurgeCommand extends OperatorCommand {
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
   private final InstantSource clock;
 
@@ -102,19 +102,19 @@ public final class PurgeCommand extends OperatorCommand {
     Optional<RegionCode> gone = adopted.isEmpty() ? Optional.empty() : goneCode(deployment);
     DeployedRegion sweeping = sweeping(deployment, gone);
     try {
-      String sweep = begin(sweeping, gone);
+      String sweep = start(sweeping, gone);
       if (wait > 0) {
         note(
             "The sweep %s of %s has started. Waiting up to %d s for its end."
                 .formatted(sweep, sweeping.name(), wait));
       }
-      Optional<SweepTotals> counts = await(deployment, sweeping, sweep);
-      if (counts.isEmpty() && wait > 0) {
+      Optional<SweepTotals> totals = await(deployment, sweeping, sweep);
+      if (totals.isEmpty() && wait > 0) {
         throw new CommandFailedException(
             "The sweep %s of %s has not ended within %d s. It may still be running."
                 .formatted(sweep, sweeping.name(), wait));
       }
-      return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), counts);
+      return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), totals);
     } catch (SdkException e) {
       throw new CommandFailedException(
           "The sweep of %s failed: %s. You can repeat the command."
@@ -141,35 +141,35 @@ public final class PurgeCommand extends OperatorCommand {
   private DeployedRegion sweeping(Deployment deployment, Optional<RegionCode> gone)
       throws CommandFailedException {
     if (gone.isPresent()) {
-      return heir(deployment, gone.get());
+      return adopter(deployment, gone.get());
     }
     return find(deployment, region.orElseThrow());
   }
 
-  /** Always the same one: were there two, downloads would be added to both. */
-  private DeployedRegion heir(Deployment deployment, RegionCode gone)
+  /** The region that may adopt: always the same one, or downloads would be counted twice. */
+  private DeployedRegion adopter(Deployment deployment, RegionCode gone)
       throws CommandFailedException {
-    DeployedRegion heir =
+    DeployedRegion adopter =
         deployment.regions().stream()
-            .filter(living -> !living.code().equals(gone))
+            .filter(other -> !other.code().equals(gone))
             .min(Comparator.comparing(DeployedRegion::code))
             .orElseThrow(
                 () ->
                     new CommandFailedException(
                         "There is no other region to adopt it. Nothing was done."));
-    if (region.isPresent() && !region.get().equals(heir.name())) {
+    if (region.isPresent() && !region.get().equals(adopter.name())) {
       throw new CommandFailedException(
           "Only "
-              + heir.name()
+              + adopter.name()
               + " may adopt it, so that its downloads are counted once. Nothing was done.");
     }
-    return heir;
+    return adopter;
   }
 
-  private String begin(DeployedRegion sweeping, Optional<RegionCode> gone)
+  private String start(DeployedRegion sweeping, Optional<RegionCode> gone)
       throws CommandFailedException {
     String detail = gone.isPresent() ? "{\"adopt\": " + gone.get() + "}" : "{}";
-    PutEventsRequestEntry due =
+    PutEventsRequestEntry event =
         PutEventsRequestEntry.builder()
             .eventBusName(bus)
             .source(EventTypes.SOURCE)
@@ -177,7 +177,8 @@ public final class PurgeCommand extends OperatorCommand {
             .detail(detail)
             .build();
     try (EventBridgeClient client = RegionClients.eventBridge(sweeping)) {
-      PutEventsResultEntry result = client.putEvents(put -> put.entries(due)).entries().getFirst();
+      PutEventsResultEntry result =
+          client.putEvents(put -> put.entries(event)).entries().getFirst();
       if (result.errorCode() != null) {
         throw new CommandFailedException(
             "The event bus of " + sweeping.name() + " refused: " + result.errorCode() + ".");
@@ -192,23 +193,23 @@ public final class PurgeCommand extends OperatorCommand {
       DynamoDbSweepLog log =
           new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
       long deadline = clock.millis() + wait * 1_000L;
-      Optional<SweepTotals> counts = Optional.empty();
-      while (counts.isEmpty() && clock.millis() < deadline) {
-        counts = log.totals(sweep);
-        if (counts.isEmpty()) {
-          pause();
+      Optional<SweepTotals> totals = Optional.empty();
+      while (totals.isEmpty() && clock.millis() < deadline) {
+        totals = log.totals(sweep);
+        if (totals.isEmpty()) {
+          sleep();
         }
       }
-      return counts;
+      return totals;
     }
   }
 
-  private static void pause() {
+  private static void sleep() {
     try {
-      Thread.sleep(LOOK_AGAIN);
+      Thread.sleep(POLL_INTERVAL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a sweep went on", e);
+      throw new IllegalStateException("interrupted while waiting for the end of a sweep", e);
     }
   }
 }

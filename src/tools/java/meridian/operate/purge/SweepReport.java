@@ -18,40 +18,40 @@ import meridian.swarm.PeerCounts;
  * @param sweep its id
  * @param region the region that swept
  * @param adopted the region whose records were adopted
- * @param counts empty while the sweep is running
+ * @param totals empty while the sweep is running
  */
 record SweepReport(
-    String sweep, String region, Optional<String> adopted, Optional<SweepTotals> counts)
+    String sweep, String region, Optional<String> adopted, Optional<SweepTotals> totals)
     implements Report {
 
   @Override
   public Stream<String> lines() {
-    if (counts.isEmpty()) {
+    if (totals.isEmpty()) {
       return Stream.of("The sweep " + sweep + " of " + region + " is running.");
     }
-    SweepTotals met = counts.get();
-    PeerCounts peers = met.peers();
+    SweepTotals sum = totals.get();
+    PeerCounts peers = sum.peers();
     List<String> lines = new ArrayList<>();
     adopted.ifPresent(
         gone ->
             lines.add("%-10s %s, by %s, with its downloads".formatted("adopted", gone, region)));
-    lines.add("%-10s %d expired records".formatted("deleted", met.deleted()));
+    lines.add("%-10s %d expired records".formatted("deleted", sum.deleted()));
     lines.add(
         "%-10s %d in %d swarms, %d of them by %s"
-            .formatted("peers", peers.total(), met.swarms(), met.own(), region));
+            .formatted("peers", peers.total(), sum.swarms(), sum.own(), region));
     lines.add(line("seeders", peers.seeders4(), peers.seeders6()));
     lines.add(line("leechers", peers.leechers4(), peers.leechers6()));
     lines.add(line("partial", peers.partialSeeds4(), peers.partialSeeds6()));
-    if (met.unknown() > 0) {
+    if (sum.unknown() > 0) {
       lines.add(
-          "%-10s %d items of an unknown layout, not changed".formatted("unknown", met.unknown()));
+          "%-10s %d items of an unknown layout, not changed".formatted("unknown", sum.unknown()));
     }
-    if (adopted.isPresent() && met.left() > 0) {
+    if (adopted.isPresent() && sum.left() > 0) {
       lines.add(
           "%-10s %d records of the adopted region have not expired: run this again after two hours"
-              .formatted("left", met.left()));
+              .formatted("left", sum.left()));
     }
-    for (SweepTotals.SweptSwarm swarm : met.top()) {
+    for (SweepTotals.SweptSwarm swarm : sum.top()) {
       lines.add("%-10s %s %d peers".formatted("swarm", swarm.infoHash(), swarm.peers()));
     }
     return lines.stream();
@@ -67,26 +67,26 @@ record SweepReport(
     report.put("sweep", sweep);
     report.put("region", region);
     adopted.ifPresent(gone -> report.put("adopted", gone));
-    report.put("done", counts.isPresent());
-    counts.ifPresent(met -> add(met, report));
+    report.put("done", totals.isPresent());
+    totals.ifPresent(sum -> add(sum, report));
     return report;
   }
 
-  private static void add(SweepTotals met, ObjectNode report) {
-    report.put("deleted", met.deleted());
-    report.put("left", met.left());
-    report.put("unknown", met.unknown());
-    report.put("swarms", met.swarms());
-    report.put("own", met.own());
+  private static void add(SweepTotals sum, ObjectNode report) {
+    report.put("deleted", sum.deleted());
+    report.put("left", sum.left());
+    report.put("unknown", sum.unknown());
+    report.put("swarms", sum.swarms());
+    report.put("own", sum.own());
     ObjectNode peers = report.putObject("peers");
-    peers.put("leechers4", met.peers().leechers4());
-    peers.put("partialSeeds4", met.peers().partialSeeds4());
-    peers.put("seeders4", met.peers().seeders4());
-    peers.put("leechers6", met.peers().leechers6());
-    peers.put("partialSeeds6", met.peers().partialSeeds6());
-    peers.put("seeders6", met.peers().seeders6());
+    peers.put("leechers4", sum.peers().leechers4());
+    peers.put("partialSeeds4", sum.peers().partialSeeds4());
+    peers.put("seeders4", sum.peers().seeders4());
+    peers.put("leechers6", sum.peers().leechers6());
+    peers.put("partialSeeds6", sum.peers().partialSeeds6());
+    peers.put("seeders6", sum.peers().seeders6());
     ArrayNode top = report.putArray("top");
-    for (SweepTotals.SweptSwarm swarm : met.top()) {
+    for (SweepTotals.SweptSwarm swarm : sum.top()) {
       top.addObject().put("infoHash", swarm.infoHash().toString()).put("peers", swarm.peers());
     }
   }
