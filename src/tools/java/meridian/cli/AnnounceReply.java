@@ -16,7 +16,7 @@ import meridian.wire.Bencoded.Int;
 /**
  * A tracker's answer to an announce.
  *
- * @param facts the values that it has besides the peers, in the order to print them
+ * @param facts all values except the peers, in the order to print them
  * @param peers the peers that it lists
  */
 public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Report {
@@ -69,7 +69,7 @@ public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements
     return answer.get(key, ByteString.class);
   }
 
-  /** It is packed by BEP 24; some trackers send its text. */
+  /** BEP 24 specifies packed bytes; some trackers send text. */
   private static String address(ByteString packed) {
     byte[] bytes = packed.bytes();
     boolean binary =

@@ -20,7 +20,7 @@ import meridian.wire.MalformedBencodeException;
 /** One request to a tracker, and its answer. */
 public final class Exchange {
 
-  /** As in libtorrent. */
+  /** The same as libtorrent's. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final int OK = 200;
@@ -30,7 +30,8 @@ public final class Exchange {
   /**
    * Sends a request and returns the dictionary of the answer.
    *
-   * @throws CommandFailedException if it cannot be reached, answers with something else, or refuses
+   * @throws CommandFailedException if the tracker cannot be reached, refuses, or answers with
+   *     anything else
    */
   public static Dictionary get(URI uri) throws CommandFailedException {
     HttpResponse<byte[]> response = fetch(uri);
@@ -38,9 +39,9 @@ public final class Exchange {
   }
 
   /**
-   * The dictionary in an answer that was received.
+   * Decodes the dictionary of an answer.
    *
-   * @throws CommandFailedException if it is something else, or a refusal
+   * @throws CommandFailedException if it is anything else, or a refusal
    */
   public static Dictionary answer(int status, byte[] body) throws CommandFailedException {
     Optional<Dictionary> answer = decode(body);

@@ -64,7 +64,7 @@ public record ListedPeer(String address, long port, Optional<String> id) {
         peer.get("peer id", ByteString.class).map(id -> PercentEncoding.encode(id.bytes())));
   }
 
-  /** The same for programs. */
+  /** The JSON object. */
   ObjectNode json() {
     ObjectNode json =
         JsonNodeFactory.instance.objectNode().put("address", address).put("port", port);

@@ -1,6 +1,6 @@
 /**
- * A client of any tracker for people: {@code scripts/announce} and {@code scripts/scrape}. It reads
- * answers as untrusted bytes.
+ * The commands that send requests to any tracker: {@code scripts/announce} and {@code
+ * scripts/scrape}. They read answers as untrusted bytes.
  */
 @NullMarked
 package meridian.cli;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import meridian.cli.Exchange;
 import meridian.command.CommandFailedException;
 
-/** A persistent HTTP connection that costs this machine little. */
+/** A persistent HTTP connection with little overhead. */
 final class PersistentConnection implements AutoCloseable {
 
   private static final String LENGTH = "content-length:";
@@ -54,7 +54,7 @@ final class PersistentConnection implements AutoCloseable {
   private int status() throws IOException {
     String line = line();
     if (!line.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
-      throw new IOException("it begins with " + line);
+      throw new IOException("it starts with " + line);
     }
     return number(line.substring(STATUS, STATUS + 3));
   }
@@ -82,7 +82,7 @@ final class PersistentConnection implements AutoCloseable {
     StringBuilder line = new StringBuilder();
     for (int next = input.read(); next != '\n'; next = input.read()) {
       if (next < 0) {
-        throw new IOException("it ends too early");
+        throw new IOException("it is truncated");
       }
       line.append((char) next);
     }
@@ -94,7 +94,7 @@ final class PersistentConnection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // It is not needed any more.
+      // The run is over.
     }
   }
 }

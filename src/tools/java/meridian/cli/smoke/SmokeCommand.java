@@ -63,7 +63,7 @@ final class SmokeCommand extends TrackerCommand {
     passed.add("an announced peer is returned to another one");
     if (allBytes) {
       for (Escaping escaping : Escaping.values()) {
-        passed.add(new AllBytes(tracker, escaping).check());
+        passed.add(new EscapingCheck(tracker, escaping).check());
       }
     }
     return new SmokeReport(List.copyOf(passed));

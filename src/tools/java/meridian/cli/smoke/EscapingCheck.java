@@ -11,12 +11,12 @@ import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
 
 /**
- * Torrents whose hashes have all byte values. Each style of escaping has other torrents, so that it
- * does not find those of the other style.
+ * Checks that every byte value of an info hash arrives, with one style of escaping. Each style has
+ * torrents of its own, so that it does not find those of the other style.
  *
  * @param escaping the escaping of the info hashes
  */
-record AllBytes(TrackerUrl tracker, Escaping escaping) {
+record EscapingCheck(TrackerUrl tracker, Escaping escaping) {
 
   private static final int VALUES = 256;
 
@@ -35,12 +35,12 @@ record AllBytes(TrackerUrl tracker, Escaping escaping) {
       new SmokeSwarm(tracker, torrent, escaping).join();
     }
     try {
-      List<InfoHash> lost = lost(torrents);
-      for (int attempt = 1; !lost.isEmpty() && attempt < ATTEMPTS; attempt++) {
-        lost = lost(torrents);
+      List<InfoHash> missing = missing(torrents);
+      for (int attempt = 1; !missing.isEmpty() && attempt < ATTEMPTS; attempt++) {
+        missing = missing(torrents);
       }
-      if (!lost.isEmpty()) {
-        throw new CommandFailedException("Announced, but not found by a scrape: " + lost + ".");
+      if (!missing.isEmpty()) {
+        throw new CommandFailedException("Announced, but not found by a scrape: " + missing + ".");
       }
       return "all 256 byte values arrive (%s escaped), info_hash %d times in a scrape"
           .formatted(escaping == Escaping.NEEDED ? "as needed" : "all", torrents.size());
@@ -51,7 +51,7 @@ record AllBytes(TrackerUrl tracker, Escaping escaping) {
     }
   }
 
-  private List<InfoHash> lost(List<InfoHash> torrents) throws CommandFailedException {
+  private List<InfoHash> missing(List<InfoHash> torrents) throws CommandFailedException {
     String query =
         torrents.stream()
             .map(torrent -> "info_hash=" + escaping.escape(torrent.bytes()))
