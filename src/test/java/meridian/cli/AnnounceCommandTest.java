@@ -23,7 +23,7 @@ final class AnnounceCommandTest {
           + "10:tracker id3:t-1e";
 
   @Test
-  void shows_the_answer_to_a_person() throws IOException {
+  void prints_the_answer_as_text() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       Outcome outcome = announce(tracker.announceUrl(), HASH);
       assertEquals(
@@ -47,7 +47,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void shows_the_answer_as_json() throws IOException {
+  void prints_the_answer_as_json() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       assertEquals(
           """
@@ -76,7 +76,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void shows_the_dictionary_form() throws IOException {
+  void prints_the_dictionary_form() throws IOException {
     String peers = "ld2:ip9:127.0.0.17:peer id4:ab \u00004:porti6881eed2:ip3:::14:porti1eee";
     try (StandInTracker tracker = StandInTracker.answering("d5:peers" + peers + "e")) {
       assertEquals(
@@ -135,7 +135,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void tells_a_refusal() throws IOException {
+  void reports_a_refusal() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("d14:failure reason12:port missinge")) {
       Outcome outcome = announce(tracker.announceUrl(), HASH);
       assertEquals(new Outcome(1, "", "The tracker refused the request: port missing\n"), outcome);
@@ -143,7 +143,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void tells_that_a_tracker_is_out_of_order() throws IOException {
+  void reports_an_error_status() throws IOException {
     try (StandInTracker tracker = StandInTracker.failing(503)) {
       Outcome outcome = announce(tracker.announceUrl(), HASH);
       assertEquals(new Outcome(1, "", "The tracker answered with HTTP status 503.\n"), outcome);
@@ -151,7 +151,7 @@ final class AnnounceCommandTest {
   }
 
   @Test
-  void tells_that_nothing_listens() throws IOException {
+  void reports_a_port_without_a_listener() throws IOException {
     String authority;
     try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       authority = "127.0.0.1:" + gone.getLocalPort();
@@ -171,7 +171,7 @@ final class AnnounceCommandTest {
         "d5:peersi1ee       | The tracker's list of peers must be a string or a list.",
         "d5:peersli1eee     | The tracker's list of peers must hold dictionaries only.",
       })
-  void tells_that_an_answer_makes_no_sense(String answer, String sentence) throws IOException {
+  void reports_a_malformed_answer(String answer, String sentence) throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(answer)) {
       assertEquals(new Outcome(1, "", sentence + "\n"), announce(tracker.announceUrl(), HASH));
     }

@@ -17,7 +17,7 @@ final class ScrapeCommandTest {
       "d5:filesd20:abcdefghijklmnopqrstd8:completei1e10:downloadedi7e11:downloadersi1e10:incompletei2eeee";
 
   @Test
-  void shows_the_answer_to_a_person() throws IOException {
+  void prints_the_answer_as_text() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       Outcome outcome = scrape(tracker.announceUrl(), UNKNOWN, KNOWN);
       assertEquals(
@@ -31,7 +31,7 @@ final class ScrapeCommandTest {
   }
 
   @Test
-  void shows_the_answer_as_json() throws IOException {
+  void prints_the_answer_as_json() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       assertEquals(
           """
@@ -67,7 +67,7 @@ final class ScrapeCommandTest {
   }
 
   @Test
-  void tells_that_an_answer_makes_no_sense() throws IOException {
+  void reports_a_malformed_answer() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering("d8:intervali1ee")) {
       Outcome outcome = scrape(tracker.announceUrl(), KNOWN);
       assertEquals(new Outcome(1, "", "The tracker's answer has no files.\n"), outcome);

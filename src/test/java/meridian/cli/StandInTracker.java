@@ -36,7 +36,7 @@ public final class StandInTracker implements AutoCloseable {
     return new StandInTracker("::1", 200, answer);
   }
 
-  /** A tracker that is out of order. */
+  /** A tracker that answers with an error status. */
   public static StandInTracker failing(int status) throws IOException {
     return new StandInTracker("127.0.0.1", status, "Service Unavailable");
   }

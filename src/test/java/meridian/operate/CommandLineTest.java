@@ -158,7 +158,7 @@ final class CommandLineTest {
   }
 
   @Test
-  void bothHelp() {
+  void helpListsTheCommonOptions() {
     for (Outcome help : new Outcome[] {torrents("--help"), peer(Map.of(), "--help")}) {
       assertEquals(0, help.exitCode());
       for (String option : "--run --aws --regions --json".split(" ", -1)) {

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OperatorsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final LocalRegions RUN = start();
   private static final String FIRST = RUN.regions().getFirst().name();
   private static final String LAST = RUN.regions().getLast().name();
@@ -56,7 +56,7 @@ final class OperatorsIT {
   @TempDir private static Path folder = Path.of("set by JUnit");
 
   @BeforeAll
-  static void sayWhere() {
+  static void writeRunFile() {
     new RunFile(runFile()).write(RUN.deployment().orElseThrow());
   }
 
@@ -85,7 +85,7 @@ final class OperatorsIT {
             assertTrue(
                 list.matches("(?s).*" + v1 + "  since 2.*  through " + FIRST + "\n.*"), list);
           });
-      // A function that was asked before goes by the list that it has, for up to half a minute.
+      // A function caches the list for up to 30 seconds.
       eventually(
           () -> {
             Dictionary answer = announce(region, InfoHash.ofHex(cut), 6881, "&left=0");
@@ -139,7 +139,7 @@ final class OperatorsIT {
               String line = "127.0.0.1/32  banned through " + FIRST + "  until 2";
               assertTrue(list.contains(line), list);
             });
-        // A function that was asked before goes by the list that it has, for up to half a minute.
+        // A function caches the list for up to 30 seconds.
         eventually(() -> assertTrue(isRefused(announce(region, torrent, 6883, "&left=0"))));
         assertTrue(scrape(region, torrent).contains("failure reason"));
       }
@@ -174,10 +174,10 @@ final class OperatorsIT {
   void thePeerCommandFollowsAPeerThroughTheRegions() throws Exception {
     InfoHash torrent = InfoHash.ofHex("4444444444444444444444444444444444444444");
     String endpoint = "127.0.0.1:7001";
-    Outcome stranger = peer(torrent.toString(), endpoint);
-    assertEquals(0, stranger.exitCode(), stranger.err());
+    Outcome unknown = peer(torrent.toString(), endpoint);
+    assertEquals(0, unknown.exitCode(), unknown.err());
     assertTrue(
-        stranger.out().contains("No region has any live peer of this torrent"), stranger.out());
+        unknown.out().contains("No region has any live peer of this torrent"), unknown.out());
     Dictionary answer = announce(RUN.regions().getFirst(), torrent, 7001, "&left=0");
     String ticket = text(answer, "tracker id");
     eventually(
@@ -188,16 +188,16 @@ final class OperatorsIT {
           assertTrue(out.contains("seeder of the seeders, written in " + FIRST), out);
           assertTrue(out.contains("valid: issued for this peer as a seeder in " + FIRST), out);
         });
-    JsonNode judged =
+    JsonNode checked =
         JSON.readTree(
             peer(torrent.toString(), endpoint, "--json", "--ticket", ticket, "--role=leecher")
                 .out());
-    assertEquals("{\"valid\":false}", judged.path("ticket").toString());
-    JsonNode record = judged.path("regions").path(LAST).path("records").path(0);
+    assertEquals("{\"valid\":false}", checked.path("ticket").toString());
+    JsonNode record = checked.path("regions").path(LAST).path("records").path(0);
     assertEquals(FIRST, record.path("writtenBy").asText());
     assertEquals("seeders", record.path("side").asText());
     assertEquals("counts", record.path("status").asText());
-    assertTrue(judged.path("regions").path(LAST).path("returned").asBoolean());
+    assertTrue(checked.path("regions").path(LAST).path("returned").asBoolean());
     announce(RUN.regions().getLast(), torrent, 7001, "&left=0&event=stopped");
     eventually(
         () -> {
@@ -283,7 +283,7 @@ final class OperatorsIT {
   }
 
   private static void eventually(ThrowingRunnable assertion) {
-    await().atMost(PATIENCE).untilAsserted(assertion);
+    await().atMost(TIMEOUT).untilAsserted(assertion);
   }
 
   private static Dictionary announce(TrackerAddress region, InfoHash torrent, int port, String more)

@@ -17,7 +17,7 @@ final class LoadCommandTest {
   private static final String ANSWER = "d8:intervali9e5:peers0:e";
 
   @Test
-  void announces_as_often_as_asked() throws IOException {
+  void sends_the_number_of_announces() throws IOException {
     try (StandInTracker tracker = StandInTracker.answering(ANSWER)) {
       Outcome outcome = load(tracker.announceUrl(), "--announces=7", "--connections=3");
       assertEquals("", outcome.err());
@@ -52,7 +52,7 @@ final class LoadCommandTest {
   }
 
   @Test
-  void does_not_count_what_is_out_of_order() throws IOException {
+  void does_not_count_an_error_status() throws IOException {
     try (StandInTracker tracker = StandInTracker.failing(503)) {
       assertEquals(
           new Outcome(1, "", "The tracker answered with HTTP status 503.\n"),

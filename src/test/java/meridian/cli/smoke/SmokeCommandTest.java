@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SmokeCommandTest {
 
   private static final String SEEDER = "d8:intervali1800e5:peers6:\u007f\u0000\u0000\u0001\u00c3Qe";
-  private static final String NOBODY = "d8:intervali1800e5:peers0:e";
+  private static final String NO_PEERS = "d8:intervali1800e5:peers0:e";
   private static final Pattern INFO_HASH = Pattern.compile("info_hash=([^&]*)");
 
   private final List<String> queries = new ArrayList<>();
@@ -34,7 +34,7 @@ final class SmokeCommandTest {
       "{\"status\":\"ok\",\"region\":\"us-east-1\",\"verdict\":\"healthy\",\"reason\":\"\"}";
   private String announced = SEEDER;
 
-  /** What a front door makes of a query on its way. */
+  /** How a front door changes a query. */
   private FrontDoor door = query -> query;
 
   private HttpServer server;
@@ -62,7 +62,7 @@ final class SmokeCommandTest {
   }
 
   @Test
-  void takes_its_peers_back() {
+  void removes_its_peers() {
     smoke();
     assertEquals(
         2, queries.stream().filter(query -> query.endsWith("event=stopped")).count(), "stopped");
@@ -70,32 +70,32 @@ final class SmokeCommandTest {
 
   @Test
   void fails_without_the_announced_peer() {
-    announced = NOBODY;
+    announced = NO_PEERS;
     Outcome outcome = smoke();
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().startsWith("An announced peer is not returned"), outcome.err());
   }
 
   @Test
-  void finds_who_is_not_healthy() {
+  void fails_for_an_unhealthy_region() {
     health = "{\"region\":\"us-east-1\",\"verdict\":\"isolated\",\"reason\":\"Nothing arrives.\"}";
     assertEquals(new Outcome(1, "", "us-east-1 is not healthy: Nothing arrives.\n"), smoke());
   }
 
   @Test
-  void passes_who_is_drained() {
+  void passes_a_drained_region() {
     health = "{\"region\":\"us-east-1\",\"verdict\":\"drained\",\"reason\":\"By an operator.\"}";
     assertEquals(0, smoke().exitCode());
   }
 
   @Test
-  void finds_another_region() {
+  void fails_for_another_region() {
     assertEquals(
         new Outcome(1, "", "us-east-1 answers, not eu-west-1.\n"), smoke("--region", "eu-west-1"));
   }
 
   @Test
-  void connects_to_one_of_those_that_a_name_leads_to() {
+  void connects_to_another_host_by_the_same_name() {
     String url = "http://shared.tracker.invalid:%d/announce".formatted(port());
     assertEquals(1, smokeAt(url, List.of()).exitCode());
 

@@ -30,7 +30,7 @@ final class DenialDecisionsTest {
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(12));
   private final OperatorDecisions<InfoHash> here = decisions("a", 1, time);
 
-  /** On a machine whose clock is ahead. */
+  /** An operator whose clock is ahead. */
   private final OperatorDecisions<InfoHash> there =
       decisions("b", 2, () -> time.instant().plus(SKEW));
 
@@ -62,7 +62,7 @@ final class DenialDecisionsTest {
     global.cut("a", "b");
     here.decide(Action.DENY, List.of(ONE, TWO));
     time.pass(Duration.ofHours(1));
-    // Nothing is known here of any denial.
+    // The denial was not replicated to this region.
     assertEquals(List.of(), there.decide(Action.ALLOW, List.of(ONE)));
     global.heal("a", "b");
     settle();

@@ -32,7 +32,7 @@ final class DrainDecisionsTest {
       new GlobalTable(List.of("a", "b", "c"), time, LAG, new Random(13));
   private final OperatorDecisions<RegionCode> first = decisions("a", 1, time);
 
-  /** On a machine whose clock is ahead. */
+  /** An operator whose clock is ahead. */
   private final OperatorDecisions<RegionCode> second =
       decisions("b", 2, () -> time.instant().plus(SKEW));
 

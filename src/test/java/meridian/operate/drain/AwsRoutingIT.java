@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Draining and undraining in AWS: with the SDK's own way to its services, which end at DynamoDB
- * Local, at a CloudWatch that keeps what it is told, and at a name server, all on this machine.
- * Each test has a deployment of its own; what is written through one region stays there.
+ * Draining and undraining in AWS, with the SDK's clients of DynamoDB Local, of a simulated
+ * CloudWatch and of a name server, all on this machine. Each test has a deployment of its own.
+ * Nothing is replicated between its regions.
  */
 final class AwsRoutingIT {
 
@@ -90,7 +90,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void aRegionIsDrainedByANoteAndAMetricBothOutsideOfIt() {
+  void aRegionIsDrainedByADecisionAndAMetricInOtherRegions() {
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals(
@@ -105,10 +105,10 @@ final class AwsRoutingIT {
     assertPut("eu-west-1", "us-east-1", 0);
   }
 
-  /** Its heartbeat repeats the metric, and must not go by what was so before. */
+  /** Its heartbeat repeats the metric, which must not be the old one. */
   @ParameterizedTest
   @CsvSource({"ap-southeast-1, us-east-1", "eu-west-1, us-east-1", "us-east-1, eu-west-1"})
-  void theControlRegionIsToldFirst(String region, String control) {
+  void theControlRegionGetsTheDecisionFirst(String region, String control) {
     drain(region);
     assertEquals(1, drained(control).size());
     REGIONS.stream()
@@ -117,7 +117,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void whereTheControlRegionsReplicaFailsAnotherOneIsTold() {
+  void ifTheControlRegionsReplicaFailsAnotherOneGetsTheDecision() {
     try (DynamoDbClient client = client("us-east-1")) {
       client.deleteTable(delete -> delete.tableName(table));
     }
@@ -129,7 +129,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void eitherMayBeDoneAgainAndPutsTheMetricAgain() throws IOException {
+  void repeatingACommandPutsTheMetricAgain() throws IOException {
     drain("us-east-1");
     assertPut("us-east-1", "eu-west-1", 1);
     assertEquals(
@@ -224,8 +224,8 @@ final class AwsRoutingIT {
   @Test
   void waitEndsWhenTheNameServersSendClientsElsewhereAndBack() throws IOException {
     try (var server = new StandInDns(zone)) {
-      // The first observation has six questions: two for the own name, two for either family's
-      // network.
+      // The first observation sends six queries: two for the region's name, and two for the
+      // network of each family.
       changeAfter(6, () -> zone.drain("eu-west-1"));
       Outcome outcome = drain("eu-west-1", "--wait", server(server));
       assertEquals(0, outcome.exitCode(), outcome.err());
@@ -285,7 +285,7 @@ final class AwsRoutingIT {
     return "--name-server=127.0.0.1:" + server.address().getPort();
   }
 
-  /** That one metric was put since this was asked last, and which. */
+  /** Asserts that exactly one metric was put since the last call, with this value. */
   private static void assertPut(String region, String control, int value) {
     List<Put> puts = METRICS.puts();
     assertEquals(1, puts.size());
@@ -312,7 +312,7 @@ final class AwsRoutingIT {
     assertEquals(List.of("Deployment=meridian", "Region=" + region), dimensions);
   }
 
-  /** Which regions' codes a region's replica says are drained. */
+  /** The codes of the regions that are drained according to a region's replica. */
   private Set<RegionCode> drained(String region) {
     try (DynamoDbClient client = client(region)) {
       return new ControlTable(client, table)
@@ -325,7 +325,7 @@ final class AwsRoutingIT {
     return RegionClients.dynamoDb(new DeployedRegion(region, RegionCode.of(1), Optional.empty()));
   }
 
-  /** Where nobody listens. */
+  /** An address without a listener. */
   private static String nowhere() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return URI.create("http://127.0.0.1:" + socket.getLocalPort()).toString();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.SimpleResolver;
 
-/** What is concluded from name servers that answer over UDP, on this machine. */
+/** The routing that is concluded from the answers of name servers on this machine. */
 final class DnsRoutingTest {
 
   private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
@@ -64,7 +64,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void oneNameServerThatIsSilentHidesNothing() throws SocketException {
+  void aNameServerThatDoesNotAnswerIsIgnored() throws SocketException {
     try (var silent = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
       var there = new InetSocketAddress(silent.getLocalAddress(), silent.getLocalPort());
       assertEquals(
@@ -78,7 +78,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void addressesThatAreNoRegionsAreTold() {
+  void addressesOfNoRegionAreReported() {
     try (var odd =
         new StandInDns(
             (name, client) ->
@@ -88,7 +88,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void aNameWithoutAddressesIsNowhere() {
+  void aNameWithoutAddressesIsUnknown() {
     try (var bare =
         new StandInDns(
             (name, client) -> name.equals(LatencyZone.DOMAIN) ? List.of() : List.of("192.0.2.1"))) {
@@ -102,7 +102,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void theNameServersAreThoseOfTheZoneThatTheDomainIsIn() {
+  void theNameServersAreThoseOfTheDomainsZone() {
     var parent =
         new StandInDns.Zone() {
           @Override
@@ -132,18 +132,18 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void whoIsSilentKnowsNoNameServers() throws SocketException {
-    InetSocketAddress nobody;
+  void withoutAnAnswerThereAreNoNameServers() throws SocketException {
+    InetSocketAddress closedPort;
     try (var closed = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-      nobody = new InetSocketAddress(closed.getLocalAddress(), closed.getLocalPort());
+      closedPort = new InetSocketAddress(closed.getLocalAddress(), closed.getLocalPort());
     }
-    var resolver = new SimpleResolver(nobody);
+    var resolver = new SimpleResolver(closedPort);
     resolver.setTimeout(Duration.ofMillis(100));
     assertTrue(NameServers.of(LatencyZone.DOMAIN, resolver).servers().isEmpty());
   }
 
   @Test
-  void nothingIsHeldBetweenLooks() {
+  void nothingIsOpenBetweenObservations() {
     assertInstanceOf(Observation.SentTo.class, observe("ap-southeast-1", server));
     zone.drain("us-east-1");
     zone.drain("ap-southeast-1");

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.xbill.DNS.ClientSubnetOption;
 
 /**
- * A zone as Route 53 has it for the regions of this repository: each region's own host name leads
- * to it, and the shared one to the region that the client's network is in, or, if that is drained,
- * to the first other one.
+ * A zone of Route 53 with latency routing for the regions of this repository. A region's host name
+ * resolves to that region, and the shared name to the region of the client's network or, if that is
+ * drained, to the first other region.
  */
 final class LatencyZone implements StandInDns.Zone {
 
@@ -47,12 +47,12 @@ final class LatencyZone implements StandInDns.Zone {
     drained.remove(region);
   }
 
-  /** Runs before each answer, as a health check changes its mind some time. */
+  /** Runs an action before each answer, such as a change of a health check. */
   synchronized void beforeAnswers(Runnable action) {
     beforeAnswers = action;
   }
 
-  /** The networks that were asked for, in their order. */
+  /** The clients' networks of the queries, in order. */
   synchronized List<String> asked() {
     return List.copyOf(asked);
   }

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-/** Draining and undraining regions of a whole local run, each test another region. */
+/** Draining and undraining regions of a local run. Each test has another region. */
 final class RoutingIT {
 
   private static final String NO_MOON =
@@ -52,23 +52,23 @@ final class RoutingIT {
           + " us-east-1.\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String ANNOUNCE =
       "?info_hash=aaaaaaaaaaaaaaaaaaaa&peer_id=-XX0001-000000000000&port=6881&left=0";
 
-  /** Checks every second, and answers that live for six. */
+  /** A health check every second, and a DNS TTL of six seconds. */
   private static final int TIME_SCALE = 10;
 
   private static final LocalRegions RUN = start();
 
-  /** What each region's health was, by its name, as soon as the run had started. */
+  /** Each region's health, by region name, just after the run had started. */
   private static final Map<String, String> AT_START = new HashMap<>();
 
   @TempDir private static Path folder = Path.of("set by JUnit");
 
   @BeforeAll
-  static void lookAndSayWhere() throws IOException, InterruptedException {
+  static void readHealthAndWriteRunFile() throws IOException, InterruptedException {
     for (TrackerAddress region : RUN.regions()) {
       JsonNode health = health(region.announceUrls().getFirst());
       AT_START.put(region.name(), health.path("status").asText());
@@ -82,9 +82,9 @@ final class RoutingIT {
     RUN.close();
   }
 
-  /** The region that clients of the front door are in. */
+  /** The region of the front door's clients. */
   @Test
-  void aDrainedRegionIsLeftAloneButAnswersUntilItIsUndrained() throws Exception {
+  void aDrainedRegionGetsNoClientsButStillAnswers() throws Exception {
     String region = RUN.regions().getFirst().name();
     String door = RUN.frontDoor().announceUrls().getFirst();
     assertEquals(region, regionOf(door));
@@ -117,34 +117,34 @@ final class RoutingIT {
   }
 
   @Test
-  void regionsHearEachOther() {
+  void regionsReceiveEachOthersHeartbeats() {
     for (DeployedRegion region : deployment().regions()) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () -> {
-                deployment().regions().forEach(RoutingIT::beat);
-                assertEquals(2, heardBy(region));
+                deployment().regions().forEach(RoutingIT::sendHeartbeat);
+                assertEquals(2, receivedBy(region));
               });
     }
   }
 
-  /** How many regions one hears, by its own words. */
-  private static long heardBy(DeployedRegion region) {
+  /** The number of regions whose heartbeats a region receives, according to its health. */
+  private static long receivedBy(DeployedRegion region) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       Heartbeat own =
           new DynamoDbHeartbeatStore(client, deployment().controlTable())
               .read().stream()
-                  .filter(beat -> beat.region().equals(region.code()))
+                  .filter(heartbeat -> heartbeat.region().equals(region.code()))
                   .findFirst()
                   .orElseThrow();
       return deployment().regions().stream().filter(other -> own.hasHeard(other.code())).count();
     }
   }
 
-  /** Whose own replica is never asked; and another one that does not answer is passed over. */
+  /** Its own replica is not used, and another one that does not answer is skipped. */
   @Test
-  void aRegionThatCannotBeReachedIsDrainedThroughTheNextThatCan() throws Exception {
+  void anUnreachableRegionIsDrainedThroughTheNextReachableOne() throws Exception {
     List<DeployedRegion> regions = deployment().regions();
     DeployedRegion last = regions.getLast();
     Path file = folder.resolve("cut.json");
@@ -159,13 +159,13 @@ final class RoutingIT {
             new DrainCommand(Map.of(), InstantSource.system()), last.name(), "--run=" + file);
     assertEquals(
         "%s  drained through %s\n".formatted(last.name(), regions.get(1).name()), outcome.out());
-    // It does not know it by the alarm, but by the table, and says so at its next beat.
+    // It learns this from the table, not from an alarm, and reports it at its next heartbeat.
     String health = RUN.regions().getLast().announceUrls().getFirst();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              beat(last);
+              sendHeartbeat(last);
               assertEquals("drained", health(health).path("verdict").asText());
             });
     assertEquals(503, get(health.replace("/announce", "/health")).statusCode());
@@ -217,7 +217,7 @@ final class RoutingIT {
     }
   }
 
-  private static void beat(DeployedRegion region) {
+  private static void sendHeartbeat(DeployedRegion region) {
     try (EventBridgeClient client = RegionClients.eventBridge(region)) {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()

@@ -13,9 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * A CloudWatch on this machine that takes what it is told, in Smithy's RPC protocol, and keeps it.
- */
+/** A simulated CloudWatch that records what was put, in Smithy's RPC protocol. */
 final class StandInCloudWatch implements AutoCloseable {
 
   private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
@@ -27,11 +25,11 @@ final class StandInCloudWatch implements AutoCloseable {
   private final List<Put> puts = new CopyOnWriteArrayList<>();
 
   /**
-   * What was put.
+   * A request.
    *
    * @param operation the request's path
-   * @param authorization says for which region and service it was signed
-   * @param data what is in it
+   * @param authorization the signature, with the region and service
+   * @param data the body
    */
   record Put(String operation, String authorization, JsonNode data) {}
 
@@ -62,7 +60,7 @@ final class StandInCloudWatch implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What was put since this was asked last. */
+  /** The requests since the last call. */
   List<Put> puts() {
     List<Put> all = List.copyOf(puts);
     puts.clear();

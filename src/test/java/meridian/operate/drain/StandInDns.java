@@ -24,7 +24,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** A name server on this machine, over UDP, that answers as a test wants it. */
+/** A name server on this machine, over UDP, with a test's answers. */
 final class StandInDns implements AutoCloseable {
 
   private static final int TTL = 60;
@@ -34,14 +34,14 @@ final class StandInDns implements AutoCloseable {
   private final DatagramSocket socket;
   private final Zone zone;
 
-  /** What is told. */
+  /** The content of a zone. */
   interface Zone {
 
     /**
      * The addresses of a name, of both families, or none.
      *
-     * @param name without the last dot
-     * @param client the network of the client that the resolver asks for, if it told one
+     * @param name the name, without the final dot
+     * @param client the client's network, if the query has it
      */
     List<String> addresses(String name, Optional<ClientSubnetOption> client);
 
@@ -74,7 +74,7 @@ final class StandInDns implements AutoCloseable {
             answer(new Message(Arrays.copyOf(packet.getData(), packet.getLength()))).toWire();
         socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
       } catch (IOException _) {
-        // Closed, or a question that is none.
+        // The socket is closed, or the query is malformed.
       }
     }
   }

@@ -51,16 +51,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-/** Outages of a whole local run, by the command and by the values behind it. */
+/** Outages of a local run, by the command and by its effects. */
 @Timeout(600)
 final class OutageIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration TIMEOUT = Duration.ofSeconds(150);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Topology TOPOLOGY = Topology.read(Path.of("regions"));
 
-  /** A check every quarter of a second, and answers that live for one and a half. */
+  /** A health check every 250 ms, and a DNS TTL of 1.5 s. */
   private static final int TIME_SCALE = 40;
 
   private static final Region FIRST = TOPOLOGY.regions().get(0);
@@ -75,7 +75,7 @@ final class OutageIT {
   @TempDir private static Path folder = Path.of("set by JUnit");
 
   @BeforeAll
-  static void sayWhere() {
+  static void writeRunFile() {
     new RunFile(folder.resolve("run.json")).write(RUN.deployment().orElseThrow());
   }
 
@@ -90,7 +90,7 @@ final class OutageIT {
     for (Region region : TOPOLOGY.regions()) {
       OUTAGES.up(region);
       OUTAGES.heal(region);
-      await().atMost(PATIENCE).until(() -> region.name().equals(sentTo(region)));
+      await().atMost(TIMEOUT).until(() -> region.name().equals(sentTo(region)));
     }
   }
 
@@ -101,7 +101,7 @@ final class OutageIT {
     assertEquals(0, peers(announce(door, 'a', 6881, 0)));
     for (Region other : List.of(SECOND, THIRD)) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () -> assertEquals(1, peers(announce(urls(other).getFirst(), 'a', 6882, 1))));
     }
@@ -111,19 +111,19 @@ final class OutageIT {
     for (String url : urls(FIRST)) {
       assertThrows(ConnectException.class, () -> get(url));
     }
-    await().atMost(PATIENCE).until(() -> !List.of("", FIRST.name()).contains(sentTo(FIRST)));
+    await().atMost(TIMEOUT).until(() -> !List.of("", FIRST.name()).contains(sentTo(FIRST)));
     assertEquals(2, peers(announce(door, 'a', 6885, 1)));
 
     assertEquals(FIRST.name() + "  up\n", outage(FIRST.name(), "up").out());
     assertEquals(FIRST.name() + "  up already\n", outage(FIRST.name(), "up").out());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertEquals(2, peers(announce(urls(FIRST).getFirst(), 'a', 6883, 0))));
     for (String url : urls(FIRST)) {
       assertTrue(announce(url, 'a', 6884, 0).contains("5:peers"));
     }
-    await().atMost(PATIENCE).until(() -> FIRST.name().equals(sentTo(FIRST)));
+    await().atMost(TIMEOUT).until(() -> FIRST.name().equals(sentTo(FIRST)));
   }
 
   @Test
@@ -146,12 +146,11 @@ final class OutageIT {
     try (DynamoDbClient replica = RegionClients.dynamoDb(third)) {
       assertThrows(SdkException.class, () -> replica.describeTable(d -> d.tableName("any")));
     }
-    assertEquals("ServiceUnavailable", beat(third));
-    // Replication to it waits, and so does a drain that it is told of; others are told all the
-    // same.
+    assertEquals("ServiceUnavailable", sendHeartbeat(third));
+    // Replication to the region waits, and a drain through it fails. The other regions replicate.
     announce(urls(FIRST).getFirst(), 'b', 6881, 0);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertEquals(1, peers(announce(urls(SECOND).getFirst(), 'b', 6882, 1))));
     Outcome drained = routing(true, THIRD.name());
@@ -162,26 +161,26 @@ final class OutageIT {
     assertEquals(0, routing(false, THIRD.name()).exitCode());
     OUTAGES.up(THIRD);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertEquals(2, peers(announce(urls(THIRD).getFirst(), 'b', 6883, 1))));
-    assertFalse(beat(third).equals("ServiceUnavailable"));
+    assertFalse(sendHeartbeat(third).equals("ServiceUnavailable"));
   }
 
   @Test
-  void aPartitionedRegionIsReachedAndIsToldEverythingAfterwards() throws Exception {
+  void aPartitionedRegionIsReachableAndCatchesUpAfterwards() throws Exception {
     assertEquals(SECOND.name() + "  up, partitioned\n", outage(SECOND.name(), "partition").out());
     assertEquals(0, peers(announce(urls(SECOND).getFirst(), 'c', 6881, 0)));
     announce(urls(FIRST).getFirst(), 'c', 6882, 0);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertEquals(1, peers(announce(urls(THIRD).getFirst(), 'c', 6883, 1))));
     assertEquals(1, peers(announce(urls(SECOND).getFirst(), 'c', 6884, 1)));
     assertEquals(SECOND.name() + "  up\n", outage(SECOND.name(), "heal").out());
     for (Region region : TOPOLOGY.regions()) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () -> assertEquals(4, peers(announce(urls(region).getFirst(), 'c', 6885, 1))));
     }
@@ -197,7 +196,7 @@ final class OutageIT {
   }
 
   @Test
-  void aSlowReplicaAndAThrottledOneAnswerAsTheyAreTold() throws Exception {
+  void aReplicaIsAsSlowOrThrottledAsOrdered() throws Exception {
     assertEquals(SECOND.name() + "  up, slow by 1 ms\n", outage(SECOND.name(), "slow", "1").out());
     JsonNode json = JSON.readTree(outage(SECOND.name(), "throttle", "1.0", "--json").out());
     assertEquals(
@@ -216,7 +215,7 @@ final class OutageIT {
   }
 
   @Test
-  void saysWhatItCannotDo() throws Exception {
+  void refusesWhatItCannotDo() throws Exception {
     Outcome moon = outage("moon", "down");
     assertEquals(1, moon.exitCode());
     assertTrue(
@@ -280,8 +279,8 @@ final class OutageIT {
     return Outcome.of(command, all.toArray(String[]::new));
   }
 
-  /** Has a region beat; the error code, or nothing if it was told. */
-  private static String beat(DeployedRegion region) {
+  /** Sends a region's heartbeat; the error code, or an empty text. */
+  private static String sendHeartbeat(DeployedRegion region) {
     try (EventBridgeClient client = RegionClients.eventBridge(region)) {
       PutEventsRequestEntry due =
           PutEventsRequestEntry.builder()
@@ -294,7 +293,7 @@ final class OutageIT {
     }
   }
 
-  /** The region that clients who are in a region are sent to; empty if they get no answer. */
+  /** The region that answers clients in a region; empty if there is no answer. */
   private static String sentTo(Region region) {
     try (var door =
         new FrontDoorRouting(RUN.deployment().orElseThrow().run().orElseThrow().frontDoor())) {
@@ -310,7 +309,7 @@ final class OutageIT {
         .orElseThrow();
   }
 
-  /** How many peers an answer lists, in their compact form. */
+  /** The number of compact peers in an answer. */
   private static int peers(String answer) {
     int ipv4 = length(answer, "5:peers");
     int ipv6 = length(answer, "6:peers6");

@@ -31,20 +31,20 @@ final class ConclusionTest {
   void aReturnedPeerIsNotMissing() {
     assertConclusion(
         "The peer is not missing: us-east-1 and us-west-2 return it.",
-        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        seen(WEST, record(Role.LEECHER, Status.COUNTS)));
+        answered(EAST, record(Role.LEECHER, Status.COUNTS)),
+        answered(WEST, record(Role.LEECHER, Status.COUNTS)));
     assertConclusion(
         "The peer is not missing: us-east-1 and us-west-2 return it (only to clients that"
             + " download: a seeder does not need seeders).",
-        seen(EAST, record(Role.SEEDER, Status.COUNTS)),
-        seen(WEST, record(Role.SEEDER, Status.COUNTS)));
+        answered(EAST, record(Role.SEEDER, Status.COUNTS)),
+        answered(WEST, record(Role.SEEDER, Status.COUNTS)));
   }
 
   @Test
   void aMissingReplicationIsNamedAsTheReason() {
     assertConclusion(
         "us-east-1 returns the peer, but us-west-2 does not: its record was not replicated there.",
-        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
+        answered(EAST, record(Role.LEECHER, Status.COUNTS)),
         new ReplicaResult.Answered(WEST, NOTHING));
   }
 
@@ -53,12 +53,12 @@ final class ConclusionTest {
     assertConclusion(
         "The peer stopped, according to an announce in us-west-2, 2100-01-01T11:59:00Z (60 s"
             + " ago). It has not announced since.",
-        seen(EAST, record(Role.LEECHER, Status.STOPPED)),
-        seen(WEST, record(Role.LEECHER, Status.STOPPED)));
+        answered(EAST, record(Role.LEECHER, Status.STOPPED)),
+        answered(WEST, record(Role.LEECHER, Status.STOPPED)));
     assertConclusion(
         "The peer's record of us-west-2 expired, 2100-01-01T10:00:00Z (120 min ago). It has not"
             + " announced since.",
-        seen(EAST, record(Role.LEECHER, Status.EXPIRED)),
+        answered(EAST, record(Role.LEECHER, Status.EXPIRED)),
         new ReplicaResult.Answered(WEST, NOTHING));
   }
 
@@ -96,7 +96,7 @@ final class ConclusionTest {
   void recordsOfAnUnknownLayoutAreNamedAsTheReason() {
     assertConclusion(
         "The only records have a layout that this release does not know: use the newest release.",
-        seen(EAST, record(Role.LEECHER, Status.UNKNOWN)),
+        answered(EAST, record(Role.LEECHER, Status.UNKNOWN)),
         new ReplicaResult.Answered(WEST, NOTHING));
   }
 
@@ -105,7 +105,7 @@ final class ConclusionTest {
     assertConclusion(
         "The torrent is denied in us-west-2: its announces are refused. scripts/torrents allow"
             + " undoes it.",
-        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
+        answered(EAST, record(Role.LEECHER, Status.COUNTS)),
         new ReplicaResult.Answered(WEST, new ReplicaView(true, Optional.empty(), true, List.of())));
   }
 
@@ -113,12 +113,12 @@ final class ConclusionTest {
   void regionsThatCouldNotBeReadAreNamed() {
     assertConclusion(
         "The peer is not missing: us-east-1 returns it. us-west-2 could not be read.",
-        seen(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new ReplicaResult.Failed(WEST, "nobody answers"));
+        answered(EAST, record(Role.LEECHER, Status.COUNTS)),
+        new ReplicaResult.Failed(WEST, "connection refused"));
     assertConclusion(
         "No region could be read.",
-        new ReplicaResult.Failed(EAST, "nobody answers"),
-        new ReplicaResult.Failed(WEST, "nobody answers"));
+        new ReplicaResult.Failed(EAST, "connection refused"),
+        new ReplicaResult.Failed(WEST, "connection refused"));
   }
 
   private static void assertConclusion(String sentence, ReplicaResult... results) {
@@ -126,19 +126,20 @@ final class ConclusionTest {
         sentence, new Conclusion(DEPLOYMENT, List.of(results), new TimeFormat(NOON)).sentence());
   }
 
-  private static ReplicaResult seen(DeployedRegion region, StoredRecord record) {
+  private static ReplicaResult answered(DeployedRegion region, StoredRecord record) {
     return new ReplicaResult.Answered(
         region, new ReplicaView(false, Optional.empty(), true, List.of(record)));
   }
 
-  private static StoredRecord record(Role role, Status fate) {
-    Instant expiry = NOON.plus(fate == Status.EXPIRED ? Duration.ofHours(-2) : Duration.ofHours(1));
+  private static StoredRecord record(Role role, Status status) {
+    Instant expiry =
+        NOON.plus(status == Status.EXPIRED ? Duration.ofHours(-2) : Duration.ofHours(1));
     var content =
-        new StoredRecord.Content(fate == Status.STOPPED, role, NOON.minusSeconds(60), expiry);
+        new StoredRecord.Content(status == Status.STOPPED, role, NOON.minusSeconds(60), expiry);
     return new StoredRecord(
         RegionCode.of(2),
         role.side(),
-        fate == Status.UNKNOWN ? Optional.empty() : Optional.of(content),
-        fate);
+        status == Status.UNKNOWN ? Optional.empty() : Optional.of(content),
+        status);
   }
 }

@@ -45,11 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Sweeps of a whole local run: the command, the event bus, the handlers, the tables. */
+/** Sweeps of a local run, with the command, the event bus, the handlers and the tables. */
 final class PurgeCommandIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final AnnounceRecord.Terms TERMS =
       new AnnounceRecord.Terms(Duration.ofMinutes(90), Duration.ofMinutes(36));
   private static final LocalRegions RUN = start();
@@ -60,7 +60,7 @@ final class PurgeCommandIT {
   @TempDir private static Path folder = Path.of("set by JUnit");
 
   @BeforeAll
-  static void sayWhere() {
+  static void writeRunFile() {
     new RunFile(folder.resolve("run.json")).write(DEPLOYMENT);
   }
 
@@ -70,7 +70,7 @@ final class PurgeCommandIT {
   }
 
   @Test
-  void sweepsTheRegionsOwnAndThenThoseOfOneThatIsGone() throws IOException {
+  void sweepsARegionsOwnRecordsAndThenThoseOfALostRegion() throws IOException {
     InfoHash torrent = new InfoHash(new Id160(1, 2, 3));
     Instant now = Instant.now();
     Instant longAgo = now.minus(Duration.ofHours(3));
@@ -80,7 +80,7 @@ final class PurgeCommandIT {
     announce(EUROPE, torrent, Peers.ipv4(12, Role.PARTIAL_SEED), now);
     announce(EUROPE, torrent, Peers.ipv4(13, Role.LEECHER), longAgo);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertEquals(4 + 3, items(EAST), "replicated to the east"));
 
     JsonNode first = json("us-east-1");
@@ -173,7 +173,7 @@ final class PurgeCommandIT {
     }
   }
 
-  /** One of the totals of the east, as the control table has them. */
+  /** A total of the eastern region in the control table. */
   private static @Nullable String total(String name) {
     try (DynamoDbClient client = RegionClients.dynamoDb(EAST)) {
       Map<String, AttributeValue> key =
@@ -193,7 +193,7 @@ final class PurgeCommandIT {
             topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst()));
   }
 
-  /** The regions, but for their schedules: no sweep is to come between a test and its own. */
+  /** The regions with a later schedule, so that no scheduled sweep interferes. */
   private static Topology notDueSoon(Topology topology) {
     Duration day = Duration.ofDays(1);
     Duration sinceMidnight = Duration.ofSeconds(Instant.now().getEpochSecond() % day.toSeconds());
