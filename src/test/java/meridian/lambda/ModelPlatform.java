@@ -90,12 +90,12 @@ final class ModelPlatform implements Platform {
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy policy) {
     return new Client(region.id());
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
+  public EventBridgeClient eventBridge(Region region, RetryPolicy policy) {
     throw new UnsupportedOperationException();
   }
 

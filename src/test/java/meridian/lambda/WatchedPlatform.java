@@ -98,8 +98,8 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public DynamoDbClient dynamoDb(Region region, RetryPolicy patience) {
-    return new TableDecorator(platform.dynamoDb(region, patience)) {
+  public DynamoDbClient dynamoDb(Region region, RetryPolicy policy) {
+    return new TableDecorator(platform.dynamoDb(region, policy)) {
       @Override
       protected <R> R call(String table, DynamoDbRequest asked, Function<DynamoDbClient, R> call) {
         if (Thread.currentThread().equals(request)) {
@@ -111,7 +111,7 @@ final class WatchedPlatform implements Platform {
   }
 
   @Override
-  public EventBridgeClient eventBridge(Region region, RetryPolicy patience) {
-    return platform.eventBridge(region, patience);
+  public EventBridgeClient eventBridge(Region region, RetryPolicy policy) {
+    return platform.eventBridge(region, policy);
   }
 }

@@ -40,8 +40,8 @@ final class NetworkTableTest {
     return new GlobalTable(List.of("here"), world, Duration.ofMillis(1), random);
   }
 
-  private NetworkTable way(RetryPolicy patience) {
-    return new NetworkTable(tables, faults, Duration.ZERO, patience, time, random);
+  private NetworkTable way(RetryPolicy policy) {
+    return new NetworkTable(tables, faults, Duration.ZERO, policy, time, random);
   }
 
   @Test
@@ -126,8 +126,8 @@ final class NetworkTableTest {
     assertFalse(took.compareTo(Duration.ofMillis(50)) > 0, took::toString);
   }
 
-  private void put(RetryPolicy patience) {
-    way(patience).putItem(put -> put.tableName(RegionTables.PEERS).item(ITEM));
+  private void put(RetryPolicy policy) {
+    way(policy).putItem(put -> put.tableName(RegionTables.PEERS).item(ITEM));
   }
 
   private boolean isStored() {

@@ -139,7 +139,7 @@ final class DynamoDbHealthTest {
     time.pass(Duration.ofSeconds(20));
     replica.down = true;
     health.refresh();
-    assertEquals(SPARE, replica.patience);
+    assertEquals(SPARE, replica.apiCallTimeout);
     assertEquals(2, replica.reads.get());
     time.pass(Duration.ofMillis(4_999));
     health.refresh();
@@ -191,7 +191,7 @@ final class DynamoDbHealthTest {
   @Test
   void everyReadIsShorterThanRoute53sTimeout() {
     health.verdict();
-    assertTrue(replica.patience.compareTo(Duration.ofSeconds(1)) <= 0);
+    assertTrue(replica.apiCallTimeout.compareTo(Duration.ofSeconds(1)) <= 0);
   }
 
   private void beat(int region, Verdict verdict) {
@@ -212,7 +212,7 @@ final class DynamoDbHealthTest {
     private final AtomicInteger reads = new AtomicInteger();
     private final DynamoDbClient replica;
     private volatile boolean down;
-    private volatile Duration patience = Duration.ofDays(1);
+    private volatile Duration apiCallTimeout = Duration.ofDays(1);
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile CountDownLatch released = new CountDownLatch(0);
 
@@ -236,7 +236,8 @@ final class DynamoDbHealthTest {
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
       reads.incrementAndGet();
-      patience = request.overrideConfiguration().flatMap(o -> o.apiCallTimeout()).orElse(patience);
+      apiCallTimeout =
+          request.overrideConfiguration().flatMap(o -> o.apiCallTimeout()).orElse(apiCallTimeout);
       held.countDown();
       try {
         released.await();
