@@ -26,7 +26,7 @@ import meridian.wire.ScrapeQuery;
 
 /**
  * Answers requests: {@code /announce} (BEP 3), {@code /scrape} (BEP 48), {@code /health}, {@code
- * /stats.json} and a page for people at {@code /}.
+ * /stats.json} and a start page at {@code /}.
  *
  * <p>Errors are sent as a bencoded {@code failure reason} with status 200, since many clients read
  * no body with another status. A malformed request gets its fault, and a denied torrent a reason

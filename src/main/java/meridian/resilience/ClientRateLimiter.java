@@ -109,7 +109,7 @@ public final class ClientRateLimiter {
   }
 
   /** The number of remembered clients. */
-  public synchronized int size() {
+  synchronized int size() {
     return buckets.size();
   }
 }

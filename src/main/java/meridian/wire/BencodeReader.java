@@ -11,10 +11,10 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 import meridian.wire.Bencoded.Sequence;
 
-/** Reads bencode (BEP 3) by recursive descent, as {@link Bencoded#decode} promises. */
+/** A recursive descent parser of bencode (BEP 3), as {@link Bencoded#decode} specifies. */
 final class BencodeReader {
 
-  /** Keeps a hostile answer from exhausting the stack. */
+  /** Keeps hostile input from exhausting the stack. */
   static final int MAX_DEPTH = 64;
 
   private final byte[] bytes;
@@ -28,7 +28,7 @@ final class BencodeReader {
     BencodeReader reader = new BencodeReader(bytes);
     Bencoded value = reader.value(0);
     if (reader.at < bytes.length) {
-      throw reader.malformed("nothing may follow the value");
+      throw reader.malformed("trailing bytes after the value");
     }
     return value;
   }
@@ -63,7 +63,7 @@ final class BencodeReader {
     while (peek() != 'e') {
       String key = string();
       if (entries.put(key, value(depth)) != null) {
-        throw malformed("a key occurs twice");
+        throw malformed("duplicate key");
       }
     }
     at++;
@@ -72,7 +72,7 @@ final class BencodeReader {
 
   private void enter(int depth) throws MalformedBencodeException {
     if (depth > MAX_DEPTH) {
-      throw malformed("nested too deep");
+      throw malformed("nested too deeply");
     }
     at++;
   }
@@ -80,14 +80,14 @@ final class BencodeReader {
   private String string() throws MalformedBencodeException {
     long length = numberBefore(':');
     if (length < 0 || length > bytes.length - at) {
-      throw malformed("a string of a length that is not there");
+      throw malformed("a string longer than the input");
     }
     int from = at;
     at += (int) length;
     return latin1(from, at);
   }
 
-  /** A number has one form only, so what is not written as we would write it is not a number. */
+  /** Integers have one canonical form; any other form is malformed. */
   private long numberBefore(char end) throws MalformedBencodeException {
     int from = at;
     while (peek() != end) {
@@ -100,14 +100,14 @@ final class BencodeReader {
         return number;
       }
     } catch (NumberFormatException _) {
-      // Falls through: no number at all.
+      // Falls through: not a number.
     }
-    throw malformed("not a number of at most 64 bits in its only form");
+    throw malformed("not a canonical integer of at most 64 bits");
   }
 
   private byte peek() throws MalformedBencodeException {
     if (at == bytes.length) {
-      throw malformed("ends too early");
+      throw malformed("unexpected end of input");
     }
     return bytes[at];
   }

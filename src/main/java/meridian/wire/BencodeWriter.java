@@ -8,7 +8,7 @@ import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
 import meridian.wire.Bencoded.Sequence;
 
-/** Writes bencode (BEP 3). */
+/** Encodes bencode (BEP 3). */
 final class BencodeWriter {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);

@@ -1,6 +1,6 @@
 package meridian.wire;
 
-/** Bytes that are not one bencoded value (BEP 3). */
+/** The bytes are not exactly one bencoded value (BEP 3). */
 public final class MalformedBencodeException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -8,14 +8,14 @@ public final class MalformedBencodeException extends Exception {
   private final int offset;
   private final String fault;
 
-  /** Without a stack trace: the fault is in the bytes. */
+  /** Without a stack trace, since the fault is in the input. */
   MalformedBencodeException(int offset, String fault) {
     super(null, null, false, false);
     this.offset = offset;
     this.fault = fault;
   }
 
-  /** Where reading stopped, and why. */
+  /** The position and the fault. */
   @Override
   public String getMessage() {
     return "at byte " + offset + ": " + fault;

@@ -148,7 +148,7 @@ final class BencodedTest {
   void reportsTheOffsetOfAFault() {
     MalformedBencodeException refusal =
         assertThrows(MalformedBencodeException.class, () -> Bencoded.decode(bytes("li1e")));
-    assertEquals("at byte 4: ends too early", refusal.getMessage());
+    assertEquals("at byte 4: unexpected end of input", refusal.getMessage());
   }
 
   @Test
