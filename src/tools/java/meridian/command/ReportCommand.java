@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  * if something was not, and 2 if the arguments are wrong.
  */
 @Command(sortOptions = false)
-@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets and reads these fields.
 public abstract class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
