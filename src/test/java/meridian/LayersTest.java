@@ -91,7 +91,7 @@ final class LayersTest {
                           lambda.event
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
-      model             | peer
+      model             | peer tracker
       drill             | command peer swarm wire model drill.client drill.cloud topology report measure \
                           local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model drill.cloud topology local.http

@@ -42,7 +42,7 @@ public final class HeartbeatService {
    *
    * @throws StoreUnavailableException if the control table is unavailable; the metrics say so too
    */
-  public void beat() {
+  public void sendHeartbeat() {
     boolean peersReachable = peers.isReachable();
     try {
       List<Heartbeat> known = heartbeats.read();

@@ -55,6 +55,6 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
-    service.beat();
+    service.sendHeartbeat();
   }
 }

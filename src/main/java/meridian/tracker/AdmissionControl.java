@@ -17,19 +17,4 @@ public interface AdmissionControl {
 
   /** The recent load of this environment, from 0 (idle) to 1 (saturated). */
   double load();
-
-  /** Admits every request. */
-  static AdmissionControl none() {
-    return new AdmissionControl() {
-      @Override
-      public boolean isRateLimited(Address client, int swarms) {
-        return false;
-      }
-
-      @Override
-      public double load() {
-        return 0;
-      }
-    };
-  }
 }

@@ -22,19 +22,4 @@ public interface BanList {
    * @return whether this call published the ban
    */
   boolean report(Network offender);
-
-  /** A list that bans no network. */
-  static BanList empty() {
-    return new BanList() {
-      @Override
-      public boolean bans(Network network) {
-        return false;
-      }
-
-      @Override
-      public boolean report(Network offender) {
-        return false;
-      }
-    };
-  }
 }

@@ -13,9 +13,4 @@ public interface DenyList {
 
   /** Whether the torrent is denied, as far as this environment knows. */
   boolean denies(InfoHash infoHash);
-
-  /** A list that denies no torrent. */
-  static DenyList empty() {
-    return _ -> false;
-  }
 }

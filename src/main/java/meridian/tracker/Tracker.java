@@ -36,21 +36,6 @@ public final class Tracker {
   private final RandomGenerator random;
 
   /**
-   * A tracker without denied torrents and rate limits. It is safe for use by many threads if its
-   * parts are.
-   *
-   * @param random spreads intervals, so that clients do not announce in step
-   */
-  public Tracker(
-      SwarmStore store,
-      TicketCodec tickets,
-      TrackerPolicy policy,
-      InstantSource clock,
-      RandomGenerator random) {
-    this(store, DenyList.empty(), AdmissionControl.none(), tickets, policy, clock, random);
-  }
-
-  /**
    * A tracker. It is safe for use by many threads if its parts are.
    *
    * @param denied the torrents that it refuses

@@ -18,6 +18,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import meridian.health.Health;
 import meridian.health.Verdict;
+import meridian.model.NoAdmissionControl;
 import meridian.peer.Address;
 import meridian.peer.InfoHash;
 import meridian.store.memory.MemoryRegions;
@@ -28,7 +29,6 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.AdmissionControl;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
@@ -96,7 +96,7 @@ final class RouterTest {
         new Tracker(
             store,
             torrent::equals,
-            AdmissionControl.none(),
+            new NoAdmissionControl(),
             TICKETS,
             TrackerPolicy.DEFAULT,
             NOON,
@@ -306,12 +306,28 @@ final class RouterTest {
   }
 
   private static Router router(SwarmStore store, Health health) {
-    Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    Tracker tracker =
+        new Tracker(
+            store,
+            _ -> false,
+            new NoAdmissionControl(),
+            TICKETS,
+            TrackerPolicy.DEFAULT,
+            NOON,
+            new Random(7));
     return new Router(tracker, AddressSource.CONNECTION, "us-test-1", health, Map::of, NOON);
   }
 
   private static Router router(SwarmStore store, AddressSource addresses) {
-    Tracker tracker = new Tracker(store, TICKETS, TrackerPolicy.DEFAULT, NOON, new Random(7));
+    Tracker tracker =
+        new Tracker(
+            store,
+            _ -> false,
+            new NoAdmissionControl(),
+            TICKETS,
+            TrackerPolicy.DEFAULT,
+            NOON,
+            new Random(7));
     return new Router(
         tracker,
         addresses,

@@ -110,7 +110,7 @@ final class HeartbeatServiceTest {
       assertEquals(Verdict.HEALTHY, verdict("north"));
       assertEquals(Verdict.HEALTHY, verdict("west"));
       lines.clear();
-      service("east", global.client("east")).beat();
+      service("east", global.client("east")).sendHeartbeat();
     }
     JsonNode line = JSON.readTree(lines.getFirst());
     assertEquals("unreachable", line.path("verdict").asText());
@@ -164,7 +164,7 @@ final class HeartbeatServiceTest {
     assertEquals(15, beats);
     lines.clear();
     decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
-    service("west", global.client("west")).beat();
+    service("west", global.client("west")).sendHeartbeat();
     assertEquals(1, lines.size(), "only the control region publishes it");
   }
 
@@ -173,7 +173,7 @@ final class HeartbeatServiceTest {
     new OperatorDecisions<>(
             global.client("north"), TABLE, DecisionKind.DRAINS, RegionCode.of(2), time)
         .decide(Action.DRAIN, List.of(RegionCode.of(3)));
-    service("north", global.client("north")).beat();
+    service("north", global.client("north")).sendHeartbeat();
     assertEquals(2, lines.size());
     assertEquals(
         JSON.readTree(
@@ -190,7 +190,7 @@ final class HeartbeatServiceTest {
   /** The values of a region's drain metric that the control region publishes with a heartbeat. */
   private List<Double> drainedInNorth(String region) throws JsonProcessingException {
     lines.clear();
-    service("north", global.client("north")).beat();
+    service("north", global.client("north")).sendHeartbeat();
     List<Double> values = new ArrayList<>();
     for (String text : lines) {
       JsonNode line = JSON.readTree(text);
@@ -207,7 +207,7 @@ final class HeartbeatServiceTest {
     global.isolate("east");
     pass(10);
     lines.clear();
-    service("east", global.client("east")).beat();
+    service("east", global.client("east")).sendHeartbeat();
     assertEquals(1, lines.size());
     assertFalse(lines.getFirst().contains("\n"));
     JsonNode line = JSON.readTree(lines.getFirst());
@@ -247,7 +247,8 @@ final class HeartbeatServiceTest {
   void withoutAControlTableTheHeartbeatFailsAndPublishesThat() throws JsonProcessingException {
     pass(1);
     lines.clear();
-    assertThrows(StoreUnavailableException.class, () -> service("east", new Down()).beat());
+    assertThrows(
+        StoreUnavailableException.class, () -> service("east", new Down()).sendHeartbeat());
     assertEquals(1, lines.size());
     JsonNode line = JSON.readTree(lines.getFirst());
     assertEquals("unreachable", line.path("verdict").asText());
@@ -260,7 +261,7 @@ final class HeartbeatServiceTest {
 
   private void pass(int minutes) {
     for (int minute = 0; minute < minutes; minute++) {
-      REGIONS.forEach(region -> service(region, global.client(region)).beat());
+      REGIONS.forEach(region -> service(region, global.client(region)).sendHeartbeat());
       time.pass(Heartbeat.PERIOD);
     }
   }

@@ -58,7 +58,13 @@ final class FailoverTest {
           time);
   private final Tracker tracker =
       new Tracker(
-          store, new TicketCodec(List.of(new byte[32])), TrackerPolicy.DEFAULT, time, random);
+          store,
+          _ -> false,
+          new NoAdmissionControl(),
+          new TicketCodec(List.of(new byte[32])),
+          TrackerPolicy.DEFAULT,
+          time,
+          random);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
 

@@ -62,6 +62,8 @@ final class FlashCrowdTest {
                   new InlineExecutor(),
                   time,
                   random),
+              _ -> false,
+              new NoAdmissionControl(),
               new TicketCodec(List.of(new byte[32])),
               TrackerPolicy.DEFAULT,
               time,

@@ -51,6 +51,8 @@ final class FloodTest {
               new InlineExecutor(),
               time,
               random),
+          _ -> false,
+          new NoAdmissionControl(),
           new TicketCodec(List.of(new byte[32])),
           TrackerPolicy.DEFAULT,
           time,

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import meridian.model.NoAdmissionControl;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.Id160;
@@ -51,6 +52,8 @@ final class TrackerTest {
   private final Tracker tracker =
       new Tracker(
           store,
+          _ -> false,
+          new NoAdmissionControl(),
           new TicketCodec(List.of(new byte[32])),
           TrackerPolicy.DEFAULT,
           InstantSource.fixed(NOON),
@@ -248,7 +251,7 @@ final class TrackerTest {
   private Tracker limited(AdmissionControl admission) {
     return new Tracker(
         store,
-        DenyList.empty(),
+        _ -> false,
         admission,
         new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
@@ -267,7 +270,7 @@ final class TrackerTest {
     return new Tracker(
         store,
         torrent::equals,
-        AdmissionControl.none(),
+        new NoAdmissionControl(),
         new TicketCodec(List.of(new byte[32])),
         TrackerPolicy.DEFAULT,
         InstantSource.fixed(NOON),
@@ -321,7 +324,7 @@ final class TrackerTest {
       Tracker loaded =
           new Tracker(
               store,
-              DenyList.empty(),
+              _ -> false,
               new Limits(false, random.nextDouble()),
               new TicketCodec(List.of(new byte[32])),
               policy,

@@ -9,6 +9,7 @@ import meridian.lambda.aws.Platform;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TrackerSettings;
 import meridian.lambda.event.EventResponder;
+import meridian.peer.Network;
 import meridian.store.memory.MemoryRegions;
 import meridian.topology.Region;
 import meridian.tracker.BanList;
@@ -35,11 +36,24 @@ final class MemoryBackend implements Backend {
         new TrackerStores(
             regions.region(region.code()),
             _ -> false,
-            BanList.empty(),
+            new NoBans(),
             () -> Verdict.HEALTHY,
             Map::of);
     var responder =
         new EventResponder(TrackerWiring.router(settings, resilience, stores, platform));
     return (event, reply, context) -> responder.answer(context.getAwsRequestId(), event, reply);
+  }
+
+  private record NoBans() implements BanList {
+
+    @Override
+    public boolean bans(Network network) {
+      return false;
+    }
+
+    @Override
+    public boolean report(Network offender) {
+      return false;
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import meridian.bench.cost.Bill;
 import meridian.bench.cost.MeteredTable;
 import meridian.model.InlineExecutor;
+import meridian.model.NoAdmissionControl;
 import meridian.model.VirtualTime;
 import meridian.purge.SegmentProgress;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
@@ -68,7 +69,9 @@ public final class MeridianTracker implements MeteredTracker {
       for (int environment = 0; environment < environments; environment++) {
         SwarmStore store =
             new DynamoDbSwarmStore(metered, TABLE, code, KEY, executor, clock, random);
-        trackers.add(new Tracker(store, tickets, policy, clock, random));
+        trackers.add(
+            new Tracker(
+                store, _ -> false, new NoAdmissionControl(), tickets, policy, clock, random));
       }
       PeerSweep sweep = new PeerSweep(swept, TABLE, code, executor);
       regions.add(new Region(trackers, metered, sweep, swept));

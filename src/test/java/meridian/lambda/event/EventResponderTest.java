@@ -21,6 +21,7 @@ import java.util.Random;
 import meridian.health.Verdict;
 import meridian.http.AddressSource;
 import meridian.http.Router;
+import meridian.model.NoAdmissionControl;
 import meridian.peer.Id160;
 import meridian.store.memory.MemoryRegions;
 import meridian.swarm.RegionCode;
@@ -42,6 +43,8 @@ final class EventResponderTest {
           new Router(
               new Tracker(
                   new MemoryRegions(new Random(1)).region(RegionCode.of(1)),
+                  _ -> false,
+                  new NoAdmissionControl(),
                   new TicketCodec(List.of(new byte[32])),
                   TrackerPolicy.DEFAULT,
                   NOON,

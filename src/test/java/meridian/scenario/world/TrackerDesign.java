@@ -3,6 +3,7 @@ package meridian.scenario.world;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import meridian.model.NoAdmissionControl;
 import meridian.scenario.table.Region;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
@@ -66,6 +67,14 @@ public interface TrackerDesign {
   /** The tracker over a store. */
   default Announcer tracker(SwarmStore store, InstantSource clock, RandomGenerator random) {
     TicketCodec tickets = new TicketCodec(List.of(key()));
-    return new Tracker(store, tickets, TrackerPolicy.DEFAULT, clock, random)::announce;
+    return new Tracker(
+            store,
+            _ -> false,
+            new NoAdmissionControl(),
+            tickets,
+            TrackerPolicy.DEFAULT,
+            clock,
+            random)
+        ::announce;
   }
 }
