@@ -34,10 +34,11 @@ import meridian.tracker.Tracker;
 import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A region's tracker over the modelled table while the replica of its region fails: its peers are
- * written through another one, in that one's name, and change over and back without being noticed.
+ * A region's tracker over the modelled table while its replica fails: its peers are written through
+ * another region's replica, under that region's code, and move there and back without being lost.
  */
 final class FailoverTest {
 
@@ -49,11 +50,11 @@ final class FailoverTest {
   private final Random random = new Random(81);
   private final GlobalTable table =
       new GlobalTable(List.of("home", "other", "third"), time, LAG, random);
-  private final FailingClient home = new FailingClient(table.client("home"));
+  private final FaultyTable home = new FaultyTable(table.client("home"));
   private final FailoverStore store =
       new FailoverStore(
           guarded("home", replica(home, 1)),
-          Optional.of(guarded("other", replica(new FailingClient(table.client("other")), 2))),
+          Optional.of(guarded("other", replica(table.client("other"), 2))),
           new RequestBudget(Duration.ofSeconds(1)),
           time);
   private final Tracker tracker =
@@ -72,20 +73,20 @@ final class FailoverTest {
     return new GuardedReplica(name, replica, 1, new AsLongAsItTakes(), time, random);
   }
 
-  private DynamoDbSwarmStore replica(FailingClient client, int code) {
+  private DynamoDbSwarmStore replica(DynamoDbClient client, int code) {
     return new DynamoDbSwarmStore(
         client, "peers", RegionCode.of(code), new byte[32], new InlineExecutor(), time, random);
   }
 
   @Test
-  void nobodyIsLostOrDoubleWhenTheReplicaFailsAndComesBack() {
+  void noPeerIsLostOrDuplicatedWhenTheReplicaFailsAndRecovers() {
     String[] trackerIds = new String[PEERS];
     announceAll(Event.STARTED, trackerIds);
     assertVisibleEverywhere(PEERS);
     assertEquals(PEERS, figure("home"));
     for (boolean fails : new boolean[] {true, true, false, true, false, false}) {
-      home.fails = fails;
-      // As long as a regular interval, and longer than the breaker stays open.
+      home.setDown(fails);
+      // A regular interval, and longer than the circuit breaker stays open.
       time.pass(Duration.ofMinutes(30));
       announceAll(Event.NONE, trackerIds);
       assertVisibleEverywhere(PEERS);
@@ -97,15 +98,15 @@ final class FailoverTest {
   }
 
   @Test
-  void whoLeavesWhileTheReplicaFailsIsGoneEverywhere() {
+  void aPeerThatStopsWhileTheReplicaFailsIsGoneEverywhere() {
     String[] trackerIds = new String[PEERS];
     announceAll(Event.STARTED, trackerIds);
     time.pass(LAG);
-    home.fails = true;
+    home.setDown(true);
     announceAll(Event.STOPPED, trackerIds);
     assertVisibleEverywhere(0);
     assertEquals(1, log.messages().size(), log.messages()::toString);
-    home.fails = false;
+    home.setDown(false);
     time.pass(Duration.ofMinutes(1));
     announceAll(Event.STARTED, trackerIds);
     assertVisibleEverywhere(PEERS);
@@ -127,8 +128,7 @@ final class FailoverTest {
     time.pass(LAG);
     for (String region : List.of("home", "other", "third")) {
       Map<InfoHash, SwarmCounts> counts =
-          replica(new FailingClient(table.client(region)), 9)
-              .scrape(List.of(TORRENT), time.instant());
+          replica(table.client(region), 9).scrape(List.of(TORRENT), time.instant());
       assertEquals(peers, counts.getOrDefault(TORRENT, SwarmCounts.NONE).peers(), region);
     }
   }
@@ -139,7 +139,7 @@ final class FailoverTest {
     return figure;
   }
 
-  /** Virtual time does not pass in a call. */
+  /** A time limit that never applies, because virtual time does not pass in a call. */
   private static final class AsLongAsItTakes implements TimeLimiter {
     @Override
     public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {

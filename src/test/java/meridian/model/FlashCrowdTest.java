@@ -28,8 +28,8 @@ import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand peers come to one torrent within a minute, through three regions of whose
- * tables each takes as many writes as one partition does, and fewer than come.
+ * A hundred thousand peers start on one torrent within a minute, through three regions. Each
+ * region's table takes as many writes as one partition does, which is fewer than there are.
  */
 final class FlashCrowdTest {
 
@@ -37,20 +37,20 @@ final class FlashCrowdTest {
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final int PEERS = 100_000;
 
-  /** Each region is asked for 556 a second. */
+  /** Each region gets 556 a second. */
   private static final int WRITES_PER_SECOND = 400;
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final Random random = new Random(51);
   private final GlobalTable table = new GlobalTable(REGIONS, time, Duration.ofSeconds(1), random);
-  private final List<ThrottledClient> clients = new ArrayList<>();
+  private final List<ThrottledTable> clients = new ArrayList<>();
   private final List<Tracker> trackers = new ArrayList<>();
   private int answered;
   private int postponed;
 
   FlashCrowdTest() {
     for (String region : REGIONS) {
-      ThrottledClient client = new ThrottledClient(table.client(region), time, WRITES_PER_SECOND);
+      ThrottledTable client = new ThrottledTable(table.client(region), time, WRITES_PER_SECOND);
       clients.add(client);
       trackers.add(
           new Tracker(
@@ -72,22 +72,22 @@ final class FlashCrowdTest {
   }
 
   @Test
-  void nobodyIsLostAndWhoMustWaitIsToldSo() {
+  void noPeerIsLostAndThrottledAnnouncesArePostponed() {
     for (int n = 0; n < PEERS; n++) {
       Peer peer = Peers.ipv4(n, n % 10 == 0 ? Role.SEEDER : Role.LEECHER);
       Tracker tracker = trackers.get(n % REGIONS.size());
-      // Writes are what is scarce; that one in ten asks for peers saves the test time.
+      // Writes are the bottleneck; only one in ten wants peers, to save time.
       OptionalInt wanted = OptionalInt.of(n % 10 == 1 ? 50 : 0);
       time.after(Duration.ofMillis(random.nextInt(60_000)), () -> announce(tracker, peer, wanted));
     }
     time.pass(Duration.ofMinutes(1));
-    int refused = clients.stream().mapToInt(ThrottledClient::refused).sum();
+    int refused = clients.stream().mapToInt(ThrottledTable::refused).sum();
     assertTrue(refused > 10_000, refused + " writes were refused");
     assertEquals(PEERS, answered + postponed);
 
     // Postponed clients announce again within ten minutes; replication takes a second.
     time.pass(Duration.ofMinutes(10).plusSeconds(1));
-    assertEquals(refused, clients.stream().mapToInt(ThrottledClient::refused).sum());
+    assertEquals(refused, clients.stream().mapToInt(ThrottledTable::refused).sum());
     assertEquals(PEERS, answered);
     for (String region : REGIONS) {
       assertEquals(PEERS, counted(region), region);

@@ -27,14 +27,14 @@ import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Announces of somebody who makes everything up. */
+/** A flood of announces with made-up values. */
 final class FloodTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
   private static final InfoHash TORRENT = new InfoHash(new Id160(1, 2, 3));
   private static final int FLOOD = 5_000;
 
-  /** Past their time to live: of ledgers, which outlast all others, half a year. */
+  /** After the longest time to live, half a year for ledgers. */
   private static final Instant GONE = NOON.plus(Duration.ofDays(181));
 
   private final VirtualTime time = new VirtualTime(NOON);
@@ -59,7 +59,7 @@ final class FloodTest {
           random);
 
   @Test
-  void whateverIsNotedOfMadeUpTorrentsHasATimeToLive() {
+  void everyItemOfAMadeUpTorrentHasATimeToLive() {
     Event[] events = Event.values();
     for (int n = 0; n < FLOOD; n++) {
       InfoHash torrent = new InfoHash(id());
@@ -74,12 +74,13 @@ final class FloodTest {
         (key, item) -> {
           AttributeValue ttl = item.get("t");
           assertNotNull(ttl, () -> "no time to live: " + key);
-          assertFalse(Long.parseLong(ttl.n()) > GONE.getEpochSecond(), () -> "for ever: " + key);
+          assertFalse(
+              Long.parseLong(ttl.n()) > GONE.getEpochSecond(), () -> "never expires: " + key);
         });
   }
 
   @Test
-  void madeUpPeerIdsAreOnePeer() {
+  void madeUpPeerIdsOfOneEndpointAreOnePeer() {
     for (int n = 0; n < FLOOD; n++) {
       Peer peer =
           new Peer(

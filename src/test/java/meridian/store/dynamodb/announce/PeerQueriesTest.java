@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import meridian.concurrent.ParallelCalls;
+import meridian.model.FaultyTable;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.VirtualTime;
@@ -28,8 +29,6 @@ import meridian.store.dynamodb.table.Slot;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** How many queries read a section, which decides the cost, and what they return. */
 final class PeerQueriesTest {
@@ -42,7 +41,7 @@ final class PeerQueriesTest {
   private final DynamoDbClient table =
       new GlobalTable(List.of("all"), new VirtualTime(NOW), Duration.ofMillis(1), random)
           .client("all");
-  private final Counting counting = new Counting(table);
+  private final FaultyTable counting = new FaultyTable(table);
   private final PeerQueries queries =
       new PeerQueries(counting, "peers", new ParallelCalls(new InlineExecutor()), random);
 
@@ -50,7 +49,7 @@ final class PeerQueriesTest {
   void aSideThatIsKnownToBeSmallIsReadByOneQuery() {
     Set<Peer> all = put(20);
     assertEquals(all, Set.copyOf(read(expecting(20)).peers()));
-    assertEquals(1, counting.queries);
+    assertEquals(1, counting.reads());
   }
 
   @Test
@@ -59,7 +58,7 @@ final class PeerQueriesTest {
     SectionSample sample = read(SwarmEstimate.UNKNOWN);
     assertEquals(all, Set.copyOf(sample.peers()));
     assertEquals(20, sample.size());
-    assertEquals(2, counting.queries);
+    assertEquals(2, counting.reads());
   }
 
   @Test
@@ -93,31 +92,5 @@ final class PeerQueriesTest {
     PeerRecord record = new PeerRecord(slot, peer, false, NOW, NOW.plusSeconds(60));
     table.putItem(put -> put.tableName("peers").item(PeerTable.item(TORRENT, record)));
     return peer;
-  }
-
-  /** Counts queries. */
-  private static final class Counting implements DynamoDbClient {
-    private final DynamoDbClient table;
-    private int queries;
-
-    Counting(DynamoDbClient table) {
-      this.table = table;
-    }
-
-    @Override
-    public QueryResponse query(QueryRequest request) {
-      queries++;
-      return table.query(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return table.serviceName();
-    }
-
-    @Override
-    public void close() {
-      table.close();
-    }
   }
 }

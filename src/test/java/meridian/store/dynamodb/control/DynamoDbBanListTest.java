@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import meridian.concurrent.AtOnce;
 import meridian.local.CapturedLog;
+import meridian.model.FaultyTable;
 import meridian.model.GlobalTable;
 import meridian.model.ItemKey;
 import meridian.model.VirtualTime;
@@ -24,13 +25,7 @@ import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Environments and operators of two regions on a model of a global table, whose time to live never
@@ -47,7 +42,7 @@ final class DynamoDbBanListTest {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:10:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
-  private final Troubled replica = new Troubled(global.client("a"));
+  private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final BanList here =
       new DynamoDbBanList(replica, TABLE, RegionCode.of(1), AtOnce.TIMEOUT, time);
   private final BanList besides = environment("a", 1);
@@ -106,7 +101,7 @@ final class DynamoDbBanListTest {
       assertFalse(there.report(ONE), "known from the other region");
     }
     assertEquals(1, global.contents("a").size());
-    assertEquals(1, replica.writes);
+    assertEquals(1, replica.writes());
   }
 
   @Test
@@ -143,7 +138,7 @@ final class DynamoDbBanListTest {
       time.pass(Duration.ofSeconds(1));
     }
     assertEquals(60, global.contents("a").size());
-    assertEquals(60, replica.writes);
+    assertEquals(60, replica.writes());
   }
 
   @Test
@@ -164,8 +159,8 @@ final class DynamoDbBanListTest {
       assertEquals(
           List.of("the ban list is full: no automatic bans are added for now"), log.messages());
     }
-    assertEquals(0, replica.writes);
-    assertEquals(LIMIT, replica.read, "items in an answer");
+    assertEquals(0, replica.writes());
+    assertEquals(LIMIT, replica.itemsRead(), "items in an answer");
     time.pass(Duration.ofHours(2));
     assertTrue(here.report(new Network.OfV6(3)));
   }
@@ -285,17 +280,17 @@ final class DynamoDbBanListTest {
   @Test
   void aFailedReplicaHarmsNoClientAndIsNotWritten() {
     here.bans(OTHER);
-    replica.down = true;
+    replica.setDown(true);
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
       assertFalse(here.report(ONE));
       assertFalse(here.bans(ONE));
-      assertEquals(1, replica.writes);
+      assertEquals(1, replica.writes());
       assertFalse(here.report(OTHER), "too soon");
       time.pass(Duration.ofMinutes(2));
       assertFalse(here.report(ONE), "the cached list is too old");
-      assertEquals(1, replica.writes);
+      assertEquals(1, replica.writes());
       assertEquals(2, log.messages().size(), log.messages()::toString);
-      replica.down = false;
+      replica.setDown(false);
       time.pass(Duration.ofSeconds(30));
       assertTrue(here.report(ONE));
       assertEquals("the ban list is loaded again", log.messages().getLast());
@@ -306,14 +301,14 @@ final class DynamoDbBanListTest {
   void failedReportsAreLoggedOnceUntilOneSucceeds() {
     try (var log = new CapturedLog(DynamoDbBanList.class)) {
       for (int outage = 1; outage <= 2; outage++) {
-        replica.isReadOnly = true;
+        replica.setReadOnly(true);
         for (int address = 1; address <= 3; address++) {
           here.bans(OTHER);
           assertFalse(here.report(new Network.OfV4(address)));
           time.pass(Duration.ofSeconds(10));
         }
         assertEquals(outage, log.messages().size(), log.messages()::toString);
-        replica.isReadOnly = false;
+        replica.setReadOnly(false);
         assertTrue(here.report(new Network.OfV4(outage)));
         time.pass(Duration.ofSeconds(10));
       }
@@ -354,52 +349,5 @@ final class DynamoDbBanListTest {
   private OperatorDecisions<Network> decisions(String region, int code, InstantSource clock) {
     return new OperatorDecisions<>(
         global.client(region), TABLE, DecisionKind.BANS, RegionCode.of(code), clock);
-  }
-
-  /** A replica that counts calls, and can be down or read-only. */
-  private static final class Troubled implements DynamoDbClient {
-
-    private final DynamoDbClient replica;
-    private boolean down;
-    private boolean isReadOnly;
-    private int writes;
-    private int read;
-
-    Troubled(DynamoDbClient replica) {
-      this.replica = replica;
-    }
-
-    private DynamoDbClient reached() {
-      if (down) {
-        throw SdkClientException.create("no answer");
-      }
-      return replica;
-    }
-
-    @Override
-    public QueryResponse query(QueryRequest request) {
-      QueryResponse response = reached().query(request);
-      read = response.items().size();
-      return response;
-    }
-
-    @Override
-    public PutItemResponse putItem(PutItemRequest request) {
-      writes++;
-      if (isReadOnly) {
-        throw SdkClientException.create("read-only");
-      }
-      return reached().putItem(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {
-      replica.close();
-    }
   }
 }

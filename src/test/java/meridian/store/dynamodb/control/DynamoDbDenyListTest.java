@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import meridian.concurrent.AtOnce;
 import meridian.local.CapturedLog;
+import meridian.model.FaultyTable;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.peer.Id160;
@@ -23,11 +22,7 @@ import meridian.peer.InfoHash;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** The deny list on a model of a global table, with a manual clock. */
 final class DynamoDbDenyListTest {
@@ -39,7 +34,7 @@ final class DynamoDbDenyListTest {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(11));
-  private final Troubled replica = new Troubled(global.client("a"));
+  private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final DynamoDbDenyList list = new DynamoDbDenyList(replica, TABLE, AtOnce.TIMEOUT, time);
 
   @Test
@@ -76,11 +71,11 @@ final class DynamoDbDenyListTest {
     list.denies(TORRENT);
     time.pass(Duration.ofMillis(29_999));
     list.denies(TORRENT);
-    assertEquals(1, replica.queries.get());
+    assertEquals(1, replica.reads());
     time.pass(Duration.ofMillis(1));
     list.denies(TORRENT);
     list.denies(OTHER);
-    assertEquals(2, replica.queries.get());
+    assertEquals(2, replica.reads());
   }
 
   @Test
@@ -104,7 +99,7 @@ final class DynamoDbDenyListTest {
   void afterAFailureTheListIsKeptAndLoadingIsRetriedWithBackoff() {
     decide("a", 1, true);
     assertTrue(list.denies(TORRENT));
-    replica.down = true;
+    replica.setDown(true);
     try (var log = new CapturedLog(DynamoDbDenyList.class)) {
       time.pass(Duration.ofHours(1));
       assertTrue(list.denies(TORRENT));
@@ -112,18 +107,18 @@ final class DynamoDbDenyListTest {
       for (int seconds : List.of(5, 10, 20, 30, 30)) {
         time.pass(Duration.ofSeconds(seconds).minusMillis(1));
         assertTrue(list.denies(TORRENT));
-        assertEquals(queries, replica.queries.get());
+        assertEquals(queries, replica.reads());
         time.pass(Duration.ofMillis(1));
         assertTrue(list.denies(TORRENT));
         queries++;
-        assertEquals(queries, replica.queries.get());
+        assertEquals(queries, replica.reads());
       }
       assertEquals(1, log.messages().size(), "logged once");
-      replica.down = false;
+      replica.setDown(false);
       decide("a", 1, false);
       time.pass(Duration.ofSeconds(30));
       assertFalse(list.denies(TORRENT));
-      replica.down = true;
+      replica.setDown(true);
       time.pass(Duration.ofSeconds(30));
       assertFalse(list.denies(TORRENT));
       assertEquals(
@@ -135,10 +130,10 @@ final class DynamoDbDenyListTest {
   @Test
   void aListThatWasNeverLoadedDeniesNothing() {
     decide("a", 1, true);
-    replica.down = true;
+    replica.setDown(true);
     try (var _ = new CapturedLog(DynamoDbDenyList.class)) {
       assertFalse(list.denies(TORRENT));
-      replica.down = false;
+      replica.setDown(false);
       time.pass(Duration.ofSeconds(5));
       assertTrue(list.denies(TORRENT));
     }
@@ -162,7 +157,7 @@ final class DynamoDbDenyListTest {
     replica.release();
     assertFalse(loading.join());
     assertFalse(waiting.join());
-    assertEquals(2, replica.queries.get());
+    assertEquals(2, replica.reads());
   }
 
   private void decide(String region, int code, boolean denies) {
@@ -180,57 +175,5 @@ final class DynamoDbDenyListTest {
     Map<String, AttributeValue> item = new HashMap<>(Map.of("s", DecisionKind.DENIALS.partition()));
     item.putAll(attributes);
     global.client(region).putItem(request -> request.tableName(TABLE).item(item));
-  }
-
-  /** A replica that counts queries, and that can be down or slow. */
-  private static final class Troubled implements DynamoDbClient {
-
-    private final AtomicInteger queries = new AtomicInteger();
-    private final DynamoDbClient replica;
-    private volatile boolean down;
-    private volatile CountDownLatch held = new CountDownLatch(0);
-    private volatile CountDownLatch released = new CountDownLatch(0);
-
-    Troubled(DynamoDbClient replica) {
-      this.replica = replica;
-    }
-
-    void hold() {
-      held = new CountDownLatch(1);
-      released = new CountDownLatch(1);
-    }
-
-    void awaitHeld() throws InterruptedException {
-      held.await();
-    }
-
-    void release() {
-      released.countDown();
-    }
-
-    @Override
-    public QueryResponse query(QueryRequest request) {
-      queries.incrementAndGet();
-      held.countDown();
-      try {
-        released.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      if (down) {
-        throw SdkClientException.create("no answer");
-      }
-      return replica.query(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {
-      replica.close();
-    }
   }
 }

@@ -13,20 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import meridian.concurrent.AtOnce;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
 import meridian.local.CapturedLog;
+import meridian.model.FaultyTable;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /** The health of a region on a model of the table, with a manual clock. */
 final class DynamoDbHealthTest {
@@ -38,7 +33,7 @@ final class DynamoDbHealthTest {
   private final VirtualTime time = new VirtualTime(START);
   private final GlobalTable global =
       new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
-  private final Troubled replica = new Troubled(global.client("a"));
+  private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final DynamoDbHealth health =
       new DynamoDbHealth(
           replica, TABLE, RegionCode.of(7), AtOnce.TIMEOUT.withDuration(SPARE), time);
@@ -67,7 +62,7 @@ final class DynamoDbHealthTest {
         health.verdict();
         health.refresh();
       }
-      assertEquals(round + 1, replica.reads.get());
+      assertEquals(round + 1, replica.reads());
       time.pass(Duration.ofSeconds(20));
     }
   }
@@ -76,11 +71,11 @@ final class DynamoDbHealthTest {
   void afterARefreshHealthChecksAreAnsweredFromMemory() {
     beat(7, HEALTHY);
     health.refresh();
-    replica.down = true;
+    replica.setDown(true);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofMillis(19_999));
     assertEquals(HEALTHY, health.verdict());
-    assertEquals(1, replica.reads.get());
+    assertEquals(1, replica.reads());
   }
 
   @Test
@@ -90,7 +85,7 @@ final class DynamoDbHealthTest {
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofMillis(1));
     assertEquals(STALE, health.verdict());
-    assertEquals(1, replica.reads.get(), "its age is checked without a read");
+    assertEquals(1, replica.reads(), "its age is checked without a read");
     beat(7, HEALTHY);
     time.pass(Duration.ofSeconds(20));
     assertEquals(HEALTHY, health.verdict());
@@ -100,18 +95,18 @@ final class DynamoDbHealthTest {
   void aFailedReplicaIsUnreachableAndRetriedAfterFiveSeconds() {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
-    replica.down = true;
+    replica.setDown(true);
     time.pass(Duration.ofSeconds(20));
     try (var log = new CapturedLog(DynamoDbHealth.class)) {
       assertEquals(UNREACHABLE, health.verdict());
       time.pass(Duration.ofMillis(4_999));
       assertEquals(UNREACHABLE, health.verdict());
-      assertEquals(2, replica.reads.get());
+      assertEquals(2, replica.reads());
       time.pass(Duration.ofMillis(1));
       assertEquals(UNREACHABLE, health.verdict());
-      assertEquals(3, replica.reads.get());
+      assertEquals(3, replica.reads());
       assertEquals(1, log.messages().size(), "logged once");
-      replica.down = false;
+      replica.setDown(false);
       time.pass(Duration.ofSeconds(5));
       assertEquals(HEALTHY, health.verdict());
       assertEquals("the region's heartbeat is read again", log.messages().getLast());
@@ -120,15 +115,15 @@ final class DynamoDbHealthTest {
 
   @Test
   void whileTheReplicaIsUnreachableAnnouncesDoNotReadIt() {
-    replica.down = true;
+    replica.setDown(true);
     try (var _ = new CapturedLog(DynamoDbHealth.class)) {
       assertEquals(UNREACHABLE, health.verdict());
-      assertEquals(1, replica.reads.get());
+      assertEquals(1, replica.reads());
       time.pass(Duration.ofMinutes(10));
       health.refresh();
-      assertEquals(1, replica.reads.get());
+      assertEquals(1, replica.reads());
       assertEquals(UNREACHABLE, health.verdict());
-      assertEquals(2, replica.reads.get());
+      assertEquals(2, replica.reads());
     }
   }
 
@@ -137,16 +132,16 @@ final class DynamoDbHealthTest {
     beat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofSeconds(20));
-    replica.down = true;
+    replica.setDown(true);
     health.refresh();
-    assertEquals(SPARE, replica.apiCallTimeout);
-    assertEquals(2, replica.reads.get());
+    assertEquals(SPARE, replica.timeout());
+    assertEquals(2, replica.reads());
     time.pass(Duration.ofMillis(4_999));
     health.refresh();
-    assertEquals(2, replica.reads.get(), "not once for each announce");
-    replica.down = false;
+    assertEquals(2, replica.reads(), "not once for each announce");
+    replica.setDown(false);
     assertEquals(HEALTHY, health.verdict());
-    assertEquals(3, replica.reads.get(), "a health check reads");
+    assertEquals(3, replica.reads(), "a health check reads");
   }
 
   /** Frozen while healthy, thawed after the region was drained. */
@@ -172,7 +167,7 @@ final class DynamoDbHealthTest {
     health.refresh();
     replica.release();
     assertEquals(DRAINED, reading.join());
-    assertEquals(2, replica.reads.get());
+    assertEquals(2, replica.reads());
   }
 
   @Test
@@ -191,7 +186,7 @@ final class DynamoDbHealthTest {
   @Test
   void everyReadIsShorterThanRoute53sTimeout() {
     health.verdict();
-    assertTrue(replica.apiCallTimeout.compareTo(Duration.ofSeconds(1)) <= 0);
+    assertTrue(replica.timeout().compareTo(Duration.ofSeconds(1)) <= 0);
   }
 
   private void beat(int region, Verdict verdict) {
@@ -204,60 +199,5 @@ final class DynamoDbHealthTest {
                 DynamoDbHeartbeatStore.layouts(),
                 Map.of(),
                 verdict));
-  }
-
-  /** A replica that counts reads, and that can be down or slow. */
-  private static final class Troubled implements DynamoDbClient {
-
-    private final AtomicInteger reads = new AtomicInteger();
-    private final DynamoDbClient replica;
-    private volatile boolean down;
-    private volatile Duration apiCallTimeout = Duration.ofDays(1);
-    private volatile CountDownLatch held = new CountDownLatch(0);
-    private volatile CountDownLatch released = new CountDownLatch(0);
-
-    Troubled(DynamoDbClient replica) {
-      this.replica = replica;
-    }
-
-    void hold() {
-      held = new CountDownLatch(1);
-      released = new CountDownLatch(1);
-    }
-
-    void awaitHeld() throws InterruptedException {
-      held.await();
-    }
-
-    void release() {
-      released.countDown();
-    }
-
-    @Override
-    public GetItemResponse getItem(GetItemRequest request) {
-      reads.incrementAndGet();
-      apiCallTimeout =
-          request.overrideConfiguration().flatMap(o -> o.apiCallTimeout()).orElse(apiCallTimeout);
-      held.countDown();
-      try {
-        released.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      if (down) {
-        throw SdkClientException.create("no answer");
-      }
-      return replica.getItem(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {
-      replica.close();
-    }
   }
 }
