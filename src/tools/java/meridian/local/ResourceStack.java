@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes resources in the reverse order of their opening. If one fails to close, the others are
- * closed all the same.
+ * closed nonetheless.
  */
 final class ResourceStack implements AutoCloseable {
 

@@ -1,8 +1,9 @@
 /**
- * Every region on one machine, through the same Lambda entry point as in AWS: {@link
- * meridian.local.database} holds a table replica per region, {@link meridian.local.replication}
- * plays the global table, and {@link meridian.local.gateway} plays what clients meet. Here they are
- * put together. Test and local use only: none of it is part of a Lambda artifact.
+ * All regions on one machine, with the same Lambda functions as in AWS. {@link
+ * meridian.local.database} holds the tables, {@link meridian.local.replication} makes them global,
+ * {@link meridian.local.gateway} and {@link meridian.local.events} invoke the functions, and {@link
+ * meridian.local.dns} routes clients. This package puts them together. It is for tests and local
+ * use only, and is not part of any Lambda artifact.
  */
 @NullMarked
 package meridian.local;

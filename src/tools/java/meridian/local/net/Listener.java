@@ -186,7 +186,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Closes what is open; returns that nothing is. */
+  /** Closes the resource if there is one. Returns an empty value to replace it. */
   private static <T extends Closeable> Optional<T> closed(Optional<T> open) {
     try {
       if (open.isPresent()) {
