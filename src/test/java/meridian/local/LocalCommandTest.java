@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import meridian.command.CommandLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,9 @@ final class LocalCommandTest {
   void usageErrorNamesTheOptionAndItsValue(String option, String fault) {
     assertEquals(2, run(option));
     assertTrue(err.toString().contains(fault), err::toString);
-    assertTrue(err.toString().contains("Usage: scripts/local"), err::toString);
+    assertTrue(err.toString().startsWith("scripts/local: "), err::toString);
+    assertTrue(err.toString().endsWith("\nSee 'scripts/local --help'.\n"), err::toString);
+    assertEquals(2, err.toString().lines().count(), err::toString);
   }
 
   @Test
@@ -77,7 +80,7 @@ final class LocalCommandTest {
   }
 
   private int run(String... arguments) {
-    return LocalCommand.create()
+    return CommandLines.of(LocalCommand.class)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

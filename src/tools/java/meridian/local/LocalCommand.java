@@ -25,11 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scripts/local",
     description = {
-      "Runs every region on this machine: each with its own replica of the tables, its own HTTP",
-      "server and the real Lambda functions. Prints the announce URLs, then \"ready\".",
-      "Ctrl-C stops everything; nothing is kept."
+      "Runs all regions on this machine, each with its own replica of the tables, its own HTTP",
+      "server and the real Lambda functions. Prints the announce URLs, and \"ready\" at the end.",
+      "Ctrl-C stops everything; no data is kept."
     },
     sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 public final class LocalCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
@@ -38,23 +39,23 @@ public final class LocalCommand implements Callable<Integer> {
   /** Any info hash will do. */
   private static final String INFO_HASH = "288853c31c06e397770eb291e01ca8e6c98e0e50";
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "6969",
       description =
-          "Port of the front door; the regions take the ports after it, in the order of their file"
-              + " names. 0: any free ports. Default: ${DEFAULT-VALUE}")
+          "port of the front door; the regions take the ports after it, in the order of their file"
+              + " names; 0 for any free ports (default: ${DEFAULT-VALUE})")
   private int port;
 
   @Option(
       names = "--regions",
       paramLabel = "DIR",
       defaultValue = "regions",
-      description = "Directory that describes the regions. Default: ${DEFAULT-VALUE}")
-  private Path regions = Path.of("regions");
+      description = "directory that describes the regions (default: ${DEFAULT-VALUE})")
+  private Path regions;
 
   @Option(
       names = "--store",
@@ -62,8 +63,8 @@ public final class LocalCommand implements Callable<Integer> {
       defaultValue = "dynamodb",
       description =
           "dynamodb, or memory: faster, but without purge, deny list and ban list, and not"
-              + " accessible to operators' scripts. Default: ${DEFAULT-VALUE}")
-  private StoreKind store = StoreKind.DYNAMODB;
+              + " accessible to operators' scripts (default: ${DEFAULT-VALUE})")
+  private StoreKind store;
 
   @Option(
       names = "--event",
@@ -71,16 +72,16 @@ public final class LocalCommand implements Callable<Integer> {
       defaultValue = "alb",
       converter = EventKindConverter.class,
       description =
-          "The AWS service that invokes the Lambda functions: alb (Application Load Balancer) or"
-              + " http-api (API Gateway). Default: ${DEFAULT-VALUE}")
-  private EventKind event = EventKind.ALB;
+          "the AWS service that invokes the Lambda functions: alb (Application Load Balancer) or"
+              + " http-api (API Gateway) (default: ${DEFAULT-VALUE})")
+  private EventKind event;
 
   @Option(
       names = "--place",
       paramLabel = "REGION",
       description =
-          "The region where the front door's clients are. It sends them to the nearest healthy"
-              + " region. Default: the first region")
+          "the region where the front door's clients are; it sends them to the nearest healthy"
+              + " region (default: the first region)")
   private @Nullable String place;
 
   @Option(
@@ -88,9 +89,9 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Divides, by 1 to 100, the time between health checks (10 s) and the time for which"
-              + " clients keep a DNS answer (60 s). Changes neither the heartbeat (one a minute)"
-              + " nor the health check's time-out (2 s). Default: ${DEFAULT-VALUE}")
+          "divides the time between health checks (10 s) and the time for which clients keep a DNS"
+              + " answer (60 s) by 1 to 100; changes neither the heartbeat (one a minute) nor the"
+              + " health check's time-out (2 s) (default: ${DEFAULT-VALUE})")
   private int timeScale;
 
   @Option(
@@ -98,18 +99,13 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = RunFile.DEFAULT,
       description =
-          "File from which operators' scripts learn where this run is; only with dynamodb. Each of"
-              + " several runs needs its own. Default: ${DEFAULT-VALUE}")
-  private Path run = Path.of(RunFile.DEFAULT);
+          "file in which operators' scripts find this run, with dynamodb only; concurrent runs need"
+              + " one each (default: ${DEFAULT-VALUE})")
+  private Path run;
 
   @Mixin private CommonOptions common;
 
   private LocalCommand() {}
-
-  /** The command, ready to be executed. */
-  static CommandLine create() {
-    return new CommandLine(new LocalCommand()).setCaseInsensitiveEnumValuesAllowed(true);
-  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -123,7 +119,7 @@ public final class LocalCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
     } catch (PortUnavailableException | TopologyException | RunFileInUseException e) {
-      commandLine().getErr().println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -163,18 +159,11 @@ public final class LocalCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String message) {
-    return new ParameterException(commandLine(), message);
-  }
-
-  private CommandLine commandLine() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli has not set the command");
-    }
-    return spec.commandLine();
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private void print(LocalRegions running, LocalSettings settings) {
-    PrintWriter out = commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     running.regions().forEach(region -> print(out, region));
     print(out, running.frontDoor());
     out.println();
