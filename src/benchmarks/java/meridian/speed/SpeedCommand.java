@@ -31,7 +31,10 @@ final class SpeedCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private CommonOptions common;
+  /** Only picocli reads it. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   @Override
   public Integer call() throws RunnerException {

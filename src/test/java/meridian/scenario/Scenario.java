@@ -29,6 +29,8 @@ enum Scenario {
   ANYTHING_IN_A_PARTITION(RandomScenarios::inAPartition),
   ANY_DOWNLOAD(RandomScenarios::countsDownloads);
 
+  /** A reference to a static method. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Consumer<World> actions;
 
   Scenario(Consumer<World> actions) {

@@ -44,7 +44,10 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private CommonOptions common;
+  /** Only picocli reads it. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   @Override
   public Integer call() throws IOException {

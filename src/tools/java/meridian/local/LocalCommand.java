@@ -103,7 +103,10 @@ public final class LocalCommand implements Callable<Integer> {
               + " one each (default: ${DEFAULT-VALUE})")
   private Path run;
 
-  @Mixin private CommonOptions common;
+  /** Only picocli reads it. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   private LocalCommand() {}
 

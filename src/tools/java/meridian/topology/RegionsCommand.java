@@ -37,7 +37,10 @@ final class RegionsCommand implements Callable<Integer> {
   @Option(names = "--deployable", description = "fail if it is valid for a local run only")
   private boolean deployable;
 
-  @Mixin private CommonOptions common;
+  /** Only picocli reads it. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   private RegionsCommand() {}
 
