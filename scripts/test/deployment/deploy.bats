@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
+# shellcheck disable=SC2030,SC2031,SC2154 # bats runs tests in subshells.
 # Deployments: their order, their gate, and what they refuse.
 
 load deployed
@@ -76,7 +76,7 @@ load deployed
   echo meridian-region >broken
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"Tracker: it was to break"* ]]
+  [[ $output == *"Tracker: it was made to break"* ]]
   [ "$(version eu-west-1)" = 1 ]
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2030,SC2031,SC2154 # It is how bats runs tests.
+# shellcheck disable=SC2030,SC2031,SC2154 # bats runs tests in subshells.
 # What happens at each call that fails.
 
 load deployed

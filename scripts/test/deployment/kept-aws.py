@@ -1,5 +1,5 @@
-"""The AWS CLI, kept in memory: starting it takes longer than what it is asked to do here. It is loaded once,
-and each call is answered by a fork of it, with the caller's folder, environment, input and output.
+"""A resident AWS CLI, because starting it takes longer than the calls. It is loaded once, and a fork of it answers each call
+with the caller's folder, environment, input and output.
 
 Usage: kept-aws.py serve SOCKET
        kept-aws.py call SOCKET ARGUMENT...
@@ -11,9 +11,9 @@ import signal
 import socket
 import sys
 
-# Those whose descriptions are loaded before the first call.
+# Services whose descriptions are loaded before the first call.
 SERVICES = ["cloudformation", "cloudwatch", "dynamodb", "lambda", "s3", "secretsmanager", "ssm", "sts"]
-# What a call sends in one message: Linux takes less than 200 KiB.
+# The size of a call, which is one message: the limit of Linux is below 200 KiB.
 MESSAGE_BYTES = 1 << 17
 
 
