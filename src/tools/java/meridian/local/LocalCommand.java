@@ -178,7 +178,8 @@ public final class LocalCommand implements Callable<Integer> {
     out.println("  scripts/announce %s %s --left 0".formatted(first, INFO_HASH));
     if (running.deployment().isPresent()) {
       out.println(
-          "  scripts/status" + (run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run));
+          "  scripts/peer %s 127.0.0.1:6881".formatted(INFO_HASH)
+              + (run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run));
     }
     out.println("ready");
     out.flush();
