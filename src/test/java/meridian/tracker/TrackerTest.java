@@ -85,7 +85,7 @@ final class TrackerTest {
     double sum = 0;
     int times = 2_000;
     for (int time = 0; time < times; time++) {
-      Answered answer = answered(tracker.announce(announce(Event.NONE, OptionalInt.empty())));
+      Answered answer = answered(tracker.announce(announce(Event.NONE)));
       assertTrue(answer.interval().compareTo(Duration.ofMinutes(27)) >= 0);
       assertTrue(answer.interval().compareTo(Duration.ofMinutes(33)) <= 0);
       long half = Math.round(answer.interval().toSeconds() / 2.0);
@@ -102,7 +102,7 @@ final class TrackerTest {
   void atMostThreeIntervalsInARowAreEarly() {
     store.peers = IntStream.range(1, 5).mapToObj(TrackerTest::peer).toList();
     store.presence = Optional.of(new Presence(RegionCode.of(1), NOON, NOON.plusSeconds(6_300)));
-    Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
+    Answered answer = answered(tracker.announce(announce(Event.STARTED)));
     for (int time = 0; time < 2; time++) {
       assertTrue(isEarly(answer), answer.toString());
       answer = answered(tracker.announce(withTicket(answer)));
@@ -117,17 +117,17 @@ final class TrackerTest {
   @Test
   void withoutATicketOnlyTheFirstIntervalIsEarly() {
     store.peers = List.of();
-    assertTrue(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
-    assertFalse(isEarly(answered(tracker.announce(announce(Event.NONE, OptionalInt.empty())))));
+    assertTrue(isEarly(answered(tracker.announce(announce(Event.STARTED)))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.NONE)))));
   }
 
   @Test
   void noIntervalIsEarlyWithEnoughPeersOrIfFewAreWanted() {
     store.peers = IntStream.range(1, 6).mapToObj(TrackerTest::peer).toList();
-    assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED)))));
     store.peers = List.of(peer(1));
     assertFalse(isEarly(answered(tracker.announce(announce(Event.STARTED, OptionalInt.of(1))))));
-    assertFalse(isEarly(answered(tracker.announce(announce(Event.STOPPED, OptionalInt.empty())))));
+    assertFalse(isEarly(answered(tracker.announce(announce(Event.STOPPED)))));
   }
 
   @Test
@@ -135,7 +135,7 @@ final class TrackerTest {
     Presence presence =
         new Presence(RegionCode.of(1), NOON.minusSeconds(1_800), NOON.plusSeconds(4_500));
     store.presence = Optional.of(presence);
-    Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
+    Answered answer = answered(tracker.announce(announce(Event.STARTED)));
     tracker.announce(withTicket(answer));
     assertEquals(Optional.of(presence), store.records.getLast().ticket());
   }
@@ -152,8 +152,7 @@ final class TrackerTest {
   void aDeniedTorrentNeverReachesTheStore() {
     Tracker denying = denying(TORRENT);
     for (Event event : Event.values()) {
-      assertInstanceOf(
-          AnnounceOutcome.Denied.class, denying.announce(announce(event, OptionalInt.empty())));
+      assertInstanceOf(AnnounceOutcome.Denied.class, denying.announce(announce(event)));
     }
     assertEquals(List.of(), store.records);
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
@@ -174,7 +173,7 @@ final class TrackerTest {
     Tracker limiting = limited(new Limits(true, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
-      sum += postponed(limiting.announce(announce(Event.STARTED, OptionalInt.empty()))).toSeconds();
+      sum += postponed(limiting.announce(announce(Event.STARTED))).toSeconds();
     }
     assertEquals(3_600, sum / 500, 0.015 * 3_600);
     assertEquals(List.of(), store.records);
@@ -198,7 +197,7 @@ final class TrackerTest {
           Optional.of(
               new Presence(
                   RegionCode.of(1), NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
-      Answered answer = answered(tracker.announce(announce(Event.STARTED, OptionalInt.empty())));
+      Answered answer = answered(tracker.announce(announce(Event.STARTED)));
       long interval = postponed(limiting.announce(withTicket(answer))).toSeconds();
       assertTrue(interval >= 300);
       if (seconds >= 300 + 180) {
@@ -216,7 +215,7 @@ final class TrackerTest {
     int[] minutes = new int[11];
     int times = 5_000;
     for (int time = 0; time < times; time++) {
-      Duration interval = postponed(tracker.announce(announce(Event.NONE, OptionalInt.empty())));
+      Duration interval = postponed(tracker.announce(announce(Event.NONE)));
       minutes[(int) interval.toMinutes()]++;
     }
     for (int minute = 5; minute < 10; minute++) {
@@ -330,7 +329,7 @@ final class TrackerTest {
               policy,
               InstantSource.fixed(NOON),
               random);
-      Answered answer = answered(loaded.announce(announce(Event.STARTED, OptionalInt.empty())));
+      Answered answer = answered(loaded.announce(announce(Event.STARTED)));
       assertFalse(NOON.plus(answer.interval()).plus(policy.grace()).isAfter(expiry));
       assertTrue(answer.interval().toSeconds() >= 300 && answer.interval().toSeconds() <= 10_800);
     }
@@ -367,6 +366,10 @@ final class TrackerTest {
 
   private static Announce withTicket(Answered answer) {
     return new Announce(TORRENT, PEER, Event.NONE, OptionalInt.empty(), answer.trackerId());
+  }
+
+  private static Announce announce(Event event) {
+    return announce(event, OptionalInt.empty());
   }
 
   private static Announce announce(Event event, OptionalInt numWant) {
