@@ -277,18 +277,6 @@ final class TrackerTest {
   }
 
   @Test
-  void earlyIntervalsAreFiveToTenMinutesForAnyRegularInterval() {
-    Random random = new Random(9);
-    for (int minutes : List.of(10, 20, 30, 60, 160)) {
-      IntervalPolicy intervals = IntervalPolicy.around(Duration.ofMinutes(minutes));
-      for (int time = 0; time < 500; time++) {
-        long seconds = intervals.nextEarly(0, random).toSeconds();
-        assertTrue(seconds >= 300 && seconds <= 600, minutes + " min: " + seconds + " s");
-      }
-    }
-  }
-
-  @Test
   void intervalsGrowWithVeryLargeSwarms() {
     for (Map.Entry<Long, Integer> mean :
         Map.of(0L, 1_800, 10_000L, 1_800, 100_000L, 2_700, 1_000_000L, 3_600, 50_000_000L, 3_600)
@@ -333,23 +321,6 @@ final class TrackerTest {
       assertFalse(NOON.plus(answer.interval()).plus(policy.grace()).isAfter(expiry));
       assertTrue(answer.interval().toSeconds() >= 300 && answer.interval().toSeconds() <= 10_800);
     }
-  }
-
-  @Test
-  void rejectsContradictoryPolicies() {
-    IntervalPolicy intervals = IntervalPolicy.DEFAULT;
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            new TrackerPolicy(
-                intervals, Duration.ofMinutes(71), Duration.ofMinutes(3), 50, 50, 64));
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            new TrackerPolicy(
-                intervals, Duration.ofMinutes(90), Duration.ofMinutes(3), 51, 50, 64));
-    assertThrows(IllegalArgumentException.class, () -> TrackerPolicy.of(intervals, 50, 0));
-    assertThrows(IllegalArgumentException.class, () -> IntervalPolicy.around(Duration.ZERO));
   }
 
   private static boolean isEarly(Answered answer) {
