@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The part of DynamoDB's condition expressions that Meridian uses: {@code attribute_exists}, {@code
+ * DynamoDB's condition expressions, as far as Meridian uses them: {@code attribute_exists}, {@code
  * attribute_not_exists} and comparisons of an attribute with a value, joined by {@code AND} or
  * {@code OR} (one of the two only).
  */
@@ -20,7 +20,7 @@ final class ConditionExpression {
 
   private ConditionExpression() {}
 
-  /** Whether an expression is true of an item; of one that is not there if that is empty. */
+  /** Whether an expression is true for an item, which is empty if it does not exist. */
   static boolean holds(
       @Nullable String expression,
       Map<String, AttributeValue> item,
@@ -42,7 +42,7 @@ final class ConditionExpression {
     }
     Matcher comparison = COMPARISON.matcher(term.strip());
     if (!comparison.matches()) {
-      throw new IllegalArgumentException("not modelled: " + term);
+      throw new IllegalArgumentException("the model does not support the condition " + term);
     }
     AttributeValue left = item.get(comparison.group(1));
     AttributeValue right = values.get(comparison.group(3));

@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A DynamoDB global table (version 2019.11.21) with one replica per region. A write takes effect in
- * its region at once and in each other after a lag of its own, so that writes overtake each other;
- * of the writes to one item the one stamped last wins in every replica, deletes included. What
- * cannot be delivered, because a way is cut or a region isolated, waits until it can.
+ * its region at once and in every other region after its own lag, so writes may overtake each
+ * other. Of several writes to one item, deletes included, the last one wins in every replica.
+ * Writes between disconnected regions are held back until these are connected again.
  */
 public final class GlobalTable {
 
@@ -37,8 +37,8 @@ public final class GlobalTable {
   /**
    * An empty table.
    *
-   * @param lag the longest that a write takes to another region while nothing keeps it
-   * @param random chooses how long each write takes
+   * @param lag the longest replication lag between connected regions
+   * @param random chooses the lag of each write
    */
   public GlobalTable(List<String> regions, VirtualTime time, Duration lag, RandomGenerator random) {
     this(regions, time, (_, _) -> lag, random);
@@ -47,9 +47,8 @@ public final class GlobalTable {
   /**
    * An empty table.
    *
-   * @param lag the longest that a write takes from one region, named first, to another while
-   *     nothing keeps it
-   * @param random chooses how long each write takes
+   * @param lag the longest replication lag from one region to another one, if they are connected
+   * @param random chooses the lag of each write
    */
   public GlobalTable(
       List<String> regions,
@@ -61,7 +60,7 @@ public final class GlobalTable {
     this.random = random;
     this.regions = List.copyOf(regions);
     for (String region : regions) {
-      replicas.put(region, new ModelReplica(change -> spread(region, change)));
+      replicas.put(region, new ModelReplica(change -> replicate(region, change)));
     }
   }
 
@@ -75,29 +74,31 @@ public final class GlobalTable {
     return clients.computeIfAbsent(region, name -> new ModelClient(replica(name)));
   }
 
-  /** Stops what is written on one side from reaching the other, both ways. */
+  /** Disconnects two regions. */
   public void cut(String one, String other) {
     cuts.add(Set.of(one, other));
   }
 
-  /** Lets writes pass between two regions again, and those that waited with them. */
+  /** Undoes {@link #cut}, and replicates the writes that were held back. */
   public void heal(String one, String other) {
     cuts.remove(Set.of(one, other));
     sendWaiting();
   }
 
-  /** Stops what is written in a region from reaching any other, and the other way round. */
+  /** Disconnects a region from all others. */
   public void isolate(String region) {
     isolated.add(region);
   }
 
-  /** Undoes {@link #isolate}: what waited passes, but where a way is cut as well. */
+  /**
+   * Undoes {@link #isolate}, and replicates what was held back, except where {@link #cut} applies.
+   */
   public void rejoin(String region) {
     isolated.remove(region);
     sendWaiting();
   }
 
-  /** Everything in a region's replica: items by their keys. */
+  /** All items of a region's replica by their keys. */
   public Map<ItemKey, Map<String, AttributeValue>> contents(String region) {
     return replica(region).contents();
   }
@@ -110,8 +111,11 @@ public final class GlobalTable {
     return replica;
   }
 
-  /** The next stamp: those of later writes are greater, wherever they are made. */
-  private void spread(String origin, ModelReplica.Change change) {
+  /**
+   * Applies a change in its region, and schedules its replication. Later changes have greater
+   * stamps.
+   */
+  private void replicate(String origin, ModelReplica.Change change) {
     ModelReplica.Change stamped = change.at(++stamps);
     replica(origin).settle(stamped);
     for (String region : regions) {
@@ -136,15 +140,15 @@ public final class GlobalTable {
         });
   }
 
-  private boolean isOpen(Set<String> way) {
-    return !cuts.contains(way) && Collections.disjoint(isolated, way);
+  private boolean isOpen(Set<String> pair) {
+    return !cuts.contains(pair) && Collections.disjoint(isolated, pair);
   }
 
   private void sendWaiting() {
-    for (Set<String> way : List.copyOf(waiting.keySet())) {
-      if (isOpen(way)) {
-        List<Runnable> ready = waiting.getOrDefault(way, List.of());
-        waiting.remove(way);
+    for (Set<String> pair : List.copyOf(waiting.keySet())) {
+      if (isOpen(pair)) {
+        List<Runnable> ready = waiting.getOrDefault(pair, List.of());
+        waiting.remove(pair);
         ready.forEach(Runnable::run);
       }
     }

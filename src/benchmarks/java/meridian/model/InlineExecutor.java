@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Does everything at once, in the caller's thread: so that a run can be repeated exactly. */
+/** Runs every task at once in the caller's thread, so that a run can be repeated exactly. */
 public class InlineExecutor extends AbstractExecutorService {
 
   private volatile boolean shutdown;

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item's primary key: the attributes {@code s} and {@code k}, ordered as DynamoDB does. */
+/** An item's primary key, the attributes {@code s} and {@code k}, in DynamoDB's order. */
 public final class ItemKey implements Comparable<ItemKey> {
 
   private static final byte[] LOWEST = {};
 
-  /** Above every sort key there can be: they are 1,024 bytes at most. */
+  /** Higher than any sort key, which has at most 1,024 bytes. */
   private static final byte[] HIGHEST = highest();
 
   private final byte[] partition;
@@ -33,22 +33,22 @@ public final class ItemKey implements Comparable<ItemKey> {
     return new ItemKey(bytes(partition), bytes(sort));
   }
 
-  /** Where its partition begins. */
+  /** The lowest key of its partition. */
   ItemKey beginning() {
     return new ItemKey(partition, LOWEST);
   }
 
-  /** Where a partition begins. */
+  /** The lowest key of a partition. */
   public static ItemKey first(@Nullable AttributeValue partition) {
     return new ItemKey(bytes(partition), LOWEST);
   }
 
-  /** Where a partition ends. */
+  /** The highest key of a partition. */
   public static ItemKey last(@Nullable AttributeValue partition) {
     return new ItemKey(bytes(partition), HIGHEST);
   }
 
-  /** The bytes by which a binary attribute, or a string, is ordered; not to be changed. */
+  /** The bytes that order a binary or string attribute; must not be modified. */
   static byte[] bytes(@Nullable AttributeValue value) {
     if (value != null && value.b() != null) {
       return value.b().asByteArrayUnsafe();
@@ -59,7 +59,7 @@ public final class ItemKey implements Comparable<ItemKey> {
     throw new IllegalArgumentException("neither binary nor a string: " + value);
   }
 
-  /** Which of so many segments of a scan it belongs to: the same one for a whole partition. */
+  /** The segment of a parallel scan that it belongs to: the same for a whole partition. */
   int segmentOf(int segments) {
     return Math.floorMod(Arrays.hashCode(partition), segments);
   }

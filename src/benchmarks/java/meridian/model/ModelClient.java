@@ -31,13 +31,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Reads and writes one replica, in so far as Meridian does; anything else it refuses. Each call is
- * atomic.
+ * A client of one replica. It supports the calls and expressions that Meridian uses, and rejects
+ * all others. Each call is atomic.
  */
 final class ModelClient implements DynamoDbClient {
 
   /**
-   * Items that a scan reads at a time: far fewer than a megabyte's, so that pages end everywhere.
+   * Items per page of a scan: far fewer than fit into DynamoDB's megabyte, so that there are many
+   * pages.
    */
   private static final int SCANNED = 20;
 
@@ -64,7 +65,7 @@ final class ModelClient implements DynamoDbClient {
             !Boolean.FALSE.equals(request.scanIndexForward()),
             limit);
     QueryResponse.Builder response = QueryResponse.builder().items(page);
-    // DynamoDB tells of a next page whenever the limit was reached, even if nothing follows.
+    // DynamoDB returns a key whenever the limit was reached, even if no item follows.
     if (page.size() == limit) {
       response.lastEvaluatedKey(key(page.getLast()));
     }
@@ -190,7 +191,7 @@ final class ModelClient implements DynamoDbClient {
   private static AttributeValue value(Map<String, AttributeValue> values, String name) {
     AttributeValue value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("no value " + name);
+      throw new IllegalArgumentException("the expression has no value " + name);
     }
     return value;
   }

@@ -12,30 +12,30 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One region's copy of the table. Deletes are remembered, as changes to nothing. */
+/** One region's replica of the table. A delete is kept as a change to an empty item. */
 final class ModelReplica {
 
-  /** The items of each partition, by the key with which it begins. */
+  /** The items of each partition, by the lowest key of the partition. */
   private final NavigableMap<ItemKey, NavigableMap<ItemKey, Map<String, AttributeValue>>>
       partitions = new TreeMap<>();
 
   private final Map<ItemKey, Long> stamps = new HashMap<>();
-  private final Consumer<Change> spread;
+  private final Consumer<Change> replicate;
 
   /**
    * An empty replica.
    *
-   * @param spread stamps a change and settles it here and, in time, elsewhere
+   * @param replicate stamps a change, applies it here and, later, in the other replicas
    */
-  ModelReplica(Consumer<Change> spread) {
-    this.spread = spread;
+  ModelReplica(Consumer<Change> replicate) {
+    this.replicate = replicate;
   }
 
   /**
    * A write.
    *
-   * @param item as it is to be; empty if it is deleted
-   * @param stamp by which the last writer is told
+   * @param item the new item; empty if it is deleted
+   * @param stamp orders the changes of an item
    */
   record Change(ItemKey key, Map<String, AttributeValue> item, long stamp) {
     Change at(long newStamp) {
@@ -48,12 +48,12 @@ final class ModelReplica {
     return partition(key).getOrDefault(key, Map.of());
   }
 
-  /** The first so many items of a range of keys of one partition, both ends included, that way. */
+  /** The first items of an inclusive range of keys of one partition, in either order. */
   List<Map<String, AttributeValue>> range(ItemKey from, ItemKey to, boolean forward, int limit) {
     NavigableMap<ItemKey, Map<String, AttributeValue>> range =
         partition(from).subMap(from, true, to, true);
     List<Map<String, AttributeValue>> first = new ArrayList<>();
-    // Not by a stream, which would have the map count itself; for a part of one that takes long.
+    // Not a stream, which would ask the submap for its size: that takes linear time.
     for (Map<String, AttributeValue> item : (forward ? range : range.descendingMap()).values()) {
       if (first.size() == limit) {
         break;
@@ -67,7 +67,7 @@ final class ModelReplica {
     return partitions.getOrDefault(key.beginning(), new TreeMap<>());
   }
 
-  /** So many items after a key, in order; from the first on if there is none. */
+  /** The first items after a key, or of the table if there is none, in order. */
   List<Map<String, AttributeValue>> after(
       @Nullable ItemKey key, Predicate<ItemKey> wanted, int limit) {
     List<Map<String, AttributeValue>> first = new ArrayList<>();
@@ -88,10 +88,10 @@ final class ModelReplica {
 
   /** Writes an item, or deletes it by writing none. */
   void write(ItemKey key, Map<String, AttributeValue> item) {
-    spread.accept(new Change(key, Map.copyOf(item), 0));
+    replicate.accept(new Change(key, Map.copyOf(item), 0));
   }
 
-  /** Takes a change over, unless a later one is known. */
+  /** Applies a change, unless a later one has been applied. */
   void settle(Change change) {
     if (stamps.getOrDefault(change.key, 0L) >= change.stamp) {
       return;

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Makes this release into the next one, whose records are of layout 2: it reads both layouts, and
+ * Turns this release into the next one, which has layout 2 of records: it reads both layouts, and
  * writes the one that is in force.
  */
 public final class NextLayoutTable extends TableDecorator {
@@ -26,15 +26,15 @@ public final class NextLayoutTable extends TableDecorator {
   private static final byte THIS = 1;
   private static final byte NEXT = 2;
 
-  /** After the time, which comes first in every layout. */
+  /** The offset of the layout, after the time that is first in every layout. */
   private static final int VERSION_AT = 5;
 
   private final BooleanSupplier inForce;
 
   /**
-   * The next release's way to a table.
+   * A table as the next release uses it.
    *
-   * @param inForce whether it is to write the layout that is new
+   * @param inForce whether the release writes the new layout
    */
   public NextLayoutTable(DynamoDbClient table, BooleanSupplier inForce) {
     super(table);
@@ -65,7 +65,7 @@ public final class NextLayoutTable extends TableDecorator {
     }
   }
 
-  /** What it saw may have been of either layout. */
+  /** The record that was read may have had either layout. */
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
     Map<String, AttributeValue> values = new HashMap<>(request.expressionAttributeValues());

@@ -20,22 +20,22 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Hands every call on; a subclass says what else is to be done about all of them, or some. */
+/** A decorator of a client: a subclass overrides {@link #call} for all calls, or single methods. */
 public abstract class TableDecorator implements DynamoDbClient {
 
   private final DynamoDbClient tables;
 
-  /** What hands calls on to that client. */
+  /** A decorator of this client. */
   protected TableDecorator(DynamoDbClient tables) {
     this.tables = tables;
   }
 
   /**
-   * Makes a call.
+   * Forwards a call.
    *
-   * @param table that it is about
-   * @param request that is made, if it matters
-   * @param call hands it on
+   * @param table the table's name
+   * @param request of the call
+   * @param call makes the call with a client
    */
   protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     return call.apply(tables);
@@ -93,6 +93,6 @@ public abstract class TableDecorator implements DynamoDbClient {
 
   @Override
   public void close() {
-    // Owns nothing.
+    // The client is its creator's.
   }
 }

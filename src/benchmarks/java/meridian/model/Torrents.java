@@ -4,12 +4,12 @@ import java.util.random.RandomGenerator;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 
-/** Torrents of which the n-th is one n-th as popular as the first: Zipf's law, exponent 1. */
+/** Torrents whose popularity follows Zipf's law: the n-th has one n-th of the first's peers. */
 public final class Torrents {
 
   private final double[] upTo;
 
-  /** So many torrents. */
+  /** A number of torrents. */
   public Torrents(int count) {
     upTo = new double[count];
     double sum = 0;
@@ -19,7 +19,7 @@ public final class Torrents {
     }
   }
 
-  /** One of them, 0 the most popular. */
+  /** A random torrent; 0 is the most popular. */
   public int draw(RandomGenerator random) {
     double wanted = random.nextDouble() * upTo[upTo.length - 1];
     int low = 0;
@@ -35,12 +35,12 @@ public final class Torrents {
     return low;
   }
 
-  /** The info hash of one of them (BEP 3). */
+  /** The info hash of a torrent (BEP 3). */
   public static InfoHash v1(int torrent) {
     return new InfoHash(new Id160(0x7631L, torrent, 1));
   }
 
-  /** The info hash of the same one, as version 2 has it (BEP 52). */
+  /** The version 2 info hash of the same torrent (BEP 52). */
   public static InfoHash v2(int torrent) {
     return new InfoHash(new Id160(0x7632L, torrent, 2));
   }

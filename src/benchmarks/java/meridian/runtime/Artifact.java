@@ -9,18 +9,18 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A zip as Lambda unpacks it.
+ * An artifact, unpacked as Lambda does it.
  *
- * @param root where that is; the function's working directory
- * @param zipBytes how large the zip is
- * @param client what runs it
+ * @param root the folder that it was unpacked to, which is the function's working directory
+ * @param zipBytes size of the zip
+ * @param client the native library that runs it
  */
 public record Artifact(Path root, long zipBytes, NativeClient client) {
 
   /**
-   * Unpacks one.
+   * Unpacks a zip.
    *
-   * @param folder is filled with it, and with what is needed to run it
+   * @param folder receives the artifact and the native library
    * @throws IOException if it cannot be read, or names a path outside the directory
    */
   public static Artifact unpack(Path zip, Path folder) throws IOException {
@@ -29,7 +29,8 @@ public record Artifact(Path root, long zipBytes, NativeClient client) {
       for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
         Path target = root.resolve(entry.getName()).normalize();
         if (!target.startsWith(root)) {
-          throw new IOException(zip + " has an entry outside of itself: " + entry.getName());
+          throw new IOException(
+              zip + " has an entry whose path is outside the folder: " + entry.getName());
         }
         Files.createDirectories(entry.isDirectory() ? target : target.getParent());
         if (!entry.isDirectory()) {

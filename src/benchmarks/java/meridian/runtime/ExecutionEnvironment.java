@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An execution environment: a JVM of its own in which the runtime interface client runs a function,
- * told what Lambda tells it.
+ * An execution environment: its own JVM, in which the runtime interface client runs a function with
+ * the environment variables that Lambda sets.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
 
   /** The class path's main class. */
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Without them JDK 25 warns of what the client does. */
-  private static final List<String> QUIET =
+  /** Options without which JDK 25 prints warnings about the client. */
+  private static final List<String> NO_WARNINGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   private static final Map<String, String> LAMBDA =
@@ -55,13 +55,13 @@ public final class ExecutionEnvironment implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts an environment.
    *
-   * @param log takes what the function writes to standard output and error
+   * @param log receives standard output and error of the function
    */
   public static ExecutionEnvironment start(Artifact artifact, LaunchOptions launch, Path log)
       throws IOException {
-    RuntimeApi api = RuntimeApi.start(PATIENCE, Clock.systemUTC());
+    RuntimeApi api = RuntimeApi.start(TIMEOUT, Clock.systemUTC());
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command(artifact, launch))
@@ -86,7 +86,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
   private static List<String> command(Artifact artifact, LaunchOptions launch) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(QUIET);
+    command.addAll(NO_WARNINGS);
     command.add(artifact.client().option());
     command.addAll(launch.jvm());
     command.add("-cp");
@@ -100,9 +100,9 @@ public final class ExecutionEnvironment implements AutoCloseable {
   }
 
   /**
-   * Invokes the function and waits for what comes of it.
+   * Invokes the function, and waits for its result.
    *
-   * @throws IOException if the JVM ends meanwhile, or nothing comes of it in a minute
+   * @throws IOException if the JVM ends, or there is no result within a minute
    */
   public InvocationResult invoke(String event) throws IOException, InterruptedException {
     return await(api.invoke(event));
@@ -116,7 +116,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     await(api.checkpoint());
   }
 
-  /** Has the runtime go on from its snapshot; here that is the process as it is. */
+  /** Makes the runtime continue from its snapshot, which here is the unchanged process. */
   public void restore() {
     api.restore();
   }
@@ -124,8 +124,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
   private <T> T await(CompletableFuture<T> event) throws IOException, InterruptedException {
     CompletableFuture<Process> end = process.onExit();
     try {
-      CompletableFuture.anyOf(event, end).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      // What it reports last may arrive just after its end is seen.
+      CompletableFuture.anyOf(event, end).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // The last report may arrive just after the end of the process.
       return event.get(event.isDone() ? 0 : 1, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IOException(
@@ -137,42 +137,46 @@ public final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
-  /** How long ago the process was started. */
+  /** Time since the start of the process. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** How long it has kept processors busy, all of its threads together. */
+  /** Processor time of all its threads. */
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** How much memory it has been resident in at most, in kilobytes; Linux only. */
+  /** The largest resident set of the process, in kilobytes; Linux only. */
   public long residentKilobytes() throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc", process.pid() + "", "status"))) {
       return status
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
-          .orElseThrow(() -> new IOException("no VmHWM in the process's status"));
+          .orElseThrow(() -> new IOException("/proc has no VmHWM of process " + process.pid()));
     }
   }
 
-  /** How many classes it has loaded, archived ones included; as {@code jstat} counts them. */
+  /** The number of loaded classes, archived ones included, as {@code jstat} counts them. */
   public long loadedClasses() throws IOException {
     String jstat = Path.of(System.getProperty("java.home"), "bin", "jstat").toString();
     Process count = new ProcessBuilder(jstat, "-class", process.pid() + "").start();
     try (Stream<String> lines = count.inputReader().lines()) {
       String figures =
-          lines.skip(1).findFirst().orElseThrow(() -> new IOException("jstat tells nothing"));
+          lines
+              .skip(1)
+              .findFirst()
+              .orElseThrow(
+                  () -> new IOException("jstat printed no figures for process " + process.pid()));
       return Long.parseLong(figures.strip().split(" +", -1)[0]);
     }
   }
 
-  /** Has the JVM end as Lambda does, and waits for it: it may write an AOT cache first. */
+  /** Ends the JVM as Lambda does, and waits for it: it may write an AOT cache first. */
   public void shutDown() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
   }

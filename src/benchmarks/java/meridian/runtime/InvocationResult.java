@@ -2,13 +2,13 @@ package meridian.runtime;
 
 import java.nio.charset.StandardCharsets;
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 public sealed interface InvocationResult {
 
   /**
    * The function answered.
    *
-   * @param text what it wrote, which for our functions is JSON or nothing
+   * @param text its output, which for Meridian's functions is JSON or empty
    */
   record Answer(String text) implements InvocationResult {
 
@@ -18,19 +18,19 @@ public sealed interface InvocationResult {
   }
 
   /**
-   * The runtime reported an error instead.
+   * The runtime reported an error.
    *
-   * @param phase what failed
+   * @param phase in which it failed
    * @param type the error's type, as the runtime names it
-   * @param message what it says
+   * @param message the error's message
    */
   record Failure(Phase phase, String type, String message) implements InvocationResult {}
 
-  /** What can fail. */
+  /** The phase of a failure. */
   enum Phase {
-    /** The function could not be made, or did not come as far as the snapshot. */
+    /** Creating the function, up to the snapshot. */
     INIT,
-    /** It did not wake from the snapshot. */
+    /** Restoring the snapshot. */
     RESTORE,
     /** An invocation. */
     INVOCATION

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
-/** How the artifact and the runtime interface client come together in one JVM. */
+/** The way in which a JVM loads the artifact and the runtime interface client. */
 public enum JarLayout {
 
-  /** All jars are on the class path, as a container image has them. */
+  /** All jars are on the class path, as in a container image. */
   CLASS_PATH {
     @Override
     List<Path> classPath(Artifact artifact) throws IOException {
@@ -25,8 +25,7 @@ public enum JarLayout {
   },
 
   /**
-   * The client's own class loader finds the artifact in the working directory, as in a managed
-   * runtime that was given the zip.
+   * The client's class loader finds the artifact in the working directory, as in a managed runtime.
    */
   MANAGED {
     @Override
@@ -37,7 +36,7 @@ public enum JarLayout {
 
   abstract List<Path> classPath(Artifact artifact) throws IOException;
 
-  /** The client's jar, and those of what it stands on. */
+  /** The client's jar and its dependencies. */
   private static List<Path> runtimeJars() {
     return Stream.of(
             AWSLambda.class,

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is started, and how.
+ * The options with which a function is started.
  *
  * @param layout of the artifact
  * @param handler the handler class's name
- * @param environment the function's own variables; Lambda's are added
+ * @param environment variables of the function; Lambda's are added
  * @param jvm options for the JVM
  */
 public record LaunchOptions(
     JarLayout layout, String handler, Map<String, String> environment, List<String> jvm) {
 
-  /** Keeps what it is given. */
+  /** Copies its arguments. */
   public LaunchOptions {
     environment = Map.copyOf(environment);
     jvm = List.copyOf(jvm);

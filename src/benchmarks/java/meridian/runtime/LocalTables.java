@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 
-/** One region's empty tables, in DynamoDB Local, and the variables that lead a function there. */
+/** One region's empty tables in DynamoDB Local, and the variables by which a function uses them. */
 public final class LocalTables implements AutoCloseable {
 
   private static final String REGION = "eu-west-1";
@@ -16,7 +16,7 @@ public final class LocalTables implements AutoCloseable {
 
   private LocalTables() {}
 
-  /** Makes them. */
+  /** Creates them. */
   public static LocalTables create() {
     var tables = new LocalTables();
     tables.database.createTable(REGION, PEERS);
@@ -24,7 +24,7 @@ public final class LocalTables implements AutoCloseable {
     return tables;
   }
 
-  /** What a function needs to know to use them; secrets of its own invention. */
+  /** The environment variables of a function that uses them, with made-up secrets. */
   public Map<String, String> environment() {
     return Map.of(
         "MERIDIAN_REGION",
@@ -47,7 +47,7 @@ public final class LocalTables implements AutoCloseable {
         "secret");
   }
 
-  /** How many items both hold together. */
+  /** The number of items in both tables. */
   public long items() {
     return Stream.of(PEERS, CONTROL)
         .mapToLong(table -> database.tables(REGION).scan(s -> s.tableName(table)).count())

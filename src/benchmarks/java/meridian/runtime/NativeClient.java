@@ -7,18 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The runtime interface client's native library. Left to itself the client unpacks it at each
- * start, always to the same file in {@code /tmp}: two that start at once would trip over each
- * other.
+ * The runtime interface client's native library. By default the client unpacks it at each start to
+ * the same file in {@code /tmp}, so that two concurrent starts would conflict.
  *
- * @param library where it is
+ * @param library path of the unpacked library
  */
 public record NativeClient(Path library) {
 
   private static final String PROPERTY =
       "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
-  /** Unpacks the one for this machine's processor; Linux with glibc only. */
+  /** Unpacks the library for this machine's processor; Linux with glibc only. */
   static NativeClient unpack(Path folder) throws IOException {
     String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     String resource = "/jni/libaws-lambda-jni.linux-" + processor + ".so";
@@ -32,7 +31,7 @@ public record NativeClient(Path library) {
     return new NativeClient(library);
   }
 
-  /** The JVM's option that has the client use it. */
+  /** The JVM's option that makes the client use it. */
   String option() {
     return "-D" + PROPERTY + "=" + library;
   }

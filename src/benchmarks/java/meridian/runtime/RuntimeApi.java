@@ -23,9 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * The Runtime API of one execution environment, on a loopback port that the system chooses: hands
- * invocations out one after the other, and takes answers and errors. {@code restore/next}, by which
- * the Java runtime says that it is ready for its snapshot, is answered once it is restored.
+ * The Runtime API of one execution environment, on a free loopback port. It returns invocations one
+ * after the other, and receives results and errors. The Java runtime requests {@code restore/next}
+ * when it is ready for its snapshot; the response is sent when it is restored.
  */
 final class RuntimeApi implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class RuntimeApi implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** An event that waits to be handed out. */
+  /** An event that has not been returned yet. */
   private record Invocation(String id, String event) {
 
     byte[] bytes() {
@@ -57,9 +57,9 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /**
-   * A running one.
+   * Starts the API.
    *
-   * @param timeout how long the function is told that an invocation may take
+   * @param timeout of an invocation, as the function is told
    */
   static RuntimeApi start(Duration timeout, InstantSource clock) {
     try {
@@ -80,21 +80,21 @@ final class RuntimeApi implements AutoCloseable {
     return server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
   }
 
-  /** Has the function invoked, as soon as it asks for work. */
+  /** Invokes the function as soon as it requests the next invocation. */
   CompletableFuture<InvocationResult> invoke(String event) {
     var invocation = new Invocation(UUID.randomUUID().toString(), event);
-    var outcome = new CompletableFuture<InvocationResult>();
-    open.put(invocation.id(), outcome);
+    var result = new CompletableFuture<InvocationResult>();
+    open.put(invocation.id(), result);
     waiting.add(invocation);
-    return outcome.applyToEither(initFailure, Function.identity());
+    return result.applyToEither(initFailure, Function.identity());
   }
 
-  /** Is done when the runtime is ready for its snapshot. */
+  /** Completes when the runtime is ready for its snapshot. */
   CompletableFuture<Boolean> checkpoint() {
     return checkpoint;
   }
 
-  /** Has the runtime go on from its snapshot. */
+  /** Makes the runtime continue from its snapshot. */
   void restore() {
     restored.complete(true);
   }
@@ -141,7 +141,7 @@ final class RuntimeApi implements AutoCloseable {
     initFailure.complete(failure);
   }
 
-  /** Takes {@code invocation/ID/response} and {@code invocation/ID/error}. */
+  /** Handles {@code invocation/ID/response} and {@code invocation/ID/error}. */
   private void ended(HttpExchange exchange, String[] path) throws IOException {
     CompletableFuture<InvocationResult> invocation = path.length == 3 ? open.remove(path[1]) : null;
     if (invocation == null) {
@@ -163,7 +163,7 @@ final class RuntimeApi implements AutoCloseable {
         phase, error.path("errorType").asText(), error.path("errorMessage").asText());
   }
 
-  /** Lets what waits go. */
+  /** Stops the API, and ends the requests that wait. */
   @Override
   public void close() {
     restored.complete(false);

@@ -27,9 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the tracker's function takes to answer a health check, from the front door's event to its
- * reply, in an environment whose region has beaten: in memory, but for a read of the heartbeat from
- * DynamoDB Local every twenty seconds.
+ * The time in which the tracker's function answers a health check, from the front door's event to
+ * the reply, in an environment whose region has a heartbeat. Everything is in memory, except for a
+ * read of the heartbeat from DynamoDB Local every twenty seconds.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -42,14 +42,14 @@ public class HealthCheckBenchmark {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /** The front door by which the question comes. */
+  /** The front door of the request. */
   @Param public EventKind door;
 
   private LocalTables tables;
   private LocalFunction tracker;
-  private byte[] question;
+  private byte[] request;
 
-  /** Starts a region, and has it beat once, which is enough for three minutes. */
+  /** Starts a region, and writes one heartbeat, which is valid for three minutes. */
   @Setup
   public void start() throws IOException {
     InstantSource clock = InstantSource.system();
@@ -58,17 +58,17 @@ public class HealthCheckBenchmark {
     new LocalFunction("heartbeat", new HeartbeatHandler(platform, _ -> {}), ANSWER, clock)
         .invoke("beat", "{}".getBytes(StandardCharsets.UTF_8));
     tracker = new LocalFunction("tracker", new TrackerHandler(platform), ANSWER, clock);
-    question = door.get("/health", "", "192.0.2.1", clock.instant());
+    request = door.get("/health", "", "192.0.2.1", clock.instant());
     check();
   }
 
-  /** Answers one. */
+  /** Answers a health check. */
   @Benchmark
   public byte[] health() throws IOException {
-    return tracker.invoke("check", question);
+    return tracker.invoke("check", request);
   }
 
-  /** Stops the region, if it has been healthy to the end. */
+  /** Checks that the region is still healthy, and stops it. */
   @TearDown
   public void stop() throws IOException {
     check();

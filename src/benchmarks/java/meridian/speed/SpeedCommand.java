@@ -1,10 +1,10 @@
 package meridian.speed;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import meridian.command.CommonOptions;
+import meridian.measure.MarkdownTable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -22,12 +22,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scripts/bench-health",
     description =
-        "Prints how long the tracker's function takes to answer a health check, by each front door:"
-            + " from the event to the reply, in one warm environment. Takes a good minute.")
+        "Prints the time in which the tracker's function answers a health check, by front door:"
+            + " from the event to the reply, in one warm environment. Takes over a minute.")
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class SpeedCommand implements Callable<Integer> {
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  private static final MarkdownTable<RunResult> TABLE =
+      new MarkdownTable<RunResult>()
+          .column("/health by", "%s", result -> result.getParams().getParam("door"))
+          .column("median, µs", "%.1f", result -> times(result).getPercentile(50))
+          .column("99% within, µs", "%.1f", result -> times(result).getPercentile(99))
+          .column("bytes allocated", "%,.0f", SpeedCommand::allocated);
 
   @Spec private CommandSpec spec;
 
@@ -46,23 +53,16 @@ final class SpeedCommand implements Callable<Integer> {
             .shouldFailOnError(true)
             .build();
     PrintWriter out = spec.commandLine().getOut();
-    out.println("| /health by | median, µs | 99% within, µs | bytes allocated |");
-    out.println("|---|---|---|---|");
-    for (RunResult result : new Runner(options).run()) {
-      out.println(row(result));
-    }
+    TABLE.lines(new Runner(options).run()).forEach(out::println);
     out.flush();
     return ExitCode.OK;
   }
 
-  private static String row(RunResult result) {
-    Statistics times = result.getPrimaryResult().getStatistics();
-    return String.format(
-        Locale.ROOT,
-        "| %s | %.1f | %.1f | %,.0f |",
-        result.getParams().getParam("door"),
-        times.getPercentile(50),
-        times.getPercentile(99),
-        Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore());
+  private static Statistics times(RunResult result) {
+    return result.getPrimaryResult().getStatistics();
+  }
+
+  private static double allocated(RunResult result) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore();
   }
 }

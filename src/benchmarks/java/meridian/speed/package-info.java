@@ -1,4 +1,4 @@
-/** How long handlers take over what they answer from memory, by JMH. */
+/** Times of handlers that answer from memory, measured with JMH. */
 @NullMarked
 package meridian.speed;
 

@@ -9,11 +9,11 @@ import java.io.IOException;
 import meridian.command.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** The whole drill, with fewer peers than it is meant for, and without the local run. */
+/** The whole drill with few peers, and without the local run. */
 final class DrillCommandIT {
 
   @Test
-  void aSmallDrillLosesNobody() throws IOException {
+  void aSmallDrillLosesNoPeer() throws IOException {
     JsonNode report = drill("7");
     assertEquals(7, report.path("seed").asLong());
     assertEquals(0, report.path("failedAfterFailover").asLong(-1));
@@ -27,7 +27,7 @@ final class DrillCommandIT {
     assertEquals(17, report.path("phases").size());
     assertTrue(report.path("phases").path(1).path("failedAtFailedRegion").asLong() > 0);
     assertTrue(report.path("phases").path(7).path("degraded").asLong() > 0);
-    assertEquals(report, drill("7"), "the same seed goes another way");
+    assertEquals(report, drill("7"), "the same seed gives the same report");
   }
 
   private JsonNode drill(String seed) throws IOException {

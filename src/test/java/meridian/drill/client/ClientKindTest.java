@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How clients wait once a tracker has failed, as their sources have it. */
+/** How long clients wait after a tracker has failed, as in their sources. */
 final class ClientKindTest {
 
   private static final Duration PERIOD = Duration.ofMinutes(15);

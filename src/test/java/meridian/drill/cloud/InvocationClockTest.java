@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import meridian.model.VirtualTime;
 import org.junit.jupiter.api.Test;
 
-/** What passes within an invocation while the world stands still. */
+/** The clock of an invocation, while virtual time stands still. */
 final class InvocationClockTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
@@ -20,7 +20,7 @@ final class InvocationClockTest {
   private final InvocationClock time = new InvocationClock(new VirtualTime(NOON));
 
   @Test
-  void callsAddUpAndTheNextInvocationBeginsAnew() {
+  void callsAddUpAndTheNextInvocationStartsAnew() {
     InvocationClock.Invoked<Instant> first =
         time.invoke(
             () -> {
@@ -34,7 +34,7 @@ final class InvocationClockTest {
   }
 
   @Test
-  void whatIsDoneAtTheSameTimeTakesAsLongAsTheLongestOfIt() {
+  void concurrentCallsTakeAsLongAsTheLongest() {
     ExecutorService executor = time.executor();
     Duration took =
         time.invoke(
@@ -51,7 +51,7 @@ final class InvocationClockTest {
   }
 
   @Test
-  void aCallEndsWhenItsTimeIsOver() throws Exception {
+  void aCallEndsAtItsTimeLimit() throws Exception {
     Duration limit = Duration.ofMillis(300);
     assertThrows(TimeoutException.class, () -> time.call(limit, () -> spent(301)));
     assertEquals(NOON.plusMillis(300), time.instant());
@@ -75,7 +75,7 @@ final class InvocationClockTest {
   }
 
   @Test
-  void aFailureIsTheCallers() {
+  void aFailureIsPassedToTheCaller() {
     ExecutionException failure =
         assertThrows(
             ExecutionException.class,

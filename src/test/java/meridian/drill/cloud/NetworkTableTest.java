@@ -40,12 +40,12 @@ final class NetworkTableTest {
     return new GlobalTable(List.of("here"), world, Duration.ofMillis(1), random);
   }
 
-  private NetworkTable way(RetryPolicy policy) {
+  private NetworkTable table(RetryPolicy policy) {
     return new NetworkTable(tables, faults, Duration.ZERO, policy, time, random);
   }
 
   @Test
-  void aReplicaThatIsWellTakesMilliseconds() {
+  void aHealthyReplicaTakesMilliseconds() {
     Duration took = took(() -> put(PATIENT));
     assertFalse(took.compareTo(Duration.ofMillis(3)) < 0, took::toString);
     assertFalse(took.compareTo(Duration.ofMillis(50)) > 0, took::toString);
@@ -53,7 +53,7 @@ final class NetworkTableTest {
   }
 
   @Test
-  void whatComesTooLateHasBeenDoneAllTheSame() {
+  void aCallThatIsTimedOutHasTakenEffect() {
     faults.delay(Duration.ofMillis(400));
     Duration took =
         took(() -> assertThrows(ApiCallAttemptTimeoutException.class, () -> put(PATIENT)));
@@ -70,7 +70,7 @@ final class NetworkTableTest {
   }
 
   @Test
-  void aCallTakesNoLongerThanItMay() {
+  void aCallTakesNoLongerThanItsTimeout() {
     faults.silence(true);
     RetryPolicy hasty = new RetryPolicy(Duration.ofMillis(500), ATTEMPT, 3);
     assertEquals(
@@ -79,7 +79,7 @@ final class NetworkTableTest {
   }
 
   @Test
-  void aRequestMayBeHastierThanItsClient() {
+  void aRequestMayHaveAShorterTimeoutThanItsClient() {
     faults.silence(true);
     Duration took =
         took(
@@ -87,7 +87,7 @@ final class NetworkTableTest {
                 assertThrows(
                     ApiCallTimeoutException.class,
                     () ->
-                        way(PATIENT)
+                        table(PATIENT)
                             .getItem(
                                 get ->
                                     get.tableName(RegionTables.PEERS)
@@ -98,7 +98,7 @@ final class NetworkTableTest {
   }
 
   @Test
-  void aThrottledCallIsRepeatedAndThenRefused() {
+  void aThrottledCallIsRetriedAndThenFails() {
     faults.throttle(1);
     Duration took =
         took(() -> assertThrows(ProvisionedThroughputExceededException.class, () -> put(PATIENT)));
@@ -109,7 +109,7 @@ final class NetworkTableTest {
   }
 
   @Test
-  void aConditionThatFailsIsToldAtOnce() {
+  void aFailedConditionIsNotRetried() {
     put(PATIENT);
     Duration took =
         took(
@@ -117,7 +117,7 @@ final class NetworkTableTest {
                 assertThrows(
                     ConditionalCheckFailedException.class,
                     () ->
-                        way(PATIENT)
+                        table(PATIENT)
                             .putItem(
                                 put ->
                                     put.tableName(RegionTables.PEERS)
@@ -127,7 +127,7 @@ final class NetworkTableTest {
   }
 
   private void put(RetryPolicy policy) {
-    way(policy).putItem(put -> put.tableName(RegionTables.PEERS).item(ITEM));
+    table(policy).putItem(put -> put.tableName(RegionTables.PEERS).item(ITEM));
   }
 
   private boolean isStored() {
