@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Ctrl-C stops everything; no data is kept."
     },
     sortOptions = false)
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets and reads these fields.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 public final class LocalCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
