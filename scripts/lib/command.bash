@@ -65,8 +65,8 @@ print_version() {
 
 for argument; do
   case $argument in
-    --help) print_help && exit ;;
-    --version) print_version && exit ;;
+    --help) print_help; exit ;;
+    --version) print_version; exit ;;
   esac
 done
 unset argument
