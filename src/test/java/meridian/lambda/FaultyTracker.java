@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
  * The tracker as it is shipped, over HTTP to replicas of its own that may be made to fail. They are
- * not replicated. Whatever it is asked, it has to keep to its budget.
+ * not replicated. Every request must be answered within its time budget.
  */
 final class FaultyTracker {
 

@@ -17,7 +17,7 @@ import meridian.store.Peers;
 
 /**
  * Clients that start, stop, complete, pause, move, repeat announces and share tickets at random,
- * while all regions purge: cases that nobody has thought of.
+ * while all regions purge: cases that no other scenario names.
  */
 final class RandomScenarios {
 

@@ -11,8 +11,8 @@ import meridian.tracker.AnnounceOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BitTorrent client in one swarm. It announces at the intervals that it is told, moves to another
- * region if its own does not answer, and always keeps its tracker id, as clients do.
+ * A BitTorrent client in one swarm. It announces at the intervals that answers give, moves to
+ * another region if its own does not answer, and always keeps its tracker id, as clients do.
  */
 public final class Client {
 

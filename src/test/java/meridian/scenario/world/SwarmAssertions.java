@@ -167,8 +167,8 @@ public final class SwarmAssertions {
   }
 
   /**
-   * Fails unless a region counts the peers of a large swarm right, on the average of so many
-   * observingPeers, each of whom meets it anew.
+   * Fails unless a region's counts of a large swarm are right on average over several observing
+   * peers, each with a fresh estimate.
    */
   private void assertPlausibleCounts(Region region, InfoHash swarm) {
     double peers = 0;
