@@ -53,8 +53,7 @@ public final class RefreshingCache<T> {
     T load(T previous);
 
     /**
-     * The value that follows from a failure to load; if empty, the previous value is kept and
-     * becomes older.
+     * The value to use after a failed load; if empty, the previous value is kept and keeps its age.
      */
     default Optional<T> valueOnFailure() {
       return Optional.empty();
@@ -92,7 +91,7 @@ public final class RefreshingCache<T> {
    *
    * @param loadedAt when the load of the value began
    * @param due when to load it again
-   * @param backoff the pause before the next load if that one fails
+   * @param backoff the pause after the next load, if that load fails
    * @param failing whether the last load failed
    */
   private record Entry<T>(
@@ -107,7 +106,10 @@ public final class RefreshingCache<T> {
     }
   }
 
-  /** The value, loaded by this call if it was stale; of any age if loading failed. */
+  /**
+   * The value, loaded by this call if it was stale; of any age if loading failed or another call is
+   * loading it.
+   */
   public T get() {
     Instant now = clock.instant();
     Entry<T> before = entry;
@@ -133,8 +135,8 @@ public final class RefreshingCache<T> {
 
   /**
    * Loads the value if it is stale and no other thread is loading it; waits for no other thread. A
-   * failure changes neither the value nor its state, but delays the next call by the initial
-   * backoff.
+   * failure changes neither the value nor its state, but delays the next refresh (not {@link #get})
+   * by the initial backoff.
    *
    * @param load replaces the source for this call; may throw any exception
    */

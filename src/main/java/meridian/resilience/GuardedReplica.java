@@ -27,21 +27,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Circuit breaker, bulkhead and time limit around one replica. The breaker opens when half of the
- * latest calls met an outage. Throttled calls count neither as successes nor as failures: a hot
- * torrent says nothing about the replica's health.
+ * last ten calls, or of at least five, failed by an outage. Throttled calls count neither as
+ * successes nor as failures: a hot torrent says nothing about the replica's health.
  */
 public final class GuardedReplica {
 
   private static final Logger LOG = System.getLogger(GuardedReplica.class.getName());
 
-  /** Small, since every environment detects an outage for itself, by calls that time out. */
+  /** Small: each environment detects an outage alone, from its own timeouts. */
   private static final int WINDOW_SIZE = 10;
 
   private static final int MIN_CALLS = 5;
   private static final float FAILURE_RATE_PERCENT = 50;
   private static final int HALF_OPEN_CALLS = 1;
 
-  /** How long the breaker is open at first; doubled each time that the next call fails too. */
+  /** Initial open time; doubles each time the half-open call fails. */
   private static final Duration INITIAL_OPEN = Duration.ofSeconds(5);
 
   private static final int DOUBLINGS = 3;
@@ -96,7 +96,7 @@ public final class GuardedReplica {
       case CLOSED ->
           LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " closed");
       default ->
-          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " tries a call");
+          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " is half-open");
     }
   }
 
@@ -117,7 +117,7 @@ public final class GuardedReplica {
    * How long the breaker stays open, in milliseconds; spread by ±50% so that environments do not
    * return to the replica at the same time.
    *
-   * @param times how often in a row the breaker has opened, from 1
+   * @param times number of consecutive openings, from 1
    */
   private static long openMillis(int times, RandomGenerator random) {
     long mean = INITIAL_OPEN.toMillis() << Math.min(times - 1, DOUBLINGS);
@@ -141,8 +141,8 @@ public final class GuardedReplica {
   }
 
   /**
-   * As {@link #call}, for a request of many parts, which may exceed its time limit while the
-   * replica is healthy: a timeout does not count as a failure.
+   * As {@link #call}, for a scrape, which may time out although the replica is healthy: a timeout
+   * counts neither as a failure nor as a success.
    */
   <T> T callIgnoringTimeouts(Duration limit, Function<SwarmStore, T> request) {
     return guarded(
@@ -179,7 +179,7 @@ public final class GuardedReplica {
     }
   }
 
-  /** An {@code Error} here would leak the breaker's permit. */
+  /** Wraps an {@code Error}, which the breaker does not handle: its permit would leak. */
   private static <T> T withoutErrors(Supplier<T> call) {
     try {
       return call.get();

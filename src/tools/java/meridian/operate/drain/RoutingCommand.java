@@ -94,9 +94,10 @@ abstract class RoutingCommand extends OperatorCommand {
   }
 
   /**
-   * Writes the decision and puts the metric. Either is enough: the heartbeat of the control region
-   * copies the one to the other. The control region's replica gets the decision first: otherwise
-   * its heartbeat would repeat the old metric until the decision is replicated.
+   * Writes the decision and puts the metric. For a drain either is enough; the control region's
+   * heartbeat repeats the metric while the decision exists, so an undrain needs the decision. The
+   * control region's replica gets the decision first: otherwise its heartbeat would repeat the old
+   * metric until the decision is replicated.
    */
   @Override
   protected final Report actInAws(Deployment deployment, Topology topology)

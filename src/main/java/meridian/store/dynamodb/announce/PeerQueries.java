@@ -24,8 +24,11 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** Reads the peer table. Every read is eventually consistent and costs half a unit per 4 KB. */
 final class PeerQueries {
 
-  /** A page filled to this share with live peers has room for expired and duplicate records. */
+  /** Maximum share of a page for live peers; the rest is for expired and duplicate records. */
   private static final double SAFE_FILL = 0.8;
+
+  /** The highest hash: they are ordered as unsigned numbers. */
+  private static final long MAX_HASH = -1;
 
   private static final String WHOLE = "s = :s";
   private static final String RANGE = "s = :s AND k BETWEEN :from AND :to";
@@ -81,12 +84,12 @@ final class PeerQueries {
   /**
    * Samples some sections: all of each, or a random key range that holds enough peers.
    *
-   * @param expected the sections' sizes; they decide how many queries are made, not the result
+   * @param expected estimated section sizes; they affect the number of queries, not correctness
    * @param wanted how many peers are to be chosen
    */
   SwarmSample sample(
       InfoHash infoHash, List<Section> sections, SwarmEstimate expected, int wanted, Instant now) {
-    // Besides the wanted peers: the asker, and a last hash that the limit may cut.
+    // Room for the announcing peer, and for an endpoint whose records the limit cuts off.
     int limit = Math.max(PeerTable.RECORDS_PER_PAGE, wanted + 2);
     return new SwarmSample(
         parallel.map(
@@ -99,7 +102,8 @@ final class PeerQueries {
 
   /** Reads a whole section by one query; a random range would need a second one to wrap around. */
   private SectionSample readWhole(InfoHash infoHash, Section section, int limit, Instant now) {
-    Range all = range(infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, -1), limit);
+    Range all =
+        range(infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, MAX_HASH), limit);
     return all.truncated
         ? readRandomRange(infoHash, section, limit, now)
         : SectionSample.whole(section, PeerRecord.livePeers(all.records, now));
@@ -109,7 +113,7 @@ final class PeerQueries {
       InfoHash infoHash, Section section, int limit, Instant now) {
     long start = random.nextLong();
     Range upper =
-        range(infoHash, Slot.lowestKey(section, start), Slot.highestKey(section, -1), limit);
+        range(infoHash, Slot.lowestKey(section, start), Slot.highestKey(section, MAX_HASH), limit);
     if (upper.truncated) {
       return SectionSample.ofRange(section, upper.records, start, now);
     }
