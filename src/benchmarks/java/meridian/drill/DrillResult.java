@@ -169,7 +169,7 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
         new Goal(
             "seconds that DNS returned a lost region",
             seconds(lostRegionNamed()),
-            seconds(Observer.MAX_NAMED)),
+            seconds(Observer.MAX_FAILOVER_DELAY)),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("busiest second of recovery, x the steady rate", recoveryPeak(), 2),
         new Goal("busiest 10 s of a region in recovery, x its rate", recoveryPeakOfRegion(), 2),

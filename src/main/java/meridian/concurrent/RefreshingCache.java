@@ -28,7 +28,7 @@ public final class RefreshingCache<T> {
   private final InstantSource clock;
   private final ReentrantLock loading = new ReentrantLock();
   private volatile Entry<T> entry;
-  private volatile Instant nextRefresh = Instant.MIN;
+  private volatile Instant refreshNotBefore = Instant.MIN;
 
   /**
    * A cache that is loaded when it is first used.
@@ -75,7 +75,7 @@ public final class RefreshingCache<T> {
    * @param maxBackoff the longest pause
    */
   public record Times(
-      Duration fresh, Duration usable, Duration initialBackoff, Duration maxBackoff) {
+      Duration refreshAfter, Duration maxAge, Duration initialBackoff, Duration maxBackoff) {
 
     /** For a list whose changes reach every environment within a minute. */
     public static final Times WITHIN_A_MINUTE =
@@ -102,7 +102,7 @@ public final class RefreshingCache<T> {
     }
 
     boolean isUsable(Instant now, Times times) {
-      return loadedAt.plus(times.usable).isAfter(now);
+      return loadedAt.plus(times.maxAge).isAfter(now);
     }
   }
 
@@ -142,11 +142,11 @@ public final class RefreshingCache<T> {
    */
   public void refresh(UnaryOperator<T> load) {
     Instant now = clock.instant();
-    if (entry.isDue(now) && !now.isBefore(nextRefresh) && loading.tryLock()) {
+    if (entry.isDue(now) && !now.isBefore(refreshNotBefore) && loading.tryLock()) {
       try {
         entry = loaded(load.apply(entry.value), now);
       } catch (RuntimeException _) {
-        nextRefresh = clock.instant().plus(times.initialBackoff);
+        refreshNotBefore = clock.instant().plus(times.initialBackoff);
       } finally {
         loading.unlock();
       }
@@ -189,7 +189,7 @@ public final class RefreshingCache<T> {
   }
 
   private Entry<T> loaded(T value, Instant at) {
-    return new Entry<>(value, at, at.plus(times.fresh), times.initialBackoff, false);
+    return new Entry<>(value, at, at.plus(times.refreshAfter), times.initialBackoff, false);
   }
 
   private Entry<T> load(Entry<T> before) {

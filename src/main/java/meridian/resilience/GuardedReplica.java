@@ -51,7 +51,7 @@ public final class GuardedReplica {
   private final TimeLimiter limiter;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
-  private volatile @Nullable Throwable latest;
+  private volatile @Nullable Throwable lastFailure;
 
   /**
    * A guard around a replica.
@@ -82,7 +82,7 @@ public final class GuardedReplica {
                 .maxWaitDuration(Duration.ZERO)
                 .writableStackTraceEnabled(false)
                 .build());
-    breaker.getEventPublisher().onError(event -> latest = event.getThrowable());
+    breaker.getEventPublisher().onError(event -> lastFailure = event.getThrowable());
     breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
   }
 
@@ -92,7 +92,8 @@ public final class GuardedReplica {
           LOG.log(
               Level.WARNING,
               "the circuit breaker of the replica in %s opened: %s, caused by %s"
-                  .formatted(name, latest, latest == null ? null : latest.getCause()));
+                  .formatted(
+                      name, lastFailure, lastFailure == null ? null : lastFailure.getCause()));
       case CLOSED ->
           LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " closed");
       default ->

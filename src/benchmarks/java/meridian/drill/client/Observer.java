@@ -27,7 +27,7 @@ public final class Observer {
   private static final int CHECK_ONE_IN = 8;
 
   /** The longest time for which DNS returns a region that does not answer. */
-  public static final Duration MAX_NAMED = Duration.ofSeconds(60);
+  public static final Duration MAX_FAILOVER_DELAY = Duration.ofSeconds(60);
 
   /**
    * The shortest time for which a record is valid after a full answer: the longest interval of the
@@ -93,18 +93,18 @@ public final class Observer {
       client
           .stored()
           .filter(Client.Stored::isReplicated)
-          .filter(stored -> isValid(stored, now))
-          .ifPresent(_ -> counters.checked(isHidden(client.member(), now)));
+          .filter(stored -> isExpectedVisible(stored, now))
+          .ifPresent(_ -> counters.checked(isHiddenAnywhere(client.member(), now)));
     }
   }
 
   /** Whether a record has been replicated as far as possible, and has not expired. */
-  private static boolean isValid(Client.Stored stored, Instant now) {
+  private static boolean isExpectedVisible(Client.Stored stored, Instant now) {
     return stored.at().plus(SimulatedDeployment.MAX_LAG).isBefore(now)
         && stored.at().plus(MIN_VALID).isAfter(now);
   }
 
-  private boolean isHidden(SwarmMember member, Instant now) {
+  private boolean isHiddenAnywhere(SwarmMember member, Instant now) {
     return inspectors.entrySet().stream()
         .filter(region -> region.getKey().isConnected())
         .anyMatch(
@@ -139,7 +139,8 @@ public final class Observer {
   /** Whether a region should have answered a client, or DNS not have returned it. */
   private static boolean shouldAnswer(SimulatedRegion region, Client client, boolean byDns) {
     return region.answers()
-        || (byDns && client.dnsCache().obtained().isAfter(region.failedSince().plus(MAX_NAMED)));
+        || (byDns
+            && client.dnsCache().obtained().isAfter(region.failedSince().plus(MAX_FAILOVER_DELAY)));
   }
 
   private static int duplicates(Client client, List<String> peers) {
@@ -151,13 +152,13 @@ public final class Observer {
   /** Clients with valid records that some connected region does not return. */
   public long lost() {
     Instant now = now();
-    return lost(stored -> stored.isReplicated() && isValid(stored, now));
+    return lost(stored -> stored.isReplicated() && isExpectedVisible(stored, now));
   }
 
   /** The same when all regions are connected again and have replicated everything. */
   public long lostAfterHealing() {
     Instant now = now();
-    return lost(stored -> isValid(stored, now));
+    return lost(stored -> isExpectedVisible(stored, now));
   }
 
   /** The same of all present clients that were ever stored. */

@@ -37,7 +37,7 @@ final class PeerQueries {
   private final String table;
   private final ParallelCalls parallel;
   private final RandomGenerator random;
-  private final LongAdder unknown = new LongAdder();
+  private final LongAdder unknownLayoutItems = new LongAdder();
 
   PeerQueries(DynamoDbClient client, String table, ParallelCalls parallel, RandomGenerator random) {
     this.client = client;
@@ -48,7 +48,7 @@ final class PeerQueries {
 
   /** How many items of an unknown layout were read so far. */
   long unknownItems() {
-    return unknown.sum();
+    return unknownLayoutItems.sum();
   }
 
   /** The first page of a swarm's partition. */
@@ -153,7 +153,7 @@ final class PeerQueries {
     List<PeerRecord> records = new ArrayList<>();
     for (Map<String, AttributeValue> item : page.items()) {
       if (!Ledger.isLedger(item)) {
-        PeerTable.record(item).ifPresentOrElse(records::add, unknown::increment);
+        PeerTable.record(item).ifPresentOrElse(records::add, unknownLayoutItems::increment);
       }
     }
     return List.copyOf(records);
