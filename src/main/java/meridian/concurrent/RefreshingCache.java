@@ -69,8 +69,8 @@ public final class RefreshingCache<T> {
   /**
    * When the value is loaded.
    *
-   * @param fresh the age from which the value is loaded again
-   * @param usable the age up to which the value is used while another caller loads it
+   * @param refreshAfter the age from which the value is loaded again
+   * @param maxAge the age up to which the value is used while another caller loads it
    * @param initialBackoff the pause after the first failure
    * @param maxBackoff the longest pause
    */
