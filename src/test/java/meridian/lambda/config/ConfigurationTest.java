@@ -127,6 +127,20 @@ final class ConfigurationTest {
     assertEquals(new ResilienceSettings.Fallback(Region.EU_WEST_1, RegionCode.of(8)), fallback);
   }
 
+  /** As text {@code 07} differs from {@code 7}, but both are the same region's keys. */
+  @Test
+  void aFallbackCodeWithALeadingZeroIsRefused() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("MERIDIAN_FALLBACK_REGION", "eu-west-1");
+    for (String code : List.of("07", "007", "+7", " 7", "٧")) {
+      environment.put("MERIDIAN_FALLBACK_REGION_CODE", code);
+      String problem = problem(environment);
+      assertTrue(
+          problem.endsWith(": MERIDIAN_FALLBACK_REGION_CODE must be a whole number from 1 to 254"),
+          problem);
+    }
+  }
+
   @Test
   void aControlRegionHasTheControlledRegionsAndTheDeploymentsName() {
     Map<String, String> environment = new HashMap<>();
