@@ -43,7 +43,8 @@ public final class Router {
   private final String region;
   private final Health health;
   private final Supplier<Map<String, Long>> counters;
-  private final RequestCounters requests;
+  private final InstantSource clock;
+  private volatile RequestCounters requests;
 
   /**
    * A router for one region.
@@ -64,7 +65,13 @@ public final class Router {
     this.region = region;
     this.health = health;
     this.counters = counters;
+    this.clock = clock;
     this.requests = new RequestCounters(clock.instant());
+  }
+
+  /** Counts anew from now on, as after a restore from a snapshot. */
+  public void resetCounters() {
+    requests = new RequestCounters(clock.instant());
   }
 
   /** Answers a request; never throws an exception. */

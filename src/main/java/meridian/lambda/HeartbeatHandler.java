@@ -32,7 +32,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform, System.out::println);
-    SnapStart.register(platform);
+    SnapStart.register(platform::reset);
   }
 
   /**

@@ -41,7 +41,7 @@ public final class PurgeHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform, System.out::println);
-    SnapStart.register(platform);
+    SnapStart.register(platform::reset);
   }
 
   /**

@@ -37,7 +37,12 @@ public final class TrackerHandler implements RequestStreamHandler {
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform);
     var rehearsal = new WarmUp(environment, TrackerWiring::router, platform.clock());
-    SnapStart.register(rehearsal::run, platform);
+    SnapStart.register(
+        rehearsal::run,
+        () -> {
+          platform.reset();
+          responder.router().resetCounters();
+        });
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -253,6 +254,23 @@ final class RouterTest {
         body(get("/stats.json", "")));
   }
 
+  @Test
+  void countsAnewAfterAReset() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOON.instant());
+    Router restored =
+        router(
+            new MemoryRegions(new Random(1)).region(RegionCode.of(1)),
+            () -> Verdict.HEALTHY,
+            now::get);
+    restored.handle(request("GET", "/announce", ANNOUNCE));
+    now.set(NOON.instant().plusSeconds(3_600));
+    restored.resetCounters();
+    assertEquals(
+        "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T13:00:00Z\","
+            + "\"announces\":0,\"scrapes\":0,\"refusals\":0,\"failures\":0}",
+        body(restored.handle(request("GET", "/stats.json", ""))));
+  }
+
   /** Captures the log of the router, and keeps it off the console. */
   private static final class CapturingHandler extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger(Router.class.getName());
@@ -306,6 +324,10 @@ final class RouterTest {
   }
 
   private static Router router(SwarmStore store, Health health) {
+    return router(store, health, NOON);
+  }
+
+  private static Router router(SwarmStore store, Health health, InstantSource clock) {
     Tracker tracker =
         new Tracker(
             store,
@@ -313,9 +335,9 @@ final class RouterTest {
             new NoAdmissionControl(),
             TICKETS,
             TrackerPolicy.DEFAULT,
-            NOON,
+            clock,
             new Random(7));
-    return new Router(tracker, AddressSource.CONNECTION, "us-test-1", health, Map::of, NOON);
+    return new Router(tracker, AddressSource.CONNECTION, "us-test-1", health, Map::of, clock);
   }
 
   private static Router router(SwarmStore store, AddressSource addresses) {

@@ -2,6 +2,7 @@ package meridian.runtime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -192,11 +193,14 @@ final class PackagedArtifactIT {
     try (ExecutionEnvironment environment = ExecutionEnvironment.start(artifact, launch, log())) {
       environment.awaitCheckpoint();
       assertEquals(before, tables.items());
+      Instant restored = Instant.now();
       environment.restore();
       JsonNode stats =
           JSON.readTree(body(answer(environment.invoke(event(EventKind.ALB, "/stats.json", "")))));
       assertEquals(0, stats.path("announces").asInt(-1), stats::toString);
       assertEquals(0, stats.path("home").asInt(-1), stats::toString);
+      Instant since = Instant.parse(stats.path("since").asText());
+      assertFalse(since.isBefore(restored), () -> "restored at " + restored + ": " + stats);
       String answer = body(answer(environment.invoke(Door.ALB.announce(3001))));
       assertTrue(answer.contains("10:tracker id22:"), answer);
       assertTrue(Files.readString(log()).contains("warmed up with"), "the tracker was warmed up");

@@ -2,7 +2,6 @@ package meridian.lambda.snapstart;
 
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import meridian.lambda.aws.AwsPlatform;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -10,8 +9,8 @@ import org.crac.Resource;
 /**
  * Prepares a function for snapshots of its environment. Before a snapshot a tracker is warmed up,
  * so that the snapshot has compiled code; after a restore, connections and random numbers are
- * replaced. Nothing else needs care: the deny list and the region's health are read again because
- * they are too old. Without SnapStart neither hook is called (<a
+ * replaced, and requests are counted anew. Nothing else needs care: the deny list and the region's
+ * health are read again because they are too old. Without SnapStart neither hook is called (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS,
  * runtime hooks</a>).
  */
@@ -21,28 +20,28 @@ public final class SnapStart implements Resource {
   private static final Collection<SnapStart> REGISTERED = new ConcurrentLinkedQueue<>();
 
   private final Runnable beforeSnapshot;
-  private final AwsPlatform platform;
+  private final Runnable afterRestore;
 
-  private SnapStart(Runnable beforeSnapshot, AwsPlatform platform) {
+  private SnapStart(Runnable beforeSnapshot, Runnable afterRestore) {
     this.beforeSnapshot = beforeSnapshot;
-    this.platform = platform;
+    this.afterRestore = afterRestore;
   }
 
   /**
    * Registers a function with the runtime.
    *
    * @param beforeSnapshot runs before a snapshot
-   * @param platform reset after a restore
+   * @param afterRestore runs after each restore
    */
-  public static void register(Runnable beforeSnapshot, AwsPlatform platform) {
-    var resource = new SnapStart(beforeSnapshot, platform);
+  public static void register(Runnable beforeSnapshot, Runnable afterRestore) {
+    var resource = new SnapStart(beforeSnapshot, afterRestore);
     REGISTERED.add(resource);
     Core.getGlobalContext().register(resource);
   }
 
   /** Registers a function that needs no warm-up, because no client waits for it. */
-  public static void register(AwsPlatform platform) {
-    register(() -> {}, platform);
+  public static void register(Runnable afterRestore) {
+    register(() -> {}, afterRestore);
   }
 
   @Override
@@ -52,6 +51,6 @@ public final class SnapStart implements Resource {
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    platform.reset();
+    afterRestore.run();
   }
 }
