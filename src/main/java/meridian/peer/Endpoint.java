@@ -5,12 +5,15 @@ package meridian.peer;
  * one client could replace or remove another client's peer.
  *
  * @param address as seen by the tracker, unless the deployment trusts addresses that clients send
- * @param port 1 to 65535
+ * @param port 0 to 65535; 0 and 1 mean that the peer does not listen
  */
 public record Endpoint(Address address, int port) {
 
   /** The highest port number. */
   public static final int MAX_PORT = 65535;
+
+  /** The lowest port at which a peer can listen. */
+  private static final int MIN_REACHABLE_PORT = 2;
 
   /**
    * Checks the port.
@@ -18,9 +21,18 @@ public record Endpoint(Address address, int port) {
    * @throws IllegalArgumentException if the port is out of range
    */
   public Endpoint {
-    if (port < 1 || port > MAX_PORT) {
-      throw new IllegalArgumentException("port must be 1 to 65535, not " + port);
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
     }
+  }
+
+  /**
+   * Whether other peers can connect to this endpoint. A peer that does not listen sends port 0
+   * (BiglyBT behind a SOCKS proxy) or 1 (libtorrent, pull requests 4396 and 4712). It can connect
+   * to others, but shares its endpoint with all such peers behind its address.
+   */
+  public boolean isReachable() {
+    return port >= MIN_REACHABLE_PORT;
   }
 
   /** The address family. */

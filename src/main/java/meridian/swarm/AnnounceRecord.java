@@ -45,6 +45,14 @@ public record AnnounceRecord(
     return !recordExpiry.isBefore(at.plus(terms.maxAnnounceGap));
   }
 
+  /**
+   * Whether the peer is to be stored: not if other peers cannot connect to it, since it shares its
+   * endpoint with others.
+   */
+  public boolean isStored() {
+    return peer.endpoint().isReachable();
+  }
+
   /** Whether the peer leaves the swarm. */
   public boolean isStopped() {
     return event == Event.STOPPED;

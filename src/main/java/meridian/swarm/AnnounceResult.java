@@ -7,7 +7,8 @@ import meridian.peer.Peer;
 /**
  * What a store returns for an announce.
  *
- * @param counts the size of the swarm, including the announcing peer unless it stopped
+ * @param counts the size of the swarm, including the announcing peer unless it stopped or is not
+ *     stored
  * @param peers a random sample, without duplicates, in no particular order
  * @param presence the current record of the announcing peer; empty if it stopped, or if the store
  *     has no use for tickets

@@ -24,6 +24,11 @@ public interface SwarmStore {
    * regions it announces; its newest announce counts. Only the endpoint itself can replace or
    * remove it.
    *
+   * <p><b>Unreachable peers.</b> A peer whose announce is not {@linkplain AnnounceRecord#isStored()
+   * to be stored} changes nothing: it never is a member, counts as no download, and its stop
+   * removes nothing. It gets a sample and counts as others do, and a presence as if it were a
+   * member.
+   *
    * <p><b>Sample.</b> At most {@link AnnounceRecord#wanted()} peers, chosen at random for each
    * call, of those that {@linkplain meridian.peer.Role#canServe can exchange data} with the
    * announcing peer. It never contains the announcing endpoint, an endpoint twice, or a peer that
@@ -39,7 +44,7 @@ public interface SwarmStore {
    *
    * <p><b>Consistency.</b> A region reads its own writes at once if the store is in memory, and
    * eventually (normally within a second) otherwise. Other regions' writes arrive with the
-   * replication lag. The counts always include the announcing peer itself.
+   * replication lag. The counts always include the announcing peer itself if it is a member.
    *
    * @throws StoreUnavailableException if the replica does not serve the call; the announce may or
    *     may not have been stored, and repeating it is safe

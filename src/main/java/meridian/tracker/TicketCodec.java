@@ -28,7 +28,8 @@ import meridian.swarm.RegionCode;
  *
  * <p>The code authenticates those bytes with the info hash, address, port and role. Clients share
  * one tracker id between torrents, address families and sockets, and keep it after they stop. A
- * ticket valid for any of those would hide live peers.
+ * ticket valid for any of those would hide live peers. For an unreachable peer, which shares its
+ * endpoint with others, the code authenticates the peer id too.
  */
 public final class TicketCodec {
 
@@ -112,6 +113,9 @@ public final class TicketCodec {
     // Not the address's text form: that may change between releases, tickets must stay valid.
     String address = HexFormat.of().formatHex(peer.endpoint().address().bytes());
     String owner = peer.role().name() + " " + address + " " + peer.endpoint().port();
+    if (!peer.endpoint().isReachable()) {
+      owner += " " + peer.id().map(id -> HexFormat.of().formatHex(id.bytes())).orElse("");
+    }
     byte[] mac =
         key.of(PURPOSE, content, infoHash.bytes(), owner.getBytes(StandardCharsets.US_ASCII));
     return Arrays.copyOf(mac, MAC_BYTES);

@@ -19,7 +19,7 @@ import meridian.swarm.Event;
  *
  * @param infoHash the swarm
  * @param peerId the peer id that the client chose
- * @param port the port at which the client listens: 1 to 65535
+ * @param port the port at which the client listens: 2 to 65535; 0 or 1 if it does not listen
  * @param event the event; an unknown one is none
  * @param left bytes left to download, at least 0; {@link Long#MAX_VALUE} if unknown
  * @param numWant how many peers the client requests; negative or empty for the tracker's default
@@ -104,8 +104,8 @@ public record AnnounceQuery(
     if (port.isEmpty()) {
       throw new MalformedRequestException("port", "missing");
     }
-    if (port.getAsLong() < 1 || port.getAsLong() > Endpoint.MAX_PORT) {
-      throw new MalformedRequestException("port", "must be 1 to " + Endpoint.MAX_PORT);
+    if (port.getAsLong() < 0 || port.getAsLong() > Endpoint.MAX_PORT) {
+      throw new MalformedRequestException("port", "must be 0 to " + Endpoint.MAX_PORT);
     }
     return (int) port.getAsLong();
   }

@@ -211,6 +211,42 @@ public abstract class SwarmStoreContract {
   }
 
   @Test
+  void anUnreachablePeerIsAnsweredButChangesNothing() {
+    announce(Peers.ipv4(1, Role.SEEDER));
+    announce(Peers.ipv4(2, Role.LEECHER));
+    SwarmCounts before = scrape(NOON);
+    for (int port : List.of(0, 1)) {
+      AnnounceResult started = announceUnreachable(1, port, Role.LEECHER, Event.STARTED);
+      assertEquals(endpoints(1, 2), given(started));
+      assertEquals(before, started.counts());
+      announceUnreachable(2, port, Role.LEECHER, Event.NONE);
+      assertEquals(endpoints(2), given(announceUnreachable(1, port, Role.SEEDER, Event.COMPLETED)));
+      assertEquals(List.of(), announceUnreachable(1, port, Role.SEEDER, Event.STOPPED).peers());
+    }
+    assertEquals(before, scrape(NOON));
+    assertEquals(endpoints(1, 2), given(announce(Peers.ipv4(3, Role.LEECHER))));
+  }
+
+  @Test
+  void anUnreachablePeerOfALargeSwarmIsAnsweredButNeverHandedOut() throws Exception {
+    fill(Peers.ipv4(0, 120, Role.LEECHER));
+    for (Event event : List.of(Event.STARTED, Event.NONE, Event.COMPLETED)) {
+      assertEquals(MANY, given(announceUnreachable(1, 1, Role.SEEDER, event)).size());
+    }
+    announceUnreachable(1, 1, Role.SEEDER, Event.STOPPED);
+    SwarmCounts counts = scrape(NOON);
+    assertEquals(0, counts.complete());
+    assertEquals(0, counts.downloaded());
+  }
+
+  /** From an address at which no other peer is. */
+  private AnnounceResult announceUnreachable(int region, int port, Role role, Event event) {
+    Peer peer = Peers.ipv4(77_777, role);
+    Endpoint endpoint = new Endpoint(peer.endpoint().address(), port);
+    return announce(region, new Peer(endpoint, role, peer.id()), event, NOON);
+  }
+
+  @Test
   void aPeerIsRemovedAtItsExpiryAndNotBefore() {
     announce(Peers.ipv4(1, Role.SEEDER));
     Instant expiry = NOON.plus(LIFE);

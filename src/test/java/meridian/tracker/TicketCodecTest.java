@@ -14,6 +14,7 @@ import meridian.peer.Endpoint;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
+import meridian.peer.PeerId;
 import meridian.peer.Role;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
@@ -55,6 +56,17 @@ final class TicketCodecTest {
     assertRefused(TORRENT, new Peer(port, Role.LEECHER), trackerId);
     Endpoint address = new Endpoint(new Address.V6(0, 0x0a000001), 6881);
     assertRefused(TORRENT, new Peer(address, Role.LEECHER), trackerId);
+  }
+
+  /** All unreachable peers behind one address have the same endpoint. */
+  @Test
+  void aTicketOfAnUnreachablePeerIsValidForItsPeerId() {
+    Endpoint shared = new Endpoint(ENDPOINT.address(), 1);
+    Peer one = new Peer(shared, Role.LEECHER, Optional.of(new PeerId(new Id160(0, 0, 1))));
+    Peer other = new Peer(shared, Role.LEECHER, Optional.of(new PeerId(new Id160(0, 0, 2))));
+    String issued = codec.issue(TICKET, TORRENT, one);
+    assertEquals(Optional.of(TICKET), accepted(codec, TORRENT, one, issued));
+    assertRefused(TORRENT, other, issued);
   }
 
   @Test

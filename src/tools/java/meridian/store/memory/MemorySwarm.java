@@ -42,6 +42,9 @@ final class MemorySwarm {
    * @return whether a leecher became a seeder
    */
   boolean record(AnnounceRecord announce) {
+    if (!announce.isStored()) {
+      return false;
+    }
     Endpoint endpoint = announce.peer().endpoint();
     AnnounceRecord before = newest.get(endpoint);
     if (before != null && before.at().isAfter(announce.at())) {

@@ -13,6 +13,7 @@ import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
 import meridian.swarm.AnnounceRecord;
+import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 
 /**
@@ -21,6 +22,7 @@ import meridian.swarm.RegionCode;
  * <table>
  *   <caption>Event, ticket and the endpoint's records, and what is written to the own slots</caption>
  *   <tr><th>event</th><th>ticket</th><th>records of the endpoint</th><th>own slots</th></tr>
+ *   <tr><td>any, of an unreachable peer</td><td>any</td><td>not used</td><td>unchanged</td></tr>
  *   <tr><td>none, paused</td><td>of this region, outlives the next announce</td>
  *     <td>not read</td><td>unchanged</td></tr>
  *   <tr><td>none, paused</td><td>any</td>
@@ -60,11 +62,14 @@ final class WriteRules {
   }
 
   /**
-   * Applies the first rule: an empty plan if the ticket alone shows that no write is needed; no
-   * plan if the other rules decide. Use it only where reading the endpoint's records would be an
-   * extra query, since records are more recent than tickets.
+   * Applies the first two rules: an empty plan if the announce or the ticket alone shows that no
+   * write is needed; no plan if the other rules decide. Use it only where reading the endpoint's
+   * records would be an extra query, since records are more recent than tickets.
    */
   Optional<WritePlan> planFromTicket(AnnounceRecord announce) {
+    if (!announce.isStored()) {
+      return Optional.of(planNothing(announce));
+    }
     return announce
         .ticket()
         .filter(_ -> announce.isRoutine())
@@ -83,6 +88,9 @@ final class WriteRules {
    */
   WritePlan planFromRecords(
       AnnounceRecord announce, long hash, List<PeerRecord> known, Instant readAt) {
+    if (!announce.isStored()) {
+      return planNothing(announce);
+    }
     Instant timestamp = timestamp(announce, known, readAt);
     if (announce.isStopped()) {
       return planDeparture(announce, hash, known, timestamp);
@@ -91,6 +99,15 @@ final class WriteRules {
         .filter(record -> isSufficient(record, announce))
         .map(record -> WritePlan.none(record.presence()))
         .orElseGet(() -> planPresence(announce, hash, known, timestamp));
+  }
+
+  /** No writes for an unreachable peer. Its ticket counts its short intervals. */
+  private WritePlan planNothing(AnnounceRecord announce) {
+    Optional<Presence> presence =
+        announce.isStopped()
+            ? Optional.empty()
+            : Optional.of(new Presence(region, announce.at(), announce.expiry()));
+    return new WritePlan(List.of(), List.of(), announce.at(), false, presence);
   }
 
   private boolean isSufficient(PeerRecord record, AnnounceRecord announce) {

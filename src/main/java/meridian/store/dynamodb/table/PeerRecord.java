@@ -37,9 +37,12 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
     return new PeerRecord(slot, peer, true, written, expiry);
   }
 
-  /** Whether the peer is there: the record is no stop marker and has not expired. */
+  /**
+   * Whether the peer is there: the record is no stop marker, has not expired, and is not of an
+   * unreachable peer, which other releases may have stored.
+   */
   public boolean isLive(Instant now) {
-    return !stopped && expiry.isAfter(now);
+    return !stopped && expiry.isAfter(now) && peer.endpoint().isReachable();
   }
 
   /**

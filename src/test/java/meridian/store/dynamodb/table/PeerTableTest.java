@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import meridian.peer.Endpoint;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -51,6 +52,18 @@ final class PeerTableTest {
     assertEquals(75, size(PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false))));
     assertEquals(67, size(PeerTable.item(TORRENT, record(Peers.ipv6(7, Role.SEEDER), false))));
     assertTrue(75 * PeerTable.RECORDS_PER_PAGE <= 4_096);
+  }
+
+  /** Releases that stored unreachable peers run beside this one during a deployment. */
+  @Test
+  void aStoredRecordOfAnUnreachablePeerIsNotLive() {
+    Peer peer = Peers.ipv4(7, Role.SEEDER);
+    assertTrue(record(peer, false).isLive(NOON));
+    Endpoint unreachable = new Endpoint(peer.endpoint().address(), 1);
+    PeerRecord stored = record(new Peer(unreachable, peer.role(), peer.id()), false);
+    PeerRecord read = PeerTable.record(PeerTable.item(TORRENT, stored)).orElseThrow();
+    assertFalse(read.isLive(NOON));
+    assertEquals(List.of(), PeerRecord.livePeers(List.of(read), NOON));
   }
 
   @Test
