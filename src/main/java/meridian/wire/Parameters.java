@@ -28,17 +28,27 @@ final class Parameters {
     this.valuesByName = valuesByName;
   }
 
-  /** Parses a query; a parameter without {@code =} has an empty value. */
+  /**
+   * Parses a query. A parameter without {@code =} has an empty value. Names may be escaped, as
+   * anacrolix and npm's bittorrent-tracker escape {@code info%5Fhash}.
+   */
   static Parameters of(String rawQuery) {
     Map<String, List<String>> valuesByName = new HashMap<>();
     for (int from = 0, to; from <= rawQuery.length(); from = to + 1) {
       to = indexOf('&', rawQuery, from, rawQuery.length());
       int nameEnd = indexOf('=', rawQuery, from, to);
       valuesByName
-          .computeIfAbsent(rawQuery.substring(from, nameEnd), _ -> new ArrayList<>(1))
+          .computeIfAbsent(name(rawQuery.substring(from, nameEnd)), _ -> new ArrayList<>(1))
           .add(rawQuery.substring(Math.min(nameEnd + 1, to), to));
     }
     return new Parameters(valuesByName);
+  }
+
+  /** A name without escapes; a name that is not properly encoded stays as it is. */
+  private static String name(String raw) {
+    return raw.indexOf('%') < 0
+        ? raw
+        : PercentEncoding.decode(raw).map(bytes -> new String(bytes, ISO_8859_1)).orElse(raw);
   }
 
   private static int indexOf(char separator, String text, int from, int to) {
@@ -63,8 +73,14 @@ final class Parameters {
     return ids;
   }
 
+  /**
+   * Decodes an identifier. A bare plus is a space (0x20): the clients that send one encode a form,
+   * which are anacrolix's scrape, MonoTorrent before its pull request 645, and monitors that use
+   * Python's {@code urlencode}. Clients that mean a plus escape it: npm's bittorrent-tracker since
+   * its pull request 52. chihaya, npm and xbt read it so too.
+   */
   private static Id160 id(String name, String value) throws MalformedRequestException {
-    byte[] bytes = decode(name, value);
+    byte[] bytes = decode(name, value.replace('+', ' '));
     if (bytes.length == 0) {
       throw new MalformedRequestException(name, "missing");
     }

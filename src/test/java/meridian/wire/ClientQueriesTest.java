@@ -99,7 +99,7 @@ final class ClientQueriesTest {
     AnnounceQuery query =
         AnnounceQuery.parse(
             "info_hash=%124Vx%9A%BC%DE%F1%23Eg%89%AB%CD%EF%124Vx%9A"
-                + "&peer_id=-WW0205-@*_+-./%7E%FFabc&port=6881&uploaded=0&downloaded=0"
+                + "&peer_id=-WW0205-%40%2A_%2B-.%2F%7E%FFabc&port=6881&uploaded=0&downloaded=0"
                 + "&left=0&numwant=50&compact=1&event=completed");
     assertEquals(TORRENT, query.infoHash());
     assertEquals(peerId("-WW0205-@*_+-./~\u00ffabc"), query.peerId());

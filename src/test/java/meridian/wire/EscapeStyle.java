@@ -7,7 +7,7 @@ enum EscapeStyle {
   LIBTORRENT(Digits.LOWER, "-_!.~*()" + Digits.AND_LETTERS),
   TRANSMISSION(Digits.UPPER, "-_.~" + Digits.AND_LETTERS),
   RTORRENT(Digits.UPPER, "-" + Digits.AND_LETTERS),
-  NPM(Digits.UPPER, "@*_+-./" + Digits.AND_LETTERS);
+  NPM(Digits.UPPER, "-_." + Digits.AND_LETTERS);
 
   private static final class Digits {
     static final String UPPER = "0123456789ABCDEF";
