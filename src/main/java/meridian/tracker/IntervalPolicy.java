@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * @param enoughPeers the number of peers that is enough
  * @param earlyTimes maximum number of early intervals in a row: 0 to 15
  * @param jitter maximum deviation from a mean, as a share of it: 0 to less than 1
- * @param minimumShare minimum time between announces as a share of the interval: 0 to 1. aria2
- *     announces at the minimum.
+ * @param minimumShare minimum time between announces as a share of the interval: 0 to 1. aria2 and
+ *     rqbit announce once in each minimum, so a small share costs announces.
  */
 public record IntervalPolicy(
     Duration regular,
@@ -47,7 +47,7 @@ public record IntervalPolicy(
   /** The default policy with another regular interval. */
   public static IntervalPolicy around(Duration regular) {
     Duration early = clamp(regular.dividedBy(4), MIN_EARLY, MAX_EARLY);
-    return new IntervalPolicy(regular, early, 5, 3, 0.1, 0.5);
+    return new IntervalPolicy(regular, early, 5, 3, 0.1, 0.8);
   }
 
   /**
@@ -134,6 +134,11 @@ public record IntervalPolicy(
   /** The shortest of all intervals. */
   static Duration shortest() {
     return MIN_AFTER_FAILURE;
+  }
+
+  /** The minimum time between two scrapes of a client: that between regular announces. */
+  Duration betweenScrapes() {
+    return minimum(regular);
   }
 
   /** The minimum time between announces for an interval. */
