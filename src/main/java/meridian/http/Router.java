@@ -38,6 +38,8 @@ public final class Router {
   private static final Logger LOG = System.getLogger(Router.class.getName());
   private static final String FAILED = "the tracker could not answer just now, try again later";
 
+  private static final String PHP = ".php";
+
   private final Tracker tracker;
   private final AddressSource addresses;
   private final String region;
@@ -85,7 +87,7 @@ public final class Router {
   }
 
   private HttpReply get(HttpRequest request) {
-    return switch (request.path()) {
+    return switch (plain(request.path())) {
       case "/announce" -> bencoded(request, this::announce);
       case "/scrape" -> bencoded(request, this::scrape);
       case "/health" -> health();
@@ -95,9 +97,27 @@ public final class Router {
     };
   }
 
+  /**
+   * A path without what torrents and clients add to it: a suffix {@code .php}, which older trackers
+   * had, a slash at its end, and more slashes at its start.
+   */
+  private static String plain(String path) {
+    int from = 0;
+    while (path.startsWith("//", from)) {
+      from++;
+    }
+    int to = path.length();
+    if (to > from + 1 && path.charAt(to - 1) == '/') {
+      to--;
+    }
+    return path.startsWith(PHP, to - PHP.length())
+        ? path.substring(from, to - PHP.length())
+        : path.substring(from, to);
+  }
+
   /** Answers without a body; an announce is neither stored nor counted. */
   private HttpReply head(HttpRequest request) {
-    return switch (request.path()) {
+    return switch (plain(request.path())) {
       case "/announce", "/scrape" -> HttpReply.bencoded(new byte[0]);
       default -> get(request).withoutBody();
     };
@@ -150,7 +170,8 @@ public final class Router {
   private byte[] scrape(HttpRequest request) throws MalformedRequestException {
     requests.countScrape();
     ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
-    return Answers.scrape(tracker.scrape(request.client(), query.infoHashes()));
+    return Answers.scrape(
+        tracker.scrape(request.client(), query.infoHashes()), tracker.intervalOfScrapes());
   }
 
   /** Route 53 health checks use the status, or search for {@code "status":"ok"}. */

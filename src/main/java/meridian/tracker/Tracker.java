@@ -170,6 +170,11 @@ public final class Tracker {
     return policy;
   }
 
+  /** The minimum time after which a client should scrape again. */
+  public Duration intervalOfScrapes() {
+    return policy.intervals().betweenScrapes();
+  }
+
   /** The interval for a client whose request was refused. */
   public Duration intervalAfterRefusal() {
     return policy.intervals().afterRefusal(random);

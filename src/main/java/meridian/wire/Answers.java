@@ -65,11 +65,16 @@ public final class Answers {
     return Map.of("interval", seconds(interval), "min interval", seconds(minInterval));
   }
 
-  /** The answer to a scrape (BEP 48; {@code downloaders}: BEP 21). */
-  public static byte[] scrape(Map<InfoHash, SwarmCounts> counts) {
+  /**
+   * The answer to a scrape (BEP 48; {@code downloaders}: BEP 21).
+   *
+   * @param interval the minimum time to the next scrape; BiglyBT and Transmission wait that long
+   */
+  public static byte[] scrape(Map<InfoHash, SwarmCounts> counts, Duration interval) {
     Map<String, Bencoded> files = new HashMap<>();
     counts.forEach((hash, count) -> files.put(new String(hash.bytes(), ISO_8859_1), file(count)));
-    return new Dictionary(Map.of("files", new Dictionary(files))).encode();
+    Dictionary flags = new Dictionary(Map.of("min_request_interval", seconds(interval)));
+    return new Dictionary(Map.of("files", new Dictionary(files), "flags", flags)).encode();
   }
 
   /**

@@ -75,7 +75,7 @@ final class RouterTest {
     get("/announce", ANNOUNCE);
     assertEquals(
         "d5:filesd20:aaaaaaaaaaaaaaaaaaaad"
-            + "8:completei1e10:downloadedi0e11:downloadersi0e10:incompletei0eeee",
+            + "8:completei1e10:downloadedi0e11:downloadersi0e10:incompletei0eee5:flagsd20:min_request_intervali1440eee",
         body(get("/scrape", HASH)));
   }
 
@@ -118,7 +118,9 @@ final class RouterTest {
                 "d14:failure reason52:unregistered torrent: this tracker does not serve it"
                     + "8:intervali1[6-9]\\d\\de8:retry in5:nevere"),
         body(reply));
-    assertEquals("d5:filesdee", body(denying.handle(request("GET", "/scrape", HASH))));
+    assertEquals(
+        "d5:filesde5:flagsd20:min_request_intervali1440eee",
+        body(denying.handle(request("GET", "/scrape", HASH))));
     assertTrue(body(denying.handle(request("GET", "/stats.json", ""))).contains("\"refusals\":1"));
     assertEquals(Map.of(torrent, SwarmCounts.NONE), store.scrape(List.of(torrent), NOON.instant()));
   }

@@ -15,12 +15,12 @@ import meridian.local.function.LocalFunction;
  *
  * @param address the client's address
  */
-record AlbClient(TrackerHandler handler, String address) {
+public record AlbClient(TrackerHandler handler, String address) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The body of the answer to a query, which is already percent-encoded. */
-  byte[] ask(String path, Map<String, String> query) throws IOException {
+  public byte[] ask(String path, Map<String, String> query) throws IOException {
     ObjectNode event = JSON.createObjectNode();
     event.putObject("requestContext").putObject("elb").put("targetGroupArn", "arn:aws:test");
     event.put("httpMethod", "GET").put("path", path);
@@ -34,7 +34,7 @@ record AlbClient(TrackerHandler handler, String address) {
   }
 
   /** A counter of the environment; -1 if there is none of that name. */
-  int figure(String name) throws IOException {
+  public int figure(String name) throws IOException {
     return JSON.readTree(ask("/stats.json", Map.of())).path(name).asInt(-1);
   }
 }

@@ -27,29 +27,29 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Virtual time and two simulated global tables; tests set the duration of peer queries. */
-final class ModelPlatform implements Platform {
+public final class ModelPlatform implements Platform {
 
   private final VirtualTime time;
   private final GlobalTable peers;
   private final GlobalTable control;
   private final Random random = new Random(77);
   private Map<String, String> environment = Map.of();
-  Duration queryDuration = Duration.ZERO;
+  public Duration queryDuration = Duration.ZERO;
 
   /** Whether a call for the peer table fails the test. */
-  boolean isPeerTableForbidden;
+  public boolean isPeerTableForbidden;
 
   /** Whether writes to the control table fail. */
-  boolean isControlTableReadOnly;
+  public boolean isControlTableReadOnly;
 
-  ModelPlatform(VirtualTime time, GlobalTable peers, GlobalTable control) {
+  public ModelPlatform(VirtualTime time, GlobalTable peers, GlobalTable control) {
     this.time = time;
     this.peers = peers;
     this.control = control;
   }
 
   /** Sets the environment variables of functions made from now on. */
-  ModelPlatform withEnvironment(Map<String, String> variables) {
+  public ModelPlatform withEnvironment(Map<String, String> variables) {
     environment = variables;
     return this;
   }

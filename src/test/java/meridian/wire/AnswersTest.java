@@ -91,13 +91,18 @@ final class AnswersTest {
             + "20:aaaaaaaaaaaaaaaaaaaad8:completei1e10:downloadedi4e11:downloadersi3e"
             + "10:incompletei2ee20:"
             + "\u00ff".repeat(20)
-            + "d8:completei0e10:downloadedi0e11:downloadersi0e10:incompletei0eeee",
-        latin1(Answers.scrape(Map.of(last, SwarmCounts.NONE, first, new SwarmCounts(1, 2, 3, 4)))));
+            + "d8:completei0e10:downloadedi0e11:downloadersi0e10:incompletei0eee5:flagsd20:min_request_intervali900eee",
+        latin1(
+            Answers.scrape(
+                Map.of(last, SwarmCounts.NONE, first, new SwarmCounts(1, 2, 3, 4)),
+                Duration.ofMinutes(15))));
   }
 
   @Test
   void emptyScrape() {
-    assertEquals("d5:filesdee", latin1(Answers.scrape(Map.of())));
+    assertEquals(
+        "d5:filesde5:flagsd20:min_request_intervali900eee",
+        latin1(Answers.scrape(Map.of(), Duration.ofMinutes(15))));
   }
 
   @Test

@@ -120,7 +120,7 @@ final class EventResponderTest {
       assertEquals(
           "d5:filesd20:"
               + new String(infoHash, ISO_8859_1)
-              + "d8:completei0e10:downloadedi0e11:downloadersi0e10:incompletei0eeee",
+              + "d8:completei0e10:downloadedi0e11:downloadersi0e10:incompletei0eee5:flagsd20:min_request_intervali1440eee",
           body(reply));
     }
   }
