@@ -59,7 +59,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest received) {
     if (received.decoderResult().isFailure()) {
-      send(context, response(BAD_REQUEST), false);
+      send(context, response(received.method().name(), BAD_REQUEST), false);
       return;
     }
     HttpRequest request = request(context, received);
@@ -83,7 +83,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     }
     try {
       switch (answer) {
-        case HttpReply reply -> send(context, response(reply), keepAlive);
+        case HttpReply reply -> send(context, response(request.method(), reply), keepAlive);
         case HttpOutcome.ConnectionReset _ -> Listener.reset(context.channel());
       }
     } catch (RejectedExecutionException e) {
@@ -91,12 +91,13 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     }
   }
 
-  private static FullHttpResponse response(HttpReply reply) {
+  private static FullHttpResponse response(String method, HttpReply reply) {
+    byte[] body = method.equals("HEAD") ? new byte[0] : reply.body().array();
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(reply.status()),
-            Unpooled.wrappedBuffer(reply.body().array()));
+            Unpooled.wrappedBuffer(body));
     reply
         .headers()
         .forEach(

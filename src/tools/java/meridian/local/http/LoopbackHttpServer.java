@@ -5,7 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.NetUtil;
@@ -116,7 +116,8 @@ public final class LoopbackHttpServer implements AutoCloseable {
         channel
             .pipeline()
             .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
-            .addLast(new HttpServerCodec(decoder))
+            .addLast(new RequestDecoder(decoder))
+            .addLast(new HttpResponseEncoder())
             .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
             .addLast(new FlowControlHandler())
             .addLast(new ExchangeHandler(responder, workers));
