@@ -160,7 +160,7 @@ public final class Router {
     switch (outcome) {
       case AnnounceOutcome.Answered _ -> health.refresh();
       case AnnounceOutcome.Denied _ -> requests.countRefusal();
-      case AnnounceOutcome.Postponed _ -> {
+      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Unavailable _ -> {
         // A failing table may have used up the time of the request.
       }
     }

@@ -32,12 +32,20 @@ public sealed interface AnnounceOutcome {
   }
 
   /**
-   * The client is rate-limited, or the store is unavailable. Nothing was stored, except possibly
-   * when the store failed. The client keeps its tracker id.
+   * The client is rate-limited or banned. Nothing was read or stored. The client keeps its tracker
+   * id.
    *
    * @param interval the time to the next announce, and the minimum; whole seconds
    */
-  record Postponed(Duration interval) implements AnnounceOutcome {}
+  record RateLimited(Duration interval) implements AnnounceOutcome {}
+
+  /**
+   * The store is unavailable. The announce may or may not have been stored. The client keeps its
+   * tracker id.
+   *
+   * @param interval the time to the next announce, and the minimum; whole seconds
+   */
+  record Unavailable(Duration interval) implements AnnounceOutcome {}
 
   /**
    * The torrent is denied by an operator. Nothing was read or stored.

@@ -22,8 +22,8 @@ import meridian.swarm.SwarmStore;
 
 /**
  * Answers announces and scrapes from a store under a policy. Denied torrents are refused. If the
- * store is unavailable or the client is rate-limited, an announce is postponed, which is no error
- * to the client.
+ * store is unavailable or the client is rate-limited, the answer has no peers, which is no error to
+ * the client.
  */
 public final class Tracker {
 
@@ -66,14 +66,14 @@ public final class Tracker {
     }
     Optional<Ticket> ticket = tickets.accept(announce);
     if (admission.isRateLimited(announce.peer().endpoint().address(), 1)) {
-      return new AnnounceOutcome.Postponed(intervalWhenRateLimited(ticket));
+      return new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
     }
     AnnounceRecord record = record(announce, ticket);
     try {
       int earlyBefore = earlyBefore(announce.event(), ticket);
       return answer(announce, record, store.announce(record), earlyBefore);
     } catch (StoreUnavailableException _) {
-      return new AnnounceOutcome.Postponed(intervalAfterFailure());
+      return new AnnounceOutcome.Unavailable(intervalAfterFailure());
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.Family;
@@ -22,7 +23,10 @@ import meridian.wire.Bencoded.Sequence;
 /** The tracker's answers as bencoded bytes. */
 public final class Answers {
 
-  private static final String POSTPONED = "the tracker is busy, peers will follow";
+  // Transmission and BiglyBT show it to the user, qBittorrent and Deluge beside the tracker.
+  private static final String RATE_LIMITED =
+      "Too many requests come from your internet address, so there are no peers for now. "
+          + "Your client will ask again by itself.";
   // Transmission and rTorrent stop for good at the words "unregistered torrent", and at few others.
   private static final String DENIED = "unregistered torrent: this tracker does not serve it";
 
@@ -30,15 +34,20 @@ public final class Answers {
 
   /**
    * The answer to an announce (BEP 3, 7, 23). {@code peers} is always present, even if empty:
-   * rTorrent and old uTorrent fail without it. A postponed announce has a {@code warning message}
-   * instead of counts, which would be wrong. A denied torrent is a refusal.
+   * rTorrent and old uTorrent fail without it. Without a read there are no counts. Only a
+   * rate-limited client gets a {@code warning message}: its user can do something about it, while
+   * Transmission would show any other one as an error of the torrent. A denied torrent is a
+   * refusal.
    *
    * @param externalIp the client's address as the tracker sees it (BEP 24)
    */
   public static byte[] announce(AnnounceOutcome outcome, PeerListForm form, Address externalIp) {
     return switch (outcome) {
       case AnnounceOutcome.Answered answer -> answered(answer, form, externalIp);
-      case AnnounceOutcome.Postponed(Duration interval) -> postponed(interval, form, externalIp);
+      case AnnounceOutcome.RateLimited(Duration interval) ->
+          withoutPeers(Optional.of(RATE_LIMITED), interval, form, externalIp);
+      case AnnounceOutcome.Unavailable(Duration interval) ->
+          withoutPeers(Optional.empty(), interval, form, externalIp);
       case AnnounceOutcome.Denied(Duration interval) -> failure(DENIED, interval, RetryIn.never());
     };
   }
@@ -53,9 +62,10 @@ public final class Answers {
     return new Dictionary(entries).encode();
   }
 
-  private static byte[] postponed(Duration interval, PeerListForm form, Address externalIp) {
+  private static byte[] withoutPeers(
+      Optional<String> warning, Duration interval, PeerListForm form, Address externalIp) {
     Map<String, Bencoded> entries = new HashMap<>(peers(List.of(), form, externalIp.family()));
-    entries.put("warning message", ByteString.ofUtf8(POSTPONED));
+    warning.map(ByteString::ofUtf8).ifPresent(text -> entries.put("warning message", text));
     entries.putAll(intervals(interval, interval));
     entries.put("external ip", ByteString.of(externalIp.bytes()));
     return new Dictionary(entries).encode();

@@ -293,7 +293,7 @@ final class FaultsIT {
   }
 
   private static boolean isUnavailable(String answer) {
-    return answer.contains("15:warning message");
+    return !answer.contains("8:complete");
   }
 
   private static int downloads(FaultyTracker tracker) {

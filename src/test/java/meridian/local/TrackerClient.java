@@ -37,9 +37,9 @@ public record TrackerClient(HttpClient http, String announceUrl, InfoHash torren
     return answer.get("peers", ByteString.class).orElseThrow().bytes();
   }
 
-  /** Whether an answer is a full one: it lists peers, and has no warning. */
+  /** Whether an answer is a full one: it lists peers and has counts. */
   static boolean isFull(Dictionary answer) {
-    return answer.get("peers").isPresent() && answer.get("warning message").isEmpty();
+    return answer.get("peers").isPresent() && answer.get("complete").isPresent();
   }
 
   /** The number of seeders that the tracker counts. */

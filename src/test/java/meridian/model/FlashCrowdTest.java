@@ -99,11 +99,12 @@ final class FlashCrowdTest {
         tracker.announce(new Announce(TORRENT, peer, Event.STARTED, wanted, Optional.empty()));
     switch (outcome) {
       case AnnounceOutcome.Answered _ -> answered++;
-      case AnnounceOutcome.Postponed(Duration interval) -> {
+      case AnnounceOutcome.Unavailable(Duration interval) -> {
         postponed++;
         time.after(interval, () -> announce(tracker, peer, wanted));
       }
-      case AnnounceOutcome.Denied _ -> throw new AssertionError("nothing is denied");
+      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Denied _ ->
+          throw new AssertionError("nobody is limited, and nothing is denied");
     }
   }
 

@@ -169,11 +169,11 @@ final class TrackerTest {
   }
 
   @Test
-  void aRateLimitedAnnounceIsPostponedAndNeverReachesTheStore() {
+  void aRateLimitedAnnounceNeverReachesTheStore() {
     Tracker limiting = limited(new Limits(true, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
-      sum += postponed(limiting.announce(announce(Event.STARTED))).toSeconds();
+      sum += rateLimited(limiting.announce(announce(Event.STARTED))).toSeconds();
     }
     assertEquals(3_600, sum / 500, 0.015 * 3_600);
     assertEquals(List.of(), store.records);
@@ -198,7 +198,7 @@ final class TrackerTest {
               new Presence(
                   RegionCode.of(1), NOON.plusSeconds(seconds - 6_300), NOON.plusSeconds(seconds)));
       Answered answer = answered(tracker.announce(announce(Event.STARTED)));
-      long interval = postponed(limiting.announce(withTicket(answer))).toSeconds();
+      long interval = rateLimited(limiting.announce(withTicket(answer))).toSeconds();
       assertTrue(interval >= 300);
       if (seconds >= 300 + 180) {
         assertTrue(interval <= seconds - 180, seconds + " s: " + interval);
@@ -210,12 +210,12 @@ final class TrackerTest {
   }
 
   @Test
-  void anAnnounceIsPostponedByFiveToTenMinutesIfTheStoreFails() {
+  void aClientComesBackInFiveToTenMinutesIfTheStoreFails() {
     store.fails = true;
     int[] minutes = new int[11];
     int times = 5_000;
     for (int time = 0; time < times; time++) {
-      Duration interval = postponed(tracker.announce(announce(Event.NONE)));
+      Duration interval = unavailable(tracker.announce(announce(Event.NONE)));
       minutes[(int) interval.toMinutes()]++;
     }
     for (int minute = 5; minute < 10; minute++) {
@@ -331,8 +331,12 @@ final class TrackerTest {
     return assertInstanceOf(Answered.class, outcome);
   }
 
-  private static Duration postponed(AnnounceOutcome outcome) {
-    return assertInstanceOf(AnnounceOutcome.Postponed.class, outcome).interval();
+  private static Duration rateLimited(AnnounceOutcome outcome) {
+    return assertInstanceOf(AnnounceOutcome.RateLimited.class, outcome).interval();
+  }
+
+  private static Duration unavailable(AnnounceOutcome outcome) {
+    return assertInstanceOf(AnnounceOutcome.Unavailable.class, outcome).interval();
   }
 
   private static Announce withTicket(Answered answer) {

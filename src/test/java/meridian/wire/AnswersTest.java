@@ -127,12 +127,24 @@ final class AnswersTest {
   }
 
   @Test
-  void aPostponedAnnounceHasNoCounts() {
-    AnnounceOutcome outcome = new AnnounceOutcome.Postponed(Duration.ofMinutes(7));
+  void aRateLimitedClientsUserIsToldWhy() {
+    AnnounceOutcome outcome = new AnnounceOutcome.RateLimited(Duration.ofMinutes(7));
     assertEquals(
         "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:"
-            + "15:warning message38:the tracker is busy, peers will followe",
+            + "15:warning message119:Too many requests come from your internet address, so there "
+            + "are no peers for now. Your client will ask again by itself.e",
         latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4)));
+  }
+
+  @Test
+  void anAnswerWithoutAStoreHasNeitherCountsNorAWarning() {
+    AnnounceOutcome outcome = new AnnounceOutcome.Unavailable(Duration.ofMinutes(7));
+    assertEquals(
+        "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:e",
+        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4)));
+    assertEquals(
+        "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peerslee",
+        latin1(Answers.announce(outcome, PeerListForm.DICTIONARIES, ASKER_4)));
   }
 
   @Test

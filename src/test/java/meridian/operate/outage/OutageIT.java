@@ -206,10 +206,10 @@ final class OutageIT {
             .formatted(SECOND.name()),
         json.toString());
     assertEquals(new Outage(SECOND.name(), false, false, 1, 1), OUTAGES.of(SECOND));
-    assertTrue(announce(urls(SECOND).getFirst(), 'd', 6881, 0).contains("warning message"));
+    assertFalse(announce(urls(SECOND).getFirst(), 'd', 6881, 0).contains("8:complete"));
     assertEquals(
         SECOND.name() + "  up, slow by 1 ms\n", outage(SECOND.name(), "throttle", "0").out());
-    assertFalse(announce(urls(SECOND).getFirst(), 'd', 6881, 0).contains("warning message"));
+    assertTrue(announce(urls(SECOND).getFirst(), 'd', 6881, 0).contains("8:complete"));
     OUTAGES.up(SECOND);
     assertEquals(Outage.none(SECOND.name()), OUTAGES.of(SECOND));
   }

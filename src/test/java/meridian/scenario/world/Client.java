@@ -147,11 +147,12 @@ public final class Client {
   private AnnounceOutcome.Answered answer(Event event) {
     return switch (world.announce(region, swarm, peer, event, trackerId.value)) {
       case AnnounceOutcome.Answered answer -> answer;
-      case AnnounceOutcome.Postponed _ -> {
+      case AnnounceOutcome.Unavailable _ -> {
         region = world.randomOf(region.others());
         yield answer(event);
       }
-      case AnnounceOutcome.Denied _ -> throw new AssertionError("nothing is denied");
+      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Denied _ ->
+          throw new AssertionError("nobody is limited, and nothing is denied");
     };
   }
 }
