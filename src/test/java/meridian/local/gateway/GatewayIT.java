@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,28 @@ final class GatewayIT {
       assertEquals(List.of("b=c+d"), texts(parameters.at("/a")));
       assertEquals(5, parameters.size());
     }
+  }
+
+  /** RFC 9112, section 3.2.2: a server accepts the absolute form, and ignores the Host header. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://tracker.example:8000/announce?info_hash=%ff://?/, tracker.example:8000, /announce,"
+        + " info_hash=%ff://?/",
+    "HTTP://[::1]:8000/scrape, [::1]:8000, /scrape, ''",
+    "https://tracker.example, tracker.example, /, ''",
+    "http://tracker.example?a=/b, tracker.example, /, a=/b",
+    "/announce?url=http://other/x, there, /announce, url=http://other/x",
+    "//announce, there, //announce, ''",
+  })
+  void absoluteTargetIsUnderstood(String target, String host, String path, String query)
+      throws IOException {
+    JsonNode event = event(EventKind.HTTP_API, target);
+    assertEquals(
+        List.of(host, path, query),
+        List.of(
+            event.at("/headers/host").asText(),
+            event.at("/rawPath").asText(),
+            event.at("/rawQueryString").asText()));
   }
 
   @ParameterizedTest

@@ -122,12 +122,12 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
   }
 
   private static HttpRequest request(ChannelHandlerContext context, FullHttpRequest received) {
-    String uri = received.uri();
-    int question = uri.indexOf('?');
+    RequestTarget target = RequestTarget.of(received.uri());
+    target.host().ifPresent(host -> received.headers().set(HttpHeaderNames.HOST, host));
     return new HttpRequest(
         received.method().name(),
-        question < 0 ? uri : uri.substring(0, question),
-        question < 0 ? "" : uri.substring(question + 1),
+        target.path(),
+        target.query(),
         received.protocolVersion().text(),
         headers(received),
         new Bytes(ByteBufUtil.getBytes(received.content())),
