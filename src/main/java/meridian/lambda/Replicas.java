@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ResilienceSettings;
@@ -112,9 +113,13 @@ final class Replicas {
   /** The counters of the replicas and of the failover. */
   Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>(store.counters());
-    long unknown =
-        homeStore.unknownItems() + fallbackStore.map(DynamoDbSwarmStore::unknownItems).orElse(0L);
-    counters.put("unknownItems", unknown);
+    counters.put("unknownItems", sum(DynamoDbSwarmStore::unknownItems));
+    counters.put("unconfirmedDownloads", sum(DynamoDbSwarmStore::unconfirmedDownloads));
     return counters;
+  }
+
+  private long sum(ToLongFunction<DynamoDbSwarmStore> counter) {
+    return counter.applyAsLong(homeStore)
+        + fallbackStore.map(store -> counter.applyAsLong(store)).orElse(0L);
   }
 }

@@ -38,9 +38,11 @@ public interface SwarmStore {
    *
    * <p><b>Counts.</b> Exact for a small swarm; for a large one estimates, averaged over some calls.
    *
-   * <p><b>Downloads.</b> A download is counted when a peer known as a leecher announces as a
-   * seeder. A peer that is complete at its first announce has downloaded nothing. A crash loses at
-   * most one download; a peer that changes regions is counted at most twice.
+   * <p><b>Downloads.</b> A download is counted when a seeder announces {@code completed} (BEP 3),
+   * or when a peer known as a leecher announces as a seeder, with the same peer id if that is
+   * known. That happens at most once for an endpoint until it stops or its record expires. A crash
+   * or a lost answer of the replica loses at most one download; a peer that changes regions is
+   * counted at most twice.
    *
    * <p><b>Consistency.</b> A region reads its own writes at once if the store is in memory, and
    * eventually (normally within a second) otherwise. Other regions' writes arrive with the

@@ -13,6 +13,9 @@ import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.faults.FaultProxy;
+import meridian.peer.InfoHash;
+import meridian.store.dynamodb.table.Ledger;
+import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
@@ -26,6 +29,8 @@ final class FaultyTracker {
   static final String FALLBACK = "eu-west-1";
   static final int HOME_CODE = 1;
   static final int FALLBACK_CODE = 2;
+
+  private static final InfoHash TORRENT = InfoHash.of("a".repeat(20).getBytes(ISO_8859_1));
 
   private final EmbeddedDynamoDb database;
   private final FaultProxy proxy;
@@ -116,6 +121,19 @@ final class FaultyTracker {
   /** The number of calls for its peer table that met a fault. */
   long met() {
     return proxy.faultCount(call -> call.table().equals(peers));
+  }
+
+  /** Counts a download of the torrent as another environment of the home region does. */
+  void countDownloadElsewhere() {
+    database
+        .tables(HOME)
+        .updateItem(
+            update ->
+                update
+                    .tableName(peers)
+                    .key(Ledger.key(TORRENT, RegionCode.of(HOME_CODE)))
+                    .updateExpression("ADD d :one")
+                    .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
   }
 
   /** The items of a region's peer table, as attributes by name. */

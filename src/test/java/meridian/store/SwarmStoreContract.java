@@ -35,7 +35,7 @@ import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link SwarmStore}; each store has a subclass. */
-public abstract class SwarmStoreContract {
+public abstract class SwarmStoreContract implements DownloadContract {
 
   /** In the future, so that a table's time to live does not delete test data. */
   protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
@@ -54,8 +54,8 @@ public abstract class SwarmStoreContract {
   /** The store of a region; stores of different codes replicate to each other. */
   protected abstract SwarmStore store(int code);
 
-  /** The store of a region, the same one throughout a test. */
-  protected final SwarmStore region(int code) {
+  @Override
+  public final SwarmStore region(int code) {
     return regions.computeIfAbsent(code, this::store);
   }
 
@@ -372,7 +372,7 @@ public abstract class SwarmStoreContract {
 
   @Test
   void aNewSeederIsNoDownload() {
-    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON);
+    announce(1, Peers.ipv4(1, Role.SEEDER), Event.STARTED, NOON);
     assertEquals(0, scrape(NOON).downloaded());
   }
 

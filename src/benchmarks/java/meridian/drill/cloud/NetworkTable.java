@@ -75,21 +75,34 @@ final class NetworkTable extends TableDecorator {
   }
 
   private <R> R attempts(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
+    int maxAttempts = isRetried(request) ? retryPolicy.maxAttempts() : 1;
     for (int attempt = 1; ; attempt++) {
-      Optional<R> answer = attempt(attempt, table, request, call);
+      Optional<R> answer = attempt(attempt, maxAttempts, table, request, call);
       if (answer.isPresent()) {
         return answer.get();
       }
     }
   }
 
+  /** The tracker's only plugin of a request switches retries off. */
+  private static boolean isRetried(DynamoDbRequest request) {
+    return request
+        .overrideConfiguration()
+        .filter(override -> !override.plugins().isEmpty())
+        .isEmpty();
+  }
+
   /** One attempt and the pause after it; empty if it failed and is to be retried. */
   private <R> Optional<R> attempt(
-      int attempt, String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
+      int attempt,
+      int maxAttempts,
+      String table,
+      DynamoDbRequest request,
+      Function<DynamoDbClient, R> call) {
     try {
       return Optional.of(time.call(retryPolicy.attemptTimeout(), () -> once(table, request, call)));
     } catch (TimeoutException e) {
-      if (attempt == retryPolicy.maxAttempts()) {
+      if (attempt == maxAttempts) {
         throw ApiCallAttemptTimeoutException.builder()
             .message("the attempt took too long")
             .cause(e)
@@ -98,7 +111,7 @@ final class NetworkTable extends TableDecorator {
       time.spend(retryPolicy.backoff().multipliedBy(1L << (attempt - 1)));
       return Optional.empty();
     } catch (ExecutionException e) {
-      if (attempt == retryPolicy.maxAttempts()
+      if (attempt == maxAttempts
           || !(e.getCause() instanceof ProvisionedThroughputExceededException)) {
         throw unchecked(e);
       }

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.Event;
 import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
@@ -30,6 +33,8 @@ import meridian.swarm.SwarmCounts;
 final class MemorySwarm {
 
   private final Map<Endpoint, AnnounceRecord> newest = new HashMap<>();
+  // The endpoints whose download was counted since they last stopped or expired.
+  private final Set<Endpoint> counted = new HashSet<>();
   private final Map<Group, PeerSet> groups = new HashMap<>();
   // One deadline per endpoint. A peer that announces again keeps its old deadline until it is due.
   private final PriorityQueue<Deadline> deadlines =
@@ -39,7 +44,7 @@ final class MemorySwarm {
   /**
    * Records an announce unless a newer one is known.
    *
-   * @return whether a leecher became a seeder
+   * @return whether the announce completes a download that was not counted before
    */
   boolean record(AnnounceRecord announce) {
     if (!announce.isStored()) {
@@ -56,14 +61,22 @@ final class MemorySwarm {
     } else if (!before.isStopped()) {
       group(before.peer()).remove(endpoint);
     }
-    if (!announce.isStopped()) {
-      group(announce.peer()).add(announce.peer());
+    if (announce.isStopped()) {
+      counted.remove(endpoint);
+      return false;
     }
-    return before != null
-        && !before.isStopped()
-        && before.peer().role() != Role.SEEDER
-        && !announce.isStopped()
-        && announce.peer().role() == Role.SEEDER;
+    group(announce.peer()).add(announce.peer());
+    return isDownload(announce, Optional.ofNullable(before)) && counted.add(endpoint);
+  }
+
+  private static boolean isDownload(AnnounceRecord announce, Optional<AnnounceRecord> before) {
+    boolean wasLeecher =
+        before
+            .filter(known -> !known.isStopped() && known.peer().role() != Role.SEEDER)
+            .filter(known -> known.peer().id().equals(announce.peer().id()))
+            .isPresent();
+    return announce.peer().role() == Role.SEEDER
+        && (announce.event() == Event.COMPLETED || wasLeecher);
   }
 
   void countDownload() {
@@ -81,6 +94,7 @@ final class MemorySwarm {
         deadlines.add(new Deadline(last.expiry(), due.endpoint));
       } else {
         newest.remove(due.endpoint);
+        counted.remove(due.endpoint);
         if (!last.isStopped()) {
           group(last.peer()).remove(due.endpoint);
         }

@@ -87,6 +87,11 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return queries.unknownItems();
   }
 
+  /** How many downloads may be missing in the counts, since the answer to a write was lost. */
+  public long unconfirmedDownloads() {
+    return writer.unconfirmedDownloads();
+  }
+
   @Override
   public AnnounceResult announce(AnnounceRecord announce) {
     return translateFailures(() -> announceToSwarm(announce));

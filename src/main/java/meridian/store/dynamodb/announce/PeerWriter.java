@@ -1,19 +1,23 @@
 package meridian.store.dynamodb.announce;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import meridian.peer.InfoHash;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.dynamodb.table.SdkFailures;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
 import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
-import software.amazon.awssdk.core.SdkBytes;
+import meridian.swarm.StoreUnavailableException.Reason;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -21,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Writes a region's own slots and ledgers, and nothing else. Each write is atomic and idempotent,
@@ -29,14 +34,21 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 final class PeerWriter {
 
   private static final String IF_NOT_NEWER = "attribute_not_exists(v) OR v < :until";
-  private static final String COUNT = "ADD d :one SET c = :counted, t = :t, r = :r";
-  private static final String NOT_COUNTED = "attribute_not_exists(c) OR c <> :counted";
-
+  private static final String COUNT = "ADD d :one SET t = :t, r = :r";
   private static final int COUNT_ATTEMPTS = 3;
+
+  /** Switches off the SDK's retries, which would count twice what took effect unanswered. */
+  private static final SdkPlugin ONE_ATTEMPT =
+      client ->
+          client.overrideConfiguration(
+              client.overrideConfiguration().toBuilder()
+                  .retryStrategy(AwsRetryStrategy.doNotRetry())
+                  .build());
 
   private final DynamoDbClient client;
   private final String table;
   private final RegionCode region;
+  private final LongAdder unconfirmedDownloads = new LongAdder();
 
   PeerWriter(DynamoDbClient client, String table, RegionCode region) {
     this.client = client;
@@ -61,7 +73,7 @@ final class PeerWriter {
   /**
    * Executes a plan. The peer's new record is put before its old one is deleted, so that the peer
    * is never missing; a reader that finds both uses the newer one. A download is counted right
-   * after the put, by the announce whose put replaced no live seeder.
+   * after the put, by the announce whose put replaced no live record that was marked as counted.
    */
   Result execute(InfoHash infoHash, WritePlan plan, Instant at) {
     boolean downloaded = false;
@@ -73,9 +85,9 @@ final class PeerWriter {
       }
       if (put.rejected()) {
         presence = put.old().filter(old -> !old.stopped()).map(PeerRecord::presence);
-      } else if (plan.completesDownload() && put.replacedBy(record).isEmpty()) {
-        countDownload(infoHash, record, at);
-        downloaded = true;
+      } else if (plan.completesDownload()
+          && put.replacedBy(record).filter(PeerRecord::counted).isEmpty()) {
+        downloaded = countDownload(infoHash, at);
       }
     }
     for (Slot slot : plan.deletes()) {
@@ -131,39 +143,47 @@ final class PeerWriter {
     }
   }
 
-  /** Counts a download. Gives up if a transaction locks the ledger during several attempts. */
-  private void countDownload(InfoHash infoHash, PeerRecord seeder, Instant at) {
-    for (int attempt = 0; attempt < COUNT_ATTEMPTS; attempt++) {
+  /**
+   * Counts a download, at most once. An update that was certainly not made is repeated. One that
+   * may have been made is not: the record is marked already, so the count may lack this download.
+   * The announce goes on, since a call to the fallback replica would count the download there too.
+   *
+   * @return whether the update is known to have been made
+   */
+  private boolean countDownload(InfoHash infoHash, Instant at) {
+    UpdateItemRequest count =
+        UpdateItemRequest.builder()
+            .tableName(table)
+            .key(Ledger.key(infoHash, region))
+            .updateExpression(COUNT)
+            .expressionAttributeValues(
+                Map.of(
+                    ":one", AttributeValue.fromN("1"),
+                    ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
+                    ":r", PeerTable.regionValue(region)))
+            .overrideConfiguration(override -> override.addPlugin(ONE_ATTEMPT))
+            .build();
+    for (int attempt = 1; ; attempt++) {
       try {
-        client.updateItem(
-            update ->
-                update
-                    .tableName(table)
-                    .key(Ledger.key(infoHash, region))
-                    .updateExpression(COUNT)
-                    .conditionExpression(NOT_COUNTED)
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":one", AttributeValue.fromN("1"),
-                            ":counted", downloadId(seeder),
-                            ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
-                            ":r", PeerTable.regionValue(region))));
-        return;
-      } catch (ConditionalCheckFailedException _) {
-        // An earlier attempt counted it.
-        return;
-      } catch (TransactionConflictException _) {
-        // A sweep is adding the ledger of a region that is gone.
+        client.updateItem(count);
+        return true;
+      } catch (SdkException e) {
+        if (attempt == COUNT_ATTEMPTS || !isRejected(e)) {
+          unconfirmedDownloads.increment();
+          return false;
+        }
       }
     }
   }
 
-  /** Identifies a download in the ledger, so that a second attempt does not count it again. */
-  private static AttributeValue downloadId(PeerRecord seeder) {
-    byte[] slot = seeder.slot().key().b().asByteArrayUnsafe();
-    byte[] time = StoredTime.encode(seeder.written());
-    return AttributeValue.fromB(
-        SdkBytes.fromByteArrayUnsafe(
-            ByteBuffer.allocate(slot.length + time.length).put(slot).put(time).array()));
+  /** Whether a call had no effect: throttled, or a sweep's transaction locked the ledger. */
+  private static boolean isRejected(SdkException failure) {
+    return failure instanceof TransactionConflictException
+        || SdkFailures.reason(failure) == Reason.THROTTLED;
+  }
+
+  /** How many downloads may be missing in the ledgers, since the answer to the update was lost. */
+  long unconfirmedDownloads() {
+    return unconfirmedDownloads.sum();
   }
 }

@@ -14,7 +14,7 @@ import meridian.swarm.Presence;
  *     not overwritten
  * @param deletes the slots to be deleted, unless they hold a newer record
  * @param timestamp the time of all these writes, compared with the times of stored records
- * @param completesDownload whether the peer was known as a leecher and now is a seeder
+ * @param completesDownload whether the announce completes a download that was not counted before
  * @param presence the peer's record after the writes; empty if the peer stopped
  */
 record WritePlan(

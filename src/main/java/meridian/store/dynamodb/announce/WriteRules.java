@@ -13,6 +13,7 @@ import meridian.store.dynamodb.table.Section;
 import meridian.store.dynamodb.table.Slot;
 import meridian.store.dynamodb.table.StoredTime;
 import meridian.swarm.AnnounceRecord;
+import meridian.swarm.Event;
 import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 
@@ -38,6 +39,20 @@ import meridian.swarm.RegionCode;
  *   <tr><td>stopped</td><td>any</td><td>any</td><td>on each side put a stop marker if another region
  *     has a live record there, else delete the own record if there is one; on the peer's side
  *     delete it even if none was read</td></tr>
+ * </table>
+ *
+ * <p>A put record is marked as counted if the peer's newest record is live and marked, or if the
+ * announce completes a download, which one endpoint does at most once in a life of its record:
+ *
+ * <table>
+ *   <caption>Event, role and the peer's newest record, and whether a download is completed</caption>
+ *   <tr><th>event</th><th>role</th><th>newest record of the endpoint, if live</th><th>completed
+ *     </th></tr>
+ *   <tr><td>any</td><td>any</td><td>marked as counted</td><td>no</td></tr>
+ *   <tr><td>completed</td><td>seeder</td><td>any other, or none</td><td>yes (BEP 3)</td></tr>
+ *   <tr><td>none, started</td><td>seeder</td><td>a leecher's, of the same client: its completed
+ *     event was lost</td><td>yes</td></tr>
+ *   <tr><td>any</td><td>any</td><td>any other, or none</td><td>no</td></tr>
  * </table>
  *
  * <p>A stop marker says when the peer left that side, and hides other regions' older records on
@@ -122,22 +137,28 @@ final class WriteRules {
     Side side = announce.peer().role().side();
     Slot slot = ownSlot(announce, side, hash);
     Slot other = ownSlot(announce, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
-    PeerRecord record = PeerRecord.of(announce, slot, timestamp);
+    Optional<PeerRecord> newest =
+        PeerRecord.newest(known).filter(record -> record.isLive(announce.at()));
+    boolean counted = newest.filter(PeerRecord::counted).isPresent();
+    boolean completesDownload = !counted && isDownload(announce, newest);
+    PeerRecord record = PeerRecord.of(announce, slot, counted || completesDownload, timestamp);
     boolean needsMarker = isLiveInAnotherRegion(other.section(), announce, known);
     return new WritePlan(
         needsMarker ? List.of(record, marker(announce, other, timestamp, known)) : List.of(record),
         !needsMarker && hasRecord(other, known) ? List.of(other) : List.of(),
         timestamp,
-        completesDownload(announce, known),
+        completesDownload,
         Optional.of(record.presence()));
   }
 
-  private static boolean completesDownload(AnnounceRecord announce, List<PeerRecord> known) {
-    return announce.peer().role().side() == Side.SEEDERS
-        && PeerRecord.newest(known)
-            .filter(record -> record.isLive(announce.at()))
+  private static boolean isDownload(AnnounceRecord announce, Optional<PeerRecord> newest) {
+    boolean wasLeecher =
+        newest
             .filter(record -> record.slot().section().side() == Side.LEECHERS)
+            .filter(record -> record.isOfClient(announce.peer()))
             .isPresent();
+    return announce.peer().role().side() == Side.SEEDERS
+        && (announce.event() == Event.COMPLETED || wasLeecher);
   }
 
   private WritePlan planDeparture(

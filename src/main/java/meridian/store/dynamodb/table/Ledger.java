@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <table>
  *   <caption>Attributes, beside those of {@link PeerTable}</caption>
  *   <tr><td>{@code d}</td><td>completed downloads counted in this region</td></tr>
- *   <tr><td>{@code c}</td><td>the download that was counted last: the seeder's sort key and write
- *     time</td></tr>
  *   <tr><td>{@code e}</td><td>the exact counts of the region's last sweep: its time ({@link
  *     StoredTime}) and the numbers of {@link PeerCounts} in their order (4 bytes each)</td></tr>
  * </table>

@@ -19,14 +19,23 @@ import meridian.swarm.Presence;
  * @param slot its sort key
  * @param peer the endpoint, its role and its peer id
  * @param stopped whether it is a stop marker: the peer has left this side of the swarm
+ * @param counted whether the endpoint's download was counted already; later records of the endpoint
+ *     repeat it, until it stops or expires
  * @param written when it was written; precise to 1/64 of a second once stored
  * @param expiry when readers start to ignore it, in whole seconds
  */
-public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
+public record PeerRecord(
+    Slot slot, Peer peer, boolean stopped, boolean counted, Instant written, Instant expiry) {
+
+  /** A record without a counted download. */
+  public PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
+    this(slot, peer, stopped, false, written, expiry);
+  }
 
   /** A record of an announcing peer. */
-  public static PeerRecord of(AnnounceRecord announce, Slot slot, Instant written) {
-    return new PeerRecord(slot, announce.peer(), false, written, announce.expiry());
+  public static PeerRecord of(
+      AnnounceRecord announce, Slot slot, boolean counted, Instant written) {
+    return new PeerRecord(slot, announce.peer(), false, counted, written, announce.expiry());
   }
 
   /** A stop marker for an announcing peer. */
@@ -80,13 +89,17 @@ public record PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written,
         .toList();
   }
 
-  /**
-   * Whether it shows the same client in the same role. Records over IPv6 have no peer id and match
-   * any client of the endpoint.
-   */
+  /** Whether it shows the same client in the same role. */
   public boolean matches(Peer other) {
-    boolean sameClient = peer.id().isEmpty() || peer.id().equals(other.id());
-    return !stopped && sameClient && peer.role() == other.role();
+    return !stopped && isOfClient(other) && peer.role() == other.role();
+  }
+
+  /**
+   * Whether it shows the same client, of the same endpoint. Over IPv4 the peer ids are compared.
+   * Records over IPv6 have no peer id, and show any client of the endpoint.
+   */
+  public boolean isOfClient(Peer other) {
+    return peer.id().isEmpty() || peer.id().equals(other.id());
   }
 
   /** The part of the record that a ticket carries. */

@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code v}</td><td>value of a peer's record: time of the write ({@link StoredTime}, 5
  *     bytes), layout version (4 bits) and flags (4 bits), address (4 or 16 bytes), port (2 bytes),
  *     and for IPv4 the peer id (20 bytes). Every layout begins with the time, so that a condition
- *     on {@code v} compares times</td></tr>
+ *     on {@code v} compares times. The flags are 1 for a partial seed, 2 for a stop marker, and 4 if
+ *     the download was counted; readers ignore other flags</td></tr>
  *   <tr><td>{@code t}</td><td>time to live (TTL): seconds since 1970 at which the table may delete
  *     the item</td></tr>
  *   <tr><td>{@code r}</td><td>the region's code again, for filter expressions</td></tr>
@@ -72,6 +73,7 @@ public final class PeerTable {
 
   private static final int PARTIAL_SEED = 1;
   private static final int STOPPED = 2;
+  private static final int COUNTED = 4;
   private static final int HEADER_BYTES = StoredTime.BYTES + 1;
   private static final int SWARM_BYTES = InfoHash.BYTES + 1;
 
@@ -131,7 +133,8 @@ public final class PeerTable {
 
   private static int flags(PeerRecord record) {
     return (record.peer().role() == Role.PARTIAL_SEED ? PARTIAL_SEED : 0)
-        | (record.stopped() ? STOPPED : 0);
+        | (record.stopped() ? STOPPED : 0)
+        | (record.counted() ? COUNTED : 0);
   }
 
   /** The swarm of an item or of a key; empty if the partition key has an unknown form. */
@@ -194,7 +197,8 @@ public final class PeerTable {
     Endpoint endpoint = new Endpoint(Address.of(address), port);
     Peer peer = new Peer(endpoint, role(slot, flags), id(buffer));
     boolean stopped = (flags & STOPPED) != 0;
-    return Optional.of(new PeerRecord(slot, peer, stopped, written, expiry));
+    boolean counted = (flags & COUNTED) != 0;
+    return Optional.of(new PeerRecord(slot, peer, stopped, counted, written, expiry));
   }
 
   private static Role role(Slot slot, int flags) {

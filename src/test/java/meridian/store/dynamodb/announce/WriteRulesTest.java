@@ -105,16 +105,74 @@ final class WriteRulesTest {
   }
 
   @Test
-  void aDownloadIsCompletedIfTheNewestRecordIsALeechers() {
+  void aSeederThatWasTheSameLeecherCompletesADownload() {
     assertTrue(plan(Role.SEEDER, Event.NONE, LEECHING_THERE).completesDownload());
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completesDownload());
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED).completesDownload());
+    assertTrue(plan(Role.SEEDER, Event.STARTED, LEECHING_HERE).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.STARTED).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.STARTED, SEEDING_HERE).completesDownload());
     PeerRecord newer = later(SEEDING_THERE);
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, LEECHING_HERE, newer).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.NONE, LEECHING_HERE, newer).completesDownload());
     PeerRecord expired =
         new PeerRecord(
             LEECHING_HERE.slot(), LEECHING_HERE.peer(), false, NOON, NOON.plusSeconds(1));
-    assertFalse(plan(Role.SEEDER, Event.COMPLETED, expired).completesDownload());
+    assertFalse(plan(Role.SEEDER, Event.NONE, expired).completesDownload());
+    PeerRecord ofAnotherClient =
+        new PeerRecord(
+            LEECHING_HERE.slot(),
+            new Peer(
+                LEECHING_HERE.peer().endpoint(), Role.LEECHER, Peers.ipv4(2, Role.LEECHER).id()),
+            false,
+            NOON,
+            LEECHING_HERE.expiry());
+    assertFalse(plan(Role.SEEDER, Event.NONE, ofAnotherClient).completesDownload());
+    PeerRecord withoutId =
+        new PeerRecord(
+            LEECHING_HERE.slot(),
+            new Peer(LEECHING_HERE.peer().endpoint(), Role.LEECHER),
+            false,
+            NOON,
+            LEECHING_HERE.expiry());
+    assertTrue(plan(Role.SEEDER, Event.NONE, withoutId).completesDownload());
+  }
+
+  @Test
+  void completedIsADownloadOfASeederOnly() {
+    assertTrue(plan(Role.SEEDER, Event.COMPLETED).completesDownload());
+    assertTrue(plan(Role.SEEDER, Event.COMPLETED, SEEDING_HERE).completesDownload());
+    assertTrue(plan(Role.SEEDER, Event.COMPLETED, SEEDING_THERE).completesDownload());
+    assertFalse(plan(Role.LEECHER, Event.COMPLETED, LEECHING_HERE).completesDownload());
+    assertFalse(plan(Role.PARTIAL_SEED, Event.COMPLETED, LEECHING_HERE).completesDownload());
+  }
+
+  @Test
+  void aCountedDownloadStaysMarkedAndIsNotCompletedAgain() {
+    for (PeerRecord before : List.of(LEECHING_HERE, LEECHING_THERE, SEEDING_HERE, SEEDING_THERE)) {
+      for (Role role : Role.values()) {
+        for (Event event : List.of(Event.STARTED, Event.COMPLETED)) {
+          WritePlan plan = plan(role, event, counted(before));
+          assertFalse(plan.completesDownload(), () -> role + " " + event + " " + before);
+          assertTrue(plan.puts().getFirst().counted(), () -> role + " " + event + " " + before);
+        }
+      }
+    }
+    WritePlan completing = plan(Role.SEEDER, Event.COMPLETED);
+    assertTrue(completing.puts().getFirst().counted());
+    assertFalse(plan(Role.LEECHER, Event.STARTED, LEECHING_HERE).puts().getFirst().counted());
+    PeerRecord stopped =
+        new PeerRecord(
+            SEEDING_THERE.slot(),
+            SEEDING_THERE.peer(),
+            true,
+            NOON.plusSeconds(30),
+            SEEDING_THERE.expiry());
+    assertTrue(
+        plan(Role.SEEDER, Event.COMPLETED, counted(SEEDING_HERE), stopped).completesDownload(),
+        "it stopped since");
+  }
+
+  private static PeerRecord counted(PeerRecord record) {
+    return new PeerRecord(
+        record.slot(), record.peer(), false, true, record.written(), record.expiry());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package meridian.store.dynamodb.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,6 +97,40 @@ final class PeerTableTest {
         assertEquals(millis <= 0, Arrays.compareUnsigned(value, bound) < 0, millis + " ms later");
       }
     }
+  }
+
+  /** Neither this release nor the one before knows flag 8; the one before did not know flag 4. */
+  @Test
+  void flagsThatAReleaseDoesNotKnowAreIgnored() {
+    Map<String, AttributeValue> good =
+        PeerTable.item(TORRENT, record(Peers.ipv4(7, Role.SEEDER), false));
+    PeerRecord plain = PeerTable.record(good).orElseThrow();
+    for (int flag : List.of(4, 8, 12)) {
+      byte[] value = attribute(good, "v").b().asByteArray();
+      value[5] |= (byte) flag;
+      Map<String, AttributeValue> item = new HashMap<>(good);
+      item.put("v", bytes(value));
+      PeerRecord read = PeerTable.record(item).orElseThrow();
+      assertEquals((flag & 4) != 0, read.counted());
+      assertEquals(
+          plain,
+          new PeerRecord(read.slot(), read.peer(), read.stopped(), read.written(), read.expiry()));
+    }
+  }
+
+  @Test
+  void aCountedDownloadIsOneBitOfTheValue() {
+    PeerRecord record = record(Peers.ipv4(7, Role.SEEDER), false);
+    PeerRecord counted =
+        new PeerRecord(record.slot(), record.peer(), false, true, NOON, record.expiry());
+    Map<String, AttributeValue> item = PeerTable.item(TORRENT, counted);
+    assertEquals(Optional.of(counted), PeerTable.record(item));
+    byte[] plain = attribute(PeerTable.item(TORRENT, record), "v").b().asByteArray();
+    byte[] marked = attribute(item, "v").b().asByteArray();
+    assertEquals(0x10, plain[5]);
+    assertEquals(0x14, marked[5]);
+    plain[5] = marked[5];
+    assertArrayEquals(plain, marked);
   }
 
   @Test
