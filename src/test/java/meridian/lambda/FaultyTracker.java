@@ -82,8 +82,8 @@ final class FaultyTracker {
     return environment;
   }
 
-  /** The answer to an announce of the one torrent, its bytes as ISO 8859-1. */
-  String announce(int port, int left) {
+  /** The answer to the n-th client's announce of the one torrent, its bytes as ISO 8859-1. */
+  String announce(int n, int left) {
     return ask(
         "/announce",
         Map.of(
@@ -92,7 +92,7 @@ final class FaultyTracker {
             "peer_id",
             "-MD1000-000000000001",
             "port",
-            Integer.toString(port),
+            Integer.toString(6_881 + n),
             "left",
             Integer.toString(left)));
   }
