@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import meridian.runtime.Artifact;
+import meridian.runtime.BareHandler;
 import meridian.runtime.ExecutionEnvironment;
 import meridian.runtime.LaunchOptions;
 import meridian.runtime.LocalTables;
@@ -12,9 +13,11 @@ import meridian.runtime.LocalTables;
 /**
  * Measures the cold start of each {@link Variant}.
  *
- * @param folder for the AOT cache and the log
+ * @param tracker the artifact
+ * @param bare the same with {@link BareHandler} in the place of the tracker
+ * @param folder for AOT caches and the log
  */
-record ColdStartBenchmark(Artifact artifact, Path folder) {
+record ColdStartBenchmark(Artifact tracker, Artifact bare, Path folder) {
 
   /** Enough announces for a swarm to become so large that it is sampled. */
   private static final int TRAINING_REQUESTS = 400;
@@ -23,26 +26,31 @@ record ColdStartBenchmark(Artifact artifact, Path folder) {
   ColdStartResult run(Repetition repetition) throws IOException, InterruptedException {
     RequestGenerator requests = new RequestGenerator();
     try (LocalTables tables = LocalTables.create()) {
-      train(requests, tables);
-      repetition.progress().accept("training");
+      for (Variant variant : Variant.values()) {
+        if (variant.isCached()) {
+          train(variant, requests, tables);
+          repetition.progress().accept("trained: " + variant.title());
+        }
+      }
       return new ColdStartResult(
-          artifact.zipBytes(),
+          tracker.zipBytes(),
           repetition.of(
               List.of(Variant.values()), variant -> start(variant, requests.announce(), tables)));
     }
   }
 
   /** Has the JVM write an AOT cache. */
-  private void train(RequestGenerator requests, LocalTables tables)
+  private void train(Variant variant, RequestGenerator requests, LocalTables tables)
       throws IOException, InterruptedException {
+    Path cache = cache(variant);
     try (ExecutionEnvironment environment =
-        environment(Variant.AOT, Variant.AOT.trainingOptions(cache()), tables)) {
+        environment(variant, variant.trainingOptions(cache), tables)) {
       for (int n = 0; n < TRAINING_REQUESTS; n++) {
         RequestGenerator.check(environment.invoke(requests.any(n)));
       }
       environment.shutDown();
     }
-    if (!Files.exists(cache())) {
+    if (!Files.exists(cache)) {
       throw new IOException("the training run wrote no AOT cache: " + Files.readString(log()));
     }
   }
@@ -50,21 +58,22 @@ record ColdStartBenchmark(Artifact artifact, Path folder) {
   private ColdStart start(Variant variant, String announce, LocalTables tables)
       throws IOException, InterruptedException {
     try (ExecutionEnvironment environment =
-        environment(variant, variant.jvmOptions(cache()), tables)) {
+        environment(variant, variant.jvmOptions(cache(variant)), tables)) {
       return ColdStart.measure(environment, announce);
     }
   }
 
   private ExecutionEnvironment environment(Variant variant, List<String> jvm, LocalTables tables)
       throws IOException {
+    String handler = variant.isBare() ? BareHandler.class.getName() : ColdStart.HANDLER;
     return ExecutionEnvironment.start(
-        artifact,
-        new LaunchOptions(variant.layout(), ColdStart.HANDLER, tables.environment(), jvm),
+        variant.isBare() ? bare : tracker,
+        new LaunchOptions(variant.layout(), handler, tables.environment(), jvm),
         log());
   }
 
-  private Path cache() {
-    return folder.resolve("meridian.aot");
+  private Path cache(Variant variant) {
+    return folder.resolve(variant.key());
   }
 
   private Path log() {

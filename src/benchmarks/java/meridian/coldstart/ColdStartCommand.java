@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import meridian.measure.MeasurementCommand;
 import meridian.measure.MeasurementReport;
 import meridian.runtime.Artifact;
+import meridian.runtime.BareHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,8 +39,9 @@ final class ColdStartCommand extends MeasurementCommand {
   protected MeasurementReport measure() throws IOException, InterruptedException {
     Repetition repetition = new Repetition(checkedCount("--runs", runs), this::note);
     try (TemporaryFolder folder = TemporaryFolder.create()) {
-      Artifact artifact = Artifact.unpack(zip, folder.path());
-      return new ColdStartBenchmark(artifact, folder.path()).run(repetition);
+      Artifact tracker = Artifact.unpack(zip, folder.path());
+      Artifact bare = tracker.with(BareHandler.class, folder.path().resolve("bare"));
+      return new ColdStartBenchmark(tracker, bare, folder.path()).run(repetition);
     }
   }
 

@@ -3,20 +3,25 @@ package meridian.coldstart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import meridian.runtime.BareHandler;
 import meridian.runtime.JarLayout;
 
-/** A way to run the artifact. All use the serial collector, as Lambda does. */
+/** A way to run a function. All use the serial collector, as Lambda does. */
 enum Variant {
   /** All compilers, as under SnapStart or provisioned concurrency. */
-  PLAIN("plain", "class path", JarLayout.CLASS_PATH, false, false),
+  PLAIN("plain", "class path", JarLayout.CLASS_PATH, false, false, false),
   /** The C1 compiler only, as Lambda runs Java otherwise. */
-  C1("c1", "class path, C1", JarLayout.CLASS_PATH, true, false),
-  /** The same with the AOT cache of a training run, as in a container image. */
-  AOT("aot", "class path, C1, AOT cache", JarLayout.CLASS_PATH, true, true),
+  C1("c1", "class path, C1", JarLayout.CLASS_PATH, true, false, false),
+  /** {@link BareHandler} in the place of the tracker. */
+  BARE_C1("bareC1", "a bare handler, C1", JarLayout.CLASS_PATH, true, false, true),
+  /** The C1 compiler and the AOT cache of a training run, as in a container image. */
+  AOT("aot", "class path, C1, AOT cache", JarLayout.CLASS_PATH, true, true, false),
+  /** {@link BareHandler} in the place of the tracker, with a cache of its own. */
+  BARE_AOT("bareAot", "a bare handler, C1, AOT cache", JarLayout.CLASS_PATH, true, true, true),
   /** The unpacked zip, as a managed runtime loads it. */
-  MANAGED("managed", "managed zip", JarLayout.MANAGED, false, false),
+  MANAGED("managed", "managed zip", JarLayout.MANAGED, false, false, false),
   /** The same with the C1 compiler only. */
-  MANAGED_C1("managedC1", "managed zip, C1", JarLayout.MANAGED, true, false);
+  MANAGED_C1("managedC1", "managed zip, C1", JarLayout.MANAGED, true, false, false);
 
   /** Delays compilation: with the cache the JVM compiles at once what was hot in training. */
   private static final String LATER_COMPILATION = "-XX:CompileThresholdScaling=4";
@@ -26,13 +31,15 @@ enum Variant {
   private final JarLayout layout;
   private final boolean c1;
   private final boolean cached;
+  private final boolean bare;
 
-  Variant(String key, String title, JarLayout layout, boolean c1, boolean cached) {
+  Variant(String key, String title, JarLayout layout, boolean c1, boolean cached, boolean bare) {
     this.key = key;
     this.title = title;
     this.layout = layout;
     this.c1 = c1;
     this.cached = cached;
+    this.bare = bare;
   }
 
   /** The name in JSON. */
@@ -47,6 +54,16 @@ enum Variant {
 
   JarLayout layout() {
     return layout;
+  }
+
+  /** Whether it starts with an AOT cache. */
+  boolean isCached() {
+    return cached;
+  }
+
+  /** Whether it runs {@link BareHandler} instead of the tracker. */
+  boolean isBare() {
+    return bare;
   }
 
   /** The JVM's options, with the cache if the variant uses one. */
