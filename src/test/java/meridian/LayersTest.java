@@ -101,7 +101,7 @@ final class LayersTest {
       measure           | command report
       runtime           | local.database
       coldstart         | command report measure runtime local.gateway
-      speed             | command measure lambda lambda.aws lambda.config local.gateway local.function \
+      speed             | command measure report lambda lambda.aws lambda.config local.gateway local.function \
                           runtime
       bench             | command bench.cost bench.traffic peer swarm tracker model local.database report \
                           measure

@@ -47,7 +47,7 @@ record ClientBenchmark(Map<String, Artifact> artifacts, Path folder) {
       ColdStart first = ColdStart.measure(environment, requests.announce());
       Duration before = environment.processorTime();
       for (int n = 0; n < ANNOUNCES; n++) {
-        RequestGenerator.check(environment.invoke(requests.announce()));
+        environment.invoke(requests.announce()).check();
       }
       Duration others = environment.processorTime().minus(before);
       return new ClientCost.Start(first, ColdStart.millis(others) / ANNOUNCES);

@@ -25,7 +25,7 @@ record ColdStart(double millis, double cpuMillis, long classes, long residentKil
     InvocationResult result = environment.invoke(announce);
     Duration age = environment.age();
     Duration processorTime = environment.processorTime();
-    RequestGenerator.check(result);
+    result.check();
     return new ColdStart(
         millis(age),
         millis(processorTime),

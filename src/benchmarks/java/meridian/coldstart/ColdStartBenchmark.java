@@ -46,7 +46,7 @@ record ColdStartBenchmark(Artifact tracker, Artifact bare, Path folder) {
     try (ExecutionEnvironment environment =
         environment(variant, variant.trainingOptions(cache), tables)) {
       for (int n = 0; n < TRAINING_REQUESTS; n++) {
-        RequestGenerator.check(environment.invoke(requests.any(n)));
+        environment.invoke(requests.any(n)).check();
       }
       environment.shutDown();
     }

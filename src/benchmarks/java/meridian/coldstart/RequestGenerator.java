@@ -1,18 +1,11 @@
 package meridian.coldstart;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import meridian.local.gateway.EventKind;
-import meridian.runtime.InvocationResult;
 
 /** Generates requests of clients as the events of front doors. */
 final class RequestGenerator {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** The info hash of a numbered swarm. */
   private static final String SWARM = "info_hash=aaaaaaaaaa%%00%%ff%%26aaaa%03d";
@@ -56,27 +49,5 @@ final class RequestGenerator {
   private static String get(EventKind door, String path, String query) {
     return new String(
         door.get(path, query, SOURCE, Clock.systemUTC().instant()), StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Checks that an invocation was answered with peers.
-   *
-   * @throws IOException if it failed, was rejected, or was answered without a read
-   */
-  static void check(InvocationResult result) throws IOException {
-    switch (result) {
-      case InvocationResult.Failure failure ->
-          throw new IOException("the function failed: " + failure);
-      case InvocationResult.Answer(String text) -> {
-        JsonNode reply = JSON.readTree(text);
-        String body =
-            new String(
-                Base64.getDecoder().decode(reply.path("body").asText()),
-                StandardCharsets.ISO_8859_1);
-        if (body.startsWith("d") && !body.contains("8:complete")) {
-          throw new IOException("no real answer: " + body);
-        }
-      }
-    }
   }
 }

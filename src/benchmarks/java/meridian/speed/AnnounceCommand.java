@@ -1,0 +1,34 @@
+package meridian.speed;
+
+import java.io.IOException;
+import meridian.measure.MeasurementCommand;
+import meridian.measure.MeasurementReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of {@link AnnounceBenchmark}. */
+@Command(
+    name = "scripts/bench-announce",
+    description =
+        "Prints what an announce costs through the AWS SDK over HTTP to a database in another"
+            + " process: processor time, time, allocation and threads, early and warm, beside a"
+            + " bare put and query. Takes about three minutes.")
+final class AnnounceCommand extends MeasurementCommand {
+
+  @Option(
+      names = "--warm",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "warm calls that are counted (default: ${DEFAULT-VALUE})")
+  private int warm;
+
+  @Override
+  protected MeasurementReport measure() throws IOException, InterruptedException {
+    return new AnnounceBenchmark(checkedCount("--warm", warm), this::note).run();
+  }
+
+  @Override
+  protected boolean isChecked() {
+    return false;
+  }
+}
