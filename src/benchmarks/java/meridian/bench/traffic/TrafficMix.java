@@ -15,7 +15,7 @@ public record TrafficMix(int population, int torrents) {
   public static final int REGIONS = 3;
 
   /** How long a client stays, on average; sessions are exponentially distributed. */
-  public static final Duration MEAN_SESSION = TrafficDay.INTERVAL.multipliedBy(8);
+  public static final Duration MEAN_SESSION = Duration.ofHours(4);
 
   /** Clients that announce {@code stopped} when they leave; the others vanish. */
   static final double STOPPING = 0.5;
