@@ -92,9 +92,10 @@ final class LayersTest {
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
       model             | peer tracker
-      drill             | command peer swarm wire model drill.client drill.cloud topology report measure \
-                          local.dns local.gateway local.outage local
-      drill.client      | peer swarm wire inspect model drill.cloud topology local.http
+      simulation        | peer swarm wire model
+      drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \
+                          measure local.dns local.gateway local.outage local
+      drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http
       drill.cloud       | swarm health lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
                           local.function local.events
@@ -103,11 +104,11 @@ final class LayersTest {
       coldstart         | command report measure runtime local.gateway
       speed             | command measure report lambda lambda.aws lambda.config local.gateway local.function \
                           runtime
-      bench             | command bench.cost bench.traffic peer swarm tracker model local.database report \
-                          measure
+      bench             | command bench.cost bench.traffic peer swarm tracker model simulation local.database \
+                          report measure
       bench.cost        | model
       bench.traffic     | bench.cost peer swarm tracker purge store.dynamodb.announce \
-                          store.dynamodb.sweep model
+                          store.dynamodb.sweep model simulation
       local.function    |
       local.net         |
       local.faults      | local.net

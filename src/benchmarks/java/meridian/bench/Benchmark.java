@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import meridian.bench.traffic.MeridianTracker;
 import meridian.bench.traffic.TrafficDay;
-import meridian.bench.traffic.TrafficMix;
 import meridian.bench.traffic.TrafficTotals;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
+import meridian.simulation.TrafficMix;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

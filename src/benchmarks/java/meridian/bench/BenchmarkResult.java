@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import meridian.bench.cost.CostCategory;
-import meridian.bench.traffic.TrafficMix;
 import meridian.bench.traffic.TrafficTotals;
 import meridian.measure.Goal;
 import meridian.measure.MarkdownTable;
 import meridian.measure.MeasurementReport;
+import meridian.simulation.TrafficMix;
 
 /**
  * Everything that was measured.

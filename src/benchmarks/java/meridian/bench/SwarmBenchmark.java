@@ -6,13 +6,13 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import meridian.bench.traffic.MeridianTracker;
 import meridian.bench.traffic.Population;
-import meridian.bench.traffic.Session;
-import meridian.bench.traffic.SessionGenerator;
 import meridian.bench.traffic.TablePrefill;
 import meridian.bench.traffic.TrafficDay;
-import meridian.bench.traffic.TrafficMix;
-import meridian.model.Torrents;
 import meridian.model.VirtualTime;
+import meridian.simulation.Session;
+import meridian.simulation.SessionGenerator;
+import meridian.simulation.Torrents;
+import meridian.simulation.TrafficMix;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import meridian.bench.cost.Bill;
 import meridian.bench.traffic.MeridianTracker;
-import meridian.bench.traffic.Session;
-import meridian.bench.traffic.SessionGenerator;
 import meridian.bench.traffic.TablePrefill;
 import meridian.bench.traffic.TrafficDay;
-import meridian.bench.traffic.TrafficMix;
 import meridian.model.VirtualTime;
+import meridian.simulation.Session;
+import meridian.simulation.SessionGenerator;
+import meridian.simulation.TrafficMix;
 import meridian.tracker.TrackerPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

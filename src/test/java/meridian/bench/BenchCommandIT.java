@@ -10,12 +10,12 @@ import java.util.List;
 import meridian.bench.cost.CostCategory;
 import meridian.bench.traffic.MeridianTracker;
 import meridian.bench.traffic.TrafficDay;
-import meridian.bench.traffic.TrafficMix;
 import meridian.bench.traffic.TrafficTotals;
 import meridian.command.CommandLines;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.measure.MeasurementReport;
 import meridian.report.Json;
+import meridian.simulation.TrafficMix;
 import org.junit.jupiter.api.Test;
 
 /** A small benchmark, and its premise: DynamoDB Local reports what the pricing rules say. */

@@ -12,6 +12,7 @@ import meridian.model.InlineExecutor;
 import meridian.model.NoAdmissionControl;
 import meridian.model.VirtualTime;
 import meridian.purge.SegmentProgress;
+import meridian.simulation.TrafficMix;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;

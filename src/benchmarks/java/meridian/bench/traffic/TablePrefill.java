@@ -11,6 +11,7 @@ import meridian.bench.cost.CapacityUnits;
 import meridian.model.TableDecorator;
 import meridian.model.VirtualTime;
 import meridian.peer.InfoHash;
+import meridian.simulation.Session;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.tracker.TrackerPolicy;

@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import meridian.model.VirtualTime;
+import meridian.simulation.SessionGenerator;
+import meridian.simulation.TrafficMix;
 
 /**
  * A day of traffic: 48 intervals of half an hour, of a population that has been present for long.

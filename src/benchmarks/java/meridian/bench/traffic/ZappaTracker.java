@@ -14,6 +14,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
+import meridian.simulation.Session;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.SwarmCounts;

@@ -12,7 +12,10 @@ import meridian.drill.cloud.SimulatedRegion;
 import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
-import meridian.model.Timer;
+import meridian.simulation.AnnounceReply;
+import meridian.simulation.ClientKind;
+import meridian.simulation.SwarmMember;
+import meridian.simulation.Timer;
 import meridian.swarm.Event;
 
 /**

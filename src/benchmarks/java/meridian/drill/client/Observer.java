@@ -16,6 +16,8 @@ import meridian.drill.cloud.SimulatedRegion;
 import meridian.inspect.LivePeers;
 import meridian.inspect.PeerInspector;
 import meridian.model.NextLayoutTable;
+import meridian.simulation.AnnounceReply;
+import meridian.simulation.SwarmMember;
 
 /**
  * Observes every announce, and whether the records of present clients are visible in all regions

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import meridian.drill.cloud.SimulatedDeployment;
-import meridian.model.Torrents;
 import meridian.model.VirtualTime;
+import meridian.simulation.ClientKind;
+import meridian.simulation.SwarmMember;
+import meridian.simulation.Torrents;
 import meridian.topology.Region;
 
 /**

@@ -1,4 +1,4 @@
-package meridian.model;
+package meridian.simulation;
 
 import java.util.random.RandomGenerator;
 import meridian.peer.Id160;

@@ -1,11 +1,10 @@
-package meridian.bench.traffic;
+package meridian.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import meridian.model.Torrents;
 import meridian.model.VirtualTime;
 
 /** Generates the sessions of a {@link TrafficMix}, each from the next random numbers. */
@@ -43,7 +42,7 @@ public final class SessionGenerator {
   }
 
   /** The time from one client's start to the next one's; they start independently. */
-  Duration timeToNextStart() {
+  public Duration timeToNextStart() {
     return length(random.nextExponential() / mix.population());
   }
 

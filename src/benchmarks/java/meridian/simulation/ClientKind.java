@@ -1,4 +1,4 @@
-package meridian.drill.client;
+package meridian.simulation;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,14 +7,14 @@ import java.util.random.RandomGenerator;
  * A BitTorrent client, as it behaves when a tracker cannot be reached. The figures are those of the
  * clients' sources.
  */
-enum ClientKind {
+public enum ClientKind {
 
   /**
    * libtorrent, {@code announce_entry.cpp}: 5 seconds, and 12.5 times the square of the failures.
    */
   LIBTORRENT(Duration.ofSeconds(30), true) {
     @Override
-    Duration pause(int failures, Duration period, RandomGenerator random) {
+    public Duration pause(int failures, Duration period, RandomGenerator random) {
       Duration growing = Duration.ofMillis(5_000 + 12_500L * failures * failures);
       return growing.compareTo(LONGEST) < 0 ? growing : LONGEST;
     }
@@ -23,7 +23,7 @@ enum ClientKind {
   /** Transmission, {@code announcer.cc}: 20 seconds, then about 5, 15, 30, 60 and 120 minutes. */
   TRANSMISSION(Duration.ofSeconds(45), false) {
     @Override
-    Duration pause(int failures, Duration period, RandomGenerator random) {
+    public Duration pause(int failures, Duration period, RandomGenerator random) {
       return switch (failures) {
         case 1 -> Duration.ofSeconds(20);
         case 2 -> roughly(5, random);
@@ -45,7 +45,7 @@ enum ClientKind {
    */
   ARIA2(Duration.ofSeconds(60), true) {
     @Override
-    Duration pause(int failures, Duration period, RandomGenerator random) {
+    public Duration pause(int failures, Duration period, RandomGenerator random) {
       return period;
     }
   };
@@ -66,10 +66,10 @@ enum ClientKind {
    * @param failures in a row, 1 or more
    * @param period the time between two announces
    */
-  abstract Duration pause(int failures, Duration period, RandomGenerator random);
+  public abstract Duration pause(int failures, Duration period, RandomGenerator random);
 
   /** How long it waits for an answer. */
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 
@@ -77,17 +77,17 @@ enum ClientKind {
    * Whether it tries the tiers of a torrent one after the other, as BEP 12 specifies. Transmission
    * announces to all of them at once.
    */
-  boolean triesTiersInTurn() {
+  public boolean triesTiersInTurn() {
     return triesTiersInTurn;
   }
 
   /** The time until its next announce. */
-  Duration period(AnnounceReply.Answer answer) {
+  public Duration period(AnnounceReply.Answer answer) {
     return this == ARIA2 ? answer.minInterval() : answer.interval();
   }
 
   /** A random kind: of 20 clients 13 are libtorrent, 6 are Transmission and 1 is aria2. */
-  static ClientKind any(RandomGenerator random) {
+  public static ClientKind any(RandomGenerator random) {
     int n = random.nextInt(20);
     if (n < 13) {
       return LIBTORRENT;

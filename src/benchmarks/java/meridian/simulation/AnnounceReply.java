@@ -1,4 +1,4 @@
-package meridian.drill.client;
+package meridian.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;

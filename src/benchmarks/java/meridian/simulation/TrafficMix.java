@@ -1,4 +1,4 @@
-package meridian.bench.traffic;
+package meridian.simulation;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package meridian.drill.client;
+package meridian.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package meridian.drill.client;
+package meridian.simulation;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -28,7 +28,7 @@ public record SwarmMember(int number, Endpoint endpoint, InfoHash swarm) {
   private static final int FIRST_PORT = 10_000;
 
   /** A member with its own address. */
-  static SwarmMember remote(int number, InfoHash swarm) {
+  public static SwarmMember remote(int number, InfoHash swarm) {
     return new SwarmMember(
         number, new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT), swarm);
   }

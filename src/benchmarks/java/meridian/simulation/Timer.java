@@ -1,6 +1,7 @@
-package meridian.model;
+package meridian.simulation;
 
 import java.time.Duration;
+import meridian.model.VirtualTime;
 
 /** Runs one task at a time after a wait in virtual time: a later one replaces the one before. */
 public final class Timer {

@@ -1,4 +1,4 @@
-package meridian.bench.traffic;
+package meridian.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +51,12 @@ public record Session(
   }
 
   /** A peer of which only the endpoint is known. */
-  static Peer peerAt(String address, int port) {
+  public static Peer peerAt(String address, int port) {
     return new Peer(new Endpoint(Address.parse(address).orElseThrow(), port), Role.LEECHER);
   }
 
   /** The number of the session that an endpoint belongs to. */
-  static int numberOf(Endpoint endpoint) {
+  public static int numberOf(Endpoint endpoint) {
     return switch (endpoint.address()) {
       case Address.V4 address -> address.bits() - FIRST_ADDRESS;
       case Address.V6 address ->
@@ -65,7 +65,7 @@ public record Session(
   }
 
   /** The region that the client announces to at a time. */
-  int region(Instant at) {
+  public int region(Instant at) {
     return moves.filter(when -> !at.isBefore(when)).isPresent() ? away : home;
   }
 

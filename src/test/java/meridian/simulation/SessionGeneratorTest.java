@@ -1,4 +1,4 @@
-package meridian.bench.traffic;
+package meridian.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import meridian.model.Torrents;
+import meridian.bench.traffic.TrafficDay;
 import org.junit.jupiter.api.Test;
 
 /** Sessions are distributed as {@link TrafficMix} states. */

@@ -1,0 +1,5 @@
+/** BitTorrent clients in virtual time: their sessions, and how they announce. */
+@NullMarked
+package meridian.simulation;
+
+import org.jspecify.annotations.NullMarked;
