@@ -92,7 +92,7 @@ final class LayersTest {
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
       model             | peer tracker
-      simulation        | peer swarm wire model
+      simulation        | cli peer swarm tracker wire model
       drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \
                           measure local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http

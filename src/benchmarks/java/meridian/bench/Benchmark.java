@@ -122,7 +122,10 @@ final class Benchmark {
   /** A day of clients in proportionately many torrents. */
   private TrafficDay day(int population, int intervals) {
     long torrents = (long) population * scale.torrents() / scale.population();
-    return new TrafficDay(new TrafficMix(population, (int) Math.max(1, torrents)), intervals, seed);
+    return new TrafficDay(
+        new TrafficMix(population, (int) Math.max(1, torrents), TrafficDay.REGIONS),
+        intervals,
+        seed);
   }
 
   private TrackerPolicy policy() {

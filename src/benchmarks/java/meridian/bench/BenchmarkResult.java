@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import meridian.bench.cost.CostCategory;
+import meridian.bench.traffic.TrafficDay;
 import meridian.bench.traffic.TrafficTotals;
 import meridian.measure.Goal;
 import meridian.measure.MarkdownTable;
 import meridian.measure.MeasurementReport;
-import meridian.simulation.TrafficMix;
 
 /**
  * Everything that was measured.
@@ -101,7 +101,7 @@ record BenchmarkResult(
                 text(
                     "A day of %,d clients in %,d torrents (seed %d): %,d announces in %d regions,"
                         + " to one environment each.",
-                    population(), torrents(), seed, day.announces(), TrafficMix.REGIONS),
+                    population(), torrents(), seed, day.announces(), TrafficDay.REGIONS),
                 text(
                     "Units are per announce and replica, sweeps included; records live %s"
                         + " intervals.",

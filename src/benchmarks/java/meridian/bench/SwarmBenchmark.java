@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import meridian.bench.traffic.MeridianTracker;
-import meridian.bench.traffic.Population;
+import meridian.bench.traffic.MeteredTraffic;
 import meridian.bench.traffic.TablePrefill;
 import meridian.bench.traffic.TrafficDay;
 import meridian.model.VirtualTime;
@@ -41,11 +41,11 @@ record SwarmBenchmark(int size, TrackerPolicy policy, int announces) {
   /** Runs it in an empty table. */
   SwarmCost run(DynamoDbClient table, VirtualTime time, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    TrafficMix mix = new TrafficMix(size, 1);
+    TrafficMix mix = new TrafficMix(size, 1, TrafficDay.REGIONS);
     SessionGenerator sessions = new SessionGenerator(mix, random.split());
     RandomGenerator waits = random.split();
     MeridianTracker tracker = new MeridianTracker(table, policy, time, random.split());
-    Population population = new Population(sessions, tracker, time, Torrents.v1(0)::equals);
+    MeteredTraffic traffic = new MeteredTraffic(sessions, tracker, time, Torrents.v1(0)::equals);
     Duration horizon = VirtualTime.scaled(TrafficDay.INTERVAL, MARGIN * announces / size);
 
     TablePrefill prefill = new TablePrefill(table, policy, random.split());
@@ -54,9 +54,9 @@ record SwarmBenchmark(int size, TrackerPolicy policy, int announces) {
       Duration wait = VirtualTime.scaled(TrafficDay.INTERVAL, waits.nextDouble());
       Optional<String> trackerId = prefill.putPresent(session, wait);
       if (session.isIdle(TrafficDay.START, wait, horizon)) {
-        population.addIdle(session);
+        traffic.addIdle(session);
       } else {
-        population.addKnown(session, trackerId, wait);
+        traffic.population().addKnown(session, trackerId, wait);
       }
     }
     Duration retention = prefill.retention();
@@ -71,10 +71,10 @@ record SwarmBenchmark(int size, TrackerPolicy policy, int announces) {
     if (size <= MAX_SWEPT) {
       tracker.sweep(0, TrafficDay.START);
     }
-    population.open();
-    for (int step = 0; step < STEPS && population.totals().announces() < announces; step++) {
+    traffic.open();
+    for (int step = 0; step < STEPS && traffic.totals().announces() < announces; step++) {
       time.pass(horizon.dividedBy(STEPS));
     }
-    return SwarmCost.of(size, population.totals());
+    return SwarmCost.of(size, traffic.totals());
   }
 }

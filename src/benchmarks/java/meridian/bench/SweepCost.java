@@ -46,7 +46,7 @@ record SweepCost(
   /** Fills an empty table, and sweeps it. */
   static SweepCost measure(int records, DynamoDbClient table, TrackerPolicy policy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    TrafficMix mix = new TrafficMix(records, records / PEERS_PER_TORRENT);
+    TrafficMix mix = new TrafficMix(records, records / PEERS_PER_TORRENT, TrafficDay.REGIONS);
     SessionGenerator sessions = new SessionGenerator(mix, random.split());
     TablePrefill prefill = new TablePrefill(table, policy, random.split());
     int put = 0;
@@ -63,7 +63,7 @@ record SweepCost(
             .sweep(TrafficDay.START);
     return new SweepCost(
         put,
-        bill.reads() / TrafficMix.REGIONS * MILLION / put,
+        bill.reads() / TrafficDay.REGIONS * MILLION / put,
         bill.writes() * MILLION / put,
         prefill.largestItem());
   }

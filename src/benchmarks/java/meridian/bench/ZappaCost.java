@@ -41,7 +41,7 @@ record ZappaCost(List<SwarmCost> bySwarmSize, int breaksAt, @JsonUnwrapped Traff
   static ZappaCost measure(DynamoDbClient table, TrafficDay day, long seed) {
     ZappaTracker tracker = new ZappaTracker(table, () -> TrafficDay.START);
     SessionGenerator sessions =
-        new SessionGenerator(new TrafficMix(1, 1), new SplittableRandom(seed));
+        new SessionGenerator(new TrafficMix(1, 1, TrafficDay.REGIONS), new SplittableRandom(seed));
     return new ZappaCost(
         SIZES.stream().map(size -> cost(tracker, peers(sessions, size))).toList(),
         breaksAt(tracker, sessions),

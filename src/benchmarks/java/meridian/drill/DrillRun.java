@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import meridian.drill.Phase.Kind;
+import meridian.drill.client.ClientFactory;
 import meridian.drill.client.DisplacedClients;
 import meridian.drill.client.Observer;
 import meridian.drill.client.PhaseCounters;
-import meridian.drill.client.Population;
 import meridian.drill.cloud.ReplicaFaults;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.model.NextLayoutTable;
+import meridian.simulation.Population;
 import meridian.topology.Topology;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -57,7 +58,9 @@ final class DrillRun {
     this.deployment = new SimulatedDeployment(topology, random);
     this.observer = new Observer(deployment);
     this.failing = deployment.region(failing);
-    new Population(deployment, observer, population).start(population, START);
+    Population clients = ClientFactory.population(deployment, observer, population);
+    clients.fill(START, random);
+    clients.open();
     deployment.time().pass(START.plus(SETTLING));
   }
 

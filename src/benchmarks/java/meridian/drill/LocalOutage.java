@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,10 +28,17 @@ import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
 import meridian.local.outage.OutageController;
+import meridian.peer.Address;
+import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.simulation.AnnounceReply;
-import meridian.simulation.SwarmMember;
+import meridian.simulation.AnnounceRequest;
+import meridian.simulation.Session;
 import meridian.simulation.Torrents;
+import meridian.simulation.TrackerId;
+import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -52,6 +59,8 @@ final class LocalOutage implements AutoCloseable {
   /** So few that a swarm fits into one page even while two regions have stored each peer. */
   private static final int CLIENTS_PER_SWARM = 15;
 
+  private static final Address LOOPBACK = new Address.V4(0x7f000001);
+  private static final int FIRST_PORT = 10_000;
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration SETTLING = Duration.ofSeconds(4);
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(60);
@@ -77,7 +86,7 @@ final class LocalOutage implements AutoCloseable {
   private record Attempt(Instant begun, Duration took, AnnounceReply reply) {
 
     boolean isAnswered() {
-      return reply instanceof AnnounceReply.Answer;
+      return reply instanceof AnnounceReply.Answer || reply instanceof AnnounceReply.Degraded;
     }
   }
 
@@ -125,8 +134,13 @@ final class LocalOutage implements AutoCloseable {
   private Result run() throws InterruptedException {
     OutageController outages = running.outages().orElseThrow();
     for (int n = 0; n < SWARMS * CLIENTS_PER_SWARM; n++) {
-      SwarmMember member = SwarmMember.onLoopback(n, Torrents.v1(n % SWARMS));
-      threads.execute(() -> announceRepeatedly(member));
+      InfoHash swarm = Torrents.v1(n % SWARMS);
+      Peer peer =
+          new Peer(
+              new Endpoint(LOOPBACK, FIRST_PORT + n),
+              n % 2 == 0 ? Role.LEECHER : Role.SEEDER,
+              Optional.of(Session.peerId(n)));
+      threads.execute(() -> announceRepeatedly(swarm, peer));
     }
     pass(SETTLING);
     Instant lost = clock.instant();
@@ -146,9 +160,7 @@ final class LocalOutage implements AutoCloseable {
     return new Result(
         attempts.stream().filter(Attempt::isAnswered).count(),
         attempts.stream()
-            .filter(
-                attempt ->
-                    attempt.reply() instanceof AnnounceReply.Answer answer && answer.isDegraded())
+            .filter(attempt -> attempt.reply() instanceof AnnounceReply.Degraded)
             .count(),
         attempts.stream()
             .filter(attempt -> !attempt.isAnswered() && !attempt.begun().isAfter(movedAt))
@@ -166,29 +178,30 @@ final class LocalOutage implements AutoCloseable {
         failover.map(at -> Duration.between(lost, at).multipliedBy(TIME_SCALE)));
   }
 
-  private void announceRepeatedly(SwarmMember member) {
+  private void announceRepeatedly(InfoHash swarm, Peer peer) {
+    TrackerId trackerId = new TrackerId();
     Event event = Event.STARTED;
-    Optional<String> trackerId = Optional.empty();
     do {
       Instant begun = clock.instant();
-      AnnounceReply reply = announce(member.announce(event, member.number() % 2 == 0, trackerId));
-      attempts.add(new Attempt(begun, Duration.between(begun, clock.instant()), reply));
-      if (reply instanceof AnnounceReply.Answer answer && hasDuplicate(member, answer.peers())) {
-        duplicates.incrementAndGet();
-      }
-      if (reply instanceof AnnounceReply.Answer answer) {
-        event = Event.NONE;
-        trackerId = answer.trackerId();
+      Announce announce = new Announce(swarm, peer, event, OptionalInt.empty(), trackerId.value());
+      Attempt attempt = attempt(begun, announce(announce));
+      attempts.add(attempt);
+      event = attempt.isAnswered() ? Event.NONE : event;
+      if (attempt.reply() instanceof AnnounceReply.Answer answer) {
+        trackerId.update(answer.trackerId());
+        duplicates.addAndGet(answer.duplicates(peer.endpoint()) > 0 ? 1 : 0);
       }
     } while (!hasEndedWithin(PERIOD));
   }
 
-  private static boolean hasDuplicate(SwarmMember member, List<String> peers) {
-    return Set.copyOf(peers).size() < peers.size() || peers.contains(member.compact());
+  private Attempt attempt(Instant begun, AnnounceReply reply) {
+    return new Attempt(begun, Duration.between(begun, clock.instant()), reply);
   }
 
-  private AnnounceReply announce(String query) {
-    URI frontDoor = URI.create(running.frontDoor().announceUrls().getFirst() + "?" + query);
+  private AnnounceReply announce(Announce announce) {
+    URI frontDoor =
+        URI.create(
+            running.frontDoor().announceUrls().getFirst() + "?" + AnnounceRequest.query(announce));
     try {
       HttpResponse<byte[]> response = get(frontDoor);
       return AnnounceReply.of(response.statusCode(), response.body());
@@ -239,7 +252,7 @@ final class LocalOutage implements AutoCloseable {
   private long count(TrackerAddress region, InfoHash swarm) {
     URI scrape =
         URI.create(region.announceUrls().getFirst())
-            .resolve("/scrape?" + SwarmMember.scrape(swarm));
+            .resolve("/scrape?" + AnnounceRequest.scrape(swarm));
     try {
       return Bencoded.decode(get(scrape).body()) instanceof Dictionary answer
           ? answer.get("files", Dictionary.class).stream()

@@ -1,13 +1,17 @@
 package meridian.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import meridian.peer.Endpoint;
+import meridian.peer.Family;
+import meridian.peer.Peer;
+import meridian.tracker.AnnounceOutcome;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
+import meridian.wire.CompactPeers;
 import meridian.wire.MalformedBencodeException;
 
 /** What a client receives for an announce. */
@@ -19,21 +23,35 @@ public sealed interface AnnounceReply {
   /** A failure of the tracker, or anything that is not an answer to an announce. */
   record Failure() implements AnnounceReply {}
 
-  /**
-   * An answer.
-   *
-   * @param isDegraded whether it has neither peers nor counts, because the store was unavailable
-   * @param peers compact peers (BEP 23), 6 bytes each in ISO 8859-1
-   */
-  record Answer(
-      boolean isDegraded,
-      Duration interval,
-      Duration minInterval,
-      Optional<String> trackerId,
-      List<String> peers)
-      implements AnnounceReply {}
+  /** An answer with neither peers nor counts, because the store was unavailable. */
+  record Degraded(Duration interval) implements AnnounceReply {}
 
-  /** Reads a reply. */
+  /** A full answer. */
+  record Answer(
+      Duration interval, Duration minInterval, Optional<String> trackerId, List<Endpoint> peers)
+      implements AnnounceReply {
+
+    /** That of a tracker in the same process. */
+    public static Answer of(AnnounceOutcome.Answered answer) {
+      return new Answer(
+          answer.interval(),
+          answer.minInterval(),
+          answer.trackerId(),
+          answer.peers().stream().map(Peer::endpoint).toList());
+    }
+
+    /**
+     * The peers that it should not contain: duplicates, and the client itself.
+     *
+     * @param client the client's endpoint
+     */
+    public int duplicates(Endpoint client) {
+      long valid = peers.stream().filter(peer -> !peer.equals(client)).distinct().count();
+      return peers.size() - (int) valid;
+    }
+  }
+
+  /** Reads the HTTP response to an announce that {@link AnnounceRequest} has written. */
   static AnnounceReply of(int status, byte[] body) {
     if (status != 200) {
       return new Failure();
@@ -48,24 +66,20 @@ public sealed interface AnnounceReply {
     }
   }
 
-  private static Answer answer(Dictionary dictionary) {
-    return new Answer(
-        dictionary.get("complete").isEmpty(),
-        seconds(dictionary, "interval"),
-        seconds(dictionary, "min interval"),
-        dictionary.get("tracker id", ByteString.class).map(ByteString::latin1),
-        peers(dictionary.get("peers", ByteString.class).map(ByteString::latin1).orElse("")));
+  private static AnnounceReply answer(Dictionary dictionary) {
+    return dictionary.get("complete").isEmpty()
+        ? new Degraded(seconds(dictionary, "interval"))
+        : new Answer(
+            seconds(dictionary, "interval"),
+            seconds(dictionary, "min interval"),
+            dictionary.get("tracker id", ByteString.class).map(ByteString::latin1),
+            dictionary
+                .get("peers", ByteString.class)
+                .map(peers -> CompactPeers.decode(peers.bytes(), Family.IPV4))
+                .orElse(List.of()));
   }
 
   private static Duration seconds(Dictionary dictionary, String key) {
     return Duration.ofSeconds(dictionary.get(key, Int.class).map(Int::value).orElseThrow());
-  }
-
-  private static List<String> peers(String compact) {
-    List<String> peers = new ArrayList<>(compact.length() / SwarmMember.ENDPOINT_BYTES);
-    for (int at = 0; at < compact.length(); at += SwarmMember.ENDPOINT_BYTES) {
-      peers.add(compact.substring(at, at + SwarmMember.ENDPOINT_BYTES));
-    }
-    return peers;
   }
 }

@@ -14,7 +14,7 @@ public enum ClientKind {
    */
   LIBTORRENT(Duration.ofSeconds(30), true) {
     @Override
-    public Duration pause(int failures, Duration period, RandomGenerator random) {
+    Duration pause(int failures, Duration period, RandomGenerator random) {
       Duration growing = Duration.ofMillis(5_000 + 12_500L * failures * failures);
       return growing.compareTo(LONGEST) < 0 ? growing : LONGEST;
     }
@@ -23,7 +23,7 @@ public enum ClientKind {
   /** Transmission, {@code announcer.cc}: 20 seconds, then about 5, 15, 30, 60 and 120 minutes. */
   TRANSMISSION(Duration.ofSeconds(45), false) {
     @Override
-    public Duration pause(int failures, Duration period, RandomGenerator random) {
+    Duration pause(int failures, Duration period, RandomGenerator random) {
       return switch (failures) {
         case 1 -> Duration.ofSeconds(20);
         case 2 -> roughly(5, random);
@@ -45,7 +45,7 @@ public enum ClientKind {
    */
   ARIA2(Duration.ofSeconds(60), true) {
     @Override
-    public Duration pause(int failures, Duration period, RandomGenerator random) {
+    Duration pause(int failures, Duration period, RandomGenerator random) {
       return period;
     }
   };
@@ -66,10 +66,10 @@ public enum ClientKind {
    * @param failures in a row, 1 or more
    * @param period the time between two announces
    */
-  public abstract Duration pause(int failures, Duration period, RandomGenerator random);
+  abstract Duration pause(int failures, Duration period, RandomGenerator random);
 
   /** How long it waits for an answer. */
-  public Duration timeout() {
+  Duration timeout() {
     return timeout;
   }
 
@@ -82,8 +82,8 @@ public enum ClientKind {
   }
 
   /** The time until its next announce. */
-  public Duration period(AnnounceReply.Answer answer) {
-    return this == ARIA2 ? answer.minInterval() : answer.interval();
+  Duration period(Duration interval, Duration minInterval) {
+    return this == ARIA2 ? minInterval : interval;
   }
 
   /** A random kind: of 20 clients 13 are libtorrent, 6 are Transmission and 1 is aria2. */

@@ -47,7 +47,12 @@ public record Session(
     return new Peer(
         new Endpoint(new Address.V4(FIRST_ADDRESS + number), PORT),
         isComplete(at) ? Role.SEEDER : Role.LEECHER,
-        Optional.of(new PeerId(new Id160(CLIENT_NAME, number, 0))));
+        Optional.of(peerId(number)));
+  }
+
+  /** The peer id of a numbered client. */
+  public static PeerId peerId(int number) {
+    return new PeerId(new Id160(CLIENT_NAME, number, 0));
   }
 
   /** A peer of which only the endpoint is known. */

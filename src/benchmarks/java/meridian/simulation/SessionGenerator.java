@@ -41,6 +41,11 @@ public final class SessionGenerator {
     return session(end.minus(length), length);
   }
 
+  /** The number of clients at a time, on average. */
+  int population() {
+    return mix.population();
+  }
+
   /** The time from one client's start to the next one's; they start independently. */
   public Duration timeToNextStart() {
     return length(random.nextExponential() / mix.population());
@@ -50,8 +55,8 @@ public final class SessionGenerator {
     int torrent = torrents.draw(random);
     double kind = random.nextDouble();
     boolean isHybrid = kind < TrafficMix.HYBRID;
-    int home = random.nextInt(TrafficMix.REGIONS);
-    int away = (home + 1 + random.nextInt(TrafficMix.REGIONS - 1)) % TrafficMix.REGIONS;
+    int home = random.nextInt(mix.regions());
+    int away = (home + 1 + random.nextInt(mix.regions() - 1)) % mix.regions();
     return new Session(
         count++,
         isHybrid

@@ -3,31 +3,36 @@ package meridian.simulation;
 import java.time.Duration;
 import meridian.model.VirtualTime;
 
-/** Runs one task at a time after a wait in virtual time: a later one replaces the one before. */
-public final class Timer {
-
-  private final VirtualTime time;
-  private int settings;
-
-  /** A timer that is not set. */
-  public Timer(VirtualTime time) {
-    this.time = time;
-  }
+/** Runs one task at a time after a wait: a later one replaces the one before. */
+public interface Timer {
 
   /** Schedules a task in place of the one that is scheduled, if any. */
-  public void set(Duration wait, Runnable task) {
-    int setting = ++settings;
-    time.after(
-        wait,
-        () -> {
-          if (setting == settings) {
-            task.run();
-          }
-        });
-  }
+  void set(Duration wait, Runnable task);
 
   /** Cancels the task that is scheduled, if any. */
-  public void cancel() {
-    settings++;
+  void cancel();
+
+  /** A timer in virtual time, which is not set. */
+  static Timer in(VirtualTime time) {
+    return new Timer() {
+      private int settings;
+
+      @Override
+      public void set(Duration wait, Runnable task) {
+        int setting = ++settings;
+        time.after(
+            wait,
+            () -> {
+              if (setting == settings) {
+                task.run();
+              }
+            });
+      }
+
+      @Override
+      public void cancel() {
+        settings++;
+      }
+    };
   }
 }

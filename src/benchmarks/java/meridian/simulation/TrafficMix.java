@@ -8,11 +8,9 @@ import java.time.Duration;
  * @param population clients at a time, on average
  * @param torrents among which the clients are divided by Zipf's law: the n-th has one n-th of the
  *     first's
+ * @param regions among which clients are divided evenly
  */
-public record TrafficMix(int population, int torrents) {
-
-  /** Regions among which clients are divided evenly. */
-  public static final int REGIONS = 3;
+public record TrafficMix(int population, int torrents, int regions) {
 
   /** How long a client stays, on average; sessions are exponentially distributed. */
   public static final Duration MEAN_SESSION = Duration.ofHours(4);

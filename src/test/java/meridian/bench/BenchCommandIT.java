@@ -47,7 +47,7 @@ final class BenchCommandIT {
 
   @Test
   void theModelAndDynamoDbLocalChargeTheSame() {
-    TrafficDay day = new TrafficDay(new TrafficMix(150, 1), 2, 5);
+    TrafficDay day = new TrafficDay(new TrafficMix(150, 1, TrafficDay.REGIONS), 2, 5);
     TrafficTotals modelled = ModelDayCost.totals(day, 1, 3.5);
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
       database.createTable(REGION, MeridianTracker.TABLE);

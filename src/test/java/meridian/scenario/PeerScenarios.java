@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
@@ -45,8 +46,9 @@ final class PeerScenarios {
       world.replicate();
       world.assertions().assertExactMembers();
     }
-    client.changeAddress(
-        world.randomInt(2) == 0 ? Peers.ipv4(2, Role.LEECHER) : Peers.ipv6(2, Role.LEECHER));
+    Peer moved =
+        world.randomInt(2) == 0 ? Peers.ipv4(2, Role.LEECHER) : Peers.ipv6(2, Role.LEECHER);
+    client.changeEndpoint(moved.endpoint());
     client.announce();
     world.replicate();
     world.assertions().assertNoMissingMember();

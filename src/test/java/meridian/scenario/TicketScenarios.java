@@ -11,6 +11,7 @@ import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
 import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
+import meridian.simulation.TrackerId;
 import meridian.store.Peers;
 
 /** Tickets that are sent where they were not issued. */
@@ -29,13 +30,13 @@ final class TicketScenarios {
   static void pausedAndResumed(World world) {
     world.startClients(size(world));
     Client client = world.client(1).start();
-    Client.TrackerId old = client.trackerId().copy();
+    TrackerId old = client.trackerId().copy();
     for (int time = 0; time < world.times(6); time++) {
       world.run(world.randomDuration(GlobalTableHarness.LAG, A_WHILE));
       if (world.randomInt(3) == 0) {
         client.moveTo(world.randomRegion());
       }
-      Client.TrackerId newer = client.trackerId().copy();
+      TrackerId newer = client.trackerId().copy();
       client.withTrackerId(world.randomInt(2) == 0 ? old.copy() : newer);
       switch (world.randomInt(4)) {
         case 0 -> client.pause();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class SessionGeneratorTest {
 
   private static final int SESSIONS = 20_000;
-  private static final TrafficMix MIX = new TrafficMix(1_000, 100);
+  private static final TrafficMix MIX = new TrafficMix(1_000, 100, 3);
 
   @Test
   void theSameSeedMakesTheSameSessions() {

@@ -12,7 +12,6 @@ import meridian.model.InlineExecutor;
 import meridian.model.NoAdmissionControl;
 import meridian.model.VirtualTime;
 import meridian.purge.SegmentProgress;
-import meridian.simulation.TrafficMix;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
@@ -62,7 +61,7 @@ public final class MeridianTracker implements MeteredTracker {
     this.random = random;
     TicketCodec tickets = new TicketCodec(List.of(KEY));
     InlineExecutor executor = new InlineExecutor();
-    for (int number = 1; number <= TrafficMix.REGIONS; number++) {
+    for (int number = 1; number <= TrafficDay.REGIONS; number++) {
       RegionCode code = RegionCode.of(number);
       MeteredTable metered = MeteredTable.ofAnnounces(table);
       MeteredTable swept = MeteredTable.ofSweeps(table);

@@ -17,6 +17,10 @@ public record TrafficDay(TrafficMix mix, int intervals, long seed) {
 
   public static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
   public static final Duration INTERVAL = Duration.ofMinutes(30);
+
+  /** Regions of the deployment whose costs are measured. */
+  public static final int REGIONS = 3;
+
   private static final int WARM_UP_INTERVALS = 6;
 
   /** Creates the tracker. */
@@ -35,18 +39,15 @@ public record TrafficDay(TrafficMix mix, int intervals, long seed) {
     SessionGenerator sessions = new SessionGenerator(mix, random.split());
     RandomGenerator waits = random.split();
     MeteredTracker tracker = factory.create(time, random.split());
-    Population population = new Population(sessions, tracker, time, _ -> true);
-    for (int n = 0; n < mix.population(); n++) {
-      population.addUnknown(
-          sessions.inProgress(START), VirtualTime.scaled(INTERVAL, waits.nextDouble()));
-    }
-    population.open();
+    MeteredTraffic traffic = new MeteredTraffic(sessions, tracker, time, _ -> true);
+    traffic.population().fill(INTERVAL, waits);
+    traffic.open();
     time.pass(INTERVAL.multipliedBy(WARM_UP_INTERVALS));
-    population.startCounting();
+    traffic.startCounting();
     for (int interval = 0; interval < intervals; interval++) {
       time.pass(INTERVAL);
       afterInterval.accept(interval + 1);
     }
-    return population.totals();
+    return traffic.totals();
   }
 }

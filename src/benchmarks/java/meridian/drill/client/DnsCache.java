@@ -2,6 +2,7 @@ package meridian.drill.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import meridian.drill.cloud.DnsService;
 import meridian.topology.Region;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DnsCache {
 
   private final DnsService dns;
-  private final Region place;
+  private final Function<Instant, Region> nearest;
   private final Duration lifetime;
   private @Nullable Region answer;
   private Instant until = Instant.MIN;
@@ -19,12 +20,12 @@ final class DnsCache {
   /**
    * An empty cache.
    *
-   * @param place the region that is nearest to the client
+   * @param nearest the region that is nearest to the client at a time
    * @param lifetime of each answer
    */
-  DnsCache(DnsService dns, Region place, Duration lifetime) {
+  DnsCache(DnsService dns, Function<Instant, Region> nearest, Duration lifetime) {
     this.dns = dns;
-    this.place = place;
+    this.nearest = nearest;
     this.lifetime = lifetime;
   }
 
@@ -34,7 +35,7 @@ final class DnsCache {
     if (cached != null && until.isAfter(now)) {
       return cached;
     }
-    Region next = dns.resolve(place);
+    Region next = dns.resolve(nearest.apply(now));
     if (!next.equals(cached)) {
       changed = cached == null ? now : until;
       answer = next;

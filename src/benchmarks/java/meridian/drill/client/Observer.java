@@ -17,7 +17,6 @@ import meridian.inspect.LivePeers;
 import meridian.inspect.PeerInspector;
 import meridian.model.NextLayoutTable;
 import meridian.simulation.AnnounceReply;
-import meridian.simulation.SwarmMember;
 
 /**
  * Observes every announce, and whether the records of present clients are visible in all regions
@@ -32,8 +31,8 @@ public final class Observer {
   public static final Duration MAX_FAILOVER_DELAY = Duration.ofSeconds(60);
 
   /**
-   * The shortest time for which a record is valid after a full answer: the longest interval of the
-   * shipped policy, and its grace.
+   * The shortest time for which a record remains valid after a full answer: the longest interval of
+   * the shipped policy, and its grace. A client without a full answer for longer may have expired.
    */
   private static final Duration MIN_VALID = Duration.ofMinutes(36);
 
@@ -68,7 +67,7 @@ public final class Observer {
 
   void remove(Client client) {
     clients.remove(client);
-    displaced.forEach(lost -> lost.remove(client));
+    displaced.forEach(clients -> clients.remove(client));
   }
 
   /** Observes the clients of a region from now on, which is about to fail. */
@@ -96,7 +95,7 @@ public final class Observer {
           .stored()
           .filter(Client.Stored::isReplicated)
           .filter(stored -> isExpectedVisible(stored, now))
-          .ifPresent(_ -> counters.checked(isHiddenAnywhere(client.member(), now)));
+          .ifPresent(_ -> counters.checked(isHiddenAnywhere(client, now)));
     }
   }
 
@@ -106,12 +105,15 @@ public final class Observer {
         && stored.at().plus(MIN_VALID).isAfter(now);
   }
 
-  private boolean isHiddenAnywhere(SwarmMember member, Instant now) {
+  private boolean isHiddenAnywhere(Client client, Instant now) {
     return inspectors.entrySet().stream()
         .filter(region -> region.getKey().isConnected())
         .anyMatch(
             region ->
-                !region.getValue().inspect(member.swarm(), member.endpoint(), now).isHandedOut());
+                !region
+                    .getValue()
+                    .inspect(client.swarm(), client.peer().endpoint(), now)
+                    .isHandedOut());
   }
 
   /**
@@ -126,14 +128,13 @@ public final class Observer {
       counters.arrived(region.region().name(), now, took);
     }
     switch (reply) {
-      case AnnounceReply.Timeout() -> counters.failed(shouldAnswer(region, client, byDns));
-      case AnnounceReply.Failure() -> counters.failed(shouldAnswer(region, client, byDns));
+      case AnnounceReply.Timeout _, AnnounceReply.Failure _ ->
+          counters.failed(shouldAnswer(region, client, byDns));
+      case AnnounceReply.Degraded _ -> counters.answered(true);
       case AnnounceReply.Answer answer -> {
-        counters.answered(answer.isDegraded());
-        counters.duplicates(duplicates(client, answer.peers()));
-        if (!answer.isDegraded()) {
-          displaced.forEach(lost -> lost.answered(client, region, answer.interval(), now));
-        }
+        counters.answered(false);
+        counters.duplicates(answer.duplicates(client.peer().endpoint()));
+        displaced.forEach(clients -> clients.answered(client, region, answer.interval(), now));
       }
     }
   }
@@ -145,31 +146,30 @@ public final class Observer {
             && client.dnsCache().obtained().isAfter(region.failedSince().plus(MAX_FAILOVER_DELAY)));
   }
 
-  private static int duplicates(Client client, List<String> peers) {
-    Set<String> distinct = new HashSet<>(peers);
-    boolean itself = distinct.contains(client.member().compact());
-    return peers.size() - distinct.size() + (itself ? 1 : 0);
-  }
-
-  /** Clients with valid records that some connected region does not return. */
+  /**
+   * Counts the clients with replicated, valid records that some connected region does not return.
+   */
   public long lost() {
     Instant now = now();
     return lost(stored -> stored.isReplicated() && isExpectedVisible(stored, now));
   }
 
-  /** The same when all regions are connected again and have replicated everything. */
+  /**
+   * Counts the clients with valid records that some connected region does not return, after all
+   * regions were connected again and have replicated everything.
+   */
   public long lostAfterHealing() {
     Instant now = now();
     return lost(stored -> isExpectedVisible(stored, now));
   }
 
-  /** The same of all present clients that were ever stored. */
+  /** Counts the present clients that were ever stored and that some connected region lacks. */
   public long lostInTheEnd() {
     Instant now = now();
     return lost(stored -> stored.at().plus(SimulatedDeployment.MAX_LAG).isBefore(now));
   }
 
-  private long lost(Predicate<Client.Stored> counts) {
+  private long lost(Predicate<Client.Stored> isCounted) {
     Instant now = now();
     Set<Client> lost = new HashSet<>();
     for (SimulatedRegion region : deployment.regions()) {
@@ -181,8 +181,8 @@ public final class Observer {
                     .toList(),
                 now);
         clients.stream()
-            .filter(client -> client.stored().filter(counts).isPresent())
-            .filter(client -> !live.contains(client.member().swarm(), client.member().endpoint()))
+            .filter(client -> client.stored().filter(isCounted).isPresent())
+            .filter(client -> !live.contains(client.swarm(), client.peer().endpoint()))
             .forEach(lost::add);
       }
     }

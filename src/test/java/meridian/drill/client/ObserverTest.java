@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.local.CapturedLog;
 import meridian.simulation.ClientKind;
-import meridian.simulation.SwarmMember;
+import meridian.simulation.Session;
 import meridian.simulation.Torrents;
+import meridian.simulation.TrackerId;
 import meridian.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -45,16 +47,9 @@ final class ObserverTest {
     deployment.time().pass(Duration.ofMinutes(1));
     for (int n = 0; n < CLIENTS; n++) {
       SimulatedRegion place = regions.get(n % regions.size());
-      Client client =
-          new Client(
-              SwarmMember.remote(n, Torrents.v1(n % 2)),
-              ClientKind.LIBTORRENT,
-              new DnsCache(deployment.dns(), place.region(), Duration.ofHours(1)),
-              List.of(),
-              deployment,
-              observer);
+      Client client = client(n, deployment.dns(), place, Duration.ofHours(1));
       observer.add(client);
-      client.start(n % 3 == 0);
+      client.start();
     }
     deployment.time().pass(Duration.ofMinutes(2));
   }
@@ -130,17 +125,32 @@ final class ObserverTest {
     deployment.time().pass(Duration.ofHours(2));
     assertEquals(0, seen.failedAfterFailover());
     // DNS returns the lost region, as it should not.
-    Client misled =
-        new Client(
-            SwarmMember.remote(CLIENTS, Torrents.v1(0)),
-            ClientKind.LIBTORRENT,
-            new DnsCache(misleading(), failing.region(), Duration.ofMinutes(1)),
-            List.of(),
-            deployment,
-            observer);
-    misled.start(false);
+    client(CLIENTS, misleading(), failing, Duration.ofMinutes(1)).start();
     deployment.time().pass(Duration.ofMinutes(5));
     assertTrue(seen.failedAfterFailover() > 0);
+  }
+
+  /** A client that never leaves; every third one is complete. */
+  private Client client(int number, DnsService dns, SimulatedRegion place, Duration cached) {
+    Instant now = deployment.time().instant();
+    Session session =
+        new Session(
+            number,
+            List.of(Torrents.v1(number % 2)),
+            true,
+            0,
+            0,
+            Optional.empty(),
+            now,
+            Optional.of(now).filter(_ -> number % 3 == 0),
+            Instant.MAX,
+            false);
+    DnsCache dnsCache = new DnsCache(dns, _ -> place.region(), cached);
+    return new Client(
+        new Client.Device(session, ClientKind.LIBTORRENT, false, dnsCache, new TrackerId()),
+        session.infoHashes().getFirst(),
+        deployment,
+        observer);
   }
 
   /** A DNS service that has not checked yet, and takes every region for healthy. */

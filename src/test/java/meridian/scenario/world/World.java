@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import meridian.peer.Id160;
@@ -20,7 +19,6 @@ import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
-import meridian.swarm.Event;
 import meridian.tracker.AnnounceOutcome;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -266,10 +264,8 @@ public final class World {
   }
 
   /** Announces to a region. */
-  AnnounceOutcome announce(
-      Region region, InfoHash swarm, Peer peer, Event event, Optional<String> trackerId) {
-    return deployment.announce(
-        region, new Announce(swarm, peer, event, OptionalInt.empty(), trackerId));
+  AnnounceOutcome announce(Region region, Announce announce) {
+    return deployment.announce(region, announce);
   }
 
   /** A tracker in a region that writes nothing. */
