@@ -56,7 +56,7 @@ public class HealthCheckBenchmark {
     tables = LocalTables.create();
     Platform platform = AwsPlatform.of(new EnvironmentVariables(tables.environment()));
     new LocalFunction("heartbeat", new HeartbeatHandler(platform, _ -> {}), ANSWER, clock)
-        .invoke("beat", "{}".getBytes(StandardCharsets.UTF_8));
+        .invoke("heartbeat", "{}".getBytes(StandardCharsets.UTF_8));
     tracker = new LocalFunction("tracker", new TrackerHandler(platform), ANSWER, clock);
     request = door.get("/health", "", "192.0.2.1", clock.instant());
     check();

@@ -38,7 +38,7 @@ final class Regions {
   private final List<Delivery> late = new ArrayList<>();
   private Instant now = START;
 
-  private record Delivery(Instant due, int to, Heartbeat beat) {}
+  private record Delivery(Instant due, int to, Heartbeat heartbeat) {}
 
   Regions(int count) {
     for (int region = 1; region <= count; region++) {
@@ -51,7 +51,7 @@ final class Regions {
   void pass(int minutes) {
     for (int minute = 0; minute < minutes; minute++) {
       pause(Heartbeat.PERIOD);
-      all.stream().filter(region -> !stopped.contains(region)).forEach(this::beat);
+      all.stream().filter(region -> !stopped.contains(region)).forEach(this::sendHeartbeat);
     }
   }
 
@@ -60,7 +60,7 @@ final class Regions {
     now = now.plus(time);
     List<Delivery> due = late.stream().filter(one -> !one.due.isAfter(now)).toList();
     late.removeAll(due);
-    due.forEach(one -> arrive(one.to, one.beat));
+    due.forEach(one -> arrive(one.to, one.heartbeat));
   }
 
   void stop(int region) {
@@ -130,16 +130,16 @@ final class Regions {
     }
   }
 
-  private void beat(int region) {
-    Heartbeat beat =
+  private void sendHeartbeat(int region) {
+    Heartbeat heartbeat =
         new RegionHealth(RegionCode.of(region), "region-" + region, LAYOUTS)
             .next(List.copyOf(replica(region).values()), condition(region), clock(region));
     for (int to : all) {
       Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);
       if (delay.isZero()) {
-        arrive(to, beat);
+        arrive(to, heartbeat);
       } else {
-        late.add(new Delivery(now.plus(delay), to, beat));
+        late.add(new Delivery(now.plus(delay), to, heartbeat));
       }
     }
   }
@@ -148,10 +148,10 @@ final class Regions {
     return new LocalCondition(drained.contains(region), !withoutPeers.contains(region));
   }
 
-  private void arrive(int to, Heartbeat beat) {
+  private void arrive(int to, Heartbeat heartbeat) {
     if (cuts.stream()
-        .allMatch(some -> some.contains(to) == some.contains(beat.region().number()))) {
-      replica(to).put(beat.region().number(), beat);
+        .allMatch(some -> some.contains(to) == some.contains(heartbeat.region().number()))) {
+      replica(to).put(heartbeat.region().number(), heartbeat);
     }
   }
 

@@ -70,7 +70,7 @@ final class HeartbeatIT {
     assertEquals(503, before.path("statusCode").asInt());
     assertEquals("failing", body(before).path("status").asText());
     assertEquals("stale", body(before).path("verdict").asText());
-    List<String> lines = beat(environment);
+    List<String> lines = sendHeartbeat(environment);
     assertEquals(1, lines.size());
     assertEquals(1, JSON.readTree(lines.getFirst()).path("Healthy").asInt());
     JsonNode after = check(tracker(environment));
@@ -89,7 +89,7 @@ final class HeartbeatIT {
       List<String> lines = new ArrayList<>();
       var handler =
           new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add);
-      assertThrows(StoreUnavailableException.class, () -> beat(handler));
+      assertThrows(StoreUnavailableException.class, () -> sendHeartbeat(handler));
       assertEquals(0, JSON.readTree(lines.getFirst()).path("TableReachable").asInt());
       JsonNode reply = check(tracker(environment));
       assertEquals(503, reply.path("statusCode").asInt());
@@ -121,17 +121,17 @@ final class HeartbeatIT {
       Map<String, String> environment = environment("us-east-1", proxy.endpoint());
       var heartbeat =
           new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), _ -> {});
-      beat(heartbeat);
+      sendHeartbeat(heartbeat);
       assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
       proxy.set("us-east-1", FaultPlan.always(fault).only(call -> call.table().equals("peers")));
-      beat(heartbeat);
-      beat(heartbeat);
+      sendHeartbeat(heartbeat);
+      sendHeartbeat(heartbeat);
       proxy.set("us-east-1", FaultPlan.NONE);
       JsonNode reply = check(tracker(environment));
       assertEquals(503, reply.path("statusCode").asInt());
       assertEquals("unreachable", body(reply).path("verdict").asText());
       assertEquals(1, log.messages().size(), "logged once");
-      beat(heartbeat);
+      sendHeartbeat(heartbeat);
       assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
     }
   }
@@ -146,7 +146,7 @@ final class HeartbeatIT {
       proxy.set(
           "us-east-1",
           FaultPlan.always(Fault.THROTTLED).only(call -> call.table().equals("peers")));
-      beat(heartbeat);
+      sendHeartbeat(heartbeat);
       assertTrue(proxy.faultCount(_ -> true) > 0);
       proxy.set("us-east-1", FaultPlan.NONE);
       assertEquals(200, check(tracker(environment)).path("statusCode").asInt());
@@ -170,13 +170,14 @@ final class HeartbeatIT {
     return new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment)));
   }
 
-  private static List<String> beat(Map<String, String> environment) {
+  private static List<String> sendHeartbeat(Map<String, String> environment) {
     List<String> lines = new ArrayList<>();
-    beat(new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add));
+    sendHeartbeat(
+        new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add));
     return lines;
   }
 
-  private static void beat(HeartbeatHandler handler) {
+  private static void sendHeartbeat(HeartbeatHandler handler) {
     invoke(handler, "{}");
   }
 

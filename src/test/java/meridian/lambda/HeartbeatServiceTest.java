@@ -148,20 +148,20 @@ final class HeartbeatServiceTest {
             global.client("west"), TABLE, DecisionKind.DRAINS, RegionCode.of(3), time);
     decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
-    for (int beats = 0; beats < 100; beats++) {
+    for (int heartbeats = 0; heartbeats < 100; heartbeats++) {
       assertEquals(List.of(1.0), drainedInNorth("east"));
       time.pass(Heartbeat.PERIOD);
     }
     decisions.decide(Action.UNDRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
-    int beats = 0;
+    int heartbeats = 0;
     while (!drainedInNorth("east").isEmpty()) {
       assertEquals(List.of(0.0), drainedInNorth("east"));
       assertEquals(List.of(), drainedInNorth("west"));
       time.pass(Heartbeat.PERIOD);
-      beats++;
+      heartbeats++;
     }
-    assertEquals(15, beats);
+    assertEquals(15, heartbeats);
     lines.clear();
     decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     service("west", global.client("west")).sendHeartbeat();

@@ -234,11 +234,11 @@ final class RegionTemplateTest {
     Instant now = Instant.parse("2100-01-01T00:00:00Z");
     MetricDimensions source = new MetricDimensions("meridian", REGION.name());
     List<String> lines = new ArrayList<>();
-    Heartbeat beat =
+    Heartbeat heartbeat =
         new RegionHealth(REGION.code(), REGION.name(), DynamoDbHeartbeatStore.layouts())
             .next(List.of(), new LocalCondition(false, true), now);
     new CloudWatchHeartbeatMetrics(source, new ControlledRegions("", Map.of()), lines::add)
-        .publish(beat, List.of());
+        .publish(heartbeat, List.of());
     new CloudWatchPurgeMetrics(source, lines::add)
         .publish(new SweepId("one", now), SweepTotals.NONE, now);
     Set<String> published = new TreeSet<>();

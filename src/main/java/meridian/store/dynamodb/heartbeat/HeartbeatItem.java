@@ -55,22 +55,24 @@ final class HeartbeatItem {
     return Map.of("s", partition(), "k", AttributeValue.fromS(region.toString()));
   }
 
-  static Map<String, AttributeValue> of(Heartbeat beat) {
+  static Map<String, AttributeValue> of(Heartbeat heartbeat) {
     Map<String, AttributeValue> heard = new HashMap<>();
-    beat.heard().forEach((region, observed) -> heard.put(region.toString(), attribute(observed)));
-    Map<String, AttributeValue> item = new HashMap<>(key(beat.region()));
-    item.put("name", AttributeValue.fromS(beat.name()));
-    item.put("w", ControlAttributes.millis(beat.sent()));
+    heartbeat
+        .heard()
+        .forEach((region, observed) -> heard.put(region.toString(), attribute(observed)));
+    Map<String, AttributeValue> item = new HashMap<>(key(heartbeat.region()));
+    item.put("name", AttributeValue.fromS(heartbeat.name()));
+    item.put("w", ControlAttributes.millis(heartbeat.sent()));
     item.put(
         "reads",
         AttributeValue.fromNs(
-            beat.layouts().reads().stream().sorted().map(n -> Integer.toString(n)).toList()));
-    item.put("writes", n(beat.layouts().writes()));
+            heartbeat.layouts().reads().stream().sorted().map(n -> Integer.toString(n)).toList()));
+    item.put("writes", n(heartbeat.layouts().writes()));
     if (!heard.isEmpty()) {
       item.put("heard", AttributeValue.fromM(heard));
     }
-    item.put("verdict", AttributeValue.fromS(word(beat.verdict())));
-    item.put("t", n(beat.sent().plus(LIFE).getEpochSecond()));
+    item.put("verdict", AttributeValue.fromS(word(heartbeat.verdict())));
+    item.put("t", n(heartbeat.sent().plus(LIFE).getEpochSecond()));
     return item;
   }
 

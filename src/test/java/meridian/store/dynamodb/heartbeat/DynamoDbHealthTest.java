@@ -40,23 +40,23 @@ final class DynamoDbHealthTest {
 
   @Test
   void theVerdictIsThatOfTheOwnHeartbeat() {
-    beat(8, DRAINED);
-    beat(7, HEALTHY);
+    sendHeartbeat(8, DRAINED);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
-    beat(7, DRAINED);
+    sendHeartbeat(7, DRAINED);
     time.pass(Duration.ofSeconds(20));
     assertEquals(DRAINED, health.verdict());
   }
 
   @Test
   void aRegionWithoutHeartbeatIsStale() {
-    beat(8, HEALTHY);
+    sendHeartbeat(8, HEALTHY);
     assertEquals(STALE, health.verdict());
   }
 
   @Test
   void theHeartbeatIsReadOnceInTwentySeconds() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     for (int round = 0; round < 10; round++) {
       for (int n = 0; n < 100; n++) {
         health.verdict();
@@ -69,7 +69,7 @@ final class DynamoDbHealthTest {
 
   @Test
   void afterARefreshHealthChecksAreAnsweredFromMemory() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     health.refresh();
     replica.setDown(true);
     assertEquals(HEALTHY, health.verdict());
@@ -80,20 +80,20 @@ final class DynamoDbHealthTest {
 
   @Test
   void aHeartbeatIsStaleAfterThreeMinutes() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     time.pass(Duration.ofMinutes(3));
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofMillis(1));
     assertEquals(STALE, health.verdict());
     assertEquals(1, replica.reads(), "its age is checked without a read");
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     time.pass(Duration.ofSeconds(20));
     assertEquals(HEALTHY, health.verdict());
   }
 
   @Test
   void aFailedReplicaIsUnreachableAndRetriedAfterFiveSeconds() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     replica.setDown(true);
     time.pass(Duration.ofSeconds(20));
@@ -129,7 +129,7 @@ final class DynamoDbHealthTest {
 
   @Test
   void aTimeoutDuringAnAnnounceDoesNotMakeTheReplicaUnreachable() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofSeconds(20));
     replica.setDown(true);
@@ -147,18 +147,18 @@ final class DynamoDbHealthTest {
   /** Frozen while healthy, thawed after the region was drained. */
   @Test
   void aThawedEnvironmentReadsTheHeartbeatBeforeItAnswers() {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofHours(5));
-    beat(7, DRAINED);
+    sendHeartbeat(7, DRAINED);
     assertEquals(DRAINED, health.verdict());
   }
 
   @Test
   void whileOneCallerReadsTheOthersUseTheCache() throws InterruptedException {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
-    beat(7, DRAINED);
+    sendHeartbeat(7, DRAINED);
     time.pass(Duration.ofSeconds(20));
     replica.hold();
     CompletableFuture<Verdict> reading = CompletableFuture.supplyAsync(health::verdict);
@@ -172,7 +172,7 @@ final class DynamoDbHealthTest {
 
   @Test
   void anOldCacheIsRefreshedWithinATimeLimit() throws InterruptedException {
-    beat(7, HEALTHY);
+    sendHeartbeat(7, HEALTHY);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofSeconds(60));
     replica.hold();
@@ -189,7 +189,7 @@ final class DynamoDbHealthTest {
     assertTrue(replica.timeout().compareTo(Duration.ofSeconds(1)) <= 0);
   }
 
-  private void beat(int region, Verdict verdict) {
+  private void sendHeartbeat(int region, Verdict verdict) {
     new DynamoDbHeartbeatStore(global.client("a"), TABLE)
         .write(
             new Heartbeat(

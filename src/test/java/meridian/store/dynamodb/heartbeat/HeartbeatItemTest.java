@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class HeartbeatItemTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00.123Z");
-  private static final Heartbeat BEAT =
+  private static final Heartbeat HEARTBEAT =
       new Heartbeat(
           RegionCode.of(254),
           "eu-west-1",
@@ -47,17 +47,17 @@ final class HeartbeatItemTest {
             "heard", AttributeValue.fromM(Map.of("1", AttributeValue.fromM(sign))),
             "verdict", AttributeValue.fromS("isolated"),
             "t", AttributeValue.fromN("4103179200")),
-        HeartbeatItem.of(BEAT));
+        HeartbeatItem.of(HEARTBEAT));
   }
 
   @Test
   void aWrittenItemIsReadBack() {
     for (Verdict verdict : Verdict.values()) {
-      Heartbeat beat =
-          new Heartbeat(RegionCode.of(1), "a", NOON, BEAT.layouts(), Map.of(), verdict);
-      assertEquals(Optional.of(beat), HeartbeatItem.read(HeartbeatItem.of(beat)));
+      Heartbeat heartbeat =
+          new Heartbeat(RegionCode.of(1), "a", NOON, HEARTBEAT.layouts(), Map.of(), verdict);
+      assertEquals(Optional.of(heartbeat), HeartbeatItem.read(HeartbeatItem.of(heartbeat)));
     }
-    assertEquals(Optional.of(BEAT), HeartbeatItem.read(HeartbeatItem.of(BEAT)));
+    assertEquals(Optional.of(HEARTBEAT), HeartbeatItem.read(HeartbeatItem.of(HEARTBEAT)));
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ final class HeartbeatItemTest {
     "verdict, ''",
   })
   void anItemThatIsNotUnderstoodIsNoHeartbeat(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
+    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(HEARTBEAT));
     item.put(attribute, AttributeValue.fromS(value));
     assertEquals(Optional.empty(), HeartbeatItem.read(item));
     item.remove(attribute);
@@ -82,7 +82,7 @@ final class HeartbeatItemTest {
   /** As in an item of an older or newer release. */
   @Test
   void layoutsMayBeMissingAndObservationsMalformed() {
-    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(BEAT));
+    Map<String, AttributeValue> item = new HashMap<>(HeartbeatItem.of(HEARTBEAT));
     item.remove("reads");
     item.remove("writes");
     item.put(
