@@ -14,10 +14,12 @@ import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** Failover of the shipped tracker over HTTP; {@link FaultsIT} covers all kinds of faults. */
+@Tag("latency")
 final class FailoverIT {
 
   /** In milliseconds; 40% is for each replica, and a slow machine needs the rest. */

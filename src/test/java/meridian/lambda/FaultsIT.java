@@ -27,6 +27,7 @@ import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,7 @@ final class FaultsIT {
   }
 
   /** As if the network dropped every packet: connections are not even refused. */
+  @Tag("latency")
   @Test
   void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() {
     try (var log = new CapturedLog("meridian.store.dynamodb")) {

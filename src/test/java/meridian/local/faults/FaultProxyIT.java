@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import meridian.local.database.EmbeddedDynamoDb;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorExcepti
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /** The effect of each fault on a client without retries, and on the database. */
+@Tag("latency")
 @Timeout(120)
 final class FaultProxyIT {
 
