@@ -1,5 +1,6 @@
 package meridian.lambda.aws;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
@@ -34,9 +37,14 @@ final class AmazonRoots implements TlsTrustManagersProvider {
       if (file == null) {
         throw new IllegalStateException(FILE + " is missing from the jar");
       }
-      return CertificateFactory.getInstance("X.509").generateCertificates(file).stream()
-          .map(X509Certificate.class::cast)
-          .toList();
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      InputStream text = new ByteArrayInputStream(file.readAllBytes());
+      List<X509Certificate> roots = new ArrayList<>();
+      // One by one: the factory reads several as PKCS #7, whose classes take longer to load.
+      while (text.available() > 0) {
+        roots.add((X509Certificate) factory.generateCertificate(text));
+      }
+      return roots;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CertificateException e) {
