@@ -25,15 +25,23 @@ public record SegmentProgress(
     SweepTotals counts) {
 
   /**
+   * Checks the segment's index.
+   *
+   * @throws IllegalArgumentException if there is no such segment
+   */
+  public SegmentProgress {
+    if (segment < 0 || segment >= segments) {
+      throw new IllegalArgumentException(
+          "segment must be from 0 to %d, not %d".formatted(segments - 1, segment));
+    }
+  }
+
+  /**
    * The progress of a segment that has not been started.
    *
    * @throws IllegalArgumentException if there is no such segment
    */
   public static SegmentProgress of(int segment, int segments, Optional<RegionCode> adopted) {
-    if (segment < 0 || segment >= segments) {
-      throw new IllegalArgumentException(
-          "segment %d is not one of 0 to %d".formatted(segment, segments - 1));
-    }
     return new SegmentProgress(
         segment, segments, adopted, Optional.empty(), false, SweepTotals.NONE);
   }

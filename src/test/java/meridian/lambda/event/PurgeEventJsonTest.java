@@ -2,6 +2,7 @@ package meridian.lambda.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PurgeEventJsonTest {
@@ -27,6 +29,7 @@ final class PurgeEventJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SweepId SWEEP =
       new SweepId("00000000-0000-0000-0000-000000000001", Instant.parse("2100-01-01T00:20:00Z"));
+  private static final SegmentProgress START = SegmentProgress.of(0, 1, Optional.empty());
   private static final SweepTotals COUNTS =
       new SweepTotals(
           new PeerCounts(1, 2, 3, 4, 5, 6),
@@ -49,6 +52,28 @@ final class PurgeEventJsonTest {
     }
   }
 
+  /** Another release may read it, so the names and their order of release 1 are held here. */
+  @Test
+  void theNamesOfASegmentsFieldsNeverChange() throws JsonProcessingException {
+    String literal =
+        "{'layout':1,'sweep':'00000000-0000-0000-0000-000000000001','began':4102446000000,"
+            + "'segment':3,'segments':8,'adopted':254,'cursor':'0a.0b','counts':{"
+            + "'peers':{'leechers4':1,'partialSeeds4':2,'seeders4':3,"
+            + "'leechers6':4,'partialSeeds6':5,'seeders6':6},'own':7,'swarms':8,"
+            + "'top':[{'infoHash':'ffffffffffffffff000000000000000200000003','peers':9}],"
+            + "'deleted':10,'left':11,'unknown':12}}";
+    String json = literal.replace('\'', '"');
+    var event =
+        new PurgeEvent.Segment(
+            SWEEP,
+            new SegmentProgress(
+                3, 8, Optional.of(RegionCode.of(254)), Optional.of("0a.0b"), false, COUNTS));
+    assertEquals(json, PurgeEventJson.detail(event));
+    assertEquals(event, PurgeEventJson.read(segment(json)));
+    String start = PurgeEventJson.detail(new PurgeEvent.Segment(SWEEP, START));
+    assertTrue(start.contains("\"adopted\":null,\"cursor\":null,"), start);
+  }
+
   @Test
   void anEventNamesTheSweepThatIsDue() throws JsonProcessingException {
     assertEquals(
@@ -67,7 +92,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void fieldsOfALaterReleaseAreIgnored() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, Optional.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, START);
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("mood", "good");
     assertEquals(event, PurgeEventJson.read(segment(detail.toString())));
@@ -75,7 +100,7 @@ final class PurgeEventJsonTest {
 
   @Test
   void aSegmentOfAnotherLayoutIsRefused() throws JsonProcessingException {
-    var event = new PurgeEvent.Segment(SWEEP, SegmentProgress.of(0, 1, Optional.empty()));
+    var event = new PurgeEvent.Segment(SWEEP, START);
     ObjectNode detail = (ObjectNode) JSON.readTree(PurgeEventJson.detail(event));
     detail.put("layout", 2);
     JsonNode other = segment(detail.toString());
@@ -96,6 +121,81 @@ final class PurgeEventJsonTest {
   void otherEventsAreRefused(String text) throws JsonProcessingException {
     JsonNode event = JSON.readTree(text);
     assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event));
+  }
+
+  /** A region to adopt that is not understood must not become an ordinary sweep. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'adopt': '3'}",
+        "{'adopt': 3.0}",
+        "{'adopt': 3.5}",
+        "{'adopt': 0}",
+        "{'adopt': 255}",
+        "{'adopt': 4294967299}",
+        "{'adopt': 18446744073709551619}",
+        "{'adopt': null}",
+        "{'adopt': true}",
+        "{'adopt': [3]}",
+        "{'scheduled': 'true'}",
+        "{'scheduled': 1}",
+        "{'scheduled': null}",
+        "'{}'",
+        "[]",
+        "null",
+      })
+  void aSweepThatIsNotUnderstoodIsNotStarted(String text) throws JsonProcessingException {
+    JsonNode event = due(text.replace('\'', '"'));
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event))
+                .getMessage());
+    assertTrue(message.startsWith("no sweep was started: the event's "), message);
+  }
+
+  @Test
+  void theReasonNamesTheFieldItsValueAndWhatItMustBe() throws JsonProcessingException {
+    JsonNode event = due("{\"adopt\": \"3\"}");
+    assertEquals(
+        "no sweep was started: the event's adopt must be a whole number from 1 to 254, not \"3\"",
+        assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event))
+            .getMessage());
+  }
+
+  /** Text for a number, a missing field, and numbers out of range. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "layout, '1'",
+        "sweep, 1",
+        "sweep, ''",
+        "began, '1'",
+        "began, 1.5",
+        "began, -1",
+        "began, 9223372036854775807",
+        "segment, '0'",
+        "segment, 1",
+        "segment, -1",
+        "segment, 4294967296",
+        "segments, 0",
+        "segments, '1'",
+        "adopted, '3'",
+        "adopted, 255",
+        "cursor, 3",
+        "counts, []",
+        "counts, {}",
+      })
+  void aSegmentsFieldsHaveOneTypeEach(String field, String value) throws JsonProcessingException {
+    String detail = PurgeEventJson.detail(new PurgeEvent.Segment(SWEEP, START));
+    ObjectNode other = (ObjectNode) JSON.readTree(detail);
+    other.set(field, JSON.readTree(value.replace('\'', '"')));
+    JsonNode event = segment(other.toString());
+    assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(event));
+    if (!List.of("adopted", "cursor").contains(field)) {
+      JsonNode without = segment(other.without(List.of(field)).toString());
+      assertThrows(IllegalArgumentException.class, () -> PurgeEventJson.read(without));
+    }
   }
 
   private static JsonNode segment(String detail) throws JsonProcessingException {
