@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -181,7 +180,7 @@ public final class Router {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("status", healthy ? "ok" : "failing");
     report.put("region", region);
-    report.put("verdict", verdict.name().toLowerCase(Locale.ROOT));
+    report.put("verdict", verdict.label());
     report.put("reason", verdict.reason());
     return HttpReply.json(healthy ? 200 : 503, report);
   }

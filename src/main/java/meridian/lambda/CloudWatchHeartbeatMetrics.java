@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,7 +116,7 @@ final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
 
   private MetricLine line(Instant at, Verdict verdict) {
     var line = new MetricLine(source, at);
-    line.note("verdict", verdict.name().toLowerCase(Locale.ROOT));
+    line.note("verdict", verdict.label());
     line.add("Healthy", "None", verdict == Verdict.HEALTHY ? 1 : 0);
     return line;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import meridian.peer.InfoHash;
 import meridian.peer.KeyedHash;
 import meridian.peer.Peer;
+import meridian.peer.Role;
 import meridian.swarm.Announce;
 import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
@@ -112,12 +113,21 @@ public final class TicketCodec {
   private static byte[] mac(KeyedHash key, byte[] content, InfoHash infoHash, Peer peer) {
     // Not the address's text form: that may change between releases, tickets must stay valid.
     String address = HexFormat.of().formatHex(peer.endpoint().address().bytes());
-    String owner = peer.role().name() + " " + address + " " + peer.endpoint().port();
+    String owner = label(peer.role()) + " " + address + " " + peer.endpoint().port();
     if (!peer.endpoint().isReachable()) {
       owner += " " + peer.id().map(id -> HexFormat.of().formatHex(id.bytes())).orElse("");
     }
     byte[] mac =
         key.of(PURPOSE, content, infoHash.bytes(), owner.getBytes(StandardCharsets.US_ASCII));
     return Arrays.copyOf(mac, MAC_BYTES);
+  }
+
+  /** The role in the authenticated text; it never changes, since tickets must stay valid. */
+  private static String label(Role role) {
+    return switch (role) {
+      case SEEDER -> "SEEDER";
+      case LEECHER -> "LEECHER";
+      case PARTIAL_SEED -> "PARTIAL_SEED";
+    };
   }
 }

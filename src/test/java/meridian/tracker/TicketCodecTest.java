@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -95,6 +96,23 @@ final class TicketCodecTest {
     assertEquals(Optional.empty(), accepted(fresh, TORRENT, PEER, trackerId));
     String issued = both.issue(TICKET, TORRENT, PEER);
     assertEquals(Optional.of(TICKET), accepted(fresh, TORRENT, PEER, issued));
+  }
+
+  /** Clients send back tickets of the previous release for hours. */
+  @Test
+  void ticketsOfAnEarlierReleaseStayValid() {
+    Map<Role, String> issued =
+        Map.of(
+            Role.SEEDER,
+            "EgNpVmHAAGk1MlLeVKZekQ",
+            Role.LEECHER,
+            "EgNpVmHAAGlZ9s0VgiZuqQ",
+            Role.PARTIAL_SEED,
+            "EgNpVmHAAGlz3vc5HNuSiA");
+    issued.forEach(
+        (role, earlier) ->
+            assertEquals(
+                Optional.of(TICKET), accepted(codec, TORRENT, new Peer(ENDPOINT, role), earlier)));
   }
 
   private void assertRefused(InfoHash infoHash, Peer peer, String sent) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +70,7 @@ final class HeartbeatItem {
     if (!heard.isEmpty()) {
       item.put("heard", AttributeValue.fromM(heard));
     }
-    item.put("verdict", AttributeValue.fromS(word(heartbeat.verdict())));
+    item.put("verdict", AttributeValue.fromS(heartbeat.verdict().label()));
     item.put("t", n(heartbeat.sent().plus(LIFE).getEpochSecond()));
     return item;
   }
@@ -138,12 +137,8 @@ final class HeartbeatItem {
     return heard;
   }
 
-  private static Optional<Verdict> verdict(String word) {
-    return Arrays.stream(Verdict.values()).filter(v -> word(v).equals(word)).findFirst();
-  }
-
-  private static String word(Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
+  private static Optional<Verdict> verdict(String label) {
+    return Arrays.stream(Verdict.values()).filter(v -> v.label().equals(label)).findFirst();
   }
 
   private static AttributeValue n(long number) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import meridian.health.Heartbeat;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
@@ -58,6 +60,24 @@ final class HeartbeatItemTest {
       assertEquals(Optional.of(heartbeat), HeartbeatItem.read(HeartbeatItem.of(heartbeat)));
     }
     assertEquals(Optional.of(HEARTBEAT), HeartbeatItem.read(HeartbeatItem.of(HEARTBEAT)));
+  }
+
+  /** Other releases read them. */
+  @Test
+  void theStoredNamesOfVerdictsNeverChange() {
+    assertEquals(
+        List.of("healthy", "drained", "isolated", "stale", "unreachable"),
+        Stream.of(
+                Verdict.HEALTHY,
+                Verdict.DRAINED,
+                Verdict.ISOLATED,
+                Verdict.STALE,
+                Verdict.UNREACHABLE)
+            .map(
+                verdict ->
+                    new Heartbeat(RegionCode.of(1), "a", NOON, BEAT.layouts(), Map.of(), verdict))
+            .map(beat -> Objects.requireNonNull(HeartbeatItem.of(beat).get("verdict")).s())
+            .toList());
   }
 
   @ParameterizedTest
