@@ -2,10 +2,12 @@ package meridian.store.dynamodb.table;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import meridian.peer.Endpoint;
 import meridian.peer.Peer;
 import meridian.peer.Role;
@@ -32,6 +34,15 @@ public record PeerRecord(
     this(slot, peer, stopped, false, written, expiry);
   }
 
+  /** From the lowest precedence to the highest. */
+  private static final Comparator<PeerRecord> PRECEDENCE =
+      Comparator.comparing(PeerRecord::written)
+          .thenComparing(record -> !record.stopped)
+          .thenComparing(record -> record.slot.region())
+          .thenComparing(record -> record.slot.section());
+
+  private static final BinaryOperator<PeerRecord> NEWER = BinaryOperator.maxBy(PRECEDENCE);
+
   /** A record of an announcing peer. */
   public static PeerRecord of(
       AnnounceRecord announce, Slot slot, boolean counted, Instant written) {
@@ -56,32 +67,24 @@ public record PeerRecord(
 
   /**
    * Whether this record takes precedence over another one of the same endpoint. The newer record
-   * does. Of two equally old records on one side, the stop marker does. On two sides, the one that
-   * is not a stop marker does, since a peer that changes sides writes both at the same time.
-   * Otherwise the higher region code decides.
+   * does. Of two equally old ones, the one that is not a stop marker does, since a peer that
+   * changes sides writes both at the same time; then that of the higher region code, then the
+   * seeder's. This is a total order, so all readers of the same records agree.
    */
   public boolean supersedes(PeerRecord other) {
-    int order = written.compareTo(other.written);
-    if (order != 0) {
-      return order > 0;
-    }
-    if (stopped != other.stopped) {
-      return stopped == (slot.section() == other.slot.section());
-    }
-    return slot.region().compareTo(other.slot.region()) > 0;
+    return PRECEDENCE.compare(this, other) > 0;
   }
 
   /** Of several records of one endpoint the one that takes precedence; empty if there are none. */
   public static Optional<PeerRecord> newest(Collection<PeerRecord> records) {
-    return records.stream().reduce((one, other) -> one.supersedes(other) ? one : other);
+    return records.stream().max(PRECEDENCE);
   }
 
   /** The live peers of some records, each endpoint once: its newest record decides. */
   public static List<Peer> livePeers(Collection<PeerRecord> records, Instant now) {
     Map<Endpoint, PeerRecord> newest = new HashMap<>();
     for (PeerRecord record : records) {
-      newest.merge(
-          record.peer.endpoint(), record, (one, other) -> one.supersedes(other) ? one : other);
+      newest.merge(record.peer.endpoint(), record, NEWER);
     }
     return newest.values().stream()
         .filter(record -> record.isLive(now))
