@@ -75,8 +75,10 @@ final class HeartbeatItemTest {
                 Verdict.UNREACHABLE)
             .map(
                 verdict ->
-                    new Heartbeat(RegionCode.of(1), "a", NOON, BEAT.layouts(), Map.of(), verdict))
-            .map(beat -> Objects.requireNonNull(HeartbeatItem.of(beat).get("verdict")).s())
+                    new Heartbeat(
+                        RegionCode.of(1), "a", NOON, HEARTBEAT.layouts(), Map.of(), verdict))
+            .map(
+                heartbeat -> Objects.requireNonNull(HeartbeatItem.of(heartbeat).get("verdict")).s())
             .toList());
   }
 
