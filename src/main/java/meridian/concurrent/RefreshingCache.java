@@ -135,8 +135,8 @@ public final class RefreshingCache<T> {
 
   /**
    * Loads the value if it is stale and no other thread is loading it; waits for no other thread. A
-   * failure changes neither the value nor its state, but delays the next refresh (not {@link #get})
-   * by the initial backoff.
+   * success ends a failure of {@link #get}. A failure is not reported and changes neither the value
+   * nor its state, but delays the next refresh (not {@link #get}) by the initial backoff.
    *
    * @param load replaces the source for this call; may throw any exception
    */
@@ -144,7 +144,7 @@ public final class RefreshingCache<T> {
     Instant now = clock.instant();
     if (entry.isDue(now) && !now.isBefore(refreshNotBefore) && loading.tryLock()) {
       try {
-        entry = loaded(load.apply(entry.value), now);
+        entry = entryAfter(entry, load.apply(entry.value), now);
       } catch (RuntimeException _) {
         refreshNotBefore = clock.instant().plus(times.initialBackoff);
       } finally {
@@ -188,18 +188,18 @@ public final class RefreshingCache<T> {
     }
   }
 
-  private Entry<T> loaded(T value, Instant at) {
+  /** The entry of a value that was loaded; reports the end of a failure. */
+  private Entry<T> entryAfter(Entry<T> before, T value, Instant at) {
+    if (before.failing) {
+      source.loadingRecovered();
+    }
     return new Entry<>(value, at, at.plus(times.refreshAfter), times.initialBackoff, false);
   }
 
   private Entry<T> load(Entry<T> before) {
     Instant now = clock.instant();
     try {
-      Entry<T> after = loaded(source.load(before.value), now);
-      if (before.failing) {
-        source.loadingRecovered();
-      }
-      return after;
+      return entryAfter(before, source.load(before.value), now);
     } catch (RuntimeException e) {
       // Any failure: the callers can still be answered.
       if (!before.failing) {
