@@ -73,7 +73,7 @@ public final class GuardedReplica {
     this.name = name;
     this.replica = replica;
     this.limiter = limiter;
-    this.breaker = CircuitBreaker.of(name, breaker(clock, random));
+    this.breaker = CircuitBreaker.of(name, breakerConfig(clock, random));
     this.bulkhead =
         Bulkhead.of(
             name,
@@ -101,7 +101,7 @@ public final class GuardedReplica {
     }
   }
 
-  private static CircuitBreakerConfig breaker(InstantSource clock, RandomGenerator random) {
+  private static CircuitBreakerConfig breakerConfig(InstantSource clock, RandomGenerator random) {
     return CircuitBreakerConfig.custom()
         .slidingWindow(WINDOW_SIZE, MIN_CALLS, SlidingWindowType.COUNT_BASED)
         .failureRateThreshold(FAILURE_RATE_PERCENT)
