@@ -1,29 +1,20 @@
 package meridian.store;
 
-import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import meridian.peer.Endpoint;
 import meridian.peer.Family;
-import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
@@ -35,33 +26,7 @@ import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link SwarmStore}; each store has a subclass. */
-public abstract class SwarmStoreContract implements DownloadContract {
-
-  /** In the future, so that a table's time to live does not delete test data. */
-  protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
-
-  private static final Duration LIFE = Duration.ofMinutes(90);
-  protected static final AnnounceRecord.Terms TERMS =
-      new AnnounceRecord.Terms(LIFE, Duration.ofMinutes(36));
-
-  private static final int MANY = 50;
-  private static final AtomicInteger TORRENTS = new AtomicInteger();
-
-  private final InfoHash torrent = newTorrent();
-
-  private final Map<Integer, SwarmStore> regions = new ConcurrentHashMap<>();
-
-  /** The store of a region; stores of different codes replicate to each other. */
-  protected abstract SwarmStore store(int code);
-
-  @Override
-  public final SwarmStore region(int code) {
-    return regions.computeIfAbsent(code, this::store);
-  }
-
-  private static InfoHash newTorrent() {
-    return new InfoHash(new Id160(0x6d65726964L, 0, TORRENTS.incrementAndGet()));
-  }
+public abstract class SwarmStoreContract extends SwarmStoreFixture implements DownloadContract {
 
   @Test
   void aSinglePeerIsCountedAndGetsNoPeers() {
@@ -401,61 +366,5 @@ public abstract class SwarmStoreContract implements DownloadContract {
       assertTrue(swarm.counts().incomplete() >= 1);
     }
     assertEquals(40, scrape(NOON).incomplete());
-  }
-
-  private void fill(Stream<Peer> peers) throws Exception {
-    together(peers.map(peer -> (Callable<AnnounceResult>) () -> announce(peer, 0)).toList());
-  }
-
-  private static List<AnnounceResult> together(List<Callable<AnnounceResult>> announces)
-      throws Exception {
-    List<AnnounceResult> swarms = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      for (Future<AnnounceResult> swarm : threads.invokeAll(announces)) {
-        swarms.add(swarm.get());
-      }
-    }
-    return swarms;
-  }
-
-  private AnnounceResult announce(Peer peer) {
-    return announce(peer, MANY);
-  }
-
-  private AnnounceResult announce(Peer peer, Instant at) {
-    return announce(1, peer, Event.NONE, at);
-  }
-
-  private AnnounceResult announce(Peer peer, int wanted) {
-    return region(1)
-        .announce(
-            new AnnounceRecord(torrent, peer, Event.NONE, wanted, NOON, TERMS, Optional.empty()));
-  }
-
-  private AnnounceResult announce(int region, Peer peer, Event event, Instant at) {
-    return region(region).announce(announce(torrent, peer, event, at));
-  }
-
-  private static AnnounceRecord announce(InfoHash torrent, Peer peer, Event event, Instant at) {
-    return new AnnounceRecord(torrent, peer, event, MANY, at, TERMS, Optional.empty());
-  }
-
-  private SwarmCounts scrape(Instant at) {
-    SwarmCounts counts = region(1).scrape(List.of(torrent), at).get(torrent);
-    return counts == null ? SwarmCounts.NONE : counts;
-  }
-
-  private static Set<Endpoint> given(AnnounceResult swarm) {
-    Set<Endpoint> endpoints = swarm.peers().stream().map(Peer::endpoint).collect(toSet());
-    assertEquals(swarm.peers().size(), endpoints.size(), "no peer is handed out twice");
-    return endpoints;
-  }
-
-  private static Set<Endpoint> endpoints(int... numbers) {
-    Set<Endpoint> endpoints = new HashSet<>();
-    for (int number : numbers) {
-      endpoints.add(Peers.ipv4(number, Role.LEECHER).endpoint());
-    }
-    return endpoints;
   }
 }
