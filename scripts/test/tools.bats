@@ -25,6 +25,14 @@ builds() {
   wc -l <builds | tr -d ' '
 }
 
+@test "bench-http-clients refuses wrong arguments before it packages anything" {
+  program jdk/bin/java 'echo "Unknown option" >&2; exit 2'
+  run scripts/bench-http-clients --rums 1
+  [ "$status" -eq 2 ]
+  [[ $output != *Packaging* ]]
+  [ "$(builds)" -eq 1 ]
+}
+
 @test "each script passes its arguments to its tool unchanged" {
   run scripts/announce http://localhost/announce 00ff --peer-id "a b"
   [ "$status" -eq 0 ]

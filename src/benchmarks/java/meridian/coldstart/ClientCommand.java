@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import meridian.measure.MeasurementCommand;
 import meridian.measure.MeasurementReport;
@@ -17,11 +18,11 @@ import picocli.CommandLine.Option;
     description =
         "Starts the packaged artifact with each HTTP client of the AWS SDK that it could have, as"
             + " scripts/bench-coldstart does, and prints what each costs. Linux only.")
-@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class ClientCommand extends MeasurementCommand {
 
-  @Option(names = "--zip", required = true, hidden = true) // The script sets it.
-  private Map<String, Path> zips;
+  // The script sets it, except to have the other arguments checked before it packages anything.
+  @Option(names = "--zip", hidden = true)
+  private Map<String, Path> zips = Map.of();
 
   @Option(
       names = "--runs",
@@ -33,6 +34,9 @@ final class ClientCommand extends MeasurementCommand {
   @Override
   protected MeasurementReport measure() throws IOException, InterruptedException {
     Repetition repetition = new Repetition(checkedCount("--runs", runs), this::note);
+    if (zips.isEmpty()) {
+      return new ClientResult(runs, List.of());
+    }
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       Map<String, Artifact> artifacts = new LinkedHashMap<>();
       for (var zip : zips.entrySet()) {
