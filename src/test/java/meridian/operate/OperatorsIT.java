@@ -114,7 +114,7 @@ final class OperatorsIT {
   }
 
   @Test
-  void withAWrongHashNothingIsDenied() {
+  void aWrongHashDeniesNothing() {
     String good = "3333333333333333333333333333333333333333";
     Outcome outcome = torrents("deny", good, "x", "33");
     assertEquals(2, outcome.exitCode());
@@ -210,7 +210,7 @@ final class OperatorsIT {
   }
 
   @Test
-  void aPeerOverIpv6IsFoundToo() throws Exception {
+  void aPeerOverIpv6IsFound() throws Exception {
     InfoHash torrent = InfoHash.ofHex("5555555555555555555555555555555555555555");
     Optional<String> ipv6 = RUN.regions().getFirst().announceUrls().stream().skip(1).findFirst();
     assumeTrue(ipv6.isPresent(), "this machine has IPv6");

@@ -82,7 +82,7 @@ final class DrainDecisionsTest {
   }
 
   @Test
-  void ofTwoReplicasTheNewestDecisionTakesPrecedence() {
+  void theNewestDecisionOfAllReplicasTakesPrecedence() {
     drain(first);
     settle();
     global.isolate("c");

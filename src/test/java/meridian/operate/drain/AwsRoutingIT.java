@@ -117,7 +117,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void ifTheControlRegionsReplicaFailsAnotherOneGetsTheDecision() {
+  void anotherReplicaGetsTheDecisionIfTheControlRegionsFails() {
     try (DynamoDbClient client = client("us-east-1")) {
       client.deleteTable(delete -> delete.tableName(table));
     }
@@ -149,7 +149,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void theLastRegionIsNotDrained() {
+  void theOnlyHealthyRegionIsNotDrained() {
     try (DynamoDbClient client = client("us-east-1")) {
       var decisions =
           new OperatorDecisions<>(
@@ -170,7 +170,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void theDecisionAloneIsEnough() throws IOException {
+  void aDrainSucceedsIfTheMetricFails() throws IOException {
     System.setProperty(CLOUDWATCH, nowhere());
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
@@ -185,7 +185,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void theMetricAloneIsEnough() throws IOException {
+  void aDrainSucceedsIfTheDecisionFails() throws IOException {
     System.setProperty(DYNAMODB, nowhere());
     Outcome outcome = drain("eu-west-1");
     assertEquals(0, outcome.exitCode(), outcome.err());
@@ -207,7 +207,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void withoutEitherNothingIsChanged() throws IOException {
+  void aDrainFailsIfDecisionAndMetricFail() throws IOException {
     System.setProperty(DYNAMODB, nowhere());
     System.setProperty(CLOUDWATCH, nowhere());
     Outcome outcome = drain("eu-west-1");
@@ -222,7 +222,7 @@ final class AwsRoutingIT {
   }
 
   @Test
-  void waitEndsWhenTheNameServersSendClientsElsewhereAndBack() throws IOException {
+  void waitEndsWhenTheNameServersReturnOtherRegionsOrThisOneAgain() throws IOException {
     try (var server = new StandInDns(zone)) {
       // The first observation sends six queries: two for the region's name, and two for the
       // network of each family.

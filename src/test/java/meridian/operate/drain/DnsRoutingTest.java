@@ -102,7 +102,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void theNameServersAreThoseOfTheDomainsZone() {
+  void nameServersAreReadFromTheDomainsZone() {
     var parent =
         new StandInDns.Zone() {
           @Override
@@ -132,7 +132,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void withoutAnAnswerThereAreNoNameServers() throws SocketException {
+  void aZoneThatCannotBeReadIsReported() throws SocketException {
     InetSocketAddress closedPort;
     try (var closed = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
       closedPort = new InetSocketAddress(closed.getLocalAddress(), closed.getLocalPort());
@@ -143,7 +143,7 @@ final class DnsRoutingTest {
   }
 
   @Test
-  void nothingIsOpenBetweenObservations() {
+  void noSocketIsOpenBetweenObservations() {
     assertInstanceOf(Observation.SentTo.class, observe("ap-southeast-1", server));
     zone.drain("us-east-1");
     zone.drain("ap-southeast-1");

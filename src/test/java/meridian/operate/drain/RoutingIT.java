@@ -173,7 +173,7 @@ final class RoutingIT {
   }
 
   @Test
-  void refusesWhatItCannotDo() throws IOException {
+  void impossibleDrainsAreRefused() throws IOException {
     assertEquals(NO_MOON, fault(drain("moon")));
     assertEquals(NO_MOON, fault(undrain("moon")));
     assertEquals(NO_MOON, fault(drain("eu-west-1", "--through=moon")));

@@ -33,7 +33,7 @@ import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
 import meridian.local.outage.OutageController;
-import meridian.operate.OperatorCommand;
+import meridian.operate.LocalRunCommand;
 import meridian.operate.RegionClients;
 import meridian.operate.drain.DrainCommand;
 import meridian.operate.drain.FrontDoorRouting;
@@ -95,7 +95,7 @@ final class OutageIT {
   }
 
   @Test
-  void clientsOfARegionThatIsDownAreSentElsewhereAndBack() throws Exception {
+  void clientsOfARegionThatIsDownAreSentElsewhereUntilItIsUp() throws Exception {
     String door = RUN.frontDoor().announceUrls().getFirst();
     assertEquals(FIRST.name(), sentTo(FIRST));
     assertEquals(0, peers(announce(door, 'a', 6881, 0)));
@@ -140,7 +140,7 @@ final class OutageIT {
   }
 
   @Test
-  void nothingInARegionThatIsDownAnswersOthers() throws Exception {
+  void aRegionThatIsDownAnswersNoOtherRegion() throws Exception {
     OUTAGES.down(THIRD);
     DeployedRegion third = RUN.deployment().orElseThrow().region(THIRD.name()).orElseThrow();
     try (DynamoDbClient replica = RegionClients.dynamoDb(third)) {
@@ -168,7 +168,7 @@ final class OutageIT {
   }
 
   @Test
-  void aPartitionedRegionIsReachableAndCatchesUpAfterwards() throws Exception {
+  void aPartitionedRegionAnswersClientsAndReplicatesWhenHealed() throws Exception {
     assertEquals(SECOND.name() + "  up, partitioned\n", outage(SECOND.name(), "partition").out());
     assertEquals(0, peers(announce(urls(SECOND).getFirst(), 'c', 6881, 0)));
     announce(urls(FIRST).getFirst(), 'c', 6882, 0);
@@ -196,7 +196,7 @@ final class OutageIT {
   }
 
   @Test
-  void aReplicaIsAsSlowOrThrottledAsOrdered() throws Exception {
+  void aReplicaIsSlowedAndThrottledAsOrdered() throws Exception {
     assertEquals(SECOND.name() + "  up, slow by 1 ms\n", outage(SECOND.name(), "slow", "1").out());
     JsonNode json = JSON.readTree(outage(SECOND.name(), "throttle", "1.0", "--json").out());
     assertEquals(
@@ -215,7 +215,7 @@ final class OutageIT {
   }
 
   @Test
-  void refusesWhatItCannotDo() throws Exception {
+  void impossibleOutagesAreRefused() throws Exception {
     Outcome moon = outage("moon", "down");
     assertEquals(1, moon.exitCode());
     assertTrue(
@@ -263,7 +263,7 @@ final class OutageIT {
   }
 
   private static Outcome outage(String... arguments) {
-    return command(new OutageCommand(Map.of()), arguments);
+    return command(new OutageCommand(), arguments);
   }
 
   private static Outcome routing(boolean drains, String... arguments) {
@@ -273,7 +273,7 @@ final class OutageIT {
         arguments);
   }
 
-  private static Outcome command(OperatorCommand command, String... arguments) {
+  private static Outcome command(LocalRunCommand command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--run=" + folder.resolve("run.json"));
     return Outcome.of(command, all.toArray(String[]::new));

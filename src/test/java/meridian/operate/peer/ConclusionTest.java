@@ -24,8 +24,6 @@ final class ConclusionTest {
       new DeployedRegion("us-west-2", RegionCode.of(2), Optional.empty());
   private static final Deployment DEPLOYMENT =
       new Deployment(List.of(EAST, WEST), "peers", "control", Optional.empty(), Optional.empty());
-  private static final ReplicaView NOTHING =
-      new ReplicaView(false, Optional.empty(), true, List.of());
 
   @Test
   void aReturnedPeerIsNotMissing() {
@@ -45,7 +43,7 @@ final class ConclusionTest {
     assertConclusion(
         "us-east-1 returns the peer, but us-west-2 does not: its record was not replicated there.",
         answered(EAST, record(Role.LEECHER, Status.COUNTS)),
-        new ReplicaResult.Answered(WEST, NOTHING));
+        answered(WEST));
   }
 
   @Test
@@ -59,7 +57,7 @@ final class ConclusionTest {
         "The peer's record of us-west-2 expired, 2100-01-01T10:00:00Z (120 min ago). It has not"
             + " announced since.",
         answered(EAST, record(Role.LEECHER, Status.EXPIRED)),
-        new ReplicaResult.Answered(WEST, NOTHING));
+        answered(WEST));
   }
 
   @Test
@@ -68,8 +66,8 @@ final class ConclusionTest {
         "The torrent has other peers, but no region has a record of this one: it stopped, its"
             + " announces do not arrive, or they come from another address or port (\"external ip\""
             + " in the answer to its client).",
-        new ReplicaResult.Answered(EAST, NOTHING),
-        new ReplicaResult.Answered(WEST, NOTHING));
+        answered(EAST),
+        answered(WEST));
   }
 
   @Test
@@ -88,7 +86,7 @@ final class ConclusionTest {
     assertConclusion(
         "The peer's address is banned until 2100-01-01T12:01:00Z (in 60 s) (us-west-2): its"
             + " announces are refused. scripts/bans lift ends the ban.",
-        new ReplicaResult.Answered(EAST, NOTHING),
+        answered(EAST),
         new ReplicaResult.Answered(WEST, banned));
   }
 
@@ -97,7 +95,7 @@ final class ConclusionTest {
     assertConclusion(
         "The only records have a layout that this release does not know: use the newest release.",
         answered(EAST, record(Role.LEECHER, Status.UNKNOWN)),
-        new ReplicaResult.Answered(WEST, NOTHING));
+        answered(WEST));
   }
 
   @Test
@@ -126,9 +124,10 @@ final class ConclusionTest {
         sentence, new Conclusion(DEPLOYMENT, List.of(results), new TimeFormat(NOON)).sentence());
   }
 
-  private static ReplicaResult answered(DeployedRegion region, StoredRecord record) {
+  /** A replica with other peers of the torrent, and these records of the peer. */
+  private static ReplicaResult answered(DeployedRegion region, StoredRecord... records) {
     return new ReplicaResult.Answered(
-        region, new ReplicaView(false, Optional.empty(), true, List.of(record)));
+        region, new ReplicaView(false, Optional.empty(), true, List.of(records)));
   }
 
   private static StoredRecord record(Role role, Status status) {

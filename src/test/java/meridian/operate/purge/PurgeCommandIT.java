@@ -112,13 +112,13 @@ final class PurgeCommandIT {
   }
 
   @Test
-  void doesNotWaitWithWaitZero() throws IOException {
+  void waitZeroReturnsAtOnce() throws IOException {
     JsonNode report = json("ap-southeast-1", "--wait=0");
     assertEquals("false", report.path("done").asText());
   }
 
   @Test
-  void refusesWhatItCannotDo() {
+  void impossibleSweepsAreRefused() {
     assertTrue(
         fault("moon")
             .endsWith(

@@ -17,7 +17,7 @@ import org.xbill.DNS.ExtendedResolver;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Drains or undrains a region. It can be repeated. */
+/** Drains or undrains a region. Idempotent. */
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
 abstract class RoutingCommand extends OperatorCommand {
 
@@ -58,7 +58,7 @@ abstract class RoutingCommand extends OperatorCommand {
   private List<InetSocketAddress> nameServers = List.of();
 
   /**
-   * A command.
+   * Creates the command for one of the two directions.
    *
    * @param drains whether it drains; otherwise it undrains
    */
@@ -70,6 +70,7 @@ abstract class RoutingCommand extends OperatorCommand {
 
   @Override
   protected final void checkArguments() {
+    super.checkArguments();
     if (timeout < 1) {
       throw wrong("--timeout must be 1 or more, not " + timeout);
     }
@@ -88,23 +89,25 @@ abstract class RoutingCommand extends OperatorCommand {
           "No replica accepted the decision, so nothing was changed. You can repeat the command. "
               + failed.failures());
     }
-    return await(
+    return reportAndWait(
         new RoutingReport(target, drains, write, Optional.empty()),
         () -> new FrontDoorRouting(deployment.run().orElseThrow().frontDoor()));
   }
 
   /**
-   * Writes the decision and puts the metric. For a drain either is enough; the control region's
-   * heartbeat repeats the metric while the decision exists, so an undrain needs the decision. The
-   * control region's replica gets the decision first: otherwise its heartbeat would repeat the old
-   * metric until the decision is replicated.
+   * Writes the decision and puts the metric. Either one is enough to drain a region. Undraining
+   * needs the decision: as long as the old one exists, the control region's heartbeat repeats its
+   * metric. The decision is first written to the control region's replica. Otherwise its heartbeat
+   * would repeat the old metric until the new decision was replicated.
    */
   @Override
   protected final Report actInAws(Deployment deployment, Topology topology)
       throws CommandFailedException {
     DeployedRegion target = find(deployment, region);
     DeployedRegion control =
-        find(deployment, topology.global().controlRegions().getOrDefault(region, ""));
+        find(
+            deployment,
+            Optional.ofNullable(topology.global().controlRegions().get(region)).orElseThrow());
     DrainWrite write =
         new DrainWriter(deployment, target, clock).write(drains, through, Optional.of(control));
     Optional<String> failure =
@@ -115,7 +118,7 @@ abstract class RoutingCommand extends OperatorCommand {
               + " repeat the command. %s %s".formatted(failed.failures(), failure.get()));
     }
     var metric = new RoutingReport.Metric(control.name(), failure);
-    return await(
+    return reportAndWait(
         new RoutingReport(target, drains, write, Optional.of(metric)),
         () -> new DnsRouting(topology, zone(topology)));
   }
@@ -127,7 +130,7 @@ abstract class RoutingCommand extends OperatorCommand {
   }
 
   /** Prints what was done, then waits for its effect. If interrupted, it prints how to undo it. */
-  private Report await(RoutingReport report, Supplier<ClientRouting> routing) {
+  private Report reportAndWait(RoutingReport report, Supplier<ClientRouting> routing) {
     if (!wait) {
       return report;
     }

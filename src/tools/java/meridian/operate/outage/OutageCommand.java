@@ -1,6 +1,5 @@
 package meridian.operate.outage;
 
-import java.util.Map;
 import java.util.Optional;
 import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
@@ -8,7 +7,7 @@ import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.deployment.OutageAction;
 import meridian.deployment.OutageRequest;
-import meridian.operate.OperatorCommand;
+import meridian.operate.LocalRunCommand;
 import meridian.report.Report;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  throttle RATE  the region's replica refuses this share of calls, 0 to 1; 0 ends it"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
-public final class OutageCommand extends OperatorCommand {
+public final class OutageCommand extends LocalRunCommand {
 
   @Parameters(index = "0", paramLabel = "REGION", description = "the region")
   private String region;
@@ -46,14 +45,6 @@ public final class OutageCommand extends OperatorCommand {
       description = "for slow and throttle only")
   private Optional<Double> number;
 
-  public OutageCommand(Map<String, String> environment) {
-    super(environment);
-  }
-
-  OutageCommand() {
-    this(System.getenv());
-  }
-
   @Override
   protected void checkArguments() {
     if (number.isPresent() != action.parameter().isPresent()) {
@@ -68,12 +59,6 @@ public final class OutageCommand extends OperatorCommand {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  @Override
-  protected void checkAws() throws CommandFailedException {
-    throw new CommandFailedException(
-        "Regions in AWS cannot be made to fail: use a local run. Nothing was done.");
   }
 
   @Override

@@ -1,8 +1,6 @@
 package meridian.operate.outage;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,16 +30,10 @@ record OutageReport(OutageResult result) implements Report {
     return Stream.of(outage.region() + "  " + String.join(", ", states) + already);
   }
 
+  private record Document(@JsonUnwrapped Outage outage, boolean changed) {}
+
   @Override
-  public JsonNode json() {
-    Outage outage = result.outage();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("region", outage.region());
-    json.put("down", outage.down());
-    json.put("partitioned", outage.partitioned());
-    json.put("slowMillis", outage.slowMillis());
-    json.put("throttled", outage.throttled());
-    json.put("changed", result.changed());
-    return json;
+  public Document json() {
+    return new Document(result.outage(), result.changed());
   }
 }

@@ -76,6 +76,7 @@ public final class PeerCommand extends OperatorCommand {
 
   @Override
   protected void checkArguments() {
+    super.checkArguments();
     if (TorrentHash.parse(hash).isEmpty()) {
       throw wrong("'" + hash + "' is not an info hash: one has " + TorrentHash.FORM);
     }

@@ -84,6 +84,7 @@ public final class PurgeCommand extends OperatorCommand {
 
   @Override
   protected void checkArguments() {
+    super.checkArguments();
     if (region.isEmpty() && adopted.isEmpty()) {
       throw wrong("REGION is missing: which region sweeps?");
     }
