@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
-import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Network;
 import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.dynamodb.control.Decisions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Bans clients, lifts bans, and lists them. */
 @Command(
@@ -30,20 +29,12 @@ public final class BansCommand extends ReplicaCommand<Network> {
 
   private static final Kind<Network> ADDRESS =
       new Kind<>(
+          DecisionKind.BANS,
           "address",
           "addresses",
           "looks like 192.0.2.1 or 2001:db8::1, and only a /32 or /64 can be banned",
           Network::parse,
           Network::compressed);
-
-  private static final ChangeReport.Wording BANNED =
-      new ChangeReport.Wording("banned", true, "banned", "was banned already");
-
-  private static final ChangeReport.Wording LIFTED =
-      new ChangeReport.Wording(
-          "banned", false, "lifted", "was not banned; automatic bans are prevented");
-
-  private final InstantSource clock;
 
   @Parameters(index = "0", paramLabel = "ACTION", description = "ban, lift or list")
   private Action action;
@@ -56,8 +47,7 @@ public final class BansCommand extends ReplicaCommand<Network> {
   private List<String> addresses;
 
   public BansCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment, ADDRESS);
-    this.clock = clock;
+    super(environment, clock, ADDRESS);
   }
 
   BansCommand() {
@@ -66,9 +56,20 @@ public final class BansCommand extends ReplicaCommand<Network> {
 
   /** The actions. */
   enum Action {
-    BAN,
-    LIFT,
-    LIST;
+    BAN(new ListChange(Decision.Action.BAN, "banned", "banned", "was banned already")),
+    LIFT(
+        new ListChange(
+            Decision.Action.LIFT,
+            "banned",
+            "lifted",
+            "was not banned; automatic bans are prevented")),
+    LIST(null);
+
+    private final @Nullable ListChange change;
+
+    Action(@Nullable ListChange change) {
+      this.change = change;
+    }
 
     @Override
     public String toString() {
@@ -77,8 +78,13 @@ public final class BansCommand extends ReplicaCommand<Network> {
   }
 
   @Override
-  String action() {
-    return action.toString();
+  Object action() {
+    return action;
+  }
+
+  @Override
+  Optional<ListChange> change() {
+    return Optional.ofNullable(action.change);
   }
 
   @Override
@@ -87,14 +93,7 @@ public final class BansCommand extends ReplicaCommand<Network> {
   }
 
   @Override
-  protected Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
-    var decisions =
-        new OperatorDecisions<>(
-            client, deployment.controlTable(), DecisionKind.BANS, through.code(), clock);
-    return switch (action) {
-      case LIST -> new BansReport(decisions.read().sorted(), deployment);
-      case BAN -> report(decisions.decide(Decision.Action.BAN, subjects()), BANNED, through);
-      case LIFT -> report(decisions.decide(Decision.Action.LIFT, subjects()), LIFTED, through);
-    };
+  Report list(Decisions<Network> decisions, Deployment deployment) {
+    return new BansReport(decisions.sorted(), deployment);
   }
 }

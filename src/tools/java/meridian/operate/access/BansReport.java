@@ -1,12 +1,8 @@
 package meridian.operate.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.peer.Network;
@@ -62,17 +58,19 @@ record BansReport(List<Decision<Network>> decisions, Deployment deployment) impl
     return decision.end().orElseThrow();
   }
 
+  private record Row(String network, State state, Instant since, Instant until, String through) {}
+
   @Override
-  public JsonNode json() {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    decisions.forEach(
-        decision ->
-            json.addObject()
-                .put("network", decision.target().compressed())
-                .put("state", state(decision).name().toLowerCase(Locale.ROOT))
-                .put("since", decision.at().toString())
-                .put("until", until(decision).toString())
-                .put("through", deployment.nameOf(decision.region())));
-    return json;
+  public List<Row> json() {
+    return decisions.stream()
+        .map(
+            decision ->
+                new Row(
+                    decision.target().compressed(),
+                    state(decision),
+                    decision.at(),
+                    until(decision),
+                    deployment.nameOf(decision.region())))
+        .toList();
   }
 }

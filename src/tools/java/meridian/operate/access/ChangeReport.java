@@ -13,22 +13,11 @@ import meridian.report.Report;
  *
  * @param subjects the distinct entries that were given
  * @param changed the entries that were changed; the others were so before
- * @param wording how the change is described
  * @param through the region whose replica was used
  */
 record ChangeReport(
-    List<String> subjects, List<String> changed, Wording wording, DeployedRegion through)
+    List<String> subjects, List<String> changed, ListChange change, DeployedRegion through)
     implements Report {
-
-  /**
-   * How a change is described.
-   *
-   * @param property the entry's property in JSON
-   * @param holds the property's value
-   * @param done the participle for an entry that was changed
-   * @param already the phrase for an entry that was not
-   */
-  record Wording(String property, boolean holds, String done, String already) {}
 
   /** One line for each entry. */
   @Override
@@ -37,7 +26,7 @@ record ChangeReport(
   }
 
   private String outcome(boolean isNew) {
-    return isNew ? wording.done + " through " + through.name() : wording.already;
+    return isNew ? change.done() + " through " + through.name() : change.already();
   }
 
   @Override
@@ -46,7 +35,7 @@ record ChangeReport(
     subjects.forEach(
         subject ->
             json.putObject(subject)
-                .put(wording.property, wording.holds)
+                .put(change.property(), change.decision().isRestrictive())
                 .put("changed", changed.contains(subject)));
     return json;
   }

@@ -1,8 +1,6 @@
 package meridian.operate.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,15 +31,15 @@ record DenialsReport(List<Decision<InfoHash>> denials, Deployment deployment) im
                             deployment.nameOf(denial.region())));
   }
 
+  private record Row(String infoHash, Instant since, String through) {}
+
   @Override
-  public JsonNode json() {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    denials.forEach(
-        denial ->
-            json.addObject()
-                .put("infoHash", denial.target().toString())
-                .put("since", denial.at().toString())
-                .put("through", deployment.nameOf(denial.region())));
-    return json;
+  public List<Row> json() {
+    return denials.stream()
+        .map(
+            denial ->
+                new Row(
+                    denial.target().toString(), denial.at(), deployment.nameOf(denial.region())))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package meridian.operate.access;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.report.Report;
+import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.dynamodb.control.Decisions;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,15 +33,18 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   private Optional<String> region = Optional.empty();
 
   private final Kind<T> kind;
+  private final InstantSource clock;
 
-  ReplicaCommand(Map<String, String> environment, Kind<T> kind) {
+  ReplicaCommand(Map<String, String> environment, InstantSource clock, Kind<T> kind) {
     super(environment);
+    this.clock = clock;
     this.kind = kind;
   }
 
   /**
    * The kind of a list's entries.
    *
+   * @param decisions the decisions that the list consists of
    * @param singular its name in the singular
    * @param plural its name in the plural
    * @param form the form of an entry; a phrase that follows "one"
@@ -45,34 +52,28 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
    * @param print the text of an entry
    */
   record Kind<T>(
+      DecisionKind<T> decisions,
       String singular,
       String plural,
       String form,
       Function<String, Optional<T>> parse,
       Function<T, String> print) {}
 
-  /** The action: {@code list} takes no entry, any other one at least one. */
-  abstract String action();
+  /** The action, as it was typed. */
+  abstract Object action();
+
+  /** The change that the action makes; empty for {@code list}. */
+  abstract Optional<ListChange> change();
 
   /** The entries, as they were typed. */
   abstract List<String> arguments();
 
-  /** The distinct entries. */
-  final List<T> subjects() {
-    return arguments().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
-  }
-
-  /** The report of a change. */
-  final Report report(List<T> changed, ChangeReport.Wording wording, DeployedRegion through) {
-    return new ChangeReport(texts(subjects()), texts(changed), wording, through);
-  }
-
-  private List<String> texts(List<T> entries) {
-    return entries.stream().map(kind.print).toList();
-  }
+  /** The report of the list. */
+  abstract Report list(Decisions<T> decisions, Deployment deployment);
 
   @Override
   protected final void checkArguments() {
+    super.checkArguments();
     List<String> invalid =
         arguments().stream().filter(text -> kind.parse.apply(text).isEmpty()).toList();
     if (!invalid.isEmpty()) {
@@ -81,29 +82,29 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
               + (invalid.size() == 1 ? " is not an " + kind.singular : " are not " + kind.plural)
               + ": one %s".formatted(kind.form));
     }
-    boolean isList = action().equals("list");
-    if (isList && !arguments().isEmpty()) {
+    if (change().isEmpty() && !arguments().isEmpty()) {
       throw wrong("list takes no %s: it lists all of them".formatted(kind.plural));
     }
-    if (!isList && arguments().isEmpty()) {
+    if (change().isPresent() && arguments().isEmpty()) {
       throw wrong("%s needs %s".formatted(action(), kind.plural));
     }
   }
 
-  /**
-   * Changes or reads the list; may throw an SdkException.
-   *
-   * @param through the region whose replica is used
-   * @param client the client of that replica
-   */
-  protected abstract Report act(
-      Deployment deployment, DeployedRegion through, DynamoDbClient client);
-
   @Override
   protected final Report act(Deployment deployment) throws CommandFailedException {
-    DeployedRegion through = through(deployment);
+    DeployedRegion through =
+        region.isEmpty()
+            ? deployment.regions().getFirst()
+            : deployment
+                .region(region.get())
+                .orElseThrow(() -> wrong("--region: there is no region " + region.get()));
     try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
-      return act(deployment, through, client);
+      var decisions =
+          new OperatorDecisions<>(
+              client, deployment.controlTable(), kind.decisions, through.code(), clock);
+      return change()
+          .map(change -> apply(change, decisions, through))
+          .orElseGet(() -> list(decisions.read(), deployment));
     } catch (SdkException e) {
       throw new CommandFailedException(
           "The replica in %s failed: %s. Try again, or use another region's replica with --region."
@@ -112,11 +113,14 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
     }
   }
 
-  private DeployedRegion through(Deployment deployment) {
-    return region.isEmpty()
-        ? deployment.regions().getFirst()
-        : deployment
-            .region(region.get())
-            .orElseThrow(() -> wrong("--region: there is no region " + region.get()));
+  private Report apply(ListChange change, OperatorDecisions<T> decisions, DeployedRegion through) {
+    List<T> entries =
+        arguments().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
+    List<T> changed = decisions.decide(change.decision(), entries);
+    return new ChangeReport(texts(entries), texts(changed), change, through);
+  }
+
+  private List<String> texts(List<T> entries) {
+    return entries.stream().map(kind.print).toList();
   }
 }

@@ -5,18 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.TorrentHash;
-import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.InfoHash;
 import meridian.report.Report;
 import meridian.store.dynamodb.control.Decision;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.Decisions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Denies torrents, allows them again, and lists the denied ones. */
 @Command(
@@ -31,19 +29,12 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
 
   private static final Kind<InfoHash> HASH =
       new Kind<>(
+          DecisionKind.DENIALS,
           "info hash",
           "info hashes",
           "has " + TorrentHash.FORM,
           TorrentHash::parse,
           InfoHash::toString);
-
-  private static final ChangeReport.Wording DENIED =
-      new ChangeReport.Wording("denied", true, "denied", "was denied already");
-
-  private static final ChangeReport.Wording ALLOWED =
-      new ChangeReport.Wording("denied", false, "allowed", "was not denied");
-
-  private final InstantSource clock;
 
   @Parameters(index = "0", paramLabel = "ACTION", description = "deny, allow or list")
   private Action action;
@@ -56,8 +47,7 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
   private List<String> hashes;
 
   public TorrentsCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment, HASH);
-    this.clock = clock;
+    super(environment, clock, HASH);
   }
 
   TorrentsCommand() {
@@ -66,9 +56,15 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
 
   /** The actions. */
   enum Action {
-    DENY,
-    ALLOW,
-    LIST;
+    DENY(new ListChange(Decision.Action.DENY, "denied", "denied", "was denied already")),
+    ALLOW(new ListChange(Decision.Action.ALLOW, "denied", "allowed", "was not denied")),
+    LIST(null);
+
+    private final @Nullable ListChange change;
+
+    Action(@Nullable ListChange change) {
+      this.change = change;
+    }
 
     @Override
     public String toString() {
@@ -77,8 +73,13 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
   }
 
   @Override
-  String action() {
-    return action.toString();
+  Object action() {
+    return action;
+  }
+
+  @Override
+  Optional<ListChange> change() {
+    return Optional.ofNullable(action.change);
   }
 
   @Override
@@ -87,18 +88,9 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
   }
 
   @Override
-  protected Report act(Deployment deployment, DeployedRegion through, DynamoDbClient client) {
-    var decisions =
-        new OperatorDecisions<>(
-            client, deployment.controlTable(), DecisionKind.DENIALS, through.code(), clock);
-    return switch (action) {
-      case LIST -> new DenialsReport(denials(decisions.read()), deployment);
-      case DENY -> report(decisions.decide(Decision.Action.DENY, subjects()), DENIED, through);
-      case ALLOW -> report(decisions.decide(Decision.Action.ALLOW, subjects()), ALLOWED, through);
-    };
-  }
-
-  private static List<Decision<InfoHash>> denials(Decisions<InfoHash> known) {
-    return known.sorted().stream().filter(decision -> decision.action().isRestrictive()).toList();
+  Report list(Decisions<InfoHash> decisions, Deployment deployment) {
+    return new DenialsReport(
+        decisions.sorted().stream().filter(denial -> denial.action().isRestrictive()).toList(),
+        deployment);
   }
 }
