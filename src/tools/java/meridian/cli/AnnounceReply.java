@@ -1,8 +1,8 @@
 package meridian.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.command.CommandFailedException;
@@ -19,7 +19,7 @@ import meridian.wire.Bencoded.Int;
  * @param facts all values except the peers, in the order to print them
  * @param peers the peers that it lists
  */
-public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements Report {
+public record AnnounceReply(Map<String, Object> facts, List<ListedPeer> peers) implements Report {
 
   /**
    * Reads an answer.
@@ -27,7 +27,7 @@ public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements
    * @throws CommandFailedException if its peers cannot be read
    */
   public static AnnounceReply of(Dictionary answer) throws CommandFailedException {
-    ObjectNode facts = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> facts = new LinkedHashMap<>();
     number(answer, "interval").ifPresent(seconds -> facts.put("interval", seconds));
     number(answer, "min interval").ifPresent(seconds -> facts.put("min interval", seconds));
     number(answer, "complete").ifPresent(count -> facts.put("seeders", count));
@@ -43,21 +43,21 @@ public record AnnounceReply(ObjectNode facts, List<ListedPeer> peers) implements
   @Override
   public Stream<String> lines() {
     return Stream.of(
-            facts.properties().stream().map(fact -> line(fact.getKey(), fact.getValue().asText())),
-            Stream.of(line("peers", String.valueOf(peers.size()))),
+            facts.entrySet().stream().map(fact -> line(fact.getKey(), fact.getValue())),
+            Stream.of(line("peers", peers.size())),
             peers.stream().map(peer -> "  " + peer))
         .flatMap(lines -> lines);
   }
 
   /** The facts, and the peers in a list. */
   @Override
-  public ObjectNode json() {
-    ObjectNode json = facts.deepCopy();
-    peers.stream().map(ListedPeer::json).forEach(json.putArray("peers")::add);
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>(facts);
+    json.put("peers", peers);
     return json;
   }
 
-  private static String line(String name, String value) {
+  private static String line(String name, Object value) {
     return "%-12s  %s".formatted(name, value);
   }
 

@@ -1,7 +1,5 @@
 package meridian.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,14 +60,6 @@ public record ListedPeer(String address, long port, Optional<String> id) {
         peer.get("ip", ByteString.class).map(ByteString::utf8).orElse("?"),
         peer.get("port", Int.class).map(Int::value).orElse(0L),
         peer.get("peer id", ByteString.class).map(id -> PercentEncoding.encode(id.bytes())));
-  }
-
-  /** The JSON object. */
-  ObjectNode json() {
-    ObjectNode json =
-        JsonNodeFactory.instance.objectNode().put("address", address).put("port", port);
-    id.ifPresent(known -> json.put("id", known));
-    return json;
   }
 
   /** {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}, and the peer id if there is one. */

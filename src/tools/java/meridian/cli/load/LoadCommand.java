@@ -91,7 +91,7 @@ final class LoadCommand extends TrackerCommand {
     }
     long start = System.nanoTime();
     List<Long> nanos = run(clients);
-    return new LoadReport(connections, Duration.ofNanos(System.nanoTime() - start), nanos);
+    return LoadReport.of(connections, Duration.ofNanos(System.nanoTime() - start), nanos);
   }
 
   private static void require(String option, int value, int most) {
