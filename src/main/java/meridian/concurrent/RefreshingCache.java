@@ -128,6 +128,11 @@ public final class RefreshingCache<T> {
         : Optional.empty();
   }
 
+  /** Whether the value was ever loaded, and is not the initial one. */
+  public boolean isLoaded() {
+    return entry.loadedAt.isAfter(Instant.MIN);
+  }
+
   /** The value of any age; loads nothing. */
   public T peek() {
     return entry.value;

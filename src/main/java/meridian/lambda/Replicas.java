@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import meridian.concurrent.Timeout;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ResilienceSettings;
@@ -14,10 +16,17 @@ import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
 import meridian.resilience.RequestBudget;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.control.DynamoDbBanList;
+import meridian.store.dynamodb.control.DynamoDbDenyList;
+import meridian.store.dynamodb.control.ListReplicas;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The tracker's DynamoDB clients and stores: the home replica and, if set, a fallback replica. */
+/**
+ * The tracker's DynamoDB clients, stores and access lists: the home replica and, if set, a fallback
+ * replica.
+ */
 final class Replicas {
 
   private static final int ATTEMPTS = 3;
@@ -29,7 +38,8 @@ final class Replicas {
   private final ResilienceSettings resilience;
   private final Platform platform;
   private final DynamoDbClient home;
-  private final DynamoDbClient lists;
+  private final DynamoDbDenyList denied;
+  private final DynamoDbBanList banned;
   private final DynamoDbSwarmStore homeStore;
   private final Optional<DynamoDbSwarmStore> fallbackStore;
   private final FailoverStore store;
@@ -44,11 +54,16 @@ final class Replicas {
     this.platform = platform;
     RequestBudget budget = resilience.budget();
     this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
-    this.lists = lists(tables, budget);
     this.homeStore = store(home, tables);
     Optional<TableSettings> fallback =
         resilience.fallback().map(other -> tables.inRegion(other.region(), other.code()));
-    this.fallbackStore = fallback.map(there -> store(client(there, budget.forStores()), there));
+    Optional<DynamoDbClient> fallbackClient =
+        fallback.map(there -> client(there, budget.forStores()));
+    this.fallbackStore =
+        fallback.flatMap(there -> fallbackClient.map(client -> store(client, there)));
+    ListReplicas lists = lists(tables, fallbackClient);
+    this.denied = new DynamoDbDenyList(lists, platform.clock());
+    this.banned = new DynamoDbBanList(lists, tables.code(), platform.clock());
     this.store =
         new FailoverStore(
             guarded(homeStore, tables),
@@ -84,12 +99,22 @@ final class Replicas {
   }
 
   /**
-   * One attempt only, because clients wait for it: a failed load is tried again later. Both lists
-   * may be due in one request. A rate-limited request may wait for a report, but for no replica.
+   * Requests make one attempt to load a list, because clients wait for it: a failed load is tried
+   * again later. Both lists may be due in one request. A rate-limited request may wait for a
+   * report, but for no replica.
    */
-  private DynamoDbClient lists(TableSettings tables, RequestBudget budget) {
-    Duration limit = budget.perList();
-    return platform.dynamoDb(tables.region(), new RetryPolicy(limit, limit, 1));
+  private ListReplicas lists(TableSettings tables, Optional<DynamoDbClient> fallback) {
+    RequestBudget budget = resilience.budget();
+    Duration spare = budget.perList();
+    DynamoDbClient once = platform.dynamoDb(tables.region(), new RetryPolicy(spare, spare, 1));
+    return new ListReplicas(
+        new ControlTable(once, tables.control()),
+        new Timeout(platform.timeLimiter(), spare),
+        Stream.concat(Stream.of(home), fallback.stream())
+            .map(client -> new ControlTable(client, tables.control()))
+            .toList(),
+        new Timeout(platform.timeLimiter(), budget.perFirstList(fallback.isPresent())),
+        new Timeout(platform.timeLimiter(), budget.forStores()));
   }
 
   /** The client of the home replica. */
@@ -97,12 +122,12 @@ final class Replicas {
     return home;
   }
 
-  /**
-   * The client that loads the deny list and the ban list, and reports offenders. A call takes at
-   * most its share of the request's budget.
-   */
-  DynamoDbClient lists() {
-    return lists;
+  DynamoDbDenyList denied() {
+    return denied;
+  }
+
+  DynamoDbBanList banned() {
+    return banned;
   }
 
   /** The replicas as one store, with failover. */
@@ -110,11 +135,13 @@ final class Replicas {
     return store;
   }
 
-  /** The counters of the replicas and of the failover. */
+  /** The counters of the replicas, of the failover and of the access lists. */
   Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>(store.counters());
     counters.put("unknownItems", sum(DynamoDbSwarmStore::unknownItems));
     counters.put("unconfirmedDownloads", sum(DynamoDbSwarmStore::unconfirmedDownloads));
+    counters.put("withoutDenyList", denied.servedWithout());
+    counters.put("withoutBanList", banned.servedWithout());
     return counters;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import meridian.http.Router;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
@@ -21,6 +22,7 @@ import meridian.lambda.snapstart.WarmUp;
  */
 public final class TrackerHandler implements RequestStreamHandler {
 
+  private final TrackerWiring wiring;
   private final EventResponder responder;
 
   /**
@@ -36,12 +38,13 @@ public final class TrackerHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform);
-    var rehearsal = new WarmUp(environment, TrackerWiring::router, platform.clock());
+    var rehearsal = new WarmUp(environment, TrackerHandler::router, platform.clock());
     SnapStart.register(
         rehearsal::run,
         () -> {
           platform.reset();
-          responder.router().resetCounters();
+          wiring.router().resetCounters();
+          wiring.renewLists();
         });
   }
 
@@ -54,7 +57,12 @@ public final class TrackerHandler implements RequestStreamHandler {
    *     names a table that is missing or has other keys
    */
   public TrackerHandler(Platform platform) {
-    this.responder = new EventResponder(TrackerWiring.router(platform));
+    this.wiring = new TrackerWiring(platform);
+    this.responder = new EventResponder(wiring.router());
+  }
+
+  private static Router router(Platform platform) {
+    return new TrackerWiring(platform).router();
   }
 
   @Override

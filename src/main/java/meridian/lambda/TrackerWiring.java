@@ -2,7 +2,9 @@ package meridian.lambda;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import meridian.concurrent.ParallelCalls;
 import meridian.concurrent.Timeout;
 import meridian.http.Router;
 import meridian.lambda.aws.Platform;
@@ -13,8 +15,6 @@ import meridian.lambda.config.TrackerSettings;
 import meridian.resilience.ClientRateLimiter;
 import meridian.resilience.EnvironmentAdmissionControl;
 import meridian.resilience.LoadMeter;
-import meridian.store.dynamodb.control.DynamoDbBanList;
-import meridian.store.dynamodb.control.DynamoDbDenyList;
 import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
@@ -22,30 +22,51 @@ import meridian.tracker.Tracker;
 /** Composition root of {@link TrackerHandler}. */
 public final class TrackerWiring {
 
-  private TrackerWiring() {}
+  private final Router router;
+  private final Replicas replicas;
+  private final ParallelCalls parallel;
 
-  /** The tracker over the DynamoDB tables that the environment variables name. */
-  static Router router(Platform platform) {
+  /**
+   * The tracker over the DynamoDB tables that the environment variables name. Checks the tables,
+   * and loads the access lists.
+   */
+  TrackerWiring(Platform platform) {
     EnvironmentVariables variables = platform.variables();
     TrackerSettings settings = TrackerSettings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
     variables.check();
-    var replicas = new Replicas(settings, tables, resilience, platform);
-    TableCheck.check(replicas.home(), tables, platform.executor());
-    return router(settings, resilience, stores(replicas, tables, resilience, platform), platform);
+    this.parallel = new ParallelCalls(platform.executor());
+    this.replicas = new Replicas(settings, tables, resilience, platform);
+    runAll(
+        () -> TableCheck.check(replicas.home(), tables, platform.executor()),
+        replicas.denied()::loadAtStart,
+        replicas.banned()::loadAtStart);
+    this.router = router(settings, resilience, stores(tables, resilience, platform), platform);
   }
 
-  private static TrackerStores stores(
-      Replicas replicas, TableSettings tables, ResilienceSettings resilience, Platform platform) {
-    InstantSource clock = platform.clock();
-    var perList = new Timeout(platform.timeLimiter(), resilience.budget().perList());
+  Router router() {
+    return router;
+  }
+
+  /** Loads the access lists again after a restore, before a request needs them. */
+  void renewLists() {
+    runAll(replicas.denied()::loadAtStart, replicas.banned()::loadAtStart);
+  }
+
+  private void runAll(Runnable... tasks) {
+    parallel.forEach(List.of(tasks), tasks.length, Runnable::run);
+  }
+
+  private TrackerStores stores(
+      TableSettings tables, ResilienceSettings resilience, Platform platform) {
     var forHealth = new Timeout(platform.timeLimiter(), resilience.budget().forHealth());
     return new TrackerStores(
         replicas.store(),
-        new DynamoDbDenyList(replicas.lists(), tables.control(), perList, clock),
-        new DynamoDbBanList(replicas.lists(), tables.control(), tables.code(), perList, clock),
-        new DynamoDbHealth(replicas.home(), tables.control(), tables.code(), forHealth, clock),
+        replicas.denied(),
+        replicas.banned(),
+        new DynamoDbHealth(
+            replicas.home(), tables.control(), tables.code(), forHealth, platform.clock()),
         replicas::counters);
   }
 

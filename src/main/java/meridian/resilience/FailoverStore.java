@@ -17,7 +17,7 @@ import meridian.swarm.SwarmStore;
 /**
  * A store that calls the home replica and, if that has an outage, once the fallback: another
  * region's replica. Records are named after the replica that stores them. If neither answers, the
- * call fails within the request's budget.
+ * call fails within the request's budget, which began when the announce or scrape was received.
  *
  * <p>A throttled call does not fail over: the torrent is as hot in the other region, and the load
  * would overload the fallback too. Neither does a call beyond this environment's own concurrency
@@ -52,12 +52,14 @@ public final class FailoverStore implements SwarmStore {
 
   @Override
   public AnnounceResult announce(AnnounceRecord announce) {
-    return call((replica, limit) -> replica.call(limit, store -> store.announce(announce)));
+    return call(
+        announce.at(), (replica, limit) -> replica.call(limit, store -> store.announce(announce)));
   }
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
     return call(
+        at,
         (replica, limit) ->
             replica.callIgnoringTimeouts(limit, store -> store.scrape(infoHashes, at)));
   }
@@ -67,27 +69,28 @@ public final class FailoverStore implements SwarmStore {
     return metrics.counters();
   }
 
-  private <T> T call(BiFunction<GuardedReplica, Duration, T> request) {
+  private <T> T call(Instant arrival, BiFunction<GuardedReplica, Duration, T> request) {
     Instant start = clock.instant();
+    Duration limit = budget.forStores(Duration.between(arrival, start));
     try {
-      T answer = request.apply(home, budget.forHome(fallback.isPresent()));
+      T answer = request.apply(home, fallback.isPresent() ? limit.dividedBy(2) : limit);
       metrics.home();
       return answer;
     } catch (StoreUnavailableException e) {
       if (fallback.isEmpty() || !e.reason().isOutage()) {
         throw failed(e);
       }
-      return callFallback(fallback.get(), start, request, e);
+      return callFallback(fallback.get(), remaining(start, limit), request, e);
     }
   }
 
   private <T> T callFallback(
       GuardedReplica replica,
-      Instant start,
+      Duration limit,
       BiFunction<GuardedReplica, Duration, T> request,
       StoreUnavailableException cause) {
     try {
-      T answer = request.apply(replica, remaining(start));
+      T answer = request.apply(replica, limit);
       metrics.fallback(cause);
       return answer;
     } catch (StoreUnavailableException e) {
@@ -95,13 +98,11 @@ public final class FailoverStore implements SwarmStore {
     }
   }
 
-  /** What the home replica left of the budget; the fallback's own share if the clock was set. */
-  private Duration remaining(Instant start) {
-    Duration used = Duration.between(start, clock.instant());
-    Duration left = budget.forStores().minus(used);
-    return left.compareTo(budget.forStores()) > 0 || left.compareTo(budget.perReplica()) < 0
-        ? budget.perReplica()
-        : left;
+  /** What the home replica left of the limit; the fallback's own share if the clock was set. */
+  private Duration remaining(Instant start, Duration limit) {
+    Duration half = limit.dividedBy(2);
+    Duration left = limit.minus(Duration.between(start, clock.instant()));
+    return left.compareTo(limit) > 0 || left.compareTo(half) < 0 ? half : left;
   }
 
   private StoreUnavailableException failed(StoreUnavailableException failure) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Divides the time of one request, from its arrival to its answer: 40% for the home replica, 40%
  * for the fallback, and the rest for everything else, such as refreshing the deny list and the ban
- * list.
+ * list. A request of an environment that has no lists yet may spend the replicas' time on loading
+ * them; the replicas then get what is left.
  *
  * @param total more than zero
  */
@@ -53,6 +54,26 @@ public record RequestBudget(Duration total) {
   /** The time for one of two lists; one request may refresh both. */
   public Duration perList() {
     return forTheRest().multipliedBy(PARTS_PER_LIST).dividedBy(PARTS_OF_THE_REST);
+  }
+
+  /**
+   * The time for one of two lists from each of the replicas, if none was loaded yet.
+   *
+   * @param withFallback whether the fallback's replica has it too
+   */
+  public Duration perFirstList(boolean withFallback) {
+    return forHome(withFallback).dividedBy(2);
+  }
+
+  /**
+   * The time for all replicas together, if some of the budget was used before they are called.
+   *
+   * @param used the time since the request arrived
+   */
+  Duration forStores(Duration used) {
+    Duration left = total.minus(used).minus(forHealth().multipliedBy(2));
+    boolean wasClockSet = used.isNegative() || used.compareTo(total) > 0;
+    return wasClockSet || left.compareTo(forStores()) > 0 ? forStores() : left;
   }
 
   /** The time for refreshing the region's health. */

@@ -61,6 +61,7 @@ public final class Tracker {
 
   /** Stores the announcing peer and returns other peers of its swarm. */
   public AnnounceOutcome announce(Announce announce) {
+    Instant at = clock.instant();
     if (denied.denies(announce.infoHash())) {
       return new AnnounceOutcome.Denied(intervalAfterRefusal());
     }
@@ -68,7 +69,7 @@ public final class Tracker {
     if (admission.isRateLimited(announce.peer().endpoint().address(), 1)) {
       return new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
     }
-    AnnounceRecord record = record(announce, ticket);
+    AnnounceRecord record = record(announce, at, ticket);
     try {
       int earlyBefore = earlyBefore(announce.event(), ticket);
       return answer(announce, record, store.announce(record), earlyBefore);
@@ -126,13 +127,13 @@ public final class Tracker {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  private AnnounceRecord record(Announce announce, Optional<Ticket> ticket) {
+  private AnnounceRecord record(Announce announce, Instant at, Optional<Ticket> ticket) {
     return new AnnounceRecord(
         announce.infoHash(),
         announce.peer(),
         announce.event(),
         announce.event() == Event.STOPPED ? 0 : policy.wanted(announce.numWant()),
-        clock.instant(),
+        at,
         policy.terms(),
         ticket.map(Ticket::presence));
   }
@@ -153,6 +154,7 @@ public final class Tracker {
    *     rate-limited
    */
   public Map<InfoHash, SwarmCounts> scrape(Optional<Address> client, List<InfoHash> infoHashes) {
+    Instant at = clock.instant();
     List<InfoHash> served =
         infoHashes.stream()
             .distinct()
@@ -162,7 +164,7 @@ public final class Tracker {
     if (client.filter(address -> admission.isRateLimited(address, served.size())).isPresent()) {
       throw new StoreUnavailableException(Reason.BUSY, "the client is rate-limited");
     }
-    return store.scrape(served, clock.instant());
+    return store.scrape(served, at);
   }
 
   /** The tracker's policy. */

@@ -129,11 +129,58 @@ final class FaultsIT {
       var tracker = tracker(true, USUAL_BUDGET);
       PROXY.set(HOME, faults);
       PROXY.set(FALLBACK, faults);
+      tracker.restart();
       assertUnavailable(tracker.announce(1, 0));
       assertUnavailable(tracker.announce(2, 0));
       assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertEquals(3, log.messages().size(), log.messages()::toString);
+    }
+  }
+
+  /** Later than a request waits for a newer list: 42% of a fifth of the budget. */
+  @Test
+  void aNewEnvironmentDoesNotServeADeniedTorrentWhileTheTableIsSlow() {
+    var tracker = tracker(false);
+    tracker.deny(HOME);
+    PROXY.set(HOME, FaultPlan.NONE.delay(Duration.ofMillis(600)));
+    tracker.restart();
+    assertDenied(tracker.announce(1, 0));
+    assertEquals(0, tracker.figure("withoutDenyList"));
+    assertEquals(0, tracker.figure("withoutBanList"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aNewEnvironmentLoadsTheDenyListFromTheFallback(boolean isFallbackDownAtTheStart) {
+    var tracker = tracker(true);
+    tracker.deny(FALLBACK);
+    PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
+    PROXY.set(
+        FALLBACK, isFallbackDownAtTheStart ? FaultPlan.always(Fault.RESET_BEFORE) : FaultPlan.NONE);
+    tracker.restart();
+    PROXY.set(FALLBACK, FaultPlan.NONE);
+    assertDenied(tracker.announce(1, 0));
+    assertEquals(0, tracker.figure("withoutDenyList"));
+  }
+
+  /** The whole budget is enough to find that no replica has the lists, and to serve. */
+  @ParameterizedTest
+  @EnumSource(names = {"SILENT", "SERVER_ERROR"})
+  void aRequestThatIsServedWithoutTheListsIsCounted(Fault fault) {
+    try (var log = new CapturedLog("meridian.store.dynamodb.control")) {
+      var tracker = tracker(true);
+      FaultPlan faults = FaultPlan.always(fault).only(call -> call.table().startsWith("control"));
+      PROXY.set(HOME, faults);
+      PROXY.set(FALLBACK, faults);
+      tracker.restart();
+      assertServed(tracker.announce(1, 0), 1);
+      assertServed(tracker.announce(2, 0), 2);
+      assertEquals(2, tracker.figure("withoutDenyList"));
+      assertEquals(2, tracker.figure("withoutBanList"));
+      assertTrue(
+          log.messages().getFirst().startsWith("the deny list could not be loaded; requests are "),
+          log.messages()::toString);
     }
   }
 
@@ -144,6 +191,7 @@ final class FaultsIT {
     try (var log = new CapturedLog("meridian.store.dynamodb")) {
       var tracker = tracker(true, USUAL_BUDGET);
       PROXY.ignore();
+      tracker.restart();
       assertUnavailable(tracker.announce(1, 0));
       assertUnavailable(tracker.announce(2, 0));
       assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
@@ -341,6 +389,10 @@ final class FaultsIT {
     int interval = number(INTERVAL, answer);
     assertTrue(interval >= 300 && interval <= 600, answer);
     return interval;
+  }
+
+  private static void assertDenied(String answer) {
+    assertTrue(answer.contains("14:failure reason") && !answer.contains("5:peers"), answer);
   }
 
   private static boolean isUnavailable(String answer) {

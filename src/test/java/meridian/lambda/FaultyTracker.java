@@ -13,7 +13,10 @@ import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.local.faults.FaultProxy;
+import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.InfoHash;
+import meridian.store.dynamodb.control.Decision.Action;
+import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,8 +39,9 @@ final class FaultyTracker {
   private final FaultProxy proxy;
   private final String peers;
   private final Duration budget;
+  private final String control;
   private final WatchedPlatform platform;
-  private final TrackerHandler handler;
+  private TrackerHandler handler;
 
   /**
    * A tracker with empty tables.
@@ -52,7 +56,7 @@ final class FaultyTracker {
     this.proxy = proxy;
     this.peers = "peers-" + name;
     this.budget = Duration.ofMillis(budget);
-    String control = "control-" + name;
+    this.control = "control-" + name;
     for (String region : List.of(HOME, FALLBACK)) {
       database.createTable(region, peers);
       database.createTable(region, control, TableSchema.CONTROL);
@@ -60,6 +64,22 @@ final class FaultyTracker {
     Map<String, String> environment = environment(control, withFallback, budget);
     this.platform = new WatchedPlatform(AwsPlatform.of(new EnvironmentVariables(environment)));
     this.handler = new TrackerHandler(platform);
+  }
+
+  /** Replaces the execution environment by a new one. */
+  void restart() {
+    handler = new TrackerHandler(platform);
+  }
+
+  /** Denies the torrent, in one region's replica only. */
+  void deny(String region) {
+    new OperatorDecisions<>(
+            database.tables(region),
+            control,
+            DecisionKind.DENIALS,
+            RegionCode.of(HOME_CODE),
+            platform.clock())
+        .decide(Action.DENY, List.of(TORRENT));
   }
 
   private Map<String, String> environment(String control, boolean withFallback, int budget) {

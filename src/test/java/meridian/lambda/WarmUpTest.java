@@ -34,7 +34,10 @@ final class WarmUpTest {
   @Test
   void everyAnnounceIsAnsweredWithATicket() {
     try (var log = new CapturedLog(WarmUp.class)) {
-      assertEquals(2 * 20, new WarmUp(ENVIRONMENT, TrackerWiring::router, limitAfter(21)).run());
+      assertEquals(
+          2 * 20,
+          new WarmUp(ENVIRONMENT, platform -> new TrackerWiring(platform).router(), limitAfter(21))
+              .run());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
   }
@@ -42,7 +45,10 @@ final class WarmUpTest {
   @Test
   void aFailureIsOnlyLogged() {
     try (var log = new CapturedLog(WarmUp.class)) {
-      assertEquals(0, new WarmUp(Map.of(), TrackerWiring::router, limitAfter(3)).run());
+      assertEquals(
+          0,
+          new WarmUp(Map.of(), platform -> new TrackerWiring(platform).router(), limitAfter(3))
+              .run());
       assertEquals(
           List.of("the warm-up failed; the snapshot has less compiled code"), log.messages());
     }

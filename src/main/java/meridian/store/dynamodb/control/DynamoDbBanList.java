@@ -7,13 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import meridian.concurrent.RefreshingCache;
-import meridian.concurrent.Timeout;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import meridian.tracker.BanList;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The ban list in a region's replica of the {@linkplain ControlTable control table}, cached in
@@ -35,65 +32,25 @@ public final class DynamoDbBanList implements BanList {
   private static final Logger LOG = System.getLogger(DynamoDbBanList.class.getName());
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
-  private final ControlTable table;
+  private final ListReplicas replicas;
   private final RegionCode region;
-  private final Timeout spare;
   private final InstantSource clock;
-  private final RefreshingCache<Decisions<Network>> bans;
+  private final DecisionCache<Network> bans;
   private final AtomicReference<Instant> nextReport = new AtomicReference<>(Instant.MIN);
 
   /** Whether the latest report was written, as far as is known. */
   private final AtomicBoolean reporting = new AtomicBoolean(true);
 
   /**
-   * Creates a list that is loaded when it is first used.
+   * Creates a list that is loaded at the start of the environment, or when it is first used.
    *
-   * @param client talks to the region's replica; its retries are the only ones
-   * @param table the control table's name
    * @param region the region's code
-   * @param spare how long a caller can wait for the list, and again for a report
    */
-  public DynamoDbBanList(
-      DynamoDbClient client, String table, RegionCode region, Timeout spare, InstantSource clock) {
-    this.table = new ControlTable(client, table);
+  public DynamoDbBanList(ListReplicas replicas, RegionCode region, InstantSource clock) {
+    this.replicas = replicas;
     this.region = region;
-    this.spare = spare;
     this.clock = clock;
-    this.bans =
-        new RefreshingCache<>(
-            Decisions.none(), new Replica(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
-  }
-
-  /** Loads the list from the replica. */
-  private final class Replica implements RefreshingCache.Source<Decisions<Network>> {
-
-    @Override
-    public Decisions<Network> load(Decisions<Network> before) {
-      Decisions<Network> read =
-          spare.call("the ban list", () -> table.read(DecisionKind.BANS, clock.instant(), false));
-      if (read.skipped() > before.skipped()) {
-        LOG.log(
-            Level.WARNING,
-            "the ban list has items that this release does not understand; ignored: "
-                + read.skipped());
-      }
-      if (read.full() && !before.full()) {
-        LOG.log(Level.WARNING, "the ban list is full: no automatic bans are added for now");
-      }
-      return read;
-    }
-
-    @Override
-    public void loadingFailed(RuntimeException failure) {
-      LOG.log(
-          Level.WARNING,
-          "the ban list could not be loaded; the previous one stays in force: " + failure);
-    }
-
-    @Override
-    public void loadingRecovered() {
-      LOG.log(Level.INFO, "the ban list is loaded again");
-    }
+    this.bans = new DecisionCache<>("ban list", DecisionKind.BANS, replicas, clock, LOG);
   }
 
   @Override
@@ -138,7 +95,10 @@ public final class DynamoDbBanList implements BanList {
   /** Writes a ban; false if another environment of the region wrote it within this hour. */
   private boolean write(Decision<Network> ban) {
     try {
-      boolean written = spare.call("the ban list", () -> table.putIfAbsent(DecisionKind.BANS, ban));
+      boolean written =
+          replicas
+              .spare()
+              .call("the ban list", () -> replicas.home().putIfAbsent(DecisionKind.BANS, ban));
       reporting.set(true);
       bans.update(known -> known.and(ban, DecisionKind.BANS.limit()));
       return written;
@@ -151,6 +111,16 @@ public final class DynamoDbBanList implements BanList {
       }
       return false;
     }
+  }
+
+  /** Loads the list before the environment serves requests: at its start, and after a restore. */
+  public void loadAtStart() {
+    bans.loadAtStart();
+  }
+
+  /** How many requests were answered before a list was loaded. */
+  public long servedWithout() {
+    return bans.servedWithout();
   }
 
   /** How many networks are held in memory. */

@@ -96,6 +96,9 @@ final class DynamoDbBanListIT {
   }
 
   private BanList environment(DynamoDbClient client, int code) {
-    return new DynamoDbBanList(client, TABLE, RegionCode.of(code), AtOnce.TIMEOUT, time);
+    return new DynamoDbBanList(
+        ListReplicas.of(new ControlTable(client, TABLE), AtOnce.TIMEOUT),
+        RegionCode.of(code),
+        time);
   }
 }

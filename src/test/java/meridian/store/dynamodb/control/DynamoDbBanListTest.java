@@ -44,7 +44,10 @@ final class DynamoDbBanListTest {
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
   private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final BanList here =
-      new DynamoDbBanList(replica, TABLE, RegionCode.of(1), AtOnce.TIMEOUT, time);
+      new DynamoDbBanList(
+          ListReplicas.of(new ControlTable(replica, TABLE), AtOnce.TIMEOUT),
+          RegionCode.of(1),
+          time);
   private final BanList besides = environment("a", 1);
   private final BanList there = environment("b", 2);
 
@@ -343,7 +346,9 @@ final class DynamoDbBanListTest {
 
   private BanList environment(String region, int code) {
     return new DynamoDbBanList(
-        global.client(region), TABLE, RegionCode.of(code), AtOnce.TIMEOUT, time);
+        ListReplicas.of(new ControlTable(global.client(region), TABLE), AtOnce.TIMEOUT),
+        RegionCode.of(code),
+        time);
   }
 
   private OperatorDecisions<Network> decisions(String region, int code, InstantSource clock) {

@@ -35,8 +35,10 @@ final class DynamoDbDenyListIT {
   private static final DynamoDbClient THERE = REPLICAS.there();
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
-  private final DynamoDbDenyList here = new DynamoDbDenyList(HERE, TABLE, AtOnce.TIMEOUT, time);
-  private final DynamoDbDenyList there = new DynamoDbDenyList(THERE, TABLE, AtOnce.TIMEOUT, time);
+  private final DynamoDbDenyList here =
+      new DynamoDbDenyList(ListReplicas.of(new ControlTable(HERE, TABLE), AtOnce.TIMEOUT), time);
+  private final DynamoDbDenyList there =
+      new DynamoDbDenyList(ListReplicas.of(new ControlTable(THERE, TABLE), AtOnce.TIMEOUT), time);
 
   @AfterAll
   static void stop() {

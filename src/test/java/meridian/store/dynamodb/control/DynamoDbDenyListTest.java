@@ -22,6 +22,7 @@ import meridian.peer.InfoHash;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The deny list on a model of a global table, with a manual clock. */
@@ -35,7 +36,8 @@ final class DynamoDbDenyListTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(11));
   private final FaultyTable replica = new FaultyTable(global.client("a"));
-  private final DynamoDbDenyList list = new DynamoDbDenyList(replica, TABLE, AtOnce.TIMEOUT, time);
+  private final DynamoDbDenyList list =
+      new DynamoDbDenyList(ListReplicas.of(new ControlTable(replica, TABLE), AtOnce.TIMEOUT), time);
 
   @Test
   void aTorrentIsDeniedUntilItIsAllowedThroughAnyRegion() {
@@ -62,7 +64,10 @@ final class DynamoDbDenyListTest {
     time.pass(LAG.multipliedBy(2));
     for (String region : List.of("a", "b")) {
       assertFalse(
-          new DynamoDbDenyList(global.client(region), TABLE, AtOnce.TIMEOUT, time).denies(TORRENT));
+          new DynamoDbDenyList(
+                  ListReplicas.of(new ControlTable(global.client(region), TABLE), AtOnce.TIMEOUT),
+                  time)
+              .denies(TORRENT));
     }
   }
 
@@ -76,6 +81,80 @@ final class DynamoDbDenyListTest {
     list.denies(TORRENT);
     list.denies(OTHER);
     assertEquals(2, replica.reads());
+  }
+
+  @Test
+  void theFirstListMayComeFromTheFallbacksReplica() {
+    decide("b", 2, true);
+    time.pass(LAG.multipliedBy(2));
+    replica.setDown(true);
+    var other = new FaultyTable(global.client("b"));
+    DynamoDbDenyList listOfBoth = list(replica, other);
+    assertTrue(listOfBoth.denies(TORRENT));
+    time.pass(Duration.ofSeconds(31));
+    assertTrue(listOfBoth.denies(TORRENT));
+    assertEquals(1, other.reads(), "a newer list comes from the region's replica only");
+    assertEquals(0, listOfBoth.servedWithout());
+  }
+
+  @Test
+  void requestsWithoutAListAreCounted() {
+    replica.setDown(true);
+    try (var log = new CapturedLog(DynamoDbDenyList.class)) {
+      assertFalse(list.denies(TORRENT));
+      assertFalse(list.denies(TORRENT));
+      assertEquals(2, list.servedWithout());
+      replica.setDown(false);
+      decide("a", 1, true);
+      time.pass(Duration.ofSeconds(5));
+      assertTrue(list.denies(TORRENT));
+      replica.setDown(true);
+      time.pass(Duration.ofDays(1));
+      assertTrue(list.denies(TORRENT));
+      assertEquals(2, list.servedWithout(), "an old list is one");
+      assertTrue(log.messages().getFirst().contains("; requests are answered without one until"));
+      assertTrue(log.messages().getLast().contains("; the previous one stays in force: "));
+    }
+  }
+
+  /** As a snapshot does: the list is from then, and no time is lost when a request needs it. */
+  @Test
+  void theListIsLoadedAtTheStartAndAfterARestore() {
+    decide("a", 1, true);
+    list.loadAtStart();
+    replica.setDown(true);
+    assertTrue(list.denies(TORRENT));
+    time.pass(Duration.ofDays(10));
+    replica.setDown(false);
+    decide("a", 1, false);
+    list.loadAtStart();
+    replica.setDown(true);
+    int reads = replica.reads();
+    assertFalse(list.denies(TORRENT));
+    assertEquals(reads, replica.reads());
+    list.loadAtStart();
+    assertEquals(reads, replica.reads(), "it is not older than thirty seconds");
+  }
+
+  @Test
+  void aFailureAtTheStartDoesNotDelayTheFirstRequest() {
+    decide("a", 1, true);
+    replica.setDown(true);
+    list.loadAtStart();
+    replica.setDown(false);
+    assertTrue(list.denies(TORRENT));
+    assertEquals(0, list.servedWithout());
+  }
+
+  private DynamoDbDenyList list(DynamoDbClient home, DynamoDbClient fallback) {
+    var replicas =
+        new ListReplicas(
+            new ControlTable(home, TABLE),
+            AtOnce.TIMEOUT,
+            List.of(new ControlTable(home, TABLE), new ControlTable(fallback, TABLE)),
+            AtOnce.TIMEOUT,
+            AtOnce.TIMEOUT);
+    return new DynamoDbDenyList(replicas, time);
   }
 
   @Test

@@ -1,0 +1,135 @@
+package meridian.store.dynamodb.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+import meridian.concurrent.RefreshingCache;
+import meridian.concurrent.Timeout;
+
+/**
+ * The decisions of one kind that an execution environment has in memory. They are loaded at its
+ * start, and then by requests: a newer list within the time that they can spare, the first one
+ * within more, and from the fallback's replica if the region's own fails.
+ *
+ * @param <T> the type of their targets
+ */
+final class DecisionCache<T> {
+
+  private final String name;
+  private final DecisionKind<T> kind;
+  private final ListReplicas replicas;
+  private final InstantSource clock;
+  private final Logger log;
+  private final RefreshingCache<Decisions<T>> cache;
+  private final LongAdder servedWithout = new LongAdder();
+
+  /**
+   * A cache without decisions.
+   *
+   * @param name what it is, for the log
+   */
+  DecisionCache(
+      String name, DecisionKind<T> kind, ListReplicas replicas, InstantSource clock, Logger log) {
+    this.name = name;
+    this.kind = kind;
+    this.replicas = replicas;
+    this.clock = clock;
+    this.log = log;
+    this.cache =
+        new RefreshingCache<>(
+            Decisions.none(), new Source(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
+  }
+
+  /** The decisions for a request, which is counted if there are none yet. */
+  Decisions<T> get() {
+    Decisions<T> decisions = cache.get();
+    if (!cache.isLoaded()) {
+      servedWithout.increment();
+    }
+    return decisions;
+  }
+
+  /** Decisions that are not older than a minute; empty if there are none. */
+  Optional<Decisions<T>> getUsable() {
+    return cache.getUsable();
+  }
+
+  /** The decisions of any age; loads nothing. */
+  Decisions<T> peek() {
+    return cache.peek();
+  }
+
+  /** Changes the decisions until they are loaded again. */
+  void update(UnaryOperator<Decisions<T>> change) {
+    cache.update(change);
+  }
+
+  /**
+   * Loads the decisions before an environment serves requests: at its start, and after a restore.
+   * If no replica answers, the previous ones stay, and the first request tries again.
+   */
+  void loadAtStart() {
+    cache.refresh(previous -> loadFromAny(previous, replicas.start()));
+  }
+
+  /** How many requests were answered before any decisions were loaded. */
+  long servedWithout() {
+    return servedWithout.sum();
+  }
+
+  private Decisions<T> loadFromAny(Decisions<T> previous, Timeout timeout) {
+    RuntimeException failure = new IllegalStateException("the " + name + " has no replica");
+    for (ControlTable replica : replicas.all()) {
+      try {
+        return load(replica, timeout, previous);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private Decisions<T> load(ControlTable replica, Timeout timeout, Decisions<T> previous) {
+    Decisions<T> read =
+        timeout.call("the " + name, () -> replica.read(kind, clock.instant(), false));
+    if (read.skipped() > previous.skipped()) {
+      log.log(
+          Level.WARNING,
+          "the %s has items that this release does not understand; ignored: %d"
+              .formatted(name, read.skipped()));
+    }
+    if (read.full() && !previous.full()) {
+      log.log(Level.WARNING, "the %s is full: no automatic bans are added for now".formatted(name));
+    }
+    return read;
+  }
+
+  private final class Source implements RefreshingCache.Source<Decisions<T>> {
+
+    @Override
+    public Decisions<T> load(Decisions<T> previous) {
+      return cache.isLoaded()
+          ? DecisionCache.this.load(replicas.home(), replicas.spare(), previous)
+          : loadFromAny(previous, replicas.first());
+    }
+
+    @Override
+    public void loadingFailed(RuntimeException failure) {
+      String consequence =
+          cache.isLoaded()
+              ? "the previous one stays in force"
+              : "requests are answered without one until it is";
+      log.log(
+          Level.WARNING,
+          "the %s could not be loaded; %s: %s".formatted(name, consequence, failure));
+    }
+
+    @Override
+    public void loadingRecovered() {
+      log.log(Level.INFO, "the %s is loaded again".formatted(name));
+    }
+  }
+}
