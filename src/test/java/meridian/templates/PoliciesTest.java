@@ -45,7 +45,9 @@ final class PoliciesTest {
       Set<String> peers = new TreeSet<>(calls.onTable(Table.PEERS));
       // Only the own region's tables are described, at start-up.
       peers.remove("dynamodb:GetItem");
-      expected.put(table(TOPOLOGY.fallback(REGION).orElseThrow().name(), Table.PEERS), peers);
+      String fallback = TOPOLOGY.fallback(REGION).orElseThrow().name();
+      expected.put(table(fallback, Table.PEERS), peers);
+      expected.put(table(fallback, Table.CONTROL), Set.of("dynamodb:Query"));
     }
     if (!calls.onBus().isEmpty()) {
       expected.put("${Bus.Arn}", calls.onBus());
