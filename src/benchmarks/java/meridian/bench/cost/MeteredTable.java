@@ -3,6 +3,7 @@ package meridian.bench.cost;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import meridian.local.database.item.CapacityUnits;
 import meridian.model.TableDecorator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import meridian.bench.cost.CapacityUnits;
+import meridian.local.database.item.CapacityUnits;
 import meridian.model.TableDecorator;
 import meridian.model.VirtualTime;
 import meridian.peer.InfoHash;

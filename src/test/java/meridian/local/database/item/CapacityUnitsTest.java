@@ -1,4 +1,4 @@
-package meridian.bench.cost;
+package meridian.local.database.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

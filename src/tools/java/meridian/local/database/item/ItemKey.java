@@ -1,4 +1,4 @@
-package meridian.model;
+package meridian.local.database.item;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public final class ItemKey implements Comparable<ItemKey> {
   }
 
   /** The lowest key of its partition. */
-  ItemKey beginning() {
+  public ItemKey beginning() {
     return new ItemKey(partition, LOWEST);
   }
 
@@ -49,7 +49,7 @@ public final class ItemKey implements Comparable<ItemKey> {
   }
 
   /** The bytes that order a binary or string attribute; must not be modified. */
-  static byte[] bytes(@Nullable AttributeValue value) {
+  public static byte[] bytes(@Nullable AttributeValue value) {
     if (value != null && value.b() != null) {
       return value.b().asByteArrayUnsafe();
     }
@@ -60,7 +60,7 @@ public final class ItemKey implements Comparable<ItemKey> {
   }
 
   /** The segment of a parallel scan that it belongs to: the same for a whole partition. */
-  int segmentOf(int segments) {
+  public int segmentOf(int segments) {
     return Math.floorMod(Arrays.hashCode(partition), segments);
   }
 

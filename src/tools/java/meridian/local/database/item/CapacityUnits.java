@@ -1,4 +1,4 @@
-package meridian.bench.cost;
+package meridian.local.database.item;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 public final class CapacityUnits {
 
   /** The least that an eventually consistent read consumes, whether it finds something or not. */
-  static final double LEAST_READ = 0.5;
+  public static final double LEAST_READ = 0.5;
 
   /** The least that a write consumes, also if it deletes nothing or its condition fails. */
-  static final double LEAST_WRITE = 1;
+  public static final double LEAST_WRITE = 1;
 
   private static final double READ_BYTES = 4096;
   private static final double WRITE_BYTES = 1024;
@@ -29,7 +29,7 @@ public final class CapacityUnits {
   private CapacityUnits() {}
 
   /** An eventually consistent query or scan of these items: their total size is rounded up. */
-  static double ofRead(List<Map<String, AttributeValue>> items) {
+  public static double ofRead(List<Map<String, AttributeValue>> items) {
     return ofRead(items.stream().mapToLong(CapacityUnits::bytes).sum());
   }
 
@@ -38,17 +38,17 @@ public final class CapacityUnits {
   }
 
   /** The share of some items in a scan whose pages are so large that rounding does not matter. */
-  static double ofScanned(List<Map<String, AttributeValue>> items) {
+  public static double ofScanned(List<Map<String, AttributeValue>> items) {
     return LEAST_READ * items.stream().mapToLong(CapacityUnits::bytes).sum() / READ_BYTES;
   }
 
   /** A write of an item; the larger of its sizes before and after counts. */
-  static double ofWrite(long bytes) {
+  public static double ofWrite(long bytes) {
     return Math.max(LEAST_WRITE, Math.ceil(bytes / WRITE_BYTES));
   }
 
   /** The units that the table reports; DynamoDB Local reports 0 where nothing was found. */
-  static double reported(@Nullable ConsumedCapacity consumed, double least, double byRule) {
+  public static double reported(@Nullable ConsumedCapacity consumed, double least, double byRule) {
     return consumed == null || consumed.capacityUnits() == null
         ? byRule
         : Math.max(least, consumed.capacityUnits());
