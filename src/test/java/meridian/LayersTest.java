@@ -91,14 +91,15 @@ final class LayersTest {
                           lambda.event
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
-      model             | peer tracker
+      model             | peer tracker local.replication local.database local.database.item \
+                          local.database.table local.database.operation
       simulation        | cli peer swarm tracker wire model
       drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \
                           measure local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http
       drill.cloud       | swarm health lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
-                          local.function local.events
+                          local.function local.events local.database
       measure           | command report
       runtime           | local.database
       coldstart         | command report measure runtime local.gateway
@@ -106,9 +107,9 @@ final class LayersTest {
                           runtime
       bench             | command bench.cost bench.traffic peer swarm tracker model simulation local.database \
                           report measure
-      bench.cost        | model
+      bench.cost        | model local.database.item
       bench.traffic     | bench.cost peer swarm tracker purge store.dynamodb.announce \
-                          store.dynamodb.sweep model simulation
+                          store.dynamodb.sweep model simulation local.database.item
       local.function    |
       local.net         |
       local.faults      | local.net
@@ -116,11 +117,17 @@ final class LayersTest {
       local.http        | local.net
       local.gateway     | local.function local.http
       local.dns         | topology local.http
-      local.replication |
-      local.database    | local.replication
+      local.replication | local.database.table
+      local.database    | local.net local.database.item local.database.table \
+                          local.database.operation
+      local.database.item |
+      local.database.expression | local.database.item
+      local.database.table | local.database.item local.database.expression
+      local.database.operation | local.database.item local.database.expression \
+                          local.database.table
       local.outage      | topology deployment local.http local.net
       local             | command local.http local.gateway local.dns local.outage local.replication \
-                          local.events local.function local.database local.net local.faults lambda \
+                          local.events local.function local.database local.database.table local.net local.faults lambda \
                           lambda.aws lambda.config lambda.event store.memory \
                           store.dynamodb.control peer swarm tracker http health topology \
                           deployment

@@ -55,8 +55,10 @@ final class PeerInspectorTest {
   private static final Peer SEEDER = Peers.ipv4(1, Role.SEEDER);
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
-  private final GlobalTable peers = table(21);
-  private final GlobalTable control = table(22);
+  private final GlobalTable peers =
+      new GlobalTable(List.of("a", "b"), time, Duration.ofSeconds(1), new Random(21));
+  private final GlobalTable control =
+      GlobalTable.ofControl(List.of("a", "b"), time, Duration.ofSeconds(1), new Random(22));
 
   @Test
   void anUnknownPeerHasNoRecords() {
@@ -204,10 +206,6 @@ final class PeerInspectorTest {
 
   private static List<Status> fates(ReplicaView view) {
     return view.records().stream().map(StoredRecord::status).toList();
-  }
-
-  private GlobalTable table(long seed) {
-    return new GlobalTable(List.of("a", "b"), time, Duration.ofSeconds(1), new Random(seed));
   }
 
   /** A client of one region's replicas of both tables. */

@@ -62,7 +62,7 @@ final class HeartbeatServiceTest {
               "test", Map.of(RegionCode.of(1), "east", RegionCode.of(3), "west")));
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
-  private final GlobalTable global = new GlobalTable(REGIONS, time, LAG, new Random(14));
+  private final GlobalTable global = GlobalTable.ofControl(REGIONS, time, LAG, new Random(14));
   private final List<String> lines = new ArrayList<>();
 
   /** Regions whose peer table fails while the control table answers. */

@@ -52,16 +52,13 @@ final class OverloadTest {
 
   private final VirtualTime time = new VirtualTime(START);
   private final Random random = new Random(76);
-  private final GlobalTable peers = table();
-  private final GlobalTable control = table();
+  private final GlobalTable peers = new GlobalTable(List.of(HOME, OTHER), time, LAG, random);
+  private final GlobalTable control =
+      GlobalTable.ofControl(List.of(HOME, OTHER), time, LAG, random);
   private final ModelPlatform platform = new ModelPlatform(time, peers, control);
   private final TrackerHandler home = handler(HOME, 1);
   private final TrackerHandler sibling = handler(HOME, 1);
   private final TrackerHandler other = handler(OTHER, 2);
-
-  private GlobalTable table() {
-    return new GlobalTable(List.of(HOME, OTHER), time, LAG, random);
-  }
 
   @Test
   void aRateLimitedClientIsToldToRetryInAnHourWithoutAnyReadOrWrite() throws Exception {

@@ -31,7 +31,7 @@ final class ReplicaDrainAlarmsTest {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global =
-      new GlobalTable(
+      GlobalTable.ofControl(
           REGIONS.stream().map(Region::name).toList(), time, Duration.ofSeconds(1), new Random(15));
   private final Map<Region, DynamoDbClient> replicas = new HashMap<>();
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import meridian.scenario.table.GlobalTableHarness;
-import meridian.scenario.table.ModelHarness;
+import meridian.scenario.table.ReplicatedTable;
 import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,7 @@ final class BrokenDesignsTest {
 
   private static void run(TrackerDesign design, Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (GlobalTableHarness harness = new ModelHarness(seed)) {
+      try (GlobalTableHarness harness = ReplicatedTable.inMemory(seed)) {
         scenario.run(harness, design, seed);
       }
     }

@@ -1,7 +1,7 @@
 package meridian.scenario;
 
 import meridian.scenario.table.GlobalTableHarness;
-import meridian.scenario.table.ModelHarness;
+import meridian.scenario.table.ReplicatedTable;
 import meridian.scenario.world.TrackerDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +15,7 @@ final class ModelScenariosTest {
   @EnumSource
   void invariantsHold(Scenario scenario) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (GlobalTableHarness harness = new ModelHarness(seed)) {
+      try (GlobalTableHarness harness = ReplicatedTable.inMemory(seed)) {
         scenario.run(harness, TrackerDesign.MERIDIAN, seed);
       }
     }

@@ -17,9 +17,10 @@ import meridian.deployment.DeploymentKey;
 import meridian.lambda.TrackerHandler;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.database.table.Table;
 import meridian.local.dns.DrainAlarms;
 import meridian.local.faults.FaultProxy;
-import meridian.local.replication.Replica;
+import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -30,12 +31,15 @@ import meridian.topology.Topology;
  */
 final class DynamoDbBackend implements Backend {
 
-  private record Table(String name, TableSchema schema) {}
+  private record GlobalTable(String name, TableSchema schema) {}
 
-  private static final List<Table> TABLES =
+  private static final List<GlobalTable> TABLES =
       List.of(
-          new Table(LambdaEnvironment.PEER_TABLE, TableSchema.PEERS),
-          new Table(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
+          new GlobalTable(LambdaEnvironment.PEER_TABLE, TableSchema.PEERS),
+          new GlobalTable(LambdaEnvironment.CONTROL_TABLE, TableSchema.CONTROL));
+
+  /** Much longer than a write can be under way. */
+  private static final Duration MEMORY_OF_DELETES = Duration.ofMinutes(5);
 
   private final Topology topology;
   private final EmbeddedDynamoDb database;
@@ -61,7 +65,7 @@ final class DynamoDbBackend implements Backend {
 
   /** Starts with empty tables. */
   static DynamoDbBackend start(Topology topology, InstantSource clock) {
-    return start(EmbeddedDynamoDb.start(), topology, clock);
+    return start(EmbeddedDynamoDb.start(clock), topology, clock);
   }
 
   /** Starts on an empty database, which is closed with the back end or if that cannot start. */
@@ -69,11 +73,15 @@ final class DynamoDbBackend implements Backend {
     var resources = new ResourceStack();
     resources.add(database::close);
     try {
+      var thread = new ReplicationThread();
+      resources.add(thread::close);
       List<Replicator> replicators = new ArrayList<>();
-      for (Table table : TABLES) {
-        Replicator replicator = replicator(database, table, topology, clock);
+      for (GlobalTable table : TABLES) {
+        Replicator replicator = replicator(database, table, topology, thread);
         resources.add(replicator::close);
-        replicator.start();
+        thread.every(
+            Duration.ofMinutes(1),
+            () -> replicator.forgetDeletes(clock.instant().minus(MEMORY_OF_DELETES)));
         replicators.add(replicator);
       }
       var proxy = FaultProxy.start(database.endpoint(), new SecureRandom());
@@ -89,12 +97,12 @@ final class DynamoDbBackend implements Backend {
   }
 
   private static Replicator replicator(
-      EmbeddedDynamoDb database, Table table, Topology topology, InstantSource clock) {
-    List<Replica> replicas = new ArrayList<>();
-    for (Region region : topology.regions()) {
-      replicas.add(database.createReplica(region.name(), table.name(), table.schema()));
-    }
-    return new Replicator(replicas, (from, to) -> lag(topology, from, to), clock);
+      EmbeddedDynamoDb database, GlobalTable table, Topology topology, ReplicationThread thread) {
+    List<Table> replicas =
+        topology.regions().stream()
+            .map(region -> database.createTable(region.name(), table.name(), table.schema()))
+            .toList();
+    return new Replicator(replicas, (from, to) -> lag(topology, from, to), thread);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import meridian.local.database.item.CapacityUnits;
 import meridian.model.TableDecorator;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
@@ -22,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Records the capacity that calls consume: what the table reports, or what the rules say where it
- * reports nothing, as for a failed condition. The model reports nothing at all; its scans are
- * charged for what passed their filter, which is too little. For one thread.
+ * Records the capacity that calls consume, as the table reports it. A failed condition is charged
+ * by the size of what was to be written: its error reports nothing. For one thread.
  */
 public final class MeteredTable extends TableDecorator {
 
@@ -59,16 +57,14 @@ public final class MeteredTable extends TableDecorator {
   @Override
   public QueryResponse query(QueryRequest request) {
     QueryResponse response = super.query(request.toBuilder().returnConsumedCapacity(TOTAL).build());
-    double byRule = CapacityUnits.ofRead(response.items());
-    charge(CostCategory.of(request), response.consumedCapacity(), CapacityUnits.LEAST_READ, byRule);
+    charge(CostCategory.of(request), response.consumedCapacity().capacityUnits());
     return response;
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
     ScanResponse response = super.scan(request.toBuilder().returnConsumedCapacity(TOTAL).build());
-    double byRule = CapacityUnits.ofScanned(response.items());
-    charge(CostCategory.SWEEP_READ, response.consumedCapacity(), 0, byRule);
+    charge(CostCategory.SWEEP_READ, response.consumedCapacity().capacityUnits());
     return response;
   }
 
@@ -78,7 +74,7 @@ public final class MeteredTable extends TableDecorator {
         CostCategory.PUT,
         () -> super.putItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
         PutItemResponse::consumedCapacity,
-        CapacityUnits.ofWrite(CapacityUnits.bytes(request.item())));
+        CapacityUnits.bytes(request.item()));
   }
 
   @Override
@@ -87,7 +83,7 @@ public final class MeteredTable extends TableDecorator {
         CostCategory.DELETE,
         () -> super.deleteItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
         DeleteItemResponse::consumedCapacity,
-        CapacityUnits.LEAST_WRITE);
+        0);
   }
 
   @Override
@@ -96,26 +92,23 @@ public final class MeteredTable extends TableDecorator {
         CostCategory.LEDGER,
         () -> super.updateItem(request.toBuilder().returnConsumedCapacity(TOTAL).build()),
         UpdateItemResponse::consumedCapacity,
-        CapacityUnits.LEAST_WRITE);
+        0);
   }
 
   private <T> T write(
-      CostCategory category,
-      Supplier<T> call,
-      Function<T, @Nullable ConsumedCapacity> consumed,
-      double byRule) {
+      CostCategory category, Supplier<T> call, Function<T, ConsumedCapacity> consumed, long bytes) {
     try {
       T response = call.get();
-      charge(category, consumed.apply(response), CapacityUnits.LEAST_WRITE, byRule);
+      charge(category, consumed.apply(response).capacityUnits());
       return response;
     } catch (ConditionalCheckFailedException e) {
-      charge(category, null, CapacityUnits.LEAST_WRITE, byRule);
+      long stored = CapacityUnits.bytes(e.item());
+      charge(category, CapacityUnits.ofWrite(Math.max(bytes, stored)));
       throw e;
     }
   }
 
-  private void charge(
-      CostCategory category, @Nullable ConsumedCapacity consumed, double least, double byRule) {
-    bill.add(categories.apply(category), CapacityUnits.reported(consumed, least, byRule));
+  private void charge(CostCategory category, double units) {
+    bill.add(categories.apply(category), units);
   }
 }

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import meridian.health.Heartbeat;
 import meridian.lambda.event.EventTypes;
+import meridian.local.database.TableSchema;
 import meridian.local.events.EventBuses;
 import meridian.local.events.FunctionBuses;
 import meridian.local.events.PutEvent;
@@ -48,8 +49,8 @@ public final class SimulatedDeployment {
   public SimulatedDeployment(Topology topology, RandomGenerator random) {
     this.topology = topology;
     this.random = random;
-    this.peers = globalTable();
-    this.control = globalTable();
+    this.peers = globalTable(TableSchema.PEERS);
+    this.control = globalTable(TableSchema.CONTROL);
     for (Region region : topology.regions()) {
       var tables = new RegionTables(region.name(), peers, control);
       regions.put(region.name(), new SimulatedRegion(region, this, tables));
@@ -71,9 +72,9 @@ public final class SimulatedDeployment {
     return true;
   }
 
-  private GlobalTable globalTable() {
+  private GlobalTable globalTable(TableSchema schema) {
     return new GlobalTable(
-        topology.regions().stream().map(Region::name).toList(), time, this::lag, random);
+        schema, topology.regions().stream().map(Region::name).toList(), time, this::lag, random);
   }
 
   private Duration lag(String from, String to) {

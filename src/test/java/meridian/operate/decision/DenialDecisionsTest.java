@@ -27,7 +27,8 @@ final class DenialDecisionsTest {
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
-  private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(12));
+  private final GlobalTable global =
+      GlobalTable.ofControl(List.of("a", "b"), time, LAG, new Random(12));
   private final OperatorDecisions<InfoHash> here = decisions("a", 1, time);
 
   /** An operator whose clock is ahead. */

@@ -29,7 +29,7 @@ final class DrainDecisionsTest {
 
   private final VirtualTime time = new VirtualTime(NOON);
   private final GlobalTable global =
-      new GlobalTable(List.of("a", "b", "c"), time, LAG, new Random(13));
+      GlobalTable.ofControl(List.of("a", "b", "c"), time, LAG, new Random(13));
   private final OperatorDecisions<RegionCode> first = decisions("a", 1, time);
 
   /** An operator whose clock is ahead. */

@@ -1,4 +1,6 @@
-/** DynamoDB Local in this process: the tables of every region, empty at each start. */
+/**
+ * An embedded DynamoDB: the tables of every region, in memory, in this process and over loopback.
+ */
 @NullMarked
 package meridian.local.database;
 

@@ -1,135 +1,157 @@
 package meridian.local.replication;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import meridian.local.database.table.Change;
+import meridian.local.database.table.Replica;
 
 /**
- * Makes the replicas of a table into a global table: a write to one replica is applied to every
- * other after the lag between their regions. The last write of an item wins at every replica
- * ({@link Version}), so all replicas converge. A delete counts as a write, and is remembered long
- * enough that no older write undoes it. Replicated writes are not replicated again.
- *
- * <p>Replicas must be empty, or equal, at the start.
+ * Makes the replicas of a table into a global table (version 2019.11.21): a write to one replica is
+ * applied to every other one after a lag, so writes may overtake each other. The last write of an
+ * item wins at every replica, deletes included ({@link meridian.local.database.table.Version}), so
+ * all replicas converge. Writes between disconnected regions are held back until these are
+ * connected again.
  */
 public final class Replicator implements AutoCloseable {
 
-  /** How long versions are remembered: much longer than a change can be under way. */
-  private static final Duration MEMORY = Duration.ofMinutes(5);
+  /** Runs tasks later. */
+  @FunctionalInterface
+  public interface Scheduler {
+    void after(Duration delay, Runnable task);
+  }
 
-  /** How long {@link #close} waits for each thread. */
-  private static final Duration STOP_TIMEOUT = Duration.ofMillis(100);
-
-  private record Direction(String from, String to) {}
-
-  private final InstantSource clock;
-  private final Map<String, ConflictResolver> resolvers = new LinkedHashMap<>();
-  private final Map<Direction, ReplicationLink> links = new LinkedHashMap<>();
-  private final List<StreamReader> readers = new ArrayList<>();
-  private final ScheduledExecutorService housekeeping =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("replicator").daemon().factory());
+  private final List<Replica> replicas;
+  private final BiFunction<String, String, Duration> lag;
+  private final Scheduler scheduler;
+  private final Set<Set<String>> cuts = new HashSet<>();
+  private final Set<String> isolated = new HashSet<>();
+  private final Map<Set<String>, List<Runnable>> waiting = new LinkedHashMap<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private boolean closed;
 
   /**
-   * A replicator that has not started.
+   * Replicates all later writes.
    *
-   * @param replicas the table's replicas, one per region
-   * @param lag the lag from a region, named first, to another
-   * @param clock gives all writes their times
+   * @param replicas the table's replicas, one per region; empty, or equal
+   * @param lag the lag of a write from a region, named first, to another
+   * @param scheduler applies writes when they arrive
    */
   public Replicator(
-      List<Replica> replicas, BiFunction<String, String, Duration> lag, InstantSource clock) {
-    this.clock = clock;
-    for (Replica replica : replicas) {
-      resolvers.put(replica.region(), new ConflictResolver(replica, clock));
-    }
+      List<? extends Replica> replicas,
+      BiFunction<String, String, Duration> lag,
+      Scheduler scheduler) {
+    this.replicas = List.copyOf(replicas);
+    this.lag = lag;
+    this.scheduler = scheduler;
     for (Replica from : replicas) {
-      List<ReplicationLink> outgoing = new ArrayList<>();
-      for (Replica to : replicas) {
-        if (!from.region().equals(to.region())) {
-          String name = from.region() + ">" + to.region();
-          var link =
-              new ReplicationLink(
-                  name, resolver(to.region()), lag.apply(from.region(), to.region()));
-          links.put(new Direction(from.region(), to.region()), link);
-          outgoing.add(link);
-        }
-      }
-      ConflictResolver resolver = resolver(from.region());
-      readers.add(new StreamReader(from, record -> replicate(resolver, record, outgoing)));
+      from.subscribe(change -> send(from, change));
     }
   }
 
-  /** Starts to replicate, from the beginning of each stream. */
-  public void start() {
-    links.values().forEach(ReplicationLink::start);
-    readers.forEach(StreamReader::start);
-    var _ = housekeeping.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
-  }
-
-  /** Stops replication between two regions, in both directions. Writes wait for {@link #heal}. */
-  public void cut(String one, String other) {
-    link(one, other).cut();
-    link(other, one).cut();
-  }
-
-  /** Undoes {@link #cut}. */
-  public void heal(String one, String other) {
-    link(one, other).heal();
-    link(other, one).heal();
-  }
-
-  /** Stops; changes that are under way are lost. */
-  @Override
-  public void close() {
-    housekeeping.shutdownNow();
-    links.values().forEach(ReplicationLink::stop);
-    readers.forEach(StreamReader::stop);
-    try {
-      for (StreamReader reader : readers) {
-        reader.join(STOP_TIMEOUT);
+  private void send(Replica from, Change change) {
+    for (Replica to : replicas) {
+      if (to != from) {
+        send(from, to, change);
       }
-      for (ReplicationLink link : links.values()) {
-        link.join(STOP_TIMEOUT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private static void replicate(
-      ConflictResolver resolver, StreamRecord record, List<ReplicationLink> outgoing) {
-    resolver.observe(record).ifPresent(change -> outgoing.forEach(link -> link.send(change)));
+  private void send(Replica from, Replica to, Change change) {
+    underWay.incrementAndGet();
+    scheduler.after(
+        lag.apply(from.region(), to.region()),
+        () -> {
+          try {
+            arrive(from, to, change);
+          } finally {
+            underWay.decrementAndGet();
+          }
+        });
   }
 
-  private void forget() {
-    if (links.values().stream().noneMatch(ReplicationLink::isCut)) {
-      long before = clock.millis() - MEMORY.toMillis();
-      resolvers.values().forEach(resolver -> resolver.forget(before));
+  private synchronized void arrive(Replica from, Replica to, Change change) {
+    Set<String> pair = Set.of(from.region(), to.region());
+    if (closed) {
+      return;
+    }
+    if (isOpen(pair)) {
+      to.apply(change);
+    } else {
+      waiting.computeIfAbsent(pair, _ -> new ArrayList<>()).add(() -> send(from, to, change));
     }
   }
 
-  private ConflictResolver resolver(String region) {
-    ConflictResolver resolver = resolvers.get(region);
-    if (resolver == null) {
+  private boolean isOpen(Set<String> pair) {
+    return !cuts.contains(pair) && Collections.disjoint(isolated, pair);
+  }
+
+  /** Stops replication between two regions, in both directions. */
+  public synchronized void cut(String one, String other) {
+    requireRegion(one);
+    requireRegion(other);
+    cuts.add(Set.of(one, other));
+  }
+
+  /** Undoes {@link #cut}, and replicates the writes that were held back. */
+  public synchronized void heal(String one, String other) {
+    cuts.remove(Set.of(one, other));
+    sendWaiting();
+  }
+
+  /** Stops replication between a region and all others. */
+  public synchronized void isolate(String region) {
+    requireRegion(region);
+    isolated.add(region);
+  }
+
+  /**
+   * Undoes {@link #isolate}, and replicates what was held back, except where {@link #cut} applies.
+   */
+  public synchronized void rejoin(String region) {
+    isolated.remove(region);
+    sendWaiting();
+  }
+
+  private void sendWaiting() {
+    for (Set<String> pair : List.copyOf(waiting.keySet())) {
+      if (isOpen(pair)) {
+        List<Runnable> ready = waiting.getOrDefault(pair, List.of());
+        waiting.remove(pair);
+        ready.forEach(Runnable::run);
+      }
+    }
+  }
+
+  private void requireRegion(String region) {
+    if (replicas.stream().noneMatch(replica -> replica.region().equals(region))) {
       throw new IllegalArgumentException("no replica in " + region);
     }
-    return resolver;
   }
 
-  private ReplicationLink link(String from, String to) {
-    ReplicationLink link = links.get(new Direction(from, to));
-    if (link == null) {
-      throw new IllegalArgumentException("no replicas in both %s and %s".formatted(from, to));
+  /** How many writes are to arrive after their lag; those that are held back are not counted. */
+  public int underWay() {
+    return underWay.get();
+  }
+
+  /** Forgets deletes before that time, unless older writes may still arrive. */
+  public synchronized void forgetDeletes(Instant before) {
+    if (cuts.isEmpty() && isolated.isEmpty()) {
+      replicas.forEach(replica -> replica.forgetDeletes(before));
     }
-    return link;
+  }
+
+  /** Replicates nothing more; writes that are under way are lost. */
+  @Override
+  public synchronized void close() {
+    closed = true;
   }
 }

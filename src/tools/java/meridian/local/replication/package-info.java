@@ -1,7 +1,4 @@
-/**
- * DynamoDB global tables: a {@link meridian.local.replication.Replicator} reads each replica's
- * stream and applies its changes to the other replicas.
- */
+/** DynamoDB global tables: every replica's writes are applied to the others after a lag. */
 @NullMarked
 package meridian.local.replication;
 

@@ -2,13 +2,13 @@ package meridian.local.database.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /** The documented rules, by hand. */
 final class CapacityUnitsTest {
@@ -17,8 +17,15 @@ final class CapacityUnitsTest {
   void namesAndValuesCount() {
     assertEquals(2 + 3, CapacityUnits.bytes(Map.of("ab", AttributeValue.fromS("xyz"))));
     assertEquals(1 + 7, CapacityUnits.bytes(Map.of("b", binary(7))));
-    assertEquals(1 + 6, CapacityUnits.bytes(Map.of("t", AttributeValue.fromN("4133980801"))));
-    assertEquals(1 + 2, CapacityUnits.bytes(Map.of("t", AttributeValue.fromN("100000"))));
+    assertEquals(2 + 2, CapacityUnits.bytes(Map.of("é", AttributeValue.fromS("é"))));
+    assertEquals(1 + 1, CapacityUnits.bytes(Map.of("y", AttributeValue.fromBool(true))));
+    assertEquals(1 + 1, CapacityUnits.bytes(Map.of("z", AttributeValue.fromNul(true))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4133980801, 6", "100000, 2", "0, 1", "0.00120, 2", "-38, 2", "123, 3"})
+  void aNumberTakesAByteForTwoSignificantDigitsAndOneMore(String number, int bytes) {
+    assertEquals(1 + bytes, CapacityUnits.bytes(Map.of("t", AttributeValue.fromN(number))));
   }
 
   @Test
@@ -27,32 +34,30 @@ final class CapacityUnitsTest {
     assertEquals(1 + 3 + 2 + 11, CapacityUnits.bytes(Map.of("l", list)));
     AttributeValue map = AttributeValue.fromM(Map.of("key", binary(5)));
     assertEquals(1 + 3 + 1 + 3 + 5, CapacityUnits.bytes(Map.of("m", map)));
+    AttributeValue set = AttributeValue.fromSs(List.of("a", "bc"));
+    assertEquals(1 + 3, CapacityUnits.bytes(Map.of("s", set)));
   }
 
-  @Test
-  void readsAreSummedAndRoundedUpToFourKilobytes() {
-    Map<String, AttributeValue> item = Map.of("b", binary(74));
-    assertEquals(0.5, CapacityUnits.ofRead(List.of()));
-    assertEquals(0.5, CapacityUnits.ofRead(Collections.nCopies(54, item)));
-    assertEquals(1.0, CapacityUnits.ofRead(Collections.nCopies(55, item)));
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.5, 1",
+    "4000, 0.5, 1",
+    "4096, 0.5, 1",
+    "4097, 1, 2",
+    "8192, 1, 2",
+    "10240, 1.5, 3"
+  })
+  void readsAreRoundedUpToFourKilobytes(long bytes, double eventual, double consistent) {
+    assertEquals(eventual, CapacityUnits.ofRead(bytes, false));
+    assertEquals(consistent, CapacityUnits.ofRead(bytes, true));
+    assertEquals(2 * consistent, CapacityUnits.ofTransactedRead(bytes));
   }
 
-  @Test
-  void writesAreRoundedUpToOneKilobyte() {
-    assertEquals(1, CapacityUnits.ofWrite(0));
-    assertEquals(1, CapacityUnits.ofWrite(1_024));
-    assertEquals(2, CapacityUnits.ofWrite(1_025));
-  }
-
-  @Test
-  void whatTheTableSaysCountsUnlessItIsTooLittle() {
-    assertEquals(7, CapacityUnits.reported(null, 0.5, 7));
-    assertEquals(3, CapacityUnits.reported(consumed(3), 0.5, 7));
-    assertEquals(0.5, CapacityUnits.reported(consumed(0), 0.5, 7));
-  }
-
-  private static ConsumedCapacity consumed(double units) {
-    return ConsumedCapacity.builder().capacityUnits(units).build();
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1024, 1", "1025, 2", "1536, 2", "2048, 2", "512, 1"})
+  void writesAreRoundedUpToOneKilobyte(long bytes, double units) {
+    assertEquals(units, CapacityUnits.ofWrite(bytes));
+    assertEquals(2 * units, CapacityUnits.ofTransactedWrite(bytes));
   }
 
   private static AttributeValue binary(int bytes) {

@@ -1,16 +1,16 @@
 package meridian.store.dynamodb.control;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
-import meridian.local.replication.Replica;
+import meridian.local.database.table.Table;
+import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A control table with replicas in two regions, in DynamoDB Local. */
+/** A control table with replicas in two regions of an embedded database. */
 final class ControlReplicas implements AutoCloseable {
 
   static final String TABLE = "control";
@@ -18,15 +18,14 @@ final class ControlReplicas implements AutoCloseable {
   private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
   private final DynamoDbClient here = client(Region.US_EAST_1);
   private final DynamoDbClient there = client(Region.EU_WEST_1);
-  private final Replicator replicator;
+  private final ReplicationThread thread = new ReplicationThread();
 
   ControlReplicas() {
-    List<Replica> replicas =
+    List<Table> replicas =
         List.of(
-            database.createReplica(Region.US_EAST_1.id(), TABLE, TableSchema.CONTROL),
-            database.createReplica(Region.EU_WEST_1.id(), TABLE, TableSchema.CONTROL));
-    replicator = new Replicator(replicas, (_, _) -> Duration.ofMillis(10), InstantSource.system());
-    replicator.start();
+            database.createTable(Region.US_EAST_1.id(), TABLE, TableSchema.CONTROL),
+            database.createTable(Region.EU_WEST_1.id(), TABLE, TableSchema.CONTROL));
+    var _ = new Replicator(replicas, (_, _) -> Duration.ofMillis(10), thread);
   }
 
   private DynamoDbClient client(Region region) {
@@ -50,7 +49,7 @@ final class ControlReplicas implements AutoCloseable {
 
   @Override
   public void close() {
-    replicator.close();
+    thread.close();
     here.close();
     there.close();
     database.close();

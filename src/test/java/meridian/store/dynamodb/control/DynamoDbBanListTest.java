@@ -41,7 +41,8 @@ final class DynamoDbBanListTest {
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:10:00Z"));
-  private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(15));
+  private final GlobalTable global =
+      GlobalTable.ofControl(List.of("a", "b"), time, LAG, new Random(15));
   private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final BanList here =
       new DynamoDbBanList(

@@ -34,7 +34,8 @@ final class DynamoDbDenyListTest {
   private static final Duration LAG = Duration.ofSeconds(1);
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
-  private final GlobalTable global = new GlobalTable(List.of("a", "b"), time, LAG, new Random(11));
+  private final GlobalTable global =
+      GlobalTable.ofControl(List.of("a", "b"), time, LAG, new Random(11));
   private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final DynamoDbDenyList list =
       new DynamoDbDenyList(ListReplicas.of(new ControlTable(replica, TABLE), AtOnce.TIMEOUT), time);

@@ -32,7 +32,7 @@ final class DynamoDbHealthTest {
 
   private final VirtualTime time = new VirtualTime(START);
   private final GlobalTable global =
-      new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
+      GlobalTable.ofControl(List.of("a"), time, Duration.ofSeconds(1), new Random(11));
   private final FaultyTable replica = new FaultyTable(global.client("a"));
   private final DynamoDbHealth health =
       new DynamoDbHealth(

@@ -1,14 +1,11 @@
 package meridian.local.database.item;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /**
- * DynamoDB's rules for the capacity units that a call consumes (<a
+ * DynamoDB's rules for the sizes of items and for the capacity units that a call consumes (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS,
  * read and write operations</a>, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">item
@@ -16,77 +13,78 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
  */
 public final class CapacityUnits {
 
-  /** The least that an eventually consistent read consumes, whether it finds something or not. */
-  public static final double LEAST_READ = 0.5;
+  /** The largest item, names and values. */
+  public static final int MAX_ITEM_BYTES = 400 * 1024;
 
-  /** The least that a write consumes, also if it deletes nothing or its condition fails. */
-  public static final double LEAST_WRITE = 1;
-
-  private static final double READ_BYTES = 4096;
-  private static final double WRITE_BYTES = 1024;
+  private static final int READ_BYTES = 4096;
+  private static final int WRITE_BYTES = 1024;
   private static final int NESTING_BYTES = 3;
+  private static final int TRANSACTION_FACTOR = 2;
 
   private CapacityUnits() {}
 
-  /** An eventually consistent query or scan of these items: their total size is rounded up. */
-  public static double ofRead(List<Map<String, AttributeValue>> items) {
-    return ofRead(items.stream().mapToLong(CapacityUnits::bytes).sum());
-  }
-
-  private static double ofRead(long bytes) {
-    return LEAST_READ * Math.max(1, Math.ceil(bytes / READ_BYTES));
-  }
-
-  /** The share of some items in a scan whose pages are so large that rounding does not matter. */
-  public static double ofScanned(List<Map<String, AttributeValue>> items) {
-    return LEAST_READ * items.stream().mapToLong(CapacityUnits::bytes).sum() / READ_BYTES;
+  /**
+   * The read units of one item, or of the items of a query's or a scan's page, whose sizes are
+   * summed before they are rounded up. A read that finds nothing costs as much as the smallest.
+   *
+   * @param bytes the size of all items that were read, before a filter
+   * @param consistent whether the read was strongly consistent; if not, it costs half
+   */
+  public static double ofRead(long bytes, boolean consistent) {
+    long units = Math.max(1, Math.ceilDiv(bytes, READ_BYTES));
+    return consistent ? units : units / 2.0;
   }
 
   /** A write of an item; the larger of its sizes before and after counts. */
   public static double ofWrite(long bytes) {
-    return Math.max(LEAST_WRITE, Math.ceil(bytes / WRITE_BYTES));
+    return Math.max(1, Math.ceilDiv(bytes, WRITE_BYTES));
   }
 
-  /** The units that the table reports; DynamoDB Local reports 0 where nothing was found. */
-  public static double reported(@Nullable ConsumedCapacity consumed, double least, double byRule) {
-    return consumed == null || consumed.capacityUnits() == null
-        ? byRule
-        : Math.max(least, consumed.capacityUnits());
+  /** A write of an item in a transaction: it is prepared and committed. */
+  public static double ofTransactedWrite(long bytes) {
+    return TRANSACTION_FACTOR * ofWrite(bytes);
+  }
+
+  /** A read of an item in a transaction. */
+  public static double ofTransactedRead(long bytes) {
+    return TRANSACTION_FACTOR * ofRead(bytes, true);
   }
 
   /** The size of an item: its names and values. */
   public static long bytes(Map<String, AttributeValue> item) {
-    return item.entrySet().stream()
-        .mapToLong(attribute -> utf8(attribute.getKey()) + bytes(attribute.getValue()))
-        .sum();
+    long bytes = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      bytes += utf8(attribute.getKey()) + bytes(attribute.getValue());
+    }
+    return bytes;
   }
 
   private static long bytes(AttributeValue value) {
-    if (value.b() != null) {
-      return value.b().asByteArrayUnsafe().length;
-    }
-    if (value.n() != null) {
-      return (digits(value.n()) + 1) / 2 + 1;
-    }
-    if (value.s() != null) {
-      return utf8(value.s());
-    }
-    if (value.hasM()) {
-      return NESTING_BYTES + value.m().size() + bytes(value.m());
-    }
-    if (value.hasL()) {
-      return NESTING_BYTES + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
-    }
-    throw new IllegalArgumentException("no size rule for " + value);
+    return switch (value.type()) {
+      case S -> utf8(value.s());
+      case B -> value.b().asByteArrayUnsafe().length;
+      case N -> number(value.n());
+      case BOOL, NUL -> 1;
+      case SS -> value.ss().stream().mapToLong(CapacityUnits::utf8).sum();
+      case NS -> value.ns().stream().mapToLong(CapacityUnits::number).sum();
+      case BS -> value.bs().stream().mapToLong(binary -> binary.asByteArrayUnsafe().length).sum();
+      case M -> NESTING_BYTES + value.m().size() + bytes(value.m());
+      case L -> NESTING_BYTES + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
+      case UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException("no size rule for " + value);
+    };
   }
 
-  /** Significant digits; leading and trailing zeros cost nothing. */
-  private static long digits(String number) {
-    String plain = number.replaceAll("[^0-9]", "").replaceAll("^0+|0+$", "");
-    return plain.length();
+  private static int number(String number) {
+    return (Numbers.digits(number) + 1) / 2 + 1;
   }
 
   private static int utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return text.length();
   }
 }

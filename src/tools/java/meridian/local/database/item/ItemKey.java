@@ -1,6 +1,5 @@
 package meridian.local.database.item;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -30,38 +29,27 @@ public final class ItemKey implements Comparable<ItemKey> {
 
   /** A key. */
   public static ItemKey of(@Nullable AttributeValue partition, @Nullable AttributeValue sort) {
-    return new ItemKey(bytes(partition), bytes(sort));
+    return new ItemKey(Values.bytes(partition), Values.bytes(sort));
   }
 
-  /** The lowest key of its partition. */
-  public ItemKey beginning() {
-    return new ItemKey(partition, LOWEST);
+  /** A key of a partition. */
+  public static ItemKey of(AttributeValue partition, byte[] sort) {
+    return new ItemKey(Values.bytes(partition), sort);
+  }
+
+  /** The partition that it belongs to. */
+  public Partition partition() {
+    return new Partition(partition);
   }
 
   /** The lowest key of a partition. */
   public static ItemKey first(@Nullable AttributeValue partition) {
-    return new ItemKey(bytes(partition), LOWEST);
+    return new ItemKey(Values.bytes(partition), LOWEST);
   }
 
   /** The highest key of a partition. */
   public static ItemKey last(@Nullable AttributeValue partition) {
-    return new ItemKey(bytes(partition), HIGHEST);
-  }
-
-  /** The bytes that order a binary or string attribute; must not be modified. */
-  public static byte[] bytes(@Nullable AttributeValue value) {
-    if (value != null && value.b() != null) {
-      return value.b().asByteArrayUnsafe();
-    }
-    if (value != null && value.s() != null) {
-      return value.s().getBytes(StandardCharsets.UTF_8);
-    }
-    throw new IllegalArgumentException("neither binary nor a string: " + value);
-  }
-
-  /** The segment of a parallel scan that it belongs to: the same for a whole partition. */
-  public int segmentOf(int segments) {
-    return Math.floorMod(Arrays.hashCode(partition), segments);
+    return new ItemKey(Values.bytes(partition), HIGHEST);
   }
 
   private static byte[] highest() {

@@ -1,4 +1,4 @@
-/** DynamoDB's rules for items: keys and their order, and what a call consumes. */
+/** DynamoDB's rules for items: values and keys, their sizes and order, and what a call consumes. */
 @NullMarked
 package meridian.local.database.item;
 

@@ -1,0 +1,185 @@
+package meridian.local.database.operation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import meridian.local.database.expression.Condition;
+import meridian.local.database.expression.ConditionParser;
+import meridian.local.database.expression.Placeholders;
+import meridian.local.database.expression.Update;
+import meridian.local.database.item.CapacityUnits;
+import meridian.local.database.item.ItemKey;
+import meridian.local.database.item.ServiceError;
+import meridian.local.database.item.Values;
+import meridian.local.database.table.Table;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * A conditional write of one item, alone or in a transaction.
+ *
+ * @param table that has the item
+ * @param tableName the table's name
+ * @param key the item's key attributes
+ * @param condition if the write has one
+ * @param effect makes the item after the write from the one before; both are empty if there is none
+ * @param returnsOld whether a failure of the condition returns the item
+ */
+record ItemWrite(
+    Table table,
+    String tableName,
+    Map<String, AttributeValue> key,
+    Optional<Condition> condition,
+    UnaryOperator<Map<String, AttributeValue>> effect,
+    boolean returnsOld) {
+
+  private static final String CONDITION = "ConditionExpression";
+  private static final Set<String> COMMON =
+      Set.of(
+          "TableName",
+          "Key",
+          "Item",
+          "UpdateExpression",
+          CONDITION,
+          "ExpressionAttributeNames",
+          "ExpressionAttributeValues",
+          "ReturnValuesOnConditionCheckFailure");
+
+  /** An item before and after a write; empty if there is none. */
+  record Result(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+
+    /** The larger of the two sizes, which is charged. */
+    long bytes() {
+      return Math.max(CapacityUnits.bytes(before), CapacityUnits.bytes(after));
+    }
+  }
+
+  static ItemWrite of(Table table, Put put) {
+    Members.require(put, COMMON);
+    Map<String, AttributeValue> item = Values.normalized(put.item());
+    table.schema().ofItem(item);
+    if (CapacityUnits.bytes(item) > CapacityUnits.MAX_ITEM_BYTES) {
+      throw ServiceError.validation("Item size has exceeded the maximum allowed size");
+    }
+    Placeholders placeholders =
+        Placeholders.of(put.expressionAttributeNames(), put.expressionAttributeValues());
+    return new ItemWrite(
+        table,
+        put.tableName(),
+        table.schema().keyOf(item),
+        onlyCondition(put.conditionExpression(), placeholders),
+        _ -> item,
+        returnsOld(put.returnValuesOnConditionCheckFailure()));
+  }
+
+  static ItemWrite of(Table table, Delete delete) {
+    Members.require(delete, COMMON);
+    Placeholders placeholders =
+        Placeholders.of(delete.expressionAttributeNames(), delete.expressionAttributeValues());
+    return new ItemWrite(
+        table,
+        delete.tableName(),
+        key(table, delete.key()),
+        onlyCondition(delete.conditionExpression(), placeholders),
+        _ -> Map.of(),
+        returnsOld(delete.returnValuesOnConditionCheckFailure()));
+  }
+
+  static ItemWrite of(Table table, ConditionCheck check) {
+    Members.require(check, COMMON);
+    Placeholders placeholders =
+        Placeholders.of(check.expressionAttributeNames(), check.expressionAttributeValues());
+    return new ItemWrite(
+        table,
+        check.tableName(),
+        key(table, check.key()),
+        onlyCondition(check.conditionExpression(), placeholders),
+        item -> item,
+        returnsOld(check.returnValuesOnConditionCheckFailure()));
+  }
+
+  static ItemWrite of(Table table, software.amazon.awssdk.services.dynamodb.model.Update update) {
+    Members.require(update, COMMON);
+    Placeholders placeholders =
+        Placeholders.of(update.expressionAttributeNames(), update.expressionAttributeValues());
+    Map<String, AttributeValue> key = key(table, update.key());
+    String expression = update.updateExpression();
+    Optional<Update> change =
+        expression == null
+            ? Optional.empty()
+            : Optional.of(Update.parse(expression, placeholders, table.schema()));
+    Optional<Condition> condition = condition(update.conditionExpression(), placeholders);
+    placeholders.requireAllUsed(change.isPresent() || condition.isPresent());
+    return new ItemWrite(
+        table,
+        update.tableName(),
+        key,
+        condition,
+        item -> updated(item.isEmpty() ? key : item, change),
+        returnsOld(update.returnValuesOnConditionCheckFailure()));
+  }
+
+  private static Map<String, AttributeValue> updated(
+      Map<String, AttributeValue> item, Optional<Update> change) {
+    Map<String, AttributeValue> updated =
+        change.map(update -> Values.normalized(update.apply(item))).orElse(item);
+    if (CapacityUnits.bytes(updated) > CapacityUnits.MAX_ITEM_BYTES) {
+      throw ServiceError.validation("Item size to update has exceeded the maximum allowed size");
+    }
+    return updated;
+  }
+
+  private static Map<String, AttributeValue> key(Table table, Map<String, AttributeValue> key) {
+    table.schema().of(key);
+    return Map.copyOf(key);
+  }
+
+  private static Optional<Condition> onlyCondition(
+      @Nullable String expression, Placeholders placeholders) {
+    Optional<Condition> condition = condition(expression, placeholders);
+    placeholders.requireAllUsed(condition.isPresent());
+    return condition;
+  }
+
+  private static Optional<Condition> condition(
+      @Nullable String expression, Placeholders placeholders) {
+    return Optional.ofNullable(expression)
+        .map(text -> ConditionParser.parse(CONDITION, text, placeholders));
+  }
+
+  private static boolean returnsOld(@Nullable ReturnValuesOnConditionCheckFailure wanted) {
+    return wanted == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+  }
+
+  ItemKey itemKey() {
+    return table.schema().of(key);
+  }
+
+  /** The item now; empty if there is none. */
+  Map<String, AttributeValue> current() {
+    return table.get(itemKey());
+  }
+
+  /** Whether the write may be made. */
+  boolean isPermitted() {
+    return condition.isEmpty() || condition.get().holds(current());
+  }
+
+  /** The write's result, which is not stored yet. */
+  Result prepare() {
+    Map<String, AttributeValue> before = current();
+    return new Result(before, effect.apply(before));
+  }
+
+  /** Stores a result. Deleting nothing, or checking only, changes nothing. */
+  void store(Result result) {
+    if (result.after != result.before && !(result.before.isEmpty() && result.after.isEmpty())) {
+      table.write(key, result.after);
+    }
+  }
+}
