@@ -72,7 +72,7 @@ public final class BareHandler implements RequestStreamHandler {
   }
 
   private static AttributeValue bytes(ByteBuffer bytes) {
-    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes.array()));
+    return AttributeValue.fromB(SdkBytes.fromByteBuffer(bytes.rewind()));
   }
 
   @Override
