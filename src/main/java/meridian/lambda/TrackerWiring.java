@@ -77,7 +77,7 @@ public final class TrackerWiring {
       TrackerStores stores,
       Platform platform) {
     InstantSource clock = platform.clock();
-    var meter = new LoadMeter(stores.swarms(), resilience.concurrency(), clock);
+    var meter = new LoadMeter(stores.swarms(), clock);
     var buckets = new ClientRateLimiter(resilience.addressRate(), clock);
     var limits = new EnvironmentAdmissionControl(buckets, stores.banned(), meter);
     var tracker =

@@ -26,7 +26,7 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
    *
    * @param limiter the clients' rate limits
    * @param bans the banned networks; networks that exceed their limit persistently are reported
-   * @param meter measures the load of the environment
+   * @param meter measures the load of the tables
    */
   public EnvironmentAdmissionControl(ClientRateLimiter limiter, BanList bans, LoadMeter meter) {
     this.limiter = limiter;

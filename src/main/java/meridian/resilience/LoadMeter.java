@@ -9,33 +9,37 @@ import java.util.function.Supplier;
 import meridian.peer.InfoHash;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
+import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /**
- * Measures the load of an environment: the number of concurrent calls to a store as a share of the
- * maximum, averaged over about a minute. More announces raise it, and so do slower replicas.
+ * Measures the load: the share of calls to a store that were refused for lack of capacity over
+ * about the last minute. They were throttled by the table, or exceeded the environment's own limit
+ * of concurrent calls.
+ *
+ * <p>How busy the environment is does not count. Lambda sends it one request at a time, and starts
+ * another environment if all are busy, so a busy one is no sign of scarcity. Requests that Lambda
+ * itself throttles never reach an environment.
  */
 public final class LoadMeter implements SwarmStore {
 
-  /** The time constant of the exponential average. */
+  /** The time constant of the exponential decay. */
   private static final Duration TIME_CONSTANT = Duration.ofMinutes(1);
 
+  /** So that one refused call of a new environment is no high load. */
+  private static final double MIN_CALLS = 10;
+
   private final SwarmStore store;
-  private final int capacity;
   private final InstantSource clock;
-  private int concurrent;
-  private double average;
+  private double calls;
+  private double refused;
   private Instant updated;
 
-  /**
-   * A meter that starts at 0.
-   *
-   * @param capacity maximum number of concurrent calls
-   */
-  public LoadMeter(SwarmStore store, int capacity, InstantSource clock) {
+  /** A meter that starts at 0. */
+  public LoadMeter(SwarmStore store, InstantSource clock) {
     this.store = store;
-    this.capacity = capacity;
     this.clock = clock;
     this.updated = clock.instant();
   }
@@ -50,32 +54,36 @@ public final class LoadMeter implements SwarmStore {
     return measured(() -> store.scrape(infoHashes, at));
   }
 
-  /** The average load, from 0 (idle) to 1 (saturated). */
+  /** The share of refused calls, from 0 (none) to 1 (all). */
   synchronized double load() {
-    update();
-    return average;
+    decay();
+    return refused / Math.max(calls, MIN_CALLS);
   }
 
   private <T> T measured(Supplier<T> call) {
-    change(1);
     try {
-      return call.get();
-    } finally {
-      change(-1);
+      T result = call.get();
+      count(false);
+      return result;
+    } catch (StoreUnavailableException e) {
+      count(e.reason() == Reason.THROTTLED || e.reason() == Reason.BUSY);
+      throw e;
     }
   }
 
-  private synchronized void change(int difference) {
-    update();
-    concurrent += difference;
+  private synchronized void count(boolean isRefused) {
+    decay();
+    calls++;
+    refused += isRefused ? 1 : 0;
   }
 
-  /** Updates the average with the time since the last update. */
-  private void update() {
+  /** Reduces the weight of earlier calls by the time since the last update. */
+  private void decay() {
     Instant now = clock.instant();
     double elapsed = Math.max(0, Duration.between(updated, now).toNanos() / 1e9);
     double weight = Math.exp(-elapsed / TIME_CONSTANT.toSeconds());
-    average = weight * average + (1 - weight) * Math.min(1, (double) concurrent / capacity);
+    calls *= weight;
+    refused *= weight;
     updated = now;
   }
 }

@@ -15,6 +15,9 @@ public interface AdmissionControl {
    */
   boolean isRateLimited(Address client, int swarms);
 
-  /** The recent load of this environment, from 0 (idle) to 1 (saturated). */
+  /**
+   * The share of this environment's recent requests to the store that were refused for lack of
+   * capacity, from 0 to 1.
+   */
   double load();
 }

@@ -33,9 +33,6 @@ public record IntervalPolicy(
 
   private static final int LARGE = 10_000;
 
-  /** The load from which intervals grow. */
-  private static final double BUSY = 0.7;
-
   private static final double MAX_GROWTH = 2;
 
   /** The longest interval that tracker monitors accept. */
@@ -78,7 +75,7 @@ public record IntervalPolicy(
   /**
    * The early interval, for a peer that got too few peers.
    *
-   * @param load of the tracker, 0 to 1
+   * @param load the share of requests that the store refuses for lack of capacity, 0 to 1
    */
   Duration nextEarly(double load, RandomGenerator random) {
     return spread(grown(early, growth(load)), random);
@@ -90,7 +87,7 @@ public record IntervalPolicy(
    * by up to two times as well, within the limit of tracker monitors.
    *
    * @param peers in the swarm
-   * @param load of the tracker, 0 to 1
+   * @param load the share of requests that the store refuses for lack of capacity, 0 to 1
    */
   Duration next(long peers, double load, RandomGenerator random) {
     double size = 1 + Math.log10((double) Math.max(peers, 1) / LARGE) / 2;
@@ -102,10 +99,12 @@ public record IntervalPolicy(
     return spread(grown(regular, MAX_GROWTH), random);
   }
 
-  /** The factor for a load: 1 up to {@link #BUSY}, then linear up to the maximum at full load. */
+  /**
+   * The factor for a load, so that as many announces arrive as the store can serve: while it
+   * refuses a quarter, three quarters are served, so intervals must be 4/3 as long.
+   */
   private static double growth(double load) {
-    double excess = Math.clamp((load - BUSY) / (1 - BUSY), 0, 1);
-    return 1 + (MAX_GROWTH - 1) * excess;
+    return Math.min(MAX_GROWTH, 1 / (1 - Math.clamp(load, 0, 1)));
   }
 
   /** A mean times a factor, limited so that it stays within {@link #MAX} with all the jitter. */

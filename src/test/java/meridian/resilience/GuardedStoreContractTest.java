@@ -38,7 +38,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
             // Longer than any call, even on a slow machine.
             new RequestBudget(Duration.ofMinutes(5)),
             clock);
-    return new LoadMeter(failover, CONCURRENCY, clock);
+    return new LoadMeter(failover, clock);
   }
 
   private GuardedReplica guarded(int code) {

@@ -11,6 +11,8 @@ import meridian.peer.InfoHash;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LoadMeterTest {
 
@@ -18,7 +20,7 @@ final class LoadMeterTest {
 
   private final SpentTime time = new SpentTime();
   private final ScriptedReplica replica = new ScriptedReplica(1, time);
-  private final LoadMeter meter = new LoadMeter(replica, 1, time);
+  private final LoadMeter meter = new LoadMeter(replica, time);
 
   @Test
   void isZeroWithoutCalls() {
@@ -26,59 +28,69 @@ final class LoadMeterTest {
     assertEquals(0, meter.load());
   }
 
-  @Test
-  void isTheShareOfTimeInUse() {
-    for (int percent : List.of(10, 50, 90, 100)) {
-      work(Duration.ofMinutes(10), percent);
-      assertEquals(percent / 100.0, meter.load(), 0.01);
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "BUSY"})
+  void isTheShareOfRefusedCalls(Reason reason) {
+    for (int percent : List.of(10, 50, 90, 100, 0)) {
+      work(Duration.ofMinutes(10), percent, reason);
+      assertEquals(percent / 100.0, meter.load(), 0.02);
     }
+  }
+
+  @Test
+  void isZeroHoweverBusyTheReplicaIs() {
+    replica.takes(Duration.ofSeconds(1));
+    for (int call = 0; call < 600; call++) {
+      ask();
+    }
+    assertEquals(0, meter.load());
+  }
+
+  /** Another replica is called meanwhile. */
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "TIMED_OUT"})
+  void isZeroInAnOutage(Reason reason) {
+    work(Duration.ofMinutes(10), 100, reason);
+    assertEquals(0, meter.load());
   }
 
   @Test
   void risesAndFallsOverAboutAMinute() {
-    work(Duration.ofSeconds(1), 100);
+    work(Duration.ofMinutes(10), 0, Reason.THROTTLED);
+    work(Duration.ofSeconds(1), 100, Reason.THROTTLED);
     assertTrue(meter.load() < 0.02, "a second is no load");
-    work(Duration.ofMinutes(1), 100);
+    work(Duration.ofMinutes(1), 100, Reason.THROTTLED);
     assertEquals(1 - 1 / Math.E, meter.load(), 0.02);
-    work(Duration.ofMinutes(10), 100);
-    time.spend(Duration.ofMinutes(1));
+    work(Duration.ofMinutes(10), 100, Reason.THROTTLED);
+    work(Duration.ofMinutes(1), 0, Reason.THROTTLED);
     assertEquals(1 / Math.E, meter.load(), 0.02);
-    time.spend(Duration.ofMinutes(10));
-    assertEquals(0, meter.load(), 0.001);
-  }
-
-  @Test
-  void countsConcurrentCalls() {
-    LoadMeter ofTwo = new LoadMeter(meter, 2, time);
-    replica.takes(Duration.ofMinutes(20));
-    ask(ofTwo);
-    assertEquals(0.5, ofTwo.load(), 0.01);
-    replica.does(
-        () -> {
-          replica.works();
-          ask(ofTwo);
-          assertEquals(1, ofTwo.load(), 0.01);
-        });
-    ask(ofTwo);
-  }
-
-  @Test
-  void countsAFailedCallAsEnded() {
-    replica.failsBy(Reason.UNREACHABLE);
-    assertThrows(StoreUnavailableException.class, () -> ask(meter));
     time.spend(Duration.ofHours(1));
     assertEquals(0, meter.load(), 0.001);
   }
 
-  private void work(Duration duration, int percent) {
-    replica.takes(Duration.ofMillis(percent));
+  @Test
+  void oneRefusedCallOfANewEnvironmentIsALowLoad() {
+    replica.failsBy(Reason.THROTTLED);
+    assertThrows(StoreUnavailableException.class, this::ask);
+    assertEquals(0.1, meter.load(), 0.001);
+  }
+
+  /** Ten calls a second, of which a share is refused. */
+  private void work(Duration duration, int percent, Reason reason) {
+    replica.takes(Duration.ZERO);
     for (int call = 0; call < duration.toMillis() / 100; call++) {
-      ask(meter);
-      time.spend(Duration.ofMillis(100 - percent));
+      if (call % 10 * 10 < percent) {
+        replica.failsBy(reason);
+        assertThrows(StoreUnavailableException.class, this::ask);
+      } else {
+        replica.works();
+        ask();
+      }
+      time.spend(Duration.ofMillis(100));
     }
   }
 
-  private void ask(LoadMeter asked) {
-    asked.scrape(List.of(TORRENT), time.instant());
+  private void ask() {
+    meter.scrape(List.of(TORRENT), time.instant());
   }
 }

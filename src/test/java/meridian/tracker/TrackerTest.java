@@ -228,11 +228,10 @@ final class TrackerTest {
   void intervalsFollowTheLoad() {
     Map<Double, Integer> means = new LinkedHashMap<>();
     means.put(0.0, 1_800);
-    means.put(0.7, 1_800);
-    means.put(0.85, 2_700);
+    means.put(0.1, 2_000);
+    means.put(0.25, 2_400);
+    means.put(0.5, 3_600);
     means.put(1.0, 3_600);
-    means.put(0.75, 2_100);
-    means.put(0.5, 1_800);
     means.forEach(
         (load, mean) -> {
           Tracker loaded = limited(new Limits(false, load));

@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
  *   <li>{@code MERIDIAN_BUDGET_MILLIS}: the time limit for a request, 500 to 30,000; 1,500 if not
  *       set
  *   <li>{@code MERIDIAN_CONCURRENCY}: the number of requests that one environment serves at the
- *       same time, 1 to 1,000; 64 if not set. The load is measured against it, so it should equal
+ *       same time, 1 to 1,000; 64 if not set. Requests beyond it are refused, so it should equal
  *       Lambda's limit: 1, except on managed instances.
  *   <li>{@code MERIDIAN_ADDRESS_RATE}: the sustained rate limit of announces from one client
  *       address to one environment, per second, 1 to 1,000,000; 10 if not set
