@@ -92,7 +92,7 @@ final class OperatorsIT {
             assertTrue(text(answer, "failure reason").startsWith("unregistered torrent"));
             assertEquals("never", text(answer, "retry in"));
           });
-      assertEquals("d5:filesdee", scrape(region, InfoHash.ofHex(cut)));
+      assertTrue(scrape(region, InfoHash.ofHex(cut)).startsWith("d5:filesde5:flags"));
     }
     assertEquals(v1 + "  was denied already\n", torrents("deny", v1, "--region", LAST).out());
     assertEquals(

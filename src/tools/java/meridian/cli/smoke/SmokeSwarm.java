@@ -1,6 +1,7 @@
 package meridian.cli.smoke;
 
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import meridian.cli.AnnounceReply;
 import meridian.cli.Exchange;
 import meridian.cli.TrackerUrl;
@@ -35,7 +36,8 @@ record SmokeSwarm(TrackerUrl tracker, InfoHash torrent, Escaping escaping) {
       }
       if (!lists(reply)) {
         throw new CommandFailedException(
-            "An announced peer is not returned to another one: " + reply.json());
+            "An announced peer is not returned to another one, which got: "
+                + reply.lines().map(String::strip).collect(Collectors.joining(", ")));
       }
     } finally {
       announce(LEECHER_PORT, 1, "stopped");

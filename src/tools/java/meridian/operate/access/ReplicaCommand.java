@@ -2,10 +2,12 @@ package meridian.operate.access;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
@@ -15,6 +17,7 @@ import meridian.operate.decision.OperatorDecisions;
 import meridian.report.Report;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.control.Decisions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -26,6 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public abstract class ReplicaCommand<T> extends OperatorCommand {
 
+  private static final String LIST = "list";
+
   @Option(
       names = "--region",
       paramLabel = "REGION",
@@ -34,6 +39,8 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
 
   private final Kind<T> kind;
   private final InstantSource clock;
+  private String action = LIST;
+  private List<String> entries = List.of();
 
   ReplicaCommand(Map<String, String> environment, InstantSource clock, Kind<T> kind) {
     super(environment);
@@ -45,6 +52,7 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
    * The kind of a list's entries.
    *
    * @param decisions the decisions that the list consists of
+   * @param changes the actions besides {@code list}
    * @param singular its name in the singular
    * @param plural its name in the plural
    * @param form the form of an entry; a phrase that follows "one"
@@ -53,20 +61,22 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
    */
   record Kind<T>(
       DecisionKind<T> decisions,
+      List<ListChange> changes,
       String singular,
       String plural,
       String form,
       Function<String, Optional<T>> parse,
       Function<T, String> print) {}
 
-  /** The action, as it was typed. */
-  abstract Object action();
+  /** Sets the action, which subclasses describe. */
+  void setAction(String typed) {
+    action = typed.toLowerCase(Locale.ROOT);
+  }
 
-  /** The change that the action makes; empty for {@code list}. */
-  abstract Optional<ListChange> change();
-
-  /** The entries, as they were typed. */
-  abstract List<String> arguments();
+  /** Sets the entries as they were typed, which subclasses describe. */
+  void setEntries(@Nullable List<String> typed) {
+    entries = typed == null ? List.of() : typed;
+  }
 
   /** The report of the list. */
   abstract Report list(Decisions<T> decisions, Deployment deployment);
@@ -74,19 +84,26 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   @Override
   protected final void checkArguments() {
     super.checkArguments();
+    List<String> actions =
+        Stream.concat(kind.changes.stream().map(ListChange::action), Stream.of(LIST)).toList();
+    if (!actions.contains(action)) {
+      throw wrong(
+          "Invalid value for positional parameter at index 0 (ACTION): expected one of %s but was '%s'"
+              .formatted(actions, action));
+    }
     List<String> invalid =
-        arguments().stream().filter(text -> kind.parse.apply(text).isEmpty()).toList();
+        entries.stream().filter(text -> kind.parse.apply(text).isEmpty()).toList();
     if (!invalid.isEmpty()) {
       throw wrong(
           invalid.stream().collect(Collectors.joining("', '", "'", "'"))
               + (invalid.size() == 1 ? " is not an " + kind.singular : " are not " + kind.plural)
               + ": one %s".formatted(kind.form));
     }
-    if (change().isEmpty() && !arguments().isEmpty()) {
+    if (action.equals(LIST) && !entries.isEmpty()) {
       throw wrong("list takes no %s: it lists all of them".formatted(kind.plural));
     }
-    if (change().isPresent() && arguments().isEmpty()) {
-      throw wrong("%s needs %s".formatted(action(), kind.plural));
+    if (!action.equals(LIST) && entries.isEmpty()) {
+      throw wrong("%s needs %s".formatted(action, kind.plural));
     }
   }
 
@@ -102,7 +119,9 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
       var decisions =
           new OperatorDecisions<>(
               client, deployment.controlTable(), kind.decisions, through.code(), clock);
-      return change()
+      return kind.changes.stream()
+          .filter(change -> change.action().equals(action))
+          .findFirst()
           .map(change -> apply(change, decisions, through))
           .orElseGet(() -> list(decisions.read(), deployment));
     } catch (SdkException e) {
@@ -114,13 +133,13 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
   }
 
   private Report apply(ListChange change, OperatorDecisions<T> decisions, DeployedRegion through) {
-    List<T> entries =
-        arguments().stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
-    List<T> changed = decisions.decide(change.decision(), entries);
-    return new ChangeReport(texts(entries), texts(changed), change, through);
+    List<T> targets =
+        entries.stream().map(kind.parse).flatMap(Optional::stream).distinct().toList();
+    List<T> changed = decisions.decide(change.decision(), targets);
+    return new ChangeReport(texts(targets), texts(changed), change, through);
   }
 
-  private List<String> texts(List<T> entries) {
-    return entries.stream().map(kind.print).toList();
+  private List<String> texts(List<T> targets) {
+    return targets.stream().map(kind.print).toList();
   }
 }

@@ -2,9 +2,7 @@ package meridian.operate.access;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import meridian.deployment.Deployment;
 import meridian.operate.TorrentHash;
 import meridian.peer.InfoHash;
@@ -24,27 +22,19 @@ import picocli.CommandLine.Parameters;
       "A change takes effect in every region within about a minute. A denied torrent is neither"
           + " tracked nor scraped, and its clients are told not to announce it again."
     })
-@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
 
   private static final Kind<InfoHash> HASH =
       new Kind<>(
           DecisionKind.DENIALS,
+          List.of(
+              new ListChange(Decision.Action.DENY, "denied", "denied", "was denied already"),
+              new ListChange(Decision.Action.ALLOW, "denied", "allowed", "was not denied")),
           "info hash",
           "info hashes",
           "has " + TorrentHash.FORM,
           TorrentHash::parse,
           InfoHash::toString);
-
-  @Parameters(index = "0", paramLabel = "ACTION", description = "deny, allow or list")
-  private Action action;
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "HASH",
-      description = "info hashes of " + TorrentHash.FORM + "; a hybrid torrent has one of each")
-  private List<String> hashes;
 
   public TorrentsCommand(Map<String, String> environment, InstantSource clock) {
     super(environment, clock, HASH);
@@ -54,37 +44,20 @@ public final class TorrentsCommand extends ReplicaCommand<InfoHash> {
     this(System.getenv(), InstantSource.system());
   }
 
-  /** The actions. */
-  enum Action {
-    DENY(new ListChange(Decision.Action.DENY, "denied", "denied", "was denied already")),
-    ALLOW(new ListChange(Decision.Action.ALLOW, "denied", "allowed", "was not denied")),
-    LIST(null);
-
-    private final @Nullable ListChange change;
-
-    Action(@Nullable ListChange change) {
-      this.change = change;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  @Override
+  @Parameters(index = "0", paramLabel = "ACTION", description = "deny, allow or list")
+  void setAction(String action) {
+    super.setAction(action);
   }
 
   @Override
-  Object action() {
-    return action;
-  }
-
-  @Override
-  Optional<ListChange> change() {
-    return Optional.ofNullable(action.change);
-  }
-
-  @Override
-  List<String> arguments() {
-    return Optional.ofNullable(hashes).orElse(List.of());
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "HASH",
+      description = "info hashes of " + TorrentHash.FORM + "; a hybrid torrent has one of each")
+  void setEntries(@Nullable List<String> entries) {
+    super.setEntries(entries);
   }
 
   @Override
