@@ -46,9 +46,4 @@ final class ClientCommand extends MeasurementCommand {
       return new ClientBenchmark(artifacts, folder.path()).run(repetition);
     }
   }
-
-  @Override
-  protected boolean isChecked() {
-    return false;
-  }
 }

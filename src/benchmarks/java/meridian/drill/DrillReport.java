@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import meridian.drill.client.PhaseCounters;
@@ -26,17 +25,7 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
   private record Document(
       long seed,
       int peers,
-      long failedAfterFailover,
-      long lostAfterHealing,
-      long hidden,
-      long duplicates,
-      double visibleWithinIntervals,
-      double degradedOutsideFault,
-      double recoveryStampede,
-      double recoveryStampedeOfRegion,
-      double environmentMillis,
-      long longestMillis,
-      Optional<LocalOutage.Result> local,
+      @JsonUnwrapped DrillResult result,
       List<PhaseFigures> phases,
       Map<String, Boolean> goals) {}
 
@@ -139,22 +128,7 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
   public Object json() {
     Map<String, Boolean> goals = new LinkedHashMap<>();
     goals().forEach(goal -> goals.put(goal.name(), goal.isMet()));
-    return new Document(
-        seed,
-        peers,
-        result.failedAfterFailover(),
-        result.lostAfterHealing(),
-        result.hidden(),
-        result.duplicates(),
-        result.visibleWithinIntervals(),
-        result.degradedOutsideFault(),
-        result.recoveryPeak(),
-        result.recoveryPeakOfRegion(),
-        result.environmentMillis(),
-        result.longest().toMillis(),
-        result.local(),
-        phases(),
-        goals);
+    return new Document(seed, peers, result, phases(), goals);
   }
 
   private List<PhaseFigures> phases() {

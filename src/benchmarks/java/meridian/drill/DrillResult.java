@@ -1,5 +1,7 @@
 package meridian.drill;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,10 @@ import meridian.measure.Goal;
  * @param local the result of a real local run that lost a region; empty if there was none
  * @param reserve the concurrency that is reserved for a region's announces
  */
-record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reserve reserve) {
+record DrillResult(
+    @JsonIgnore List<Phase> phases,
+    Optional<LocalOutage.Result> local,
+    @JsonIgnore Reserve reserve) {
 
   /** How much longer than health checks a real failover takes at most: the TTL of DNS answers. */
   private static final Duration TIME_TO_LIVE = DnsTiming.ofRoute53(1).timeToLive();
@@ -34,21 +39,25 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
   record Reserve(int regions, int requestMillis) {}
 
   /** Announces that failed at a region that should have answered them. */
+  @JsonProperty
   long failedAfterFailover() {
     return sum(phase -> phase.counters().failedAfterFailover());
   }
 
   /** Peers that were present after a fault had ended, but not visible everywhere. */
+  @JsonProperty
   long lostAfterHealing() {
     return sum(Phase::lost);
   }
 
   /** Peers that a healthy region had stored, but that were not visible in all healthy regions. */
+  @JsonProperty
   long hidden() {
     return sum(phase -> phase.counters().hidden());
   }
 
   /** Peers that an answer contained twice, or that were the announcing client. */
+  @JsonProperty
   long duplicates() {
     return sum(phase -> phase.counters().duplicates());
   }
@@ -57,6 +66,7 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
    * The intervals within which 99% of a failed region's clients had moved: beyond their DNS caches,
    * or in all for those that could try the next tier; the worst of all phases.
    */
+  @JsonProperty
   double visibleWithinIntervals() {
     return failovers()
         .mapToDouble(
@@ -67,6 +77,7 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
   }
 
   /** The share of answers without peers and counts, in the worst phase without a fault. */
+  @JsonProperty
   double degradedOutsideFault() {
     return phases.stream()
         .filter(phase -> !phase.isFault())
@@ -81,6 +92,7 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
   }
 
   /** The busiest second after any fault, as a multiple of the steady rate. */
+  @JsonProperty("recoveryStampede")
   double recoveryPeak() {
     return worstOfRecovery(this::peak);
   }
@@ -90,7 +102,12 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
     return phase.counters().peak() / phases.getFirst().rate();
   }
 
-  /** The same of a region's busiest ten seconds after any fault. */
+  /**
+   * Any region's busiest ten seconds after any fault, as a multiple of its rate.
+   *
+   * @see #peakOfRegion
+   */
+  @JsonProperty("recoveryStampedeOfRegion")
   double recoveryPeakOfRegion() {
     return worstOfRecovery(this::peakOfRegion);
   }
@@ -124,7 +141,8 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
         .orElse(0);
   }
 
-  /** The same in the worst phase. */
+  /** The environment time per announce of the worst phase. */
+  @JsonProperty
   double environmentMillis() {
     return phases.stream().mapToDouble(this::environmentMillis).max().orElse(0);
   }
@@ -132,6 +150,11 @@ record DrillResult(List<Phase> phases, Optional<LocalOutage.Result> local, Reser
   /** The longest time that any region took over an announce. */
   Duration longest() {
     return longest(phases.stream().map(phase -> phase.counters().longest()));
+  }
+
+  @JsonProperty
+  long longestMillis() {
+    return longest().toMillis();
   }
 
   private Stream<Failover> failovers() {

@@ -26,9 +26,4 @@ final class AnnounceCommand extends MeasurementCommand {
   protected MeasurementReport measure() throws IOException, InterruptedException {
     return new AnnounceBenchmark(checkedCount("--warm", warm), this::note).run();
   }
-
-  @Override
-  protected boolean isChecked() {
-    return false;
-  }
 }
