@@ -1,15 +1,24 @@
 package meridian.model;
 
 import meridian.peer.Address;
+import meridian.swarm.Announce;
 import meridian.tracker.AdmissionControl;
 
 /** Admits every request, and reports no load. */
 public record NoAdmissionControl() implements AdmissionControl {
 
   @Override
-  public boolean isRateLimited(Address client, int swarms) {
+  public boolean refuses(Announce announce, boolean isKnown) {
     return false;
   }
+
+  @Override
+  public boolean refusesScrape(Address client, int torrents) {
+    return false;
+  }
+
+  @Override
+  public void countLonelyPeer(Address client) {}
 
   @Override
   public double load() {

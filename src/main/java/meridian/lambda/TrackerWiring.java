@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import meridian.concurrent.ParallelCalls;
 import meridian.concurrent.Timeout;
 import meridian.http.Router;
@@ -78,7 +79,10 @@ public final class TrackerWiring {
       Platform platform) {
     InstantSource clock = platform.clock();
     var meter = new LoadMeter(stores.swarms(), clock);
-    var buckets = new ClientRateLimiter(resilience.addressRate(), clock);
+    Optional<ClientRateLimiter> buckets =
+        resilience
+            .addressTorrents()
+            .map(torrents -> new ClientRateLimiter(torrents, clock, platform.random()));
     var limits = new EnvironmentAdmissionControl(buckets, stores.banned(), meter);
     var tracker =
         new Tracker(

@@ -1,115 +1,161 @@
 package meridian.resilience;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.random.RandomGenerator;
+import meridian.peer.Address;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
 import meridian.peer.Network;
-import org.jspecify.annotations.Nullable;
+import meridian.peer.Peer;
+import meridian.peer.PeerId;
+import meridian.swarm.Announce;
 
 /**
- * A token bucket per client: limits announces to a number a second, with bursts of 30 seconds'
- * worth. Scraping a torrent takes a token too, since it costs the same. Torrents and peer ids do
- * not matter. A client is a {@link Network}.
+ * The rate limits of the clients of one environment. A client is a {@link Network}. It is limited
+ * by what abuse looks like, not by how many torrents it has: a seedbox has thousands, and thousands
+ * of clients may share one address (carrier-grade NAT).
  *
- * <p>A second bucket holds refusals: 60 seconds' worth, refilled at 10% of the rate. A client that
- * empties it reaches the ban threshold. At 1.1 times the rate a client never does, at twice the
- * rate after about a minute, and at ten times the rate after some seconds.
+ * <table>
+ *   <caption>The {@linkplain TokenBuckets token buckets}</caption>
+ *   <tr><th>limits</th><th>a bucket for each</th><th>tokens</th><th>fills in</th></tr>
+ *   <tr><td>announces before the min interval</td><td>peer and torrent</td><td>10</td>
+ *     <td>20 minutes</td></tr>
+ *   <tr><td>new peers: many peer ids or ports</td><td>client and torrent</td><td>50</td>
+ *     <td>200 seconds</td></tr>
+ *   <tr><td>new peers in torrents that nobody else has</td><td>client</td><td>configured</td>
+ *     <td>30 minutes</td></tr>
+ *   <tr><td>scraped torrents</td><td>client</td><td>the same</td><td>30 minutes</td></tr>
+ *   <tr><td>refusals, until the client should be banned</td><td>client</td><td>600</td>
+ *     <td>10 minutes</td></tr>
+ * </table>
  *
- * <p>Environments do not share buckets, so a client's total limit is the rate times the number of
- * environments. The {@value #CAPACITY} most recent clients are remembered, in about a megabyte. A
- * forgotten client has a full bucket again, so a client with more addresses than that is not
- * limited here.
+ * <p>A new peer is one without a ticket: a ticket shows that it announced before. A client that
+ * obeys the shortest min interval, four minutes, takes half of what the first limit refills. The
+ * other half is for its events, its other network interfaces, and its user's commands.
+ *
+ * <p>Environments do not share buckets, so a client's total limit is multiplied by their number.
+ * All buckets together take {@value #BYTES} bytes.
  */
 public final class ClientRateLimiter {
 
-  static final int CAPACITY = 10_000;
+  static final int BYTES = 832 * 1024;
 
-  private static final Duration BURST = Duration.ofSeconds(30);
-  private static final Duration REFUSALS_TO_BAN = Duration.ofMinutes(1);
-  private static final double REFUSAL_REFILL = 0.1;
+  private static final int PEERS = 1 << 16;
+  private static final int SWARMS = 1 << 14;
+  private static final int CLIENTS = 1 << 13;
 
-  private final double perSecond;
-  private final InstantSource clock;
-  private final Map<Network, Bucket> buckets =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+  private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Network, Bucket> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final TokenBuckets announces;
+  private final TokenBuckets newPeers;
+  private final TokenBuckets lonelyPeers;
+  private final TokenBuckets scrapes;
+  private final TokenBuckets refusals;
+  private final long seed;
 
   /**
    * A rate limiter.
    *
-   * @param perSecond announces a second that a client may make on average; more than 0
+   * @param torrents how many torrents without other peers a client may announce, and how many it
+   *     may scrape, in half an hour: 1 to 100,000
+   * @param random makes the places of buckets unpredictable, so that nobody can displace another
+   *     client's
    */
-  public ClientRateLimiter(double perSecond, InstantSource clock) {
-    this.perSecond = perSecond;
-    this.clock = clock;
+  public ClientRateLimiter(int torrents, InstantSource clock, RandomGenerator random) {
+    announces = new TokenBuckets(10, Duration.ofMinutes(20), PEERS, clock);
+    newPeers = new TokenBuckets(50, Duration.ofSeconds(200), SWARMS, clock);
+    lonelyPeers = new TokenBuckets(torrents, HALF_AN_HOUR, CLIENTS, clock);
+    scrapes = new TokenBuckets(torrents, HALF_AN_HOUR, CLIENTS, clock);
+    refusals = new TokenBuckets(600, Duration.ofMinutes(10), CLIENTS, clock);
+    seed = random.nextLong();
   }
 
   /** The decision about a request. */
   enum RateLimitDecision {
     /** Allowed; the tokens were taken. */
     ALLOWED,
-    /** Refused: too few tokens; none was taken. */
+    /** Refused. */
     LIMITED,
     /** Refused, and the client has been refused so often that it should be banned. */
     BAN_THRESHOLD
   }
 
   /**
-   * The state of a client.
+   * Decides about an announce before anything is read.
    *
-   * @param tokens announces that it may make
-   * @param refusals further refusals until the ban threshold
-   * @param at when the state was computed
+   * @param isKnown whether a genuine ticket shows that the peer announced before
    */
-  private record Bucket(double tokens, double refusals, Instant at) {}
-
-  /**
-   * Takes tokens from a client's bucket unless there are too few.
-   *
-   * @param wanted number of tokens; limited to the bucket's size
-   */
-  synchronized RateLimitDecision tryAcquire(Network client, int wanted) {
-    Bucket bucket = refilled(buckets.get(client), clock.instant());
-    double price = Math.min(wanted, maxTokens());
-    if (bucket.tokens >= price) {
-      buckets.put(client, new Bucket(bucket.tokens - price, bucket.refusals, bucket.at));
-      return RateLimitDecision.ALLOWED;
-    }
-    double refusals = Math.max(0, bucket.refusals - 1);
-    buckets.put(client, new Bucket(bucket.tokens, refusals, bucket.at));
-    return bucket.refusals < 1 ? RateLimitDecision.BAN_THRESHOLD : RateLimitDecision.LIMITED;
+  RateLimitDecision decide(Announce announce, boolean isKnown) {
+    long client = client(announce.peer().endpoint().address());
+    boolean isAllowed =
+        announces.tryTake(peerInSwarm(announce), 1)
+            && (isKnown
+                || (newPeers.tryTake(hash(client, announce.infoHash()), 1)
+                    && !lonelyPeers.isEmpty(client)));
+    return isAllowed ? RateLimitDecision.ALLOWED : refused(client);
   }
 
-  private Bucket refilled(@Nullable Bucket bucket, Instant now) {
-    if (bucket == null) {
-      return new Bucket(maxTokens(), maxRefusals(), now);
-    }
-    double seconds = Math.max(0, Duration.between(bucket.at, now).toNanos() / 1e9);
-    double granted = seconds * perSecond;
-    return new Bucket(
-        Math.min(maxTokens(), bucket.tokens + granted),
-        Math.min(maxRefusals(), bucket.refusals + granted * REFUSAL_REFILL),
-        now);
+  /** Counts a new peer in a torrent that nobody else has. */
+  void countLonelyPeer(Address address) {
+    lonelyPeers.tryTake(client(address), 1);
   }
 
-  private double maxTokens() {
-    return Math.max(1, perSecond * BURST.toSeconds());
+  /** Decides about a scrape of some torrents. */
+  RateLimitDecision decideScrape(Address address, int torrents) {
+    long client = client(address);
+    return scrapes.tryTake(client, torrents) ? RateLimitDecision.ALLOWED : refused(client);
   }
 
-  private double maxRefusals() {
-    return Math.max(1, perSecond * REFUSALS_TO_BAN.toSeconds());
+  private RateLimitDecision refused(long client) {
+    return refusals.tryTake(client, 1)
+        ? RateLimitDecision.LIMITED
+        : RateLimitDecision.BAN_THRESHOLD;
   }
 
-  /** The number of remembered clients. */
-  synchronized int size() {
-    return buckets.size();
+  private long client(Address address) {
+    return switch (Network.of(address)) {
+      case Network.OfV4(int bits) -> mix(seed ^ bits);
+      case Network.OfV6(long prefix) -> mix(mix(seed) ^ prefix);
+    };
+  }
+
+  /** Unreachable peers share their endpoint with others, and differ by their peer ids. */
+  private long peerInSwarm(Announce announce) {
+    Peer peer = announce.peer();
+    long endpoint =
+        switch (peer.endpoint().address()) {
+          case Address.V4(int bits) -> mix(seed ^ bits);
+          case Address.V6(long high, long low) -> mix(mix(seed ^ high) ^ low);
+        };
+    long swarm = hash(mix(endpoint ^ peer.endpoint().port()), announce.infoHash());
+    return peer.endpoint().isReachable()
+        ? swarm
+        : peer.id().map(PeerId::id).map(id -> hash(swarm, id)).orElse(swarm);
+  }
+
+  private static long hash(long state, InfoHash infoHash) {
+    return hash(state, infoHash.id());
+  }
+
+  private static long hash(long state, Id160 id) {
+    return mix(mix(mix(state ^ id.high()) ^ id.middle()) ^ id.low());
+  }
+
+  /** The finaliser of SplitMix64: each bit of the result depends on all bits. */
+  private static long mix(long state) {
+    long mixed = state + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return mixed ^ mixed >>> 31;
+  }
+
+  /** The size of all buckets in bytes. */
+  int bytes() {
+    return announces.bytes()
+        + newPeers.bytes()
+        + lonelyPeers.bytes()
+        + scrapes.bytes()
+        + refusals.bytes();
   }
 }

@@ -2,19 +2,28 @@ package meridian.resilience;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import meridian.peer.Address;
 import meridian.peer.Network;
+import meridian.resilience.ClientRateLimiter.RateLimitDecision;
+import meridian.swarm.Announce;
+import meridian.swarm.Event;
 import meridian.tracker.AdmissionControl;
 import meridian.tracker.BanList;
 
 /**
- * The admission control of one environment: a rate limit per client, and bans. Requests of banned
- * clients count against their rate limit too, so that the ban is renewed while they go on.
+ * The admission control of one environment: rate limits of clients, and bans. Requests of banned
+ * clients count against their rate limits too, so that the ban is renewed while they go on.
+ *
+ * <p>A stop is refused only under a ban: it removes a record that would be given to others for an
+ * hour. Since it may write an item, a flood of stops is counted, and banned, as one of other
+ * announces is.
  */
 public final class EnvironmentAdmissionControl implements AdmissionControl {
 
-  private final ClientRateLimiter limiter;
+  private final Optional<ClientRateLimiter> limiter;
   private final BanList bans;
   private final LoadMeter meter;
   private final LongAdder rateLimited = new LongAdder();
@@ -24,32 +33,51 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   /**
    * Admission control.
    *
-   * @param limiter the clients' rate limits
+   * @param limiter the clients' rate limits; empty for none, so that only operators ban clients
    * @param bans the banned networks; networks that exceed their limit persistently are reported
    * @param meter measures the load of the tables
    */
-  public EnvironmentAdmissionControl(ClientRateLimiter limiter, BanList bans, LoadMeter meter) {
+  public EnvironmentAdmissionControl(
+      Optional<ClientRateLimiter> limiter, BanList bans, LoadMeter meter) {
     this.limiter = limiter;
     this.bans = bans;
     this.meter = meter;
   }
 
   @Override
-  public boolean isRateLimited(Address client, int swarms) {
+  public boolean refuses(Announce announce, boolean isKnown) {
+    return refuses(
+        announce.peer().endpoint().address(),
+        announce.event() != Event.STOPPED,
+        limits -> limits.decide(announce, isKnown));
+  }
+
+  @Override
+  public boolean refusesScrape(Address client, int torrents) {
+    return refuses(client, true, limits -> limits.decideScrape(client, torrents));
+  }
+
+  private boolean refuses(
+      Address client, boolean isLimited, Function<ClientRateLimiter, RateLimitDecision> request) {
     Network network = Network.of(client);
-    ClientRateLimiter.RateLimitDecision decision = limiter.tryAcquire(network, swarms);
-    if (decision == ClientRateLimiter.RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
+    RateLimitDecision decision = limiter.map(request).orElse(RateLimitDecision.ALLOWED);
+    if (decision == RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
       reported.increment();
     }
     if (bans.bans(network)) {
       banned.increment();
       return true;
     }
-    if (decision != ClientRateLimiter.RateLimitDecision.ALLOWED) {
+    if (isLimited && decision != RateLimitDecision.ALLOWED) {
       rateLimited.increment();
       return true;
     }
     return false;
+  }
+
+  @Override
+  public void countLonelyPeer(Address client) {
+    limiter.ifPresent(limits -> limits.countLonelyPeer(client));
   }
 
   @Override

@@ -66,13 +66,16 @@ public final class Tracker {
       return new AnnounceOutcome.Denied(intervalAfterRefusal());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
-    if (admission.isRateLimited(announce.peer().endpoint().address(), 1)) {
+    if (admission.refuses(announce, ticket.isPresent())) {
       return new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
     }
     AnnounceRecord record = record(announce, at, ticket);
     try {
-      int earlyBefore = earlyBefore(announce.event(), ticket);
-      return answer(announce, record, store.announce(record), earlyBefore);
+      AnnounceResult result = store.announce(record);
+      if (ticket.isEmpty() && result.counts().peers() <= 1) {
+        admission.countLonelyPeer(announce.peer().endpoint().address());
+      }
+      return answer(announce, record, result, earlyBefore(announce.event(), ticket));
     } catch (StoreUnavailableException _) {
       return new AnnounceOutcome.Unavailable(intervalAfterFailure());
     }
@@ -161,7 +164,7 @@ public final class Tracker {
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
-    if (client.filter(address -> admission.isRateLimited(address, served.size())).isPresent()) {
+    if (client.filter(address -> admission.refusesScrape(address, served.size())).isPresent()) {
       throw new StoreUnavailableException(Reason.BUSY, "the client is rate-limited");
     }
     return store.scrape(served, at);

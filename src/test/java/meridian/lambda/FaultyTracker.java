@@ -90,7 +90,7 @@ final class FaultyTracker {
     environment.put("MERIDIAN_CONTROL_TABLE", control);
     environment.put("MERIDIAN_KEY", "00".repeat(32));
     environment.put("MERIDIAN_BUDGET_MILLIS", Integer.toString(budget));
-    environment.put("MERIDIAN_ADDRESS_RATE", "1000000");
+    environment.put("MERIDIAN_RATE_LIMITS", "off");
     if (withFallback) {
       environment.put("MERIDIAN_FALLBACK_REGION", FALLBACK);
       environment.put("MERIDIAN_FALLBACK_REGION_CODE", Integer.toString(FALLBACK_CODE));

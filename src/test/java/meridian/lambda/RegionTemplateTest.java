@@ -174,7 +174,8 @@ final class RegionTemplateTest {
     assertEquals(TrackerSettings.of(defaults).addresses(), TrackerSettings.of(all).addresses());
     assertEquals(ResilienceSettings.of(defaults).budget(), ResilienceSettings.of(all).budget());
     assertEquals(
-        ResilienceSettings.of(defaults).addressRate(), ResilienceSettings.of(all).addressRate());
+        ResilienceSettings.of(defaults).addressTorrents(),
+        ResilienceSettings.of(all).addressTorrents());
   }
 
   /** Each key is a field of the secret, in the version that the stack names. */

@@ -8,163 +8,167 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.IntFunction;
 import meridian.peer.Address;
-import meridian.peer.Network;
+import meridian.peer.Endpoint;
+import meridian.peer.Id160;
+import meridian.peer.InfoHash;
+import meridian.peer.Peer;
+import meridian.peer.PeerId;
+import meridian.peer.Role;
 import meridian.resilience.ClientRateLimiter.RateLimitDecision;
+import meridian.swarm.Announce;
+import meridian.swarm.Event;
 import org.junit.jupiter.api.Test;
 
 final class ClientRateLimiterTest {
 
-  private static final Network ONE = v4(1);
+  private static final Address ONE = new Address.V4(0xc0000201);
+  private static final Address OTHER = new Address.V4(0xc0000202);
 
   private final SpentTime time = new SpentTime();
-  private final ClientRateLimiter limiter = new ClientRateLimiter(10, time);
+  private final ClientRateLimiter limiter = new ClientRateLimiter(1_000, time, new Random(9));
 
   @Test
-  void allowsABurstOf30Seconds() {
-    assertEquals(300, allowed(ONE, 1_000));
+  void aPeerMayAnnounceTenTimesAtOnceAndEveryTwoMinutes() {
+    assertEquals(10, allowed(100, _ -> announce(ONE, 6881, 1, 1), true));
+    time.spend(Duration.ofMinutes(2));
+    assertEquals(1, allowed(100, _ -> announce(ONE, 6881, 1, 1), true));
+    assertEquals(10, allowed(100, _ -> announce(ONE, 6882, 1, 1), true), "another port");
+    assertEquals(10, allowed(100, _ -> announce(ONE, 6881, 1, 2), true), "another torrent");
+    assertEquals(10, allowed(100, _ -> announce(OTHER, 6881, 1, 1), true), "another address");
   }
 
   @Test
-  void refillsUpToTheBurst() {
-    allowed(ONE, 1_000);
-    time.spend(Duration.ofSeconds(2));
-    assertEquals(20, allowed(ONE, 1_000));
-    time.spend(Duration.ofDays(2));
-    assertEquals(300, allowed(ONE, 1_000));
+  void aPeerIdMakesNoOtherPeerUnlessThePeerIsUnreachable() {
+    assertEquals(10, allowed(100, n -> announce(ONE, 6881, n, 1), true));
+    assertEquals(100, allowed(100, n -> announce(ONE, 1, n, 1), true));
+    assertEquals(10, allowed(100, _ -> announce(ONE, 1, 1_000, 1), true));
   }
 
   @Test
-  void neverLimitsAClientBelowTheRate() {
-    allowed(ONE, 1_000);
-    time.spend(Duration.ofSeconds(1));
-    for (int announce = 0; announce < 10_000; announce++) {
-      assertEquals(ALLOWED, limiter.tryAcquire(ONE, 1));
-      time.spend(Duration.ofMillis(100));
+  void fiftyNewPeersOfATorrentMayStartAtOnceBehindOneAddress() {
+    assertEquals(50, allowed(1_000, n -> announce(ONE, 2_000 + n, n, 1), false));
+    assertEquals(1_000, allowed(1_000, n -> announce(ONE, 10_000 + n, n, 1), true), "known ones");
+    time.spend(Duration.ofSeconds(4));
+    assertEquals(1, allowed(1_000, n -> announce(ONE, 20_000 + n, n, 1), false));
+    assertEquals(50, allowed(1_000, n -> announce(ONE, 2_000 + n, n, 2), false), "another torrent");
+    assertEquals(50, allowed(1_000, n -> announce(OTHER, 2_000 + n, n, 1), false));
+  }
+
+  @Test
+  void anyNumberOfTorrentsWithOtherPeersIsAllowed() {
+    assertEquals(20_000, allowed(20_000, n -> announce(ONE, 6881, 1, n), false));
+  }
+
+  @Test
+  void torrentsWithoutOtherPeersAreLimitedInHalfAnHour() {
+    assertEquals(1_000, allowedLonely(5_000, 0));
+    time.spend(Duration.ofMinutes(3));
+    assertEquals(100, allowedLonely(5_000, 10_000));
+    assertNotEquals(ALLOWED, limiter.decide(announce(ONE, 6881, 1, 50_000), false));
+    assertEquals(ALLOWED, limiter.decide(announce(ONE, 6881, 1, 50_001), true), "a ticket");
+    assertEquals(ALLOWED, limiter.decide(announce(OTHER, 6881, 1, 50_000), false));
+  }
+
+  private int allowedLonely(int times, int from) {
+    int allowed = 0;
+    for (int n = 0; n < times; n++) {
+      if (limiter.decide(announce(ONE, 6881, 1, from + n), false) == ALLOWED) {
+        limiter.countLonelyPeer(ONE);
+        allowed++;
+      }
     }
+    return allowed;
   }
 
   @Test
-  void aScrapeTakesATokenPerSwarm() {
-    for (int scrape = 0; scrape < 4; scrape++) {
-      assertEquals(ALLOWED, limiter.tryAcquire(ONE, 64));
+  void aScrapeTakesATokenPerTorrent() {
+    for (int scrape = 0; scrape < 15; scrape++) {
+      assertEquals(ALLOWED, limiter.decideScrape(ONE, 64));
     }
-    assertEquals(LIMITED, limiter.tryAcquire(ONE, 64));
-    assertEquals(ALLOWED, limiter.tryAcquire(ONE, 44), "a refused request takes no tokens");
-    time.spend(Duration.ofMinutes(1));
-    assertEquals(ALLOWED, limiter.tryAcquire(ONE, 1_000), "limited to the size of the bucket");
-    assertEquals(LIMITED, limiter.tryAcquire(ONE, 1));
+    assertEquals(LIMITED, limiter.decideScrape(ONE, 64));
+    assertEquals(ALLOWED, limiter.decideScrape(ONE, 40), "a refused scrape takes no tokens");
+    assertEquals(ALLOWED, limiter.decideScrape(OTHER, 64));
+    assertEquals(ALLOWED, limiter.decide(announce(ONE, 6881, 1, 1), false));
   }
 
   @Test
-  void clientsHaveSeparateBuckets() {
-    allowed(ONE, 1_000);
-    assertEquals(300, allowed(v4(2), 1_000));
-    assertEquals(300, allowed(Network.of(new Address.V6(0, 1L << 40)), 1_000));
+  void allOfAnIpv6NetworkIsOneClientButEachAddressAPeerOfItsOwn() {
+    IntFunction<Announce> hosts = n -> announce(ipv6(1, n), 6881, n, 1);
+    assertEquals(50, allowed(1_000, hosts, false));
+    assertEquals(1_000, allowed(1_000, n -> announce(ipv6(1, 5_000 + n), 6881, n, 1), true));
+    assertEquals(50, allowed(1_000, n -> announce(ipv6(2, n), 6881, n, 1), false));
   }
 
   @Test
-  void allOfAnIpv6NetworkIsOneClient() {
-    for (long host = 0; host < 300; host++) {
-      assertEquals(ALLOWED, acquire(new Address.V6(0x20010db8_00000001L, host)));
-    }
-    assertEquals(LIMITED, acquire(new Address.V6(0x20010db8_00000001L, 300)));
-    assertEquals(ALLOWED, acquire(new Address.V6(0x20010db8_00000002L, 300)));
-  }
-
-  @Test
-  void remembersALimitedNumberOfClients() {
-    for (int address = 0; address < 100_000; address++) {
-      allowed(v4(address), 2);
-      assertTrue(limiter.size() <= ClientRateLimiter.CAPACITY);
-    }
-    assertEquals(ClientRateLimiter.CAPACITY, limiter.size());
-    assertEquals(298, allowed(v4(99_999), 1_000), "the most recent client is remembered");
-  }
-
-  @Test
-  void remembersAnActiveClientDuringAFlood() {
-    int admitted = 0;
-    for (int address = 2; address < 100_000; address++) {
-      admitted += allowed(ONE, 1);
-      limiter.tryAcquire(v4(address), 1);
-    }
-    assertEquals(300, admitted);
-  }
-
-  @Test
-  void twiceTheRateReachesTheBanThresholdInAboutAMinute() {
-    assertEquals(Duration.ofSeconds(67), timeToBanThreshold(20));
-  }
-
-  @Test
-  void tenTimesTheRateReachesTheBanThresholdInSeconds() {
-    assertEquals(Duration.ofSeconds(7), timeToBanThreshold(100));
-  }
-
-  @Test
-  void tenPercentAboveTheRateNeverReachesTheBanThreshold() {
-    allowed(ONE, 300);
-    int refused = 0;
-    for (int announce = 0; announce < 110_000; announce++) {
-      time.spend(Duration.ofNanos(1_000_000_000 / 11));
-      RateLimitDecision decision = limiter.tryAcquire(ONE, 1);
-      assertNotEquals(BAN_THRESHOLD, decision);
-      refused += decision == LIMITED ? 1 : 0;
-    }
-    assertEquals(10_000, refused, 5);
-  }
-
-  @Test
-  void staysAtTheBanThresholdUntilRefusalsAreRefilled() {
-    timeToBanThreshold(100);
-    assertEquals(BAN_THRESHOLD, limiter.tryAcquire(ONE, 300));
+  void sixHundredRefusalsReachTheBanThreshold() {
+    allowed(10, _ -> announce(ONE, 6881, 1, 1), true);
+    assertEquals(600, refusalsToBanThreshold());
+    assertEquals(BAN_THRESHOLD, limiter.decide(announce(ONE, 6881, 1, 1), true));
     time.spend(Duration.ofMillis(999));
-    assertEquals(BAN_THRESHOLD, limiter.tryAcquire(ONE, 300));
+    assertEquals(BAN_THRESHOLD, limiter.decide(announce(ONE, 6881, 1, 1), true));
     time.spend(Duration.ofMinutes(10));
-    allowed(ONE, 300);
+    allowed(5, _ -> announce(ONE, 6881, 1, 1), true);
     assertEquals(600, refusalsToBanThreshold());
   }
 
   @Test
-  void refusalsCountPerClient() {
-    timeToBanThreshold(100);
-    allowed(v4(2), 300);
-    assertEquals(LIMITED, limiter.tryAcquire(v4(2), 1));
-  }
-
-  /** The time from an empty bucket to the ban threshold, to the second. */
-  private Duration timeToBanThreshold(int perSecond) {
-    allowed(ONE, 300);
-    for (int announce = 0; ; announce++) {
-      if (limiter.tryAcquire(ONE, 1) == BAN_THRESHOLD) {
-        return Duration.ofSeconds(Math.round((double) announce / perSecond));
-      }
-      time.spend(Duration.ofNanos(1_000_000_000 / perSecond));
+  void oneRefusalASecondNeverReachesTheBanThreshold() {
+    for (int n = 0; n < 10_000; n++) {
+      assertNotEquals(BAN_THRESHOLD, limiter.decide(announce(ONE, 6881, 1, 1), true));
+      time.spend(Duration.ofSeconds(1));
     }
   }
 
   private int refusalsToBanThreshold() {
     int refused = 0;
-    while (limiter.tryAcquire(ONE, 1) != BAN_THRESHOLD) {
+    while (limiter.decide(announce(ONE, 6881, 1, 1), true) == LIMITED) {
       refused++;
     }
     return refused;
   }
 
-  private int allowed(Network client, int times) {
+  /** Random addresses, ports, torrents and peer ids, a hundred times as many as are remembered. */
+  @Test
+  void itsMemoryIsFixedAndAFloodDisplacesNoOffender() {
+    assertEquals(ClientRateLimiter.BYTES, limiter.bytes());
+    allowed(10, _ -> announce(ONE, 6881, 1, 1), true);
+    Random random = new Random(10);
+    int refused = 0;
+    for (int n = 0; n < 1_000_000; n++) {
+      Address address = new Address.V4(random.nextInt());
+      RateLimitDecision flood =
+          limiter.decide(announce(address, random.nextInt(2, 65_536), n, n), false);
+      refused += flood == ALLOWED ? 0 : 1;
+    }
+    assertEquals(0, refused, "nobody is refused for another's announces");
+    assertNotEquals(ALLOWED, limiter.decide(announce(ONE, 6881, 1, 1), true));
+    assertTrue(limiter.bytes() < 1 << 20);
+  }
+
+  private int allowed(int times, IntFunction<Announce> announces, boolean isKnown) {
     int allowed = 0;
-    for (int time = 0; time < times; time++) {
-      allowed += limiter.tryAcquire(client, 1) == ALLOWED ? 1 : 0;
+    for (int n = 0; n < times; n++) {
+      allowed += limiter.decide(announces.apply(n), isKnown) == ALLOWED ? 1 : 0;
     }
     return allowed;
   }
 
-  private RateLimitDecision acquire(Address address) {
-    return limiter.tryAcquire(Network.of(address), 1);
+  private static Announce announce(Address address, int port, int peerId, int torrent) {
+    Optional<PeerId> id = Optional.of(new PeerId(new Id160(0, 0, peerId)));
+    return new Announce(
+        new InfoHash(new Id160(0, 0, torrent)),
+        new Peer(new Endpoint(address, port), Role.LEECHER, id),
+        Event.NONE,
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
-  private static Network v4(int address) {
-    return new Network.OfV4(address);
+  private static Address ipv6(int network, int host) {
+    return new Address.V6(0x20010db8_00000000L + network, host);
   }
 }

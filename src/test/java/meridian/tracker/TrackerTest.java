@@ -259,9 +259,17 @@ final class TrackerTest {
 
   private record Limits(boolean limiting, double load) implements AdmissionControl {
     @Override
-    public boolean isRateLimited(Address client, int swarms) {
+    public boolean refuses(Announce announce, boolean isKnown) {
       return limiting;
     }
+
+    @Override
+    public boolean refusesScrape(Address client, int torrents) {
+      return limiting;
+    }
+
+    @Override
+    public void countLonelyPeer(Address client) {}
   }
 
   private Tracker denying(InfoHash torrent) {

@@ -15,8 +15,11 @@ import software.amazon.awssdk.regions.Region;
  *   <li>{@code MERIDIAN_CONCURRENCY}: the number of requests that one environment serves at the
  *       same time, 1 to 1,000; 64 if not set. Requests beyond it are refused, so it should equal
  *       Lambda's limit: 1, except on managed instances.
- *   <li>{@code MERIDIAN_ADDRESS_RATE}: the sustained rate limit of announces from one client
- *       address to one environment, per second, 1 to 1,000,000; 10 if not set
+ *   <li>{@code MERIDIAN_RATE_LIMITS}: whether clients are rate-limited and banned automatically,
+ *       {@code on} (if not set) or {@code off}
+ *   <li>{@code MERIDIAN_ADDRESS_TORRENTS}: how many torrents without other peers one client address
+ *       may announce to one environment in half an hour, and how many it may scrape, 100 to
+ *       100,000; 20,000 if not set
  *   <li>{@code MERIDIAN_FALLBACK_REGION}: the AWS region whose replica is used while the home
  *       replica fails; none if not set
  *   <li>{@code MERIDIAN_FALLBACK_REGION_CODE}: that region's code; required if the region is set
@@ -24,11 +27,14 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param budget the time limit for a request
  * @param concurrency the number of concurrent requests
- * @param addressRate announces per second of one address
+ * @param addressTorrents torrents without other peers of one address; empty for no rate limits
  * @param fallback the fallback replica's region
  */
 public record ResilienceSettings(
-    RequestBudget budget, int concurrency, int addressRate, Optional<Fallback> fallback) {
+    RequestBudget budget,
+    int concurrency,
+    Optional<Integer> addressTorrents,
+    Optional<Fallback> fallback) {
 
   private static final String FALLBACK_REGION = "MERIDIAN_FALLBACK_REGION";
   private static final String FALLBACK_REGION_CODE = "MERIDIAN_FALLBACK_REGION_CODE";
@@ -43,8 +49,23 @@ public record ResilienceSettings(
             Duration.ofMillis(
                 variables.number("MERIDIAN_BUDGET_MILLIS", 500, 30_000).orElse(1_500))),
         variables.number("MERIDIAN_CONCURRENCY", 1, 1_000).orElse(64),
-        variables.number("MERIDIAN_ADDRESS_RATE", 1, 1_000_000).orElse(10),
+        addressTorrents(variables),
         fallback(variables));
+  }
+
+  private static Optional<Integer> addressTorrents(EnvironmentVariables variables) {
+    int torrents = variables.number("MERIDIAN_ADDRESS_TORRENTS", 100, 100_000).orElse(20_000);
+    boolean limits =
+        variables.optional("MERIDIAN_RATE_LIMITS", ResilienceSettings::onOrOff).orElse(true);
+    return limits ? Optional.of(torrents) : Optional.empty();
+  }
+
+  private static boolean onOrOff(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("must be on or off");
+    };
   }
 
   private static Optional<Fallback> fallback(EnvironmentVariables variables) {

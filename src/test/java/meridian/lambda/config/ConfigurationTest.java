@@ -82,7 +82,8 @@ final class ConfigurationTest {
             Map.entry("MERIDIAN_ADDRESS_SOURCE", "anybody"),
             Map.entry("MERIDIAN_BUDGET_MILLIS", "1.5"),
             Map.entry("MERIDIAN_CONCURRENCY", "0"),
-            Map.entry("MERIDIAN_ADDRESS_RATE", "-1"),
+            Map.entry("MERIDIAN_ADDRESS_TORRENTS", "99"),
+            Map.entry("MERIDIAN_RATE_LIMITS", "none"),
             Map.entry("MERIDIAN_FALLBACK_REGION", "elsewhere"),
             Map.entry("MERIDIAN_FALLBACK_REGION_CODE", "0"),
             Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "localhost"));
