@@ -80,7 +80,7 @@ final class LayersTest {
       command           | report
       cli               | command peer swarm wire report
       cli.smoke         | command cli report peer wire
-      cli.load          | command cli report peer
+      cli.load          | command cli report peer wire
       operate           | command deployment report topology peer
       operate.access    | command operate report operate.decision deployment peer store.dynamodb.control
       operate.drain     | command peer operate report operate.decision deployment topology swarm \
@@ -91,7 +91,7 @@ final class LayersTest {
                           lambda.event
       operate.decision  | swarm store.dynamodb.control
       store.memory      | peer swarm
-      model             | peer tracker local.replication local.database local.database.item \
+      model             | peer swarm tracker local.replication local.database local.database.item \
                           local.database.table local.database.operation
       simulation        | cli peer swarm tracker wire model
       drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \

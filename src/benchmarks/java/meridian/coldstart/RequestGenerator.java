@@ -14,7 +14,7 @@ final class RequestGenerator {
   private static final int SMALL_SWARMS = 20;
 
   private static final int LARGE_SWARM = SMALL_SWARMS;
-  private static final String SOURCE = "192.0.2.1";
+  private static final int SOURCES = 250;
   private static final int FIRST_PORT = 1_024;
 
   private int port = FIRST_PORT;
@@ -46,8 +46,10 @@ final class RequestGenerator {
     };
   }
 
-  private static String get(EventKind door, String path, String query) {
+  /** Many clients, since one that adds many peers to a torrent is rate-limited. */
+  private String get(EventKind door, String path, String query) {
+    String source = "192.0.2." + (1 + port % SOURCES);
     return new String(
-        door.get(path, query, SOURCE, Clock.systemUTC().instant()), StandardCharsets.UTF_8);
+        door.get(path, query, source, Clock.systemUTC().instant()), StandardCharsets.UTF_8);
   }
 }

@@ -79,7 +79,8 @@ final class LocalOutage implements AutoCloseable {
     this.failing = failing;
     this.running =
         LocalRegions.start(
-            new LocalSettings(topology, 0, StoreKind.DYNAMODB, EventKind.ALB, failing, TIME_SCALE));
+            new LocalSettings(
+                topology, 0, StoreKind.DYNAMODB, EventKind.ALB, failing, TIME_SCALE, false));
   }
 
   /** An announce and its reply. */

@@ -2,11 +2,14 @@ package meridian.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.config.ResilienceSettings;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -21,10 +24,25 @@ final class LambdaEnvironmentTest {
     for (Region region : topology.regions()) {
       Region fallback = topology.fallback(region).orElseThrow();
       Map<String, String> environment =
-          LambdaEnvironment.ofTracker(region, Optional.of(fallback), DATABASE);
+          LambdaEnvironment.ofTracker(region, true, Optional.of(fallback), DATABASE);
       assertEquals(fallback.name(), environment.get("MERIDIAN_FALLBACK_REGION"));
       assertEquals(fallback.code().toString(), environment.get("MERIDIAN_FALLBACK_REGION_CODE"));
     }
+  }
+
+  @Test
+  void clientsAreLimitedAsInAwsUnlessLimitsAreOff() {
+    Region region = Topology.read(Path.of("regions")).regions().getFirst();
+    ResilienceSettings limited = settings(LambdaEnvironment.ofTracker(region, true));
+    assertEquals(ResilienceSettings.of(new EnvironmentVariables(Map.of())), limited);
+    assertTrue(limited.addressTorrents().isPresent());
+    assertTrue(settings(LambdaEnvironment.ofTracker(region, false)).addressTorrents().isEmpty());
+  }
+
+  private static ResilienceSettings settings(Map<String, String> environment) {
+    ResilienceSettings settings = ResilienceSettings.of(new EnvironmentVariables(environment));
+    return new ResilienceSettings(
+        settings.budget(), 64, settings.addressTorrents(), settings.fallback());
   }
 
   @Test
@@ -40,7 +58,7 @@ final class LambdaEnvironmentTest {
   void regionWithoutFallbackHasNoFallbackVariables() {
     Region region = Topology.read(Path.of("regions")).regions().getFirst();
     Map<String, String> environment =
-        LambdaEnvironment.ofTracker(region, Optional.empty(), DATABASE);
+        LambdaEnvironment.ofTracker(region, true, Optional.empty(), DATABASE);
     assertFalse(environment.containsKey("MERIDIAN_FALLBACK_REGION"));
     assertFalse(environment.containsKey("MERIDIAN_FALLBACK_REGION_CODE"));
   }

@@ -32,7 +32,7 @@ final class LocalRegionsIT {
     final AtomicInteger closed = new AtomicInteger();
 
     @Override
-    public RequestStreamHandler handler(Region region) {
+    public RequestStreamHandler handler(Region region, boolean rateLimits) {
       return (_, reply, _) ->
           reply.write(
               """
@@ -89,7 +89,7 @@ final class LocalRegionsIT {
     var backend =
         new Backend() {
           @Override
-          public RequestStreamHandler handler(Region region) {
+          public RequestStreamHandler handler(Region region, boolean rateLimits) {
             throw new AssertionError("expected by the test");
           }
 
@@ -122,7 +122,8 @@ final class LocalRegionsIT {
   }
 
   private static LocalSettings settings(int port, Region client) {
-    return new LocalSettings(TOPOLOGY, port, StoreKind.DYNAMODB, EventKind.ALB, client);
+    return new LocalSettings(TOPOLOGY, port, StoreKind.DYNAMODB, EventKind.ALB, client)
+        .withoutRateLimits();
   }
 
   private static String get(String url) throws IOException {

@@ -39,7 +39,7 @@ final class RegionProcess {
       var tracker =
           new TrackerHandler(
               LambdaEnvironment.platform(
-                  LambdaEnvironment.ofTracker(region, topology.fallback(region), database)));
+                  LambdaEnvironment.ofTracker(region, false, topology.fallback(region), database)));
       var function = LocalRegions.function(region, tracker, clock);
       var responder = new LambdaResponder(function, EventKind.ALB);
       var http = LoopbackHttpServer.start(0, responder, loops, workers);

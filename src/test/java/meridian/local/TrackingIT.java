@@ -124,7 +124,8 @@ final class TrackingIT {
 
   private static LocalRegions start(Topology topology, EventKind events, StoreKind store) {
     Region first = topology.regions().getFirst();
-    return LocalRegions.start(new LocalSettings(topology, 0, store, events, first));
+    return LocalRegions.start(
+        new LocalSettings(topology, 0, store, events, first).withoutRateLimits());
   }
 
   private static TrackerClient client(TrackerAddress tracker, InfoHash torrent) {

@@ -325,6 +325,7 @@ final class OperatorsIT {
     Topology topology = Topology.read(Path.of("regions"));
     return LocalRegions.start(
         new LocalSettings(
-            topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst()));
+                topology, 0, StoreKind.DYNAMODB, EventKind.ALB, topology.regions().getFirst())
+            .withoutRateLimits());
   }
 }

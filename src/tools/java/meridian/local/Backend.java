@@ -22,8 +22,12 @@ interface Backend extends AutoCloseable {
    */
   record Operations(Deployment deployment, Consumer<List<Outage>> outages) {}
 
-  /** The function that answers clients in a region. */
-  RequestStreamHandler handler(Region region);
+  /**
+   * The function that answers clients in a region.
+   *
+   * @param rateLimits whether it rate-limits and bans clients, as in AWS
+   */
+  RequestStreamHandler handler(Region region, boolean rateLimits);
 
   /** The operations; empty if the back end has no tables. */
   default Optional<Operations> operations() {

@@ -106,10 +106,11 @@ final class DynamoDbBackend implements Backend {
   }
 
   @Override
-  public RequestStreamHandler handler(Region region) {
+  public RequestStreamHandler handler(Region region, boolean rateLimits) {
     return new TrackerHandler(
         LambdaEnvironment.platform(
-            LambdaEnvironment.ofTracker(region, topology.fallback(region), proxy.endpoint())));
+            LambdaEnvironment.ofTracker(
+                region, rateLimits, topology.fallback(region), proxy.endpoint())));
   }
 
   @Override

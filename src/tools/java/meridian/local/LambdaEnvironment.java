@@ -35,23 +35,30 @@ final class LambdaEnvironment {
     return AwsPlatform.of(new EnvironmentVariables(environment));
   }
 
-  /** The variables that every store needs. */
-  static Map<String, String> of(Region region) {
+  /** The variables of a tracker function that every store needs. */
+  static Map<String, String> ofTracker(Region region, boolean rateLimits) {
+    Map<String, String> environment = of(region);
+    environment.put("MERIDIAN_RATE_LIMITS", rateLimits ? "on" : "off");
+    return environment;
+  }
+
+  private static Map<String, String> of(Region region) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region.name());
     environment.put("MERIDIAN_REGION_CODE", region.code().toString());
     environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
     environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
-    environment.put("MERIDIAN_RATE_LIMITS", "off");
     environment.put("MERIDIAN_CONCURRENCY", CONCURRENCY);
     environment.put("AWS_REGION", region.name());
     return environment;
   }
 
-  /** The variables of a tracker function. */
-  static Map<String, String> ofTracker(Region region, Optional<Region> fallback, URI database) {
+  /** The variables of a tracker function with tables. */
+  static Map<String, String> ofTracker(
+      Region region, boolean rateLimits, Optional<Region> fallback, URI database) {
     Map<String, String> environment = of(region, database);
+    environment.putAll(ofTracker(region, rateLimits));
     environment.put("MERIDIAN_BUDGET_MILLIS", BUDGET_MILLIS);
     fallback.ifPresent(
         other -> {

@@ -95,6 +95,13 @@ public final class LocalCommand implements Callable<Integer> {
   private int timeScale;
 
   @Option(
+      names = "--no-limits",
+      description =
+          "rate-limit no client, to measure how fast the tracker answers; with limits one peer may"
+              + " announce ten times at once, then every two minutes")
+  private boolean noLimits;
+
+  @Option(
       names = "--run",
       paramLabel = "FILE",
       defaultValue = RunFile.DEFAULT,
@@ -146,7 +153,8 @@ public final class LocalCommand implements Callable<Integer> {
     if (timeScale < 1 || timeScale > MAX_TIME_SCALE) {
       throw wrong("--time-scale must be 1 to %d: %d".formatted(MAX_TIME_SCALE, timeScale));
     }
-    return new LocalSettings(topology, port, store, event, clientRegion(topology), timeScale);
+    return new LocalSettings(
+        topology, port, store, event, clientRegion(topology), timeScale, !noLimits);
   }
 
   private Region clientRegion(Topology topology) {

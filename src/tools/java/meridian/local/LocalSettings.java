@@ -14,6 +14,8 @@ import meridian.topology.Topology;
  * @param events how requests reach the functions
  * @param clientRegion the region of the front door's clients
  * @param timeScale divides the interval of health checks and the DNS time to live; 1 or more
+ * @param rateLimits whether clients are rate-limited and banned as in AWS; all local clients have
+ *     the same address
  */
 public record LocalSettings(
     Topology topology,
@@ -21,12 +23,18 @@ public record LocalSettings(
     StoreKind store,
     EventKind events,
     Region clientRegion,
-    int timeScale) {
+    int timeScale,
+    boolean rateLimits) {
 
-  /** Settings with Route 53's own timing. */
+  /** Settings with Route 53's own timing, and with rate limits. */
   public LocalSettings(
       Topology topology, int port, StoreKind store, EventKind events, Region clientRegion) {
-    this(topology, port, store, events, clientRegion, 1);
+    this(topology, port, store, events, clientRegion, 1, true);
+  }
+
+  /** The same settings without rate limits. */
+  public LocalSettings withoutRateLimits() {
+    return new LocalSettings(topology, port, store, events, clientRegion, timeScale, false);
   }
 
   /** The port of the region at an index. */

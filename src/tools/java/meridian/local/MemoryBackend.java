@@ -27,8 +27,8 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public RequestStreamHandler handler(Region region) {
-    Platform platform = LambdaEnvironment.platform(LambdaEnvironment.of(region));
+  public RequestStreamHandler handler(Region region, boolean rateLimits) {
+    Platform platform = LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, rateLimits));
     TrackerSettings settings = TrackerSettings.of(platform.variables());
     ResilienceSettings resilience = ResilienceSettings.of(platform.variables());
     platform.variables().check();

@@ -52,6 +52,20 @@ final class LoadCommandTest {
   }
 
   @Test
+  void does_not_count_an_announce_that_was_rate_limited() throws IOException {
+    try (StandInTracker tracker =
+        StandInTracker.answering("d8:intervali9e5:peers0:15:warning message9:too many.e")) {
+      assertEquals(
+          new Outcome(
+              1,
+              "",
+              "The tracker answered with a warning: too many. If it is scripts/local, start that"
+                  + " with --no-limits.\n"),
+          load(tracker.announceUrl()));
+    }
+  }
+
+  @Test
   void does_not_count_an_error_status() throws IOException {
     try (StandInTracker tracker = StandInTracker.failing(503)) {
       assertEquals(

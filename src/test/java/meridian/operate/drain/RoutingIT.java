@@ -273,6 +273,7 @@ final class RoutingIT {
             StoreKind.DYNAMODB,
             EventKind.ALB,
             topology.regions().getFirst(),
-            TIME_SCALE));
+            TIME_SCALE,
+            false));
   }
 }

@@ -69,7 +69,8 @@ final class OutageIT {
 
   private static final LocalRegions RUN =
       LocalRegions.start(
-          new LocalSettings(TOPOLOGY, 0, StoreKind.DYNAMODB, EventKind.ALB, FIRST, TIME_SCALE));
+          new LocalSettings(
+              TOPOLOGY, 0, StoreKind.DYNAMODB, EventKind.ALB, FIRST, TIME_SCALE, false));
   private static final OutageController OUTAGES = RUN.outages().orElseThrow();
 
   @TempDir private static Path folder = Path.of("set by JUnit");

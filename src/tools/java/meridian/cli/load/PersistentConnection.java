@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import meridian.cli.Exchange;
 import meridian.command.CommandFailedException;
+import meridian.wire.Bencoded.ByteString;
 
 /** A persistent HTTP connection with little overhead. */
 final class PersistentConnection implements AutoCloseable {
@@ -37,14 +39,22 @@ final class PersistentConnection implements AutoCloseable {
   /**
    * Sends a request and waits for its answer.
    *
-   * @throws CommandFailedException if there is none, or it refuses
+   * @throws CommandFailedException if there is none, or it refuses or warns, as it does for a rate
+   *     limit
    */
   void get(String target) throws CommandFailedException {
     String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     try {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       int status = status();
-      Exchange.answer(status, input.readNBytes(length()));
+      Optional<ByteString> warning =
+          Exchange.answer(status, input.readNBytes(length()))
+              .get("warning message", ByteString.class);
+      if (warning.isPresent()) {
+        throw new CommandFailedException(
+            "The tracker answered with a warning: %s If it is scripts/local, start that with --no-limits."
+                .formatted(warning.get().utf8()));
+      }
     } catch (IOException e) {
       throw new CommandFailedException(
           "The tracker's answer cannot be read: " + e.getMessage() + ".");
