@@ -32,8 +32,11 @@ final class ClientAnswersTest {
   private static final String INTERVALS = "8:intervali\\d+e12:min intervali\\d+e";
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T12:10:00Z"));
-  private final GlobalTable peers = table();
-  private final ModelPlatform platform = new ModelPlatform(time, peers, table());
+  private final GlobalTable peers =
+      new GlobalTable(List.of(REGION), time, Duration.ofSeconds(1), new Random(78));
+  private final GlobalTable control =
+      GlobalTable.ofControl(List.of(REGION), time, Duration.ofSeconds(1), new Random(78));
+  private final ModelPlatform platform = new ModelPlatform(time, peers, control);
   private final TrackerHandler handler =
       new TrackerHandler(
           platform.withEnvironment(
@@ -50,10 +53,6 @@ final class ClientAnswersTest {
                   "00".repeat(32),
                   "AWS_REGION",
                   REGION)));
-
-  private GlobalTable table() {
-    return new GlobalTable(List.of(REGION), time, Duration.ofSeconds(1), new Random(78));
-  }
 
   /**
    * BiglyBT sends port 0 behind a SOCKS proxy, libtorrent port 1 without a listen port. All clients

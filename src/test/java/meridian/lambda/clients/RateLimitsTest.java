@@ -37,13 +37,12 @@ final class RateLimitsTest {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T12:10:00Z"));
   private final Random random = new Random(81);
-  private final GlobalTable peers = table();
-  private final ModelPlatform platform = new ModelPlatform(time, peers, table());
+  private final GlobalTable peers =
+      new GlobalTable(List.of(REGION), time, Duration.ofSeconds(1), random);
+  private final GlobalTable control =
+      GlobalTable.ofControl(List.of(REGION), time, Duration.ofSeconds(1), random);
+  private final ModelPlatform platform = new ModelPlatform(time, peers, control);
   private TrackerHandler handler = handler(Map.of());
-
-  private GlobalTable table() {
-    return new GlobalTable(List.of(REGION), time, Duration.ofSeconds(1), random);
-  }
 
   private TrackerHandler handler(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
