@@ -128,7 +128,7 @@ run_script() {
   if [[ $dry_run == true ]]; then
     print_call "$@"
     case $1 in
-      scripts/purge) say "# which calls: events put-events, dynamodb query" ;;
+      scripts/purge) say "# which calls: dynamodb get-item, events put-events, dynamodb query" ;;
       scripts/drain) say "# which calls: dynamodb put-item, cloudwatch put-metric-data" ;;
     esac
   else

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * The purge of a region. A sweep is divided into segments; each continues itself by putting events
  * on the bus until it is done, and the last one publishes the totals. Every event may be handled
  * twice, and the events of two sweeps may interleave.
+ *
+ * <p>A scheduled sweep is skipped while another one is running ({@link SweepLog}); one that an
+ * operator starts takes its place.
  */
 public final class Purge {
 
@@ -57,9 +60,14 @@ public final class Purge {
 
   private void begin(PurgeEvent.Due due) {
     due.adopted().ifPresent(sweeper::checkAdoptable);
-    boolean isAlone = log.begin(due.sweep());
-    if (due.scheduled() && !isAlone) {
-      LOG.log(Level.INFO, "sweep " + due.sweep().name() + " is skipped: another one is running");
+    if (!due.scheduled()) {
+      log.takeOver(due.sweep(), clock.instant());
+    } else if (!log.begin(due.sweep(), clock.instant())) {
+      LOG.log(
+          Level.INFO,
+          ("sweep %s is skipped, because another one is running, or stopped less than %d minutes"
+                  + " ago; scripts/purge starts one in its place")
+              .formatted(due.sweep().name(), SweepLog.LEASE.toMinutes()));
       return;
     }
     bus.put(
@@ -70,6 +78,7 @@ public final class Purge {
   }
 
   private void advance(PurgeEvent.Segment segment, BooleanSupplier isTimeUp) {
+    log.renew(segment.sweep(), clock.instant());
     SegmentProgress reached = sweeper.advance(segment.progress(), clock.instant(), isTimeUp);
     if (reached.done()) {
       log.finish(segment.sweep(), reached).ifPresent(totals -> end(segment.sweep(), totals));

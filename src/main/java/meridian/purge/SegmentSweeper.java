@@ -20,11 +20,11 @@ public interface SegmentSweeper {
   void checkAdoptable(RegionCode region);
 
   /**
-   * Continues a segment until it is done or the time is up, but at least by one page of items or
-   * one swarm, whichever is more. Throws an unchecked exception of the store if that fails.
+   * Continues a segment until it is done or the time is up, but at least by one swarm. Throws an
+   * unchecked exception of the store if that fails.
    *
    * @param now the time by which records have expired
-   * @param isTimeUp asked after every page
+   * @param isTimeUp asked after every page, and between the writes that a page needs
    * @return the progress, from which a later call continues
    */
   SegmentProgress advance(SegmentProgress from, Instant now, BooleanSupplier isTimeUp);

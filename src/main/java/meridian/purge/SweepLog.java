@@ -1,20 +1,43 @@
 package meridian.purge;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The record of a region's sweeps. Each method is atomic, may be repeated, and reads what it wrote
- * before; it throws an unchecked exception of the store if that fails.
+ * The record of a region's sweeps, and the lease of the sweep that is running. Each method is
+ * atomic, may be repeated, and reads what it wrote before; it throws an unchecked exception of the
+ * store if that fails.
+ *
+ * <p>A sweep is running until it has finished or its lease has ended. The lease only decides which
+ * sweeps are started and whose totals are published: sweeps that overlap do no harm.
  */
 public interface SweepLog {
 
   /**
-   * Records that a sweep begins.
-   *
-   * @return false if another sweep is running; one that has not ended after six hours is presumed
-   *     dead
+   * How long a lease lasts from the latest attempt to continue any of the sweep's segments. A live
+   * sweep makes no attempt for at most 17 minutes: the purge function's time-out of 15, and the two
+   * that Lambda waits before the last retry of an event (<a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">AWS,
+   * asynchronous invocation</a>). The rest is for the delivery of the event and a cold start.
    */
-  boolean begin(SweepId sweep);
+  Duration LEASE = Duration.ofMinutes(20);
+
+  /**
+   * Begins a sweep unless another one is running.
+   *
+   * @return whether it began, now or by an earlier call
+   */
+  boolean begin(SweepId sweep, Instant now);
+
+  /**
+   * Begins a sweep in the place of the one that is running, if any, unless that began later. The
+   * other sweep may go on, but is not the region's latest any more.
+   */
+  void takeOver(SweepId sweep, Instant now);
+
+  /** Renews the lease of a sweep, if it is the region's latest and has not finished. */
+  void renew(SweepId sweep, Instant now);
 
   /**
    * Records that a segment is done, and the region's totals if it was the last one.

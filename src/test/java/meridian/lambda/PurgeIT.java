@@ -35,6 +35,7 @@ import meridian.purge.Purge;
 import meridian.purge.PurgeBus;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SweepId;
+import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
 import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
@@ -71,6 +72,7 @@ final class PurgeIT {
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final Random random = new Random(61);
+  private Instant now = LATER;
   private final String peers = "peers-" + TABLES.incrementAndGet();
   private final String control = "control-" + TABLES.get();
   private final Deque<PurgeEvent.Segment> waiting = new ArrayDeque<>();
@@ -176,21 +178,27 @@ final class PurgeIT {
   }
 
   @Test
-  void aScheduledSweepIsSkippedWhileAnotherRunsUnlessThatIsDead() {
+  void aScheduledSweepIsSkippedUntilTheLeaseOfAnotherEnds() {
     Purge purge = purge();
-    purge.handle(scheduled("first", LATER), () -> false);
+    purge.handle(scheduled("first", now), () -> false);
     assertEquals(SEGMENTS, waiting.size());
-    purge.handle(scheduled("first", LATER), () -> false);
+    purge.handle(scheduled("first", now), () -> false);
     assertEquals(2 * SEGMENTS, waiting.size(), "an event that is delivered twice");
-    purge.handle(scheduled("second", LATER.plusSeconds(3_600)), () -> false);
+    now = LATER.plus(SweepLog.LEASE);
+    purge.handle(scheduled("second", now), () -> false);
     assertEquals(2 * SEGMENTS, waiting.size());
-    purge.handle(scheduled("third", LATER.plus(Duration.ofHours(7))), () -> false);
+    now = now.plusSeconds(1);
+    purge.handle(scheduled("third", now), () -> false);
     assertEquals(3 * SEGMENTS, waiting.size());
     while (!waiting.isEmpty()) {
       purge.handle(waiting.remove(), () -> false);
     }
-    purge.handle(scheduled("fourth", LATER.plus(Duration.ofHours(8))), () -> false);
-    assertEquals(SEGMENTS, waiting.size());
+    purge.handle(scheduled("fourth", now), () -> false);
+    assertEquals(SEGMENTS, waiting.size(), "the third has ended");
+    purge.handle(
+        new PurgeEvent.Due(new SweepId("fifth", now), Optional.empty(), false), () -> false);
+    assertEquals(
+        Optional.of(new DynamoDbSweepLog.Lease("fifth", now.plus(SweepLog.LEASE))), log.lease());
   }
 
   private static PurgeEvent scheduled(String name, Instant began) {
@@ -235,7 +243,7 @@ final class PurgeIT {
         bus,
         SEGMENTS,
         new CloudWatchPurgeMetrics(new MetricDimensions("meridian", "us-east-1"), metrics::add),
-        InstantSource.fixed(LATER));
+        () -> now);
   }
 
   private static PurgeEvent due(String name) {

@@ -34,6 +34,7 @@ import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.PurgeEvent;
 import meridian.purge.SweepId;
+import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.templates.Stack;
@@ -199,6 +200,14 @@ final class RegionTemplateTest {
     Resource tracker = STACK.resource("Tracker");
     long greatest = TEMPLATE.root().at("/Parameters/BudgetMillis/MaxValue").asLong();
     assertTrue(Duration.ofSeconds(Long.parseLong(tracker.text("/Timeout"))).toMillis() > greatest);
+  }
+
+  /** Lambda waits a minute before the first retry of an event, and two before the second. */
+  @Test
+  void aSweepsLeaseOutlastsAnInvocationAndTheWaitForItsRetry() {
+    Duration timeOut = Duration.ofSeconds(Long.parseLong(STACK.resource("Purge").text("/Timeout")));
+    assertTrue(timeOut.plusMinutes(2).compareTo(SweepLog.LEASE) < 0, timeOut::toString);
+    assertEquals("2", STACK.resource("PurgeFailures").text("/MaximumRetryAttempts"));
   }
 
   @Test

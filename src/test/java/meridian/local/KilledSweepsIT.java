@@ -50,7 +50,7 @@ final class KilledSweepsIT {
   private static final Duration LONG_AGO = Duration.ofHours(6);
 
   /** Enough for one undisturbed sweep, and two for each call of a sweep. */
-  private static final int REGIONS = 22;
+  private static final int REGIONS = 24;
 
   /** Expired records, each in a swarm of its own with one live peer. */
   private static final int EXPIRED = 2;

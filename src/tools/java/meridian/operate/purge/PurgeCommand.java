@@ -14,6 +14,7 @@ import meridian.operate.RegionClients;
 import meridian.purge.SweepTotals;
 import meridian.report.Report;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.store.dynamodb.sweep.DynamoDbSweepLog.Lease;
 import meridian.swarm.RegionCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,18 +103,23 @@ public final class PurgeCommand extends OperatorCommand {
   protected Report act(Deployment deployment) throws CommandFailedException {
     Optional<RegionCode> gone = adopted.isEmpty() ? Optional.empty() : goneCode(deployment);
     DeployedRegion sweeping = sweeping(deployment, gone);
-    try {
+    try (DynamoDbClient client = RegionClients.dynamoDb(sweeping)) {
+      DynamoDbSweepLog log =
+          new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
+      Optional<Lease> other = log.lease().filter(lease -> lease.end().isAfter(clock.instant()));
       String sweep = start(sweeping, gone);
+      other.ifPresent(lease -> note(replaces(lease, sweeping.name())));
       if (wait > 0) {
         note(
-            "The sweep %s of %s has started. Waiting up to %d s for its end."
+            "The sweep %s of %s was requested. Waiting up to %d s for its end."
                 .formatted(sweep, sweeping.name(), wait));
       }
-      Optional<SweepTotals> totals = await(deployment, sweeping, sweep);
+      Optional<SweepTotals> totals = await(log, sweep);
       if (totals.isEmpty() && wait > 0) {
         throw new CommandFailedException(
-            "The sweep %s of %s has not ended within %d s. It may still be running."
-                .formatted(sweep, sweeping.name(), wait));
+            "The sweep %s of %s has not ended within %d s. %s"
+                .formatted(
+                    sweep, sweeping.name(), wait, state(sweep, sweeping.name(), log.lease())));
       }
       return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), totals);
     } catch (SdkException e) {
@@ -188,21 +194,44 @@ public final class PurgeCommand extends OperatorCommand {
     }
   }
 
-  private Optional<SweepTotals> await(
-      Deployment deployment, DeployedRegion sweeping, String sweep) {
-    try (DynamoDbClient client = RegionClients.dynamoDb(sweeping)) {
-      DynamoDbSweepLog log =
-          new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
-      long deadline = clock.millis() + wait * 1_000L;
-      Optional<SweepTotals> totals = Optional.empty();
-      while (totals.isEmpty() && clock.millis() < deadline) {
-        totals = log.totals(sweep);
-        if (totals.isEmpty()) {
-          sleep();
-        }
+  private Optional<SweepTotals> await(DynamoDbSweepLog log, String sweep) {
+    long deadline = clock.millis() + wait * 1_000L;
+    Optional<SweepTotals> totals = Optional.empty();
+    while (totals.isEmpty() && clock.millis() < deadline) {
+      totals = log.totals(sweep);
+      if (totals.isEmpty()) {
+        sleep();
       }
-      return totals;
     }
+    return totals;
+  }
+
+  /** What is said about a sweep that is running when another one is requested. */
+  static String replaces(Lease other, String region) {
+    return ("The sweep %s of %s has not ended; its lease lasts until %s. The new sweep takes its"
+            + " place. If it is still running, both delete and count, which does no harm.")
+        .formatted(other.sweep(), region, other.end());
+  }
+
+  /** What is known about a sweep that has not ended, and what to do about it. */
+  static String state(String sweep, String region, Optional<Lease> latest) {
+    if (latest.isEmpty()) {
+      return "The purge function has not begun it; its log says why (in AWS: %s)."
+          .formatted(logs(region));
+    }
+    if (!latest.get().sweep().equals(sweep)) {
+      return ("The latest sweep is %s, whose lease lasts until %s. This one has not begun, or that"
+              + " one has taken its place; the purge function's log says why (in AWS: %s).")
+          .formatted(latest.get().sweep(), latest.get().end(), logs(region));
+    }
+    return ("It is running: its lease lasts until %s, or longer if a segment is continued before."
+            + " Scheduled sweeps are skipped until then. If it has failed, the same command starts"
+            + " another one in its place at once.")
+        .formatted(latest.get().end());
+  }
+
+  private static String logs(String region) {
+    return "scripts/logs " + region + " --function purge";
   }
 
   private static void sleep() {

@@ -132,7 +132,7 @@ public final class DecisionKind<T> {
     Optional<T> target = parser.apply(key.group(2));
     Optional<Action> action = action(ControlAttributes.text(item.get("a")));
     Optional<RegionCode> region = RegionCode.parse(key.group(3));
-    Optional<Instant> at = ControlAttributes.instant(item.get("w"));
+    Optional<Instant> at = ControlAttributes.ofMillis(item.get("w"));
     return hour.isPresent() == ends
             && end.isPresent() == ends
             && Stream.of(target, action, region, at).allMatch(Optional::isPresent)

@@ -86,7 +86,7 @@ final class HeartbeatItem {
 
   /** Reads an item; empty if it is not understood. */
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
-    Optional<Instant> at = ControlAttributes.instant(item.get("w"));
+    Optional<Instant> at = ControlAttributes.ofMillis(item.get("w"));
     Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
     Optional<RegionCode> region = RegionCode.parse(ControlAttributes.text(item.get("k")));
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
@@ -125,8 +125,8 @@ final class HeartbeatItem {
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     attributes.forEach(
         (code, attribute) -> {
-          Optional<Instant> sent = ControlAttributes.instant(attribute.m().get("w"));
-          Optional<Instant> firstSeen = ControlAttributes.instant(attribute.m().get("met"));
+          Optional<Instant> sent = ControlAttributes.ofMillis(attribute.m().get("w"));
+          Optional<Instant> firstSeen = ControlAttributes.ofMillis(attribute.m().get("met"));
           if (sent.isPresent() && firstSeen.isPresent()) {
             RegionCode.parse(code)
                 .ifPresent(

@@ -1,6 +1,7 @@
 package meridian.store.dynamodb.sweep;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import meridian.purge.SegmentProgress;
 import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
+import meridian.store.dynamodb.table.ControlAttributes;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
@@ -24,24 +26,24 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * <table>
  *   <caption>Items, by their keys</caption>
  *   <tr><td>{@code sweeping}, region code</td><td>the latest sweep: its name {@code w}, when it began
- *     {@code b}, and {@code f} once it is finished</td></tr>
+ *     {@code b}, and either the end of its lease {@code l}, or {@code f} once it is finished. Earlier
+ *     releases wrote no {@code l}: their sweeps count as ended until they are continued</td></tr>
  *   <tr><td>{@code sweep/}region code{@code /}name, segment</td><td>a segment's counts</td></tr>
  *   <tr><td>{@code totals}, region code</td><td>the totals of the sweep that began at {@code b}</td></tr>
  * </table>
  *
- * <p>Writes are atomic and idempotent; reads are strongly consistent within the region.
+ * <p>Times are in seconds since 1970. Writes are atomic and idempotent; reads are strongly
+ * consistent within the region.
  */
 public final class DynamoDbSweepLog implements SweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
 
-  /** The age from which an unfinished sweep counts as failed. */
-  private static final Duration FAILED_AFTER = Duration.ofHours(6);
-
   private static final String SWEEPING = "sweeping";
   private static final String TOTALS = "totals";
-  private static final String IF_NONE_RUNNING =
-      "attribute_not_exists(b) OR attribute_exists(f) OR b < :failed OR w = :name";
+  private static final String IF_NONE_RUNNING = "attribute_not_exists(l) OR l < :now OR w = :w";
+  private static final String IF_NONE_LATER = "attribute_not_exists(b) OR b <= :b";
+  private static final String IF_RUNNING = "w = :w AND attribute_not_exists(f)";
 
   private final DynamoDbClient client;
   private final String table;
@@ -60,30 +62,55 @@ public final class DynamoDbSweepLog implements SweepLog {
     this.region = region;
   }
 
-  /**
-   * Begins a sweep unless another one is running.
-   *
-   * @return whether it began
-   */
   @Override
-  public boolean begin(SweepId sweep) {
+  public boolean begin(SweepId sweep, Instant now) {
+    return putIf(
+        IF_NONE_RUNNING,
+        running(sweep, now),
+        Map.of(":now", ControlAttributes.seconds(now), ":w", name(sweep)));
+  }
+
+  @Override
+  public void takeOver(SweepId sweep, Instant now) {
+    putIf(
+        IF_NONE_LATER, running(sweep, now), Map.of(":b", ControlAttributes.seconds(sweep.began())));
+  }
+
+  @Override
+  public void renew(SweepId sweep, Instant now) {
+    putIf(IF_RUNNING, running(sweep, now), Map.of(":w", name(sweep)));
+  }
+
+  /**
+   * The lease of a region's latest sweep.
+   *
+   * @param sweep the sweep's name
+   * @param end when it ends unless the sweep is continued before
+   */
+  public record Lease(String sweep, Instant end) {}
+
+  /** The lease of the latest sweep, be it ended; empty if the sweep has finished. */
+  public Optional<Lease> lease() {
+    Map<String, AttributeValue> item =
+        client
+            .getItem(get -> get.tableName(table).key(key(SWEEPING, code())).consistentRead(true))
+            .item();
+    return ControlAttributes.ofSeconds(item.get("l"))
+        .map(end -> new Lease(ControlAttributes.text(item.get("w")), end));
+  }
+
+  /** The item of a sweep with a lease from now on. */
+  private Map<String, AttributeValue> running(SweepId sweep, Instant now) {
+    Map<String, AttributeValue> item = latest(sweep);
+    item.put("l", ControlAttributes.seconds(now.plus(LEASE)));
+    return item;
+  }
+
+  private Map<String, AttributeValue> latest(SweepId sweep) {
     Map<String, AttributeValue> item = new HashMap<>(key(SWEEPING, code()));
-    item.put("w", AttributeValue.fromS(sweep.name()));
-    item.put("b", n(sweep.began().getEpochSecond()));
-    try {
-      client.putItem(
-          put ->
-              put.tableName(table)
-                  .item(item)
-                  .conditionExpression(IF_NONE_RUNNING)
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":failed", n(sweep.began().minus(FAILED_AFTER).getEpochSecond()),
-                          ":name", AttributeValue.fromS(sweep.name()))));
-      return true;
-    } catch (ConditionalCheckFailedException _) {
-      return false;
-    }
+    item.put("w", name(sweep));
+    item.put("b", ControlAttributes.seconds(sweep.began()));
+    return item;
   }
 
   /**
@@ -98,7 +125,7 @@ public final class DynamoDbSweepLog implements SweepLog {
         new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));
     item.putAll(attributes(segment.counts()));
     item.put("n", n(segment.segments()));
-    item.put("t", n(sweep.began().plus(KEPT).getEpochSecond()));
+    item.put("t", ControlAttributes.seconds(sweep.began().plus(KEPT)));
     putIf("attribute_not_exists(n)", item, Map.of());
     return totals(sweep.name()).filter(counts -> end(sweep, counts));
   }
@@ -126,19 +153,15 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   private boolean end(SweepId sweep, SweepTotals counts) {
-    AttributeValue began = n(sweep.began().getEpochSecond());
+    AttributeValue began = ControlAttributes.seconds(sweep.began());
     Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
     totals.putAll(attributes(counts));
     totals.put("b", began);
     // A later sweep may have ended before.
-    putIf("attribute_not_exists(b) OR b <= :b", totals, Map.of(":b", began));
-
-    Map<String, AttributeValue> name = Map.of(":w", AttributeValue.fromS(sweep.name()));
-    Map<String, AttributeValue> ended = new HashMap<>(key(SWEEPING, code()));
-    ended.put("w", AttributeValue.fromS(sweep.name()));
-    ended.put("b", began);
+    putIf(IF_NONE_LATER, totals, Map.of(":b", began));
+    Map<String, AttributeValue> ended = latest(sweep);
     ended.put("f", n(1));
-    return putIf("w = :w AND attribute_not_exists(f)", ended, name);
+    return putIf(IF_RUNNING, ended, Map.of(":w", name(sweep)));
   }
 
   /** Puts an item on a condition; returns whether the condition held. */
@@ -221,6 +244,10 @@ public final class DynamoDbSweepLog implements SweepLog {
     InfoHash infoHash =
         InfoHash.of(Optional.ofNullable(attribute.m().get("h")).orElseThrow().b().asByteArray());
     return new SweepTotals.SweptSwarm(infoHash, number(attribute.m(), "peers"));
+  }
+
+  private static AttributeValue name(SweepId sweep) {
+    return AttributeValue.fromS(sweep.name());
   }
 
   private static AttributeValue n(long number) {

@@ -47,6 +47,13 @@ public final class PeerSweep implements SegmentSweeper {
   /** How long after its expiry a record is deleted: longer than the clock skew within a region. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
+  /**
+   * How many writes are made between two looks at the time: ten by each of {@link SweepWriter}'s
+   * parallel calls, which even retries seldom make longer than the 30 seconds that an invocation
+   * reserves before its end.
+   */
+  private static final int BATCH = 50;
+
   private final SegmentScan scan;
   private final SweepWriter writer;
   private final RegionCode region;
@@ -80,12 +87,12 @@ public final class PeerSweep implements SegmentSweeper {
   }
 
   /**
-   * Continues a segment until it is done or should pause, but by at least one page, and by at least
-   * one swarm.
+   * Continues a segment until it is done or should pause, but by at least one swarm.
    *
    * @param from the progress so far
    * @param now records that expired more than a minute before are deleted
-   * @param isTimeUp asked after every page of at most {@value SegmentScan#PAGE} items
+   * @param isTimeUp asked after every {@value #BATCH} writes, and after every page of at most
+   *     {@value SegmentScan#PAGE} items
    * @return the new progress
    */
   @Override
@@ -94,16 +101,23 @@ public final class PeerSweep implements SegmentSweeper {
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);
     while (true) {
       ScanResponse page = scan.page(from, after, now);
-      page.items().forEach(pass::process);
+      for (Map<String, AttributeValue> item : page.items()) {
+        pass.process(item);
+        if (pass.pendingWrites() >= BATCH) {
+          pass.flush();
+          if (pass.canPause() && isTimeUp.getAsBoolean()) {
+            return pass.pause();
+          }
+        }
+      }
       pass.flush();
       if (!page.hasLastEvaluatedKey()) {
         return pass.finish();
       }
       pass.advanceTo(page.lastEvaluatedKey());
       after = Optional.of(page.lastEvaluatedKey());
-      if (pass.resumeKey != null && isTimeUp.getAsBoolean()) {
-        pass.flush();
-        return from.at(Optional.of(SweepCursor.encode(pass.resumeKey)), pass.totals);
+      if (pass.canPause() && isTimeUp.getAsBoolean()) {
+        return pass.pause();
       }
     }
   }
@@ -132,11 +146,15 @@ public final class PeerSweep implements SegmentSweeper {
 
     void process(Map<String, AttributeValue> item) {
       Optional<InfoHash> infoHash = PeerTable.infoHash(item);
-      SwarmCounter counter = infoHash.isEmpty() ? null : counterOf(infoHash.get());
-      lastKey = PeerTable.keyOf(item);
-      if (counter == null) {
+      if (infoHash.isEmpty()) {
+        finishSwarm();
+        resumeKey = PeerTable.keyOf(item);
         totals = totals.plus(SweepTotals.ofRecords(0, 0, 1));
-      } else if (Ledger.isLedger(item)) {
+        return;
+      }
+      SwarmCounter counter = counterOf(infoHash.get());
+      lastKey = PeerTable.keyOf(item);
+      if (Ledger.isLedger(item)) {
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
         }
@@ -182,7 +200,12 @@ public final class PeerSweep implements SegmentSweeper {
       }
     }
 
-    /** Executes the writes that the last page requires. */
+    /** How many writes the items read so far require. */
+    int pendingWrites() {
+      return expired.size() + adoptedLedgers.size() + largeSwarms.size();
+    }
+
+    /** Executes the pending writes. */
     void flush() {
       totals = totals.plus(SweepTotals.ofRecords(writer.delete(expired), 0, 0));
       expired.clear();
@@ -199,6 +222,16 @@ public final class PeerSweep implements SegmentSweeper {
       }
       finishSwarm();
       resumeKey = key;
+    }
+
+    boolean canPause() {
+      return resumeKey != null;
+    }
+
+    /** The progress up to the latest swarm that was finished. */
+    SegmentProgress pause() {
+      flush();
+      return from.at(Optional.ofNullable(resumeKey).map(SweepCursor::encode), totals);
     }
 
     SegmentProgress finish() {

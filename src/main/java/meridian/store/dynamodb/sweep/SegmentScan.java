@@ -21,10 +21,7 @@ final class SegmentScan {
   private static final String OWN_OR_LIVE = "r = :own OR t > :live";
   private static final String OWN_ADOPTED_OR_LIVE = OWN_OR_LIVE + " OR r = :adopted";
 
-  /**
-   * The maximum number of items on a page. A megabyte would hold seven times as many, but their
-   * deletes could take longer than the time that an invocation reserves before its end.
-   */
+  /** The maximum number of items on a page, which are in memory; a megabyte would hold 14,000. */
   static final int PAGE = 2_000;
 
   private final DynamoDbClient client;

@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ControlAttributes {
 
+  /** The latest time that is read: in the year 2514, as far as {@link StoredTime} reaches. */
+  private static final long MAX_SECONDS = (1L << 34) - 1;
+
   private ControlAttributes() {}
 
   /** Encodes a time as a number of milliseconds since 1970. */
@@ -18,12 +21,31 @@ public final class ControlAttributes {
     return AttributeValue.fromN(Long.toString(when.toEpochMilli()));
   }
 
-  /** Decodes a time; empty if the attribute is missing or is no time. */
-  public static Optional<Instant> instant(@Nullable AttributeValue value) {
+  /** Encodes a time as a number of seconds since 1970, rounded down. */
+  public static AttributeValue seconds(Instant when) {
+    return AttributeValue.fromN(Long.toString(when.getEpochSecond()));
+  }
+
+  /** Decodes a time in milliseconds; empty if the attribute is missing or is no time. */
+  public static Optional<Instant> ofMillis(@Nullable AttributeValue value) {
+    return wholeNumber(value, MAX_SECONDS * 1_000).map(Instant::ofEpochMilli);
+  }
+
+  /** Decodes a time in seconds; empty if the attribute is missing or is no time. */
+  public static Optional<Instant> ofSeconds(@Nullable AttributeValue value) {
+    return wholeNumber(value, MAX_SECONDS).map(Instant::ofEpochSecond);
+  }
+
+  /**
+   * Reads a whole number from 0 to the greatest; empty if the attribute is missing, or is anything
+   * else.
+   */
+  public static Optional<Long> wholeNumber(@Nullable AttributeValue value, long greatest) {
     try {
-      return value == null || value.n() == null
-          ? Optional.empty()
-          : Optional.of(Instant.ofEpochMilli(Long.parseLong(value.n())));
+      return Optional.ofNullable(value)
+          .map(AttributeValue::n)
+          .map(Long::valueOf)
+          .filter(number -> number >= 0 && number <= greatest);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import meridian.concurrent.ParallelCalls;
 import meridian.model.InlineExecutor;
+import meridian.model.TableDecorator;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * The contract of sweeps, run on the model and on DynamoDB Local. Two regions share one table, like
@@ -228,6 +232,47 @@ abstract class PeerSweepContract {
     announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
     assertEquals(0, sweep(1).advance(adopting(3), EXPIRED, () -> false).counts().deleted());
     assertFalse(items().isEmpty());
+  }
+
+  /** A page may hold 2,000 expired records, whose deletes can take longer than what is left. */
+  @Test
+  void asksForTheTimeBetweenTheDeletesOfAPage() {
+    int swarms = 300;
+    for (int n = 0; n < swarms; n++) {
+      announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
+    }
+    PeerSweep wholePages =
+        new PeerSweep(new WholePages(client()), table(), RegionCode.of(1), new InlineExecutor());
+    SegmentProgress progress = SegmentProgress.of(0, 1, Optional.empty());
+    long deleted = 0;
+    while (!progress.done()) {
+      progress = wholePages.advance(progress, EXPIRED, () -> true);
+      long now = progress.counts().deleted();
+      assertTrue(now - deleted <= 100, now - deleted + " deletes before the time was asked for");
+      assertEquals(swarms - now, items().size());
+      deleted = now;
+    }
+    assertEquals(swarms, deleted);
+  }
+
+  /** Pages that are limited only by the request, as DynamoDB's are up to a megabyte. */
+  private static final class WholePages extends TableDecorator {
+    WholePages(DynamoDbClient tables) {
+      super(tables);
+    }
+
+    @Override
+    public ScanResponse scan(ScanRequest request) {
+      List<Map<String, AttributeValue>> items = new ArrayList<>();
+      ScanResponse page = super.scan(request);
+      items.addAll(page.items());
+      while (page.hasLastEvaluatedKey() && items.size() < request.limit()) {
+        Map<String, AttributeValue> after = page.lastEvaluatedKey();
+        page = super.scan(request.copy(next -> next.exclusiveStartKey(after)));
+        items.addAll(page.items());
+      }
+      return page.copy(whole -> whole.items(items));
+    }
   }
 
   private static SegmentProgress adopting(int region) {
