@@ -39,7 +39,8 @@ final class RegionProcess {
       var tracker =
           new TrackerHandler(
               LambdaEnvironment.platform(
-                  LambdaEnvironment.ofTracker(region, false, topology.fallback(region), database)));
+                  LambdaEnvironment.ofTracker(region, false, topology.fallback(region), database),
+                  clock));
       var function = LocalRegions.function(region, tracker, clock);
       var responder = new LambdaResponder(function, EventKind.ALB);
       var http = LoopbackHttpServer.start(0, responder, loops, workers);

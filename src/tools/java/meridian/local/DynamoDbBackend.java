@@ -46,6 +46,7 @@ final class DynamoDbBackend implements Backend {
   private final FaultProxy proxy;
   private final ScheduledFunctions functions;
   private final BackendOutages outages;
+  private final InstantSource clock;
   private final ResourceStack resources;
 
   private DynamoDbBackend(
@@ -54,12 +55,14 @@ final class DynamoDbBackend implements Backend {
       FaultProxy proxy,
       ScheduledFunctions functions,
       BackendOutages outages,
+      InstantSource clock,
       ResourceStack resources) {
     this.topology = topology;
     this.database = database;
     this.proxy = proxy;
     this.functions = functions;
     this.outages = outages;
+    this.clock = clock;
     this.resources = resources;
   }
 
@@ -89,7 +92,7 @@ final class DynamoDbBackend implements Backend {
       var functions = ScheduledFunctions.start(topology, proxy.endpoint(), clock);
       resources.add(functions::close);
       var outages = new BackendOutages(proxy, replicators, functions);
-      return new DynamoDbBackend(topology, database, proxy, functions, outages, resources);
+      return new DynamoDbBackend(topology, database, proxy, functions, outages, clock, resources);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
@@ -110,7 +113,8 @@ final class DynamoDbBackend implements Backend {
     return new TrackerHandler(
         LambdaEnvironment.platform(
             LambdaEnvironment.ofTracker(
-                region, rateLimits, topology.fallback(region), proxy.endpoint())));
+                region, rateLimits, topology.fallback(region), proxy.endpoint()),
+            clock));
   }
 
   @Override

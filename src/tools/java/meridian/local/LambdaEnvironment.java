@@ -1,6 +1,7 @@
 package meridian.local;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,8 @@ final class LambdaEnvironment {
   private LambdaEnvironment() {}
 
   /** The platform of a function with these environment variables. */
-  static Platform platform(Map<String, String> environment) {
-    return AwsPlatform.of(new EnvironmentVariables(environment));
+  static Platform platform(Map<String, String> environment, InstantSource clock) {
+    return AwsPlatform.of(new EnvironmentVariables(environment), clock);
   }
 
   /** The variables of a tracker function that every store needs. */

@@ -63,7 +63,11 @@ public final class LocalRegions implements AutoCloseable {
    *     then
    */
   public static LocalRegions start(LocalSettings settings) {
-    InstantSource clock = InstantSource.system();
+    return start(settings, InstantSource.system());
+  }
+
+  /** As {@link #start(LocalSettings)}, with another clock. */
+  public static LocalRegions start(LocalSettings settings, InstantSource clock) {
     return start(settings, settings.store().start(settings.topology(), clock), clock);
   }
 

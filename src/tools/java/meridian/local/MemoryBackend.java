@@ -1,6 +1,7 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.time.InstantSource;
 import java.util.Map;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
@@ -21,14 +22,17 @@ import meridian.tracker.BanList;
 final class MemoryBackend implements Backend {
 
   private final MemoryRegions regions;
+  private final InstantSource clock;
 
-  MemoryBackend(MemoryRegions regions) {
+  MemoryBackend(MemoryRegions regions, InstantSource clock) {
     this.regions = regions;
+    this.clock = clock;
   }
 
   @Override
   public RequestStreamHandler handler(Region region, boolean rateLimits) {
-    Platform platform = LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, rateLimits));
+    Platform platform =
+        LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, rateLimits), clock);
     TrackerSettings settings = TrackerSettings.of(platform.variables());
     ResilienceSettings resilience = ResilienceSettings.of(platform.variables());
     platform.variables().check();

@@ -100,7 +100,8 @@ final class ScheduledFunctions implements AutoCloseable {
         new LazyFunction(
             () ->
                 new PurgeHandler(
-                    LambdaEnvironment.platform(environment), ScheduledFunctions::logMetrics)),
+                    LambdaEnvironment.platform(environment, clock),
+                    ScheduledFunctions::logMetrics)),
         PURGE_TIMEOUT,
         clock);
   }
@@ -112,7 +113,8 @@ final class ScheduledFunctions implements AutoCloseable {
         new LazyFunction(
             () ->
                 new HeartbeatHandler(
-                    LambdaEnvironment.platform(environment), ScheduledFunctions::logMetrics)),
+                    LambdaEnvironment.platform(environment, clock),
+                    ScheduledFunctions::logMetrics)),
         HEARTBEAT_TIMEOUT,
         clock);
   }

@@ -10,7 +10,7 @@ public enum StoreKind {
   MEMORY {
     @Override
     Backend start(Topology topology, InstantSource clock) {
-      return new MemoryBackend(new MemoryRegions(new SecureRandom()));
+      return new MemoryBackend(new MemoryRegions(new SecureRandom()), clock);
     }
   },
   DYNAMODB {

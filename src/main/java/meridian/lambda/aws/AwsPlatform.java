@@ -51,6 +51,7 @@ public final class AwsPlatform implements Platform {
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
   private final SharedHttpClient http;
+  private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ReseedableRandom random = new ReseedableRandom(SecureRandom::new);
 
@@ -59,12 +60,14 @@ public final class AwsPlatform implements Platform {
       Optional<URI> dynamoDb,
       Optional<URI> eventBridge,
       Optional<AwsCredentialsProvider> credentials,
-      SharedHttpClient http) {
+      SharedHttpClient http,
+      InstantSource clock) {
     this.variables = variables;
     this.dynamoDb = dynamoDb;
     this.eventBridge = eventBridge;
     this.credentials = credentials;
     this.http = http;
+    this.clock = clock;
   }
 
   /**
@@ -72,6 +75,11 @@ public final class AwsPlatform implements Platform {
    * passes.
    */
   public static AwsPlatform of(EnvironmentVariables variables) {
+    return of(variables, Clock.systemUTC());
+  }
+
+  /** As {@link #of(EnvironmentVariables)}, with another clock. */
+  public static AwsPlatform of(EnvironmentVariables variables, InstantSource clock) {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
     Optional<URI> eventBridge =
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
@@ -83,7 +91,8 @@ public final class AwsPlatform implements Platform {
         Stream.of(dynamoDb, eventBridge).flatMap(Optional::stream).anyMatch(AwsPlatform::usesTls)
                 || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
             ? SharedHttpClient.withDefaultRoots()
-            : SharedHttpClient.withAmazonRoots());
+            : SharedHttpClient.withAmazonRoots(),
+        clock);
   }
 
   private static boolean usesTls(URI endpoint) {
@@ -99,7 +108,8 @@ public final class AwsPlatform implements Platform {
         Optional.empty(),
         Optional.empty(),
         Optional.of(fake),
-        new SharedHttpClient(() -> stub));
+        new SharedHttpClient(() -> stub),
+        Clock.systemUTC());
   }
 
   /** Replaces connections and random numbers, which a snapshot must not share. */
@@ -130,7 +140,7 @@ public final class AwsPlatform implements Platform {
 
   @Override
   public InstantSource clock() {
-    return Clock.systemUTC();
+    return clock;
   }
 
   @Override
