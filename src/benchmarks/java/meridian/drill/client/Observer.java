@@ -67,7 +67,7 @@ public final class Observer {
 
   void remove(Client client) {
     clients.remove(client);
-    displaced.forEach(clients -> clients.remove(client));
+    displaced.forEach(followed -> followed.remove(client));
   }
 
   /** Observes the clients of a region from now on, which is about to fail. */
@@ -134,7 +134,7 @@ public final class Observer {
       case AnnounceReply.Answer answer -> {
         counters.answered(false);
         counters.duplicates(answer.duplicates(client.peer().endpoint()));
-        displaced.forEach(clients -> clients.answered(client, region, answer.interval(), now));
+        displaced.forEach(followed -> followed.answered(client, region, answer.interval(), now));
       }
     }
   }
