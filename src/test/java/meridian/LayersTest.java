@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,20 +26,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The permitted dependencies between packages, and on libraries. */
 final class LayersTest {
 
-  private static final JavaClasses SHIPPED =
-      new ClassFileImporter().importPath(Path.of("target/classes"));
-
   private static final DescribedPredicate<JavaClass> ARE_TOOLS =
-      describe("are tools or benchmarks", LayersTest::isTool);
+      describe("are tools or benchmarks", type -> isTool(sourceFile(type)));
 
-  /** Tools and benchmarks, which are compiled into the directory of the tests. */
-  private static final JavaClasses TOOLS =
-      new ClassFileImporter().importPath(Path.of("target/test-classes")).that(ARE_TOOLS);
-
+  /** All classes but those of tests, read once. */
   private static final JavaClasses ALL =
       new ClassFileImporter()
-          .importPaths(Path.of("target/classes"), Path.of("target/test-classes"))
-          .that(describe("are not tests", type -> isShipped(type) || isTool(type)));
+          .withImportOption(LayersTest::isNoTest)
+          .importPaths(Path.of("target/classes"), Path.of("target/test-classes"));
+
+  private static final JavaClasses SHIPPED =
+      ALL.that(describe("are shipped", type -> isShipped(sourceFile(type))));
+
+  /** Tools and benchmarks, which are compiled into the directory of the tests. */
+  private static final JavaClasses TOOLS = ALL.that(ARE_TOOLS);
 
   /** Shipped packages below {@code meridian}, and the packages that each may import. */
   private static final String SHIPPED_IMPORTS =
@@ -274,17 +275,23 @@ final class LayersTest {
         .check(SHIPPED);
   }
 
-  private static boolean isShipped(JavaClass type) {
-    return hasSource(Path.of("src/main/java"), type);
+  private static boolean isNoTest(Location classFile) {
+    String file = classFile.asURI().getPath().replaceFirst(".*/target/(test-)?classes/", "");
+    String source = file.replaceFirst("(\\$.*)?\\.class$", ".java");
+    return isShipped(source) || isTool(source);
   }
 
-  private static boolean isTool(JavaClass type) {
-    return hasSource(Path.of("src/tools/java"), type)
-        || hasSource(Path.of("src/benchmarks/java"), type);
+  /** The path of the source below its root. */
+  private static String sourceFile(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
   }
 
-  private static boolean hasSource(Path root, JavaClass type) {
-    String outermost = type.getName().replaceFirst("\\$.*", "");
-    return Files.exists(root.resolve(outermost.replace('.', '/') + ".java"));
+  private static boolean isShipped(String source) {
+    return Files.exists(Path.of("src/main/java", source));
+  }
+
+  private static boolean isTool(String source) {
+    return Files.exists(Path.of("src/tools/java", source))
+        || Files.exists(Path.of("src/benchmarks/java", source));
   }
 }
