@@ -44,7 +44,7 @@ public final class TrackerHandler implements RequestStreamHandler {
         () -> {
           platform.reset();
           wiring.router().resetCounters();
-          wiring.renewLists();
+          wiring.loadLists();
         });
   }
 

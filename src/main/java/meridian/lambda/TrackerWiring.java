@@ -39,10 +39,9 @@ public final class TrackerWiring {
     variables.check();
     this.parallel = new ParallelCalls(platform.executor());
     this.replicas = new Replicas(settings, tables, resilience, platform);
-    runAll(
-        () -> TableCheck.check(replicas.home(), tables, platform.executor()),
-        replicas.denied()::loadAtStart,
-        replicas.banned()::loadAtStart);
+    TableCheck.check(replicas.home(), tables, platform.executor());
+    // After the check, whose two connections are used again.
+    loadLists();
     this.router = router(settings, resilience, stores(tables, resilience, platform), platform);
   }
 
@@ -50,13 +49,10 @@ public final class TrackerWiring {
     return router;
   }
 
-  /** Loads the access lists again after a restore, before a request needs them. */
-  void renewLists() {
-    runAll(replicas.denied()::loadAtStart, replicas.banned()::loadAtStart);
-  }
-
-  private void runAll(Runnable... tasks) {
-    parallel.forEach(List.of(tasks), tasks.length, Runnable::run);
+  /** Loads the access lists before a request needs them: at the start and after a restore. */
+  void loadLists() {
+    List<Runnable> loads = List.of(replicas.denied()::loadAtStart, replicas.banned()::loadAtStart);
+    parallel.forEach(loads, loads.size(), Runnable::run);
   }
 
   private TrackerStores stores(
