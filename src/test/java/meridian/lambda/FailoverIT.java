@@ -88,11 +88,14 @@ final class FailoverIT {
   void ifBothReplicasFailTheClientIsToldToRetryLaterAndTheBreakersOpen() {
     PROXY.set(HOME, FaultPlan.always(Fault.SERVER_ERROR));
     PROXY.set(FALLBACK, FaultPlan.always(Fault.SERVER_ERROR));
+    tracker.restart();
+    long before = tracker.met();
     for (int port = 1; port <= 10; port++) {
       String answer = tracker.announce(port, 0);
       assertTrue(answer.endsWith("5:peers0:e"), answer);
     }
     long asked = tracker.met();
+    assertTrue(asked > before, "the replicas were asked");
     assertTrue(tracker.announce(11, 0).endsWith("5:peers0:e"));
     assertEquals(asked, tracker.met());
     assertEquals(11, tracker.figure("degraded"));
