@@ -1,6 +1,9 @@
 package meridian.lambda.aws;
 
+import java.time.Duration;
+import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** Apache's HTTP client 5, with a pool of up to 50 connections. */
@@ -13,17 +16,20 @@ final class HttpClients {
     return "Apache5";
   }
 
-  /** A client that trusts only {@link AmazonRoots}. */
-  static SdkHttpClient withAmazonRoots() {
-    return builder().tlsTrustManagersProvider(new AmazonRoots()).build();
+  /** Makes clients that trust only {@link AmazonRoots}. */
+  static Function<Duration, SdkHttpClient> withAmazonRoots() {
+    TlsTrustManagersProvider roots = new AmazonRoots();
+    return timeout -> builder(timeout).tlsTrustManagersProvider(roots).build();
   }
 
-  /** A client that trusts the JDK's root certificates. */
-  static SdkHttpClient withDefaultRoots() {
-    return builder().build();
+  /** Makes clients that trust the JDK's root certificates. */
+  static Function<Duration, SdkHttpClient> withDefaultRoots() {
+    return timeout -> builder(timeout).build();
   }
 
-  private static Apache5HttpClient.Builder builder() {
-    return Apache5HttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT);
+  private static Apache5HttpClient.Builder builder(Duration timeout) {
+    return Apache5HttpClient.builder()
+        .connectionTimeout(SharedHttpClient.connectTimeout(timeout))
+        .socketTimeout(timeout);
   }
 }

@@ -1,5 +1,7 @@
 package meridian.lambda.aws;
 
+import java.time.Duration;
+import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
@@ -17,12 +19,15 @@ final class HttpClients {
   }
 
   /** The same as with default roots. */
-  static SdkHttpClient withAmazonRoots() {
+  static Function<Duration, SdkHttpClient> withAmazonRoots() {
     return withDefaultRoots();
   }
 
-  /** A client that trusts the system's root certificates. */
-  static SdkHttpClient withDefaultRoots() {
-    return AwsCrtHttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT).build();
+  /** Makes clients that trust the system's root certificates. They have no time-out for answers. */
+  static Function<Duration, SdkHttpClient> withDefaultRoots() {
+    return timeout ->
+        AwsCrtHttpClient.builder()
+            .connectionTimeout(SharedHttpClient.connectTimeout(timeout))
+            .build();
   }
 }

@@ -93,9 +93,15 @@ final class Replicas {
         platform.random());
   }
 
+  /**
+   * A client for calls that {@link GuardedReplica} and other callers abandon in time.
+   *
+   * @param call how long they wait
+   */
   private DynamoDbClient client(TableSettings tables, Duration call) {
     return platform.dynamoDb(
-        tables.region(), new RetryPolicy(call, call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
+        tables.region(),
+        new RetryPolicy(Optional.empty(), call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
   }
 
   /**

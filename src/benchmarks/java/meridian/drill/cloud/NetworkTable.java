@@ -64,7 +64,8 @@ final class NetworkTable extends TableDecorator {
         request
             .overrideConfiguration()
             .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
-            .orElse(retryPolicy.callTimeout());
+            .or(retryPolicy::callTimeout)
+            .orElse(FOREVER);
     try {
       return time.call(limit, () -> attempts(table, request, call));
     } catch (TimeoutException e) {

@@ -108,7 +108,7 @@ public final class AwsPlatform implements Platform {
         Optional.empty(),
         Optional.empty(),
         Optional.of(fake),
-        new SharedHttpClient(() -> stub),
+        new SharedHttpClient(() -> _ -> stub),
         Clock.systemUTC());
   }
 
@@ -175,12 +175,11 @@ public final class AwsPlatform implements Platform {
         .credentialsProvider(
             credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()))
         .defaultsMode(DefaultsMode.IN_REGION)
-        .httpClient(http)
+        .httpClient(http.waiting(policy.attemptTimeout()))
         .overrideConfiguration(
             override ->
                 override
-                    .apiCallTimeout(policy.callTimeout())
-                    .apiCallAttemptTimeout(policy.attemptTimeout())
+                    .apiCallTimeout(policy.callTimeout().orElse(null))
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(policy.maxAttempts())

@@ -1,14 +1,26 @@
 package meridian.lambda.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * Makes HTTP clients for AWS. No other class names the implementation, so {@code
- * scripts/bench-http-clients} can replace this one.
+ * Makes HTTP clients for AWS that wait so long for an answer. No other class names the
+ * implementation, so {@code scripts/bench-http-clients} can replace this one.
  *
  * <p>{@link UrlConnectionHttpClient} leaves the connections to the JDK, which pools TLS connections
- * by TLS context. Each instance has its own context, so a new instance reuses no connection.
+ * by socket factory: all clients of one call share theirs.
  */
 final class HttpClients {
 
@@ -19,17 +31,42 @@ final class HttpClients {
     return "UrlConnection";
   }
 
-  /** A client that trusts only {@link AmazonRoots}. */
-  static SdkHttpClient withAmazonRoots() {
-    return builder().tlsTrustManagersProvider(new AmazonRoots()).build();
+  /** Makes clients that trust only {@link AmazonRoots}. */
+  static Function<Duration, SdkHttpClient> withAmazonRoots() {
+    return clients(new AmazonRoots().trustManagers());
   }
 
-  /** A client that trusts the JDK's root certificates. */
-  static SdkHttpClient withDefaultRoots() {
-    return builder().build();
+  /** Makes clients that trust the JDK's root certificates. */
+  static Function<Duration, SdkHttpClient> withDefaultRoots() {
+    return clients(null);
   }
 
-  private static UrlConnectionHttpClient.Builder builder() {
-    return UrlConnectionHttpClient.builder().connectionTimeout(SharedHttpClient.CONNECT_TIMEOUT);
+  private static Function<Duration, SdkHttpClient> clients(TrustManager @Nullable [] trusted) {
+    try {
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, trusted, null);
+      SSLSocketFactory sockets = tls.getSocketFactory();
+      return timeout -> UrlConnectionHttpClient.create(uri -> connection(uri, sockets, timeout));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has no TLS", e);
+    }
+  }
+
+  private static HttpURLConnection connection(URI uri, SSLSocketFactory sockets, Duration timeout) {
+    try {
+      var connection = (HttpURLConnection) uri.toURL().openConnection();
+      connection.setConnectTimeout(millis(SharedHttpClient.connectTimeout(timeout)));
+      connection.setReadTimeout(millis(timeout));
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(sockets);
+      }
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
   }
 }

@@ -2,6 +2,7 @@ package meridian.lambda.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +24,7 @@ final class ResetTest {
             () -> {
               var next = new NamedClient("client " + made.size());
               made.add(next);
-              return next;
+              return _ -> next;
             });
     assertEquals("client 0", used(client));
     assertEquals("client 0", used(client));
@@ -42,7 +43,8 @@ final class ResetTest {
   }
 
   private static String used(SharedHttpClient client) {
-    return ((NamedClient.Request) client.prepareRequest(HttpExecuteRequest.builder().build())).by();
+    HttpExecuteRequest any = HttpExecuteRequest.builder().build();
+    return ((NamedClient.Request) client.waiting(Duration.ofSeconds(1)).prepareRequest(any)).by();
   }
 
   /** A client whose requests have its name. */

@@ -1,10 +1,12 @@
 package meridian.store.dynamodb.table;
 
+import java.net.SocketTimeoutException;
 import java.util.function.Supplier;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -35,6 +37,8 @@ public final class SdkFailures {
     return switch (failure) {
       case ApiCallTimeoutException _ -> Reason.TIMED_OUT;
       case ApiCallAttemptTimeoutException _ -> Reason.TIMED_OUT;
+      case SdkClientException lost when lost.getCause() instanceof SocketTimeoutException ->
+          Reason.TIMED_OUT;
       // Also by type: some arrive without the error code that the SDK looks at.
       case ProvisionedThroughputExceededException _ -> Reason.THROTTLED;
       case RequestLimitExceededException _ -> Reason.THROTTLED;

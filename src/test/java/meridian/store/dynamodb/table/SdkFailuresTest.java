@@ -2,6 +2,7 @@ package meridian.store.dynamodb.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.SocketTimeoutException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,9 @@ final class SdkFailuresTest {
     assertEquals(Reason.TIMED_OUT, SdkFailures.reason(ApiCallTimeoutException.create("", null)));
     assertEquals(
         Reason.TIMED_OUT, SdkFailures.reason(ApiCallAttemptTimeoutException.create("", null)));
+    assertEquals(
+        Reason.TIMED_OUT,
+        SdkFailures.reason(SdkClientException.create("", new SocketTimeoutException())));
     assertEquals(Reason.UNREACHABLE, SdkFailures.reason(SdkClientException.create("reset")));
   }
 }
