@@ -58,7 +58,8 @@ record BansReport(List<Decision<Network>> decisions, Deployment deployment) impl
     return decision.end().orElseThrow();
   }
 
-  private record Row(String network, State state, Instant since, Instant until, String through) {}
+  /** An entry of the JSON document. */
+  record Row(String network, State state, Instant since, Instant until, String through) {}
 
   @Override
   public List<Row> json() {

@@ -31,7 +31,8 @@ record DenialsReport(List<Decision<InfoHash>> denials, Deployment deployment) im
                             deployment.nameOf(denial.region())));
   }
 
-  private record Row(String infoHash, Instant since, String through) {}
+  /** An entry of the JSON document. */
+  record Row(String infoHash, Instant since, String through) {}
 
   @Override
   public List<Row> json() {

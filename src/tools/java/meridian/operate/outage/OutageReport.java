@@ -30,7 +30,8 @@ record OutageReport(OutageResult result) implements Report {
     return Stream.of(outage.region() + "  " + String.join(", ", states) + already);
   }
 
-  private record Document(@JsonUnwrapped Outage outage, boolean changed) {}
+  /** The JSON document. */
+  record Document(@JsonUnwrapped Outage outage, boolean changed) {}
 
   @Override
   public Document json() {
