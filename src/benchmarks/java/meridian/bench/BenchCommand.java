@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
     name = "scripts/bench-store",
     description =
         "Runs a pinned day of traffic through the store, and prints what it costs in DynamoDB's"
-            + " capacity units. The table is DynamoDB Local's, or a model where the text says so."
-            + " Each swarm is announced to as often as its clients do in half an hour, in one"
-            + " execution environment per region.")
+            + " capacity units. The table is an embedded DynamoDB's, which charges as AWS"
+            + " documents. Each swarm is announced to as often as its clients do in half an hour,"
+            + " in one execution environment per region.")
 final class BenchCommand extends MeasurementCommand {
 
   @Option(names = "--check", description = "exit with 1 if a goal is missed")

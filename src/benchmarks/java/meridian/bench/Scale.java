@@ -9,7 +9,7 @@ import java.util.List;
  * @param torrents of the day
  * @param intervals of the day that are counted
  * @param announces counted at each swarm size
- * @param swarms sizes measured against DynamoDB Local
+ * @param swarms sizes measured one by one
  * @param modelledSwarms sizes measured on the model
  * @param lifetimePopulation of the days by which record lifetimes are compared
  * @param lifetimeIntervals of those days

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "scripts/bench-coldstart",
     description =
         "Starts the packaged artifact under AWS's runtime interface client, with a local Runtime"
-            + " API and DynamoDB Local, and prints the time to its first answer. Linux only.")
+            + " API and an embedded DynamoDB, and prints the time to its first answer. Linux only.")
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
 final class ColdStartCommand extends MeasurementCommand {
 

@@ -49,7 +49,7 @@ import meridian.wire.MalformedBencodeException;
 
 /**
  * A local run that loses a region for some seconds while clients announce, with real HTTP, the real
- * SDK and DynamoDB Local. Only DNS is faster than in AWS.
+ * SDK and an embedded DynamoDB. Only DNS is faster than in AWS.
  */
 final class LocalOutage implements AutoCloseable {
 

@@ -5,7 +5,10 @@ import java.util.stream.Stream;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 
-/** One region's empty tables in DynamoDB Local, and the variables by which a function uses them. */
+/**
+ * One region's empty tables in an embedded DynamoDB, and the variables by which a function uses
+ * them.
+ */
 public final class LocalTables implements AutoCloseable {
 
   private static final String REGION = "eu-west-1";

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The time in which the tracker's function answers a health check, from the front door's event to
  * the reply, in an environment whose region has a heartbeat. Everything is in memory, except for a
- * read of the heartbeat from DynamoDB Local every twenty seconds.
+ * read of the heartbeat from an embedded DynamoDB every twenty seconds.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The heartbeat function and {@code /health} of the tracker over DynamoDB Local. */
+/** The heartbeat function and {@code /health} of the tracker over an embedded DynamoDB. */
 final class HeartbeatIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

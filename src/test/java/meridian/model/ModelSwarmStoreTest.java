@@ -7,7 +7,7 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The store over the model passes the same contract as over DynamoDB Local. */
+/** The store over the model passes the same contract as over HTTP. */
 final class ModelSwarmStoreTest extends SwarmStoreContract {
 
   private final VirtualTime time = new VirtualTime(NOON);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The zip that is deployed, as Lambda runs it: unpacked, under AWS's runtime interface client, in a
- * JVM of its own, over DynamoDB Local.
+ * JVM of its own, over an embedded DynamoDB.
  */
 final class PackagedArtifactIT {
 

@@ -18,8 +18,7 @@ public record DeployedRegion(String name, RegionCode code, Optional<LocalService
    *
    * @param dynamoDb the endpoint of DynamoDB
    * @param eventBridge the endpoint of EventBridge
-   * @param accessKeyId owns the tables: DynamoDB Local keeps the tables of different ids apart, and
-   *     does not check the secret
+   * @param accessKeyId signs requests; neither it nor the secret is checked
    */
   public record LocalServices(URI dynamoDb, URI eventBridge, String accessKeyId) {}
 }

@@ -12,7 +12,7 @@ import meridian.swarm.RegionCode;
  *
  * @param process the run's process id
  * @param started the process's start in milliseconds since 1970, as process ids are reused
- * @param accessKeyId owns the tables in DynamoDB Local
+ * @param accessKeyId signs requests to the local database
  * @param key the deployment's secret in hexadecimal, which protects nothing in a local run
  * @param frontDoor the endpoint of the front door
  * @param outages the endpoint that makes regions fail

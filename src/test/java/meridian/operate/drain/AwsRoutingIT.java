@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Draining and undraining in AWS, with the SDK's clients of DynamoDB Local, of a simulated
+ * Draining and undraining in AWS, with the SDK's clients of an embedded DynamoDB, of a simulated
  * CloudWatch and of a name server, all on this machine. Each test has a deployment of its own.
  * Nothing is replicated between its regions.
  */

@@ -9,10 +9,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import meridian.local.database.TableSchema;
+import meridian.local.database.TestDatabase.Member;
 import meridian.local.database.item.ItemKey;
-import meridian.local.database.table.Replica;
 import meridian.local.database.table.Table;
 import meridian.local.replication.Replicator;
 import meridian.model.ShortScans;
@@ -31,23 +30,6 @@ public final class ReplicatedTable implements GlobalTableHarness {
   private final boolean isCostly;
   private final Map<Region, Member> members = new EnumMap<>(Region.class);
   private final Replicator replicator;
-
-  /**
-   * A region's replica.
-   *
-   * @param client through which a tracker uses it
-   * @param contents reads all of its items
-   */
-  public record Member(
-      Replica replica,
-      DynamoDbClient client,
-      Supplier<Map<ItemKey, Map<String, AttributeValue>>> contents) {
-
-    /** A replica in this process. */
-    public static Member of(Table table, DynamoDbClient client) {
-      return new Member(table, client, table::contents);
-    }
-  }
 
   /**
    * Joins empty replicas.
@@ -88,7 +70,7 @@ public final class ReplicatedTable implements GlobalTableHarness {
         seed,
         (region, time) -> {
           Table table = new Table(region.name(), TableSchema.PEERS.keys(), time);
-          return Member.of(table, new ShortScans(table, time));
+          return new Member(table, new ShortScans(table, time), table::contents);
         });
   }
 
@@ -101,12 +83,12 @@ public final class ReplicatedTable implements GlobalTableHarness {
   }
 
   private String name(Region region) {
-    return member(region).replica.region();
+    return member(region).replica().region();
   }
 
   @Override
   public DynamoDbClient client(Region region) {
-    return member(region).client;
+    return member(region).client();
   }
 
   @Override
@@ -151,7 +133,7 @@ public final class ReplicatedTable implements GlobalTableHarness {
 
   @Override
   public Map<ItemKey, Map<String, AttributeValue>> contents(Region region) {
-    return member(region).contents.get();
+    return member(region).contents().get();
   }
 
   @Override

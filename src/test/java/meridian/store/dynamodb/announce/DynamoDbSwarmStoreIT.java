@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import meridian.local.database.EmbeddedDynamoDb;
+import meridian.local.database.TableSchema;
+import meridian.local.database.TestDatabase;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
@@ -28,34 +29,27 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The store against DynamoDB Local. Its regions share one table, like replicas without lag. */
+/** The store over HTTP. Its regions share one table, like replicas without lag. */
 final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
 
-  private static final String TABLE = "peers";
   private static final byte[] KEY = new byte[32];
   private static final Queue<SdkRequest> REQUESTS = new ConcurrentLinkedQueue<>();
 
-  private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
+  private static final TestDatabase DATABASE = TestDatabase.start();
+  private static final String TABLE = DATABASE.createTable(TableSchema.PEERS);
   private static final ExecutorService EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
   private static final DynamoDbClient CLIENT = client();
-
-  @BeforeAll
-  static void createTable() {
-    DATABASE.createTable(Region.US_EAST_1.id(), TABLE);
-  }
 
   @AfterAll
   static void stop() {
@@ -143,7 +137,7 @@ final class DynamoDbSwarmStoreIT extends SwarmStoreContract {
 
   private static DynamoDbClient client() {
     return DATABASE
-        .client(Region.US_EAST_1.id())
+        .client()
         .overrideConfiguration(override -> override.addExecutionInterceptor(new Recorder()))
         .build();
   }

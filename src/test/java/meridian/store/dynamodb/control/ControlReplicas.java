@@ -2,56 +2,53 @@ package meridian.store.dynamodb.control;
 
 import java.time.Duration;
 import java.util.List;
-import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
-import meridian.local.database.table.Table;
+import meridian.local.database.TestDatabase;
 import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A control table with replicas in two regions of an embedded database. */
+/** A control table with replicas in two regions. */
 final class ControlReplicas implements AutoCloseable {
 
   static final String TABLE = "control";
 
-  private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
-  private final DynamoDbClient here = client(Region.US_EAST_1);
-  private final DynamoDbClient there = client(Region.EU_WEST_1);
+  private final TestDatabase database = TestDatabase.start();
+  private final TestDatabase.Member here = replica(Region.US_EAST_1);
+  private final TestDatabase.Member there = replica(Region.EU_WEST_1);
   private final ReplicationThread thread = new ReplicationThread();
 
   ControlReplicas() {
-    List<Table> replicas =
-        List.of(
-            database.createTable(Region.US_EAST_1.id(), TABLE, TableSchema.CONTROL),
-            database.createTable(Region.EU_WEST_1.id(), TABLE, TableSchema.CONTROL));
-    var _ = new Replicator(replicas, (_, _) -> Duration.ofMillis(10), thread);
+    var _ =
+        new Replicator(
+            List.of(here.replica(), there.replica()), (_, _) -> Duration.ofMillis(10), thread);
   }
 
-  private DynamoDbClient client(Region region) {
-    return database.client(region.id()).build();
+  private TestDatabase.Member replica(Region region) {
+    return database.createReplica(region.id(), TABLE, TableSchema.CONTROL);
   }
 
   /** A client of the one replica. */
   DynamoDbClient here() {
-    return here;
+    return here.client();
   }
 
   /** A client of the other replica. */
   DynamoDbClient there() {
-    return there;
+    return there.client();
   }
 
   /** Another table of the same shape, without replicas, where {@link #here} is. */
-  void createHere(String table) {
-    database.createTable(Region.US_EAST_1.id(), table, TableSchema.CONTROL);
+  String createHere() {
+    return database.createTable(TableSchema.CONTROL);
   }
 
   @Override
   public void close() {
     thread.close();
-    here.close();
-    there.close();
+    here.client().close();
+    there.client().close();
     database.close();
   }
 }

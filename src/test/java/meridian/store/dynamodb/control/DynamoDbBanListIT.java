@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The ban list in two regions' replicas in DynamoDB Local. */
+/** The ban list in two regions' replicas, over HTTP. */
 final class DynamoDbBanListIT {
 
   private static final String TABLE = ControlReplicas.TABLE;
@@ -65,8 +65,7 @@ final class DynamoDbBanListIT {
 
   @Test
   void aFullListIsReadByOneCallAndOperatorsDecisionsFirst() {
-    String name = "full";
-    REPLICAS.createHere(name);
+    String name = REPLICAS.createHere();
     ControlTable table = new ControlTable(REPLICAS.here(), name);
     int limit = DecisionKind.BANS.limit();
     IntStream.range(0, limit + 1)

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** The deny list in two regions' replicas in DynamoDB Local. */
+/** The deny list in two regions' replicas, over HTTP. */
 final class DynamoDbDenyListIT {
 
   private static final String TABLE = ControlReplicas.TABLE;
@@ -63,8 +63,7 @@ final class DynamoDbDenyListIT {
         IntStream.range(0, 7)
             .mapToObj(n -> new InfoHash(new Id160(2, n, 2)))
             .collect(Collectors.toSet());
-    String table = "pages";
-    REPLICAS.createHere(table);
+    String table = REPLICAS.createHere();
     new OperatorDecisions<>(HERE, table, DecisionKind.DENIALS, RegionCode.of(1), time)
         .decide(Action.DENY, List.copyOf(torrents));
     Map<String, AttributeValue> broken = new HashMap<>();

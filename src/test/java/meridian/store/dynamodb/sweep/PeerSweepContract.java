@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * The contract of sweeps, run on the model and on DynamoDB Local. Two regions share one table, like
+ * The contract of sweeps, run on the model and over HTTP. Two regions share one table, like
  * replicas without lag.
  */
 abstract class PeerSweepContract {
