@@ -112,11 +112,11 @@ final class RandomCalls {
         UpdateItemRequest.builder()
             .tableName(table)
             .key(key())
-            .updateExpression(updateExpression())
+            .updateExpression(updateExpression(oneIn(6) ? text() : number()))
             .conditionExpression(condition)
             .expressionAttributeNames(names())
             .expressionAttributeValues(values())
-            .returnValues(any(List.of(ReturnValue.NONE, ReturnValue.ALL_OLD, ReturnValue.ALL_NEW)))
+            .returnValues(oneIn(2) ? ReturnValue.ALL_NEW : null)
             .returnValuesOnConditionCheckFailure(returnOld())
             .returnConsumedCapacity(TOTAL)
             .build();
@@ -156,10 +156,10 @@ final class RandomCalls {
     condition +=
         switch (random.nextInt(5)) {
           case 0 -> "";
-          case 1 -> " AND k %s %s".formatted(any(COMPARATORS.subList(2, 6)), value(sortKey()));
+          case 1 -> " AND k %s %s".formatted(any(COMPARATORS.subList(2, 6)), value(boundary()));
           case 2 -> " AND begins_with(k, %s)".formatted(value(binary(random.nextInt(4))));
-          case 3 -> " AND k = " + value(sortKey());
-          default -> " AND k BETWEEN %s AND %s".formatted(value(sortKey()), value(sortKey()));
+          case 3 -> " AND k = " + value(boundary());
+          default -> " AND k BETWEEN %s AND %s".formatted(value(boundary()), value(boundary()));
         };
     String filter = oneIn(3) ? condition(2) : null;
     QueryRequest request =
@@ -227,13 +227,14 @@ final class RandomCalls {
       values.clear();
       items.add(transacted());
     }
+    boolean isRepeated = oneIn(3);
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .transactItems(items)
-            .clientRequestToken("token-" + random.nextLong())
-            .returnConsumedCapacity(TOTAL)
+            .clientRequestToken(Long.toHexString(random.nextLong()) + table.hashCode())
+            .returnConsumedCapacity(isRepeated ? null : TOTAL)
             .build();
-    return oneIn(3)
+    return isRepeated
         ? new Call(
             request,
             client -> {
@@ -263,7 +264,7 @@ final class RandomCalls {
             Update.builder()
                 .tableName(table)
                 .key(key())
-                .updateExpression(updateExpression())
+                .updateExpression(updateExpression(number()))
                 .conditionExpression(condition)
                 .expressionAttributeNames(names())
                 .expressionAttributeValues(values())
@@ -333,20 +334,20 @@ final class RandomCalls {
         .formatted(
             attribute,
             value(AttributeValue.fromN(Integer.toString(least))),
-            value(AttributeValue.fromN(Integer.toString(least - 1 + random.nextInt(4)))));
+            value(AttributeValue.fromN(Integer.toString(least + random.nextInt(4)))));
   }
 
   private String group(int depth) {
     return "(" + condition(depth) + ")";
   }
 
-  private String updateExpression() {
+  private String updateExpression(AttributeValue added) {
     List<String> sections = new ArrayList<>();
     if (oneIn(2)) {
       sections.add("SET %s = %s".formatted(attribute(), assigned()));
     }
     if (oneIn(3)) {
-      sections.add("ADD %s %s".formatted(attribute(), value(oneIn(6) ? text() : number())));
+      sections.add("ADD %s %s".formatted(attribute(), value(added)));
     }
     if (oneIn(3) || sections.isEmpty()) {
       sections.add("REMOVE " + attribute());
@@ -394,10 +395,13 @@ final class RandomCalls {
     return Map.of("s", binary(random.nextInt(3)), "k", sortKey());
   }
 
+  /** A sort key; one in sixty is empty, which is not valid. */
   private AttributeValue sortKey() {
-    return oneIn(60)
-        ? AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0]))
-        : oneIn(3) ? binary(random.nextInt(4), random.nextInt(256)) : binary(random.nextInt(4));
+    return oneIn(60) ? binary() : boundary();
+  }
+
+  private AttributeValue boundary() {
+    return oneIn(3) ? binary(random.nextInt(4), random.nextInt(256)) : binary(random.nextInt(4));
   }
 
   private Map<String, AttributeValue> item() {

@@ -23,8 +23,8 @@ final class CapacityUnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4133980801, 6", "100000, 2", "0, 1", "0.00120, 2", "-38, 2", "123, 3"})
-  void aNumberTakesAByteForTwoSignificantDigitsAndOneMore(String number, int bytes) {
+  @CsvSource({"4133980801, 6", "100000, 2", "0, 1", "0.00120, 2", "-38, 3", "123, 3", "1.2, 3"})
+  void aNumberTakesAByteForTwoDigitsAndOneMore(String number, int bytes) {
     assertEquals(1 + bytes, CapacityUnits.bytes(Map.of("t", AttributeValue.fromN(number))));
   }
 

@@ -24,11 +24,6 @@ enum Comparator {
         .findFirst();
   }
 
-  /** Whether it compares by order. */
-  boolean isOrdering() {
-    return this != EQUAL && this != NOT_EQUAL;
-  }
-
   @Override
   public String toString() {
     return symbol;

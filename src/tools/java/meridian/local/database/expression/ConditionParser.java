@@ -121,9 +121,6 @@ public final class ConditionParser {
   }
 
   private Condition comparison(Operand left, Comparator comparator, Operand right) {
-    if (comparator.isOrdering()) {
-      requireOrdered(comparator.toString(), left, right);
-    }
     if (left instanceof Path path && left.equals(right)) {
       throw parser.error(
           ("The first operand must be distinct from the remaining operands for this operator or"
@@ -139,7 +136,6 @@ public final class ConditionParser {
       throw parser.syntaxError();
     }
     Operand high = parser.operand();
-    requireOrdered("BETWEEN", value, low, high);
     if (low instanceof Constant(AttributeValue least)
         && high instanceof Constant(AttributeValue most)) {
       if (least.type() != most.type()) {
@@ -148,7 +144,7 @@ public final class ConditionParser {
                     + " operand: AttributeValue: {%s}, upper bound operand: AttributeValue: {%s}")
                 .formatted(Values.typeName(least), Values.typeName(most)));
       }
-      if (Values.compare(least, most) > 0) {
+      if (Values.isOrdered(least) && Values.compare(least, most) > 0) {
         throw parser.error(
             "The BETWEEN operator requires upper bound to be greater than or equal to lower"
                 + " bound;");
@@ -165,13 +161,5 @@ public final class ConditionParser {
     } while (parser.takeSymbol(","));
     parser.require(")");
     return new Condition.In(value, List.copyOf(options));
-  }
-
-  private void requireOrdered(String operator, Operand... operands) {
-    for (Operand operand : operands) {
-      if (operand instanceof Constant(AttributeValue value) && !Values.isOrdered(value)) {
-        throw parser.wrongType(operator, Values.typeName(value));
-      }
-    }
   }
 }

@@ -63,20 +63,16 @@ public final class CapacityUnits {
     return switch (value.type()) {
       case S -> utf8(value.s());
       case B -> value.b().asByteArrayUnsafe().length;
-      case N -> number(value.n());
+      case N -> Numbers.bytes(value.n());
       case BOOL, NUL -> 1;
       case SS -> value.ss().stream().mapToLong(CapacityUnits::utf8).sum();
-      case NS -> value.ns().stream().mapToLong(CapacityUnits::number).sum();
+      case NS -> value.ns().stream().mapToLong(Numbers::bytes).sum();
       case BS -> value.bs().stream().mapToLong(binary -> binary.asByteArrayUnsafe().length).sum();
       case M -> NESTING_BYTES + value.m().size() + bytes(value.m());
       case L -> NESTING_BYTES + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
       case UNKNOWN_TO_SDK_VERSION ->
           throw new IllegalArgumentException("no size rule for " + value);
     };
-  }
-
-  private static int number(String number) {
-    return (Numbers.digits(number) + 1) / 2 + 1;
   }
 
   private static int utf8(String text) {

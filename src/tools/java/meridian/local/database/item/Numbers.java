@@ -1,7 +1,6 @@
 package meridian.local.database.item;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 
 /**
  * DynamoDB's numbers: up to 38 significant digits, between 1E-130 and
@@ -90,9 +89,18 @@ public final class Numbers {
     return number.toPlainString();
   }
 
-  /** Significant digits; leading and trailing zeros cost nothing. */
-  static int digits(String number) {
-    BigInteger unscaled = parse(number).stripTrailingZeros().unscaledValue().abs();
-    return unscaled.signum() == 0 ? 0 : unscaled.toString().length();
+  /**
+   * The size of a number in bytes. AWS documents it as about a byte for two significant digits, and
+   * one more. Integer and fractional digits are paired apart, and a minus is a byte, as users have
+   * measured.
+   */
+  static int bytes(String text) {
+    BigDecimal number = parse(text);
+    if (number.signum() == 0) {
+      return 1;
+    }
+    int digits = number.precision();
+    int integer = Math.clamp(digits - number.scale(), 0, digits);
+    return 1 + (integer + 1) / 2 + (digits - integer + 1) / 2 + (number.signum() < 0 ? 1 : 0);
   }
 }

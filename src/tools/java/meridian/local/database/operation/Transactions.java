@@ -42,6 +42,7 @@ final class Transactions {
   private static final Set<String> ACTIONS = Set.of("Put", "Update", "Delete", "ConditionCheck");
 
   private static final int MAX_WRITES = 100;
+  private static final int MAX_TOKEN = 36;
   private static final long MAX_BYTES = 4 * 1024 * 1024;
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
   private static final CancellationReason NO_REASON =
@@ -123,6 +124,12 @@ final class Transactions {
     String token = request.clientRequestToken();
     if (token == null) {
       return response(request, writes, write(writes), true);
+    }
+    if (token.isEmpty() || token.length() > MAX_TOKEN) {
+      throw ServiceError.validation(
+          ("1 validation error detected: Value '%s' at 'clientRequestToken' failed to satisfy"
+                  + " constraint: Member must have length between 1 and 36")
+              .formatted(token));
     }
     synchronized (completed) {
       completed.values().removeIf(old -> old.at.isBefore(clock.instant().minus(TOKEN_LIFE)));
