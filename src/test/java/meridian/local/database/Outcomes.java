@@ -115,10 +115,8 @@ final class Outcomes {
       Object value = field.getValueOrDefault(pojo);
       boolean isEmpty =
           value == null
-              || value instanceof Map<?, ?> map
-                  && map.isEmpty()
-                  && !(pojo instanceof AttributeValue)
-              || value instanceof List<?> list && list.isEmpty();
+              || (value instanceof Map<?, ?> map && map.isEmpty())
+              || (value instanceof List<?> list && list.isEmpty());
       if (!isEmpty) {
         members.put(field.memberName(), text(value));
       }

@@ -234,7 +234,7 @@ final class ReplicatorTest {
   private List<String> values(int key) {
     return ALL.stream()
         .map(region -> replica(region).get(ItemKey.of(key(key))))
-        .map(item -> item.isEmpty() ? "" : String.valueOf(item.get("v").s()))
+        .map(item -> Objects.requireNonNull(item.getOrDefault("v", AttributeValue.fromS("")).s()))
         .toList();
   }
 

@@ -40,6 +40,7 @@ final class CallHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   /** A status and a body. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answer(int status, byte[] body) {
     static Answer of(AwsServiceException error) {
       return new Answer(error.statusCode(), JsonProtocol.write(error));

@@ -66,15 +66,11 @@ final class Catalog {
   }
 
   private static boolean isName(String name) {
-    return name.length() >= 3
-        && name.length() <= 255
-        && name.chars()
-            .allMatch(
-                c ->
-                    c >= 'a' && c <= 'z'
-                        || c >= 'A' && c <= 'Z'
-                        || c >= '0' && c <= '9'
-                        || "_-.".indexOf(c) >= 0);
+    return name.length() >= 3 && name.length() <= 255 && name.chars().allMatch(Catalog::isNamed);
+  }
+
+  private static boolean isNamed(int c) {
+    return c < 0x80 && (Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0);
   }
 
   /** Creates an empty table. */

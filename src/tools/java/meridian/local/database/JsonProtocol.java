@@ -68,28 +68,28 @@ final class JsonProtocol {
 
   private static Object value(JsonNode json, SdkField<?> field) {
     MarshallingType<?> type = field.marshallingType();
-    if (type == MarshallingType.STRING) {
+    if (type.equals(MarshallingType.STRING)) {
       return require(json.isTextual(), json, field).textValue();
     }
-    if (type == MarshallingType.INTEGER) {
+    if (type.equals(MarshallingType.INTEGER)) {
       return require(json.isIntegralNumber(), json, field).intValue();
     }
-    if (type == MarshallingType.LONG) {
+    if (type.equals(MarshallingType.LONG)) {
       return require(json.isIntegralNumber(), json, field).longValue();
     }
-    if (type == MarshallingType.BOOLEAN) {
+    if (type.equals(MarshallingType.BOOLEAN)) {
       return require(json.isBoolean(), json, field).booleanValue();
     }
-    if (type == MarshallingType.SDK_BYTES) {
+    if (type.equals(MarshallingType.SDK_BYTES)) {
       return bytes(require(json.isTextual(), json, field));
     }
-    if (type == MarshallingType.LIST) {
+    if (type.equals(MarshallingType.LIST)) {
       return list(require(json.isArray(), json, field), field);
     }
-    if (type == MarshallingType.MAP) {
+    if (type.equals(MarshallingType.MAP)) {
       return map(require(json.isObject(), json, field), field);
     }
-    if (type == MarshallingType.SDK_POJO) {
+    if (type.equals(MarshallingType.SDK_POJO)) {
       SdkPojo builder = field.constructor().get();
       fill(json, builder);
       return ((Buildable) builder).build();

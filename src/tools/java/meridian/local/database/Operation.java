@@ -1,11 +1,11 @@
 package meridian.local.database;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,46 +25,55 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/** The operations that can be called over HTTP. */
-enum Operation {
-  BATCH_WRITE_ITEM(
-      "BatchWriteItem", BatchWriteItemRequest::builder, DynamoDbClient::batchWriteItem),
-  CREATE_TABLE("CreateTable", CreateTableRequest::builder, DynamoDbClient::createTable),
-  DELETE_ITEM("DeleteItem", DeleteItemRequest::builder, DynamoDbClient::deleteItem),
-  DELETE_TABLE("DeleteTable", DeleteTableRequest::builder, DynamoDbClient::deleteTable),
-  DESCRIBE_TABLE("DescribeTable", DescribeTableRequest::builder, DynamoDbClient::describeTable),
-  DESCRIBE_TIME_TO_LIVE(
-      "DescribeTimeToLive", DescribeTimeToLiveRequest::builder, DynamoDbClient::describeTimeToLive),
-  GET_ITEM("GetItem", GetItemRequest::builder, DynamoDbClient::getItem),
-  LIST_TABLES("ListTables", ListTablesRequest::builder, DynamoDbClient::listTables),
-  PUT_ITEM("PutItem", PutItemRequest::builder, DynamoDbClient::putItem),
-  QUERY("Query", QueryRequest::builder, DynamoDbClient::query),
-  SCAN("Scan", ScanRequest::builder, DynamoDbClient::scan),
-  TRANSACT_WRITE_ITEMS(
-      "TransactWriteItems", TransactWriteItemsRequest::builder, DynamoDbClient::transactWriteItems),
-  UPDATE_ITEM("UpdateItem", UpdateItemRequest::builder, DynamoDbClient::updateItem),
-  UPDATE_TIME_TO_LIVE(
-      "UpdateTimeToLive", UpdateTimeToLiveRequest::builder, DynamoDbClient::updateTimeToLive);
+/**
+ * An operation that can be called over HTTP.
+ *
+ * @param name on the wire
+ * @param builder makes an empty builder of its request
+ * @param call calls it with a builder that was filled
+ */
+record Operation(
+    String name,
+    Supplier<? extends SdkPojo> builder,
+    BiFunction<DynamoDbClient, SdkPojo, SdkPojo> call) {
 
-  private static final Map<String, Operation> BY_NAME =
-      Arrays.stream(values())
-          .collect(Collectors.toMap(operation -> operation.wireName, Function.identity()));
-
-  private final String wireName;
-  private final Supplier<? extends SdkPojo> builder;
-  private final BiFunction<DynamoDbClient, SdkPojo, SdkPojo> call;
+  private static final Map<String, Operation> ALL =
+      Stream.of(
+              of("BatchWriteItem", BatchWriteItemRequest::builder, DynamoDbClient::batchWriteItem),
+              of("CreateTable", CreateTableRequest::builder, DynamoDbClient::createTable),
+              of("DeleteItem", DeleteItemRequest::builder, DynamoDbClient::deleteItem),
+              of("DeleteTable", DeleteTableRequest::builder, DynamoDbClient::deleteTable),
+              of("DescribeTable", DescribeTableRequest::builder, DynamoDbClient::describeTable),
+              of(
+                  "DescribeTimeToLive",
+                  DescribeTimeToLiveRequest::builder,
+                  DynamoDbClient::describeTimeToLive),
+              of("GetItem", GetItemRequest::builder, DynamoDbClient::getItem),
+              of("ListTables", ListTablesRequest::builder, DynamoDbClient::listTables),
+              of("PutItem", PutItemRequest::builder, DynamoDbClient::putItem),
+              of("Query", QueryRequest::builder, DynamoDbClient::query),
+              of("Scan", ScanRequest::builder, DynamoDbClient::scan),
+              of(
+                  "TransactWriteItems",
+                  TransactWriteItemsRequest::builder,
+                  DynamoDbClient::transactWriteItems),
+              of("UpdateItem", UpdateItemRequest::builder, DynamoDbClient::updateItem),
+              of(
+                  "UpdateTimeToLive",
+                  UpdateTimeToLiveRequest::builder,
+                  DynamoDbClient::updateTimeToLive))
+          .collect(Collectors.toMap(Operation::name, Function.identity()));
 
   @SuppressWarnings("unchecked") // the builder that is called with is the operation's own
-  <B extends SdkPojo & SdkBuilder<B, R>, R> Operation(
-      String wireName, Supplier<B> builder, BiFunction<DynamoDbClient, R, ? extends SdkPojo> call) {
-    this.wireName = wireName;
-    this.builder = builder;
-    this.call = (client, filled) -> call.apply(client, ((B) filled).build());
+  private static <B extends SdkPojo & SdkBuilder<B, R>, R> Operation of(
+      String name, Supplier<B> builder, BiFunction<DynamoDbClient, R, ? extends SdkPojo> call) {
+    return new Operation(
+        name, builder, (client, filled) -> call.apply(client, ((B) filled).build()));
   }
 
   /** The operation of a name; null if there is none. */
   static @Nullable Operation of(String name) {
-    return BY_NAME.get(name);
+    return ALL.get(name);
   }
 
   /** An empty builder of a request. */

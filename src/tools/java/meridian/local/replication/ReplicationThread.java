@@ -3,6 +3,7 @@ package meridian.local.replication;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs replication in real time, in a thread of its own. A failed task is logged. */
@@ -14,7 +15,7 @@ public final class ReplicationThread implements Replicator.Scheduler, AutoClosea
       new ScheduledThreadPoolExecutor(
           1,
           Thread.ofPlatform().name("replication").daemon().factory(),
-          new ScheduledThreadPoolExecutor.DiscardPolicy());
+          new ThreadPoolExecutor.DiscardPolicy());
 
   @Override
   public void after(Duration delay, Runnable task) {

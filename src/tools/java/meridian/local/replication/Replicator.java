@@ -59,7 +59,7 @@ public final class Replicator implements AutoCloseable {
 
   private void send(Replica from, Change change) {
     for (Replica to : replicas) {
-      if (to != from) {
+      if (!to.region().equals(from.region())) {
         send(from, to, change);
       }
     }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import meridian.local.database.expression.Operand.Constant;
 import meridian.local.database.item.Values;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue.Type;
 
 /**
  * Parses conditions (<a
@@ -96,8 +95,8 @@ public final class ConditionParser {
     Operand prefix = parser.operand();
     for (Operand operand : List.of(value, prefix)) {
       if (operand instanceof Constant(AttributeValue constant)
-          && constant.type() != Type.S
-          && constant.type() != Type.B) {
+          && constant.type() != AttributeValue.Type.S
+          && constant.type() != AttributeValue.Type.B) {
         throw parser.wrongType("begins_with", Values.typeName(constant));
       }
     }

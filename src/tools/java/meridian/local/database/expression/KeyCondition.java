@@ -59,10 +59,10 @@ public record KeyCondition(AttributeValue partition, Optional<Bound> from, Optio
   /** Whether a key of the partition is within the bounds. */
   public boolean contains(byte[] sort) {
     return from.map(bound -> Arrays.compareUnsigned(bound.key, sort))
-            .map(order -> order < 0 || order == 0 && from.get().inclusive)
+            .map(order -> order < 0 || (order == 0 && from.get().inclusive))
             .orElse(true)
         && to.map(bound -> Arrays.compareUnsigned(bound.key, sort))
-            .map(order -> order > 0 || order == 0 && to.get().inclusive)
+            .map(order -> order > 0 || (order == 0 && to.get().inclusive))
             .orElse(true);
   }
 

@@ -100,7 +100,7 @@ final class Tokenizer {
   }
 
   private static boolean isNameCharacter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_');
   }
 
   private RuntimeException unexpected() {

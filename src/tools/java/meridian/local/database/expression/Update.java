@@ -15,7 +15,6 @@ import meridian.local.database.item.Numbers;
 import meridian.local.database.item.ServiceError;
 import meridian.local.database.item.Values;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue.Type;
 
 /**
  * A change of an item (<a
@@ -142,10 +141,11 @@ public final class Update {
     if (!(parser.operand() instanceof Constant(AttributeValue amount))) {
       throw parser.syntaxError();
     }
-    if (Stream.of(Type.SS, Type.NS, Type.BS).anyMatch(type -> type == amount.type())) {
+    if (Stream.of(AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS)
+        .anyMatch(type -> type == amount.type())) {
       throw parser.error("ADD to a set is not supported by the embedded database.");
     }
-    if (amount.type() != Type.N) {
+    if (amount.type() != AttributeValue.Type.N) {
       throw parser.error(
           "Incorrect operand type for operator or function; operator: ADD, operand type: "
               + Values.typeName(amount));
@@ -171,7 +171,7 @@ public final class Update {
   }
 
   private static String number(AttributeValue value) {
-    if (value.type() != Type.N) {
+    if (value.type() != AttributeValue.Type.N) {
       throw ServiceError.validation(
           "An operand in the update expression has an incorrect data type");
     }

@@ -37,6 +37,11 @@ public final class ItemKey implements Comparable<ItemKey> {
     return new ItemKey(Values.bytes(partition), sort);
   }
 
+  /** The bytes of the sort key; must not be modified. */
+  public byte[] sort() {
+    return sort;
+  }
+
   /** The partition that it belongs to. */
   public Partition partition() {
     return new Partition(partition);

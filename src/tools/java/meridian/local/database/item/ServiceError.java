@@ -22,7 +22,7 @@ public final class ServiceError {
 
   /** An error that the SDK has no class for. */
   public static DynamoDbException of(String code, String message) {
-    return of((DynamoDbException.Builder) DynamoDbException.builder().message(message), code);
+    return of(DynamoDbException.builder().message(message), code);
   }
 
   /**

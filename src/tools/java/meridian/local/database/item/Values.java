@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue.Type;
 
 /** DynamoDB's rules for attribute values: which are valid, how they are stored, and their order. */
 public final class Values {
@@ -88,12 +87,14 @@ public final class Values {
 
   /** The name of a value's type in DynamoDB's protocol. */
   public static String typeName(AttributeValue value) {
-    return value.type() == Type.NUL ? "NULL" : value.type().name();
+    return value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
   }
 
   /** Whether values of this type have an order. */
   public static boolean isOrdered(AttributeValue value) {
-    return value.type() == Type.S || value.type() == Type.N || value.type() == Type.B;
+    return value.type() == AttributeValue.Type.S
+        || value.type() == AttributeValue.Type.N
+        || value.type() == AttributeValue.Type.B;
   }
 
   /** Whether two values are of the same type and equal; numbers by value, sets in any order. */
@@ -116,7 +117,7 @@ public final class Values {
 
   /** Compares two values of one ordered type: bytes as unsigned, text by its UTF-8 bytes. */
   public static int compare(AttributeValue one, AttributeValue other) {
-    return one.type() == Type.N
+    return one.type() == AttributeValue.Type.N
         ? Numbers.parse(one.n()).compareTo(Numbers.parse(other.n()))
         : Arrays.compareUnsigned(bytes(one), bytes(other));
   }

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * @param tableName the table's name
  * @param key the item's key attributes
  * @param condition if the write has one
- * @param effect makes the item after the write from the one before; both are empty if there is none
+ * @param effect makes the item after the write from the one before; both are empty if there is
+ *     none; empty if the condition is checked only
  * @param returnsOld whether a failure of the condition returns the item
  */
 record ItemWrite(
@@ -35,7 +36,7 @@ record ItemWrite(
     String tableName,
     Map<String, AttributeValue> key,
     Optional<Condition> condition,
-    UnaryOperator<Map<String, AttributeValue>> effect,
+    Optional<UnaryOperator<Map<String, AttributeValue>>> effect,
     boolean returnsOld) {
 
   private static final String CONDITION = "ConditionExpression";
@@ -73,7 +74,7 @@ record ItemWrite(
         put.tableName(),
         table.schema().keyOf(item),
         onlyCondition(put.conditionExpression(), placeholders),
-        _ -> item,
+        Optional.of(_ -> item),
         returnsOld(put.returnValuesOnConditionCheckFailure()));
   }
 
@@ -86,7 +87,7 @@ record ItemWrite(
         delete.tableName(),
         key(table, delete.key()),
         onlyCondition(delete.conditionExpression(), placeholders),
-        _ -> Map.of(),
+        Optional.of(_ -> Map.of()),
         returnsOld(delete.returnValuesOnConditionCheckFailure()));
   }
 
@@ -99,7 +100,7 @@ record ItemWrite(
         check.tableName(),
         key(table, check.key()),
         onlyCondition(check.conditionExpression(), placeholders),
-        item -> item,
+        Optional.empty(),
         returnsOld(check.returnValuesOnConditionCheckFailure()));
   }
 
@@ -120,7 +121,7 @@ record ItemWrite(
         update.tableName(),
         key,
         condition,
-        item -> updated(item.isEmpty() ? key : item, change),
+        Optional.of(item -> updated(item.isEmpty() ? key : item, change)),
         returnsOld(update.returnValuesOnConditionCheckFailure()));
   }
 
@@ -173,12 +174,12 @@ record ItemWrite(
   /** The write's result, which is not stored yet. */
   Result prepare() {
     Map<String, AttributeValue> before = current();
-    return new Result(before, effect.apply(before));
+    return new Result(before, effect.map(change -> change.apply(before)).orElse(before));
   }
 
   /** Stores a result. Deleting nothing, or checking only, changes nothing. */
   void store(Result result) {
-    if (result.after != result.before && !(result.before.isEmpty() && result.after.isEmpty())) {
+    if (effect.isPresent() && !(result.before.isEmpty() && result.after.isEmpty())) {
       table.write(key, result.after);
     }
   }

@@ -13,7 +13,6 @@ import meridian.local.database.item.CapacityUnits;
 import meridian.local.database.item.ItemKey;
 import meridian.local.database.item.KeySchema;
 import meridian.local.database.item.ServiceError;
-import meridian.local.database.item.Values;
 import meridian.local.database.table.Page;
 import meridian.local.database.table.Table;
 import org.jspecify.annotations.Nullable;
@@ -230,8 +229,8 @@ final class Reads {
 
   private ItemKey start(Map<String, AttributeValue> key, KeyCondition condition) {
     ItemKey start = start(key);
-    if (!Values.areEqual(key.get(table.schema().partition().name()), condition.partition())
-        || !condition.contains(Values.bytes(key.get(table.schema().sort().name())))) {
+    ItemKey first = ItemKey.first(condition.partition());
+    if (!start.partition().equals(first.partition()) || !condition.contains(start.sort())) {
       throw ServiceError.validation(
           "The provided starting key is outside query boundaries based on provided conditions");
     }

@@ -97,7 +97,7 @@ final class Transactions {
   }
 
   private static void requireDistinct(List<ItemWrite> writes) {
-    /** An item of a table. */
+    // An item of a table.
     record Target(String table, ItemKey key) {}
     var targets = new HashSet<Target>();
     for (ItemWrite write : writes) {

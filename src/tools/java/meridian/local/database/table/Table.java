@@ -254,7 +254,7 @@ public final class Table implements Replica {
     boolean addAll(NavigableMap<ItemKey, Stored> more) {
       for (Stored next : more.values()) {
         if (items.size() == limit.items()
-            || !items.isEmpty() && bytes + next.bytes > limit.bytes()) {
+            || (!items.isEmpty() && bytes + next.bytes > limit.bytes())) {
           isLast = false;
           return false;
         }
@@ -300,7 +300,7 @@ public final class Table implements Replica {
     return atomically(
         () -> {
           Map<String, AttributeValue> key = schema.keyOf(item);
-          boolean isUnchanged = get(schema.of(key)) == item;
+          boolean isUnchanged = get(schema.of(key)).equals(item);
           if (isUnchanged) {
             write(key, Map.of());
           }
