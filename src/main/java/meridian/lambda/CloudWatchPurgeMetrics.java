@@ -16,7 +16,7 @@ import meridian.purge.SweepTotals;
  *   <li>{@code SweepDuration}: from start to end, in seconds
  *   <li>{@code Peers} and {@code Swarms}: numbers of live ones
  *   <li>{@code RecordsDeleted}: expired records that were deleted
- *   <li>{@code RecordsUnknown}: records in a layout that this release cannot read
+ *   <li>{@code RecordsUnknown}: items that this release does not understand
  * </ul>
  */
 final class CloudWatchPurgeMetrics implements PurgeMetrics {

@@ -90,7 +90,7 @@ public final class Purge {
   private void end(SweepId sweep, SweepTotals totals) {
     LOG.log(
         Level.INFO,
-        "sweep %s: %d peers in %d swarms, %d records deleted, %d records of unknown layout"
+        "sweep %s: %d peers in %d swarms, %d records deleted, %d items not understood"
             .formatted(
                 sweep.name(),
                 totals.peers().total(),

@@ -15,7 +15,8 @@ import meridian.swarm.PeerCounts;
  * @param top the largest of these swarms, largest first, at most {@value #TOP}
  * @param deleted expired records that were deleted
  * @param left records of the adopted region that have not expired yet
- * @param unknown items in a layout version that this release cannot read; they are not changed
+ * @param unknown items that this release does not understand: of another layout version, or
+ *     malformed; they are not changed
  */
 public record SweepTotals(
     PeerCounts peers,

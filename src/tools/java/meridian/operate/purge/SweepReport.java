@@ -44,7 +44,8 @@ record SweepReport(
     lines.add(line("partial", peers.partialSeeds4(), peers.partialSeeds6()));
     if (sum.unknown() > 0) {
       lines.add(
-          "%-10s %d items of an unknown layout, not changed".formatted("unknown", sum.unknown()));
+          "%-10s %d items of another release or malformed, not changed"
+              .formatted("unknown", sum.unknown()));
     }
     if (adopted.isPresent() && sum.left() > 0) {
       lines.add(

@@ -46,7 +46,7 @@ final class PeerQueries {
     this.random = random;
   }
 
-  /** How many items of an unknown layout were read so far. */
+  /** How many items of an unknown layout, or malformed ones, were read so far. */
   long unknownItems() {
     return unknownLayoutItems.sum();
   }

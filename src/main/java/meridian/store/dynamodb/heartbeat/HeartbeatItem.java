@@ -16,6 +16,7 @@ import meridian.health.Verdict;
 import meridian.store.dynamodb.table.ControlAttributes;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.RegionCode;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -92,31 +93,27 @@ final class HeartbeatItem {
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new Heartbeat(
-              region.get(),
-              ControlAttributes.text(item.get("name")),
-              at.get(),
-              layouts(item),
-              heard(item),
-              verdict.get()));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
+    return Optional.of(
+        new Heartbeat(
+            region.get(),
+            ControlAttributes.text(item.get("name")),
+            at.get(),
+            layouts(item),
+            heard(item),
+            verdict.get()));
   }
 
   private static Layouts layouts(Map<String, AttributeValue> item) {
     Set<Integer> reads =
         Optional.ofNullable(item.get("reads")).map(AttributeValue::ns).orElse(List.of()).stream()
-            .map(Integer::valueOf)
+            .map(AttributeValue::fromN)
+            .flatMap(version -> version(version).stream())
             .collect(Collectors.toSet());
-    int writes =
-        Optional.ofNullable(item.get("writes"))
-            .map(AttributeValue::n)
-            .map(Integer::parseInt)
-            .orElse(0);
-    return new Layouts(reads, writes);
+    return new Layouts(reads, version(item.get("writes")).orElse(0));
+  }
+
+  private static Optional<Integer> version(@Nullable AttributeValue value) {
+    return ControlAttributes.wholeNumber(value, Integer.MAX_VALUE).map(Long::intValue);
   }
 
   private static Map<RegionCode, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {

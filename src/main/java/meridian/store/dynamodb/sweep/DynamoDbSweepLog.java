@@ -12,6 +12,7 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
 import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.core.SdkBytes;
@@ -38,6 +39,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class DynamoDbSweepLog implements SweepLog {
 
   private static final Duration KEPT = Duration.ofDays(30);
+
+  /** More than there will be, and little enough for the sum of all segments. */
+  private static final long MAX_COUNT = 1L << 48;
 
   private static final String SWEEPING = "sweeping";
   private static final String TOTALS = "totals";
@@ -133,7 +137,8 @@ public final class DynamoDbSweepLog implements SweepLog {
   /** The totals of a sweep; empty until all its segments are done. */
   public Optional<SweepTotals> totals(String name) {
     List<Map<String, AttributeValue>> segments = segments(name);
-    return segments.isEmpty() || segments.size() < number(segments.getFirst(), "n")
+    long expected = segments.stream().mapToLong(segment -> number(segment, "n")).max().orElse(0);
+    return expected == 0 || segments.size() < expected
         ? Optional.empty()
         : segments.stream().map(DynamoDbSweepLog::counts).reduce(SweepTotals::plus);
   }
@@ -227,7 +232,7 @@ public final class DynamoDbSweepLog implements SweepLog {
         number(attributes, "swarms"),
         Optional.ofNullable(attributes.get("top")).stream()
             .flatMap(top -> top.l().stream())
-            .map(DynamoDbSweepLog::swarm)
+            .flatMap(swarm -> swarm(swarm).stream())
             .toList(),
         number(attributes, "deleted"),
         number(attributes, "left"),
@@ -240,10 +245,11 @@ public final class DynamoDbSweepLog implements SweepLog {
         Map.of("h", AttributeValue.fromB(infoHash), "peers", n(swarm.peers())));
   }
 
-  private static SweepTotals.SweptSwarm swarm(AttributeValue attribute) {
-    InfoHash infoHash =
-        InfoHash.of(Optional.ofNullable(attribute.m().get("h")).orElseThrow().b().asByteArray());
-    return new SweepTotals.SweptSwarm(infoHash, number(attribute.m(), "peers"));
+  private static Optional<SweepTotals.SweptSwarm> swarm(AttributeValue attribute) {
+    return Optional.of(PeerTable.bytes(attribute.m().get("h")))
+        .filter(hash -> hash.length == InfoHash.BYTES)
+        .map(InfoHash::of)
+        .map(hash -> new SweepTotals.SweptSwarm(hash, number(attribute.m(), "peers")));
   }
 
   private static AttributeValue name(SweepId sweep) {
@@ -254,8 +260,8 @@ public final class DynamoDbSweepLog implements SweepLog {
     return AttributeValue.fromN(Long.toString(number));
   }
 
+  /** Reads a count; 0 if it is missing or malformed. */
   private static long number(Map<String, AttributeValue> attributes, String name) {
-    AttributeValue value = attributes.get(name);
-    return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
+    return ControlAttributes.wholeNumber(attributes.get(name), MAX_COUNT).orElse(0L);
   }
 }

@@ -1,5 +1,7 @@
 package meridian.store.dynamodb.sweep;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +45,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * scan</a>).
  */
 public final class PeerSweep implements SegmentSweeper {
+
+  private static final Logger LOG = System.getLogger(PeerSweep.class.getName());
 
   /** How long after its expiry a record is deleted: longer than the clock skew within a region. */
   private static final Duration GRACE = Duration.ofMinutes(1);
@@ -134,6 +138,7 @@ public final class PeerSweep implements SegmentSweeper {
     private final List<Map<String, AttributeValue>> adoptedLedgers = new ArrayList<>();
     private final Map<InfoHash, PeerCounts> largeSwarms = new LinkedHashMap<>();
     private SweepTotals totals;
+    private boolean loggedUnknown;
     private @Nullable SwarmCounter current;
     private @Nullable Map<String, AttributeValue> lastKey;
     private @Nullable Map<String, AttributeValue> resumeKey;
@@ -150,6 +155,7 @@ public final class PeerSweep implements SegmentSweeper {
         finishSwarm();
         resumeKey = PeerTable.keyOf(item);
         totals = totals.plus(SweepTotals.ofRecords(0, 0, 1));
+        noteUnknown(item);
         return;
       }
       SwarmCounter counter = counterOf(infoHash.get());
@@ -160,7 +166,12 @@ public final class PeerSweep implements SegmentSweeper {
         }
       } else {
         PeerTable.record(item)
-            .ifPresentOrElse(record -> process(item, record, counter), counter::countUnknown);
+            .ifPresentOrElse(
+                record -> process(item, record, counter),
+                () -> {
+                  counter.countUnknown();
+                  noteUnknown(item);
+                });
       }
     }
 
@@ -174,6 +185,17 @@ public final class PeerSweep implements SegmentSweeper {
         } else if (adopted) {
           counter.countUnexpired();
         }
+      }
+    }
+
+    /** Logs the first item of a call that is not understood; the totals have their number. */
+    private void noteUnknown(Map<String, AttributeValue> item) {
+      if (!loggedUnknown) {
+        loggedUnknown = true;
+        LOG.log(
+            Level.WARNING,
+            "segment %d has items that this release does not understand; none is changed; the first: %s"
+                .formatted(from.segment(), SweepCursor.encode(PeerTable.keyOf(item))));
       }
     }
 
@@ -207,9 +229,10 @@ public final class PeerSweep implements SegmentSweeper {
 
     /** Executes the pending writes. */
     void flush() {
-      totals = totals.plus(SweepTotals.ofRecords(writer.delete(expired), 0, 0));
+      long deleted = writer.delete(expired);
+      long malformed = writer.mergeLedgers(adoptedLedgers, now);
+      totals = totals.plus(SweepTotals.ofRecords(deleted, 0, malformed));
       expired.clear();
-      writer.mergeLedgers(adoptedLedgers, now);
       adoptedLedgers.clear();
       writer.writeCounts(largeSwarms, now);
       largeSwarms.clear();

@@ -54,7 +54,7 @@ final class SwarmCounter {
     left++;
   }
 
-  /** Counts an item of an unknown layout. */
+  /** Counts an item that is not understood. */
   void countUnknown() {
     unknown++;
   }

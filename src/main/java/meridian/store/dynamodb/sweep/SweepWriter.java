@@ -1,6 +1,9 @@
 package meridian.store.dynamodb.sweep;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,9 @@ final class SweepWriter {
   /** Reasons to leave a ledger to the next sweep: another writer was faster. */
   private static final Set<String> CONFLICTS =
       Set.of("ConditionalCheckFailed", "TransactionConflict");
+
+  /** The reason if a number is to be added to another type, or the sum is out of range. */
+  private static final String MALFORMED = "ValidationError";
 
   private final DynamoDbClient client;
   private final String table;
@@ -109,12 +115,19 @@ final class SweepWriter {
   /**
    * Adds the downloads of another region's ledgers to the own ones and deletes the other ledgers;
    * one transaction for each swarm. Only for a region that will never write again.
+   *
+   * @return how many ledgers were left, because either region's number of downloads is malformed
    */
-  void mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
-    parallel.forEach(ledgers, PARALLEL_CALLS, ledger -> mergeLedgers(ledger, at));
+  long mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
+    return parallel
+        .map(ledgers, PARALLEL_CALLS, ledger -> Ledger.isReadable(ledger) && merge(ledger, at))
+        .stream()
+        .filter(readable -> !readable)
+        .count();
   }
 
-  private void mergeLedgers(Map<String, AttributeValue> ledger, Instant at) {
+  /** Merges a ledger, or leaves it to the next sweep; false if the own ledger is malformed. */
+  private boolean merge(Map<String, AttributeValue> ledger, Instant at) {
     AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.of(ledger).downloads()));
     boolean hasDownloads = Ledger.hasDownloads(ledger);
     Update add =
@@ -142,12 +155,14 @@ final class SweepWriter {
                   TransactWriteItem.builder().update(add).build(),
                   TransactWriteItem.builder().delete(remove).build())
               .build());
+      return true;
     } catch (TransactionCanceledException e) {
-      if (e.cancellationReasons().stream()
-          .map(CancellationReason::code)
-          .noneMatch(CONFLICTS::contains)) {
+      Set<String> reasons =
+          e.cancellationReasons().stream().map(CancellationReason::code).collect(toSet());
+      if (Collections.disjoint(reasons, CONFLICTS) && !reasons.contains(MALFORMED)) {
         throw e;
       }
+      return !reasons.contains(MALFORMED);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The formats that all items of the control table share: times in milliseconds since 1970, and
- * strings.
+ * Numbers, times and strings of items, as both tables have them. Reading is total: a missing,
+ * malformed or out-of-range attribute gives an empty result, never an exception.
  */
 public final class ControlAttributes {
 

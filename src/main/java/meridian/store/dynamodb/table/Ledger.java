@@ -37,6 +37,10 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
   public static final Duration LIFE = Duration.ofDays(180);
 
   private static final String DOWNLOADS = "d";
+
+  /** More than there will be, and little enough for the sum of all regions. */
+  private static final long MAX_DOWNLOADS = 1L << 48;
+
   private static final byte FIRST = 0;
   private static final int KEY_BYTES = 2;
   private static final String SWEPT = "e";
@@ -58,12 +62,18 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
     return key.length == KEY_BYTES && key[0] == FIRST;
   }
 
-  /** Reads a region's ledger. */
+  /** Reads a region's ledger; what is missing or malformed counts nothing. */
   public static Ledger of(Map<String, AttributeValue> item) {
-    AttributeValue downloads = item.get(DOWNLOADS);
-    return new Ledger(
-        downloads == null || downloads.n() == null ? 0 : Long.parseLong(downloads.n()),
-        swept(item));
+    return new Ledger(downloads(item).orElse(0L), swept(item));
+  }
+
+  /** Whether the number of downloads is missing, or can be read. */
+  public static boolean isReadable(Map<String, AttributeValue> item) {
+    return !hasDownloads(item) || downloads(item).isPresent();
+  }
+
+  private static Optional<Long> downloads(Map<String, AttributeValue> item) {
+    return ControlAttributes.wholeNumber(item.get(DOWNLOADS), MAX_DOWNLOADS);
   }
 
   /** Whether a region's ledger has a number of downloads, be it 0. */
@@ -102,12 +112,16 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
     Instant at = StoredTime.decode(buffer);
     PeerCounts peers =
         new PeerCounts(
-            buffer.getInt(),
-            buffer.getInt(),
-            buffer.getInt(),
-            buffer.getInt(),
-            buffer.getInt(),
-            buffer.getInt());
+            count(buffer),
+            count(buffer),
+            count(buffer),
+            count(buffer),
+            count(buffer),
+            count(buffer));
     return Optional.of(new SweptCounts(at, peers));
+  }
+
+  private static long count(ByteBuffer buffer) {
+    return Integer.toUnsignedLong(buffer.getInt());
   }
 }

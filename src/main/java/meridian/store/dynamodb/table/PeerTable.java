@@ -165,7 +165,10 @@ public final class PeerTable {
     return Objects.requireNonNull(item.get(VALUE));
   }
 
-  /** Reads a peer's record; empty if this release does not know the item's layout. */
+  /**
+   * Reads a peer's record; empty if this release does not know the item's layout, or an attribute
+   * is missing or malformed.
+   */
   public static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
@@ -177,7 +180,7 @@ public final class PeerTable {
     return Section.ofCode(key[0])
         .filter(section -> value.length >= plainLength(section.family()))
         .flatMap(section -> Slot.of(ByteBuffer.wrap(key), section))
-        .flatMap(slot -> record(slot, value, expiry(item)));
+        .flatMap(slot -> expiry(item).flatMap(expiry -> record(slot, value, expiry)));
   }
 
   private static int plainLength(Family family) {
@@ -214,10 +217,8 @@ public final class PeerTable {
     return id.length == 20 ? Optional.of(PeerId.of(id)) : Optional.empty();
   }
 
-  private static Instant expiry(Map<String, AttributeValue> item) {
-    AttributeValue ttl = item.get(TTL);
-    long seconds = ttl == null || ttl.n() == null ? 0 : Long.parseLong(ttl.n());
-    return Instant.ofEpochSecond(seconds).minus(TTL_AFTER_EXPIRY);
+  private static Optional<Instant> expiry(Map<String, AttributeValue> item) {
+    return ControlAttributes.ofSeconds(item.get(TTL)).map(ttl -> ttl.minus(TTL_AFTER_EXPIRY));
   }
 
   /** Reads a binary attribute; no bytes if it is missing or not binary. */
