@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import meridian.peer.InfoHash;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -113,7 +113,7 @@ public final class DecisionKind<T> {
     item.put(
         "k", AttributeValue.fromS(decision.end().map(end -> hour(end) + "/").orElse("") + key));
     item.put("a", AttributeValue.fromS(decision.action().storedName()));
-    item.put("w", ControlAttributes.millis(decision.at()));
+    item.put("w", ItemAttributes.millis(decision.at()));
     decision
         .end()
         .map(end -> AttributeValue.fromN(Long.toString(end.getEpochSecond())))
@@ -123,16 +123,16 @@ public final class DecisionKind<T> {
 
   /** Reads an item; empty if it is not understood. */
   Optional<Decision<T>> read(Map<String, AttributeValue> item) {
-    Matcher key = KEY.matcher(ControlAttributes.text(item.get("k")));
+    Matcher key = KEY.matcher(ItemAttributes.text(item.get("k")));
     if (!key.matches()) {
       return Optional.empty();
     }
     Optional<String> hour = Optional.ofNullable(key.group(1));
     Optional<Instant> end = hour.flatMap(DecisionKind::end);
     Optional<T> target = parser.apply(key.group(2));
-    Optional<Action> action = action(ControlAttributes.text(item.get("a")));
+    Optional<Action> action = action(ItemAttributes.text(item.get("a")));
     Optional<RegionCode> region = RegionCode.parse(key.group(3));
-    Optional<Instant> at = ControlAttributes.ofMillis(item.get("w"));
+    Optional<Instant> at = ItemAttributes.ofMillis(item.get("w"));
     return hour.isPresent() == ends
             && end.isPresent() == ends
             && Stream.of(target, action, region, at).allMatch(Optional::isPresent)

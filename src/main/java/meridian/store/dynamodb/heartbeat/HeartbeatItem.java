@@ -13,7 +13,7 @@ import meridian.health.Heartbeat;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
-import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class HeartbeatItem {
         .forEach((region, observed) -> heard.put(region.toString(), attribute(observed)));
     Map<String, AttributeValue> item = new HashMap<>(key(heartbeat.region()));
     item.put("name", AttributeValue.fromS(heartbeat.name()));
-    item.put("w", ControlAttributes.millis(heartbeat.sent()));
+    item.put("w", ItemAttributes.millis(heartbeat.sent()));
     item.put(
         "reads",
         AttributeValue.fromNs(
@@ -80,23 +80,23 @@ final class HeartbeatItem {
     return AttributeValue.fromM(
         Map.of(
             "w",
-            ControlAttributes.millis(observed.sent()),
+            ItemAttributes.millis(observed.sent()),
             "met",
-            ControlAttributes.millis(observed.firstSeen())));
+            ItemAttributes.millis(observed.firstSeen())));
   }
 
   /** Reads an item; empty if it is not understood. */
   static Optional<Heartbeat> read(Map<String, AttributeValue> item) {
-    Optional<Instant> at = ControlAttributes.ofMillis(item.get("w"));
-    Optional<Verdict> verdict = verdict(ControlAttributes.text(item.get("verdict")));
-    Optional<RegionCode> region = RegionCode.parse(ControlAttributes.text(item.get("k")));
+    Optional<Instant> at = ItemAttributes.ofMillis(item.get("w"));
+    Optional<Verdict> verdict = verdict(ItemAttributes.text(item.get("verdict")));
+    Optional<RegionCode> region = RegionCode.parse(ItemAttributes.text(item.get("k")));
     if (at.isEmpty() || verdict.isEmpty() || region.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Heartbeat(
             region.get(),
-            ControlAttributes.text(item.get("name")),
+            ItemAttributes.text(item.get("name")),
             at.get(),
             layouts(item),
             heard(item),
@@ -113,7 +113,7 @@ final class HeartbeatItem {
   }
 
   private static Optional<Integer> version(@Nullable AttributeValue value) {
-    return ControlAttributes.wholeNumber(value, Integer.MAX_VALUE).map(Long::intValue);
+    return ItemAttributes.wholeNumber(value, Integer.MAX_VALUE).map(Long::intValue);
   }
 
   private static Map<RegionCode, ObservedHeartbeat> heard(Map<String, AttributeValue> item) {
@@ -122,8 +122,8 @@ final class HeartbeatItem {
         Optional.ofNullable(item.get("heard")).map(AttributeValue::m).orElse(Map.of());
     attributes.forEach(
         (code, attribute) -> {
-          Optional<Instant> sent = ControlAttributes.ofMillis(attribute.m().get("w"));
-          Optional<Instant> firstSeen = ControlAttributes.ofMillis(attribute.m().get("met"));
+          Optional<Instant> sent = ItemAttributes.ofMillis(attribute.m().get("w"));
+          Optional<Instant> firstSeen = ItemAttributes.ofMillis(attribute.m().get("met"));
           if (sent.isPresent() && firstSeen.isPresent()) {
             RegionCode.parse(code)
                 .ifPresent(

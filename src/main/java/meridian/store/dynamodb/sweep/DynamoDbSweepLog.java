@@ -11,7 +11,7 @@ import meridian.purge.SegmentProgress;
 import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
-import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
@@ -71,13 +71,12 @@ public final class DynamoDbSweepLog implements SweepLog {
     return putIf(
         IF_NONE_RUNNING,
         running(sweep, now),
-        Map.of(":now", ControlAttributes.seconds(now), ":w", name(sweep)));
+        Map.of(":now", ItemAttributes.seconds(now), ":w", name(sweep)));
   }
 
   @Override
   public void takeOver(SweepId sweep, Instant now) {
-    putIf(
-        IF_NONE_LATER, running(sweep, now), Map.of(":b", ControlAttributes.seconds(sweep.began())));
+    putIf(IF_NONE_LATER, running(sweep, now), Map.of(":b", ItemAttributes.seconds(sweep.began())));
   }
 
   @Override
@@ -99,21 +98,21 @@ public final class DynamoDbSweepLog implements SweepLog {
         client
             .getItem(get -> get.tableName(table).key(key(SWEEPING, code())).consistentRead(true))
             .item();
-    return ControlAttributes.ofSeconds(item.get("l"))
-        .map(end -> new Lease(ControlAttributes.text(item.get("w")), end));
+    return ItemAttributes.ofSeconds(item.get("l"))
+        .map(end -> new Lease(ItemAttributes.text(item.get("w")), end));
   }
 
   /** The item of a sweep with a lease from now on. */
   private Map<String, AttributeValue> running(SweepId sweep, Instant now) {
     Map<String, AttributeValue> item = latest(sweep);
-    item.put("l", ControlAttributes.seconds(now.plus(LEASE)));
+    item.put("l", ItemAttributes.seconds(now.plus(LEASE)));
     return item;
   }
 
   private Map<String, AttributeValue> latest(SweepId sweep) {
     Map<String, AttributeValue> item = new HashMap<>(key(SWEEPING, code()));
     item.put("w", name(sweep));
-    item.put("b", ControlAttributes.seconds(sweep.began()));
+    item.put("b", ItemAttributes.seconds(sweep.began()));
     return item;
   }
 
@@ -129,7 +128,7 @@ public final class DynamoDbSweepLog implements SweepLog {
         new HashMap<>(key(partition(sweep.name()), Integer.toString(segment.segment())));
     item.putAll(attributes(segment.counts()));
     item.put("n", n(segment.segments()));
-    item.put("t", ControlAttributes.seconds(sweep.began().plus(KEPT)));
+    item.put("t", ItemAttributes.seconds(sweep.began().plus(KEPT)));
     putIf("attribute_not_exists(n)", item, Map.of());
     return totals(sweep.name()).filter(counts -> end(sweep, counts));
   }
@@ -158,7 +157,7 @@ public final class DynamoDbSweepLog implements SweepLog {
   }
 
   private boolean end(SweepId sweep, SweepTotals counts) {
-    AttributeValue began = ControlAttributes.seconds(sweep.began());
+    AttributeValue began = ItemAttributes.seconds(sweep.began());
     Map<String, AttributeValue> totals = new HashMap<>(key(TOTALS, code()));
     totals.putAll(attributes(counts));
     totals.put("b", began);
@@ -262,6 +261,6 @@ public final class DynamoDbSweepLog implements SweepLog {
 
   /** Reads a count; 0 if it is missing or malformed. */
   private static long number(Map<String, AttributeValue> attributes, String name) {
-    return ControlAttributes.wholeNumber(attributes.get(name), MAX_COUNT).orElse(0L);
+    return ItemAttributes.wholeNumber(attributes.get(name), MAX_COUNT).orElse(0L);
   }
 }

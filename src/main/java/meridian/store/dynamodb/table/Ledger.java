@@ -73,7 +73,7 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
   }
 
   private static Optional<Long> downloads(Map<String, AttributeValue> item) {
-    return ControlAttributes.wholeNumber(item.get(DOWNLOADS), MAX_DOWNLOADS);
+    return ItemAttributes.wholeNumber(item.get(DOWNLOADS), MAX_DOWNLOADS);
   }
 
   /** Whether a region's ledger has a number of downloads, be it 0. */

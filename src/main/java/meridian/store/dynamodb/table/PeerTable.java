@@ -218,7 +218,7 @@ public final class PeerTable {
   }
 
   private static Optional<Instant> expiry(Map<String, AttributeValue> item) {
-    return ControlAttributes.ofSeconds(item.get(TTL)).map(ttl -> ttl.minus(TTL_AFTER_EXPIRY));
+    return ItemAttributes.ofSeconds(item.get(TTL)).map(ttl -> ttl.minus(TTL_AFTER_EXPIRY));
   }
 
   /** Reads a binary attribute; no bytes if it is missing or not binary. */

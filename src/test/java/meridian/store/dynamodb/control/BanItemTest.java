@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.table.ControlAttributes;
+import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +101,7 @@ final class BanItemTest {
       for (int ago = 0; ago < 180; ago++) {
         Decision<Network> ban =
             decision(ONE, 1, Action.AUTO_BAN, now.minus(Duration.ofMinutes(ago)));
-        String key = ControlAttributes.text(DecisionKind.BANS.item(ban).get("k"));
+        String key = ItemAttributes.text(DecisionKind.BANS.item(ban).get("k"));
         assertEquals(
             ban.isInForce(now),
             key.compareTo(DecisionKind.lowestKeyInForce(now).s()) >= 0,

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Numbers, times and strings of items, as both tables have them. Reading is total: a missing,
  * malformed or out-of-range attribute gives an empty result, never an exception.
  */
-public final class ControlAttributes {
+public final class ItemAttributes {
 
   /** The latest time that is read: in the year 2514, as far as {@link StoredTime} reaches. */
   private static final long MAX_SECONDS = (1L << 34) - 1;
 
-  private ControlAttributes() {}
+  private ItemAttributes() {}
 
   /** Encodes a time as a number of milliseconds since 1970. */
   public static AttributeValue millis(Instant when) {
