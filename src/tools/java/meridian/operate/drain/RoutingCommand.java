@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Drains or undrains a region. Idempotent. */
-@SuppressWarnings("NullAway.Init")
-public // picocli sets these fields.
+@SuppressWarnings("NullAway.Init") // picocli sets these fields.
 abstract class RoutingCommand extends OperatorCommand {
 
   private final boolean drains;
