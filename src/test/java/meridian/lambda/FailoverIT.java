@@ -33,6 +33,14 @@ final class FailoverIT {
   private final FaultyTracker tracker;
 
   @AutoClose
+  private final CapturedLog denials =
+      new CapturedLog(meridian.store.dynamodb.control.DynamoDbDenyList.class);
+
+  @AutoClose
+  private final CapturedLog bans =
+      new CapturedLog(meridian.store.dynamodb.control.DynamoDbBanList.class);
+
+  @AutoClose
   private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);
 
   FailoverIT(TestInfo test) {
@@ -93,5 +101,7 @@ final class FailoverIT {
     assertEquals(11, tracker.figure("degraded"));
     assertEquals(0, tracker.figure("failures"));
     assertEquals(2, breakers.messages().size(), breakers.messages()::toString);
+    assertTrue(denials.messages().getFirst().contains("could not be loaded"));
+    assertTrue(bans.messages().getFirst().contains("could not be loaded"));
   }
 }
