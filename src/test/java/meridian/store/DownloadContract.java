@@ -124,6 +124,10 @@ interface DownloadContract {
     assertEquals(3, swarm.announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED));
   }
 
+  private static <T> T anyOf(T[] values, Random random) {
+    return values[random.nextInt(values.length)];
+  }
+
   /** Any announces of a few endpoints, through two regions, compared with a model of the rule. */
   @RepeatedTest(5)
   default void anySequenceCountsAsTheRuleSays(RepetitionInfo repetition) {
@@ -131,8 +135,8 @@ interface DownloadContract {
     var swarm = new Swarm(this);
     var expected = new ExpectedDownloads();
     for (int step = 0; step < 60; step++) {
-      Role role = Role.values()[random.nextInt(Role.values().length)];
-      Event event = Event.values()[random.nextInt(Event.values().length)];
+      Role role = anyOf(Role.values(), random);
+      Event event = anyOf(Event.values(), random);
       int id = random.nextInt(2);
       Peer peer = withIdOf(id, Peers.ipv4(random.nextInt(3), role));
       swarm.announce(1 + random.nextInt(2), peer, event);

@@ -94,8 +94,7 @@ final class ClientAnswersTest {
   void anUnreachablePeerOverIpv6IsAnsweredButNeverStored(int port) throws IOException {
     announce("2001:db8::1", "port=6881&left=0&event=started");
     var before = peers.contents(REGION);
-    String seeder =
-        "\u0020\u0001\r\u00b8" + "\0".repeat(11) + "\u0001" + latin1(6881 >> 8, 6881 & 0xff);
+    String seeder = " \u0001\r\u00b8" + "\0".repeat(11) + "\u0001" + latin1(6881 >> 8, 6881 & 0xff);
     assertAnswer(
         "d8:completei1e10:downloadedi0e11:external ip16:(?s:.{16})10:incompletei0e%s5:peers0:6:peers618:\\Q%s\\E%se"
             .formatted(INTERVALS, seeder, TRACKER_ID),
