@@ -104,6 +104,16 @@ final class MalformedItemsTest {
   }
 
   @Test
+  void noLedgerFailsTheAnnounceOfACompletedDownload() {
+    for (int n = 0; n < 100; n++) {
+      put(fuzzed.of(ledger(OWN), "s", "k"));
+      announce(Peers.ipv4(n, Role.LEECHER), NOON);
+      Peer seeder = Peers.ipv4(n, Role.SEEDER);
+      assertDoesNotThrow(() -> announce(seeder, NOON.plusSeconds(1)));
+    }
+  }
+
+  @Test
   void anyLogOfASweepIsRead() {
     DynamoDbSweepLog log = new DynamoDbSweepLog(control, "control", OWN);
     SweepId sweep = new SweepId("sweep", NOON);
