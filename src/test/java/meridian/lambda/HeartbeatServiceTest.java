@@ -63,6 +63,7 @@ final class HeartbeatServiceTest {
 
   private final VirtualTime time = new VirtualTime(Instant.parse("2100-01-01T00:00:00Z"));
   private final GlobalTable global = GlobalTable.ofControl(REGIONS, time, LAG, new Random(14));
+  private final GlobalTable peers = new GlobalTable(REGIONS, time, LAG, new Random(15));
   private final List<String> lines = new ArrayList<>();
 
   /** Regions whose peer table fails while the control table answers. */
@@ -271,7 +272,7 @@ final class HeartbeatServiceTest {
     return new HeartbeatService(
         new RegionHealth(code(region), region, DynamoDbHeartbeatStore.layouts()),
         new DynamoDbPeerTableProbe(
-            withoutPeers.contains(region) ? new Down() : global.client(region), "peers"),
+            withoutPeers.contains(region) ? new Down() : peers.client(region), "peers"),
         new DynamoDbHeartbeatStore(client, TABLE),
         new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
