@@ -33,27 +33,23 @@ public final class BareHandler implements RequestStreamHandler {
   /** With its names and the keys this makes an item of 75 bytes. */
   private static final byte[] VALUE = new byte[32];
 
+  private static final AttributeValue PARTITION = bytes(ByteBuffer.allocate(21));
+
   private static final byte[] REPLY =
       "{\"statusCode\":200,\"body\":\"\",\"isBase64Encoded\":true}".getBytes(UTF_8);
 
   private final DynamoDbClient client;
   private final String table;
-  private final AttributeValue partition;
   private int puts;
 
   /** The function in Lambda. */
   public BareHandler() {
-    this(System.getenv(), 0);
+    this(System.getenv());
   }
 
-  /**
-   * A function with these environment variables.
-   *
-   * @param partition the number of the partition that it puts to and queries
-   */
-  public BareHandler(Map<String, String> environment, int partition) {
+  /** A function with these environment variables. */
+  public BareHandler(Map<String, String> environment) {
     table = variable(environment, "MERIDIAN_PEER_TABLE");
-    this.partition = bytes(ByteBuffer.allocate(21).putInt(partition));
     client =
         DynamoDbClient.builder()
             .endpointOverride(URI.create(variable(environment, "AWS_ENDPOINT_URL_DYNAMODB")))
@@ -90,7 +86,7 @@ public final class BareHandler implements RequestStreamHandler {
             put.tableName(table)
                 .item(
                     Map.of(
-                        "s", partition,
+                        "s", PARTITION,
                         "k", sort,
                         "v", AttributeValue.fromB(SdkBytes.fromByteArray(VALUE)),
                         "t", AttributeValue.fromN("4102444800"),
@@ -100,7 +96,7 @@ public final class BareHandler implements RequestStreamHandler {
             query
                 .tableName(table)
                 .keyConditionExpression("s = :s")
-                .expressionAttributeValues(Map.of(":s", partition))
+                .expressionAttributeValues(Map.of(":s", PARTITION))
                 .limit(PAGE));
   }
 }

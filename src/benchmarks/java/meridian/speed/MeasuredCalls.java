@@ -91,7 +91,7 @@ final class MeasuredCalls {
 
   private static Call call(AnnounceCall kind, Map<String, String> environment) {
     if (kind.isBare()) {
-      var bare = new BareHandler(environment, 0);
+      var bare = new BareHandler(environment);
       return _ -> bare.call();
     }
     var platform = AwsPlatform.of(new EnvironmentVariables(environment));
