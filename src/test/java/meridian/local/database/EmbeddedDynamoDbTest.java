@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,8 @@ final class EmbeddedDynamoDbTest {
   private static final int MAX_ITEM_BYTES = 400 * 1024;
   private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-11-28T00:00:00Z"));
-  private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start(now::get);
+  private volatile Instant now = Instant.parse("2026-11-28T00:00:00Z");
+  private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start(() -> now);
   private final DynamoDbClient client = database.client(REGION).build();
 
   @BeforeEach
@@ -177,11 +175,11 @@ final class EmbeddedDynamoDbTest {
   @Test
   void itemsExpire() {
     Map<String, AttributeValue> item = new HashMap<>(key(1));
-    item.put("t", AttributeValue.fromN(Long.toString(now.get().getEpochSecond() + 10)));
+    item.put("t", AttributeValue.fromN(Long.toString(now.getEpochSecond() + 10)));
     client.putItem(put -> put.tableName(TABLE).item(item));
     database.deleteExpired();
     assertTrue(exists(1));
-    now.set(now.get().plusSeconds(11));
+    now = now.plusSeconds(11);
     database.deleteExpired();
     assertFalse(exists(1));
   }
