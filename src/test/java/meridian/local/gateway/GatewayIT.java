@@ -180,6 +180,16 @@ final class GatewayIT {
     }
   }
 
+  /** The first request leaves a small buffer, so that the second one arrives in parts. */
+  @Test
+  void aLongRequestMayFollowAShortOne() throws IOException {
+    try (var connection = connect(start(EventKind.ALB, ECHO))) {
+      assertEquals(203, connection.get("/").status());
+      assertEquals(203, connection.get("/?" + "a".repeat(10_000)).status());
+      assertEquals(203, connection.get("/").status());
+    }
+  }
+
   @Test
   void headIsAnsweredWithoutBody() throws IOException {
     try (var connection = connect(start(EventKind.ALB, ECHO))) {

@@ -46,6 +46,9 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
   private final Responder responder;
   private final Executor workers;
 
+  /** Whether a request was asked for and has not arrived yet; used by the event loop only. */
+  private boolean isAwaitingRequest;
+
   ExchangeHandler(Responder responder, Executor workers) {
     this.responder = responder;
     this.workers = workers;
@@ -53,11 +56,25 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    awaitRequest(context);
+  }
+
+  private void awaitRequest(ChannelHandlerContext context) {
+    isAwaitingRequest = true;
     context.read();
+  }
+
+  /** Asks again if what was read is only a part of a request. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (isAwaitingRequest) {
+      context.read();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest received) {
+    isAwaitingRequest = false;
     if (received.decoderResult().isFailure()) {
       send(context, response(received.method().name(), BAD_REQUEST), false);
       return;
@@ -110,12 +127,11 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     return response;
   }
 
-  private static void send(
-      ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+  private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
     HttpUtil.setKeepAlive(response, keepAlive);
     var written = context.writeAndFlush(response);
     if (keepAlive) {
-      context.read();
+      context.executor().execute(() -> awaitRequest(context));
     } else {
       written.addListener(ChannelFutureListener.CLOSE);
     }
