@@ -27,7 +27,10 @@ public final class LocalTables implements AutoCloseable {
     return tables;
   }
 
-  /** The environment variables of a function that uses them, with made-up secrets. */
+  /**
+   * The environment variables of a function that uses them, with made-up secrets and without
+   * limits.
+   */
   public Map<String, String> environment() {
     return Map.of(
         "MERIDIAN_REGION",
@@ -40,6 +43,8 @@ public final class LocalTables implements AutoCloseable {
         CONTROL,
         "MERIDIAN_KEY",
         "5a".repeat(32),
+        "MERIDIAN_RATE_LIMITS",
+        "off",
         "AWS_REGION",
         REGION,
         "AWS_ENDPOINT_URL_DYNAMODB",

@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
     description =
         "Prints what an announce costs through the AWS SDK over HTTP to a database in another"
             + " process: processor time, time, allocation and threads, early and warm, beside a"
-            + " bare put and query. Takes about three minutes.")
+            + " bare put and query. Takes about four minutes.")
 final class AnnounceCommand extends MeasurementCommand {
 
   @Option(
       names = "--warm",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = "5000",
       description = "warm calls that are counted (default: ${DEFAULT-VALUE})")
   private int warm;
 
