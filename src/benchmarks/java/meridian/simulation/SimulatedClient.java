@@ -117,13 +117,13 @@ public abstract class SimulatedClient {
     timer.cancel();
   }
 
-  /** Announces without having started, or again after it vanished. */
+  /** Makes a regular announce without {@code started}, as after sleep. */
   public final void reappear() {
     present = true;
     announce();
   }
 
-  /** Announces that it has everything, or that it starts if no tracker has answered that. */
+  /** Announces that it has everything, or repeats {@code started} if none was answered yet. */
   public final void complete() {
     become(Role.SEEDER);
     announce(unanswered == Event.STARTED ? Event.STARTED : Event.COMPLETED);

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The record of a region's sweeps, and the lease of the sweep that is running. Each method is
- * atomic, may be repeated, and reads what it wrote before; it throws an unchecked exception of the
- * store if that fails.
+ * The record of a region's sweeps, and the lease of the sweep that is running. Each method may be
+ * repeated, and reads what it wrote before; it throws an unchecked exception of the store if that
+ * fails. If the answer to a {@code finish} is lost, a repetition does not return the totals.
  *
  * <p>A sweep is running until it has finished or its lease has ended. The lease only decides which
  * sweeps are started and whose totals are published: sweeps that overlap do no harm.
@@ -31,8 +31,8 @@ public interface SweepLog {
   boolean begin(SweepId sweep, Instant now);
 
   /**
-   * Begins a sweep in the place of the one that is running, if any, unless that began later. The
-   * other sweep may go on, but is not the region's latest any more.
+   * Makes this the region's latest sweep, unless the latest one began later. Another sweep that is
+   * running may go on.
    */
   void takeOver(SweepId sweep, Instant now);
 

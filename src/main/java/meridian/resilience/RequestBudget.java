@@ -3,10 +3,10 @@ package meridian.resilience;
 import java.time.Duration;
 
 /**
- * Divides the time of one request, from its arrival to its answer: 40% for the home replica, 40%
- * for the fallback, and the rest for everything else, such as refreshing the deny list and the ban
- * list. A request of an environment that has no lists yet may spend the replicas' time on loading
- * them; the replicas then get what is left.
+ * Divides the time of one request, from its arrival to its answer: 40% for the home replica, at
+ * least 40% for the fallback, and the rest for everything else, such as refreshing the deny list
+ * and the ban list. A request of an environment that has no lists yet may spend the replicas' time
+ * on loading them; the replicas then get what is left.
  *
  * @param total more than zero
  */

@@ -9,14 +9,14 @@ import java.time.InstantSource;
  * many threads.
  *
  * <p>A bucket is stored as the time at which it will be full again (the generic cell rate
- * algorithm), with 24 bits of its key. Each key has four places. If all are taken, the bucket that
- * is full the soonest is forgotten, which loses nothing if it is full already: a flood of keys
- * displaces the buckets that matter least. Keys must be evenly distributed and unpredictable. Then
- * two keys share a bucket with a chance of one in four million.
+ * algorithm), with 24 bits of its key. A bucket may be in any of four slots. If all are taken, the
+ * one that will be full first is overwritten, which loses nothing if it is full already: a flood of
+ * keys displaces the buckets that matter least. Keys must be evenly distributed and unpredictable.
+ * Then two keys share a bucket with a chance of one in four million.
  */
 final class TokenBuckets {
 
-  private static final int WAYS = 4;
+  private static final int SLOTS_PER_KEY = 4;
   private static final int TIME_BITS = 40;
   private static final long TIME_MASK = (1L << TIME_BITS) - 1;
 
@@ -42,7 +42,11 @@ final class TokenBuckets {
     this.origin = clock.instant();
   }
 
-  /** Takes tokens from a key's bucket; false, and takes none, if there are too few. */
+  /**
+   * Takes tokens from a key's bucket; false, and takes none, if there are too few.
+   *
+   * @param tokens how many; more than the bucket's size count as its size
+   */
   synchronized boolean tryTake(long key, int tokens) {
     updateNow();
     int place = place(key);
@@ -67,9 +71,9 @@ final class TokenBuckets {
 
   /** The place of a key's bucket; if it is not stored, that of the bucket to be replaced. */
   private int place(long key) {
-    int first = (int) key & (buckets.length - 1) & -WAYS;
+    int first = (int) key & (buckets.length - 1) & -SLOTS_PER_KEY;
     int soonest = first;
-    for (int place = first; place < first + WAYS; place++) {
+    for (int place = first; place < first + SLOTS_PER_KEY; place++) {
       if (buckets[place] >>> TIME_BITS == fingerprint(key)) {
         return place;
       }

@@ -11,8 +11,8 @@ import meridian.concurrent.Timeout;
 
 /**
  * The decisions of one kind that an execution environment has in memory. They are loaded at its
- * start, and then by requests: a newer list within the time that they can spare, the first one
- * within more, and from the fallback's replica if the region's own fails.
+ * start, and then by requests. A request waits briefly for a newer list. If none was loaded yet, it
+ * waits longer, and tries the fallback's replica as well.
  *
  * @param <T> the type of their targets
  */
@@ -43,7 +43,7 @@ final class DecisionCache<T> {
             Decisions.none(), new Source(), RefreshingCache.Times.WITHIN_A_MINUTE, clock);
   }
 
-  /** The decisions for a request, which is counted if there are none yet. */
+  /** The decisions for a request; counts the request if no decisions were loaded yet. */
   Decisions<T> get() {
     Decisions<T> decisions = cache.get();
     if (!cache.isLoaded()) {

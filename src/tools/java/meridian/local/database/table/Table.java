@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One region's replica of a table, in memory. Every method is atomic. Every write has a {@link
- * Version}, so that replicas converge; so has a delete, which a table that is replicated remembers
+ * Version}, so that replicas converge. A delete has one too, which a replicated table remembers
  * until {@link #forgetDeletes}.
  */
 public final class Table implements Replica {
 
-  /** DynamoDB's time to live leaves items alone whose time is longer ago. */
+  /** DynamoDB deletes no item whose time to live ended longer ago. */
   private static final long OLDEST_EXPIRY_DAYS = 5 * 365L;
 
   private static final long SECONDS_PER_DAY = 86_400;
