@@ -128,9 +128,9 @@ public final class RefreshingCache<T> {
         : Optional.empty();
   }
 
-  /** Whether the value was ever loaded, and is not the initial one. */
-  public boolean isLoaded() {
-    return entry.loadedAt.isAfter(Instant.MIN);
+  /** Whether the value was loaded then or later, and is not the initial one. */
+  public boolean isLoadedSince(Instant then) {
+    return entry.loadedAt.isAfter(Instant.MIN) && !entry.loadedAt.isBefore(then);
   }
 
   /** The value of any age; loads nothing. */

@@ -78,12 +78,22 @@ public final class Purge {
   }
 
   private void advance(PurgeEvent.Segment segment, BooleanSupplier isTimeUp) {
-    log.renew(segment.sweep(), clock.instant());
+    renew(segment.sweep());
     SegmentProgress reached = sweeper.advance(segment.progress(), clock.instant(), isTimeUp);
     if (reached.done()) {
       log.finish(segment.sweep(), reached).ifPresent(totals -> end(segment.sweep(), totals));
     } else {
       bus.put(List.of(new PurgeEvent.Segment(segment.sweep(), reached)));
+    }
+  }
+
+  /** A sweep whose lease cannot be renewed goes on: the lease only decides which sweeps start. */
+  private void renew(SweepId sweep) {
+    try {
+      log.renew(sweep, clock.instant());
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.WARNING, "the lease of sweep %s was not renewed: %s".formatted(sweep.name(), e));
     }
   }
 

@@ -66,14 +66,18 @@ public record RequestBudget(Duration total) {
   }
 
   /**
-   * The time for all replicas together, if some of the budget was used before they are called.
+   * The time for all replicas together, if some of the budget was used before they are called: at
+   * least a tenth of the total, in which a healthy replica answers.
    *
-   * @param used the time since the request arrived
+   * @param used the time since the request arrived; negative if the clock was set
    */
   Duration forStores(Duration used) {
     Duration left = total.minus(used).minus(forHealth().multipliedBy(2));
-    boolean wasClockSet = used.isNegative() || used.compareTo(total) > 0;
-    return wasClockSet || left.compareTo(forStores()) > 0 ? forStores() : left;
+    Duration least = total.dividedBy(10);
+    if (used.isNegative() || left.compareTo(forStores()) > 0) {
+      return forStores();
+    }
+    return left.compareTo(least) < 0 ? least : left;
   }
 
   /** The time for refreshing the region's health. */

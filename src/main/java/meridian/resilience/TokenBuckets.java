@@ -66,7 +66,7 @@ final class TokenBuckets {
 
   /** The time in milliseconds since the start; a clock that is set back stands still instead. */
   private void updateNow() {
-    now = Math.max(now, Duration.between(origin, clock.instant()).toMillis() & TIME_MASK);
+    now = Math.max(now, Duration.between(origin, clock.instant()).toMillis());
   }
 
   /** The place of a key's bucket; if it is not stored, that of the bucket to be replaced. */

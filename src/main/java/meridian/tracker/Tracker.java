@@ -72,7 +72,8 @@ public final class Tracker {
     AnnounceRecord record = record(announce, at, ticket);
     try {
       AnnounceResult result = store.announce(record);
-      if (ticket.isEmpty() && result.counts().peers() <= 1) {
+      long self = record.isStored() && !record.isStopped() ? 1 : 0;
+      if (ticket.isEmpty() && result.counts().peers() <= self) {
         admission.countLonelyPeer(announce.peer().endpoint().address());
       }
       return answer(announce, record, result, earlyBefore(announce.event(), ticket));

@@ -34,8 +34,15 @@ final class RequestBudgetTest {
 
   @Test
   void aClockThatWasSetLeavesTheStoresTheirTime() {
-    for (int seconds : new int[] {-3_600, -1, 2, 3_600}) {
+    for (int seconds : new int[] {-3_600, -1}) {
       assertEquals(budget.forStores(), budget.forStores(Duration.ofSeconds(seconds)));
+    }
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpLeavesTheStoresATenth() {
+    for (int millis : new int[] {1_400, 1_499, 1_500, 2_000, 3_600_000}) {
+      assertEquals(TOTAL.dividedBy(10), budget.forStores(Duration.ofMillis(millis)));
     }
   }
 }

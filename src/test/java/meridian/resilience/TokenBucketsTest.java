@@ -86,6 +86,13 @@ final class TokenBucketsTest {
     assertEquals(1, taken(buckets, 7));
   }
 
+  @Test
+  void aClockThatIsSetBackBeforeTheFirstRequestChangesNothing() {
+    time.spend(Duration.ofMillis(-5));
+    assertEquals(10, taken(buckets, 7));
+    assertEquals(0, taken(buckets, 7));
+  }
+
   private static int taken(TokenBuckets buckets, long key) {
     int taken = 0;
     while (buckets.tryTake(key, 1)) {

@@ -2,6 +2,7 @@ package meridian.store.dynamodb.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,7 @@ final class DecisionCache<T> {
   private final Logger log;
   private final RefreshingCache<Decisions<T>> cache;
   private final LongAdder servedWithout = new LongAdder();
+  private volatile Instant oldest = Instant.MIN;
 
   /**
    * A cache without decisions.
@@ -46,7 +48,7 @@ final class DecisionCache<T> {
   /** The decisions for a request; counts the request if no decisions were loaded yet. */
   Decisions<T> get() {
     Decisions<T> decisions = cache.get();
-    if (!cache.isLoaded()) {
+    if (!isLoaded()) {
       servedWithout.increment();
     }
     return decisions;
@@ -72,7 +74,13 @@ final class DecisionCache<T> {
    * If no replica answers, the previous ones stay, and the first request tries again.
    */
   void loadAtStart() {
+    oldest = clock.instant().minus(RefreshingCache.Times.WITHIN_A_MINUTE.maxAge());
     cache.refresh(previous -> loadFromAny(previous, replicas.start()));
+  }
+
+  /** Whether decisions were loaded since the start or the restore, or just before. */
+  private boolean isLoaded() {
+    return cache.isLoadedSince(oldest);
   }
 
   /** How many requests were answered before any decisions were loaded. */
@@ -111,7 +119,7 @@ final class DecisionCache<T> {
 
     @Override
     public Decisions<T> load(Decisions<T> previous) {
-      return cache.isLoaded()
+      return isLoaded()
           ? DecisionCache.this.load(replicas.home(), replicas.spare(), previous)
           : loadFromAny(previous, replicas.first());
     }
@@ -119,7 +127,7 @@ final class DecisionCache<T> {
     @Override
     public void loadingFailed(RuntimeException failure) {
       String consequence =
-          cache.isLoaded()
+          isLoaded()
               ? "the previous one stays in force"
               : "requests are answered without one until it is";
       log.log(
