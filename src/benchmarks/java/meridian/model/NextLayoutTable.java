@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,13 +45,17 @@ public final class NextLayoutTable extends TableDecorator {
   @Override
   public QueryResponse query(QueryRequest request) {
     QueryResponse response = super.query(request);
-    return response.toBuilder().items(allUnderstood(response.items())).build();
+    return areUnderstood(response.items())
+        ? response
+        : response.toBuilder().items(allUnderstood(response.items())).build();
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
     ScanResponse response = super.scan(request);
-    return response.toBuilder().items(allUnderstood(response.items())).build();
+    return areUnderstood(response.items())
+        ? response
+        : response.toBuilder().items(allUnderstood(response.items())).build();
   }
 
   @Override
@@ -81,6 +86,10 @@ public final class NextLayoutTable extends TableDecorator {
             .build());
   }
 
+  private static boolean areUnderstood(List<Map<String, AttributeValue>> items) {
+    return items.stream().allMatch(item -> isAs(THIS, item.get("v")));
+  }
+
   private static List<Map<String, AttributeValue>> allUnderstood(
       List<Map<String, AttributeValue>> items) {
     return items.stream().map(NextLayoutTable::understood).toList();
@@ -93,7 +102,7 @@ public final class NextLayoutTable extends TableDecorator {
 
   private static Map<String, AttributeValue> as(byte layout, Map<String, AttributeValue> item) {
     AttributeValue value = item.get("v");
-    if (value == null || layout(value) == layout) {
+    if (isAs(layout, value)) {
       return item;
     }
     Map<String, AttributeValue> changed = new HashMap<>(item);
@@ -101,8 +110,8 @@ public final class NextLayoutTable extends TableDecorator {
     return changed;
   }
 
-  private static int layout(AttributeValue value) {
-    return value.b().asByteArrayUnsafe()[VERSION_AT] >> 4;
+  private static boolean isAs(byte layout, @Nullable AttributeValue value) {
+    return value == null || value.b().asByteArrayUnsafe()[VERSION_AT] >> 4 == layout;
   }
 
   private static AttributeValue as(byte layout, AttributeValue value) {

@@ -71,8 +71,10 @@ public final class PeerInspector {
         stored.add(stored(record.get(), status(record.get(), newest, now)));
       }
     }
-    return new ReplicaView(
-        denied, bannedUntil(control, endpoint, now), hasPeers(infoHash, now), stored);
+    // A live record of this peer is enough; only without one must the swarm be read.
+    boolean hasPeers =
+        newest.filter(record -> record.isLive(now)).isPresent() || hasPeers(infoHash, now);
+    return new ReplicaView(denied, bannedUntil(control, endpoint, now), hasPeers, stored);
   }
 
   private static Optional<Instant> bannedUntil(
