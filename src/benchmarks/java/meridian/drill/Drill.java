@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -36,19 +37,28 @@ final class Drill {
    *
    * @param population clients at a time
    * @param seed of all random numbers
+   * @param progress receives a line for each phase of a part, from several threads
    */
-  static List<Phase> run(Topology topology, int population, long seed) throws InterruptedException {
+  static List<Phase> run(Topology topology, int population, long seed, Consumer<String> progress)
+      throws InterruptedException {
     String failing = failingRegion(topology, seed).name();
     try (ExecutorService cores =
         Executors.newFixedThreadPool(Math.min(PARTS, Runtime.getRuntime().availableProcessors()))) {
       List<Future<List<Phase>>> parts =
           IntStream.range(0, PARTS)
-              .mapToLong(part -> PARTS * seed + part)
-              .mapToObj(RANDOM::create)
-              .map(
-                  random ->
+              .mapToObj(
+                  part ->
                       cores.submit(
-                          () -> DrillRun.run(topology, population / PARTS, failing, random)))
+                          () ->
+                              DrillRun.run(
+                                  topology,
+                                  population / PARTS,
+                                  failing,
+                                  RANDOM.create(PARTS * seed + part),
+                                  phase ->
+                                      progress.accept(
+                                          "part %d of %d: %s"
+                                              .formatted(part + 1, PARTS, phase.name())))))
               .toList();
       List<List<Phase>> phases = new ArrayList<>();
       for (Future<List<Phase>> part : parts) {

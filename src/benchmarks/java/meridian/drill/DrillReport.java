@@ -53,7 +53,7 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
           .column("failed elsewhere", "%,d", phase -> phase.counters.failedAfterFailover())
           .column("lost", "%,d", PhaseFigures::lostAfterHealing)
           .column("duplicate peers", "%d", phase -> phase.counters.duplicates())
-          .column("busiest second", "x %.2f", PhaseFigures::recoveryStampede)
+          .column("peak", "x %.2f", PhaseFigures::recoveryStampede)
           .column("a region's busiest 10 s", "x %.2f", PhaseFigures::recoveryStampedeOfRegion)
           .column("environment per announce", "%.0f ms", PhaseFigures::environmentMillis);
 

@@ -17,11 +17,13 @@ import meridian.measure.Goal;
  *
  * @param phases in their order; the first is the steady state that others are compared with
  * @param local the result of a real local run that lost a region; empty if there was none
+ * @param peakSeconds the length of the periods of which a phase's peak is the busiest
  * @param reserve the concurrency that is reserved for a region's announces
  */
 record DrillResult(
     @JsonIgnore List<Phase> phases,
     Optional<LocalOutage.Result> local,
+    int peakSeconds,
     @JsonIgnore Reserve reserve) {
 
   /** How much longer than health checks a real failover takes at most: the TTL of DNS answers. */
@@ -91,15 +93,15 @@ record DrillResult(
     return longest(failovers().filter(failover -> !failover.stillAnswers()).map(Failover::named));
   }
 
-  /** The busiest second after any fault, as a multiple of the steady rate. */
+  /** The highest peak after any fault, as a multiple of the steady rate. */
   @JsonProperty("recoveryStampede")
   double recoveryPeak() {
     return worstOfRecovery(this::peak);
   }
 
-  /** The busiest second of a phase, as a multiple of the steady rate. */
+  /** The peak of a phase, as a multiple of the steady rate. */
   double peak(Phase phase) {
-    return phase.counters().peak() / phases.getFirst().rate();
+    return phase.counters().peak(peakSeconds) / phases.getFirst().rate();
   }
 
   /**
@@ -194,7 +196,7 @@ record DrillResult(
             seconds(lostRegionNamed()),
             seconds(Observer.MAX_FAILOVER_DELAY)),
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
-        new Goal("busiest second of recovery, x the steady rate", recoveryPeak(), 2),
+        new Goal("peak of recovery, x the steady rate", recoveryPeak(), 2),
         new Goal("busiest 10 s of a region in recovery, x its rate", recoveryPeakOfRegion(), 2),
         new Goal("longest announce, seconds", seconds(longest()), 1.5),
         new Goal(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import meridian.drill.Phase.Kind;
@@ -52,9 +53,16 @@ final class DrillRun {
   private final SimulatedDeployment deployment;
   private final Observer observer;
   private final SimulatedRegion failing;
+  private final Consumer<Phase> progress;
   private final List<Phase> phases = new ArrayList<>();
 
-  private DrillRun(Topology topology, int population, String failing, RandomGenerator random) {
+  private DrillRun(
+      Topology topology,
+      int population,
+      String failing,
+      RandomGenerator random,
+      Consumer<Phase> progress) {
+    this.progress = progress;
     this.deployment = new SimulatedDeployment(topology, random);
     this.observer = new Observer(deployment);
     this.failing = deployment.region(failing);
@@ -68,10 +76,15 @@ final class DrillRun {
    * Runs all phases.
    *
    * @param failing the name of the region that has most of the faults
+   * @param progress receives each phase when it has ended
    */
   static List<Phase> run(
-      Topology topology, int population, String failing, RandomGenerator random) {
-    DrillRun run = new DrillRun(topology, population, failing, random);
+      Topology topology,
+      int population,
+      String failing,
+      RandomGenerator random,
+      Consumer<Phase> progress) {
+    DrillRun run = new DrillRun(topology, population, failing, random, progress);
     run.phase("steady state", Kind.STEADY, STEADY, () -> {});
     run.loss();
     run.isolation();
@@ -162,7 +175,7 @@ final class DrillRun {
       deployment.time().pass(length);
       lost = observer.lost();
     }
-    phases.add(new Phase(name, kind, length, counters, Optional.empty(), lost));
+    ended(new Phase(name, kind, length, counters, Optional.empty(), lost));
   }
 
   /** A phase in which a region fails, although it may go on answering. */
@@ -190,7 +203,11 @@ final class DrillRun {
             displaced.moves(),
             displaced.missing(false),
             displaced.missing(true));
-    phases.add(
-        new Phase(name, Kind.FAULT, length, counters, Optional.of(failover), observer.lost()));
+    ended(new Phase(name, Kind.FAULT, length, counters, Optional.of(failover), observer.lost()));
+  }
+
+  private void ended(Phase phase) {
+    phases.add(phase);
+    progress.accept(phase);
   }
 }

@@ -45,7 +45,7 @@ final class DrillResultTest {
         List.of("longest announce, seconds"),
         missed(seen -> seen.arrived("here", NOON, Duration.ofMillis(1501)), 0, MOVED));
     assertEquals(
-        List.of("busiest second of recovery, x the steady rate"),
+        List.of("peak of recovery, x the steady rate"),
         missed(
             seen -> IntStream.range(0, 2).forEach(_ -> seen.arrived("here", NOON, Duration.ZERO)),
             0,
@@ -122,6 +122,7 @@ final class DrillResultTest {
                 phase(Phase.Kind.FAULT, calm(), Optional.of(failover), 0),
                 phase(Phase.Kind.RECOVERY, recovered, Optional.empty(), lost)),
             Optional.empty(),
+            1,
             new DrillResult.Reserve(3, 100))
         .goals().stream().filter(goal -> !goal.isMet()).map(Goal::name).toList();
   }

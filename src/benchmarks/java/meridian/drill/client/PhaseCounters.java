@@ -138,8 +138,10 @@ public final class PhaseCounters {
     return perSecond.values().stream().mapToLong(count -> count).sum();
   }
 
-  /** The most announces of any second. */
-  public int peak() {
-    return perSecond.values().stream().mapToInt(count -> count).max().orElse(0);
+  /** Announces per second in the busiest period of so many seconds. */
+  public double peak(int seconds) {
+    Map<Long, Integer> periods = new HashMap<>();
+    perSecond.forEach((at, count) -> periods.merge(at / seconds, count, Integer::sum));
+    return periods.values().stream().mapToInt(count -> count).max().orElse(0) / (double) seconds;
   }
 }
