@@ -8,8 +8,8 @@ import meridian.tracker.AdmissionControl;
 public record NoAdmissionControl() implements AdmissionControl {
 
   @Override
-  public boolean refuses(Announce announce, boolean isKnown) {
-    return false;
+  public Admission decide(Announce announce, boolean hasTicket) {
+    return Admission.ADMITTED;
   }
 
   @Override

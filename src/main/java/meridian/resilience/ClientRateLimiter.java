@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import meridian.peer.Address;
+import meridian.peer.Endpoint;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Network;
-import meridian.peer.Peer;
-import meridian.peer.PeerId;
 import meridian.swarm.Announce;
+import meridian.swarm.Event;
 
 /**
  * The rate limits of the clients of one environment. A client is a {@link Network}. It is limited
@@ -19,9 +19,12 @@ import meridian.swarm.Announce;
  * <table>
  *   <caption>The {@linkplain TokenBuckets token buckets}</caption>
  *   <tr><th>limits</th><th>a bucket for each</th><th>tokens</th><th>fills in</th></tr>
- *   <tr><td>announces before the min interval</td><td>peer and torrent</td><td>10</td>
- *     <td>20 minutes</td></tr>
- *   <tr><td>new peers: many peer ids or ports</td><td>client and torrent</td><td>50</td>
+ *   <tr><td>announces before the min interval</td><td>torrent, address, port and peer id</td>
+ *     <td>10</td><td>20 minutes</td></tr>
+ *   <tr><td>stops</td><td>the same</td><td>10</td><td>20 minutes</td></tr>
+ *   <tr><td>new peers with a ticket: many peer ids</td><td>torrent, address and port</td>
+ *     <td>10</td><td>20 minutes</td></tr>
+ *   <tr><td>other new peers: many peer ids or ports</td><td>client and torrent</td><td>50</td>
  *     <td>200 seconds</td></tr>
  *   <tr><td>new peers in torrents that nobody else has</td><td>client</td><td>configured</td>
  *     <td>30 minutes</td></tr>
@@ -30,9 +33,14 @@ import meridian.swarm.Announce;
  *     <td>10 minutes</td></tr>
  * </table>
  *
- * <p>A new peer is one without a ticket: a ticket shows that it announced before. A client that
- * obeys the shortest min interval, four minutes, takes half of what the first limit refills. The
- * other half is for its events, its other network interfaces, and its user's commands.
+ * <p>A peer is new until this environment has allowed an announce of it, and again when its bucket
+ * was displaced. A ticket shows that a peer with its address and port announced before, perhaps to
+ * another environment. Clients behind one address may share a port too, so the ticket stands for
+ * only a few peer ids. A refused announce makes no peer known.
+ *
+ * <p>A client that obeys the shortest min interval, four minutes, takes half of what the first
+ * limit refills. The other half is for its events, its other network interfaces, and its user's
+ * commands.
  *
  * <p>Environments do not share buckets, so a client's total limit is multiplied by their number.
  * All buckets together take {@value #BYTES} bytes.
@@ -44,6 +52,10 @@ public final class ClientRateLimiter {
   private static final int PEERS = 1 << 16;
   private static final int SWARMS = 1 << 14;
   private static final int CLIENTS = 1 << 13;
+
+  // Distinguish a peer's buckets.
+  private static final long STOPS = 1;
+  private static final long NEW_PEERS_WITH_TICKET = 2;
 
   private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
@@ -84,16 +96,26 @@ public final class ClientRateLimiter {
   /**
    * Decides about an announce before anything is read.
    *
-   * @param isKnown whether a genuine ticket shows that the peer announced before
+   * @param hasTicket whether it carries a genuine ticket
    */
-  RateLimitDecision decide(Announce announce, boolean isKnown) {
+  RateLimitDecision decide(Announce announce, boolean hasTicket) {
     long client = client(announce.peer().endpoint().address());
+    long endpoint = endpointInSwarm(announce);
+    long peer = announce.peer().id().map(id -> hash(endpoint, id.id())).orElse(endpoint);
+    long bucket = announce.event() == Event.STOPPED ? mix(peer ^ STOPS) : peer;
     boolean isAllowed =
-        announces.tryTake(peerInSwarm(announce), 1)
-            && (isKnown
-                || (newPeers.tryTake(hash(client, announce.infoHash()), 1)
-                    && !lonelyPeers.isEmpty(client)));
+        (announces.contains(peer) || allowsNewPeer(announce, hasTicket, client, endpoint, peer))
+            && announces.tryTake(bucket, 1);
     return isAllowed ? RateLimitDecision.ALLOWED : refused(client);
+  }
+
+  private boolean allowsNewPeer(
+      Announce announce, boolean hasTicket, long client, long endpoint, long peer) {
+    // Unreachable peers share an endpoint, so their tickets name the peer id too.
+    long owner = announce.peer().endpoint().isReachable() ? endpoint : peer;
+    return (hasTicket && announces.tryTake(mix(owner ^ NEW_PEERS_WITH_TICKET), 1))
+        || ((hasTicket || !lonelyPeers.isEmpty(client))
+            && newPeers.tryTake(hash(client, announce.infoHash()), 1));
   }
 
   /** Counts a new peer in a torrent that nobody else has. */
@@ -120,18 +142,14 @@ public final class ClientRateLimiter {
     };
   }
 
-  /** Unreachable peers share their endpoint with others, and differ by their peer ids. */
-  private long peerInSwarm(Announce announce) {
-    Peer peer = announce.peer();
-    long endpoint =
-        switch (peer.endpoint().address()) {
+  private long endpointInSwarm(Announce announce) {
+    Endpoint endpoint = announce.peer().endpoint();
+    long address =
+        switch (endpoint.address()) {
           case Address.V4(int bits) -> mix(seed ^ bits);
           case Address.V6(long high, long low) -> mix(mix(seed ^ high) ^ low);
         };
-    long swarm = hash(mix(endpoint ^ peer.endpoint().port()), announce.infoHash());
-    return peer.endpoint().isReachable()
-        ? swarm
-        : peer.id().map(PeerId::id).map(id -> hash(swarm, id)).orElse(swarm);
+    return hash(mix(address ^ endpoint.port()), announce.infoHash());
   }
 
   private static long hash(long state, InfoHash infoHash) {

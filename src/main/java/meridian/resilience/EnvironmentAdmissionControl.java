@@ -19,7 +19,8 @@ import meridian.tracker.BanList;
  *
  * <p>A stop is refused only under a ban: it removes a record that would be given to others for an
  * hour. Since it may write an item, a flood of stops is counted, and banned, as one of other
- * announces is.
+ * announces is. A stop beyond the limits writes only if it carries a ticket: it may be that of a
+ * peer that announced to another environment.
  */
 public final class EnvironmentAdmissionControl implements AdmissionControl {
 
@@ -45,20 +46,25 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   }
 
   @Override
-  public boolean refuses(Announce announce, boolean isKnown) {
-    return refuses(
+  public Admission decide(Announce announce, boolean hasTicket) {
+    boolean isStop = announce.event() == Event.STOPPED;
+    return decide(
         announce.peer().endpoint().address(),
-        announce.event() != Event.STOPPED,
-        limits -> limits.decide(announce, isKnown));
+        limits -> limits.decide(announce, hasTicket),
+        !isStop ? Admission.REFUSED : hasTicket ? Admission.ADMITTED : Admission.READ_ONLY);
   }
 
   @Override
   public boolean refusesScrape(Address client, int torrents) {
-    return refuses(client, true, limits -> limits.decideScrape(client, torrents));
+    return decide(client, limits -> limits.decideScrape(client, torrents), Admission.REFUSED)
+        == Admission.REFUSED;
   }
 
-  private boolean refuses(
-      Address client, boolean isLimited, Function<ClientRateLimiter, RateLimitDecision> request) {
+  /** Decides about a request; {@code beyondLimit} if a limit is exceeded. */
+  private Admission decide(
+      Address client,
+      Function<ClientRateLimiter, RateLimitDecision> request,
+      Admission beyondLimit) {
     Network network = Network.of(client);
     RateLimitDecision decision = limiter.map(request).orElse(RateLimitDecision.ALLOWED);
     if (decision == RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
@@ -66,13 +72,15 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
     }
     if (bans.bans(network)) {
       banned.increment();
-      return true;
+      return Admission.REFUSED;
     }
-    if (isLimited && decision != RateLimitDecision.ALLOWED) {
+    if (decision == RateLimitDecision.ALLOWED) {
+      return Admission.ADMITTED;
+    }
+    if (beyondLimit == Admission.REFUSED) {
       rateLimited.increment();
-      return true;
     }
-    return false;
+    return beyondLimit;
   }
 
   @Override

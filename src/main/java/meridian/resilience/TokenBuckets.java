@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Token buckets of one size, one for each 64-bit key, in an array of fixed size. Safe for use by
- * many threads.
+ * Token buckets of equal size, one for each 64-bit key, in an array of fixed length. Safe for use
+ * by many threads.
  *
  * <p>A bucket is stored as the time at which it will be full again (the generic cell rate
  * algorithm), with 24 bits of its key. A bucket may be in any of four slots. If all are taken, the
@@ -20,7 +20,7 @@ final class TokenBuckets {
   private static final int TIME_BITS = 40;
   private static final long TIME_MASK = (1L << TIME_BITS) - 1;
 
-  private final int size;
+  private final int maxTokens;
   private final long millisPerToken;
   private final long[] buckets;
   private final InstantSource clock;
@@ -30,14 +30,14 @@ final class TokenBuckets {
   /**
    * Full buckets.
    *
-   * @param size the number of tokens in a full bucket
+   * @param maxTokens the number of tokens in a full bucket
    * @param refill the time in which an empty bucket fills; whole milliseconds per token
-   * @param capacity how many buckets are remembered: a power of two, at least 4
+   * @param maxBuckets how many buckets are remembered: a power of two, at least 4
    */
-  TokenBuckets(int size, Duration refill, int capacity, InstantSource clock) {
-    this.size = size;
-    this.millisPerToken = Math.max(1, refill.toMillis() / size);
-    this.buckets = new long[capacity];
+  TokenBuckets(int maxTokens, Duration refill, int maxBuckets, InstantSource clock) {
+    this.maxTokens = maxTokens;
+    this.millisPerToken = Math.max(1, refill.toMillis() / maxTokens);
+    this.buckets = new long[maxBuckets];
     this.clock = clock;
     this.origin = clock.instant();
   }
@@ -45,23 +45,29 @@ final class TokenBuckets {
   /**
    * Takes tokens from a key's bucket; false, and takes none, if there are too few.
    *
-   * @param tokens how many; more than the bucket's size count as its size
+   * @param tokens how many; more than a full bucket's count as that
    */
   synchronized boolean tryTake(long key, int tokens) {
     updateNow();
     int place = place(key);
-    long full = Math.max(now, fullAt(place, key)) + Math.min(tokens, size) * millisPerToken;
-    if (full - now > size * millisPerToken) {
+    long newFullAt =
+        Math.max(now, fullAt(place, key)) + Math.min(tokens, maxTokens) * millisPerToken;
+    if (newFullAt - now > maxTokens * millisPerToken) {
       return false;
     }
-    buckets[place] = fingerprint(key) << TIME_BITS | full;
+    buckets[place] = fingerprint(key) << TIME_BITS | newFullAt;
     return true;
   }
 
   /** Whether a key's bucket has no token left. */
   synchronized boolean isEmpty(long key) {
     updateNow();
-    return fullAt(place(key), key) - now > (size - 1) * millisPerToken;
+    return fullAt(place(key), key) - now > (maxTokens - 1) * millisPerToken;
+  }
+
+  /** Whether tokens were taken from a key's bucket, which no other has displaced since. */
+  synchronized boolean contains(long key) {
+    return isStored(place(key), key);
   }
 
   /** The time in milliseconds since the start; a clock that is set back stands still instead. */
@@ -74,7 +80,7 @@ final class TokenBuckets {
     int first = (int) key & (buckets.length - 1) & -SLOTS_PER_KEY;
     int soonest = first;
     for (int place = first; place < first + SLOTS_PER_KEY; place++) {
-      if (buckets[place] >>> TIME_BITS == fingerprint(key)) {
+      if (isStored(place, key)) {
         return place;
       }
       if ((buckets[place] & TIME_MASK) < (buckets[soonest] & TIME_MASK)) {
@@ -85,8 +91,12 @@ final class TokenBuckets {
   }
 
   private long fullAt(int place, long key) {
-    boolean isStored = buckets[place] >>> TIME_BITS == fingerprint(key);
-    return isStored ? buckets[place] & TIME_MASK : now;
+    return isStored(place, key) ? buckets[place] & TIME_MASK : now;
+  }
+
+  /** The time of a stored bucket is never zero. */
+  private boolean isStored(int place, long key) {
+    return buckets[place] != 0 && buckets[place] >>> TIME_BITS == fingerprint(key);
   }
 
   private static long fingerprint(long key) {

@@ -9,13 +9,25 @@ import meridian.swarm.Announce;
  */
 public interface AdmissionControl {
 
+  /** The decision about an announce. */
+  enum Admission {
+    /** It is passed to the store. */
+    ADMITTED,
+    /**
+     * A stop of a peer that is not known to have announced: it is answered, but removes nothing.
+     */
+    READ_ONLY,
+    /** Its client is rate-limited or banned: nothing is read or stored. */
+    REFUSED
+  }
+
   /**
-   * Whether an announce is refused before anything is read: its client is rate-limited or banned. A
-   * stop is refused only under a ban. Each call counts as one announce.
+   * Decides about an announce before anything is read. A stop is refused only under a ban. Each
+   * call counts as one announce.
    *
-   * @param isKnown whether a genuine ticket shows that the peer announced before
+   * @param hasTicket whether it carries a genuine ticket
    */
-  boolean refuses(Announce announce, boolean isKnown);
+  Admission decide(Announce announce, boolean hasTicket);
 
   /**
    * Whether a scrape is refused. Each call counts as one scrape.

@@ -10,7 +10,8 @@ import meridian.swarm.SwarmCounts;
 public sealed interface AnnounceOutcome {
 
   /**
-   * The announce was stored.
+   * The announce was stored, unless it was {@linkplain AdmissionControl.Admission#READ_ONLY
+   * read-only}.
    *
    * @param interval the time to the next announce; whole seconds
    * @param minInterval the minimum time between announces; whole seconds

@@ -19,6 +19,7 @@ import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
+import meridian.tracker.AdmissionControl.Admission;
 
 /**
  * Answers announces and scrapes from a store under a policy. Denied torrents are refused. If the
@@ -66,12 +67,14 @@ public final class Tracker {
       return new AnnounceOutcome.Denied(intervalAfterRefusal());
     }
     Optional<Ticket> ticket = tickets.accept(announce);
-    if (admission.refuses(announce, ticket.isPresent())) {
+    Admission decision = admission.decide(announce, ticket.isPresent());
+    if (decision == Admission.REFUSED) {
       return new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
     }
     AnnounceRecord record = record(announce, at, ticket);
     try {
-      AnnounceResult result = store.announce(record);
+      AnnounceResult result =
+          decision == Admission.READ_ONLY ? read(record) : store.announce(record);
       long self = record.isStored() && !record.isStopped() ? 1 : 0;
       if (ticket.isEmpty() && result.counts().peers() <= self) {
         admission.countLonelyPeer(announce.peer().endpoint().address());
@@ -80,6 +83,12 @@ public final class Tracker {
     } catch (StoreUnavailableException _) {
       return new AnnounceOutcome.Unavailable(intervalAfterFailure());
     }
+  }
+
+  /** The result of a stop that removes nothing. */
+  private AnnounceResult read(AnnounceRecord stop) {
+    Map<InfoHash, SwarmCounts> counts = store.scrape(List.of(stop.infoHash()), stop.at());
+    return new AnnounceResult(counts.values().iterator().next(), List.of(), Optional.empty());
   }
 
   private AnnounceOutcome answer(

@@ -43,10 +43,37 @@ final class ClientRateLimiterTest {
   }
 
   @Test
-  void aPeerIdMakesNoOtherPeerUnlessThePeerIsUnreachable() {
-    assertEquals(10, allowed(100, n -> announce(ONE, 6881, n, 1), true));
-    assertEquals(100, allowed(100, n -> announce(ONE, 1, n, 1), true));
+  void aPeerIdMakesAnotherPeer() {
+    assertEquals(10, allowed(100, _ -> announce(ONE, 6881, 1, 1), false));
+    assertEquals(10, allowed(100, _ -> announce(ONE, 6881, 2, 1), false));
+  }
+
+  /** A ticket is that of an endpoint, which many clients may have; or of an unreachable peer. */
+  @Test
+  void aTicketStandsForTenPeerIdsUnlessThePeerIsUnreachable() {
+    assertEquals(10 + 50, allowed(1_000, n -> announce(ONE, 6881, n, 1), true));
+    assertEquals(10, allowed(1_000, n -> announce(ONE, 6882, n, 1), true), "the fifty are used up");
+    time.spend(Duration.ofMinutes(2));
+    allowed(30, n -> announce(ONE, 7_000 + n, n, 1), false);
+    assertEquals(1, allowed(1_000, n -> announce(ONE, 6882, 1_000 + n, 1), true));
+    assertEquals(1_000, allowed(1_000, n -> announce(ONE, 1, n, 1), true));
     assertEquals(10, allowed(100, _ -> announce(ONE, 1, 1_000, 1), true));
+  }
+
+  @Test
+  void aKnownPeerIsNotNewAndARefusedOneIs() {
+    assertEquals(50, allowed(1_000, n -> announce(ONE, 6881, n, 1), false));
+    assertEquals(50, allowed(1_000, n -> announce(ONE, 6881, n, 1), false));
+    assertEquals(0, allowed(1_000, n -> announce(ONE, 6881, 1_000 + n, 1), false));
+  }
+
+  @Test
+  void stopsHaveABucketOfTheirOwnAndMakeNoPeerKnown() {
+    allowed(100, _ -> announce(ONE, 6881, 1, 1), false);
+    assertEquals(10, allowed(100, _ -> stop(ONE, 6881, 1, 1), false));
+    assertEquals(49, allowed(49, n -> stop(ONE, 6881, 100 + n, 1), false));
+    assertEquals(0, allowed(49, n -> stop(ONE, 6881, 100 + n, 1), false));
+    assertEquals(1, allowed(1, _ -> stop(ONE, 6882, 1, 1), true), "a ticket");
   }
 
   @Test
@@ -150,20 +177,29 @@ final class ClientRateLimiterTest {
     assertTrue(limiter.bytes() < 1 << 20);
   }
 
-  private int allowed(int times, IntFunction<Announce> announces, boolean isKnown) {
+  private int allowed(int times, IntFunction<Announce> announces, boolean hasTicket) {
     int allowed = 0;
     for (int n = 0; n < times; n++) {
-      allowed += limiter.decide(announces.apply(n), isKnown) == ALLOWED ? 1 : 0;
+      allowed += limiter.decide(announces.apply(n), hasTicket) == ALLOWED ? 1 : 0;
     }
     return allowed;
   }
 
   private static Announce announce(Address address, int port, int peerId, int torrent) {
+    return announce(address, port, peerId, torrent, Event.NONE);
+  }
+
+  private static Announce stop(Address address, int port, int peerId, int torrent) {
+    return announce(address, port, peerId, torrent, Event.STOPPED);
+  }
+
+  private static Announce announce(
+      Address address, int port, int peerId, int torrent, Event event) {
     Optional<PeerId> id = Optional.of(new PeerId(new Id160(0, 0, peerId)));
     return new Announce(
         new InfoHash(new Id160(0, 0, torrent)),
         new Peer(new Endpoint(address, port), Role.LEECHER, id),
-        Event.NONE,
+        event,
         OptionalInt.empty(),
         Optional.empty());
   }

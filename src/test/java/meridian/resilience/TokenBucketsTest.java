@@ -54,6 +54,18 @@ final class TokenBucketsTest {
     assertFalse(buckets.isEmpty(7));
   }
 
+  @Test
+  void aBucketIsContainedOnceATokenWasTaken() {
+    assertFalse(buckets.contains(7));
+    assertFalse(buckets.isEmpty(7));
+    assertFalse(buckets.contains(7), "a look stores nothing");
+    taken(buckets, 7);
+    assertTrue(buckets.contains(7));
+    time.spend(Duration.ofDays(1));
+    assertTrue(buckets.contains(7), "full again, but not displaced");
+    assertFalse(buckets.contains(8));
+  }
+
   /** Capacity for 256 buckets, in sets of four. */
   @Test
   void aFloodOfKeysForgetsTheFullestBucketsFirst() {

@@ -35,6 +35,7 @@ import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
+import meridian.tracker.AdmissionControl.Admission;
 import meridian.tracker.AnnounceOutcome.Answered;
 import org.junit.jupiter.api.Test;
 
@@ -170,7 +171,7 @@ final class TrackerTest {
 
   @Test
   void aRateLimitedAnnounceNeverReachesTheStore() {
-    Tracker limiting = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
       sum += rateLimited(limiting.announce(announce(Event.STARTED))).toSeconds();
@@ -180,8 +181,17 @@ final class TrackerTest {
   }
 
   @Test
+  void aReadOnlyStopIsAnsweredAndNeverReachesTheStoreAsAnAnnounce() {
+    Answered stopped =
+        answered(limited(new Limits(Admission.READ_ONLY, 0)).announce(announce(Event.STOPPED)));
+    assertEquals(List.of(), stopped.peers());
+    assertEquals(Optional.empty(), stopped.trackerId());
+    assertEquals(List.of(), store.records);
+  }
+
+  @Test
   void aRateLimitedScrapeFailsUnlessTheClientIsUnknown() {
-    Tracker limiting = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
     StoreUnavailableException refused =
         assertThrows(
             StoreUnavailableException.class, () -> limiting.scrape(CLIENT, List.of(TORRENT)));
@@ -191,7 +201,7 @@ final class TrackerTest {
 
   @Test
   void aRateLimitedClientReturnsBeforeItsRecordExpires() {
-    Tracker limiting = limited(new Limits(true, 0));
+    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
     for (int seconds = 0; seconds < 6_300; seconds += 10) {
       store.presence =
           Optional.of(
@@ -234,7 +244,7 @@ final class TrackerTest {
     means.put(1.0, 3_600);
     means.forEach(
         (load, mean) -> {
-          Tracker loaded = limited(new Limits(false, load));
+          Tracker loaded = limited(new Limits(Admission.ADMITTED, load));
           double sum = 0;
           for (int time = 0; time < 500; time++) {
             sum +=
@@ -257,15 +267,15 @@ final class TrackerTest {
         new Random(7));
   }
 
-  private record Limits(boolean limiting, double load) implements AdmissionControl {
+  private record Limits(Admission decision, double load) implements AdmissionControl {
     @Override
-    public boolean refuses(Announce announce, boolean isKnown) {
-      return limiting;
+    public Admission decide(Announce announce, boolean hasTicket) {
+      return decision;
     }
 
     @Override
     public boolean refusesScrape(Address client, int torrents) {
-      return limiting;
+      return decision == Admission.REFUSED;
     }
 
     @Override
@@ -319,7 +329,7 @@ final class TrackerTest {
           new Tracker(
               store,
               _ -> false,
-              new Limits(false, random.nextDouble()),
+              new Limits(Admission.ADMITTED, random.nextDouble()),
               new TicketCodec(List.of(new byte[32])),
               policy,
               InstantSource.fixed(NOON),

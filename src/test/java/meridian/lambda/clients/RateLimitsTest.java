@@ -169,6 +169,52 @@ final class RateLimitsTest {
     }
   }
 
+  /** As behind carrier-grade NAT, where most clients keep the default port. */
+  @Test
+  void clientsWithOnePortBehindOneAddressAreJudgedApart() throws IOException {
+    String more = "&event=started&left=7";
+    for (int client = 0; client < 40; client++) {
+      String answer = announce(ADDRESS, torrent(1), 6881, peerId(client), more);
+      assertFalse(isLimited(answer), "client " + client + ": " + answer);
+      time.pass(Duration.ofSeconds(5));
+    }
+    for (int n = 0; n < 100; n++) {
+      announce(ADDRESS, torrent(1), 6881, peerId(0), more);
+    }
+    assertTrue(isLimited(announce(ADDRESS, torrent(1), 6881, peerId(0), more)));
+    assertFalse(isLimited(announce(ADDRESS, torrent(1), 6881, peerId(1), more)));
+  }
+
+  /** The tracker id is that of an endpoint, so it shows nothing about a peer id. */
+  @ParameterizedTest
+  @CsvSource({"1000, 10", "10, 600", "3, 3600"})
+  void aFloodOfRandomPeerIdsWithAGenuineTrackerIdIsRefused(int perSecond, int seconds)
+      throws IOException {
+    Map<Integer, String> trackerId = new HashMap<>();
+    found(TRACKER_ID, announce(ADDRESS, torrent(1), 6881, peerId(1), "&left=7"), 0, trackerId);
+    int flood = perSecond * seconds;
+    int answered = 0;
+    for (int n = 0; n < flood; n++) {
+      String known = "&left=7&trackerid=" + trackerId.get(0);
+      String answer = announce(ADDRESS, torrent(1), 6881, peerId(random.nextInt()), known);
+      answered += isLimited(answer) ? 0 : 1;
+      time.pass(Duration.ofSeconds(1).dividedBy(perSecond));
+    }
+    assertTrue(answered * 10 <= flood, answered + " of " + flood + " were answered");
+  }
+
+  /** Else the second announce of each would be that of a peer that is known. */
+  @Test
+  void aRefusedPeerIsStillNewWhenItAnnouncesAgain() throws IOException {
+    int answered = 0;
+    for (int n = 0; n < 500; n++) {
+      for (int time = 0; time < 10; time++) {
+        answered += isLimited(announce(ADDRESS, torrent(1), 6881, peerId(n), "&left=7")) ? 0 : 1;
+      }
+    }
+    assertTrue(answered <= 500, answered + " of 5000 were answered");
+  }
+
   @Test
   void aClientThatAnnouncesBeforeTheMinIntervalIsRefusedAndOthersAreNot() throws IOException {
     int answered = 0;
@@ -242,6 +288,42 @@ final class RateLimitsTest {
     var before = peers.contents(REGION);
     announce(ADDRESS, torrent(2), 6881, peerId(2), "&left=0&event=stopped");
     assertEquals(before, peers.contents(REGION));
+  }
+
+  /** The flood's size is that at which its address is reported. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFloodOfStopsOfPeersThatNeverAnnouncedWritesLittle(boolean withRandomPorts)
+      throws IOException {
+    announce("198.51.100.1", torrent(1), 6881, peerId(0), "&left=0");
+    int flood = 600;
+    for (int n = 1; n <= flood; n++) {
+      int port = withRandomPorts ? random.nextInt(1024, 65_536) : 1024 + n;
+      String answer =
+          announce(ADDRESS, torrent(1), port, peerId(n), "&left=0&event=stopped&trackerid=x");
+      assertTrue(answer.startsWith("d8:completei1e"), answer);
+      assertTrue(answer.contains("5:peers0:") && !isLimited(answer), answer);
+    }
+    int items = peers.contents(REGION).size();
+    assertTrue(items <= 1 + flood / 10, items + " items after " + flood + " stops");
+  }
+
+  /** Of a peer in another environment, beyond the limits there, and of one without tracker id. */
+  @Test
+  void aStopThatIsGenuineIsWrittenDuringAFloodOfStops() throws IOException {
+    Map<Integer, String> trackerId = new HashMap<>();
+    found(TRACKER_ID, announce(ADDRESS, torrent(1), 6881, peerId(1), "&left=0"), 0, trackerId);
+    handler = handler(Map.of());
+    announce(ADDRESS, torrent(1), 6882, peerId(2), "&left=0");
+    for (int n = 0; n < 100; n++) {
+      announce(ADDRESS, torrent(1), 7_000 + n, peerId(7_000 + n), "&left=0&event=stopped");
+    }
+    assertTrue(scrape(torrent(1)).contains("8:completei2e"));
+    announce(ADDRESS, torrent(1), 6882, peerId(2), "&left=0&event=stopped");
+    assertTrue(scrape(torrent(1)).contains("8:completei1e"));
+    String stop = "&left=0&event=stopped&trackerid=" + trackerId.get(0);
+    announce(ADDRESS, torrent(1), 6881, peerId(1), stop);
+    assertTrue(scrape(torrent(1)).contains("8:completei0e"));
   }
 
   @Test
