@@ -14,7 +14,18 @@ public sealed interface Condition {
   boolean holds(Map<String, AttributeValue> item);
 
   /** Everything that it refers to. */
-  Stream<Operand> operands();
+  default Stream<Operand> operands() {
+    return switch (this) {
+      case And(Condition left, Condition right) -> Stream.concat(left.operands(), right.operands());
+      case Or(Condition left, Condition right) -> Stream.concat(left.operands(), right.operands());
+      case Not(Condition condition) -> condition.operands();
+      case Exists(Path path, _) -> Stream.of(path);
+      case Comparison(Operand left, _, Operand right) -> Stream.of(left, right);
+      case Between(Operand value, Operand low, Operand high) -> Stream.of(value, low, high);
+      case In(Operand value, var options) -> Stream.concat(Stream.of(value), options.stream());
+      case BeginsWith(Operand value, Operand prefix) -> Stream.of(value, prefix);
+    };
+  }
 
   /** Whether it refers to an attribute. */
   default boolean mentions(String attribute) {
@@ -28,11 +39,6 @@ public sealed interface Condition {
     public boolean holds(Map<String, AttributeValue> item) {
       return left.holds(item) && right.holds(item);
     }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.concat(left.operands(), right.operands());
-    }
   }
 
   /** At least one is true. */
@@ -40,11 +46,6 @@ public sealed interface Condition {
     @Override
     public boolean holds(Map<String, AttributeValue> item) {
       return left.holds(item) || right.holds(item);
-    }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.concat(left.operands(), right.operands());
     }
   }
 
@@ -54,11 +55,6 @@ public sealed interface Condition {
     public boolean holds(Map<String, AttributeValue> item) {
       return !condition.holds(item);
     }
-
-    @Override
-    public Stream<Operand> operands() {
-      return condition.operands();
-    }
   }
 
   /** The attribute exists, or it does not. */
@@ -66,11 +62,6 @@ public sealed interface Condition {
     @Override
     public boolean holds(Map<String, AttributeValue> item) {
       return (path.of(item) != null) == expected;
-    }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.of(path);
     }
   }
 
@@ -95,11 +86,6 @@ public sealed interface Condition {
         case GREATER_OR_EQUAL -> Values.isOrdered(one) && Values.compare(one, other) >= 0;
       };
     }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.of(left, right);
-    }
   }
 
   /** A value is within bounds, which are included. */
@@ -109,11 +95,6 @@ public sealed interface Condition {
       return new Comparison(value, Comparator.GREATER_OR_EQUAL, low).holds(item)
           && new Comparison(value, Comparator.LESS_OR_EQUAL, high).holds(item);
     }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.of(value, low, high);
-    }
   }
 
   /** A value equals one of several. */
@@ -122,11 +103,6 @@ public sealed interface Condition {
     public boolean holds(Map<String, AttributeValue> item) {
       return options.stream()
           .anyMatch(option -> new Comparison(value, Comparator.EQUAL, option).holds(item));
-    }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.concat(Stream.of(value), options.stream());
     }
   }
 
@@ -148,11 +124,6 @@ public sealed interface Condition {
     private static boolean startsWith(byte[] whole, byte[] start) {
       return whole.length >= start.length
           && Arrays.equals(whole, 0, start.length, start, 0, start.length);
-    }
-
-    @Override
-    public Stream<Operand> operands() {
-      return Stream.of(value, prefix);
     }
   }
 }

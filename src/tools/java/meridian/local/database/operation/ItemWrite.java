@@ -1,5 +1,6 @@
 package meridian.local.database.operation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,7 @@ import meridian.local.database.item.ItemKey;
 import meridian.local.database.item.ServiceError;
 import meridian.local.database.item.Values;
 import meridian.local.database.table.Table;
-import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -67,41 +68,23 @@ record ItemWrite(
     if (CapacityUnits.bytes(item) > CapacityUnits.MAX_ITEM_BYTES) {
       throw ServiceError.validation("Item size has exceeded the maximum allowed size");
     }
-    Placeholders placeholders =
-        Placeholders.of(put.expressionAttributeNames(), put.expressionAttributeValues());
-    return new ItemWrite(
+    return of(
         table,
-        put.tableName(),
+        common(put),
         table.schema().keyOf(item),
-        onlyCondition(put.conditionExpression(), placeholders),
-        Optional.of(_ -> item),
-        returnsOld(put.returnValuesOnConditionCheckFailure()));
+        Placeholders.of(put.expressionAttributeNames(), put.expressionAttributeValues()),
+        false,
+        Optional.of(_ -> item));
   }
 
   static ItemWrite of(Table table, Delete delete) {
     Members.require(delete, COMMON);
-    Placeholders placeholders =
-        Placeholders.of(delete.expressionAttributeNames(), delete.expressionAttributeValues());
-    return new ItemWrite(
-        table,
-        delete.tableName(),
-        key(table, delete.key()),
-        onlyCondition(delete.conditionExpression(), placeholders),
-        Optional.of(_ -> Map.of()),
-        returnsOld(delete.returnValuesOnConditionCheckFailure()));
+    return of(table, common(delete), Optional.of(_ -> Map.of()));
   }
 
   static ItemWrite of(Table table, ConditionCheck check) {
     Members.require(check, COMMON);
-    Placeholders placeholders =
-        Placeholders.of(check.expressionAttributeNames(), check.expressionAttributeValues());
-    return new ItemWrite(
-        table,
-        check.tableName(),
-        key(table, check.key()),
-        onlyCondition(check.conditionExpression(), placeholders),
-        Optional.empty(),
-        returnsOld(check.returnValuesOnConditionCheckFailure()));
+    return of(table, check, Optional.empty());
   }
 
   static ItemWrite of(Table table, software.amazon.awssdk.services.dynamodb.model.Update update) {
@@ -114,15 +97,43 @@ record ItemWrite(
         expression == null
             ? Optional.empty()
             : Optional.of(Update.parse(expression, placeholders, table.schema()));
-    Optional<Condition> condition = condition(update.conditionExpression(), placeholders);
-    placeholders.requireAllUsed(change.isPresent() || condition.isPresent());
-    return new ItemWrite(
+    return of(
         table,
-        update.tableName(),
+        common(update),
         key,
-        condition,
-        Optional.of(item -> updated(item.isEmpty() ? key : item, change)),
-        returnsOld(update.returnValuesOnConditionCheckFailure()));
+        placeholders,
+        change.isPresent(),
+        Optional.of(item -> updated(item.isEmpty() ? key : item, change)));
+  }
+
+  /** The members that all kinds of writes have. */
+  private static ConditionCheck common(SdkPojo write) {
+    return Members.copy(write, ConditionCheck.builder()).build();
+  }
+
+  private static ItemWrite of(
+      Table table,
+      ConditionCheck write,
+      Optional<UnaryOperator<Map<String, AttributeValue>>> effect) {
+    Placeholders placeholders =
+        Placeholders.of(write.expressionAttributeNames(), write.expressionAttributeValues());
+    return of(table, write, key(table, write.key()), placeholders, false, effect);
+  }
+
+  private static ItemWrite of(
+      Table table,
+      ConditionCheck write,
+      Map<String, AttributeValue> key,
+      Placeholders placeholders,
+      boolean hasUpdate,
+      Optional<UnaryOperator<Map<String, AttributeValue>>> effect) {
+    Optional<Condition> condition =
+        Optional.ofNullable(write.conditionExpression())
+            .map(text -> ConditionParser.parse(CONDITION, text, placeholders));
+    placeholders.requireAllUsed(hasUpdate || condition.isPresent());
+    boolean returnsOld =
+        write.returnValuesOnConditionCheckFailure() == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+    return new ItemWrite(table, write.tableName(), key, condition, effect, returnsOld);
   }
 
   private static Map<String, AttributeValue> updated(
@@ -140,21 +151,14 @@ record ItemWrite(
     return Map.copyOf(key);
   }
 
-  private static Optional<Condition> onlyCondition(
-      @Nullable String expression, Placeholders placeholders) {
-    Optional<Condition> condition = condition(expression, placeholders);
-    placeholders.requireAllUsed(condition.isPresent());
-    return condition;
-  }
-
-  private static Optional<Condition> condition(
-      @Nullable String expression, Placeholders placeholders) {
-    return Optional.ofNullable(expression)
-        .map(text -> ConditionParser.parse(CONDITION, text, placeholders));
-  }
-
-  private static boolean returnsOld(@Nullable ReturnValuesOnConditionCheckFailure wanted) {
-    return wanted == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+  /** Checks that no two writes are of the same item. */
+  static void requireDistinct(List<ItemWrite> writes, String message) {
+    // An item of a table.
+    record Target(String table, ItemKey key) {}
+    if (writes.stream().map(w -> new Target(w.tableName, w.itemKey())).distinct().count()
+        < writes.size()) {
+      throw ServiceError.validation(message);
+    }
   }
 
   ItemKey itemKey() {

@@ -105,11 +105,7 @@ final class Reads {
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
               + " request.");
     }
-    Selection selection =
-        new Selection(
-            filter(request.filterExpression(), placeholders),
-            projection(request.projectionExpression(), placeholders),
-            request.select());
+    Selection selection = selection(request, placeholders);
     KeyCondition condition =
         KeyCondition.parse(request.keyConditionExpression(), placeholders, table.schema());
     placeholders.requireAllUsed(true);
@@ -120,13 +116,17 @@ final class Reads {
             !Boolean.FALSE.equals(request.scanIndexForward()),
             request.hasExclusiveStartKey() ? start(request.exclusiveStartKey(), condition) : null,
             limit(request.limit()));
+    return response(page, selection, request);
+  }
+
+  private QueryResponse response(Page page, Selection selection, QueryRequest request) {
     double units = CapacityUnits.ofRead(page.bytes(), isTrue(request.consistentRead()));
     List<Map<String, AttributeValue>> items = selection.filtered(page);
     return QueryResponse.builder()
         .items(selection.returned(items))
         .count(items.size())
         .scannedCount(page.items().size())
-        .lastEvaluatedKey(lastKey(page))
+        .lastEvaluatedKey(page.isLast() ? null : table.schema().keyOf(page.items().getLast()))
         .consumedCapacity(Capacity.of(request.returnConsumedCapacity(), request.tableName(), units))
         .build();
   }
@@ -135,11 +135,9 @@ final class Reads {
     Members.require(request, SCAN_MEMBERS);
     Placeholders placeholders =
         Placeholders.of(request.expressionAttributeNames(), request.expressionAttributeValues());
-    Selection selection =
-        new Selection(
-            filter(request.filterExpression(), placeholders),
-            projection(request.projectionExpression(), placeholders),
-            request.select());
+    // A scan's members are those of a query, except for the segment.
+    QueryRequest common = Members.copy(request, QueryRequest.builder()).build();
+    Selection selection = selection(common, placeholders);
     placeholders.requireAllUsed(selection.filter.isPresent() || selection.projection.isPresent());
     requireSegments(request.segment(), request.totalSegments());
     int segments = request.totalSegments() == null ? 1 : request.totalSegments();
@@ -152,15 +150,15 @@ final class Reads {
                 ? start(request.exclusiveStartKey(), segment, segments)
                 : null,
             limit(request.limit()));
-    double units = CapacityUnits.ofRead(page.bytes(), isTrue(request.consistentRead()));
-    List<Map<String, AttributeValue>> items = selection.filtered(page);
-    return ScanResponse.builder()
-        .items(selection.returned(items))
-        .count(items.size())
-        .scannedCount(page.items().size())
-        .lastEvaluatedKey(lastKey(page))
-        .consumedCapacity(Capacity.of(request.returnConsumedCapacity(), request.tableName(), units))
-        .build();
+    return Members.copy(response(page, selection, common), ScanResponse.builder()).build();
+  }
+
+  private static Selection selection(QueryRequest request, Placeholders placeholders) {
+    return new Selection(
+        Optional.ofNullable(request.filterExpression())
+            .map(text -> ConditionParser.parse(FILTER, text, placeholders)),
+        projection(request.projectionExpression(), placeholders),
+        request.select());
   }
 
   /** What a page returns of the items that were read. */
@@ -194,12 +192,6 @@ final class Reads {
       }
       return projection.isEmpty() ? items : items.stream().map(projection.get()::of).toList();
     }
-  }
-
-  private static Optional<Condition> filter(
-      @Nullable String expression, Placeholders placeholders) {
-    return Optional.ofNullable(expression)
-        .map(text -> ConditionParser.parse(FILTER, text, placeholders));
   }
 
   private static Optional<Projection> projection(
@@ -256,10 +248,6 @@ final class Reads {
           "The provided starting key is invalid: The provided key element does not match the"
               + " schema");
     }
-  }
-
-  private @Nullable Map<String, AttributeValue> lastKey(Page page) {
-    return page.isLast() ? null : table.schema().keyOf(page.items().getLast());
   }
 
   private static void requireSegments(@Nullable Integer segment, @Nullable Integer segments) {

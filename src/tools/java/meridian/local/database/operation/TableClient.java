@@ -2,17 +2,16 @@ package meridian.local.database.operation;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import meridian.local.database.item.CapacityUnits;
-import meridian.local.database.item.ItemKey;
 import meridian.local.database.item.ServiceError;
 import meridian.local.database.table.Table;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -29,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -102,53 +102,63 @@ public class TableClient implements DynamoDbClient {
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    Members.require(request, WRITE_MEMBERS);
-    requireReturnable(request.returnValues(), ReturnValue.ALL_OLD);
+    requireReturnable(request, request.returnValues(), ReturnValue.ALL_OLD);
     Put put = Members.copy(request, Put.builder()).build();
-    ItemWrite write = ItemWrite.of(tables.apply(request.tableName()), put);
-    ItemWrite.Result result = execute(write);
+    Written written =
+        write(
+            ItemWrite.of(tables.apply(request.tableName()), put),
+            request.returnValues(),
+            request.returnConsumedCapacity());
     return PutItemResponse.builder()
-        .attributes(returned(request.returnValues(), result))
-        .consumedCapacity(
-            Capacity.of(
-                request.returnConsumedCapacity(),
-                request.tableName(),
-                CapacityUnits.ofWrite(result.bytes())))
+        .attributes(written.returned)
+        .consumedCapacity(written.capacity)
         .build();
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    Members.require(request, WRITE_MEMBERS);
-    requireReturnable(request.returnValues(), ReturnValue.ALL_OLD);
+    requireReturnable(request, request.returnValues(), ReturnValue.ALL_OLD);
     Delete delete = Members.copy(request, Delete.builder()).build();
-    ItemWrite write = ItemWrite.of(tables.apply(request.tableName()), delete);
-    ItemWrite.Result result = execute(write);
+    Written written =
+        write(
+            ItemWrite.of(tables.apply(request.tableName()), delete),
+            request.returnValues(),
+            request.returnConsumedCapacity());
     return DeleteItemResponse.builder()
-        .attributes(returned(request.returnValues(), result))
-        .consumedCapacity(
-            Capacity.of(
-                request.returnConsumedCapacity(),
-                request.tableName(),
-                CapacityUnits.ofWrite(result.bytes())))
+        .attributes(written.returned)
+        .consumedCapacity(written.capacity)
         .build();
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    Members.require(request, WRITE_MEMBERS);
-    requireReturnable(request.returnValues(), ReturnValue.ALL_OLD, ReturnValue.ALL_NEW);
+    requireReturnable(request, request.returnValues(), ReturnValue.ALL_OLD, ReturnValue.ALL_NEW);
     Update update = Members.copy(request, Update.builder()).build();
-    ItemWrite write = ItemWrite.of(tables.apply(request.tableName()), update);
-    ItemWrite.Result result = execute(write);
+    Written written =
+        write(
+            ItemWrite.of(tables.apply(request.tableName()), update),
+            request.returnValues(),
+            request.returnConsumedCapacity());
     return UpdateItemResponse.builder()
-        .attributes(returned(request.returnValues(), result))
-        .consumedCapacity(
-            Capacity.of(
-                request.returnConsumedCapacity(),
-                request.tableName(),
-                CapacityUnits.ofWrite(result.bytes())))
+        .attributes(written.returned)
+        .consumedCapacity(written.capacity)
         .build();
+  }
+
+  /** What the response to a write has, as far as the request asks for it. */
+  private record Written(
+      @Nullable Map<String, AttributeValue> returned, @Nullable ConsumedCapacity capacity) {}
+
+  private static Written write(
+      ItemWrite write, @Nullable ReturnValue values, @Nullable ReturnConsumedCapacity capacity) {
+    ItemWrite.Result result = execute(write);
+    Map<String, AttributeValue> item =
+        values == ReturnValue.ALL_OLD
+            ? result.before()
+            : values == ReturnValue.ALL_NEW ? result.after() : Map.of();
+    return new Written(
+        item.isEmpty() ? null : item,
+        Capacity.of(capacity, write.tableName(), CapacityUnits.ofWrite(result.bytes())));
   }
 
   private static ItemWrite.Result execute(ItemWrite write) {
@@ -170,19 +180,12 @@ public class TableClient implements DynamoDbClient {
             });
   }
 
-  private static void requireReturnable(@Nullable ReturnValue wanted, ReturnValue... supported) {
+  private static void requireReturnable(
+      SdkPojo request, @Nullable ReturnValue wanted, ReturnValue... supported) {
+    Members.require(request, WRITE_MEMBERS);
     if (wanted != null && wanted != ReturnValue.NONE && !List.of(supported).contains(wanted)) {
       throw ServiceError.unsupported("ReturnValues " + wanted + " of this operation");
     }
-  }
-
-  private static @Nullable Map<String, AttributeValue> returned(
-      @Nullable ReturnValue wanted, ItemWrite.Result result) {
-    Map<String, AttributeValue> item =
-        wanted == ReturnValue.ALL_OLD
-            ? result.before()
-            : wanted == ReturnValue.ALL_NEW ? result.after() : Map.of();
-    return item.isEmpty() ? null : item;
   }
 
   @Override
@@ -195,7 +198,7 @@ public class TableClient implements DynamoDbClient {
     if (writes.isEmpty() || writes.size() > MAX_BATCH) {
       throw ServiceError.validation("A batch has between 1 and 25 writes, not " + writes.size());
     }
-    requireDistinct(writes);
+    ItemWrite.requireDistinct(writes, "Provided list of item keys contains duplicates");
     Map<String, Double> units = new LinkedHashMap<>();
     for (ItemWrite write : writes) {
       units.merge(write.tableName(), CapacityUnits.ofWrite(execute(write).bytes()), Double::sum);
@@ -226,16 +229,6 @@ public class TableClient implements DynamoDbClient {
     throw ServiceError.validation(
         "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
             + " supported datatypes");
-  }
-
-  /** Checks that no two writes are of the same item. */
-  private static void requireDistinct(List<ItemWrite> writes) {
-    Map<String, Set<ItemKey>> seen = new LinkedHashMap<>();
-    for (ItemWrite write : writes) {
-      if (!seen.computeIfAbsent(write.tableName(), _ -> new HashSet<>()).add(write.itemKey())) {
-        throw ServiceError.validation("Provided list of item keys contains duplicates");
-      }
-    }
   }
 
   @Override

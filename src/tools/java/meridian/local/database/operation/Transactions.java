@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import meridian.local.database.item.CapacityUnits;
-import meridian.local.database.item.ItemKey;
 import meridian.local.database.item.ServiceError;
 import meridian.local.database.table.Table;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,8 @@ final class Transactions {
               + " Member must have length between 1 and 100");
     }
     List<ItemWrite> writes = items.stream().map(this::write).toList();
-    requireDistinct(writes);
+    ItemWrite.requireDistinct(
+        writes, "Transaction request cannot include multiple operations on one item");
     return atomically(writes, () -> once(request, writes));
   }
 
@@ -94,18 +93,6 @@ final class Transactions {
           "TransactItems can only contain one of Check, Put, Update or Delete");
     }
     return writes.getFirst();
-  }
-
-  private static void requireDistinct(List<ItemWrite> writes) {
-    // An item of a table.
-    record Target(String table, ItemKey key) {}
-    var targets = new HashSet<Target>();
-    for (ItemWrite write : writes) {
-      if (!targets.add(new Target(write.tableName(), write.itemKey()))) {
-        throw ServiceError.validation(
-            "Transaction request cannot include multiple operations on one item");
-      }
-    }
   }
 
   /** Locks the tables in the order of their names, so that transactions never wait in a circle. */
