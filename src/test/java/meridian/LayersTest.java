@@ -91,7 +91,6 @@ final class LayersTest {
       operate.purge     | command operate report deployment purge store.dynamodb.sweep peer swarm \
                           lambda.event
       operate.decision  | swarm store.dynamodb.control
-      store.memory      | peer swarm
       model             | peer swarm tracker local.replication local.database local.database.item \
                           local.database.table local.database.operation
       simulation        | cli peer swarm tracker wire model
@@ -129,8 +128,8 @@ final class LayersTest {
       local.outage      | topology deployment local.http local.net
       local             | command local.http local.gateway local.dns local.outage local.replication \
                           local.events local.function local.database local.database.table local.net local.faults lambda \
-                          lambda.aws lambda.config lambda.event store.memory \
-                          store.dynamodb.control peer swarm tracker http health topology \
+                          lambda.aws lambda.config lambda.event store.dynamodb.announce \
+                          store.dynamodb.control local.database.operation peer swarm tracker http health topology \
                           deployment
       """;
 

@@ -44,9 +44,9 @@ public interface SwarmStore {
    * or a lost answer of the replica loses at most one download; a peer that changes regions is
    * counted at most twice.
    *
-   * <p><b>Consistency.</b> A region reads its own writes at once if the store is in memory, and
-   * eventually (normally within a second) otherwise. Other regions' writes arrive with the
-   * replication lag. The counts always include the announcing peer itself if it is a member.
+   * <p><b>Consistency.</b> A region reads its own writes eventually, normally within a second, and
+   * other regions' writes after the replication lag. The counts always include the announcing peer
+   * itself if it is a member.
    *
    * @throws StoreUnavailableException if the replica does not serve the call; the announce may or
    *     may not have been stored, and repeating it is safe

@@ -17,29 +17,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import meridian.TestTrackers;
 import meridian.health.Health;
 import meridian.health.Verdict;
 import meridian.model.NoAdmissionControl;
 import meridian.peer.Address;
 import meridian.peer.InfoHash;
-import meridian.store.memory.MemoryRegions;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
-import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
-import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
-import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 
 final class RouterTest {
 
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-  private static final TicketCodec TICKETS = new TicketCodec(List.of(new byte[32]));
   private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
   private static final String ANNOUNCE = HASH + "&peer_id=-MD1000-000000000001&port=6881&left=0";
 
@@ -47,7 +43,7 @@ final class RouterTest {
       new StoreUnavailableException(
           Reason.UNREACHABLE, "the replica is down", new IllegalStateException());
 
-  private final Router router = router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)));
+  private final Router router = router(TestTrackers.emptyStore(NOON));
 
   @Test
   void answersAnAnnounceWithPeersAndTheClientsAddress() {
@@ -60,8 +56,7 @@ final class RouterTest {
   void usesTheConnectionsAddressUnlessConfiguredOtherwise() {
     String withClaim = ANNOUNCE + "&ip=198.51.100.7";
     assertEquals("192.0.2.1", externalIp(get("/announce", withClaim)));
-    Router trusting =
-        router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), AddressSource.CLIENT);
+    Router trusting = router(TestTrackers.emptyStore(NOON), AddressSource.CLIENT);
     assertEquals(
         "198.51.100.7", externalIp(trusting.handle(request("GET", "/announce", withClaim))));
     for (String invalid : List.of("", "&ipv6=2001:db8::7", "&ip=0.0.0.0", "&ip=7")) {
@@ -91,17 +86,10 @@ final class RouterTest {
 
   @Test
   void refusesADeniedTorrentPermanently() {
-    SwarmStore store = new MemoryRegions(new Random(1)).region(RegionCode.of(1));
+    SwarmStore store = TestTrackers.emptyStore(NOON);
     InfoHash torrent = InfoHash.of("aaaaaaaaaaaaaaaaaaaa".getBytes(ISO_8859_1));
     Tracker tracker =
-        new Tracker(
-            store,
-            torrent::equals,
-            new NoAdmissionControl(),
-            TICKETS,
-            TrackerPolicy.DEFAULT,
-            NOON,
-            new Random(7));
+        TestTrackers.tracker(store, torrent::equals, new NoAdmissionControl(), NOON, new Random(7));
     Router denying =
         new Router(
             tracker,
@@ -234,7 +222,7 @@ final class RouterTest {
             refreshed.incrementAndGet();
           }
         };
-    Router here = router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), health);
+    Router here = router(TestTrackers.emptyStore(NOON), health);
     assertTrue(body(here.handle(request("GET", "/announce", ANNOUNCE))).contains("5:peers"));
     assertEquals(1, refreshed.get());
     here.handle(request("GET", "/announce", "port=1"));
@@ -258,11 +246,7 @@ final class RouterTest {
   @Test
   void countsAnewAfterAReset() {
     AtomicReference<Instant> now = new AtomicReference<>(NOON.instant());
-    Router restored =
-        router(
-            new MemoryRegions(new Random(1)).region(RegionCode.of(1)),
-            () -> Verdict.HEALTHY,
-            now::get);
+    Router restored = router(TestTrackers.emptyStore(NOON), () -> Verdict.HEALTHY, now::get);
     restored.handle(request("GET", "/announce", ANNOUNCE));
     now.set(NOON.instant().plusSeconds(3_600));
     restored.resetCounters();
@@ -321,7 +305,7 @@ final class RouterTest {
   }
 
   private static Router router(Health health) {
-    return router(new MemoryRegions(new Random(1)).region(RegionCode.of(1)), health);
+    return router(TestTrackers.emptyStore(NOON), health);
   }
 
   private static Router router(SwarmStore store, Health health) {
@@ -329,30 +313,18 @@ final class RouterTest {
   }
 
   private static Router router(SwarmStore store, Health health, InstantSource clock) {
-    Tracker tracker =
-        new Tracker(
-            store,
-            _ -> false,
-            new NoAdmissionControl(),
-            TICKETS,
-            TrackerPolicy.DEFAULT,
-            clock,
-            new Random(7));
-    return new Router(tracker, AddressSource.CONNECTION, "us-test-1", health, Map::of, clock);
+    return new Router(
+        TestTrackers.tracker(store, clock, new Random(7)),
+        AddressSource.CONNECTION,
+        "us-test-1",
+        health,
+        Map::of,
+        clock);
   }
 
   private static Router router(SwarmStore store, AddressSource addresses) {
-    Tracker tracker =
-        new Tracker(
-            store,
-            _ -> false,
-            new NoAdmissionControl(),
-            TICKETS,
-            TrackerPolicy.DEFAULT,
-            NOON,
-            new Random(7));
     return new Router(
-        tracker,
+        TestTrackers.tracker(store, NOON, new Random(7)),
         addresses,
         "us-test-1",
         () -> Verdict.HEALTHY,

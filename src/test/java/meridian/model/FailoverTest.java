@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import meridian.TestTrackers;
 import meridian.concurrent.TimeLimiter;
 import meridian.local.CapturedLog;
 import meridian.peer.Id160;
@@ -26,12 +27,9 @@ import meridian.store.Peers;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
-import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceOutcome;
-import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
-import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,15 +55,7 @@ final class FailoverTest {
           Optional.of(guarded("other", replica(table.client("other"), 2))),
           new RequestBudget(Duration.ofSeconds(1)),
           time);
-  private final Tracker tracker =
-      new Tracker(
-          store,
-          _ -> false,
-          new NoAdmissionControl(),
-          new TicketCodec(List.of(new byte[32])),
-          TrackerPolicy.DEFAULT,
-          time,
-          random);
+  private final Tracker tracker = TestTrackers.tracker(store, time, random);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
 
@@ -74,8 +64,7 @@ final class FailoverTest {
   }
 
   private DynamoDbSwarmStore replica(DynamoDbClient client, int code) {
-    return new DynamoDbSwarmStore(
-        client, "peers", RegionCode.of(code), new byte[32], new InlineExecutor(), time, random);
+    return TestTrackers.store(client, "peers", code, time, random);
   }
 
   @Test

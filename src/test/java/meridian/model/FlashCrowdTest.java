@@ -10,21 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.purge.SegmentProgress;
 import meridian.store.Peers;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
 import meridian.swarm.RegionCode;
 import meridian.tracker.AnnounceOutcome;
-import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
-import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,19 +51,8 @@ final class FlashCrowdTest {
       ThrottledTable client = new ThrottledTable(table.client(region), time, WRITES_PER_SECOND);
       clients.add(client);
       trackers.add(
-          new Tracker(
-              new DynamoDbSwarmStore(
-                  client,
-                  "peers",
-                  RegionCode.of(trackers.size() + 1),
-                  new byte[32],
-                  new InlineExecutor(),
-                  time,
-                  random),
-              _ -> false,
-              new NoAdmissionControl(),
-              new TicketCodec(List.of(new byte[32])),
-              TrackerPolicy.DEFAULT,
+          TestTrackers.tracker(
+              TestTrackers.store(client, "peers", trackers.size() + 1, time, random),
               time,
               random));
     }

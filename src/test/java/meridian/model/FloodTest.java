@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.local.database.item.ItemKey;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -18,13 +19,9 @@ import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
 import meridian.store.Peers;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.Announce;
 import meridian.swarm.Event;
-import meridian.swarm.RegionCode;
-import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
-import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -43,21 +40,8 @@ final class FloodTest {
   private final GlobalTable table =
       new GlobalTable(List.of("a"), time, Duration.ofSeconds(1), random);
   private final Tracker tracker =
-      new Tracker(
-          new DynamoDbSwarmStore(
-              table.client("a"),
-              "peers",
-              RegionCode.of(1),
-              new byte[32],
-              new InlineExecutor(),
-              time,
-              random),
-          _ -> false,
-          new NoAdmissionControl(),
-          new TicketCodec(List.of(new byte[32])),
-          TrackerPolicy.DEFAULT,
-          time,
-          random);
+      TestTrackers.tracker(
+          TestTrackers.store(table.client("a"), "peers", 1, time, random), time, random);
 
   @Test
   void everyItemOfAMadeUpTorrentHasATimeToLive() {

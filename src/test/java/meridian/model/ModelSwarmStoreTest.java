@@ -1,9 +1,8 @@
 package meridian.model;
 
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.store.SwarmStoreContract;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
-import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -15,13 +14,6 @@ final class ModelSwarmStoreTest extends SwarmStoreContract {
 
   @Override
   protected SwarmStore store(int code) {
-    return new DynamoDbSwarmStore(
-        table,
-        "peers",
-        RegionCode.of(code),
-        new byte[32],
-        new InlineExecutor(),
-        time,
-        new Random(32));
+    return TestTrackers.store(table, "peers", code, time, new Random(32));
   }
 }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import meridian.TestTrackers;
 import meridian.concurrent.TimeLimiter;
 import meridian.store.SwarmStoreContract;
-import meridian.store.memory.MemoryRegions;
-import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AutoClose;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The decorators keep the contract of the store while nothing fails. */
 final class GuardedStoreContractTest extends SwarmStoreContract {
@@ -19,7 +19,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
   private static final int CONCURRENCY = 64;
 
   private final InstantSource clock = InstantSource.system();
-  private final MemoryRegions regions = new MemoryRegions(new Random(27));
+  private final DynamoDbClient table = TestTrackers.emptyTable(clock);
 
   @AutoClose("shutdownNow")
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,7 +44,7 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
   private GuardedReplica guarded(int code) {
     return new GuardedReplica(
         "region " + code,
-        regions.region(RegionCode.of(code)),
+        TestTrackers.store(table, "peers", code, clock, new Random(27)),
         CONCURRENCY,
         TimeLimiter.interrupting(executor),
         clock,

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import meridian.TestTrackers;
 import meridian.model.NoAdmissionControl;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
@@ -51,14 +52,7 @@ final class TrackerTest {
 
   private final Recording store = new Recording();
   private final Tracker tracker =
-      new Tracker(
-          store,
-          _ -> false,
-          new NoAdmissionControl(),
-          new TicketCodec(List.of(new byte[32])),
-          TrackerPolicy.DEFAULT,
-          InstantSource.fixed(NOON),
-          new Random(7));
+      TestTrackers.tracker(store, InstantSource.fixed(NOON), new Random(7));
 
   @Test
   void passesTheAnnounceToTheStore() {
@@ -257,14 +251,8 @@ final class TrackerTest {
   }
 
   private Tracker limited(AdmissionControl admission) {
-    return new Tracker(
-        store,
-        _ -> false,
-        admission,
-        new TicketCodec(List.of(new byte[32])),
-        TrackerPolicy.DEFAULT,
-        InstantSource.fixed(NOON),
-        new Random(7));
+    return TestTrackers.tracker(
+        store, _ -> false, admission, InstantSource.fixed(NOON), new Random(7));
   }
 
   private record Limits(Admission decision, double load) implements AdmissionControl {
@@ -283,14 +271,8 @@ final class TrackerTest {
   }
 
   private Tracker denying(InfoHash torrent) {
-    return new Tracker(
-        store,
-        torrent::equals,
-        new NoAdmissionControl(),
-        new TicketCodec(List.of(new byte[32])),
-        TrackerPolicy.DEFAULT,
-        InstantSource.fixed(NOON),
-        new Random(7));
+    return TestTrackers.tracker(
+        store, torrent::equals, new NoAdmissionControl(), InstantSource.fixed(NOON), new Random(7));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
@@ -10,22 +12,28 @@ import meridian.lambda.aws.Platform;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TrackerSettings;
 import meridian.lambda.event.EventResponder;
+import meridian.local.database.TableSchema;
+import meridian.local.database.operation.TableClient;
+import meridian.local.database.table.Table;
 import meridian.peer.Network;
-import meridian.store.memory.MemoryRegions;
+import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.topology.Region;
 import meridian.tracker.BanList;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A store per region in the memory of this process, with immediate replication between them. No
- * torrent is denied, no client is banned, and every region is healthy.
+ * One peer table in the memory of this process, without HTTP, which stands for all regions'
+ * replicas: they replicate at once. No torrent is denied, no client is banned, and every region is
+ * healthy.
  */
 final class MemoryBackend implements Backend {
 
-  private final MemoryRegions regions;
+  private final DynamoDbClient table;
   private final InstantSource clock;
 
-  MemoryBackend(MemoryRegions regions, InstantSource clock) {
-    this.regions = regions;
+  MemoryBackend(InstantSource clock) {
+    var peers = new Table("all regions", TableSchema.PEERS.keys(), clock);
+    this.table = new TableClient(_ -> peers, clock, TableClient.PAGE_BYTES);
     this.clock = clock;
   }
 
@@ -38,7 +46,14 @@ final class MemoryBackend implements Backend {
     platform.variables().check();
     var stores =
         new TrackerStores(
-            regions.region(region.code()),
+            new DynamoDbSwarmStore(
+                table,
+                LambdaEnvironment.PEER_TABLE,
+                region.code(),
+                HexFormat.of().parseHex(LambdaEnvironment.KEY),
+                platform.executor(),
+                clock,
+                new SecureRandom()),
             _ -> false,
             new NoBans(),
             () -> Verdict.HEALTHY,

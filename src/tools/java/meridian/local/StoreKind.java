@@ -1,8 +1,6 @@
 package meridian.local;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import meridian.store.memory.MemoryRegions;
 import meridian.topology.Topology;
 
 /** The kind of store that keeps the peers of a local run. */
@@ -10,7 +8,7 @@ public enum StoreKind {
   MEMORY {
     @Override
     Backend start(Topology topology, InstantSource clock) {
-      return new MemoryBackend(new MemoryRegions(new SecureRandom()), clock);
+      return new MemoryBackend(clock);
     }
   },
   DYNAMODB {

@@ -18,16 +18,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.health.Verdict;
 import meridian.http.AddressSource;
 import meridian.http.Router;
-import meridian.model.NoAdmissionControl;
 import meridian.peer.Id160;
-import meridian.store.memory.MemoryRegions;
-import meridian.swarm.RegionCode;
-import meridian.tracker.TicketCodec;
-import meridian.tracker.Tracker;
-import meridian.tracker.TrackerPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,14 +36,7 @@ final class EventResponderTest {
   private final EventResponder responder =
       new EventResponder(
           new Router(
-              new Tracker(
-                  new MemoryRegions(new Random(1)).region(RegionCode.of(1)),
-                  _ -> false,
-                  new NoAdmissionControl(),
-                  new TicketCodec(List.of(new byte[32])),
-                  TrackerPolicy.DEFAULT,
-                  NOON,
-                  new Random(7)),
+              TestTrackers.tracker(TestTrackers.emptyStore(NOON), NOON, new Random(7)),
               AddressSource.CONNECTION,
               "us-test-1",
               () -> Verdict.HEALTHY,

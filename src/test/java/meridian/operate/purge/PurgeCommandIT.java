@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.command.Outcome;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
@@ -24,14 +25,12 @@ import meridian.local.LocalRegions;
 import meridian.local.LocalSettings;
 import meridian.local.StoreKind;
 import meridian.local.gateway.EventKind;
-import meridian.model.InlineExecutor;
 import meridian.operate.RegionClients;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.topology.PurgePlan;
@@ -154,12 +153,10 @@ final class PurgeCommandIT {
 
   private static void announce(DeployedRegion region, InfoHash torrent, Peer peer, Instant at) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
-      new DynamoDbSwarmStore(
+      TestTrackers.store(
               client,
               DEPLOYMENT.peerTable(),
-              region.code(),
-              new byte[32],
-              new InlineExecutor(),
+              region.code().number(),
               InstantSource.system(),
               new Random(1))
           .announce(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import meridian.TestTrackers;
 import meridian.model.GlobalTable;
 import meridian.model.InlineExecutor;
 import meridian.model.VirtualTime;
@@ -24,7 +25,6 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.store.FuzzedItems;
 import meridian.store.Peers;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.AnnounceRecord;
@@ -166,14 +166,8 @@ final class MalformedItemsTest {
   }
 
   private SwarmStore store() {
-    return new DynamoDbSwarmStore(
-        peers,
-        "peers",
-        OWN,
-        new byte[32],
-        new InlineExecutor(),
-        InstantSource.fixed(NOON),
-        new Random(5));
+    return TestTrackers.store(
+        peers, "peers", OWN.number(), InstantSource.fixed(NOON), new Random(5));
   }
 
   private void put(Map<String, AttributeValue> item) {

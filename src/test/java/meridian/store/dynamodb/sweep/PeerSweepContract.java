@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import meridian.TestTrackers;
 import meridian.concurrent.ParallelCalls;
 import meridian.model.InlineExecutor;
 import meridian.model.TableDecorator;
@@ -26,7 +27,6 @@ import meridian.peer.Role;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SweepTotals;
 import meridian.store.Peers;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
@@ -304,14 +304,7 @@ abstract class PeerSweepContract {
   }
 
   private SwarmStore store(int region) {
-    return new DynamoDbSwarmStore(
-        client(),
-        table(),
-        RegionCode.of(region),
-        new byte[32],
-        new InlineExecutor(),
-        InstantSource.fixed(NOON),
-        new Random(5));
+    return TestTrackers.store(client(), table(), region, InstantSource.fixed(NOON), new Random(5));
   }
 
   private Set<Peer> stored() {
