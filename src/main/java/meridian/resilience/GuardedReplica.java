@@ -1,11 +1,8 @@
 package meridian.resilience;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.lang.System.Logger;
@@ -13,7 +10,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -23,7 +22,6 @@ import meridian.concurrent.Timeout;
 import meridian.swarm.StoreUnavailableException;
 import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Circuit breaker, bulkhead and time limit around one replica. The breaker opens when half of the
@@ -50,8 +48,8 @@ public final class GuardedReplica {
   private final SwarmStore replica;
   private final TimeLimiter limiter;
   private final CircuitBreaker breaker;
-  private final Bulkhead bulkhead;
-  private volatile @Nullable Throwable lastFailure;
+  private final Semaphore bulkhead;
+  private final AtomicReference<State> loggedState = new AtomicReference<>(State.CLOSED);
 
   /**
    * A guard around a replica.
@@ -74,31 +72,7 @@ public final class GuardedReplica {
     this.replica = replica;
     this.limiter = limiter;
     this.breaker = CircuitBreaker.of(name, breakerConfig(clock, random));
-    this.bulkhead =
-        Bulkhead.of(
-            name,
-            BulkheadConfig.custom()
-                .maxConcurrentCalls(concurrency)
-                .maxWaitDuration(Duration.ZERO)
-                .writableStackTraceEnabled(false)
-                .build());
-    breaker.getEventPublisher().onError(event -> lastFailure = event.getThrowable());
-    breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
-  }
-
-  private void log(StateTransition transition) {
-    switch (transition.getToState()) {
-      case OPEN ->
-          LOG.log(
-              Level.WARNING,
-              "the circuit breaker of the replica in %s opened: %s, caused by %s"
-                  .formatted(
-                      name, lastFailure, lastFailure == null ? null : lastFailure.getCause()));
-      case CLOSED ->
-          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " closed");
-      default ->
-          LOG.log(Level.INFO, "the circuit breaker of the replica in " + name + " is half-open");
-    }
+    this.bulkhead = new Semaphore(concurrency);
   }
 
   private static CircuitBreakerConfig breakerConfig(InstantSource clock, RandomGenerator random) {
@@ -157,31 +131,62 @@ public final class GuardedReplica {
   }
 
   private <T> T limited(Duration limit, Function<SwarmStore, T> request) {
-    Timeout timeout = new Timeout(limiter, limit);
+    if (!bulkhead.tryAcquire()) {
+      throw new StoreUnavailableException(
+          Reason.BUSY, "too many concurrent calls to the replica in " + name);
+    }
     try {
-      return bulkhead.executeSupplier(() -> timeout.call(name, () -> request.apply(replica)));
+      return new Timeout(limiter, limit).call(name, () -> request.apply(replica));
     } catch (AbandonedCallException e) {
       throw new StoreUnavailableException(
           Reason.TIMED_OUT, "no answer in time from the replica in " + name, e);
+    } finally {
+      bulkhead.release();
     }
   }
 
   private <T> T guarded(Supplier<T> call) {
     try {
-      return breaker.executeSupplier(() -> withoutErrors(call));
+      T answer = breaker.executeSupplier(() -> withoutErrors(call));
+      logIfRecovering();
+      return answer;
     } catch (CallNotPermittedException e) {
       throw new StoreUnavailableException(
           Reason.UNREACHABLE, "the circuit breaker of the replica in " + name + " is open", e);
-    } catch (BulkheadFullException e) {
-      throw new StoreUnavailableException(
-          Reason.BUSY, "too many concurrent calls to the replica in " + name, e);
     } catch (UncountedFailure e) {
       throw e.unwrapped();
+    } catch (StoreUnavailableException e) {
+      logIfOpened(e);
+      throw e;
     }
   }
 
-  /** Wraps an {@code Error}, which the breaker does not handle: its permit would leak. */
-  private static <T> T withoutErrors(Supplier<T> call) {
+  private void logIfOpened(StoreUnavailableException failure) {
+    if (breaker.getState() == State.OPEN && loggedState.getAndSet(State.OPEN) != State.OPEN) {
+      LOG.log(
+          Level.WARNING,
+          "the circuit breaker of the replica in %s opened: %s, caused by %s"
+              .formatted(name, failure, failure.getCause()));
+    }
+  }
+
+  private void logIfRecovering() {
+    State state = breaker.getState();
+    if (state != State.OPEN && loggedState.getAndSet(state) != state) {
+      LOG.log(
+          Level.INFO,
+          "the circuit breaker of the replica in "
+              + name
+              + (state == State.CLOSED ? " closed" : " is half-open"));
+    }
+  }
+
+  /**
+   * Makes a permitted call. Wraps an {@code Error}, which the breaker does not handle: its permit
+   * would leak.
+   */
+  private <T> T withoutErrors(Supplier<T> call) {
+    logIfRecovering();
     try {
       return call.get();
     } catch (Error e) {
