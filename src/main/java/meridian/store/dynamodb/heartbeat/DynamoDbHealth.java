@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * cache older than 20 seconds. Other callers use the cache meanwhile, unless it is older than a
  * minute, as in an environment that was frozen or restored: then they wait, at most a second. In an
  * environment that answers announces these usually refresh the cache, so health checks are answered
- * from memory. The age of the heartbeat itself is checked on every call.
+ * from memory; not in its first 20 seconds, when it is cold and a client has waited for its start.
+ * The age of the heartbeat itself is checked on every call.
  *
  * <p>A replica that does not answer a health check within a second counts as unreachable. Only
  * health checks ask it again, five seconds later. An announce has much less time, so a time-out
@@ -45,6 +46,7 @@ public final class DynamoDbHealth implements Health {
   private final InstantSource clock;
   private final RefreshingCache<CachedHeartbeat> cache;
   private final Replica duringAnnounce;
+  private final Instant noRefreshBefore;
 
   /**
    * Creates a cache that is loaded when it is first used.
@@ -64,6 +66,7 @@ public final class DynamoDbHealth implements Health {
             TIMES,
             clock);
     this.duringAnnounce = new Replica(client, table, region, spare);
+    this.noRefreshBefore = clock.instant().plus(TIMES.refreshAfter());
   }
 
   /**
@@ -129,7 +132,7 @@ public final class DynamoDbHealth implements Health {
 
   @Override
   public void refresh() {
-    if (cache.peek().reachable) {
+    if (cache.peek().reachable && !clock.instant().isBefore(noRefreshBefore)) {
       cache.refresh(duringAnnounce::load);
     }
   }

@@ -69,12 +69,24 @@ final class DynamoDbHealthTest {
 
   @Test
   void afterARefreshHealthChecksAreAnsweredFromMemory() {
+    time.pass(Duration.ofSeconds(20));
     sendHeartbeat(7, HEALTHY);
     health.refresh();
     replica.setDown(true);
     assertEquals(HEALTHY, health.verdict());
     time.pass(Duration.ofMillis(19_999));
     assertEquals(HEALTHY, health.verdict());
+    assertEquals(1, replica.reads());
+  }
+
+  @Test
+  void theFirstAnnounceOfAnEnvironmentDoesNotWaitForTheHeartbeat() {
+    sendHeartbeat(7, HEALTHY);
+    time.pass(Duration.ofMillis(19_999));
+    health.refresh();
+    assertEquals(0, replica.reads());
+    time.pass(Duration.ofMillis(1));
+    health.refresh();
     assertEquals(1, replica.reads());
   }
 
