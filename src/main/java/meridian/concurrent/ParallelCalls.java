@@ -31,9 +31,26 @@ public final class ParallelCalls {
     for (A value : values) {
       tasks.add(() -> function.apply(value));
     }
-    List<Future<B>> futures = tasks.stream().map(executor::submit).toList();
-    futures.forEach(this::awaitEnd);
-    return futures.stream().map(this::await).toList();
+    return all(tasks);
+  }
+
+  /**
+   * Runs tasks in parallel, and returns their results in the order of the tasks. If tasks fail,
+   * throws the first failure in that order, after all tasks have ended.
+   */
+  public <T> List<T> all(List<Callable<T>> tasks) {
+    List<Future<T>> futures = new ArrayList<>();
+    for (Callable<T> task : tasks) {
+      futures.add(executor.submit(task));
+    }
+    for (Future<T> future : futures) {
+      awaitEnd(future);
+    }
+    List<T> results = new ArrayList<>();
+    for (Future<T> future : futures) {
+      results.add(await(future));
+    }
+    return results;
   }
 
   /** As {@link #map(List, Function)}, with a maximum number of calls at the same time. */

@@ -3,11 +3,11 @@ package meridian.lambda;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ConfigurationException;
@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
@@ -24,9 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  * otherwise look like an outage. If DynamoDB does not answer the function starts all the same,
  * since DynamoDB may answer by the first request.
  *
- * <p>The check reads one item of each table, which need not exist. {@code DescribeTable} would tell
- * more, but is slower and belongs to the control plane, which throttles when many environments
- * start at once.
+ * <p>The check queries one item of each table, which need not exist; announces query too, so a cold
+ * environment has loaded the code. {@code DescribeTable} would tell more, but is slower and belongs
+ * to the control plane, which throttles when many environments start at once.
  */
 public final class TableCheck {
 
@@ -56,50 +57,70 @@ public final class TableCheck {
    */
   static void check(Platform platform, TableSettings tables) {
     try (DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS)) {
-      check(client, tables, platform.executor());
+      check(client, tables, () -> false);
     }
   }
 
   /**
-   * Checks both tables at the same time.
+   * Checks the peer table, then the control table unless reading it succeeds. One after the other:
+   * threads that make the first calls of a cold environment at the same time would load the same
+   * code twice.
    *
    * @param client whose time-outs and retries apply
-   * @param executor runs the checks
+   * @param readControlTable reads the region's replica of the control table for another purpose;
+   *     whether it answered
    * @throws ConfigurationException if a table is missing or has other keys
    */
-  static void check(DynamoDbClient client, TableSettings tables, Executor executor) {
+  static void check(DynamoDbClient client, TableSettings tables, BooleanSupplier readControlTable) {
     var check = new TableCheck(client, tables.region().id());
-    List<CompletableFuture<Optional<String>>> faults =
-        List.of(
-            CompletableFuture.supplyAsync(
-                () -> check.fault(TableSettings.PEER_TABLE, tables.peers(), BINARY), executor),
-            CompletableFuture.supplyAsync(
-                () -> check.fault(TableSettings.CONTROL_TABLE, tables.control(), TEXT), executor));
-    List<String> found =
-        faults.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
-    if (!found.isEmpty()) {
-      throw new ConfigurationException(found);
+    List<String> faults = new ArrayList<>();
+    check.fault(new Table(TableSettings.PEER_TABLE, tables.peers(), BINARY)).ifPresent(faults::add);
+    if (!readControlTable.getAsBoolean()) {
+      check
+          .fault(new Table(TableSettings.CONTROL_TABLE, tables.control(), TEXT))
+          .ifPresent(faults::add);
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigurationException(faults);
     }
   }
 
-  /** The fault of the table that a variable names; empty if it has none or does not answer. */
-  private Optional<String> fault(String variable, String table, AttributeValue key) {
+  /**
+   * A configured table.
+   *
+   * @param variable the environment variable that names it
+   * @param key the value of both keys of an item that does not exist
+   */
+  private record Table(String variable, String name, AttributeValue key) {
+
+    QueryRequest query() {
+      return QueryRequest.builder()
+          .tableName(name)
+          .keyConditionExpression("s = :key AND k = :key")
+          .expressionAttributeValues(Map.of(":key", key))
+          .build();
+    }
+  }
+
+  /** The fault of a table; empty if it has none or does not answer. */
+  private Optional<String> fault(Table table) {
     try {
-      client.getItem(get -> get.tableName(table).key(Map.of("s", key, "k", key)));
+      client.query(table.query());
       return Optional.empty();
     } catch (ResourceNotFoundException _) {
       return Optional.of(
-          "%s names the table %s, which does not exist in %s".formatted(variable, table, region));
+          "%s names the table %s, which does not exist in %s"
+              .formatted(table.variable, table.name, region));
     } catch (SdkException e) {
       if (hasOtherKeys(e)) {
         return Optional.of(
             "%s names the table %s, whose keys in %s are not s and k of type %s"
-                .formatted(variable, table, region, key.type()));
+                .formatted(table.variable, table.name, region, table.key.type()));
       }
       LOG.log(
           Level.WARNING,
           "the table %s in %s was not checked, because it does not answer: %s"
-              .formatted(table, region, e.getMessage()));
+              .formatted(table.name, region, e.getMessage()));
       return Optional.empty();
     }
   }

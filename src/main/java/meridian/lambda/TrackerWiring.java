@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import meridian.concurrent.ParallelCalls;
 import meridian.concurrent.Timeout;
 import meridian.http.Router;
@@ -39,9 +40,7 @@ public final class TrackerWiring {
     variables.check();
     this.parallel = new ParallelCalls(platform.executor());
     this.replicas = new Replicas(settings, tables, resilience, platform);
-    TableCheck.check(replicas.home(), tables, platform.executor());
-    // After the check, whose two connections are used again.
-    loadLists();
+    TableCheck.check(replicas.home(), tables, this::loadLists);
     this.router = router(settings, resilience, stores(tables, resilience, platform), platform);
   }
 
@@ -49,10 +48,15 @@ public final class TrackerWiring {
     return router;
   }
 
-  /** Loads the access lists before a request needs them: at the start and after a restore. */
-  void loadLists() {
-    List<Runnable> loads = List.of(replicas.denied()::loadAtStart, replicas.banned()::loadAtStart);
-    parallel.forEach(loads, loads.size(), Runnable::run);
+  /**
+   * Loads the access lists before a request needs them: at the start and after a restore.
+   *
+   * @return whether the region's own replica returned one
+   */
+  boolean loadLists() {
+    List<Callable<Boolean>> loads =
+        List.of(replicas.denied()::loadAtStart, replicas.banned()::loadAtStart);
+    return parallel.all(loads).contains(true);
   }
 
   private TrackerStores stores(

@@ -28,6 +28,9 @@ final class DecisionCache<T> {
   private final LongAdder servedWithout = new LongAdder();
   private volatile Instant oldest = Instant.MIN;
 
+  /** Whether the latest decisions of {@link #loadFromAny} are those of the own replica. */
+  private volatile boolean fromHome;
+
   /**
    * A cache without decisions.
    *
@@ -72,10 +75,14 @@ final class DecisionCache<T> {
   /**
    * Loads the decisions before an environment serves requests: at its start, and after a restore.
    * If no replica answers, the previous ones stay, and the first request tries again.
+   *
+   * @return whether they were loaded from the region's own replica
    */
-  void loadAtStart() {
+  boolean loadAtStart() {
     oldest = clock.instant().minus(RefreshingCache.Times.WITHIN_A_MINUTE.maxAge());
+    fromHome = false;
     cache.refresh(previous -> loadFromAny(previous, replicas.start()));
+    return fromHome;
   }
 
   /** Whether decisions were loaded since the start or the restore, or just before. */
@@ -90,9 +97,11 @@ final class DecisionCache<T> {
 
   private Decisions<T> loadFromAny(Decisions<T> previous, Timeout timeout) {
     RuntimeException failure = new IllegalStateException("the " + name + " has no replica");
-    for (ControlTable replica : replicas.all()) {
+    for (int n = 0; n < replicas.all().size(); n++) {
       try {
-        return load(replica, timeout, previous);
+        Decisions<T> loaded = load(replicas.all().get(n), timeout, previous);
+        fromHome = n == 0;
+        return loaded;
       } catch (RuntimeException e) {
         failure = e;
       }

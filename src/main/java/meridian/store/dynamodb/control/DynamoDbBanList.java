@@ -113,9 +113,13 @@ public final class DynamoDbBanList implements BanList {
     }
   }
 
-  /** Loads the list before the environment serves requests: at its start, and after a restore. */
-  public void loadAtStart() {
-    bans.loadAtStart();
+  /**
+   * Loads the list before the environment serves requests: at its start, and after a restore.
+   *
+   * @return whether it was loaded from the region's own replica
+   */
+  public boolean loadAtStart() {
+    return bans.loadAtStart();
   }
 
   /** How many requests were answered before a list was loaded. */

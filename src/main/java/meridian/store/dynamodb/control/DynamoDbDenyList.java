@@ -39,9 +39,13 @@ public final class DynamoDbDenyList implements DenyList {
     return denials.get().isRestricted(infoHash, clock.instant());
   }
 
-  /** Loads the list before the environment serves requests: at its start, and after a restore. */
-  public void loadAtStart() {
-    denials.loadAtStart();
+  /**
+   * Loads the list before the environment serves requests: at its start, and after a restore.
+   *
+   * @return whether it was loaded from the region's own replica
+   */
+  public boolean loadAtStart() {
+    return denials.loadAtStart();
   }
 
   /** How many requests were answered before a list was loaded. */
