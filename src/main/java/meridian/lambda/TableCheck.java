@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import meridian.concurrent.AbandonedCallException;
+import meridian.concurrent.TimeLimiter;
+import meridian.concurrent.Timeout;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ConfigurationException;
@@ -33,9 +36,11 @@ public final class TableCheck {
 
   private static final Logger LOG = System.getLogger(TableCheck.class.getName());
 
-  /** Well within the ten seconds that Lambda allows for a function's start. */
+  /** Less than the ten seconds that Lambda allows for a function's start. */
+  private static final Duration LIMIT = Duration.ofSeconds(8);
+
   private static final RetryPolicy CALLS =
-      new RetryPolicy(Duration.ofSeconds(4), Duration.ofSeconds(2), 2);
+      new RetryPolicy(Optional.empty(), Duration.ofSeconds(2), 2);
 
   // Keys that no item has.
   private static final AttributeValue BINARY =
@@ -57,7 +62,7 @@ public final class TableCheck {
    */
   static void check(Platform platform, TableSettings tables) {
     try (DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS)) {
-      check(client, tables, () -> false);
+      check(client, tables, platform.timeLimiter(), () -> false);
     }
   }
 
@@ -66,23 +71,40 @@ public final class TableCheck {
    * threads that make the first calls of a cold environment at the same time would load the same
    * code twice.
    *
-   * @param client whose time-outs and retries apply
+   * @param client whose time-outs and retries apply, each to one call
+   * @param limiter ends the check, the reading included, after eight seconds
    * @param readControlTable reads the region's replica of the control table for another purpose;
    *     whether it answered
    * @throws ConfigurationException if a table is missing or has other keys
    */
-  static void check(DynamoDbClient client, TableSettings tables, BooleanSupplier readControlTable) {
+  static void check(
+      DynamoDbClient client,
+      TableSettings tables,
+      TimeLimiter limiter,
+      BooleanSupplier readControlTable) {
     var check = new TableCheck(client, tables.region().id());
-    List<String> faults = new ArrayList<>();
-    check.fault(new Table(TableSettings.PEER_TABLE, tables.peers(), BINARY)).ifPresent(faults::add);
-    if (!readControlTable.getAsBoolean()) {
-      check
-          .fault(new Table(TableSettings.CONTROL_TABLE, tables.control(), TEXT))
-          .ifPresent(faults::add);
+    List<String> faults = List.of();
+    try {
+      faults =
+          new Timeout(limiter, LIMIT).call("they", () -> check.faults(tables, readControlTable));
+    } catch (AbandonedCallException e) {
+      LOG.log(
+          Level.WARNING,
+          "the tables %s and %s in %s were not checked: %s"
+              .formatted(tables.peers(), tables.control(), tables.region().id(), e.getMessage()));
     }
     if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }
+  }
+
+  private List<String> faults(TableSettings tables, BooleanSupplier readControlTable) {
+    List<String> faults = new ArrayList<>();
+    fault(new Table(TableSettings.PEER_TABLE, tables.peers(), BINARY)).ifPresent(faults::add);
+    if (!readControlTable.getAsBoolean()) {
+      fault(new Table(TableSettings.CONTROL_TABLE, tables.control(), TEXT)).ifPresent(faults::add);
+    }
+    return faults;
   }
 
   /**

@@ -40,7 +40,7 @@ public final class TrackerWiring {
     variables.check();
     this.parallel = new ParallelCalls(platform.executor());
     this.replicas = new Replicas(settings, tables, resilience, platform);
-    TableCheck.check(replicas.home(), tables, this::loadLists);
+    TableCheck.check(replicas.home(), tables, platform.timeLimiter(), this::loadLists);
     this.router = router(settings, resilience, stores(tables, resilience, platform), platform);
   }
 

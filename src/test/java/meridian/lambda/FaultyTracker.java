@@ -33,6 +33,9 @@ final class FaultyTracker {
   static final int HOME_CODE = 1;
   static final int FALLBACK_CODE = 2;
 
+  /** Lambda allows ten seconds for a start. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(8);
+
   private static final InfoHash TORRENT = InfoHash.of("a".repeat(20).getBytes(ISO_8859_1));
 
   private final EmbeddedDynamoDb database;
@@ -63,12 +66,19 @@ final class FaultyTracker {
     }
     Map<String, String> environment = environment(control, withFallback, budget);
     this.platform = new WatchedPlatform(AwsPlatform.of(new EnvironmentVariables(environment)));
-    this.handler = new TrackerHandler(platform);
+    this.handler = start();
+  }
+
+  private TrackerHandler start() {
+    platform.begin();
+    var started = new TrackerHandler(platform);
+    platform.assertWaitedAtMost(START_LIMIT);
+    return started;
   }
 
   /** Replaces the execution environment by a new one. */
   void restart() {
-    handler = new TrackerHandler(platform);
+    handler = start();
   }
 
   /** Denies the torrent, in one region's replica only. */

@@ -1,12 +1,14 @@
 package meridian.lambda;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
@@ -74,17 +76,24 @@ public final class ModelPlatform implements Platform {
     return new InlineExecutor();
   }
 
-  /** No limit. */
+  /** Lets a task end, and fails if it took too long. */
   @Override
   public TimeLimiter timeLimiter() {
     return new TimeLimiter() {
       @Override
-      public <T> T call(Duration limit, Callable<T> task) throws ExecutionException {
+      public <T> T call(Duration limit, Callable<T> task)
+          throws ExecutionException, TimeoutException {
+        Instant end = time.instant().plus(limit);
+        T result;
         try {
-          return task.call();
+          result = task.call();
         } catch (Exception e) {
           throw new ExecutionException(e);
         }
+        if (time.instant().isAfter(end)) {
+          throw new TimeoutException();
+        }
+        return result;
       }
     };
   }

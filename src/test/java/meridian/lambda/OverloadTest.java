@@ -68,6 +68,21 @@ final class OverloadTest {
   private final TrackerHandler other = handler(OTHER, 2);
 
   @Test
+  void aFunctionStartsThoughTheTablesDoNotAnswerInTime() throws Exception {
+    try (var log = new CapturedLog(TableCheck.class)) {
+      platform.queryDuration = Duration.ofMillis(8_001);
+      TrackerHandler started = handler(HOME, 1);
+      platform.queryDuration = Duration.ZERO;
+      assertFalse(isRateLimited(announce(started, NORMAL_CLIENT)));
+      assertEquals(
+          List.of(
+              "the tables meridian-peers and meridian-control in us-east-1 were not checked:"
+                  + " they did not answer within 8000 ms"),
+          log.messages());
+    }
+  }
+
+  @Test
   void aRateLimitedClientIsToldToRetryInAnHourWithoutAnyReadOrWrite() throws Exception {
     for (int n = 0; n < BURST; n++) {
       assertFalse(isRateLimited(announce(home, FLOODER)));
