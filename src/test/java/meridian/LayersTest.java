@@ -77,7 +77,7 @@ final class LayersTest {
       deployment        | topology swarm
       inspect           | peer swarm tracker store.dynamodb.table \
                           store.dynamodb.control
-      report            |
+      report            | peer
       command           | report
       cli               | command peer swarm wire report
       cli.smoke         | command cli report peer wire

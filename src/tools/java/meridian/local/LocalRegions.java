@@ -2,8 +2,6 @@ package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import meridian.deployment.Deployment;
 import meridian.deployment.LocalRunEndpoints;
 import meridian.local.dns.DnsTiming;
@@ -25,6 +22,7 @@ import meridian.local.gateway.LambdaResponder;
 import meridian.local.http.LoopbackHttpServer;
 import meridian.local.http.PortUnavailableException;
 import meridian.local.http.RegionResponder;
+import meridian.local.net.Listener;
 import meridian.local.outage.OutageController;
 import meridian.local.outage.OutageController.RegionServer;
 import meridian.local.outage.OutageEndpoint;
@@ -165,10 +163,8 @@ public final class LocalRegions implements AutoCloseable {
   }
 
   static EventLoopGroup startLoops(ResourceStack resources) {
-    var loops =
-        new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
-    resources.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+    EventLoopGroup loops = Listener.startLoops();
+    resources.add(() -> Listener.stop(loops));
     return loops;
   }
 

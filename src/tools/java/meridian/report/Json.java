@@ -8,19 +8,21 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import meridian.peer.InfoHash;
 
 /**
  * Writes values as JSON. The components of a record become the members of an object; methods do so
  * only if they are annotated. An empty {@link Optional} or {@link OptionalDouble} is left out, an
- * {@link Instant} is a string in ISO 8601, and an enum constant is its name in lower case.
+ * {@link Instant} is a string in ISO 8601, an {@link InfoHash} one of 40 hexadecimal digits, and an
+ * enum constant is its name in lower case.
  */
 public final class Json {
 
@@ -30,15 +32,15 @@ public final class Json {
       JsonMapper.builder()
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .withConfigOverride(Optional.class, override -> override.setInclude(UNLESS_EMPTY))
           .withConfigOverride(OptionalDouble.class, override -> override.setInclude(UNLESS_EMPTY))
           .addModule(
               new SimpleModule()
                   .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addSerializer(InfoHash.class, ToStringSerializer.instance)
                   .addSerializer(Optional.class, new OptionalSerializer())
-                  .addSerializer(OptionalDouble.class, new OptionalDoubleSerializer())
-                  .addSerializer(Enum.class, new EnumSerializer(JsonGenerator::writeString))
-                  .addKeySerializer(Enum.class, new EnumSerializer(JsonGenerator::writeFieldName)))
+                  .addSerializer(OptionalDouble.class, new OptionalDoubleSerializer()))
           .build();
 
   private Json() {}
@@ -76,25 +78,6 @@ public final class Json {
     public void serialize(OptionalDouble value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeNumber(value.orElseThrow());
-    }
-  }
-
-  @SuppressWarnings("rawtypes") // The type is registered by its raw class.
-  private static final class EnumSerializer extends JsonSerializer<Enum> {
-    private final Writing writing;
-
-    EnumSerializer(Writing writing) {
-      this.writing = writing;
-    }
-
-    private interface Writing {
-      void write(JsonGenerator json, String name) throws IOException;
-    }
-
-    @Override
-    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      writing.write(json, value.name().toLowerCase(Locale.ROOT));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import meridian.local.database.table.Table;
+import meridian.local.net.Listener;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -35,11 +36,11 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   private final ScheduledExecutorService expiry =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("time-to-live").daemon().factory());
-  private final HttpEndpoint http;
+  private final Listener http;
 
   private EmbeddedDynamoDb(InstantSource clock) {
     this.clock = clock;
-    this.http = HttpEndpoint.start(this::tables);
+    this.http = Listener.openHttp(() -> new CallHandler(this::tables));
     var _ =
         expiry.scheduleWithFixedDelay(
             this::deleteExpired, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);

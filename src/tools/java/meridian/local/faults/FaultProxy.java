@@ -2,21 +2,12 @@ package meridian.local.faults;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.AttributeKey;
-import io.netty.util.NetUtil;
 import java.net.BindException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -32,15 +23,10 @@ public final class FaultProxy implements AutoCloseable {
   /** The region of the latest call on a connection. */
   static final AttributeKey<String> REGION = AttributeKey.valueOf(FaultProxy.class, "region");
 
-  /** More than the 16 MB that a batch of writes or reads may have. */
-  static final int MAX_BODY_BYTES = 17 * 1024 * 1024;
-
-  private final EventLoopGroup loops;
   private final Listener listener;
   private final FaultRules rules;
 
-  private FaultProxy(EventLoopGroup loops, Listener listener, FaultRules rules) {
-    this.loops = loops;
+  private FaultProxy(Listener listener, FaultRules rules) {
     this.listener = listener;
     this.rules = rules;
   }
@@ -52,40 +38,18 @@ public final class FaultProxy implements AutoCloseable {
    * @param random chooses the calls that fail; thread-safe
    */
   public static FaultProxy start(URI database, RandomGenerator random) {
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
     var rules = new FaultRules(random);
     Bootstrap connector =
         new Bootstrap()
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .remoteAddress(database.getHost(), database.getPort());
-    try {
-      var listener = Listener.open(loops, handlers(rules, connector), NetUtil.LOCALHOST4, 0);
-      return new FaultProxy(loops, listener, rules);
-    } catch (BindException e) {
-      stop(loops);
-      throw new IllegalStateException("no free port on 127.0.0.1", e);
-    }
-  }
-
-  private static ChannelInitializer<SocketChannel> handlers(FaultRules rules, Bootstrap connector) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(SocketChannel channel) {
-        channel
-            .pipeline()
-            .addLast(new HttpServerCodec())
-            .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-            .addLast(new ProxyHandler(rules, connector));
-      }
-    };
+    return new FaultProxy(Listener.openHttp(() -> new ProxyHandler(rules, connector)), rules);
   }
 
   /** The proxy's URI. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + listener.port());
+    return listener.uri();
   }
 
   /** Replaces the faults of a region's replica. */
@@ -138,10 +102,5 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
-    stop(loops);
-  }
-
-  private static void stop(EventLoopGroup loops) {
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

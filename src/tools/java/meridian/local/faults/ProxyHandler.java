@@ -129,7 +129,7 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 channel
                     .pipeline()
                     .addLast(new HttpClientCodec())
-                    .addLast(new HttpObjectAggregator(FaultProxy.MAX_BODY_BYTES))
+                    .addLast(new HttpObjectAggregator(Listener.MAX_BODY_BYTES))
                     .addLast(new Answers(client));
               }
             })

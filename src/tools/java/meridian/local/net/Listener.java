@@ -2,6 +2,7 @@ package meridian.local.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,10 +10,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
@@ -23,12 +29,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A listening port of one address. It can refuse connections, as if nothing listened, or ignore
@@ -41,15 +49,24 @@ public final class Listener implements AutoCloseable {
   private static final int BIND_ATTEMPTS = 1_000;
   private static final Duration BIND_PAUSE = Duration.ofMillis(2);
 
+  /** More than the 16 MB that a batch of reads or writes of DynamoDB may have. */
+  public static final int MAX_BODY_BYTES = 17 * 1024 * 1024;
+
   private final ServerBootstrap bootstrap;
+  private final Optional<EventLoopGroup> ownLoops;
   private final InetSocketAddress address;
   private final ChannelGroup connections;
   private Channel listening;
   private Optional<Socket> reservation = Optional.empty();
   private Optional<UnresponsivePort> unresponsive = Optional.empty();
 
-  private Listener(ServerBootstrap bootstrap, ChannelGroup connections, Channel listening) {
+  private Listener(
+      ServerBootstrap bootstrap,
+      Optional<EventLoopGroup> ownLoops,
+      ChannelGroup connections,
+      Channel listening) {
     this.bootstrap = bootstrap;
+    this.ownLoops = ownLoops;
     this.connections = connections;
     this.listening = listening;
     this.address = (InetSocketAddress) listening.localAddress();
@@ -66,6 +83,54 @@ public final class Listener implements AutoCloseable {
   public static Listener open(
       EventLoopGroup loops, ChannelInitializer<SocketChannel> handlers, InetAddress host, int port)
       throws BindException {
+    return open(loops, Optional.empty(), handlers, new InetSocketAddress(host, port));
+  }
+
+  /**
+   * Starts an HTTP server for calls of DynamoDB's size, on a port of 127.0.0.1 that the operating
+   * system chooses. Its event loops end with it.
+   *
+   * @param calls creates the handler of a connection's whole requests
+   */
+  public static Listener openHttp(Supplier<ChannelHandler> calls) {
+    EventLoopGroup loops = startLoops();
+    ChannelInitializer<SocketChannel> handlers =
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            channel
+                .pipeline()
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+                .addLast(calls.get());
+          }
+        };
+    try {
+      return open(
+          loops, Optional.of(loops), handlers, new InetSocketAddress(NetUtil.LOCALHOST4, 0));
+    } catch (BindException e) {
+      stop(loops);
+      throw new IllegalStateException("no free port on 127.0.0.1", e);
+    }
+  }
+
+  /** Starts as many event loops as there are processors. */
+  public static EventLoopGroup startLoops() {
+    return new MultiThreadIoEventLoopGroup(
+        Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
+  }
+
+  /** Stops event loops at once, and breaks off what they do. */
+  public static void stop(EventLoopGroup loops) {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static Listener open(
+      EventLoopGroup loops,
+      Optional<EventLoopGroup> ownLoops,
+      ChannelInitializer<SocketChannel> handlers,
+      InetSocketAddress address)
+      throws BindException {
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     var bootstrap =
         new ServerBootstrap()
@@ -75,12 +140,17 @@ public final class Listener implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(handlers);
-    return new Listener(bootstrap, connections, bind(bootstrap, new InetSocketAddress(host, port)));
+    return new Listener(bootstrap, ownLoops, connections, bind(bootstrap, address));
   }
 
   /** The port number. */
   public int port() {
     return address.getPort();
+  }
+
+  /** The URI of an HTTP server's root, without a path. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   /** Refuses new connections and resets the open ones. */
@@ -153,12 +223,13 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Stops listening; open connections stay open. */
+  /** Stops listening. Open connections stay open, unless the event loops are its own. */
   @Override
   public synchronized void close() {
     listening.close().syncUninterruptibly();
     unresponsive = closed(unresponsive);
     reservation = closed(reservation);
+    ownLoops.ifPresent(Listener::stop);
   }
 
   /**

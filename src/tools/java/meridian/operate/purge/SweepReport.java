@@ -1,9 +1,6 @@
 package meridian.operate.purge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +8,7 @@ import java.util.stream.Stream;
 import meridian.purge.SweepTotals;
 import meridian.report.Report;
 import meridian.swarm.PeerCounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a sweep.
@@ -62,33 +60,20 @@ record SweepReport(
     return "%-10s %d over IPv4, %d over IPv6".formatted(name, ipv4, ipv6);
   }
 
-  @Override
-  public JsonNode json() {
-    ObjectNode report = JsonNodeFactory.instance.objectNode();
-    report.put("sweep", sweep);
-    report.put("region", region);
-    adopted.ifPresent(gone -> report.put("adopted", gone));
-    report.put("done", totals.isPresent());
-    totals.ifPresent(sum -> add(sum, report));
-    return report;
-  }
+  /**
+   * The JSON document.
+   *
+   * @param done whether the sweep has ended; without it there are no totals
+   */
+  record Document(
+      String sweep,
+      String region,
+      Optional<String> adopted,
+      boolean done,
+      @JsonUnwrapped @Nullable SweepTotals totals) {}
 
-  private static void add(SweepTotals sum, ObjectNode report) {
-    report.put("deleted", sum.deleted());
-    report.put("left", sum.left());
-    report.put("unknown", sum.unknown());
-    report.put("swarms", sum.swarms());
-    report.put("own", sum.own());
-    ObjectNode peers = report.putObject("peers");
-    peers.put("leechers4", sum.peers().leechers4());
-    peers.put("partialSeeds4", sum.peers().partialSeeds4());
-    peers.put("seeders4", sum.peers().seeders4());
-    peers.put("leechers6", sum.peers().leechers6());
-    peers.put("partialSeeds6", sum.peers().partialSeeds6());
-    peers.put("seeders6", sum.peers().seeders6());
-    ArrayNode top = report.putArray("top");
-    for (SweepTotals.SweptSwarm swarm : sum.top()) {
-      top.addObject().put("infoHash", swarm.infoHash().toString()).put("peers", swarm.peers());
-    }
+  @Override
+  public Document json() {
+    return new Document(sweep, region, adopted, totals.isPresent(), totals.orElse(null));
   }
 }
