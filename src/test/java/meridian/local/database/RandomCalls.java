@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import meridian.local.database.Outcomes.Call;
+import meridian.local.database.operation.Members;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -91,49 +92,27 @@ final class RandomCalls {
   }
 
   private Call put() {
-    String condition = oneIn(2) ? condition(2) : null;
     PutItemRequest request =
-        PutItemRequest.builder()
-            .tableName(table)
-            .item(item())
-            .conditionExpression(condition)
-            .expressionAttributeNames(names())
-            .expressionAttributeValues(values())
+        Members.copy(put(2), PutItemRequest.builder())
             .returnValues(oneIn(2) ? ReturnValue.ALL_OLD : null)
-            .returnValuesOnConditionCheckFailure(returnOld())
             .returnConsumedCapacity(TOTAL)
             .build();
     return new Call(request, client -> client.putItem(request));
   }
 
   private Call update() {
-    String condition = oneIn(3) ? condition(2) : null;
     UpdateItemRequest request =
-        UpdateItemRequest.builder()
-            .tableName(table)
-            .key(key())
-            .updateExpression(updateExpression(oneIn(6) ? text() : number()))
-            .conditionExpression(condition)
-            .expressionAttributeNames(names())
-            .expressionAttributeValues(values())
+        Members.copy(update(2, oneIn(6) ? text() : number()), UpdateItemRequest.builder())
             .returnValues(oneIn(2) ? ReturnValue.ALL_NEW : null)
-            .returnValuesOnConditionCheckFailure(returnOld())
             .returnConsumedCapacity(TOTAL)
             .build();
     return new Call(request, client -> client.updateItem(request));
   }
 
   private Call delete() {
-    String condition = oneIn(2) ? condition(2) : null;
     DeleteItemRequest request =
-        DeleteItemRequest.builder()
-            .tableName(table)
-            .key(key())
-            .conditionExpression(condition)
-            .expressionAttributeNames(names())
-            .expressionAttributeValues(values())
+        Members.copy(delete(2), DeleteItemRequest.builder())
             .returnValues(oneIn(2) ? ReturnValue.ALL_OLD : null)
-            .returnValuesOnConditionCheckFailure(returnOld())
             .returnConsumedCapacity(TOTAL)
             .build();
     return new Call(request, client -> client.deleteItem(request));
@@ -245,58 +224,40 @@ final class RandomCalls {
   }
 
   private TransactWriteItem transacted() {
-    String condition = oneIn(2) ? condition(1) : null;
+    TransactWriteItem.Builder item = TransactWriteItem.builder();
     return switch (random.nextInt(4)) {
-      case 0 -> {
-        Put put =
-            Put.builder()
-                .tableName(table)
-                .item(item())
-                .conditionExpression(condition)
-                .expressionAttributeNames(names())
-                .expressionAttributeValues(values())
-                .returnValuesOnConditionCheckFailure(returnOld())
-                .build();
-        yield TransactWriteItem.builder().put(put).build();
-      }
-      case 1 -> {
-        Update update =
-            Update.builder()
-                .tableName(table)
-                .key(key())
-                .updateExpression(updateExpression(number()))
-                .conditionExpression(condition)
-                .expressionAttributeNames(names())
-                .expressionAttributeValues(values())
-                .returnValuesOnConditionCheckFailure(returnOld())
-                .build();
-        yield TransactWriteItem.builder().update(update).build();
-      }
-      case 2 -> {
-        Delete delete =
-            Delete.builder()
-                .tableName(table)
-                .key(key())
-                .conditionExpression(condition)
-                .expressionAttributeNames(names())
-                .expressionAttributeValues(values())
-                .returnValuesOnConditionCheckFailure(returnOld())
-                .build();
-        yield TransactWriteItem.builder().delete(delete).build();
-      }
-      default -> {
-        ConditionCheck check =
-            ConditionCheck.builder()
-                .tableName(table)
-                .key(key())
-                .conditionExpression(condition == null ? condition(1) : condition)
-                .expressionAttributeNames(names())
-                .expressionAttributeValues(values())
-                .returnValuesOnConditionCheckFailure(returnOld())
-                .build();
-        yield TransactWriteItem.builder().conditionCheck(check).build();
-      }
+      case 0 -> item.put(put(1)).build();
+      case 1 -> item.update(update(1, number())).build();
+      case 2 -> item.delete(delete(1)).build();
+      default -> item.conditionCheck(conditioned(condition(1))).build();
     };
+  }
+
+  private Put put(int depth) {
+    String condition = oneIn(2) ? condition(depth) : null;
+    return Members.copy(conditioned(condition), Put.builder()).item(item()).build();
+  }
+
+  private Update update(int depth, AttributeValue added) {
+    String condition = oneIn(2) ? condition(depth) : null;
+    String update = updateExpression(added);
+    return Members.copy(conditioned(condition), Update.builder()).updateExpression(update).build();
+  }
+
+  private Delete delete(int depth) {
+    return Members.copy(conditioned(oneIn(2) ? condition(depth) : null), Delete.builder()).build();
+  }
+
+  /** What all writes have, with the names and values of all expressions so far. */
+  private ConditionCheck conditioned(@Nullable String condition) {
+    return ConditionCheck.builder()
+        .tableName(table)
+        .key(key())
+        .conditionExpression(condition)
+        .expressionAttributeNames(names())
+        .expressionAttributeValues(values())
+        .returnValuesOnConditionCheckFailure(returnOld())
+        .build();
   }
 
   private @Nullable ReturnValuesOnConditionCheckFailure returnOld() {

@@ -41,7 +41,9 @@ record ItemWrite(
     boolean returnsOld) {
 
   private static final String CONDITION = "ConditionExpression";
-  private static final Set<String> COMMON =
+
+  /** The supported members of all writes, alone and in transactions. */
+  static final Set<String> MEMBERS =
       Set.of(
           "TableName",
           "Key",
@@ -50,7 +52,9 @@ record ItemWrite(
           CONDITION,
           "ExpressionAttributeNames",
           "ExpressionAttributeValues",
-          "ReturnValuesOnConditionCheckFailure");
+          "ReturnValues",
+          "ReturnValuesOnConditionCheckFailure",
+          "ReturnConsumedCapacity");
 
   /** An item before and after a write; empty if there is none. */
   record Result(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
@@ -62,7 +66,7 @@ record ItemWrite(
   }
 
   static ItemWrite of(Table table, Put put) {
-    Members.require(put, COMMON);
+    Members.require(put, MEMBERS);
     Map<String, AttributeValue> item = Values.normalized(put.item());
     table.schema().ofItem(item);
     if (CapacityUnits.bytes(item) > CapacityUnits.MAX_ITEM_BYTES) {
@@ -78,17 +82,17 @@ record ItemWrite(
   }
 
   static ItemWrite of(Table table, Delete delete) {
-    Members.require(delete, COMMON);
+    Members.require(delete, MEMBERS);
     return of(table, common(delete), Optional.of(_ -> Map.of()));
   }
 
   static ItemWrite of(Table table, ConditionCheck check) {
-    Members.require(check, COMMON);
+    Members.require(check, MEMBERS);
     return of(table, check, Optional.empty());
   }
 
   static ItemWrite of(Table table, software.amazon.awssdk.services.dynamodb.model.Update update) {
-    Members.require(update, COMMON);
+    Members.require(update, MEMBERS);
     Placeholders placeholders =
         Placeholders.of(update.expressionAttributeNames(), update.expressionAttributeValues());
     Map<String, AttributeValue> key = key(table, update.key());

@@ -31,7 +31,7 @@ public final class Members {
   }
 
   /** Sets the members of a builder that a request has, too. */
-  static <T extends SdkPojo> T copy(SdkPojo request, T builder) {
+  public static <T extends SdkPojo> T copy(SdkPojo request, T builder) {
     Map<String, SdkField<?>> members = request.sdkFieldNameToField();
     for (SdkField<?> field : builder.sdkFields()) {
       SdkField<?> member = members.get(field.locationName());

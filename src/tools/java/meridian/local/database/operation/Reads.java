@@ -33,17 +33,12 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 final class Reads {
 
   private static final String FILTER = "FilterExpression";
-  private static final Set<String> GET_MEMBERS =
+
+  /** The supported members of all reads. No read has another one's member that it must reject. */
+  private static final Set<String> MEMBERS =
       Set.of(
           "TableName",
           "Key",
-          "ConsistentRead",
-          "ProjectionExpression",
-          "ExpressionAttributeNames",
-          "ReturnConsumedCapacity");
-  private static final Set<String> QUERY_MEMBERS =
-      Set.of(
-          "TableName",
           "KeyConditionExpression",
           FILTER,
           "ProjectionExpression",
@@ -51,18 +46,6 @@ final class Reads {
           "ExpressionAttributeValues",
           "ExclusiveStartKey",
           "ScanIndexForward",
-          "ConsistentRead",
-          "Limit",
-          "Select",
-          "ReturnConsumedCapacity");
-  private static final Set<String> SCAN_MEMBERS =
-      Set.of(
-          "TableName",
-          FILTER,
-          "ProjectionExpression",
-          "ExpressionAttributeNames",
-          "ExpressionAttributeValues",
-          "ExclusiveStartKey",
           "ConsistentRead",
           "Limit",
           "Select",
@@ -81,7 +64,7 @@ final class Reads {
   }
 
   GetItemResponse get(GetItemRequest request) {
-    Members.require(request, GET_MEMBERS);
+    Members.require(request, MEMBERS);
     Placeholders placeholders =
         Placeholders.of(
             request.expressionAttributeNames(), DefaultSdkAutoConstructMap.getInstance());
@@ -97,7 +80,7 @@ final class Reads {
   }
 
   QueryResponse query(QueryRequest request) {
-    Members.require(request, QUERY_MEMBERS);
+    Members.require(request, MEMBERS);
     Placeholders placeholders =
         Placeholders.of(request.expressionAttributeNames(), request.expressionAttributeValues());
     if (request.keyConditionExpression() == null) {
@@ -132,7 +115,7 @@ final class Reads {
   }
 
   ScanResponse scan(ScanRequest request) {
-    Members.require(request, SCAN_MEMBERS);
+    Members.require(request, MEMBERS);
     Placeholders placeholders =
         Placeholders.of(request.expressionAttributeNames(), request.expressionAttributeValues());
     // A scan's members are those of a query, except for the segment.

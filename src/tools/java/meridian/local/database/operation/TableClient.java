@@ -49,18 +49,6 @@ public class TableClient implements DynamoDbClient {
   /** The most bytes on a page of a query or a scan. */
   public static final long PAGE_BYTES = 1024 * 1024;
 
-  private static final Set<String> WRITE_MEMBERS =
-      Set.of(
-          "TableName",
-          "Key",
-          "Item",
-          "UpdateExpression",
-          "ConditionExpression",
-          "ExpressionAttributeNames",
-          "ExpressionAttributeValues",
-          "ReturnValues",
-          "ReturnValuesOnConditionCheckFailure",
-          "ReturnConsumedCapacity");
   private static final Set<String> BATCH_MEMBERS = Set.of("RequestItems", "ReturnConsumedCapacity");
   private static final int MAX_BATCH = 25;
 
@@ -182,7 +170,7 @@ public class TableClient implements DynamoDbClient {
 
   private static void requireReturnable(
       SdkPojo request, @Nullable ReturnValue wanted, ReturnValue... supported) {
-    Members.require(request, WRITE_MEMBERS);
+    Members.require(request, ItemWrite.MEMBERS);
     if (wanted != null && wanted != ReturnValue.NONE && !List.of(supported).contains(wanted)) {
       throw ServiceError.unsupported("ReturnValues " + wanted + " of this operation");
     }
