@@ -30,10 +30,7 @@ final class RegionHealthTest {
   @ValueSource(ints = {1, 2, 3, 5})
   void withoutFailuresAllAreHealthy(int regions) {
     Regions world = new Regions(regions);
-    for (int minute = 0; minute < 20; minute++) {
-      world.pass(1);
-      assertEquals(Set.of(HEALTHY), world.verdicts());
-    }
+    world.passAllHealthy(20);
     world.assertEachHearsAllOthers();
   }
 
@@ -41,8 +38,7 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void aRegionWithoutHeartbeatsIsStaleAndTheOthersAreHealthy(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.stop(1);
     for (int minute = 1; minute <= 60; minute++) {
       world.pass(1);
@@ -61,17 +57,14 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
   void aRegionThatIsCutOffIsIsolatedAndTheOthersAreHealthy(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.cut(Set.of(1));
     world.pass(3);
     assertEquals(HEALTHY, world.verdict(1), "two heartbeats may be missed");
     for (int hour = 0; hour < 6; hour++) {
       world.pass(60);
       assertEquals(ISOLATED, world.verdict(1));
-      for (int other = 2; other <= regions; other++) {
-        assertEquals(HEALTHY, world.verdict(other));
-      }
+      world.assertAllHealthyBut(1);
     }
     world.heal();
     world.pass(1);
@@ -81,8 +74,7 @@ final class RegionHealthTest {
   /** Neither can know whether it is the one that is cut off. */
   @Test
   void ofTwoRegionsNeitherIsEverIsolated() {
-    Regions world = new Regions(2);
-    world.pass(5);
+    Regions world = Regions.running(2);
     world.cut(Set.of(1));
     world.pass(600);
     assertEquals(Set.of(HEALTHY), world.verdicts());
@@ -97,35 +89,27 @@ final class RegionHealthTest {
   @ParameterizedTest
   @MethodSource("halves")
   void inAPartitionIntoGroupsNoRegionIsIsolated(Set<Integer> half) {
-    Regions world = new Regions(5);
-    world.pass(5);
+    Regions world = Regions.running(5);
     world.cut(half);
-    for (int minute = 0; minute < 60; minute++) {
-      world.pass(1);
-      assertEquals(Set.of(HEALTHY), world.verdicts());
-    }
+    world.passAllHealthy(60);
   }
 
   @Test
   void ofGroupsAndASingleRegionOnlyTheSingleRegionIsIsolated() {
-    Regions world = new Regions(5);
-    world.pass(5);
+    Regions world = Regions.running(5);
     world.cut(Set.of(1, 2));
     world.pass(10);
     world.cut(Set.of(3));
     world.pass(10);
     assertEquals(ISOLATED, world.verdict(3));
-    for (int other : List.of(1, 2, 4, 5)) {
-      assertEquals(HEALTHY, world.verdict(other));
-    }
+    world.assertAllHealthyBut(3);
   }
 
   /** If all verdicts are equal, Route 53 treats all regions alike, whatever the verdict is. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void ifAllAreCutOffAtOnceAllHaveTheSameVerdict(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.cutAll();
     world.pass(5); // Their verdicts change within a minute of each other.
     for (int minute = 0; minute < 60; minute++) {
@@ -139,15 +123,13 @@ final class RegionHealthTest {
 
   @Test
   void ifRegionsAreCutOffOneByOneTheLastTwoAreHealthy() {
-    Regions world = new Regions(3);
-    world.pass(5);
+    Regions world = Regions.running(3);
     world.cut(Set.of(1));
     world.pass(10);
     world.cutAll();
     world.pass(10);
     assertEquals(ISOLATED, world.verdict(1));
-    assertEquals(HEALTHY, world.verdict(2));
-    assertEquals(HEALTHY, world.verdict(3));
+    world.assertAllHealthyBut(1);
   }
 
   /** The last region must not consider itself isolated. */
@@ -172,10 +154,7 @@ final class RegionHealthTest {
     for (Duration off : List.of(HOUR, HOUR.negated(), HOUR.multipliedBy(24 * 365))) {
       Regions world = new Regions(regions);
       world.set(1, off);
-      for (int minute = 0; minute < 30; minute++) {
-        world.pass(1);
-        assertEquals(Set.of(HEALTHY), world.verdicts());
-      }
+      world.passAllHealthy(30);
       world.assertEachHearsAllOthers();
     }
   }
@@ -203,8 +182,7 @@ final class RegionHealthTest {
 
   @Test
   void settingAClockBackDoesNotHideACut() {
-    Regions world = new Regions(3);
-    world.pass(5);
+    Regions world = Regions.running(3);
     world.cut(Set.of(1));
     world.pass(1);
     world.set(1, HOUR.negated());
@@ -215,8 +193,7 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void onlyTheDrainedRegionIsDrained(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.drained.add(1);
     world.pass(1);
     assertEquals(DRAINED, world.verdict(1));
@@ -233,15 +210,12 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void aRegionWithoutItsPeerTableIsUnreachableAndTheOthersAreHealthy(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.withoutPeers.add(1);
     for (int minute = 0; minute < 60; minute++) {
       world.pass(1);
       assertEquals(UNREACHABLE, world.verdict(1));
-      for (int other = 2; other <= regions; other++) {
-        assertEquals(HEALTHY, world.verdict(other));
-      }
+      world.assertAllHealthyBut(1);
       world.assertEachHearsAllOthers();
     }
     world.withoutPeers.clear();
@@ -252,8 +226,7 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void unreachableTakesPrecedence(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.withoutPeers.add(1);
     world.drained.add(1);
     world.cut(Set.of(1));
@@ -263,8 +236,7 @@ final class RegionHealthTest {
 
   @Test
   void drainedTakesPrecedenceOverIsolated() {
-    Regions world = new Regions(3);
-    world.pass(5);
+    Regions world = Regions.running(3);
     world.drained.add(1);
     world.cut(Set.of(1));
     world.pass(10);
@@ -289,14 +261,11 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void aRemovedRegionChangesNoVerdictBeforeOrAfterItsItemExpires(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.stop(regions);
     for (int minute = 0; minute < 60; minute++) {
       world.pass(1);
-      for (int other = 1; other < regions; other++) {
-        assertEquals(HEALTHY, world.verdict(other));
-      }
+      world.assertAllHealthyBut(regions);
     }
     world.forget(regions);
     world.pass(1);
@@ -310,19 +279,14 @@ final class RegionHealthTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void afterAPauseOfAllRegionsNoneIsIsolated(int regions) {
-    Regions world = new Regions(regions);
-    world.pass(5);
+    Regions world = Regions.running(regions);
     world.pause(HOUR);
-    for (int minute = 0; minute < 10; minute++) {
-      world.pass(1);
-      assertEquals(Set.of(HEALTHY), world.verdicts());
-    }
+    world.passAllHealthy(10);
   }
 
   @Test
   void slowReplicationIsMeasuredAndChangesNoVerdict() {
-    Regions world = new Regions(3);
-    world.pass(5);
+    Regions world = Regions.running(3);
     world.delay(1, Duration.ofMinutes(10));
     world.pass(60);
     assertEquals(Set.of(HEALTHY), world.verdicts());
@@ -334,8 +298,7 @@ final class RegionHealthTest {
 
   @Test
   void theLagGrowsAfterOnePeriodWithoutHeartbeats() {
-    Regions world = new Regions(2);
-    world.pass(5);
+    Regions world = Regions.running(2);
     world.cut(Set.of(1));
     for (int minute = 1; minute < 30; minute++) {
       world.pass(1);

@@ -1,5 +1,6 @@
 package meridian.health;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -45,6 +46,13 @@ final class Regions {
       all.add(region);
       replicas.put(region, new HashMap<>());
     }
+  }
+
+  /** Regions that have sent a few heartbeats. */
+  static Regions running(int count) {
+    Regions regions = new Regions(count);
+    regions.pass(5);
+    return regions;
   }
 
   /** Lets minutes pass, in each of which every region that is not stopped sends a heartbeat. */
@@ -120,6 +128,20 @@ final class Regions {
 
   Heartbeat newest(int region) {
     return Objects.requireNonNull(replica(region).get(region));
+  }
+
+  /** Lets minutes pass, after each of which all regions must be healthy. */
+  void passAllHealthy(int minutes) {
+    for (int minute = 0; minute < minutes; minute++) {
+      pass(1);
+      assertEquals(Set.of(Verdict.HEALTHY), verdicts());
+    }
+  }
+
+  void assertAllHealthyBut(int region) {
+    all.stream()
+        .filter(other -> other != region)
+        .forEach(other -> assertEquals(Verdict.HEALTHY, verdict(other), "region " + other));
   }
 
   void assertEachHearsAllOthers() {

@@ -1,12 +1,14 @@
 package meridian.store.dynamodb.control;
 
+import static meridian.store.dynamodb.control.DecisionItems.assertOverrules;
+import static meridian.store.dynamodb.control.DecisionItems.assertReadBack;
+import static meridian.store.dynamodb.control.DecisionItems.assertSkipped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import meridian.peer.Network;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The items of bans. */
@@ -47,8 +48,7 @@ final class BanItemTest {
   @EnumSource(names = {"BAN", "LIFT", "AUTO_BAN"})
   void aWrittenItemIsReadBack(Action action) {
     for (Network network : new Network[] {ONE, OTHER}) {
-      Decision<Network> ban = decision(network, 7, action, NOON);
-      assertEquals(Optional.of(ban), DecisionKind.BANS.read(DecisionKind.BANS.item(ban)));
+      assertReadBack(DecisionKind.BANS, decision(network, 7, action, NOON));
     }
   }
 
@@ -72,13 +72,7 @@ final class BanItemTest {
     "w, noon",
   })
   void anItemThatIsNotUnderstoodIsNoDecision(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.BANS.item(AUTO_BAN));
-    item.put(attribute, AttributeValue.fromS(value == null ? "" : value));
-    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
-    item.put(attribute, AttributeValue.fromB(SdkBytes.fromUtf8String("1")));
-    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
-    item.remove(attribute);
-    assertEquals(Optional.empty(), DecisionKind.BANS.read(item));
+    assertSkipped(DecisionKind.BANS, AUTO_BAN, attribute, value);
   }
 
   @ParameterizedTest
@@ -123,10 +117,5 @@ final class BanItemTest {
   private static Decision<Network> decision(
       Network network, int region, Action action, Instant at) {
     return Decision.of(network, action, RegionCode.of(region), at);
-  }
-
-  private static void assertOverrules(Decision<Network> one, Decision<Network> other) {
-    assertTrue(one.overrules(other));
-    assertFalse(other.overrules(one));
   }
 }

@@ -1,8 +1,9 @@
 package meridian.store.dynamodb.control;
 
+import static meridian.store.dynamodb.control.DecisionItems.assertOverrules;
+import static meridian.store.dynamodb.control.DecisionItems.assertReadBack;
+import static meridian.store.dynamodb.control.DecisionItems.assertSkipped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The items of decisions on torrents. */
@@ -40,8 +40,7 @@ final class DenialItemTest {
   @Test
   void aWrittenItemIsReadBack() {
     for (Decision<InfoHash> decision : List.of(DENIAL, decision(Action.ALLOW, 1, NOON))) {
-      assertEquals(
-          Optional.of(decision), DecisionKind.DENIALS.read(DecisionKind.DENIALS.item(decision)));
+      assertReadBack(DecisionKind.DENIALS, decision);
     }
   }
 
@@ -62,13 +61,7 @@ final class DenialItemTest {
     "w, noon",
   })
   void anItemThatIsNotUnderstoodIsNoDecision(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.DENIALS.item(DENIAL));
-    item.put(attribute, AttributeValue.fromS(value == null ? "" : value));
-    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
-    item.put(attribute, AttributeValue.fromB(SdkBytes.fromUtf8String("1")));
-    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
-    item.remove(attribute);
-    assertEquals(Optional.empty(), DecisionKind.DENIALS.read(item));
+    assertSkipped(DecisionKind.DENIALS, DENIAL, attribute, value);
   }
 
   @ParameterizedTest
@@ -89,10 +82,5 @@ final class DenialItemTest {
 
   private static Decision<InfoHash> decision(Action action, int region, Instant at) {
     return Decision.of(TORRENT, action, RegionCode.of(region), at);
-  }
-
-  private static void assertOverrules(Decision<InfoHash> one, Decision<InfoHash> other) {
-    assertTrue(one.overrules(other));
-    assertFalse(other.overrules(one));
   }
 }

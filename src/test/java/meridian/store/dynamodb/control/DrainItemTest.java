@@ -1,14 +1,13 @@
 package meridian.store.dynamodb.control;
 
+import static meridian.store.dynamodb.control.DecisionItems.assertOverrules;
+import static meridian.store.dynamodb.control.DecisionItems.assertReadBack;
+import static meridian.store.dynamodb.control.DecisionItems.assertSkipped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
@@ -32,8 +31,7 @@ final class DrainItemTest {
             "w", AttributeValue.fromN("4102488000123")),
         DecisionKind.DRAINS.item(DRAIN));
     for (Decision<RegionCode> decision : List.of(DRAIN, decision(254, Action.UNDRAIN, 253, NOON))) {
-      assertEquals(
-          Optional.of(decision), DecisionKind.DRAINS.read(DecisionKind.DRAINS.item(decision)));
+      assertReadBack(DecisionKind.DRAINS, decision);
     }
   }
 
@@ -53,11 +51,7 @@ final class DrainItemTest {
     "w, noon",
   })
   void anItemThatIsNotUnderstoodIsNoDecision(String attribute, String value) {
-    Map<String, AttributeValue> item = new HashMap<>(DecisionKind.DRAINS.item(DRAIN));
-    item.put(attribute, AttributeValue.fromS(value));
-    assertEquals(Optional.empty(), DecisionKind.DRAINS.read(item));
-    item.remove(attribute);
-    assertEquals(Optional.empty(), DecisionKind.DRAINS.read(item));
+    assertSkipped(DecisionKind.DRAINS, DRAIN, attribute, value);
   }
 
   @Test
@@ -69,10 +63,5 @@ final class DrainItemTest {
 
   private static Decision<RegionCode> decision(int drained, Action action, int region, Instant at) {
     return Decision.of(RegionCode.of(drained), action, RegionCode.of(region), at);
-  }
-
-  private static void assertOverrules(Decision<RegionCode> one, Decision<RegionCode> other) {
-    assertTrue(one.overrules(other));
-    assertFalse(other.overrules(one));
   }
 }
