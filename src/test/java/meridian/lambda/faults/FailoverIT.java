@@ -1,7 +1,7 @@
-package meridian.lambda;
+package meridian.lambda.faults;
 
-import static meridian.lambda.FaultyTracker.FALLBACK;
-import static meridian.lambda.FaultyTracker.HOME;
+import static meridian.lambda.faults.FaultyTracker.FALLBACK;
+import static meridian.lambda.faults.FaultyTracker.HOME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

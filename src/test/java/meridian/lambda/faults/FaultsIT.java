@@ -1,9 +1,9 @@
-package meridian.lambda;
+package meridian.lambda.faults;
 
-import static meridian.lambda.FaultyTracker.FALLBACK;
-import static meridian.lambda.FaultyTracker.FALLBACK_CODE;
-import static meridian.lambda.FaultyTracker.HOME;
-import static meridian.lambda.FaultyTracker.HOME_CODE;
+import static meridian.lambda.faults.FaultyTracker.FALLBACK;
+import static meridian.lambda.faults.FaultyTracker.FALLBACK_CODE;
+import static meridian.lambda.faults.FaultyTracker.HOME;
+import static meridian.lambda.faults.FaultyTracker.HOME_CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

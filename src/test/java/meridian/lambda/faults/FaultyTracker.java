@@ -1,4 +1,7 @@
-package meridian.lambda;
+package meridian.lambda.faults;
+
+import meridian.lambda.AlbClient;
+import meridian.lambda.TrackerHandler;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

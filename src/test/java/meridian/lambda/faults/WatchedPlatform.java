@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
