@@ -4,21 +4,21 @@ import static meridian.lambda.faults.FaultyTracker.FALLBACK;
 import static meridian.lambda.faults.FaultyTracker.FALLBACK_CODE;
 import static meridian.lambda.faults.FaultyTracker.HOME;
 import static meridian.lambda.faults.FaultyTracker.HOME_CODE;
+import static meridian.lambda.faults.FaultyTracker.assertServed;
+import static meridian.lambda.faults.FaultyTracker.assertUnavailable;
+import static meridian.lambda.faults.FaultyTracker.isUnavailable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import meridian.local.CapturedLog;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.DynamoDbCall;
@@ -27,18 +27,17 @@ import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Answers while the store fails, in every way that a network can fail: always a valid one. The
- * tracker itself keeps its budget; the test's time-out is for hangs.
+ * Answers while the store fails, in every way that a network can fail: always a valid one. {@link
+ * NewEnvironmentFaultsIT} covers what an environment does first. The tracker itself keeps its
+ * budget; the test's time-out is for hangs.
  */
 @Timeout(120)
 final class FaultsIT {
@@ -49,13 +48,6 @@ final class FaultsIT {
    */
   private static final int BUDGET = 5_000;
 
-  /** The default budget, in milliseconds. */
-  private static final int USUAL_BUDGET = 1_500;
-
-  /** The time limit of a health check; Route 53 waits twice as long. */
-  private static final Duration HEALTH_LIMIT = Duration.ofSeconds(1);
-
-  private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
   private static final Pattern DOWNLOADED = Pattern.compile("10:downloadedi(\\d+)e");
 
   @AutoClose private static final EmbeddedDynamoDb DATABASE = EmbeddedDynamoDb.start();
@@ -76,15 +68,8 @@ final class FaultsIT {
     PROXY.script(HOME, _ -> Optional.empty());
   }
 
-  static Stream<Arguments> everyFault() {
-    return Stream.concat(
-        Arrays.stream(Fault.values())
-            .map(fault -> Arguments.of(fault.name(), FaultPlan.always(fault))),
-        Stream.of(Arguments.of("late", FaultPlan.NONE.delay(Duration.ofMinutes(1)))));
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("everyFault")
+  @MethodSource("meridian.lambda.faults.FaultyTracker#everyFault")
   void withoutAFallbackTheClientIsToldToRetryUntilTheFaultIsOver(String name, FaultPlan faults) {
     var tracker = tracker(false);
     assertServed(tracker.announce(1, 0), 1);
@@ -101,7 +86,7 @@ final class FaultsIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("everyFault")
+  @MethodSource("meridian.lambda.faults.FaultyTracker#everyFault")
   void withAFallbackTheClientIsServedThereUnlessTheHomeReplicaIsThrottled(
       String name, FaultPlan faults) {
     var tracker = tracker(true);
@@ -119,86 +104,6 @@ final class FaultsIT {
     assertEquals(List.of(HOME_CODE, HOME_CODE), tracker.codes(HOME));
     assertEquals(2, tracker.figure("home"));
     assertEquals(0, tracker.figure("failures"));
-  }
-
-  /** The lists and both replicas are called, and each uses up its share of the budget. */
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("everyFault")
-  void aFirstAnnounceKeepsTheBudgetWhenEveryCallFails(String name, FaultPlan faults) {
-    try (var log = new CapturedLog("meridian.store.dynamodb")) {
-      var tracker = tracker(true, USUAL_BUDGET);
-      PROXY.set(HOME, faults);
-      PROXY.set(FALLBACK, faults);
-      tracker.restart();
-      assertUnavailable(tracker.announce(1, 0));
-      assertUnavailable(tracker.announce(2, 0));
-      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
-      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
-      assertEquals(3, log.messages().size(), log.messages()::toString);
-    }
-  }
-
-  /** Later than a request waits for a newer list: 42% of a fifth of the budget. */
-  @Test
-  void aNewEnvironmentDoesNotServeADeniedTorrentWhileTheTableIsSlow() {
-    var tracker = tracker(false);
-    tracker.deny(HOME);
-    PROXY.set(HOME, FaultPlan.NONE.delay(Duration.ofMillis(600)));
-    tracker.restart();
-    assertDenied(tracker.announce(1, 0));
-    assertEquals(0, tracker.figure("withoutDenyList"));
-    assertEquals(0, tracker.figure("withoutBanList"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aNewEnvironmentLoadsTheDenyListFromTheFallback(boolean isFallbackDownAtTheStart) {
-    var tracker = tracker(true);
-    tracker.deny(FALLBACK);
-    PROXY.set(HOME, FaultPlan.always(Fault.RESET_BEFORE));
-    PROXY.set(
-        FALLBACK, isFallbackDownAtTheStart ? FaultPlan.always(Fault.RESET_BEFORE) : FaultPlan.NONE);
-    tracker.restart();
-    PROXY.set(FALLBACK, FaultPlan.NONE);
-    assertDenied(tracker.announce(1, 0));
-    assertEquals(0, tracker.figure("withoutDenyList"));
-  }
-
-  /** The whole budget is enough to find that no replica has the lists, and to serve. */
-  @ParameterizedTest
-  @EnumSource(names = {"SILENT", "SERVER_ERROR"})
-  void aRequestThatIsServedWithoutTheListsIsCounted(Fault fault) {
-    try (var log = new CapturedLog("meridian.store.dynamodb.control")) {
-      var tracker = tracker(true);
-      FaultPlan faults = FaultPlan.always(fault).only(call -> call.table().startsWith("control"));
-      PROXY.set(HOME, faults);
-      PROXY.set(FALLBACK, faults);
-      tracker.restart();
-      assertServed(tracker.announce(1, 0), 1);
-      assertServed(tracker.announce(2, 0), 2);
-      assertEquals(2, tracker.figure("withoutDenyList"));
-      assertEquals(2, tracker.figure("withoutBanList"));
-      assertTrue(
-          log.messages().getFirst().startsWith("the deny list could not be loaded; requests are "),
-          log.messages()::toString);
-    }
-  }
-
-  /** As if the network dropped every packet: connections are not even refused. */
-  @Tag("latency")
-  @Test
-  void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() {
-    try (var log = new CapturedLog("meridian.store.dynamodb")) {
-      var tracker = tracker(true, USUAL_BUDGET);
-      PROXY.ignore();
-      tracker.restart();
-      assertUnavailable(tracker.announce(1, 0));
-      assertUnavailable(tracker.announce(2, 0));
-      assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
-      assertEquals(3, log.messages().size(), log.messages()::toString);
-      PROXY.accept();
-      assertServed(tracker.announce(3, 0), 1);
-    }
   }
 
   @ParameterizedTest
@@ -367,45 +272,11 @@ final class FaultsIT {
   }
 
   private static FaultyTracker tracker(boolean withFallback) {
-    return tracker(withFallback, BUDGET);
-  }
-
-  private static FaultyTracker tracker(boolean withFallback, int budget) {
     String name = Integer.toString(TRACKERS.incrementAndGet());
-    return new FaultyTracker(DATABASE, PROXY, name, withFallback, budget);
-  }
-
-  private static void assertServed(String answer, int seeders) {
-    assertTrue(answer.startsWith("d8:completei%de".formatted(seeders)), answer);
-    assertTrue(answer.contains("5:peers") && !isUnavailable(answer), answer);
-  }
-
-  /** Checks that the answer has no peers; returns its interval, in seconds. */
-  private static int assertUnavailable(String answer) {
-    assertTrue(isUnavailable(answer), answer);
-    assertTrue(answer.contains("5:peers0:"), answer);
-    assertTrue(!answer.contains("complete"), answer);
-    assertTrue(!answer.contains("failure reason"), answer);
-    int interval = number(INTERVAL, answer);
-    assertTrue(interval >= 300 && interval <= 600, answer);
-    return interval;
-  }
-
-  private static void assertDenied(String answer) {
-    assertTrue(answer.contains("14:failure reason") && !answer.contains("5:peers"), answer);
-  }
-
-  private static boolean isUnavailable(String answer) {
-    return !answer.contains("8:complete");
+    return new FaultyTracker(DATABASE, PROXY, name, withFallback, BUDGET);
   }
 
   private static int downloads(FaultyTracker tracker) {
-    return number(DOWNLOADED, tracker.scrape());
-  }
-
-  private static int number(Pattern pattern, String answer) {
-    Matcher matcher = pattern.matcher(answer);
-    assertTrue(matcher.find(), answer);
-    return Integer.parseInt(matcher.group(1));
+    return FaultyTracker.number(DOWNLOADED, tracker.scrape());
   }
 }

@@ -1,20 +1,26 @@
 package meridian.lambda.faults;
 
-import meridian.lambda.AlbClient;
-import meridian.lambda.TrackerHandler;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import meridian.lambda.AlbClient;
+import meridian.lambda.TrackerHandler;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.local.faults.Fault;
+import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.InfoHash;
@@ -22,6 +28,7 @@ import meridian.store.dynamodb.control.Decision.Action;
 import meridian.store.dynamodb.control.DecisionKind;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.swarm.RegionCode;
+import org.junit.jupiter.params.provider.Arguments;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
@@ -38,6 +45,7 @@ final class FaultyTracker {
 
   /** Lambda allows ten seconds for a start. */
   private static final Duration START_LIMIT = Duration.ofSeconds(8);
+  private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
 
   private static final InfoHash TORRENT = InfoHash.of("a".repeat(20).getBytes(ISO_8859_1));
 
@@ -77,6 +85,14 @@ final class FaultyTracker {
     var started = new TrackerHandler(platform);
     platform.assertWaitedAtMost(START_LIMIT);
     return started;
+  }
+
+  /** The name of every fault of a replica, and its plan. */
+  static Stream<Arguments> everyFault() {
+    return Stream.concat(
+        Arrays.stream(Fault.values())
+            .map(fault -> Arguments.of(fault.name(), FaultPlan.always(fault))),
+        Stream.of(Arguments.of("late", FaultPlan.NONE.delay(Duration.ofMinutes(1)))));
   }
 
   /** Replaces the execution environment by a new one. */
@@ -191,5 +207,39 @@ final class FaultyTracker {
     } finally {
       platform.assertWaitedAtMost(budget);
     }
+  }
+
+  /** Checks that the answer has this number of seeders. */
+  static void assertServed(String answer, int seeders) {
+    assertTrue(answer.startsWith("d8:completei%de".formatted(seeders)), answer);
+    assertTrue(answer.contains("5:peers") && !isUnavailable(answer), answer);
+  }
+
+  /** Checks that the answer has no peers; returns its interval, in seconds. */
+  static int assertUnavailable(String answer) {
+    assertTrue(isUnavailable(answer), answer);
+    assertTrue(answer.contains("5:peers0:"), answer);
+    assertTrue(!answer.contains("complete"), answer);
+    assertTrue(!answer.contains("failure reason"), answer);
+    int interval = number(INTERVAL, answer);
+    assertTrue(interval >= 300 && interval <= 600, answer);
+    return interval;
+  }
+
+  /** Checks that the answer refuses the torrent. */
+  static void assertDenied(String answer) {
+    assertTrue(answer.contains("14:failure reason") && !answer.contains("5:peers"), answer);
+  }
+
+  /** Whether the answer is that of a tracker without a store. */
+  static boolean isUnavailable(String answer) {
+    return !answer.contains("8:complete");
+  }
+
+  /** The number that the pattern finds in the answer. */
+  static int number(Pattern pattern, String answer) {
+    Matcher matcher = pattern.matcher(answer);
+    assertTrue(matcher.find(), answer);
+    return Integer.parseInt(matcher.group(1));
   }
 }
