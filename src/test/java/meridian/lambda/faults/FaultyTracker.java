@@ -45,6 +45,7 @@ final class FaultyTracker {
 
   /** Lambda allows ten seconds for a start. */
   private static final Duration START_LIMIT = Duration.ofSeconds(8);
+
   private static final Pattern INTERVAL = Pattern.compile("8:intervali(\\d+)e");
 
   private static final InfoHash TORRENT = InfoHash.of("a".repeat(20).getBytes(ISO_8859_1));
