@@ -7,6 +7,6 @@ import java.util.Map;
  *
  * @param costs by window
  * @param threads the threads that a warm call uses besides its own: virtual threads that it starts,
- *     and threads of the SDK's pools that it wakes
+ *     and threads of the tracker's and the SDK's pools that it wakes
  */
 record MeasuredCall(Map<Window, CallCost> costs, double threads) {}

@@ -133,10 +133,14 @@ final class MeasuredCalls {
   private static Map<Long, Long> poolThreads() {
     List<Long> ids = new ArrayList<>();
     Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
-        .filter(thread -> thread != null && thread.getThreadName().startsWith("sdk-"))
+        .filter(thread -> thread != null && isOfPool(thread.getThreadName()))
         .forEach(thread -> ids.add(thread.getThreadId()));
     Map<Long, Long> times = new HashMap<>();
     ids.forEach(id -> times.put(id, THREADS.getThreadCpuTime(id)));
     return times;
+  }
+
+  private static boolean isOfPool(String thread) {
+    return thread.startsWith("sdk-") || thread.startsWith(AwsPlatform.TASK_THREADS);
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -35,13 +37,19 @@ public final class ParallelCalls {
   }
 
   /**
-   * Runs tasks in parallel, and returns their results in the order of the tasks. If tasks fail,
-   * throws the first failure in that order, after all tasks have ended.
+   * Runs tasks in parallel, the last one in the calling thread, and returns their results in the
+   * order of the tasks. If tasks fail, throws the first failure in that order, after all tasks have
+   * ended.
    */
   public <T> List<T> all(List<Callable<T>> tasks) {
     List<Future<T>> futures = new ArrayList<>();
-    for (Callable<T> task : tasks) {
+    for (Callable<T> task : tasks.subList(0, Math.max(tasks.size() - 1, 0))) {
       futures.add(executor.submit(task));
+    }
+    if (!tasks.isEmpty()) {
+      FutureTask<T> last = new FutureTask<>(tasks.getLast());
+      last.run();
+      futures.add(last);
     }
     for (Future<T> future : futures) {
       awaitEnd(future);
@@ -83,7 +91,8 @@ public final class ParallelCalls {
   /**
    * Waits for the result of a call, and throws what the call threw.
    *
-   * @throws AbandonedCallException if the thread was interrupted; the call is cancelled
+   * @throws AbandonedCallException if the thread was interrupted, now or in an earlier wait; the
+   *     call is cancelled
    */
   public <T> T await(Future<T> future) {
     try {
@@ -92,6 +101,8 @@ public final class ParallelCalls {
       future.cancel(true);
       Thread.currentThread().interrupt();
       throw new AbandonedCallException("interrupted while waiting for a parallel call", e);
+    } catch (CancellationException e) {
+      throw new AbandonedCallException("a parallel call was cancelled", e);
     } catch (ExecutionException e) {
       throw unchecked(e);
     }

@@ -22,7 +22,8 @@ public interface TimeLimiter {
 
   /**
    * Runs each task in a thread of the executor, and interrupts it when its caller no longer waits.
-   * An interrupt ends any blocking operation of a virtual thread, reads from the network included.
+   * An interrupt ends any blocking operation of a virtual thread. In a platform thread it does not
+   * end a read from the network, which needs a time-out of its own.
    */
   static TimeLimiter interrupting(ExecutorService executor) {
     return new InterruptingTimeLimiter(executor);

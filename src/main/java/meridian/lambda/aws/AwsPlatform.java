@@ -46,13 +46,23 @@ public final class AwsPlatform implements Platform {
    */
   private static final Pattern OTHER_PARTITIONS = Pattern.compile("^cn-|-gov-|-iso|^eusc-");
 
+  /** The names of threads that run tasks begin with this. */
+  public static final String TASK_THREADS = "task-";
+
   private final EnvironmentVariables variables;
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
   private final Optional<AwsCredentialsProvider> credentials;
   private final SharedHttpClient http;
   private final InstantSource clock;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Platform threads, which are used again. A virtual thread that reads with a time-out wakes three
+   * other threads: a timer, a poller, and one that runs it again.
+   */
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name(TASK_THREADS, 0).factory());
+
   private final ReseedableRandom random = new ReseedableRandom(SecureRandom::new);
 
   private AwsPlatform(

@@ -50,7 +50,7 @@ final class SharedHttpClient {
 
   private Clients prepare() {
     return new Clients(
-        CompletableFuture.supplyAsync(factory, Thread::startVirtualThread),
+        CompletableFuture.supplyAsync(factory, Thread.ofPlatform().daemon()::start),
         new ConcurrentHashMap<>());
   }
 
