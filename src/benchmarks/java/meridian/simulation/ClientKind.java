@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * A BitTorrent client, as it behaves when a tracker cannot be reached. The figures are those of the
- * clients' sources.
+ * The kind of a BitTorrent client: when it announces, and how it retries a tracker that does not
+ * answer. The figures are taken from the clients' sources.
  */
 public enum ClientKind {
 
   /**
-   * libtorrent, {@code announce_entry.cpp}: 5 seconds, and 12.5 times the square of the failures.
+   * libtorrent ({@code announce_entry.cpp}). After n failures in a row it waits for 5 + 12.5 n²
+   * seconds, at most an hour.
    */
   LIBTORRENT(Duration.ofSeconds(30), true) {
     @Override
@@ -20,7 +21,10 @@ public enum ClientKind {
     }
   },
 
-  /** Transmission, {@code announcer.cc}: 20 seconds, then about 5, 15, 30, 60 and 120 minutes. */
+  /**
+   * Transmission ({@code announcer.cc}). After one failure it waits for 20 seconds; after further
+   * ones for about 5, 15, 30, 60, and then each time 120 minutes.
+   */
   TRANSMISSION(Duration.ofSeconds(45), false) {
     @Override
     Duration pause(int failures, Duration period, RandomGenerator random) {
@@ -40,8 +44,8 @@ public enum ClientKind {
   },
 
   /**
-   * aria2, {@code DefaultBtAnnounce.cc}: announces every {@code min interval}, and waits as long
-   * after all its trackers have failed.
+   * aria2 ({@code DefaultBtAnnounce.cc}). It announces once in each {@code min interval}. After all
+   * its trackers have failed, it waits for the same time.
    */
   ARIA2(Duration.ofSeconds(60), true) {
     @Override

@@ -3,25 +3,25 @@ package meridian.simulation;
 import java.time.Duration;
 import meridian.model.VirtualTime;
 
-/** Runs one task at a time after a wait: a later one replaces the one before. */
+/** Runs a task after a delay. It holds at most one task: setting another replaces it. */
 public interface Timer {
 
-  /** Schedules a task in place of the one that is scheduled, if any. */
-  void set(Duration wait, Runnable task);
+  /** Schedules a task, and cancels the scheduled one if there is one. */
+  void set(Duration delay, Runnable task);
 
-  /** Cancels the task that is scheduled, if any. */
+  /** Cancels the scheduled task, if there is one. */
   void cancel();
 
-  /** A timer in virtual time, which is not set. */
+  /** Creates a timer that runs in virtual time, without a task. */
   static Timer in(VirtualTime time) {
     return new Timer() {
       private int settings;
 
       @Override
-      public void set(Duration wait, Runnable task) {
+      public void set(Duration delay, Runnable task) {
         int setting = ++settings;
         time.after(
-            wait,
+            delay,
             () -> {
               if (setting == settings) {
                 task.run();

@@ -111,11 +111,11 @@ final class Replicas {
    */
   private ListReplicas lists(TableSettings tables, Optional<DynamoDbClient> fallback) {
     RequestBudget budget = resilience.budget();
-    Duration spare = budget.perList();
-    DynamoDbClient once = platform.dynamoDb(tables.region(), new RetryPolicy(spare, spare, 1));
+    Duration refresh = budget.perList();
+    DynamoDbClient once = platform.dynamoDb(tables.region(), new RetryPolicy(refresh, refresh, 1));
     return new ListReplicas(
         new ControlTable(once, tables.control()),
-        new Timeout(platform.timeLimiter(), spare),
+        new Timeout(platform.timeLimiter(), refresh),
         Stream.concat(Stream.of(home), fallback.stream())
             .map(client -> new ControlTable(client, tables.control()))
             .toList(),

@@ -84,7 +84,8 @@ public record IntervalPolicy(
   /**
    * The interval otherwise. It is the regular one in swarms of up to {@value #LARGE} peers, and
    * grows to twice that in swarms 100 times as large, where peers are never scarce. Load extends it
-   * by up to two times as well, within the limit of tracker monitors.
+   * up to twice again, so to four times the regular one; within the limit of tracker monitors. The
+   * tracker ends it before the peer's record expires.
    *
    * @param peers in the swarm
    * @param load the share of requests that the store refuses for lack of capacity, 0 to 1

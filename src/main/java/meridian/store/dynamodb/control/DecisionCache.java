@@ -81,7 +81,7 @@ final class DecisionCache<T> {
   boolean loadAtStart() {
     oldest = clock.instant().minus(RefreshingCache.Times.WITHIN_A_MINUTE.maxAge());
     fromHome = false;
-    cache.refresh(previous -> loadFromAny(previous, replicas.start()));
+    cache.refresh(previous -> loadFromAny(previous, replicas.startTimeout()));
     return fromHome;
   }
 
@@ -129,8 +129,8 @@ final class DecisionCache<T> {
     @Override
     public Decisions<T> load(Decisions<T> previous) {
       return isLoaded()
-          ? DecisionCache.this.load(replicas.home(), replicas.spare(), previous)
-          : loadFromAny(previous, replicas.first());
+          ? DecisionCache.this.load(replicas.home(), replicas.refreshTimeout(), previous)
+          : loadFromAny(previous, replicas.firstLoadTimeout());
     }
 
     @Override

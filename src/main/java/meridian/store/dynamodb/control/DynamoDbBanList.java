@@ -97,7 +97,7 @@ public final class DynamoDbBanList implements BanList {
     try {
       boolean written =
           replicas
-              .spare()
+              .refreshTimeout()
               .call("the ban list", () -> replicas.home().putIfAbsent(DecisionKind.BANS, ban));
       reporting.set(true);
       bans.update(known -> known.and(ban, DecisionKind.BANS.limit()));

@@ -7,13 +7,17 @@ import meridian.concurrent.Timeout;
  * The replicas of the control table that an access list is loaded from, and the time for that.
  *
  * @param home the region's own, by a client for requests: with short time-outs and one attempt
- * @param spare how long a request waits for a newer list, and for a report
+ * @param refreshTimeout how long a request waits for a newer list, and for a report of a ban
  * @param all the region's own and the fallback's, in this order, for an environment without a list
- * @param first how long a request of such an environment waits for each of them
- * @param start how long the start of an environment waits for each of them
+ * @param firstLoadTimeout how long a request of such an environment waits for each of them
+ * @param startTimeout how long the start of an environment waits for each of them
  */
 public record ListReplicas(
-    ControlTable home, Timeout spare, List<ControlTable> all, Timeout first, Timeout start) {
+    ControlTable home,
+    Timeout refreshTimeout,
+    List<ControlTable> all,
+    Timeout firstLoadTimeout,
+    Timeout startTimeout) {
 
   /** Takes an immutable copy of the replicas. */
   public ListReplicas {
@@ -21,7 +25,7 @@ public record ListReplicas(
   }
 
   /** One replica, with one time-out. */
-  public static ListReplicas of(ControlTable home, Timeout spare) {
-    return new ListReplicas(home, spare, List.of(home), spare, spare);
+  public static ListReplicas of(ControlTable home, Timeout timeout) {
+    return new ListReplicas(home, timeout, List.of(home), timeout, timeout);
   }
 }

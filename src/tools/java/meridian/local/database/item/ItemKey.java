@@ -6,7 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item's primary key, the attributes {@code s} and {@code k}, in DynamoDB's order. */
+/**
+ * The primary key of an item: its partition key {@code s} and its sort key {@code k}. Keys are
+ * ordered by partition, then by sort key, each as unsigned bytes.
+ */
 public final class ItemKey implements Comparable<ItemKey> {
 
   private static final byte[] LOWEST = {};

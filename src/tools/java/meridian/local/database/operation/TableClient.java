@@ -40,9 +40,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A client of tables in this process, with the operations on items that Meridian uses. All others,
- * and members of requests that it would have to ignore, are rejected. Each call is atomic, except
- * that a batch is so many writes. All reads are strongly consistent.
+ * A DynamoDB client of tables in this process. It has the operations on items that Meridian uses,
+ * and rejects all others, and every request member that it does not implement. Each call is atomic;
+ * in a batch, each write is. All reads are strongly consistent.
  */
 public class TableClient implements DynamoDbClient {
 
