@@ -1,12 +1,9 @@
 package meridian.store.dynamodb.announce;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import meridian.store.dynamodb.table.Ledger;
 import meridian.store.dynamodb.table.PeerRecord;
-import meridian.store.dynamodb.table.Slot;
 
 /**
  * The first page of a swarm's partition; for a small swarm the whole partition.
@@ -20,16 +17,24 @@ record FirstPage(List<PeerRecord> records, Ledger ledger, boolean complete) {
 
   /** The records of the endpoint with a hash. */
   List<PeerRecord> recordsOf(long hash) {
-    return records.stream().filter(record -> record.slot().hash() == hash).toList();
+    List<PeerRecord> found = new ArrayList<>();
+    for (PeerRecord record : records) {
+      if (record.slot().hash() == hash) {
+        found.add(record);
+      }
+    }
+    return found;
   }
 
   /** The records as they are after a plan was executed. */
   List<PeerRecord> recordsAfter(WritePlan plan) {
-    Set<Slot> changed = new HashSet<>(plan.deletes());
-    plan.puts().forEach(record -> changed.add(record.slot()));
-    return Stream.concat(
-            records.stream().filter(record -> !changed.contains(record.slot())),
-            plan.puts().stream())
-        .toList();
+    List<PeerRecord> after = new ArrayList<>();
+    for (PeerRecord record : records) {
+      if (!plan.changes(record.slot())) {
+        after.add(record);
+      }
+    }
+    after.addAll(plan.puts());
+    return after;
   }
 }

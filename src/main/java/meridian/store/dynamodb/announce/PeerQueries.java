@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.ParallelCalls;
@@ -55,11 +56,12 @@ final class PeerQueries {
   FirstPage firstPage(InfoHash infoHash) {
     QueryResponse page =
         query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.RECORDS_PER_PAGE);
-    Ledger ledger =
-        page.items().stream()
-            .filter(Ledger::isLedger)
-            .map(Ledger::of)
-            .reduce(Ledger.NONE, Ledger::plus);
+    Ledger ledger = Ledger.NONE;
+    for (Map<String, AttributeValue> item : page.items()) {
+      if (Ledger.isLedger(item)) {
+        ledger = ledger.plus(Ledger.of(item));
+      }
+    }
     return new FirstPage(records(page), ledger, !page.hasLastEvaluatedKey());
   }
 
@@ -152,8 +154,14 @@ final class PeerQueries {
   private List<PeerRecord> records(QueryResponse page) {
     List<PeerRecord> records = new ArrayList<>();
     for (Map<String, AttributeValue> item : page.items()) {
-      if (!Ledger.isLedger(item)) {
-        PeerTable.record(item).ifPresentOrElse(records::add, unknownLayoutItems::increment);
+      if (Ledger.isLedger(item)) {
+        continue;
+      }
+      Optional<PeerRecord> record = PeerTable.record(item);
+      if (record.isPresent()) {
+        records.add(record.get());
+      } else {
+        unknownLayoutItems.increment();
       }
     }
     return List.copyOf(records);

@@ -16,7 +16,7 @@ import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException.Reason;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,14 +36,6 @@ final class PeerWriter {
   private static final String IF_NOT_NEWER = "attribute_not_exists(v) OR v < :until";
   private static final String COUNT = "ADD d :one SET t = :t, r = :r";
   private static final int COUNT_ATTEMPTS = 3;
-
-  /** Switches off the SDK's retries, which would count twice what took effect unanswered. */
-  private static final SdkPlugin ONE_ATTEMPT =
-      client ->
-          client.overrideConfiguration(
-              client.overrideConfiguration().toBuilder()
-                  .retryStrategy(AwsRetryStrategy.doNotRetry())
-                  .build());
 
   private final DynamoDbClient client;
   private final String table;
@@ -161,7 +153,7 @@ final class PeerWriter {
                     ":one", AttributeValue.fromN("1"),
                     ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                     ":r", PeerTable.regionValue(region)))
-            .overrideConfiguration(override -> override.addPlugin(ONE_ATTEMPT))
+            .overrideConfiguration(override -> override.addPlugin(PeerWriter::switchOffRetries))
             .build();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -174,6 +166,14 @@ final class PeerWriter {
         }
       }
     }
+  }
+
+  /** Switches off the SDK's retries, which would count twice what took effect unanswered. */
+  private static void switchOffRetries(SdkServiceClientConfiguration.Builder client) {
+    client.overrideConfiguration(
+        client.overrideConfiguration().toBuilder()
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .build());
   }
 
   /** Whether a call had no effect: throttled, or a sweep's transaction locked the ledger. */

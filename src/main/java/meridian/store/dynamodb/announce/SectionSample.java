@@ -45,7 +45,10 @@ record SectionSample(Section section, List<Peer> peers, double size) {
 
   /** How many live peers of some roles the section has; an estimate unless all were read. */
   double estimate(Predicate<Role> wanted) {
-    long count = peers.stream().filter(peer -> wanted.test(peer.role())).count();
+    long count = 0;
+    for (Peer peer : peers) {
+      count += wanted.test(peer.role()) ? 1 : 0;
+    }
     return peers.isEmpty() ? 0 : size * count / peers.size();
   }
 

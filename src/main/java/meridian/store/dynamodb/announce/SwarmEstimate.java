@@ -2,7 +2,6 @@ package meridian.store.dynamodb.announce;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import meridian.peer.Role;
 import meridian.peer.Side;
 import meridian.store.dynamodb.table.Section;
@@ -61,9 +60,11 @@ record SwarmEstimate(Map<Section, SectionEstimate> sections) {
 
   /** The size of the sections that were read. */
   static SwarmEstimate of(SwarmSample sample) {
-    return new SwarmEstimate(
-        sample.sections().stream()
-            .collect(Collectors.toMap(SectionSample::section, SectionEstimate::of)));
+    Map<Section, SectionEstimate> sections = new EnumMap<>(Section.class);
+    for (SectionSample section : sample.sections()) {
+      sections.put(section.section(), SectionEstimate.of(section));
+    }
+    return new SwarmEstimate(sections);
   }
 
   /** The size that a sweep counted. */

@@ -3,17 +3,13 @@ package meridian.store.dynamodb.announce;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import meridian.peer.Endpoint;
-import meridian.peer.Family;
 import meridian.peer.Peer;
-import meridian.peer.Role;
 import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.Section;
 
@@ -27,16 +23,21 @@ record SwarmSample(List<SectionSample> sections) {
   /** All peers of a swarm. */
   static SwarmSample whole(List<PeerRecord> records, Instant now) {
     List<Peer> live = PeerRecord.livePeers(records, now);
-    return new SwarmSample(
-        Section.ALL.stream()
-            .map(section -> SectionSample.whole(section, in(section, live)))
-            .toList());
+    List<SectionSample> sections = new ArrayList<>();
+    for (Section section : Section.ALL) {
+      sections.add(SectionSample.whole(section, in(section, live)));
+    }
+    return new SwarmSample(sections);
   }
 
   private static List<Peer> in(Section section, List<Peer> peers) {
-    return peers.stream()
-        .filter(peer -> section == Section.of(peer.endpoint().family(), peer.role().side()))
-        .toList();
+    List<Peer> found = new ArrayList<>();
+    for (Peer peer : peers) {
+      if (section == Section.of(peer.endpoint().family(), peer.role().side())) {
+        found.add(peer);
+      }
+    }
+    return found;
   }
 
   /**
@@ -44,17 +45,19 @@ record SwarmSample(List<SectionSample> sections) {
    * that every peer of the swarm is equally likely, on either side.
    */
   List<Peer> choose(Peer asker, int wanted, RandomGenerator random) {
-    Family own = asker.endpoint().family();
+    List<Arrival> arrivals = new ArrayList<>();
+    for (SectionSample section : sections) {
+      arrivals.addAll(arrivals(section, asker, random));
+    }
+    Collections.sort(arrivals);
     Set<Endpoint> taken = new HashSet<>(Set.of(asker.endpoint()));
-    return sections.stream()
-        .flatMap(sample -> arrivals(sample, asker.role(), random))
-        .sorted(
-            Comparator.comparing((Arrival arrival) -> arrival.family() != own)
-                .thenComparingDouble(Arrival::time))
-        .map(Arrival::peer)
-        .filter(peer -> taken.add(peer.endpoint()))
-        .limit(wanted)
-        .toList();
+    List<Peer> chosen = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      if (chosen.size() < wanted && taken.add(arrival.peer.endpoint())) {
+        chosen.add(arrival.peer);
+      }
+    }
+    return chosen;
   }
 
   /**
@@ -63,25 +66,29 @@ record SwarmSample(List<SectionSample> sections) {
    * chosen, but the gaps are those of the whole section, so that each section contributes in
    * proportion to its share of the swarm.
    */
-  private static Stream<Arrival> arrivals(
-      SectionSample sample, Role asker, RandomGenerator random) {
+  private static List<Arrival> arrivals(SectionSample sample, Peer asker, RandomGenerator random) {
     List<Peer> useful = new ArrayList<>(sample.peers());
-    useful.removeIf(peer -> !asker.canServe(peer.role()));
+    useful.removeIf(peer -> !asker.role().canServe(peer.role()));
     Collections.shuffle(useful, Random.from(random));
-    double waiting = Math.max(sample.estimate(asker::canServe), useful.size());
+    double waiting = Math.max(sample.estimate(asker.role()::canServe), useful.size());
     double time = 0;
     List<Arrival> arrivals = new ArrayList<>();
     for (Peer peer : useful) {
       time += random.nextExponential() / waiting;
       waiting -= 1;
-      arrivals.add(new Arrival(peer, time));
+      boolean isForeign = peer.endpoint().family() != asker.endpoint().family();
+      arrivals.add(new Arrival(peer, isForeign, time));
     }
-    return arrivals.stream();
+    return arrivals;
   }
 
-  private record Arrival(Peer peer, double time) {
-    Family family() {
-      return peer.endpoint().family();
+  /** A peer in the order of answers: those of the asker's address family come first. */
+  private record Arrival(Peer peer, boolean isForeign, double time) implements Comparable<Arrival> {
+    @Override
+    public int compareTo(Arrival other) {
+      return isForeign == other.isForeign
+          ? Double.compare(time, other.time)
+          : Boolean.compare(isForeign, other.isForeign);
     }
   }
 }

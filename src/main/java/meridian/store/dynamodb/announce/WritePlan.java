@@ -24,6 +24,16 @@ record WritePlan(
     boolean completesDownload,
     Optional<Presence> presence) {
 
+  /** Whether a slot's item is put or deleted. */
+  boolean changes(Slot slot) {
+    for (PeerRecord record : puts) {
+      if (record.slot().equals(slot)) {
+        return true;
+      }
+    }
+    return deletes.contains(slot);
+  }
+
   /** No writes: the peer's record is sufficient. */
   static WritePlan none(Presence presence) {
     return new WritePlan(List.of(), List.of(), presence.written(), false, Optional.of(presence));

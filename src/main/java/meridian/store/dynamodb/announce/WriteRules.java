@@ -110,10 +110,10 @@ final class WriteRules {
     if (announce.isStopped()) {
       return planDeparture(announce, hash, known, timestamp);
     }
-    return PeerRecord.newest(known)
-        .filter(record -> isSufficient(record, announce))
-        .map(record -> WritePlan.none(record.presence()))
-        .orElseGet(() -> planPresence(announce, hash, known, timestamp));
+    Optional<PeerRecord> newest = PeerRecord.newest(known);
+    return newest.isPresent() && isSufficient(newest.get(), announce)
+        ? WritePlan.none(newest.get().presence())
+        : planPresence(announce, hash, known, timestamp);
   }
 
   /** No writes for an unreachable peer. Its ticket counts its short intervals. */
@@ -139,7 +139,7 @@ final class WriteRules {
     Slot other = ownSlot(announce, side == Side.SEEDERS ? Side.LEECHERS : Side.SEEDERS, hash);
     Optional<PeerRecord> newest =
         PeerRecord.newest(known).filter(record -> record.isLive(announce.at()));
-    boolean counted = newest.filter(PeerRecord::counted).isPresent();
+    boolean counted = newest.isPresent() && newest.get().counted();
     boolean completesDownload = !counted && isDownload(announce, newest);
     PeerRecord record = PeerRecord.of(announce, slot, counted || completesDownload, timestamp);
     boolean needsMarker = isLiveInAnotherRegion(other.section(), announce, known);
@@ -153,10 +153,9 @@ final class WriteRules {
 
   private static boolean isDownload(AnnounceRecord announce, Optional<PeerRecord> newest) {
     boolean wasLeecher =
-        newest
-            .filter(record -> record.slot().section().side() == Side.LEECHERS)
-            .filter(record -> record.isOfClient(announce.peer()))
-            .isPresent();
+        newest.isPresent()
+            && newest.get().slot().section().side() == Side.LEECHERS
+            && newest.get().isOfClient(announce.peer());
     return announce.peer().role().side() == Side.SEEDERS
         && (announce.event() == Event.COMPLETED || wasLeecher);
   }
@@ -197,24 +196,35 @@ final class WriteRules {
    */
   private Instant timestamp(AnnounceRecord announce, List<PeerRecord> known, Instant readAt) {
     Instant limit = readAt.plus(MAX_CLOCK_SKEW);
-    return known.stream()
-        .filter(record -> !isOwn(record))
-        .map(PeerRecord::written)
-        .filter(written -> written.isAfter(readAt) && written.isBefore(limit))
-        .map(written -> written.plus(StoredTime.TICK))
-        .max(Comparator.naturalOrder())
-        .orElse(announce.at());
+    Instant timestamp = announce.at();
+    Instant newest = readAt;
+    for (PeerRecord record : known) {
+      Instant written = record.written();
+      if (!isOwn(record) && written.isAfter(newest) && written.isBefore(limit)) {
+        newest = written;
+        timestamp = written.plus(StoredTime.TICK);
+      }
+    }
+    return timestamp;
   }
 
   private boolean isLiveInAnotherRegion(
       Section section, AnnounceRecord announce, List<PeerRecord> known) {
-    return known.stream()
-        .filter(record -> !isOwn(record) && record.isLive(announce.at()))
-        .anyMatch(record -> record.slot().section() == section);
+    for (PeerRecord record : known) {
+      if (record.slot().section() == section && !isOwn(record) && record.isLive(announce.at())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasRecord(Slot slot, List<PeerRecord> known) {
-    return known.stream().anyMatch(record -> record.slot().equals(slot));
+    for (PeerRecord record : known) {
+      if (record.slot().equals(slot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isOwn(PeerRecord record) {

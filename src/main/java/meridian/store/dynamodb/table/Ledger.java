@@ -3,10 +3,8 @@ package meridian.store.dynamodb.table;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import meridian.peer.InfoHash;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
@@ -83,11 +81,10 @@ public record Ledger(long downloads, Optional<SweptCounts> swept) {
 
   /** The counts of two regions together: the sum of downloads, and the later sweep. */
   public Ledger plus(Ledger other) {
-    return new Ledger(
-        downloads + other.downloads,
-        Stream.of(swept, other.swept)
-            .flatMap(Optional::stream)
-            .max(Comparator.comparing(SweptCounts::at)));
+    boolean isOtherLater =
+        other.swept.isPresent()
+            && (swept.isEmpty() || other.swept.get().at().isAfter(swept.get().at()));
+    return new Ledger(downloads + other.downloads, isOtherLater ? other.swept : swept);
   }
 
   /** The value of attribute {@code e}. */

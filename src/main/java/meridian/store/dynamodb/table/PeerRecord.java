@@ -1,13 +1,12 @@
 package meridian.store.dynamodb.table;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import meridian.peer.Endpoint;
 import meridian.peer.Peer;
 import meridian.peer.Role;
@@ -33,15 +32,6 @@ public record PeerRecord(
   public PeerRecord(Slot slot, Peer peer, boolean stopped, Instant written, Instant expiry) {
     this(slot, peer, stopped, false, written, expiry);
   }
-
-  /** From the lowest precedence to the highest. */
-  private static final Comparator<PeerRecord> PRECEDENCE =
-      Comparator.comparing(PeerRecord::written)
-          .thenComparing(record -> !record.stopped)
-          .thenComparing(record -> record.slot.region())
-          .thenComparing(record -> record.slot.section());
-
-  private static final BinaryOperator<PeerRecord> NEWER = BinaryOperator.maxBy(PRECEDENCE);
 
   /** A record of an announcing peer. */
   public static PeerRecord of(
@@ -72,24 +62,42 @@ public record PeerRecord(
    * seeder's. This is a total order, so all readers of the same records agree.
    */
   public boolean supersedes(PeerRecord other) {
-    return PRECEDENCE.compare(this, other) > 0;
+    int order = written.compareTo(other.written);
+    if (order == 0) {
+      order = Boolean.compare(other.stopped, stopped);
+    }
+    if (order == 0) {
+      order = slot.region().compareTo(other.slot.region());
+    }
+    return order > 0 || (order == 0 && slot.section().compareTo(other.slot.section()) > 0);
   }
 
   /** Of several records of one endpoint the one that takes precedence; empty if there are none. */
   public static Optional<PeerRecord> newest(Collection<PeerRecord> records) {
-    return records.stream().max(PRECEDENCE);
+    PeerRecord newest = null;
+    for (PeerRecord record : records) {
+      newest = newest == null ? record : newer(newest, record);
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  private static PeerRecord newer(PeerRecord one, PeerRecord other) {
+    return other.supersedes(one) ? other : one;
   }
 
   /** The live peers of some records, each endpoint once: its newest record decides. */
   public static List<Peer> livePeers(Collection<PeerRecord> records, Instant now) {
     Map<Endpoint, PeerRecord> newest = new HashMap<>();
     for (PeerRecord record : records) {
-      newest.merge(record.peer.endpoint(), record, NEWER);
+      newest.merge(record.peer.endpoint(), record, PeerRecord::newer);
     }
-    return newest.values().stream()
-        .filter(record -> record.isLive(now))
-        .map(PeerRecord::peer)
-        .toList();
+    List<Peer> live = new ArrayList<>();
+    for (PeerRecord record : newest.values()) {
+      if (record.isLive(now)) {
+        live.add(record.peer);
+      }
+    }
+    return live;
   }
 
   /** Whether it shows the same client in the same role. */

@@ -111,13 +111,8 @@ public final class PeerTable {
   private static byte[] value(PeerRecord record) {
     Endpoint endpoint = record.peer().endpoint();
     byte[] address = endpoint.address().bytes();
-    byte[] id =
-        record
-            .peer()
-            .id()
-            .filter(_ -> keepsId(record.slot()))
-            .map(PeerId::bytes)
-            .orElse(new byte[0]);
+    Optional<PeerId> peerId = record.peer().id();
+    byte[] id = keepsId(record.slot()) && peerId.isPresent() ? peerId.get().bytes() : new byte[0];
     return ByteBuffer.allocate(HEADER_BYTES + address.length + Short.BYTES + id.length)
         .put(StoredTime.encode(record.written()))
         .put((byte) (LAYOUT << 4 | flags(record)))
@@ -177,10 +172,15 @@ public final class PeerTable {
         || value[StoredTime.BYTES] >>> 4 != LAYOUT) {
       return Optional.empty();
     }
-    return Section.ofCode(key[0])
-        .filter(section -> value.length >= plainLength(section.family()))
-        .flatMap(section -> Slot.of(ByteBuffer.wrap(key), section))
-        .flatMap(slot -> expiry(item).flatMap(expiry -> record(slot, value, expiry)));
+    Optional<Section> section = Section.ofCode(key[0]);
+    if (section.isEmpty() || value.length < plainLength(section.get().family())) {
+      return Optional.empty();
+    }
+    Optional<Slot> slot = Slot.of(ByteBuffer.wrap(key), section.get());
+    Optional<Instant> expiry = expiry(item);
+    return slot.isPresent() && expiry.isPresent()
+        ? record(slot.get(), value, expiry.get())
+        : Optional.empty();
   }
 
   private static int plainLength(Family family) {
