@@ -50,11 +50,8 @@ public record RegionCode(int number) implements Comparable<RegionCode> {
 
   /** Reads a decimal number without leading zeros; empty if the text is not a code. */
   public static Optional<RegionCode> parse(String text) {
-    return Optional.of(text)
-        .filter(DECIMAL.asMatchPredicate())
-        .map(Integer::parseInt)
-        .filter(RegionCode::isValid)
-        .map(RegionCode::new);
+    int number = DECIMAL.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    return isValid(number) ? Optional.of(new RegionCode(number)) : Optional.empty();
   }
 
   /** The code as an unsigned byte. */

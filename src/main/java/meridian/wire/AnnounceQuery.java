@@ -128,14 +128,17 @@ public record AnnounceQuery(
 
   private static boolean flag(Parameters parameters, String name, boolean whenAbsent)
       throws MalformedRequestException {
-    return parameters.text(name).map(value -> !value.equals("0")).orElse(whenAbsent);
+    Optional<String> value = parameters.text(name);
+    return value.isPresent() ? !value.get().equals("0") : whenAbsent;
   }
 
   /** A malformed value counts as missing, since only this client would understand it. */
   private static Optional<String> token(Parameters parameters, String name) {
-    return parameters.texts(name).stream()
-        .findFirst()
-        .filter(token -> !token.isEmpty() && token.length() <= MAX_TOKEN_BYTES);
+    List<String> values = parameters.texts(name);
+    String token = values.isEmpty() ? "" : values.getFirst();
+    return token.isEmpty() || token.length() > MAX_TOKEN_BYTES
+        ? Optional.empty()
+        : Optional.of(token);
   }
 
   private static List<Address> claimedAddresses(Parameters parameters) {

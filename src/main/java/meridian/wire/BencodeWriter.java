@@ -3,6 +3,7 @@ package meridian.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
@@ -19,12 +20,17 @@ final class BencodeWriter {
       case Int number -> raw("i" + number.value() + "e");
       case Sequence list -> {
         raw("l");
-        list.items().forEach(this::write);
+        for (Bencoded item : list.items()) {
+          write(item);
+        }
         raw("e");
       }
       case Dictionary dictionary -> {
         raw("d");
-        dictionary.entries().forEach(this::entry);
+        for (Map.Entry<String, Bencoded> entry : dictionary.entries().entrySet()) {
+          string(entry.getKey());
+          write(entry.getValue());
+        }
         raw("e");
       }
     }
@@ -32,11 +38,6 @@ final class BencodeWriter {
 
   byte[] bytes() {
     return out.toByteArray();
-  }
-
-  private void entry(String key, Bencoded value) {
-    string(key);
-    write(value);
   }
 
   private void string(String latin1) {

@@ -74,7 +74,9 @@ public sealed interface Bencoded {
      * @throws IllegalArgumentException if a key has a character above 255
      */
     public Dictionary {
-      entries.keySet().forEach(Bencoded::requireLatin1);
+      for (String key : entries.keySet()) {
+        requireLatin1(key);
+      }
       entries = Collections.unmodifiableMap(new TreeMap<>(entries));
     }
 
@@ -106,8 +108,10 @@ public sealed interface Bencoded {
   }
 
   private static void requireLatin1(String text) {
-    if (text.chars().anyMatch(character -> character > 0xff)) {
-      throw new IllegalArgumentException("must be one character per byte");
+    for (int index = 0; index < text.length(); index++) {
+      if (text.charAt(index) > 0xff) {
+        throw new IllegalArgumentException("must be one character per byte");
+      }
     }
   }
 }

@@ -113,10 +113,14 @@ final class Parameters {
 
   /** All correctly encoded values, as ISO-8859-1. */
   List<String> texts(String name) {
-    return values(name).stream()
-        .flatMap(value -> PercentEncoding.decode(value).stream())
-        .map(bytes -> new String(bytes, ISO_8859_1))
-        .toList();
+    List<String> texts = new ArrayList<>();
+    for (String value : values(name)) {
+      Optional<byte[]> bytes = PercentEncoding.decode(value);
+      if (bytes.isPresent()) {
+        texts.add(new String(bytes.get(), ISO_8859_1));
+      }
+    }
+    return texts;
   }
 
   private List<String> values(String name) {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * The decisions in one region's replica of the control table. The table's keys are strings, so that
@@ -58,11 +58,23 @@ public record ControlTable(DynamoDbClient client, String name) {
 
   /** Reads decisions by a query for the first page of the items. */
   <T> Decisions<T> read(DecisionKind<T> kind, QueryRequest query) {
+    List<Map<String, AttributeValue>> items = items(query, kind.limit());
     List<Decision<T>> decisions = new ArrayList<>();
-    List<Map<String, AttributeValue>> items =
-        client.queryPaginator(query).items().stream().limit(kind.limit()).toList();
-    items.stream().map(kind::read).flatMap(Optional::stream).forEach(decisions::add);
+    for (Map<String, AttributeValue> item : items) {
+      kind.read(item).ifPresent(decisions::add);
+    }
     return Decisions.of(decisions, items.size() - decisions.size(), items.size() >= kind.limit());
+  }
+
+  /** The items of all pages, up to a limit. */
+  private List<Map<String, AttributeValue>> items(QueryRequest query, int limit) {
+    QueryResponse page = client.query(query);
+    List<Map<String, AttributeValue>> items = new ArrayList<>(page.items());
+    while (page.hasLastEvaluatedKey() && items.size() < limit) {
+      page = client.query(query.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build());
+      items.addAll(page.items());
+    }
+    return items.subList(0, Math.min(items.size(), limit));
   }
 
   /** Writes a decision, over an earlier one of the same region on the same target. */

@@ -60,6 +60,11 @@ public record Decision<T>(
       return restrictive;
     }
 
+    /** Whether its decisions end. */
+    boolean ends() {
+      return minimum != null;
+    }
+
     boolean isOperators() {
       return this != AUTO_BAN;
     }

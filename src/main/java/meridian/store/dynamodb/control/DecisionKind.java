@@ -56,11 +56,12 @@ public final class DecisionKind<T> {
   private final int limit;
   private final Function<String, Optional<T>> parser;
 
+  /** A kind whose actions all end, or none. */
   private DecisionKind(
       String partition, List<Action> actions, int limit, Function<String, Optional<T>> parser) {
     this.partition = partition;
     this.actions = actions;
-    this.ends = actions.stream().anyMatch(action -> action.end(Instant.EPOCH).isPresent());
+    this.ends = actions.getFirst().ends();
     this.limit = limit;
     this.parser = parser;
   }

@@ -30,7 +30,9 @@ public record Decisions<T>(Map<T, Decision<T>> byTarget, int skipped, boolean fu
 
   static <T> Decisions<T> of(Iterable<Decision<T>> decisions, int skipped, boolean full) {
     Map<T, Decision<T>> byTarget = new HashMap<>();
-    decisions.forEach(decision -> add(byTarget, decision));
+    for (Decision<T> decision : decisions) {
+      add(byTarget, decision);
+    }
     return new Decisions<>(byTarget, skipped, full);
   }
 
@@ -57,12 +59,14 @@ public record Decisions<T>(Map<T, Decision<T>> byTarget, int skipped, boolean fu
 
   /** The decision in force on a target; empty if there is none. */
   Optional<Decision<T>> inForce(T target, Instant now) {
-    return Optional.ofNullable(byTarget.get(target)).filter(decision -> decision.isInForce(now));
+    Decision<T> decision = byTarget.get(target);
+    return decision != null && decision.isInForce(now) ? Optional.of(decision) : Optional.empty();
   }
 
   /** Whether a decision in force restricts a target: it is denied, drained or banned. */
   public boolean isRestricted(T target, Instant now) {
-    return inForce(target, now).filter(decision -> decision.action().isRestrictive()).isPresent();
+    Optional<Decision<T>> decision = inForce(target, now);
+    return decision.isPresent() && decision.get().action().isRestrictive();
   }
 
   /** The targets that were restricted when the decisions were read. */
