@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An IPv4 or IPv6 address without a zone. IPv4-mapped IPv6 addresses become IPv4. */
 public sealed interface Address {
@@ -24,6 +25,16 @@ public sealed interface Address {
     @Override
     public byte[] bytes() {
       return ByteBuffer.allocate(Family.IPV4.addressBytes()).putInt(bits).array();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof V4 address && bits == address.bits;
+    }
+
+    @Override
+    public int hashCode() {
+      return bits;
     }
 
     @Override
@@ -47,6 +58,16 @@ public sealed interface Address {
     @Override
     public byte[] bytes() {
       return ByteBuffer.allocate(Family.IPV6.addressBytes()).putLong(high).putLong(low).array();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof V6 address && high == address.high && low == address.low;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(high) + Long.hashCode(low);
     }
 
     @Override

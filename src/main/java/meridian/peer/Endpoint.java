@@ -1,5 +1,7 @@
 package meridian.peer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The address and port at which a peer listens, which identify the peer. With peer ids as identity,
  * one client could replace or remove another client's peer.
@@ -38,6 +40,18 @@ public record Endpoint(Address address, int port) {
   /** The address family. */
   public Family family() {
     return address.family();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint endpoint
+        && port == endpoint.port
+        && address.equals(endpoint.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + port;
   }
 
   /** {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}. */

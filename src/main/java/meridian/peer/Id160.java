@@ -2,6 +2,7 @@ package meridian.peer;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A 160-bit identifier, the size of every identifier in the protocol (BEP 3). Stored as numbers,
@@ -32,6 +33,16 @@ public record Id160(long high, long middle, int low) {
   /** The 20 bytes, in a new array. */
   public byte[] bytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(middle).putInt(low).array();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Id160 id && high == id.high && middle == id.middle && low == id.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(high) + Long.hashCode(middle)) + low;
   }
 
   /** 40 lower-case hexadecimal digits. */

@@ -1,6 +1,7 @@
 package meridian.peer;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A torrent's identifier: the SHA-1 of its info dictionary (BEP 3), or for a v2 torrent the first
@@ -32,6 +33,16 @@ public record InfoHash(Id160 id) {
   /** The 20 raw bytes, in a new array. */
   public byte[] bytes() {
     return id.bytes();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InfoHash infoHash && id.equals(infoHash.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 
   /** 40 lower-case hexadecimal digits. */

@@ -64,11 +64,10 @@ public final class TicketCodec {
 
   /** The ticket in an announce; empty unless it was issued for the same peer, role and swarm. */
   public Optional<Ticket> accept(Announce announce) {
-    return announce
-        .trackerId()
-        .flatMap(TicketCodec::decoded)
-        .filter(bytes -> isGenuine(bytes, announce))
-        .flatMap(TicketCodec::ticket);
+    Optional<byte[]> bytes = announce.trackerId().flatMap(TicketCodec::decoded);
+    return bytes.isPresent() && isGenuine(bytes.get(), announce)
+        ? ticket(bytes.get())
+        : Optional.empty();
   }
 
   private static Optional<byte[]> decoded(String trackerId) {

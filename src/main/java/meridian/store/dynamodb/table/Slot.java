@@ -3,6 +3,7 @@ package meridian.store.dynamodb.table;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import meridian.swarm.RegionCode;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -39,6 +40,19 @@ public record Slot(Section section, long hash, RegionCode region) {
   /** The sort key. */
   public AttributeValue key() {
     return key(section, hash, region.toByte());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Slot slot
+        && hash == slot.hash
+        && section == slot.section
+        && region.equals(slot.region);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * section.hashCode() + Long.hashCode(hash)) + region.hashCode();
   }
 
   private static AttributeValue key(Section section, long hash, byte region) {
