@@ -32,7 +32,9 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform, System.out::println);
-    SnapStart.register(platform::reset);
+    if (SnapStart.isOn(variables)) {
+      SnapStart.register(platform::reset);
+    }
   }
 
   /**

@@ -41,7 +41,9 @@ public final class PurgeHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform, System.out::println);
-    SnapStart.register(platform::reset);
+    if (SnapStart.isOn(variables)) {
+      SnapStart.register(platform::reset);
+    }
   }
 
   /**

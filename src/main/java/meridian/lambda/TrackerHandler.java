@@ -38,14 +38,16 @@ public final class TrackerHandler implements RequestStreamHandler {
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
     this(platform);
-    var rehearsal = new WarmUp(environment, TrackerHandler::router, platform.clock());
-    SnapStart.register(
-        rehearsal::run,
-        () -> {
-          platform.reset();
-          wiring.router().resetCounters();
-          wiring.loadLists();
-        });
+    if (SnapStart.isOn(variables)) {
+      var rehearsal = new WarmUp(environment, TrackerHandler::router, platform.clock());
+      SnapStart.register(
+          rehearsal::run,
+          () -> {
+            platform.reset();
+            wiring.router().resetCounters();
+            wiring.loadLists();
+          });
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package meridian.wire;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import meridian.peer.Address;
@@ -15,12 +16,13 @@ public final class CompactPeers {
 
   /** Encodes the endpoints of one address family, in their order. */
   public static byte[] encode(Collection<Endpoint> endpoints, Family family) {
-    List<Endpoint> packed = endpoints.stream().filter(e -> e.family() == family).toList();
-    ByteBuffer buffer = ByteBuffer.allocate(packed.size() * size(family));
-    for (Endpoint endpoint : packed) {
-      buffer.put(endpoint.address().bytes()).putShort((short) endpoint.port());
+    ByteBuffer buffer = ByteBuffer.allocate(endpoints.size() * size(family));
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.family() == family) {
+        buffer.put(endpoint.address().bytes()).putShort((short) endpoint.port());
+      }
     }
-    return buffer.array();
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   /**

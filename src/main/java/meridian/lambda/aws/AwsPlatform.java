@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.config.EnvironmentVariables;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,9 +20,11 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -97,16 +98,17 @@ public final class AwsPlatform implements Platform {
         variables,
         dynamoDb,
         eventBridge,
-        dynamoDb.map(_ -> credentials(variables)),
-        Stream.of(dynamoDb, eventBridge).flatMap(Optional::stream).anyMatch(AwsPlatform::usesTls)
+        dynamoDb.isPresent() ? Optional.of(credentials(variables)) : Optional.empty(),
+        usesTls(dynamoDb)
+                || usesTls(eventBridge)
                 || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
             ? SharedHttpClient.withDefaultRoots()
             : SharedHttpClient.withAmazonRoots(),
         clock);
   }
 
-  private static boolean usesTls(URI endpoint) {
-    return "https".equalsIgnoreCase(endpoint.getScheme());
+  private static boolean usesTls(Optional<URI> endpoint) {
+    return endpoint.isPresent() && "https".equalsIgnoreCase(endpoint.get().getScheme());
   }
 
   /** The platform without a network: requests are built and signed, then answered by a stub. */
@@ -183,24 +185,29 @@ public final class AwsPlatform implements Platform {
     builder
         .region(region)
         .credentialsProvider(
-            credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()))
+            credentials.isPresent()
+                ? credentials.get()
+                : DefaultCredentialsProvider.builder().build())
         .defaultsMode(DefaultsMode.IN_REGION)
         .httpClient(http.waiting(policy.attemptTimeout()))
         .overrideConfiguration(
-            override ->
-                override
-                    .apiCallTimeout(policy.callTimeout().orElse(null))
-                    .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(policy.maxAttempts())
-                            .backoffStrategy(
-                                BackoffStrategy.exponentialDelay(
-                                    policy.backoff(), policy.attemptTimeout()))
-                            .throttlingBackoffStrategy(
-                                BackoffStrategy.exponentialDelay(
-                                    policy.throttledBackoff(), policy.attemptTimeout()))
-                            .build()));
-    endpoint.ifPresent(builder::endpointOverride);
+            ClientOverrideConfiguration.builder()
+                .apiCallTimeout(policy.callTimeout().orElse(null))
+                .retryStrategy(retries(policy))
+                .build());
+    if (endpoint.isPresent()) {
+      builder.endpointOverride(endpoint.get());
+    }
     return builder.build();
+  }
+
+  private static RetryStrategy retries(RetryPolicy policy) {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(policy.maxAttempts())
+        .backoffStrategy(
+            BackoffStrategy.exponentialDelay(policy.backoff(), policy.attemptTimeout()))
+        .throttlingBackoffStrategy(
+            BackoffStrategy.exponentialDelay(policy.throttledBackoff(), policy.attemptTimeout()))
+        .build();
   }
 }

@@ -2,7 +2,7 @@ package meridian.lambda.config;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The deployment's secrets, the same in every region, each of 64 hexadecimal digits.
@@ -24,18 +24,18 @@ public record Keys(Secret tickets, Optional<Secret> previous, Secret places) {
 
   /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
   static Keys of(EnvironmentVariables variables) {
-    Secret tickets = variables.required("MERIDIAN_KEY", Secret::key).orElse(new Secret(""));
+    Function<String, Secret> key = Secret::key;
+    Secret tickets = variables.required("MERIDIAN_KEY", key).orElse(new Secret(""));
     return new Keys(
         tickets,
-        variables.optional("MERIDIAN_PREVIOUS_KEY", Secret::key),
-        variables.optional("MERIDIAN_PLACE_KEY", Secret::key).orElse(tickets));
+        variables.optional("MERIDIAN_PREVIOUS_KEY", key),
+        variables.optional("MERIDIAN_PLACE_KEY", key).orElse(tickets));
   }
 
   /** The keys whose tickets are accepted; the first one signs new tickets. */
   public List<byte[]> accepted() {
-    return Stream.concat(
-            Stream.of(tickets), previous.filter(other -> !other.equals(tickets)).stream())
-        .map(Secret::bytes)
-        .toList();
+    return previous.isEmpty() || previous.get().text().equals(tickets.text())
+        ? List.of(tickets.bytes())
+        : List.of(tickets.bytes(), previous.get().bytes());
   }
 }

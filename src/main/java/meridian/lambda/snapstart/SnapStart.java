@@ -2,6 +2,7 @@ package meridian.lambda.snapstart;
 
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import meridian.lambda.config.EnvironmentVariables;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -26,6 +27,15 @@ public final class SnapStart implements Resource {
   private SnapStart(Runnable beforeSnapshot, Runnable afterRestore) {
     this.beforeSnapshot = beforeSnapshot;
     this.afterRestore = afterRestore;
+  }
+
+  /**
+   * Whether the runtime will make a snapshot of the environment; otherwise it calls no hooks (<a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">AWS, environment
+   * variables</a>).
+   */
+  public static boolean isOn(EnvironmentVariables variables) {
+    return variables.text("AWS_LAMBDA_INITIALIZATION_TYPE").equals("snap-start");
   }
 
   /**
