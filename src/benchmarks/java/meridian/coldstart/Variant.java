@@ -14,6 +14,17 @@ enum Variant {
   C1("c1", "class path, C1", JarLayout.CLASS_PATH, true, false, false),
   /** {@link BareHandler} in the place of the tracker. */
   BARE_C1("bareC1", "a bare handler, C1", JarLayout.CLASS_PATH, true, false, true),
+  /**
+   * The same without trusted certificates. The SDK reads all those of the JDK, more than 100; the
+   * tracker reads five.
+   */
+  BARE_C1_NO_ROOTS(
+      "bareC1NoRoots",
+      "a bare handler without certificates, C1",
+      JarLayout.CLASS_PATH,
+      true,
+      false,
+      true),
   /** The C1 compiler and the AOT cache of a training run, as in a container image. */
   AOT("aot", "class path, C1, AOT cache", JarLayout.CLASS_PATH, true, true, false),
   /** {@link BareHandler} in the place of the tracker, with a cache of its own. */
@@ -25,6 +36,9 @@ enum Variant {
 
   /** Delays compilation: with the cache the JVM compiles at once what was hot in training. */
   private static final String LATER_COMPILATION = "-XX:CompileThresholdScaling=4";
+
+  /** Makes the JDK trust no certificate, so that it reads none. */
+  private static final String NO_ROOTS = "-Djavax.net.ssl.trustStore=NONE";
 
   private final String key;
   private final String title;
@@ -91,6 +105,9 @@ enum Variant {
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (c1) {
       options.add("-XX:TieredStopAtLevel=1");
+    }
+    if (this == BARE_C1_NO_ROOTS) {
+      options.add(NO_ROOTS);
     }
     return options;
   }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A function that does the least that an announce needs: it puts an item of a peer record's size,
  * queries up to a page of its partition, and replies without reading the event. The tracker is
- * compared with it. It uses the SDK with its defaults, and the environment variables of the
- * tracker. For one thread.
+ * compared with it. It uses the SDK with its defaults, so it reads the JDK's trusted certificates,
+ * and the environment variables of the tracker. For one thread.
  */
 public final class BareHandler implements RequestStreamHandler {
 
