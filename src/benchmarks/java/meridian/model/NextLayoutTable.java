@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,7 +86,7 @@ public final class NextLayoutTable extends TableDecorator {
   }
 
   private static boolean areUnderstood(List<Map<String, AttributeValue>> items) {
-    return items.stream().allMatch(item -> isAs(THIS, item.get("v")));
+    return items.stream().allMatch(item -> isAs(THIS, item));
   }
 
   private static List<Map<String, AttributeValue>> allUnderstood(
@@ -102,7 +101,7 @@ public final class NextLayoutTable extends TableDecorator {
 
   private static Map<String, AttributeValue> as(byte layout, Map<String, AttributeValue> item) {
     AttributeValue value = item.get("v");
-    if (isAs(layout, value)) {
+    if (value == null || layout(value) == layout) {
       return item;
     }
     Map<String, AttributeValue> changed = new HashMap<>(item);
@@ -110,8 +109,13 @@ public final class NextLayoutTable extends TableDecorator {
     return changed;
   }
 
-  private static boolean isAs(byte layout, @Nullable AttributeValue value) {
-    return value == null || value.b().asByteArrayUnsafe()[VERSION_AT] >> 4 == layout;
+  private static boolean isAs(byte layout, Map<String, AttributeValue> item) {
+    AttributeValue value = item.get("v");
+    return value == null || layout(value) == layout;
+  }
+
+  private static int layout(AttributeValue value) {
+    return value.b().asByteArrayUnsafe()[VERSION_AT] >> 4;
   }
 
   private static AttributeValue as(byte layout, AttributeValue value) {
