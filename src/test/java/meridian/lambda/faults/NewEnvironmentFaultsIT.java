@@ -8,6 +8,7 @@ import static meridian.lambda.faults.FaultyTracker.assertUnavailable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import meridian.local.CapturedLog;
@@ -15,6 +16,7 @@ import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.faults.Fault;
 import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
+import meridian.local.faults.UnresponsivePort;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,18 +112,19 @@ final class NewEnvironmentFaultsIT {
   /** As if the network dropped every packet: connections are not even refused. */
   @Tag("latency")
   @Test
-  void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() {
-    try (var log = new CapturedLog("meridian.store.dynamodb")) {
-      var tracker = tracker(true, USUAL_BUDGET);
-      proxy.ignore();
+  void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() throws IOException {
+    var tracker = tracker(true, USUAL_BUDGET);
+    proxy.refuse();
+    try (var log = new CapturedLog("meridian.store.dynamodb");
+        var _ = UnresponsivePort.bind(proxy.endpoint().getPort())) {
       tracker.restart();
       assertUnavailable(tracker.announce(1, 0));
       assertUnavailable(tracker.announce(2, 0));
       assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertEquals(3, log.messages().size(), log.messages()::toString);
-      proxy.accept();
-      assertServed(tracker.announce(3, 0), 1);
     }
+    proxy.accept();
+    assertServed(tracker.announce(3, 0), 1);
   }
 
   private FaultyTracker tracker(boolean withFallback) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -67,10 +68,12 @@ final class FaultProxyIT {
   }
 
   @Test
-  void ignoredConnectionsAreNeitherAcceptedNorRefused() {
+  void ignoredConnectionsAreNeitherAcceptedNorRefused() throws IOException {
     put(client, 1);
-    proxy.ignore();
-    assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 2));
+    proxy.refuse();
+    try (var _ = UnresponsivePort.bind(proxy.endpoint().getPort())) {
+      assertThrows(ApiCallAttemptTimeoutException.class, () -> put(client, 2));
+    }
     proxy.accept();
     put(client, 3);
     assertFalse(isThere(REGION, 2));

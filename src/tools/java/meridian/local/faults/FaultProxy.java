@@ -76,12 +76,7 @@ public final class FaultProxy implements AutoCloseable {
     listener.refuse();
   }
 
-  /** Ignores connections to all regions until {@link #accept}, and resets the open ones. */
-  public void ignore() {
-    listener.ignore();
-  }
-
-  /** Accepts connections again after {@link #refuse} or {@link #ignore}. */
+  /** Accepts connections again after {@link #refuse}. */
   public void accept() {
     try {
       listener.accept();

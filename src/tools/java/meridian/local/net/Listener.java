@@ -22,7 +22,6 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -39,9 +38,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A listening port of one address. It can refuse connections, as if nothing listened, or ignore
- * them, as if packets were lost; open connections can be reset. Meanwhile the port stays reserved,
- * so that the operating system gives it to no other program.
+ * A listening port of one address. It can refuse connections, as if nothing listened; open
+ * connections can be reset. Meanwhile the port stays reserved, so that the operating system gives
+ * it to no other program.
  */
 public final class Listener implements AutoCloseable {
 
@@ -58,7 +57,6 @@ public final class Listener implements AutoCloseable {
   private final ChannelGroup connections;
   private Channel listening;
   private Optional<Socket> reservation = Optional.empty();
-  private Optional<UnresponsivePort> unresponsive = Optional.empty();
 
   private Listener(
       ServerBootstrap bootstrap,
@@ -155,21 +153,10 @@ public final class Listener implements AutoCloseable {
 
   /** Refuses new connections and resets the open ones. */
   public synchronized void refuse() {
-    unresponsive = closed(unresponsive);
     if (reservation.isEmpty()) {
       listening.close().syncUninterruptibly();
       reservation = Optional.of(reserve());
       reset(_ -> true);
-    }
-  }
-
-  /** Neither accepts nor refuses new connections, and resets the open ones. */
-  public synchronized void ignore() {
-    refuse();
-    try {
-      unresponsive = Optional.of(UnresponsivePort.bind(address));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -179,10 +166,9 @@ public final class Listener implements AutoCloseable {
    * @throws BindException if another program took the port
    */
   public synchronized void accept() throws BindException {
-    unresponsive = closed(unresponsive);
     if (reservation.isPresent()) {
       listening = bind(bootstrap, address);
-      reservation = closed(reservation);
+      releaseReservation();
     }
   }
 
@@ -227,8 +213,7 @@ public final class Listener implements AutoCloseable {
   @Override
   public synchronized void close() {
     listening.close().syncUninterruptibly();
-    unresponsive = closed(unresponsive);
-    reservation = closed(reservation);
+    releaseReservation();
     ownLoops.ifPresent(Listener::stop);
   }
 
@@ -257,13 +242,12 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Closes the resource if there is one. Returns an empty value to replace it. */
-  private static <T extends Closeable> Optional<T> closed(Optional<T> open) {
+  private void releaseReservation() {
     try {
-      if (open.isPresent()) {
-        open.get().close();
+      if (reservation.isPresent()) {
+        reservation.get().close();
+        reservation = Optional.empty();
       }
-      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-/** Loopback ports that can refuse or ignore connections, and the region of a signed AWS request. */
+/** Loopback ports that can refuse connections, and the region of a signed AWS request. */
 @NullMarked
 package meridian.local.net;
 

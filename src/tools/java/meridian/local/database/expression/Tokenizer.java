@@ -2,8 +2,6 @@ package meridian.local.database.expression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import meridian.local.database.expression.Token.Kind;
 import meridian.local.database.item.ServiceError;
 
@@ -12,16 +10,14 @@ final class Tokenizer {
 
   private static final int MAX_BYTES = 4096;
 
-  /** White space and a token, whose group has the name of its kind. */
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(?:(?<WORD>[A-Za-z_]\\w*)|(?<NAME>#\\w+)|(?<VALUE>:\\w+)|(?<NUMBER>[0-9]+)"
-              + "|(?<SYMBOL><>|<=|>=|[()\\[\\],.+=<>-]))");
+  private final String what;
+  private final String text;
+  private int position;
 
-  private static final List<Kind> KINDS =
-      List.of(Kind.WORD, Kind.VALUE, Kind.SYMBOL, Kind.NAME, Kind.NUMBER);
-
-  private Tokenizer() {}
+  private Tokenizer(String what, String text) {
+    this.what = what;
+    this.text = text;
+  }
 
   /**
    * The tokens of an expression; the last is its end.
@@ -36,28 +32,80 @@ final class Tokenizer {
       throw ServiceError.validation(
           "Invalid %s: Expression size has exceeded the maximum allowed size;".formatted(what));
     }
+    var tokenizer = new Tokenizer(what, text);
     List<Token> tokens = new ArrayList<>();
-    int end = text.stripTrailing().length();
-    Matcher matcher = TOKEN.matcher(text);
-    for (int position = 0; position < end; position = matcher.end()) {
-      if (!matcher.region(position, end).lookingAt()) {
-        throw ServiceError.validation(
-            "Invalid %s: Syntax error; token: \"%s\", near: \"%s\""
-                .formatted(what, text.substring(position, end).strip().charAt(0), text));
-      }
-      tokens.add(token(matcher));
-    }
-    tokens.add(new Token(Kind.END, "<EOF>", end));
+    Token token;
+    do {
+      token = tokenizer.next();
+      tokens.add(token);
+    } while (token.kind() != Kind.END);
     return tokens;
   }
 
-  private static Token token(Matcher matcher) {
-    for (Kind kind : KINDS) {
-      int start = matcher.start(kind.name());
-      if (start >= 0) {
-        return new Token(kind, matcher.group(kind.name()), start);
-      }
+  private Token next() {
+    while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+      position++;
     }
-    throw new IllegalStateException("a token of no kind: " + matcher.group());
+    int start = position;
+    if (start == text.length()) {
+      return new Token(Kind.END, "<EOF>", start);
+    }
+    char first = text.charAt(position++);
+    Kind kind =
+        switch (first) {
+          case '#' -> placeholder(Kind.NAME);
+          case ':' -> placeholder(Kind.VALUE);
+          case '(', ')', '[', ']', ',', '.', '+', '-', '=' -> Kind.SYMBOL;
+          case '<' -> twoCharacters("=>");
+          case '>' -> twoCharacters("=");
+          default -> word(first);
+        };
+    return new Token(kind, text.substring(start, position), start);
+  }
+
+  private Kind placeholder(Kind kind) {
+    int start = position;
+    skipNameCharacters();
+    if (position == start) {
+      throw unexpected();
+    }
+    return kind;
+  }
+
+  private Kind twoCharacters(String second) {
+    if (position < text.length() && second.indexOf(text.charAt(position)) >= 0) {
+      position++;
+    }
+    return Kind.SYMBOL;
+  }
+
+  private Kind word(char first) {
+    if (first >= '0' && first <= '9') {
+      while (position < text.length() && Character.isDigit(text.charAt(position))) {
+        position++;
+      }
+      return Kind.NUMBER;
+    }
+    if (!isNameCharacter(first)) {
+      throw unexpected();
+    }
+    skipNameCharacters();
+    return Kind.WORD;
+  }
+
+  private void skipNameCharacters() {
+    while (position < text.length() && isNameCharacter(text.charAt(position))) {
+      position++;
+    }
+  }
+
+  private static boolean isNameCharacter(char c) {
+    return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_');
+  }
+
+  private RuntimeException unexpected() {
+    return ServiceError.validation(
+        "Invalid %s: Syntax error; token: \"%s\", near: \"%s\""
+            .formatted(what, text.charAt(position - 1), text));
   }
 }

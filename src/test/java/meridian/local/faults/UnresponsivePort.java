@@ -1,7 +1,8 @@
-package meridian.local.net;
+package meridian.local.faults;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.List;
  * A port that neither accepts nor refuses connections, as if every packet were lost. Its accept
  * queue is full and never drained, so the operating system drops new connection attempts.
  */
-final class UnresponsivePort implements Closeable {
+public final class UnresponsivePort implements Closeable {
 
   /** The operating system may queue more connections than this. */
   private static final int BACKLOG = 1;
@@ -30,8 +31,11 @@ final class UnresponsivePort implements Closeable {
     this.listening = listening;
   }
 
-  /** Binds an address where nothing listens. */
-  static UnresponsivePort bind(InetSocketAddress address) throws IOException {
+  /**
+   * Binds a port of 127.0.0.1 where nothing listens, as that of a proxy that refuses connections.
+   */
+  public static UnresponsivePort bind(int number) throws IOException {
+    var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), number);
     var port = new UnresponsivePort(new ServerSocket());
     try {
       port.listening.setReuseAddress(true);
