@@ -74,7 +74,7 @@ final class LayersTest {
   private static final String TOOL_IMPORTS =
       """
       topology          | command swarm
-      deployment        | topology swarm
+      deployment        | command topology swarm
       inspect           | peer swarm tracker store.dynamodb.table \
                           store.dynamodb.control
       report            | peer

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.swarm.RegionCode;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class DeploymentTest {
       Topology.read(Path.of("src/test/resources/meridian/topology/good"));
 
   @Test
-  void aDeploymentInAwsFollowsFromTheTopology() throws NoDeploymentException {
+  void aDeploymentInAwsFollowsFromTheTopology() throws CommandFailedException {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of());
     assertEquals(
         List.of(
@@ -35,14 +36,14 @@ final class DeploymentTest {
   }
 
   @Test
-  void theKeyIsOptionalAndHidden() throws NoDeploymentException {
+  void theKeyIsOptionalAndHidden() throws CommandFailedException {
     Deployment deployment = Deployment.inAws(TOPOLOGY, Map.of("MERIDIAN_KEY", "AB".repeat(32)));
     assertEquals("ab".repeat(32), deployment.key().orElseThrow().hex());
     assertFalse(deployment.toString().contains("ab".repeat(32)));
   }
 
   @Test
-  void slotsAndTicketsMayHaveKeysOfTheirOwn() throws NoDeploymentException {
+  void slotsAndTicketsMayHaveKeysOfTheirOwn() throws CommandFailedException {
     Map<String, String> environment =
         Map.of(
             "MERIDIAN_KEY", "AB".repeat(32),
@@ -59,7 +60,7 @@ final class DeploymentTest {
   void aMalformedKeyIsRefused() {
     var refusal =
         assertThrows(
-            NoDeploymentException.class,
+            CommandFailedException.class,
             () -> Deployment.inAws(TOPOLOGY, Map.of("MERIDIAN_KEY", "abc")));
     assertEquals(
         "MERIDIAN_KEY must be 64 hexadecimal digits. Nothing was done.", refusal.getMessage());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ final class RunFileTest {
   @TempDir private Path folder = Path.of("set by JUnit");
 
   @Test
-  void readsWhatWasWritten() throws NoDeploymentException {
+  void readsWhatWasWritten() throws CommandFailedException {
     Path file = folder.resolve("new/run.json");
     new RunFile(file).write(deployment());
     LocalRun run = new RunFile(file).read();
@@ -106,7 +107,7 @@ final class RunFileTest {
 
   private static String refusal(Path file) {
     return String.valueOf(
-        assertThrows(NoDeploymentException.class, () -> new RunFile(file).read()).getMessage());
+        assertThrows(CommandFailedException.class, () -> new RunFile(file).read()).getMessage());
   }
 
   private static Deployment deployment() {

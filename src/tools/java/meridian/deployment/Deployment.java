@@ -3,6 +3,7 @@ package meridian.deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meridian.command.CommandFailedException;
 import meridian.swarm.RegionCode;
 import meridian.topology.Topology;
 
@@ -34,10 +35,10 @@ public record Deployment(
    * @param topology its regions and the names of its tables
    * @param environment optionally {@code MERIDIAN_KEY}, and with it {@code MERIDIAN_PREVIOUS_KEY}
    *     and {@code MERIDIAN_PLACE_KEY}, as in the functions' environment
-   * @throws NoDeploymentException if a key is malformed
+   * @throws CommandFailedException if a key is malformed
    */
   public static Deployment inAws(Topology topology, Map<String, String> environment)
-      throws NoDeploymentException {
+      throws CommandFailedException {
     Optional<DeploymentKey> key = key(environment, "MERIDIAN_KEY");
     Optional<DeploymentKey> previous = key(environment, "MERIDIAN_PREVIOUS_KEY");
     Optional<DeploymentKey> places = key(environment, "MERIDIAN_PLACE_KEY");
@@ -58,12 +59,12 @@ public record Deployment(
   }
 
   private static Optional<DeploymentKey> key(Map<String, String> environment, String name)
-      throws NoDeploymentException {
+      throws CommandFailedException {
     String digits = environment.getOrDefault(name, "");
     try {
       return digits.isBlank() ? Optional.empty() : Optional.of(DeploymentKey.ofHex(digits));
     } catch (IllegalArgumentException e) {
-      throw new NoDeploymentException("%s %s. Nothing was done.".formatted(name, e.getMessage()));
+      throw new CommandFailedException("%s %s. Nothing was done.".formatted(name, e.getMessage()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import meridian.command.CommandFailedException;
 
 /**
  * The file that tells operators' commands the endpoints of a local run. It is written when the run
@@ -81,24 +82,24 @@ public final class RunFile {
   /**
    * Reads the endpoints of the run.
    *
-   * @throws NoDeploymentException if there is no such run, or it has ended
+   * @throws CommandFailedException if there is no such run, or it has ended
    */
-  public LocalRun read() throws NoDeploymentException {
+  public LocalRun read() throws CommandFailedException {
     try {
       RunFileContent content = content();
       if (!content.isAlive()) {
-        throw new NoDeploymentException(
+        throw new CommandFailedException(
             "The local run of %s, process %d, has ended. Start scripts/local."
                 .formatted(file, content.process()));
       }
       return new LocalRun(content.process(), content.deployment());
     } catch (NoSuchFileException _) {
-      throw new NoDeploymentException(
+      throw new CommandFailedException(
           ("There is no run file %s, so no local run. Start scripts/local (not with --store"
                   + " memory), name another run file with --run, or act on AWS with --aws.")
               .formatted(file));
     } catch (IOException | IllegalArgumentException _) {
-      throw new NoDeploymentException(file + " is not a run file of scripts/local.");
+      throw new CommandFailedException(file + " is not a run file of scripts/local.");
     }
   }
 

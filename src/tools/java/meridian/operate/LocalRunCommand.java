@@ -8,7 +8,6 @@ import meridian.command.ReportCommand;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.deployment.LocalRun;
-import meridian.deployment.NoDeploymentException;
 import meridian.deployment.RunFile;
 import meridian.report.Report;
 import meridian.topology.TopologyException;
@@ -40,13 +39,13 @@ public abstract class LocalRunCommand extends ReportCommand {
     checkArguments();
     try {
       return findAndAct();
-    } catch (NoDeploymentException | TopologyException e) {
+    } catch (TopologyException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Finds the deployment, notes which it is, and acts on it. */
-  Report findAndAct() throws NoDeploymentException, CommandFailedException {
+  Report findAndAct() throws CommandFailedException {
     LocalRun local = new RunFile(run.orElse(Path.of(RunFile.DEFAULT))).read();
     note(
         "In the local run of process %d: %s".formatted(local.process(), names(local.deployment())));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import meridian.command.CommandFailedException;
 import meridian.deployment.Deployment;
-import meridian.deployment.NoDeploymentException;
 import meridian.report.Report;
 import meridian.topology.Topology;
 import picocli.CommandLine.Option;
@@ -59,7 +58,7 @@ public abstract class OperatorCommand extends LocalRunCommand {
   }
 
   @Override
-  final Report findAndAct() throws NoDeploymentException, CommandFailedException {
+  final Report findAndAct() throws CommandFailedException {
     if (!aws) {
       return super.findAndAct();
     }
