@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Timeout(60)
 final class AbandonedCallTest {
 
-  private static final Duration ATTEMPT = Duration.ofMillis(1_000);
+  private static final Duration ATTEMPT = Duration.ofSeconds(1);
 
   @AutoClose
   private final ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
