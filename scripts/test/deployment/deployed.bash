@@ -10,6 +10,7 @@ setup_file() {
   mkdir bin target
   cp scripts/test/deployment/stub-aws bin/aws
   program bin/sleep ''
+  keep_answers_of_jq bin/jq
   for tool in smoke purge drain; do
     # shellcheck disable=SC2016 # The program expands this.
     program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
@@ -39,6 +40,32 @@ begin() {
   cp -R "$BATS_FILE_TMPDIR/$1" "$BATS_TEST_TMPDIR/here"
   cd "$BATS_TEST_TMPDIR/here" || return
   export PATH=$PWD/bin:$PATH
+}
+
+# keep_answers_of_jq FILE: writes a jq that keeps its answers, because it takes longer to start than all else that scripts
+# do, and most of its calls are repeated. A call that reads files, or no input, is not kept; of one that fails, its message
+# is not.
+keep_answers_of_jq() {
+  mkdir -p "$BATS_RUN_TMPDIR/jq"
+  cat >"$1" <<JQ
+#!/bin/sh
+for argument; do
+  case \$argument in -n*) exec $(command -v jq) "\$@" ;; esac
+  [ ! -f "\$argument" ] || exec $(command -v jq) "\$@"
+done
+input=\$(cat)
+kept=$BATS_RUN_TMPDIR/jq/\$(printf '%s\n' "\$@" "\$input" | $(command -v sha256sum || echo shasum -a 256))
+if [ ! -f "\$kept" ]; then
+  status=0
+  printf '%s\n' "\$input" | $(command -v jq) "\$@" >"\$kept.\$\$" || status=\$?
+  echo \$status >"\$kept.status"
+  mv "\$kept.\$\$" "\$kept"
+fi
+cat "\$kept"
+read -r status <"\$kept.status"
+exit \$status
+JQ
+  chmod +x "$1"
 }
 
 program() {
