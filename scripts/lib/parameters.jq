@@ -84,8 +84,14 @@ def of_global($deployed; $warm; $present):
   }
   | listed;
 
+# The announce URLs for the status page: the shared name, the region itself, then the others.
+def trackers:
+  [.global.domain] + (.regions | map(select(.region == $name)) + map(select(.region != $name)) | map(.hostname))
+  | map("https://\(.)/announce") | join(" ");
+
 def of_region:
-  .derived as $derived
+  trackers as $trackers
+  | .derived as $derived
   | .global as $global
   | first(.regions[] | select(.region == $name))
   | {
@@ -100,6 +106,7 @@ def of_region:
       Domain: $global.domain,
       Hostname: .hostname,
       HostedZone: $global.hostedZone,
+      Trackers: $trackers,
       FrontDoor: .frontDoor,
       MemoryMegabytes: .memoryMegabytes,
       LogRetentionDays: .logRetentionDays,

@@ -50,21 +50,22 @@ final class LayersTest {
       tracker                  | peer swarm
       purge                    | peer swarm
       health                   | swarm
+      status                   | swarm health purge concurrent
       wire                     | peer swarm tracker
-      http                     | peer swarm tracker wire health
+      http                     | peer swarm tracker wire health status
       resilience               | peer swarm tracker concurrent
       store.dynamodb           |
       store.dynamodb.table     | peer swarm
       store.dynamodb.announce  | peer swarm concurrent store.dynamodb.table
-      store.dynamodb.sweep     | peer swarm purge concurrent store.dynamodb.table
+      store.dynamodb.sweep     | peer swarm purge status concurrent store.dynamodb.table
       store.dynamodb.control   | peer swarm health tracker concurrent store.dynamodb.table
-      store.dynamodb.heartbeat | swarm health concurrent store.dynamodb.table
+      store.dynamodb.heartbeat | swarm health status concurrent store.dynamodb.table
       lambda.config            | swarm tracker http resilience
       lambda.aws               | concurrent lambda.config
       lambda.event             | peer swarm purge http
       lambda.log               | lambda.config
       lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
-      lambda                   | swarm tracker purge health http concurrent resilience \
+      lambda                   | swarm tracker purge health status http concurrent resilience \
                                  store.dynamodb.announce store.dynamodb.sweep \
                                  store.dynamodb.control store.dynamodb.heartbeat lambda.config \
                                  lambda.aws lambda.event lambda.log lambda.snapstart

@@ -13,6 +13,10 @@ public final class HttpReply {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
@@ -33,8 +37,31 @@ public final class HttpReply {
         status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A page, which may load files of this host and nothing else. */
   static HttpReply html(String page) {
-    return typed(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    return typed(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8))
+        .with("content-security-policy", PAGE_POLICY)
+        .with("x-content-type-options", "nosniff")
+        .with("referrer-policy", "no-referrer");
+  }
+
+  /**
+   * Content that clients may keep for an hour, and then ask whether it has changed.
+   *
+   * @param tag the content's entity tag, in quotation marks
+   */
+  static HttpReply cached(int status, String contentType, byte[] body, String tag) {
+    Map<String, String> headers =
+        Map.of(
+            "content-type",
+            contentType,
+            "cache-control",
+            "public, max-age=3600",
+            "etag",
+            tag,
+            "x-content-type-options",
+            "nosniff");
+    return new HttpReply(status, headers, body);
   }
 
   /**
@@ -43,17 +70,29 @@ public final class HttpReply {
    * @param fields strings, numbers and booleans
    */
   static HttpReply json(int status, Map<String, ?> fields) {
+    return json(status, fields, _ -> {});
+  }
+
+  /** A JSON object with further fields. */
+  static HttpReply json(int status, Map<String, ?> fields, Fields more) {
     var body = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(body)) {
       json.writeStartObject();
       for (Map.Entry<String, ?> field : fields.entrySet()) {
         json.writePOJOField(field.getKey(), field.getValue());
       }
+      more.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + fields, e);
     }
     return typed(status, "application/json", body.toByteArray());
+  }
+
+  /** Writes fields into a JSON object. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonGenerator json) throws IOException;
   }
 
   private static HttpReply typed(int status, String contentType, byte[] body) {

@@ -12,6 +12,12 @@ import meridian.peer.Address;
  * @param rawQuery without the question mark, percent-encoded as the client sent it; empty if none
  * @param client the address that connected to the front door; empty for the front door's own
  *     requests
+ * @param ifNoneMatch the entity tags of {@code If-None-Match}; empty if none
  */
 public record HttpRequest(
-    String id, String method, String path, String rawQuery, Optional<Address> client) {}
+    String id,
+    String method,
+    String path,
+    String rawQuery,
+    Optional<Address> client,
+    String ifNoneMatch) {}

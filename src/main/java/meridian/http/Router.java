@@ -25,7 +25,7 @@ import meridian.wire.ScrapeQuery;
 
 /**
  * Answers requests: {@code /announce} (BEP 3), {@code /scrape} (BEP 48), {@code /health}, {@code
- * /stats.json} and a start page at {@code /}.
+ * /stats.json}, and a status page at {@code /}.
  *
  * <p>Errors are sent as a bencoded {@code failure reason} with status 200, since many clients read
  * no body with another status. A malformed request gets its fault, and a denied torrent a reason
@@ -37,35 +37,38 @@ public final class Router {
   private static final Logger LOG = System.getLogger(Router.class.getName());
   private static final String FAILED = "the tracker could not answer just now, try again later";
 
+  /** The version of the schema of {@code /stats.json}: raised when a member changes its meaning. */
+  private static final int STATS_VERSION = 1;
+
   private static final String PHP = ".php";
 
   private final Tracker tracker;
   private final AddressSource addresses;
-  private final String region;
   private final Health health;
   private final Supplier<Map<String, Long>> counters;
+  private final StatusPages pages;
   private final InstantSource clock;
   private volatile RequestCounters requests;
 
   /**
    * A router for one region.
    *
-   * @param region the region's name in {@code /health} and {@code /stats.json}
    * @param health whether clients should be sent to this region
    * @param counters further counters for {@code /stats.json}, by name
+   * @param pages the state of the world, and the name of this region
    */
   public Router(
       Tracker tracker,
       AddressSource addresses,
-      String region,
       Health health,
       Supplier<Map<String, Long>> counters,
+      StatusPages pages,
       InstantSource clock) {
     this.tracker = tracker;
     this.addresses = addresses;
-    this.region = region;
     this.health = health;
     this.counters = counters;
+    this.pages = pages;
     this.clock = clock;
     this.requests = new RequestCounters(clock.instant());
   }
@@ -86,13 +89,18 @@ public final class Router {
   }
 
   private HttpReply get(HttpRequest request) {
-    return switch (plain(request.path())) {
+    String path = plain(request.path());
+    return switch (path) {
       case "/announce" -> bencoded(request, this::announce);
       case "/scrape" -> bencoded(request, this::scrape);
       case "/health" -> health();
-      case "/stats.json" -> HttpReply.json(200, stats());
-      case "/" -> HttpReply.html(FrontPage.of(region));
-      default -> HttpReply.text(404, "There is nothing here. Announce to /announce.");
+      case "/stats.json" -> HttpReply.json(200, stats(), pages::write);
+      case "/" -> pages.page();
+      default ->
+          pages
+              .file(path, request)
+              .orElseGet(
+                  () -> HttpReply.text(404, "There is nothing here. Announce to /announce."));
     };
   }
 
@@ -179,7 +187,7 @@ public final class Router {
     boolean healthy = verdict == Verdict.HEALTHY;
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("status", healthy ? "ok" : "failing");
-    report.put("region", region);
+    report.put("region", pages.region());
     report.put("verdict", verdict.label());
     report.put("reason", verdict.reason());
     return HttpReply.json(healthy ? 200 : 503, report);
@@ -187,7 +195,8 @@ public final class Router {
 
   private Map<String, Object> stats() {
     Map<String, Object> stats = new LinkedHashMap<>();
-    stats.put("region", region);
+    stats.put("version", STATS_VERSION);
+    stats.put("region", pages.region());
     stats.putAll(requests.values());
     stats.putAll(counters.get());
     return stats;

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
-import meridian.health.HeartbeatService;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
@@ -18,7 +17,7 @@ import meridian.lambda.snapstart.SnapStart;
  */
 public final class HeartbeatHandler implements RequestStreamHandler {
 
-  private final HeartbeatService service;
+  private final HeartbeatWiring wiring;
 
   /**
    * The function in Lambda: configured by the process's environment variables, with Lambda's log
@@ -47,16 +46,17 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    *     names a table that is missing or has other keys
    */
   public HeartbeatHandler(Platform platform, Consumer<String> metrics) {
-    this.service = HeartbeatWiring.service(platform, metrics);
+    this.wiring = new HeartbeatWiring(platform, metrics);
   }
 
   /**
-   * Writes one heartbeat.
+   * Writes one heartbeat, and a step of the region's history if it is due.
    *
    * @throws meridian.swarm.StoreUnavailableException if the control table is unavailable
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
-    service.sendHeartbeat();
+    wiring.service().sendHeartbeat();
+    wiring.history().record();
   }
 }

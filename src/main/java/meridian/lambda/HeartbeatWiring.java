@@ -10,9 +10,12 @@ import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.TableSettings;
+import meridian.status.HistoryRecorder;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
+import meridian.store.dynamodb.heartbeat.DynamoDbHistoryStore;
 import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
+import meridian.store.dynamodb.sweep.DynamoDbCountStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Composition root of {@link HeartbeatHandler}. */
@@ -25,10 +28,11 @@ final class HeartbeatWiring {
   private static final RetryPolicy CALLS =
       new RetryPolicy(Duration.ofSeconds(6), Duration.ofSeconds(2), 6);
 
-  private HeartbeatWiring() {}
+  private final HeartbeatService service;
+  private final HistoryRecorder history;
 
   /** The heartbeat over the tables and with the metrics that the environment variables name. */
-  static HeartbeatService service(Platform platform, Consumer<String> metrics) {
+  HeartbeatWiring(Platform platform, Consumer<String> metrics) {
     EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
     MetricDimensions source = MetricDimensions.of(variables, tables);
@@ -36,12 +40,27 @@ final class HeartbeatWiring {
     variables.check();
     TableCheck.check(platform, tables);
     DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);
-    return new HeartbeatService(
-        new RegionHealth(tables.code(), tables.region().id(), DynamoDbHeartbeatStore.layouts()),
-        new DynamoDbPeerTableProbe(client, tables.peers()),
-        new DynamoDbHeartbeatStore(client, tables.control()),
-        new DynamoDbDrainRegister(client, tables.control()),
-        new CloudWatchHeartbeatMetrics(source, controls, metrics),
-        platform.clock());
+    this.service =
+        new HeartbeatService(
+            new RegionHealth(tables.code(), tables.region().id(), DynamoDbHeartbeatStore.layouts()),
+            new DynamoDbPeerTableProbe(client, tables.peers()),
+            new DynamoDbHeartbeatStore(client, tables.control()),
+            new DynamoDbDrainRegister(client, tables.control()),
+            new CloudWatchHeartbeatMetrics(source, controls, metrics),
+            platform.clock());
+    this.history =
+        new HistoryRecorder(
+            tables.code(),
+            new DynamoDbCountStore(client, tables.control()),
+            new DynamoDbHistoryStore(client, tables.control()),
+            platform.clock());
+  }
+
+  HeartbeatService service() {
+    return service;
+  }
+
+  HistoryRecorder history() {
+    return history;
   }
 }

@@ -1,8 +1,10 @@
 package meridian.lambda;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import meridian.health.Health;
+import meridian.status.WorldStatus;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.BanList;
 import meridian.tracker.DenyList;
@@ -14,6 +16,7 @@ import meridian.tracker.DenyList;
  * @param denied the torrents that are not served
  * @param banned the networks that are not served
  * @param health the region's health
+ * @param status the state of all regions, of any age; empty if it could never be read
  * @param counters the stores' own counters
  */
 public record TrackerStores(
@@ -21,4 +24,5 @@ public record TrackerStores(
     DenyList denied,
     BanList banned,
     Health health,
+    Supplier<Optional<WorldStatus>> status,
     Supplier<Map<String, Long>> counters) {}

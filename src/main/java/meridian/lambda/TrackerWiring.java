@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import meridian.concurrent.ParallelCalls;
 import meridian.concurrent.Timeout;
 import meridian.http.Router;
+import meridian.http.StatusPages;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.ResilienceSettings;
@@ -68,6 +69,7 @@ public final class TrackerWiring {
         replicas.banned(),
         new DynamoDbHealth(
             replicas.home(), tables.control(), tables.code(), forHealth, platform.clock()),
+        new ReplicaStatus(replicas.home(), tables.control(), platform.clock()),
         replicas::counters);
   }
 
@@ -96,9 +98,9 @@ public final class TrackerWiring {
     return new Router(
         tracker,
         settings.addresses(),
-        settings.region(),
         stores.health(),
         () -> counters(limits, stores),
+        new StatusPages(settings.region(), stores.status(), settings.trackers(), clock),
         clock);
   }
 

@@ -51,8 +51,33 @@ public record PeerCounts(
         seeders6 + other.seeders6);
   }
 
+  /** Leechers over IPv4 and IPv6. */
+  public long leechers() {
+    return leechers4 + leechers6;
+  }
+
+  /** Partial seeds over IPv4 and IPv6. */
+  public long partialSeeds() {
+    return partialSeeds4 + partialSeeds6;
+  }
+
+  /** Seeders over IPv4 and IPv6. */
+  public long seeders() {
+    return seeders4 + seeders6;
+  }
+
+  /** All peers over IPv4. */
+  public long ipv4() {
+    return leechers4 + partialSeeds4 + seeders4;
+  }
+
+  /** All peers over IPv6. */
+  public long ipv6() {
+    return leechers6 + partialSeeds6 + seeders6;
+  }
+
   /** The number of all peers. */
   public long total() {
-    return leechers4 + partialSeeds4 + seeders4 + leechers6 + partialSeeds6 + seeders6;
+    return ipv4() + ipv6();
   }
 }

@@ -34,6 +34,13 @@ import org.junit.jupiter.api.Test;
 
 final class RouterTest {
 
+  private static final StatusPages PAGES =
+      new StatusPages(
+          "us-test-1",
+          Optional::empty,
+          List.of("http://tracker.example.org/announce"),
+          InstantSource.system());
+
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
   private static final String HASH = "info_hash=aaaaaaaaaaaaaaaaaaaa";
@@ -94,9 +101,9 @@ final class RouterTest {
         new Router(
             tracker,
             AddressSource.CONNECTION,
-            "us-test-1",
             () -> Verdict.HEALTHY,
             () -> Map.of("unknownItems", 3L),
+            PAGES,
             NOON);
     HttpReply reply = denying.handle(request("GET", "/announce", ANNOUNCE));
     assertEquals(200, reply.status());
@@ -238,7 +245,7 @@ final class RouterTest {
     get("/announce", ANNOUNCE);
     get("/announce", "");
     assertEquals(
-        "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T12:00:00Z\","
+        "{\"version\":1,\"region\":\"us-test-1\",\"since\":\"2026-01-01T12:00:00Z\","
             + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0,\"unknownItems\":3}",
         body(get("/stats.json", "")));
   }
@@ -251,7 +258,7 @@ final class RouterTest {
     now.set(NOON.instant().plusSeconds(3_600));
     restored.resetCounters();
     assertEquals(
-        "{\"region\":\"us-test-1\",\"since\":\"2026-01-01T13:00:00Z\","
+        "{\"version\":1,\"region\":\"us-test-1\",\"since\":\"2026-01-01T13:00:00Z\","
             + "\"announces\":0,\"scrapes\":0,\"refusals\":0,\"failures\":0}",
         body(restored.handle(request("GET", "/stats.json", ""))));
   }
@@ -293,7 +300,7 @@ final class RouterTest {
 
   private static HttpRequest request(String method, String path, String query) {
     Optional<Address> client = Address.parse("192.0.2.1");
-    return new HttpRequest("request-1", method, path, query, client);
+    return new HttpRequest("request-1", method, path, query, client, "");
   }
 
   private static String body(HttpReply reply) {
@@ -316,9 +323,9 @@ final class RouterTest {
     return new Router(
         TestTrackers.tracker(store, clock, new Random(7)),
         AddressSource.CONNECTION,
-        "us-test-1",
         health,
         Map::of,
+        PAGES,
         clock);
   }
 
@@ -326,9 +333,9 @@ final class RouterTest {
     return new Router(
         TestTrackers.tracker(store, NOON, new Random(7)),
         addresses,
-        "us-test-1",
         () -> Verdict.HEALTHY,
         () -> Map.of("unknownItems", 3L),
+        PAGES,
         NOON);
   }
 

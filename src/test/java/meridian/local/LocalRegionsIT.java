@@ -32,7 +32,7 @@ final class LocalRegionsIT {
     final AtomicInteger closed = new AtomicInteger();
 
     @Override
-    public RequestStreamHandler handler(Region region, boolean rateLimits) {
+    public RequestStreamHandler handler(Region region, LocalSettings settings) {
       return (_, reply, _) ->
           reply.write(
               """
@@ -89,7 +89,7 @@ final class LocalRegionsIT {
     var backend =
         new Backend() {
           @Override
-          public RequestStreamHandler handler(Region region, boolean rateLimits) {
+          public RequestStreamHandler handler(Region region, LocalSettings settings) {
             throw new AssertionError("expected by the test");
           }
 

@@ -44,6 +44,7 @@ final class CalledActions {
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
           Map.entry("SweepWriter", Set.of(Table.PEERS)),
           Map.entry("DynamoDbHeartbeatStore", Set.of(Table.CONTROL)),
+          Map.entry("DynamoDbHistoryStore", Set.of(Table.CONTROL)),
           Map.entry("ControlTable", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
           Map.entry("DynamoDbSweepLog", Set.of(Table.CONTROL)),

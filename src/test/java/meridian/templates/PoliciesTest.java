@@ -56,7 +56,11 @@ final class PoliciesTest {
 
   /** A function can write only its own items of the control table. */
   @ParameterizedTest
-  @CsvSource({"Tracker, banned", "Purge, sweeping totals sweep/3/*", "Heartbeat, heartbeat"})
+  @CsvSource({
+    "Tracker, banned",
+    "Purge, sweeping totals sweep/3/*",
+    "Heartbeat, heartbeat history"
+  })
   void aFunctionWritesItsOwnItemsOnly(String function, String keys) {
     String table = table(REGION.name(), Table.CONTROL);
     List<JsonNode> writing =

@@ -25,9 +25,9 @@ interface Backend extends AutoCloseable {
   /**
    * The function that answers clients in a region.
    *
-   * @param rateLimits whether it rate-limits and bans clients, as in AWS
+   * @param settings what it is told beside the region
    */
-  RequestStreamHandler handler(Region region, boolean rateLimits);
+  RequestStreamHandler handler(Region region, LocalSettings settings);
 
   /** The operations; empty if the back end has no tables. */
   default Optional<Operations> operations() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,12 +110,12 @@ final class DynamoDbBackend implements Backend {
   }
 
   @Override
-  public RequestStreamHandler handler(Region region, boolean rateLimits) {
-    return new TrackerHandler(
-        LambdaEnvironment.platform(
-            LambdaEnvironment.ofTracker(
-                region, rateLimits, topology.fallback(region), proxy.endpoint()),
-            clock));
+  public RequestStreamHandler handler(Region region, LocalSettings settings) {
+    Map<String, String> environment =
+        LambdaEnvironment.ofTracker(
+            region, settings.rateLimits(), topology.fallback(region), proxy.endpoint());
+    environment.put("MERIDIAN_TRACKERS", String.join(" ", settings.trackers()));
+    return new TrackerHandler(LambdaEnvironment.platform(environment, clock));
   }
 
   @Override

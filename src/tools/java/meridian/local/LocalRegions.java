@@ -88,7 +88,7 @@ public final class LocalRegions implements AutoCloseable {
     Map<Region, RegionServer> servers = new LinkedHashMap<>();
     Map<Region, RegionResponder> responders = new LinkedHashMap<>();
     for (Region region : settings.topology().regions()) {
-      var function = function(region, backend.handler(region, settings.rateLimits()), clock);
+      var function = function(region, backend.handler(region, settings), clock);
       var responder = new RegionResponder(new LambdaResponder(function, settings.events()));
       var http = LoopbackHttpServer.start(settings.port(servers.size()), responder, loops, workers);
       resources.add(http::close);

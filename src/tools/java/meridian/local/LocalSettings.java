@@ -1,5 +1,7 @@
 package meridian.local;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import meridian.local.gateway.EventKind;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -35,6 +37,17 @@ public record LocalSettings(
   /** The same settings without rate limits. */
   public LocalSettings withoutRateLimits() {
     return new LocalSettings(topology, port, store, events, clientRegion, timeScale, false);
+  }
+
+  /**
+   * The announce URLs of the front door and of each region; none if their ports are not chosen yet.
+   */
+  List<String> trackers() {
+    return port == 0
+        ? List.of()
+        : IntStream.rangeClosed(port, port + topology.regions().size())
+            .mapToObj("http://127.0.0.1:%d/announce"::formatted)
+            .toList();
   }
 
   /** The port of the region at an index. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
 import meridian.lambda.TrackerWiring;
@@ -38,9 +39,9 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public RequestStreamHandler handler(Region region, boolean rateLimits) {
+  public RequestStreamHandler handler(Region region, LocalSettings local) {
     Platform platform =
-        LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, rateLimits), clock);
+        LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, local.rateLimits()), clock);
     TrackerSettings settings = TrackerSettings.of(platform.variables());
     ResilienceSettings resilience = ResilienceSettings.of(platform.variables());
     platform.variables().check();
@@ -57,6 +58,7 @@ final class MemoryBackend implements Backend {
             _ -> false,
             new NoBans(),
             () -> Verdict.HEALTHY,
+            Optional::empty,
             Map::of);
     var responder =
         new EventResponder(TrackerWiring.router(settings, resilience, stores, platform));

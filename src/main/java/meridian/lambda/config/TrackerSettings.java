@@ -1,6 +1,7 @@
 package meridian.lambda.config;
 
 import java.time.Duration;
+import java.util.List;
 import meridian.http.AddressSource;
 import meridian.tracker.IntervalPolicy;
 import meridian.tracker.TrackerPolicy;
@@ -18,6 +19,8 @@ import meridian.tracker.TrackerPolicy;
  *       not set
  *   <li>{@code MERIDIAN_ADDRESS_SOURCE}: where peers' addresses come from, {@code connection} (if
  *       not set) or {@code client}
+ *   <li>{@code MERIDIAN_TRACKERS}: announce URLs for the status page, the first tier first,
+ *       separated by spaces; none if not set
  * </ul>
  *
  * <p>{@link Keys} lists the variables of the deployment's secrets.
@@ -26,9 +29,14 @@ import meridian.tracker.TrackerPolicy;
  * @param keys the deployment's secrets
  * @param policy intervals and limits
  * @param addresses where peers' addresses come from
+ * @param trackers announce URLs for the status page
  */
 public record TrackerSettings(
-    String region, Keys keys, TrackerPolicy policy, AddressSource addresses) {
+    String region,
+    Keys keys,
+    TrackerPolicy policy,
+    AddressSource addresses,
+    List<String> trackers) {
 
   // Tracker monitors accept intervals from 300 to 10,800 seconds, jitter included.
   private static final int MIN_INTERVAL = 600;
@@ -42,7 +50,8 @@ public record TrackerSettings(
         policy(variables),
         variables
             .optional("MERIDIAN_ADDRESS_SOURCE", TrackerSettings::addressSource)
-            .orElse(AddressSource.CONNECTION));
+            .orElse(AddressSource.CONNECTION),
+        variables.optional("MERIDIAN_TRACKERS", TrackerSettings::urls).orElse(List.of()));
   }
 
   private static TrackerPolicy policy(EnvironmentVariables variables) {
@@ -62,6 +71,14 @@ public record TrackerSettings(
       throw new IllegalArgumentException("must be letters, digits and hyphens");
     }
     return text;
+  }
+
+  private static List<String> urls(String text) {
+    List<String> urls = List.of(text.strip().split(" +"));
+    if (!urls.stream().allMatch(url -> url.matches("https?://[^\\s\"<>]+"))) {
+      throw new IllegalArgumentException("must be http or https URLs, separated by spaces");
+    }
+    return urls;
   }
 
   private static AddressSource addressSource(String text) {

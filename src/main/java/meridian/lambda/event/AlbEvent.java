@@ -21,18 +21,25 @@ import meridian.peer.Address;
  *     Lambda functions as targets</a>
  */
 record AlbEvent(
-    String method, String path, String rawQuery, String forwardedFor, boolean multiValue)
+    String method,
+    String path,
+    String rawQuery,
+    String forwardedFor,
+    String ifNoneMatch,
+    boolean multiValue)
     implements FrontDoorEvent {
 
   private static final String FORWARDED_FOR = "x-forwarded-for";
 
   static AlbEvent of(JsonNode event) {
     boolean multiValue = event.has("multiValueHeaders");
+    JsonNode headers = event.path(multiValue ? "multiValueHeaders" : "headers");
     return new AlbEvent(
         event.path("httpMethod").asText(),
         event.path("path").asText(),
         query(event.path(multiValue ? "multiValueQueryStringParameters" : "queryStringParameters")),
-        last(event.path(multiValue ? "multiValueHeaders" : "headers").path(FORWARDED_FOR)),
+        last(headers.path(FORWARDED_FOR)),
+        last(headers.path("if-none-match")),
         multiValue);
   }
 
@@ -56,7 +63,7 @@ record AlbEvent(
   @Override
   public HttpRequest request(String requestId) {
     String client = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
-    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(client));
+    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(client), ifNoneMatch);
   }
 
   @Override

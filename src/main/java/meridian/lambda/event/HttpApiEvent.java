@@ -13,7 +13,8 @@ import meridian.peer.Address;
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS:
  *     Lambda proxy integrations for HTTP APIs</a>
  */
-record HttpApiEvent(String method, String path, String rawQuery, String sourceIp)
+record HttpApiEvent(
+    String method, String path, String rawQuery, String sourceIp, String ifNoneMatch)
     implements FrontDoorEvent {
 
   static HttpApiEvent of(JsonNode event) {
@@ -22,11 +23,12 @@ record HttpApiEvent(String method, String path, String rawQuery, String sourceIp
         http.path("method").asText(),
         event.path("rawPath").asText(),
         event.path("rawQueryString").asText(),
-        http.path("sourceIp").asText());
+        http.path("sourceIp").asText(),
+        event.path("headers").path("if-none-match").asText());
   }
 
   @Override
   public HttpRequest request(String requestId) {
-    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(sourceIp));
+    return new HttpRequest(requestId, method, path, rawQuery, Address.parse(sourceIp), ifNoneMatch);
   }
 }

@@ -17,11 +17,13 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import meridian.TestTrackers;
 import meridian.health.Verdict;
 import meridian.http.AddressSource;
 import meridian.http.Router;
+import meridian.http.StatusPages;
 import meridian.peer.Id160;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +40,9 @@ final class EventResponderTest {
           new Router(
               TestTrackers.tracker(TestTrackers.emptyStore(NOON), NOON, new Random(7)),
               AddressSource.CONNECTION,
-              "us-test-1",
               () -> Verdict.HEALTHY,
               Map::of,
+              new StatusPages("us-test-1", Optional::empty, List.of(), NOON),
               NOON));
 
   /** The front doors, and their events for queries of single parameters. */

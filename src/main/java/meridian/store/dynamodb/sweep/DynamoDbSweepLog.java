@@ -11,6 +11,7 @@ import meridian.purge.SegmentProgress;
 import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
+import meridian.status.CountedPeers;
 import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.PeerCounts;
@@ -166,6 +167,29 @@ public final class DynamoDbSweepLog implements SweepLog {
     Map<String, AttributeValue> ended = latest(sweep);
     ended.put("f", n(1));
     return putIf(IF_RUNNING, ended, Map.of(":w", name(sweep)));
+  }
+
+  /** The counts of the latest finished sweep of each region whose item is well-formed. */
+  static Map<RegionCode, CountedPeers> latestCounts(DynamoDbClient client, String table) {
+    Map<RegionCode, CountedPeers> counts = new HashMap<>();
+    client
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(table)
+                    .keyConditionExpression("s = :s")
+                    .expressionAttributeValues(Map.of(":s", AttributeValue.fromS(TOTALS))))
+        .items()
+        .forEach(
+            item ->
+                RegionCode.parse(ItemAttributes.text(item.get("k")))
+                    .ifPresent(
+                        region ->
+                            ItemAttributes.ofSeconds(item.get("b"))
+                                .ifPresent(
+                                    began ->
+                                        counts.put(region, CountedPeers.of(began, counts(item))))));
+    return counts;
   }
 
   /** Puts an item on a condition; returns whether the condition held. */

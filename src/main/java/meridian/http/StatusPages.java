@@ -1,0 +1,50 @@
+package meridian.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import meridian.status.WorldStatus;
+
+/**
+ * The state of the world, as a page for people and as JSON for programs. Until the page is first
+ * requested none of its classes is loaded.
+ *
+ * @param region the name of the region that answers
+ * @param status the state of the world, of any age; empty if it could never be read
+ * @param trackers the announce URLs to show, as tiers
+ */
+public record StatusPages(
+    String region,
+    Supplier<Optional<WorldStatus>> status,
+    List<String> trackers,
+    InstantSource clock) {
+
+  private static final String ASSETS = "/assets/";
+
+  /** Takes an immutable copy of the list. */
+  public StatusPages {
+    trackers = List.copyOf(trackers);
+  }
+
+  HttpReply page() {
+    return HttpReply.html(StatusPage.of(region, status.get(), trackers, clock.instant()));
+  }
+
+  /** A file of the page; empty if the path is none. */
+  Optional<HttpReply> file(String path, HttpRequest request) {
+    return path.startsWith(ASSETS)
+        ? StaticFile.named(path.substring(ASSETS.length())).map(file -> file.reply(request))
+        : Optional.empty();
+  }
+
+  /** Writes the state into a JSON object; nothing if it could never be read. */
+  void write(JsonGenerator json) throws IOException {
+    Optional<WorldStatus> world = status.get();
+    if (world.isPresent()) {
+      StatusJson.write(world.get(), json);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package meridian.status;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import meridian.concurrent.RefreshingCache;
+import meridian.health.Heartbeat;
+import meridian.health.HeartbeatStore;
+import meridian.swarm.RegionCode;
+
+/**
+ * Reads the state of the world from one region's replica of the control table: three queries of a
+ * few kilobytes. It is kept for 15 seconds. If the replica is unavailable the last state is
+ * returned, whose age shows. Nothing is read before the first caller asks.
+ */
+public final class StatusReader {
+
+  private static final Logger LOG = System.getLogger(StatusReader.class.getName());
+
+  private static final RefreshingCache.Times TIMES =
+      new RefreshingCache.Times(
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15));
+
+  private final HeartbeatStore heartbeats;
+  private final CountStore counts;
+  private final HistoryStore histories;
+  private final InstantSource clock;
+  private final RefreshingCache<Optional<WorldStatus>> cache;
+
+  /** A reader of the stores of one replica. */
+  public StatusReader(
+      HeartbeatStore heartbeats, CountStore counts, HistoryStore histories, InstantSource clock) {
+    this.heartbeats = heartbeats;
+    this.counts = counts;
+    this.histories = histories;
+    this.clock = clock;
+    this.cache = new RefreshingCache<>(Optional.empty(), new Replica(), TIMES, clock);
+  }
+
+  /** The state of the world, of any age; empty if it could never be read. */
+  public Optional<WorldStatus> status() {
+    return cache.get();
+  }
+
+  private WorldStatus load() {
+    Instant now = clock.instant();
+    Map<RegionCode, CountedPeers> counted = counts.read();
+    Map<RegionCode, History> history = histories.read();
+    List<RegionStatus> regions =
+        heartbeats.read().stream()
+            .sorted(Comparator.comparing(Heartbeat::region))
+            .map(
+                heartbeat ->
+                    new RegionStatus(
+                        heartbeat,
+                        heartbeat.verdictAt(now),
+                        greatestLag(heartbeat),
+                        Optional.ofNullable(counted.get(heartbeat.region())),
+                        Objects.requireNonNullElse(history.get(heartbeat.region()), History.NONE)))
+            .toList();
+    return new WorldStatus(now, regions);
+  }
+
+  private static Optional<Duration> greatestLag(Heartbeat heartbeat) {
+    return heartbeat.heard().keySet().stream()
+        .flatMap(other -> heartbeat.replicationLag(other).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private final class Replica implements RefreshingCache.Source<Optional<WorldStatus>> {
+
+    @Override
+    public Optional<WorldStatus> load(Optional<WorldStatus> previous) {
+      return Optional.of(StatusReader.this.load());
+    }
+
+    @Override
+    public void loadingFailed(RuntimeException failure) {
+      LOG.log(Level.WARNING, "the status page shows old figures: " + failure);
+    }
+
+    @Override
+    public void loadingRecovered() {
+      LOG.log(Level.INFO, "the status page shows new figures again");
+    }
+  }
+}

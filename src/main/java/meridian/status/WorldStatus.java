@@ -1,0 +1,55 @@
+package meridian.status;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import meridian.health.Verdict;
+
+/**
+ * The state of all regions as one replica has it. Eventually consistent: what other regions wrote
+ * arrives with the replication lag.
+ *
+ * @param read when it was read
+ * @param regions all regions that sent a heartbeat in the last days, ordered by code
+ */
+public record WorldStatus(Instant read, List<RegionStatus> regions) {
+
+  /** Takes an immutable copy of the list. */
+  public WorldStatus {
+    regions = List.copyOf(regions);
+  }
+
+  /** The regions that clients may be sent to. */
+  public long healthy() {
+    return regions.stream().filter(region -> region.verdict() == Verdict.HEALTHY).count();
+  }
+
+  /** The newest count of the world's peers; every sweep counts the peers of all regions. */
+  public Optional<CountedPeers> counted() {
+    return regions.stream()
+        .flatMap(region -> region.counted().stream())
+        .max(Comparator.comparing(CountedPeers::at));
+  }
+
+  /** One sentence for people. */
+  public String sentence() {
+    if (regions.isEmpty()) {
+      return "No region has reported yet.";
+    }
+    if (healthy() == regions.size()) {
+      return regions.size() == 1
+          ? "The only region is healthy."
+          : "All %d regions are healthy.".formatted(regions.size());
+    }
+    String others =
+        regions.stream()
+            .filter(region -> region.verdict() != Verdict.HEALTHY)
+            .map(region -> region.heartbeat().name() + " is " + region.verdict().label())
+            .collect(Collectors.joining(", "));
+    return healthy() == 0
+        ? "No region is healthy: %s.".formatted(others)
+        : "%d of %d regions are healthy: %s.".formatted(healthy(), regions.size(), others);
+  }
+}
