@@ -1,7 +1,6 @@
 package meridian.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import meridian.command.Outcome;
@@ -81,9 +80,7 @@ final class ScrapeCommandTest {
   })
   void refuses_wrong_arguments(String url, String hash, String fault) {
     Outcome outcome = hash == null ? scrape(url) : scrape(url, hash);
-    assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().contains(fault), outcome.err());
-    assertTrue(outcome.err().endsWith("\nSee 'scripts/scrape --help'.\n"), outcome.err());
+    outcome.assertRefused("scripts/scrape", fault);
   }
 
   private static Outcome scrape(String... arguments) {

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import meridian.command.CommandLines;
+import meridian.command.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class LocalCommandTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
   @Test
   void helpListsEveryOption() {
-    assertEquals(0, run("--help"));
+    Outcome help = run("--help");
+    assertEquals(0, help.exitCode());
     for (String option :
         "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
-      assertTrue(out.toString().contains(option + "="), out::toString);
+      assertTrue(help.out().contains(option + "="), help.out());
     }
-    assertEquals("", err.toString());
+    assertEquals("", help.err());
   }
 
   @ParameterizedTest
@@ -45,24 +41,17 @@ final class LocalCommandTest {
         "--place=moon  | --place must be a region that regions describes: moon",
       })
   void usageErrorNamesTheOptionAndItsValue(String option, String fault) {
-    assertEquals(2, run(option));
-    assertTrue(err.toString().contains(fault), err::toString);
-    assertTrue(err.toString().startsWith("scripts/local: "), err::toString);
-    assertTrue(err.toString().endsWith("\nSee 'scripts/local --help'.\n"), err::toString);
-    assertEquals(2, err.toString().lines().count(), err::toString);
+    run(option).assertRefused("scripts/local", fault);
   }
 
   @Test
   void takenPortIsReportedInOneSentence() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = taken.getLocalPort();
-      assertEquals(1, run("--store=memory", "--port=" + (port - 1)));
-      assertEquals(
-          ("Port %d of 127.0.0.1 is already in use; choose other ports with --port,"
-                  + " or 0 for free ones.%n")
-              .formatted(port),
-          err.toString());
-      assertEquals("", out.toString());
+      String sentence =
+          "Port %d of 127.0.0.1 is already in use; choose other ports with --port, or 0 for free ones.\n"
+              .formatted(port);
+      assertEquals(new Outcome(1, "", sentence), run("--store=memory", "--port=" + (port - 1)));
     }
   }
 
@@ -74,15 +63,11 @@ final class LocalCommandTest {
         file,
         Files.readString(Path.of("regions", "us-east-1.json"))
             .replace("\"code\": 1", "\"code\": 300"));
-    assertEquals(1, run("--regions", folder.toString()));
-    assertEquals(
-        "%s: code: must be an integer from 1 to 254, but is 300%n".formatted(file), err.toString());
+    String fault = file + ": code: must be an integer from 1 to 254, but is 300\n";
+    assertEquals(new Outcome(1, "", fault), run("--regions", folder.toString()));
   }
 
-  private int run(String... arguments) {
-    return CommandLines.of(LocalCommand.class)
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+  private static Outcome run(String... arguments) {
+    return Outcome.of(LocalCommand.class, arguments);
   }
 }

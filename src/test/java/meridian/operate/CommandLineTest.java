@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import meridian.command.Outcome;
 import meridian.operate.access.BansCommand;
@@ -49,7 +48,7 @@ final class CommandLineTest {
             + "' is not an info hash: one has 40 hexadecimal digits",
       })
   void torrentsRefusesWrongArguments(String arguments, String fault) {
-    assertRefused(torrents(arguments.split(" ", -1)), fault, "scripts/torrents");
+    torrents(arguments.split(" ", -1)).assertRefused("scripts/torrents", fault);
   }
 
   @ParameterizedTest
@@ -67,7 +66,7 @@ final class CommandLineTest {
       })
   void bansRefusesWrongArguments(String arguments, String fault) {
     var command = new BansCommand(Map.of(), InstantSource.system());
-    assertRefused(Outcome.of(command, arguments.split(" ", -1)), fault, "scripts/bans");
+    Outcome.of(command, arguments.split(" ", -1)).assertRefused("scripts/bans", fault);
   }
 
   @ParameterizedTest
@@ -82,7 +81,7 @@ final class CommandLineTest {
         V1 + " 127.0.0.1:1 --role=judge  | must be seeder, leecher or partial",
       })
   void peerRefusesWrongArguments(String arguments, String fault) {
-    assertRefused(peer(Map.of(), arguments.split(" ", -1)), fault, "scripts/peer");
+    peer(Map.of(), arguments.split(" ", -1)).assertRefused("scripts/peer", fault);
   }
 
   @ParameterizedTest
@@ -95,10 +94,8 @@ final class CommandLineTest {
         "us-east-1 --aws --run=x | --aws and --run exclude each other",
       })
   void purgeRefusesWrongArguments(String arguments, String fault) {
-    assertRefused(
-        Outcome.of(new PurgeCommand(Map.of(), InstantSource.system()), arguments.split(" ", -1)),
-        fault,
-        "scripts/purge");
+    Outcome.of(new PurgeCommand(Map.of(), InstantSource.system()), arguments.split(" ", -1))
+        .assertRefused("scripts/purge", fault);
   }
 
   @ParameterizedTest
@@ -115,8 +112,8 @@ final class CommandLineTest {
       })
   void drainAndUndrainRefuseWrongArguments(String arguments, String fault) {
     String[] words = arguments.split(" ", -1);
-    assertRefused(routing(true, words), fault, "scripts/drain");
-    assertRefused(routing(false, words), fault, "scripts/undrain");
+    routing(true, words).assertRefused("scripts/drain", fault);
+    routing(false, words).assertRefused("scripts/undrain", fault);
   }
 
   @ParameterizedTest
@@ -138,8 +135,8 @@ final class CommandLineTest {
         "us-east-1 down --aws      | Unknown option: '--aws'",
       })
   void outageRefusesWrongArguments(String arguments, String fault) {
-    assertRefused(
-        Outcome.of(new OutageCommand(), arguments.split(" ", -1)), fault, "scripts/outage");
+    Outcome.of(new OutageCommand(), arguments.split(" ", -1))
+        .assertRefused("scripts/outage", fault);
   }
 
   private static Outcome routing(boolean drain, String... arguments) {
@@ -218,15 +215,6 @@ final class CommandLineTest {
       message = String.valueOf(e.getMessage());
     }
     assertTrue(message.startsWith("'" + text + "' is not an address and port such as "), message);
-  }
-
-  private static void assertRefused(Outcome outcome, String fault, String script) {
-    assertEquals(2, outcome.exitCode(), outcome.err());
-    List<String> lines = outcome.err().lines().toList();
-    assertEquals(2, lines.size(), outcome.err());
-    assertTrue(lines.getFirst().startsWith(script + ": "), outcome.err());
-    assertTrue(lines.getFirst().contains(fault), outcome.err());
-    assertEquals("See '" + script + " --help'.", lines.getLast());
   }
 
   private static Outcome torrents(String... arguments) {

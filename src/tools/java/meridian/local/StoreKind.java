@@ -5,19 +5,14 @@ import meridian.topology.Topology;
 
 /** The kind of store that keeps the peers of a local run. */
 public enum StoreKind {
-  MEMORY {
-    @Override
-    Backend start(Topology topology, InstantSource clock) {
-      return new MemoryBackend(clock);
-    }
-  },
-  DYNAMODB {
-    @Override
-    Backend start(Topology topology, InstantSource clock) {
-      return DynamoDbBackend.start(topology, clock);
-    }
-  };
+  MEMORY,
+  DYNAMODB;
 
   /** Starts an empty back end for all regions. */
-  abstract Backend start(Topology topology, InstantSource clock);
+  Backend start(Topology topology, InstantSource clock) {
+    return switch (this) {
+      case MEMORY -> new MemoryBackend(clock);
+      case DYNAMODB -> DynamoDbBackend.start(topology, clock);
+    };
+  }
 }

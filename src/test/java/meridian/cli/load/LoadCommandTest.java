@@ -84,10 +84,7 @@ final class LoadCommandTest {
     "http://192.0.2.1:1/announce, --peers=1,       other machines must not be loaded",
   })
   void refuses_wrong_arguments(String url, String option, String fault) {
-    Outcome outcome = load(url, option);
-    assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().contains(fault), outcome::err);
-    assertTrue(outcome.err().endsWith("\nSee 'scripts/load --help'.\n"), outcome.err());
+    load(url, option).assertRefused("scripts/load", fault);
   }
 
   private static Outcome load(String... arguments) {
