@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,11 @@ final class MeasuredCalls {
 
   /** Calls during which threads are counted, after all others. */
   private static final int OBSERVED = 200;
+
+  private static final int CALLS_BETWEEN_RESTS = 1_000;
+
+  /** Compilers that finish nothing for so long have nothing to do. */
+  private static final Duration COMPILERS_REST = Duration.ofMillis(300);
 
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -76,7 +82,11 @@ final class MeasuredCalls {
     }
     for (; made < Window.WARM.calls(); made++) {
       call.make(made);
+      if (made % CALLS_BETWEEN_RESTS == 0) {
+        awaitCompilers();
+      }
     }
+    awaitCompilers();
     start = Counters.now();
     for (int end = made + warm; made < end; made++) {
       call.make(made);
@@ -87,6 +97,16 @@ final class MeasuredCalls {
     out.println(new JsonMapper().writeValueAsString(measured));
     // The tracker's threads need not end.
     System.exit(0);
+  }
+
+  /** Waits until the compilers have finished, so that warm calls do not pay for earlier ones. */
+  private static void awaitCompilers() throws InterruptedException {
+    CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+    long before;
+    do {
+      before = compilers.getTotalCompilationTime();
+      Thread.sleep(COMPILERS_REST);
+    } while (compilers.getTotalCompilationTime() != before);
   }
 
   private static Call call(AnnounceCall kind, Map<String, String> environment) {
@@ -119,7 +139,7 @@ final class MeasuredCalls {
     }
     long platform = 0;
     for (int number = from + OBSERVED; number < from + 2 * OBSERVED; number++) {
-      Map<Long, Long> before = poolThreads();
+      Map<Long, Long> before = restingThreads();
       call.make(number);
       platform +=
           poolThreads().entrySet().stream()
@@ -127,6 +147,17 @@ final class MeasuredCalls {
               .count();
     }
     return (double) (virtual.get() + platform) / OBSERVED;
+  }
+
+  /** As {@link #poolThreads}, once the last call's threads have nothing more to do. */
+  private static Map<Long, Long> restingThreads() {
+    Map<Long, Long> before;
+    Map<Long, Long> now = poolThreads();
+    do {
+      before = now;
+      now = poolThreads();
+    } while (!now.equals(before));
+    return now;
   }
 
   /** The processor time of pools' threads, by thread; the JVM's own and carriers are left out. */

@@ -7,7 +7,7 @@ enum Window {
   FIRST_100("the first 100", 100),
   FIRST_1000("the first 1,000", 1_000),
   FIRST_10000("the first 10,000", 10_000),
-  /** Calls after those, and after half as many again that are not counted. */
+  /** Calls after those, and after half as many again in which the compilers finish. */
   WARM("warm", 15_000);
 
   /** Those that begin with the first call. */
