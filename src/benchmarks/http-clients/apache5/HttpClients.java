@@ -1,7 +1,7 @@
 package meridian.lambda.aws;
 
-import java.time.Duration;
 import java.util.function.Function;
+import meridian.lambda.aws.SharedHttpClient.Timeouts;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -17,19 +17,19 @@ final class HttpClients {
   }
 
   /** Makes clients that trust only {@link AmazonRoots}. */
-  static Function<Duration, SdkHttpClient> withAmazonRoots() {
+  static Function<Timeouts, SdkHttpClient> withAmazonRoots() {
     TlsTrustManagersProvider roots = new AmazonRoots();
-    return timeout -> builder(timeout).tlsTrustManagersProvider(roots).build();
+    return timeouts -> builder(timeouts).tlsTrustManagersProvider(roots).build();
   }
 
   /** Makes clients that trust the JDK's root certificates. */
-  static Function<Duration, SdkHttpClient> withDefaultRoots() {
-    return timeout -> builder(timeout).build();
+  static Function<Timeouts, SdkHttpClient> withDefaultRoots() {
+    return timeouts -> builder(timeouts).build();
   }
 
-  private static Apache5HttpClient.Builder builder(Duration timeout) {
+  private static Apache5HttpClient.Builder builder(Timeouts timeouts) {
     return Apache5HttpClient.builder()
-        .connectionTimeout(SharedHttpClient.connectTimeout(timeout))
-        .socketTimeout(timeout);
+        .connectionTimeout(timeouts.connect())
+        .socketTimeout(timeouts.answer());
   }
 }

@@ -1,7 +1,7 @@
 package meridian.lambda.aws;
 
-import java.time.Duration;
 import java.util.function.Function;
+import meridian.lambda.aws.SharedHttpClient.Timeouts;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
@@ -19,15 +19,12 @@ final class HttpClients {
   }
 
   /** The same as with default roots. */
-  static Function<Duration, SdkHttpClient> withAmazonRoots() {
+  static Function<Timeouts, SdkHttpClient> withAmazonRoots() {
     return withDefaultRoots();
   }
 
   /** Makes clients that trust the system's root certificates. They have no time-out for answers. */
-  static Function<Duration, SdkHttpClient> withDefaultRoots() {
-    return timeout ->
-        AwsCrtHttpClient.builder()
-            .connectionTimeout(SharedHttpClient.connectTimeout(timeout))
-            .build();
+  static Function<Timeouts, SdkHttpClient> withDefaultRoots() {
+    return timeouts -> AwsCrtHttpClient.builder().connectionTimeout(timeouts.connect()).build();
   }
 }

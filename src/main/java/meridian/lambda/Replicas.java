@@ -53,12 +53,15 @@ final class Replicas {
     this.resilience = resilience;
     this.platform = platform;
     RequestBudget budget = resilience.budget();
-    this.home = client(tables, budget.forHome(resilience.fallback().isPresent()));
+    this.home =
+        platform.dynamoDb(
+            tables.region(),
+            policy(budget.forHome(resilience.fallback().isPresent())).withinRegion());
     this.homeStore = store(home, tables);
     Optional<TableSettings> fallback =
         resilience.fallback().map(other -> tables.inRegion(other.region(), other.code()));
     Optional<DynamoDbClient> fallbackClient =
-        fallback.map(there -> client(there, budget.forStores()));
+        fallback.map(there -> platform.dynamoDb(there.region(), policy(budget.forStores())));
     this.fallbackStore =
         fallback.flatMap(there -> fallbackClient.map(client -> store(client, there)));
     ListReplicas lists = lists(tables, fallbackClient);
@@ -94,14 +97,12 @@ final class Replicas {
   }
 
   /**
-   * A client for calls that {@link GuardedReplica} and other callers abandon in time.
+   * The policy of calls that {@link GuardedReplica} and other callers abandon in time.
    *
    * @param call how long they wait
    */
-  private DynamoDbClient client(TableSettings tables, Duration call) {
-    return platform.dynamoDb(
-        tables.region(),
-        new RetryPolicy(Optional.empty(), call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS));
+  private static RetryPolicy policy(Duration call) {
+    return new RetryPolicy(Optional.empty(), call.dividedBy(SLOW_ATTEMPTS), ATTEMPTS);
   }
 
   /**

@@ -189,7 +189,7 @@ public final class AwsPlatform implements Platform {
                 ? credentials.get()
                 : DefaultCredentialsProvider.builder().build())
         .defaultsMode(DefaultsMode.IN_REGION)
-        .httpClient(http.waiting(policy.attemptTimeout()))
+        .httpClient(http.waiting(policy))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .apiCallTimeout(policy.callTimeout().orElse(null))

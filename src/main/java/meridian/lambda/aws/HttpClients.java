@@ -11,13 +11,14 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import meridian.lambda.aws.SharedHttpClient.Timeouts;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * Makes HTTP clients for AWS that wait so long for an answer. No other class names the
- * implementation, so {@code scripts/bench-http-clients} can replace this one.
+ * Makes HTTP clients for AWS with given time-outs. No other class names the implementation, so
+ * {@code scripts/bench-http-clients} can replace this one.
  *
  * <p>{@link UrlConnectionHttpClient} leaves the connections to the JDK, which pools TLS connections
  * by socket factory: all clients of one call share theirs.
@@ -32,31 +33,32 @@ final class HttpClients {
   }
 
   /** Makes clients that trust only {@link AmazonRoots}. */
-  static Function<Duration, SdkHttpClient> withAmazonRoots() {
+  static Function<Timeouts, SdkHttpClient> withAmazonRoots() {
     return clients(new AmazonRoots().trustManagers());
   }
 
   /** Makes clients that trust the JDK's root certificates. */
-  static Function<Duration, SdkHttpClient> withDefaultRoots() {
+  static Function<Timeouts, SdkHttpClient> withDefaultRoots() {
     return clients(null);
   }
 
-  private static Function<Duration, SdkHttpClient> clients(TrustManager @Nullable [] trusted) {
+  private static Function<Timeouts, SdkHttpClient> clients(TrustManager @Nullable [] trusted) {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, trusted, null);
       SSLSocketFactory sockets = tls.getSocketFactory();
-      return timeout -> UrlConnectionHttpClient.create(uri -> connection(uri, sockets, timeout));
+      return timeouts -> UrlConnectionHttpClient.create(uri -> connection(uri, sockets, timeouts));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no TLS", e);
     }
   }
 
-  private static HttpURLConnection connection(URI uri, SSLSocketFactory sockets, Duration timeout) {
+  private static HttpURLConnection connection(
+      URI uri, SSLSocketFactory sockets, Timeouts timeouts) {
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setConnectTimeout(millis(SharedHttpClient.connectTimeout(timeout)));
-      connection.setReadTimeout(millis(timeout));
+      connection.setConnectTimeout(millis(timeouts.connect()));
+      connection.setReadTimeout(millis(timeouts.answer()));
       if (connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(sockets);
       }

@@ -8,18 +8,43 @@ import java.util.Optional;
  *
  * @param callTimeout the time-out of a call, retries included; empty if the callers have time-outs
  *     of their own, which spares the SDK a timer
- * @param attemptTimeout how long an attempt may wait for a connection, and for each part of the
- *     answer
+ * @param connectTimeout how long an attempt may wait for a connection
+ * @param attemptTimeout how long an attempt may wait for each part of the answer
  * @param maxAttempts the greatest number of attempts; nothing else retries
  */
 public record RetryPolicy(
-    Optional<Duration> callTimeout, Duration attemptTimeout, int maxAttempts) {
+    Optional<Duration> callTimeout,
+    Duration connectTimeout,
+    Duration attemptTimeout,
+    int maxAttempts) {
+
+  /** The SDK's in-region default. */
+  private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofMillis(1_100);
 
   private static final int PAUSES_PER_ATTEMPT = 15;
 
   /** A policy with a time-out of calls. */
   public RetryPolicy(Duration callTimeout, Duration attemptTimeout, int maxAttempts) {
     this(Optional.of(callTimeout), attemptTimeout, maxAttempts);
+  }
+
+  /** A policy whose attempts wait as long for a connection, but not longer than 1.1 seconds. */
+  public RetryPolicy(Optional<Duration> callTimeout, Duration attemptTimeout, int maxAttempts) {
+    this(callTimeout, connectTimeout(attemptTimeout), attemptTimeout, maxAttempts);
+  }
+
+  private static Duration connectTimeout(Duration attemptTimeout) {
+    return attemptTimeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? attemptTimeout : MAX_CONNECT_TIMEOUT;
+  }
+
+  /**
+   * The same policy with half the time for a connection, for a region in which connecting takes a
+   * few milliseconds. TCP repeats a lost packet after a second, so a longer wait does not help, but
+   * another attempt does. The JDK connects to the first address of a name only, which it resolves
+   * again after 30 seconds.
+   */
+  public RetryPolicy withinRegion() {
+    return new RetryPolicy(callTimeout, connectTimeout.dividedBy(2), attemptTimeout, maxAttempts);
   }
 
   /** The longest pause before the second attempt; it doubles before each later attempt. */

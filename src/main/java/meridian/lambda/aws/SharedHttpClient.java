@@ -11,16 +11,12 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The HTTP clients that all AWS clients of a function share, one for each time that a request may
- * wait for an answer. Preparing them is slow, since it reads root certificates, so it is done once,
- * in the background.
+ * The HTTP clients that all AWS clients of a function share, one for each pair of time-outs.
+ * Preparing them is slow, since it reads root certificates, so it is done once, in the background.
  */
 final class SharedHttpClient {
 
-  /** The SDK's in-region default. */
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1_100);
-
-  private final Supplier<Function<Duration, SdkHttpClient>> factory;
+  private final Supplier<Function<Timeouts, SdkHttpClient>> factory;
   private volatile Clients current;
 
   /**
@@ -28,15 +24,18 @@ final class SharedHttpClient {
    *
    * @param factory prepares the clients, now and after each {@link #reset}
    */
-  SharedHttpClient(Supplier<Function<Duration, SdkHttpClient>> factory) {
+  SharedHttpClient(Supplier<Function<Timeouts, SdkHttpClient>> factory) {
     this.factory = factory;
     this.current = prepare();
   }
 
-  /** How long a request may take to connect if it may wait so long for an answer. */
-  static Duration connectTimeout(Duration timeout) {
-    return timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT;
-  }
+  /**
+   * How long a request may wait.
+   *
+   * @param connect for a connection
+   * @param answer each time for the answer's next bytes
+   */
+  record Timeouts(Duration connect, Duration answer) {}
 
   /** Clients that trust only {@link AmazonRoots}. */
   static SharedHttpClient withAmazonRoots() {
@@ -59,35 +58,32 @@ final class SharedHttpClient {
     current = prepare();
   }
 
-  /**
-   * A client whose requests wait at most so long for a connection, and so long each time that they
-   * wait for the answer's next bytes.
-   */
-  SdkHttpClient waiting(Duration timeout) {
-    return new Waiting(timeout);
+  /** A client with the time-outs of a policy's attempts. */
+  SdkHttpClient waiting(RetryPolicy policy) {
+    return new Waiting(new Timeouts(policy.connectTimeout(), policy.attemptTimeout()));
   }
 
   /** The clients since the last reset, by how long they wait. */
   private record Clients(
-      CompletableFuture<Function<Duration, SdkHttpClient>> factory,
-      Map<Duration, SdkHttpClient> byTimeout) {
+      CompletableFuture<Function<Timeouts, SdkHttpClient>> factory,
+      Map<Timeouts, SdkHttpClient> byTimeouts) {
 
-    SdkHttpClient waiting(Duration timeout) {
-      return byTimeout.computeIfAbsent(timeout, factory.join());
+    SdkHttpClient waiting(Timeouts timeouts) {
+      return byTimeouts.computeIfAbsent(timeouts, factory.join());
     }
   }
 
   private final class Waiting implements SdkHttpClient {
 
-    private final Duration timeout;
+    private final Timeouts timeouts;
 
-    Waiting(Duration timeout) {
-      this.timeout = timeout;
+    Waiting(Timeouts timeouts) {
+      this.timeouts = timeouts;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-      return current.waiting(timeout).prepareRequest(request);
+      return current.waiting(timeouts).prepareRequest(request);
     }
 
     @Override

@@ -44,7 +44,8 @@ final class ResetTest {
 
   private static String used(SharedHttpClient client) {
     HttpExecuteRequest any = HttpExecuteRequest.builder().build();
-    return ((NamedClient.Request) client.waiting(Duration.ofSeconds(1)).prepareRequest(any)).by();
+    RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+    return ((NamedClient.Request) client.waiting(policy).prepareRequest(any)).by();
   }
 
   /** A client whose requests have its name. */

@@ -159,6 +159,11 @@ final class FaultyTracker {
     return answer;
   }
 
+  /** The longest time limit of the latest request's calls. */
+  Duration longestLimit() {
+    return platform.longestLimit();
+  }
+
   /** A counter of the tracker's environment. */
   int figure(String name) {
     try {

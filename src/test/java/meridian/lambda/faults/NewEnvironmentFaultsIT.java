@@ -120,6 +120,9 @@ final class NewEnvironmentFaultsIT {
       tracker.restart();
       assertUnavailable(tracker.announce(1, 0));
       assertUnavailable(tracker.announce(2, 0));
+      assertTrue(
+          tracker.longestLimit().compareTo(Duration.ofMillis(USUAL_BUDGET * 2 / 5)) > 0,
+          "three attempts to connect leave the fallback more than its share");
       assertTrue(tracker.health(HEALTH_LIMIT).contains("unreachable"));
       assertEquals(3, log.messages().size(), log.messages()::toString);
     }

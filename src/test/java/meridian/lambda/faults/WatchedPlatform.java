@@ -35,6 +35,7 @@ final class WatchedPlatform implements Platform {
   private final List<String> unlimited = new CopyOnWriteArrayList<>();
   private Thread request = Thread.currentThread();
   private Duration waited = Duration.ZERO;
+  private Duration longestLimit = Duration.ZERO;
 
   WatchedPlatform(Platform platform) {
     this.platform = platform;
@@ -44,7 +45,13 @@ final class WatchedPlatform implements Platform {
   void begin() {
     request = Thread.currentThread();
     waited = Duration.ZERO;
+    longestLimit = Duration.ZERO;
     unlimited.clear();
+  }
+
+  /** The longest time limit of the request's calls. */
+  Duration longestLimit() {
+    return longestLimit;
   }
 
   /** Fails if the request could have waited longer, or waited without a limit. */
@@ -94,6 +101,7 @@ final class WatchedPlatform implements Platform {
   private void note(Duration limit, Duration took) {
     if (Thread.currentThread().equals(request)) {
       waited = waited.plus(took.compareTo(limit) < 0 ? took : limit);
+      longestLimit = limit.compareTo(longestLimit) > 0 ? limit : longestLimit;
     }
   }
 
