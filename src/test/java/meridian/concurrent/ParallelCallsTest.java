@@ -95,6 +95,7 @@ final class ParallelCallsTest {
 
   @Test
   void anInterruptEndsTheOtherCalls() {
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     assertThrows(
         AbandonedCallException.class,
@@ -103,8 +104,10 @@ final class ParallelCallsTest {
                 List.of(1, 2),
                 value -> {
                   if (value == 2) {
+                    awaitLatch(started);
                     Thread.currentThread().interrupt();
                   } else {
+                    started.countDown();
                     awaitInterrupt(interrupted);
                   }
                   return value;
