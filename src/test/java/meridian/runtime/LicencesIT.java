@@ -28,6 +28,7 @@ final class LicencesIT {
           "BSD-3-Clause",
           "EPL-2.0",
           "GNU General Public License (GPL), version 2, with the Classpath exception",
+          "The (New) BSD License",
           "GPL-2.0-with-classpath-exception",
           "MIT",
           // What CycloneDX calls a plain "BSD": ArchUnit names the licence of ASM so, which has 3
