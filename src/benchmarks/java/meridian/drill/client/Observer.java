@@ -163,7 +163,10 @@ public final class Observer {
     return lost(stored -> isExpectedVisible(stored, now));
   }
 
-  /** Counts the present clients that were ever stored and that some connected region lacks. */
+  /**
+   * Counts the present clients that were ever stored and that some connected region lacks, after
+   * all clients have had the time to announce again.
+   */
   public long lostInTheEnd() {
     Instant now = now();
     return lost(stored -> stored.at().plus(SimulatedDeployment.MAX_LAG).isBefore(now));
