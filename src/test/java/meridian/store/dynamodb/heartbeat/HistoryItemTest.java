@@ -47,13 +47,14 @@ final class HistoryItemTest {
 
   @Test
   void fieldsOfALaterReleaseAreIgnored() {
-    Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(REGION, history(1, 60)));
+    History history = history(1, 60);
+    Map<String, AttributeValue> item = new HashMap<>(HistoryItem.of(REGION, history));
     byte[] bytes = bytes(item);
+    // One more field in each step; its value is 0.
     byte[] more = Arrays.copyOf(bytes, bytes.length + 1);
     more[0]++;
     item.put("v", AttributeValue.fromB(SdkBytes.fromByteArray(more)));
-    assertEquals(
-        HistoryItem.read(HistoryItem.of(REGION, HistoryItem.read(item))).steps().size(), 1);
+    assertEquals(history, HistoryItem.read(item));
   }
 
   @Test
