@@ -64,11 +64,13 @@ final class LayersTest {
       lambda.aws               | concurrent lambda.config
       lambda.event             | peer swarm purge http
       lambda.log               | lambda.config
+      lambda.cloudwatch        | swarm purge health lambda.config
       lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
       lambda                   | swarm tracker purge health status http concurrent resilience \
                                  store.dynamodb.announce store.dynamodb.sweep \
                                  store.dynamodb.control store.dynamodb.heartbeat lambda.config \
-                                 lambda.aws lambda.event lambda.log lambda.snapstart
+                                 lambda.aws lambda.event lambda.log lambda.snapstart \
+                                 lambda.cloudwatch
       """;
 
   /** Packages of tools and benchmarks, and the packages that each may import. */

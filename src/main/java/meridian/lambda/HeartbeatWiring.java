@@ -6,6 +6,7 @@ import meridian.health.HeartbeatService;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.PurgeSettings;

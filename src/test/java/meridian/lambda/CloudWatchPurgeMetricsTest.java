@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.MetricDimensions;
 import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;

@@ -23,6 +23,7 @@ import meridian.health.HeartbeatService;
 import meridian.health.Layouts;
 import meridian.health.RegionHealth;
 import meridian.health.Verdict;
+import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.MetricDimensions;
 import meridian.local.CapturedLog;

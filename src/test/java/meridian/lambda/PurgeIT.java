@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;

@@ -22,6 +22,8 @@ import meridian.health.Heartbeat;
 import meridian.health.LocalCondition;
 import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
+import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
+import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;

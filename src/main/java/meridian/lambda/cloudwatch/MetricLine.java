@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.cloudwatch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

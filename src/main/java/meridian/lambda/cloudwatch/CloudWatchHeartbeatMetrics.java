@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.cloudwatch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ import meridian.swarm.RegionCode;
  *       was drained by this metric alone, while no table answered, stays drained.
  * </ul>
  */
-final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
+public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
 
   private static final String LAG = "ReplicationLag";
   private static final double MILLIS_PER_SECOND = 1_000;
@@ -56,7 +56,7 @@ final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
    * @param controls the regions that it controls
    * @param lines takes each line
    */
-  CloudWatchHeartbeatMetrics(
+  public CloudWatchHeartbeatMetrics(
       MetricDimensions source, ControlledRegions controls, Consumer<String> lines) {
     this.source = source;
     this.controls = controls;

@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.cloudwatch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import meridian.purge.SweepTotals;
  *   <li>{@code RecordsUnknown}: items that this release does not understand
  * </ul>
  */
-final class CloudWatchPurgeMetrics implements PurgeMetrics {
+public final class CloudWatchPurgeMetrics implements PurgeMetrics {
 
   private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -31,7 +31,7 @@ final class CloudWatchPurgeMetrics implements PurgeMetrics {
    *
    * @param lines takes each line
    */
-  CloudWatchPurgeMetrics(MetricDimensions source, Consumer<String> lines) {
+  public CloudWatchPurgeMetrics(MetricDimensions source, Consumer<String> lines) {
     this.source = source;
     this.lines = lines;
   }

@@ -1,0 +1,5 @@
+/** Publishes metrics to CloudWatch, as lines of a function's output. */
+@NullMarked
+package meridian.lambda.cloudwatch;
+
+import org.jspecify.annotations.NullMarked;
