@@ -43,6 +43,7 @@ need() {
       aws) apt=awscli brew=awscli ;;
       mvn) apt=maven brew=maven ;;
       aria2c) apt=aria2 brew=aria2 ;;
+      promtool) apt=prometheus brew=prometheus ;;
       transmission-*) apt=transmission-cli brew=transmission-cli ;;
       *) apt=$program brew=$program ;;
     esac

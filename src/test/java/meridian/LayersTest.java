@@ -46,27 +46,30 @@ final class LayersTest {
       """
       peer                     |
       swarm                    | peer
+      metrics                  | peer swarm
       concurrent               |
       tracker                  | peer swarm
       purge                    | peer swarm
       health                   | swarm
       status                   | swarm health purge concurrent
       wire                     | peer swarm tracker
-      http                     | peer swarm tracker wire health status
-      resilience               | peer swarm tracker concurrent
+      http                     | peer swarm tracker wire health status metrics
+      resilience               | peer swarm tracker concurrent metrics
       store.dynamodb           |
       store.dynamodb.table     | peer swarm
-      store.dynamodb.announce  | peer swarm concurrent store.dynamodb.table
+      store.dynamodb.announce  | peer swarm concurrent metrics store.dynamodb.table
       store.dynamodb.sweep     | peer swarm purge status concurrent store.dynamodb.table
-      store.dynamodb.control   | peer swarm health tracker concurrent store.dynamodb.table
+      store.dynamodb.control   | peer swarm health tracker concurrent metrics \
+                                 store.dynamodb.table
       store.dynamodb.heartbeat | swarm health status concurrent store.dynamodb.table
       lambda.config            | swarm tracker http resilience
       lambda.aws               | concurrent lambda.config
       lambda.event             | peer swarm purge http
       lambda.log               | lambda.config
-      lambda.cloudwatch        | swarm purge health lambda.config
+      lambda.cloudwatch        | peer swarm purge health metrics lambda.config
       lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
       lambda                   | swarm tracker purge health status http concurrent resilience \
+                                 metrics \
                                  store.dynamodb.announce store.dynamodb.sweep \
                                  store.dynamodb.control store.dynamodb.heartbeat lambda.config \
                                  lambda.aws lambda.event lambda.log lambda.snapstart \
@@ -128,9 +131,11 @@ final class LayersTest {
       local.database.table | local.database.item local.database.expression
       local.database.operation | local.database.item local.database.expression \
                           local.database.table
+      local.prometheus  | metrics local.http
       local.outage      | topology deployment local.http local.net
       local             | command local.http local.gateway local.dns local.outage local.replication \
-                          local.events local.function local.database local.database.table local.net local.faults lambda \
+                          local.events local.function local.database local.database.table local.net local.faults \
+                          local.prometheus metrics lambda \
                           lambda.aws lambda.config lambda.event store.dynamodb.announce \
                           store.dynamodb.control local.database.operation peer swarm tracker http health topology \
                           deployment
@@ -207,6 +212,7 @@ final class LayersTest {
         resideInAnyPackage(
             "meridian.peer..",
             "meridian.swarm..",
+            "meridian.metrics..",
             "meridian.tracker..",
             "meridian.purge..",
             "meridian.health..",

@@ -13,8 +13,8 @@ public record NoAdmissionControl() implements AdmissionControl {
   }
 
   @Override
-  public boolean refusesScrape(Address client, int torrents) {
-    return false;
+  public Admission decideScrape(Address client, int torrents) {
+    return Admission.ADMITTED;
   }
 
   @Override

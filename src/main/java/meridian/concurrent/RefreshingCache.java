@@ -133,6 +133,14 @@ public final class RefreshingCache<T> {
     return entry.loadedAt.isAfter(Instant.MIN) && !entry.loadedAt.isBefore(then);
   }
 
+  /** The time since the load of the value began; empty if it is the initial one. */
+  public Optional<Duration> age() {
+    Instant loadedAt = entry.loadedAt;
+    return loadedAt.equals(Instant.MIN)
+        ? Optional.empty()
+        : Optional.of(Duration.between(loadedAt, clock.instant()));
+  }
+
   /** The value of any age; loads nothing. */
   public T peek() {
     return entry.value;

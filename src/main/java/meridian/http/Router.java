@@ -3,19 +3,30 @@ package meridian.http;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import meridian.health.Health;
 import meridian.health.Verdict;
+import meridian.metrics.Label.Outcome;
+import meridian.metrics.Label.Request;
+import meridian.metrics.Label.ScrapeOutcome;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
+import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.swarm.Announce;
-import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceOutcome;
+import meridian.tracker.ScrapeResult;
+import meridian.tracker.ScrapeResult.Answered;
+import meridian.tracker.ScrapeResult.Banned;
+import meridian.tracker.ScrapeResult.RateLimited;
+import meridian.tracker.ScrapeResult.Unavailable;
 import meridian.tracker.Tracker;
 import meridian.wire.AnnounceQuery;
 import meridian.wire.Answers;
@@ -45,37 +56,38 @@ public final class Router {
   private final Tracker tracker;
   private final AddressSource addresses;
   private final Health health;
-  private final Supplier<Map<String, Long>> counters;
+  private final Metrics metrics;
   private final StatusPages pages;
   private final InstantSource clock;
-  private volatile RequestCounters requests;
+  private volatile Instant since;
 
   /**
    * A router for one region.
    *
    * @param health whether clients should be sent to this region
-   * @param counters further counters for {@code /stats.json}, by name
+   * @param metrics counts and times announces and scrapes, and has what {@code /stats.json} shows
    * @param pages the state of the world, and the name of this region
    */
   public Router(
       Tracker tracker,
       AddressSource addresses,
       Health health,
-      Supplier<Map<String, Long>> counters,
+      Metrics metrics,
       StatusPages pages,
       InstantSource clock) {
     this.tracker = tracker;
     this.addresses = addresses;
     this.health = health;
-    this.counters = counters;
+    this.metrics = metrics;
     this.pages = pages;
     this.clock = clock;
-    this.requests = new RequestCounters(clock.instant());
+    this.since = clock.instant();
   }
 
   /** Counts anew from now on, as after a restore from a snapshot. */
   public void resetCounters() {
-    requests = new RequestCounters(clock.instant());
+    metrics.reset();
+    since = clock.instant();
   }
 
   /** Answers a request; never throws an exception. */
@@ -91,8 +103,8 @@ public final class Router {
   private HttpReply get(HttpRequest request) {
     String path = plain(request.path());
     return switch (path) {
-      case "/announce" -> bencoded(request, this::announce);
-      case "/scrape" -> bencoded(request, this::scrape);
+      case "/announce" -> announce(request);
+      case "/scrape" -> scrape(request);
       case "/health" -> health();
       case "/stats.json" -> HttpReply.json(200, stats(), pages::write);
       case "/" -> pages.page();
@@ -130,55 +142,102 @@ public final class Router {
     };
   }
 
-  private HttpReply bencoded(HttpRequest request, Handler handler) {
+  private HttpReply announce(HttpRequest request) {
+    Instant arrival = clock.instant();
+    Outcome outcome = Outcome.FAILED;
     try {
-      return HttpReply.bencoded(handler.answer(request));
+      AnnounceQuery query = AnnounceQuery.parse(request.rawQuery());
+      Announce announce = announce(request, query);
+      Endpoint endpoint = announce.peer().endpoint();
+      metrics.count(Metric.ANNOUNCE_EVENTS, query.event(), endpoint.address().family());
+      AnnounceOutcome result = tracker.announce(announce);
+      if (result instanceof AnnounceOutcome.Answered) {
+        // Otherwise a failing table may have used up the time of the request.
+        health.refresh();
+      }
+      HttpReply reply =
+          HttpReply.bencoded(Answers.announce(result, query.peerListForm(), endpoint.address()));
+      outcome = outcome(result);
+      return reply;
     } catch (MalformedRequestException e) {
-      requests.countRefusal();
-      return HttpReply.bencoded(Answers.failure(e.getMessage(), tracker.intervalAfterRefusal()));
-    } catch (StoreUnavailableException _) {
-      // Counted, not logged: in an outage every request fails.
-      return failed();
+      outcome = Outcome.MALFORMED;
+      return refused(e);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "request " + request.id(), e);
-      return failed();
+      return failed(request, e);
+    } finally {
+      metrics.count(Metric.ANNOUNCES, outcome);
+      metrics.record(Metric.LATENCY, Duration.between(arrival, clock.instant()), Request.ANNOUNCE);
     }
   }
 
-  private HttpReply failed() {
-    requests.countFailure();
-    Duration wait = tracker.intervalAfterFailure();
-    RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
-    return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
-  }
-
-  private byte[] announce(HttpRequest request) throws MalformedRequestException {
-    requests.countAnnounce();
-    AnnounceQuery query = AnnounceQuery.parse(request.rawQuery());
+  private Announce announce(HttpRequest request, AnnounceQuery query) {
     Address address =
         addresses
             .address(request, query)
             .orElseThrow(() -> new IllegalStateException("an announce without a source address"));
     Peer peer =
         new Peer(new Endpoint(address, query.port()), query.role(), Optional.of(query.peerId()));
-    Announce announce =
-        new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
-    AnnounceOutcome outcome = tracker.announce(announce);
-    switch (outcome) {
-      case AnnounceOutcome.Answered _ -> health.refresh();
-      case AnnounceOutcome.Denied _ -> requests.countRefusal();
-      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Unavailable _ -> {
-        // A failing table may have used up the time of the request.
-      }
-    }
-    return Answers.announce(outcome, query.peerListForm(), address);
+    return new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
   }
 
-  private byte[] scrape(HttpRequest request) throws MalformedRequestException {
-    requests.countScrape();
-    ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
-    return Answers.scrape(
-        tracker.scrape(request.client(), query.infoHashes()), tracker.intervalOfScrapes());
+  private static Outcome outcome(AnnounceOutcome result) {
+    return switch (result) {
+      case AnnounceOutcome.Answered answer -> answer.written() ? Outcome.WRITTEN : Outcome.SKIPPED;
+      case AnnounceOutcome.Unavailable _ -> Outcome.DEGRADED;
+      case AnnounceOutcome.RateLimited _ -> Outcome.RATE_LIMITED;
+      case AnnounceOutcome.Banned _ -> Outcome.BANNED;
+      case AnnounceOutcome.Denied _ -> Outcome.DENIED;
+    };
+  }
+
+  private HttpReply scrape(HttpRequest request) {
+    Instant arrival = clock.instant();
+    ScrapeOutcome outcome = ScrapeOutcome.FAILED;
+    try {
+      ScrapeQuery query = ScrapeQuery.parse(request.rawQuery(), tracker.policy().maxScrape());
+      ScrapeResult result = tracker.scrape(request.client(), query.infoHashes());
+      HttpReply reply = reply(result);
+      outcome = outcome(result);
+      return reply;
+    } catch (MalformedRequestException e) {
+      outcome = ScrapeOutcome.MALFORMED;
+      return refused(e);
+    } catch (RuntimeException e) {
+      return failed(request, e);
+    } finally {
+      metrics.count(Metric.SCRAPES, outcome);
+      metrics.record(Metric.LATENCY, Duration.between(arrival, clock.instant()), Request.SCRAPE);
+    }
+  }
+
+  private HttpReply reply(ScrapeResult result) {
+    return result instanceof Answered(Map<InfoHash, SwarmCounts> counts)
+        ? HttpReply.bencoded(Answers.scrape(counts, tracker.intervalOfScrapes()))
+        : failed();
+  }
+
+  private static ScrapeOutcome outcome(ScrapeResult result) {
+    return switch (result) {
+      case Answered _ -> ScrapeOutcome.ANSWERED;
+      case Unavailable _ -> ScrapeOutcome.DEGRADED;
+      case RateLimited _ -> ScrapeOutcome.RATE_LIMITED;
+      case Banned _ -> ScrapeOutcome.BANNED;
+    };
+  }
+
+  private HttpReply refused(MalformedRequestException fault) {
+    return HttpReply.bencoded(Answers.failure(fault.getMessage(), tracker.intervalAfterRefusal()));
+  }
+
+  private HttpReply failed(HttpRequest request, RuntimeException failure) {
+    LOG.log(Level.ERROR, "request " + request.id(), failure);
+    return failed();
+  }
+
+  private HttpReply failed() {
+    Duration wait = tracker.intervalAfterFailure();
+    RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
+    return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
   }
 
   /** Route 53 health checks use the status, or search for {@code "status":"ok"}. */
@@ -197,12 +256,7 @@ public final class Router {
     Map<String, Object> stats = new LinkedHashMap<>();
     stats.put("version", STATS_VERSION);
     stats.put("region", pages.region());
-    stats.putAll(requests.values());
-    stats.putAll(counters.get());
+    stats.putAll(new Statistics(metrics, since).values());
     return stats;
-  }
-
-  private interface Handler {
-    byte[] answer(HttpRequest request) throws MalformedRequestException;
   }
 }

@@ -10,6 +10,7 @@ import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
+import meridian.metrics.Metrics;
 
 /**
  * The Lambda function that writes a region's heartbeat. A schedule invokes it once a minute; the
@@ -30,10 +31,15 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     var variables = new EnvironmentVariables(System.getenv());
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
-    this(platform, System.out::println);
+    this(platform, new Metrics(), System.out::println);
     if (SnapStart.isOn(variables)) {
       SnapStart.register(platform::reset);
     }
+  }
+
+  /** The function on a platform, whose metrics are only published. */
+  public HeartbeatHandler(Platform platform, Consumer<String> lines) {
+    this(platform, new Metrics(), lines);
   }
 
   /**
@@ -41,12 +47,13 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    * meridian.lambda.config.ControlledRegions}, {@link meridian.lambda.config.MetricDimensions} and
    * {@link AwsPlatform} list the environment variables.
    *
-   * @param metrics takes a line in CloudWatch's embedded metric format for each heartbeat
+   * @param metrics has the values of the last heartbeat
+   * @param lines takes a line in CloudWatch's embedded metric format for each heartbeat
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or
    *     names a table that is missing or has other keys
    */
-  public HeartbeatHandler(Platform platform, Consumer<String> metrics) {
-    this.wiring = new HeartbeatWiring(platform, metrics);
+  public HeartbeatHandler(Platform platform, Metrics metrics, Consumer<String> lines) {
+    this.wiring = new HeartbeatWiring(platform, metrics, lines);
   }
 
   /**

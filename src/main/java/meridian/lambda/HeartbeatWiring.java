@@ -11,6 +11,7 @@ import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.TableSettings;
+import meridian.metrics.Metrics;
 import meridian.status.HistoryRecorder;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
@@ -33,7 +34,7 @@ final class HeartbeatWiring {
   private final HistoryRecorder history;
 
   /** The heartbeat over the tables and with the metrics that the environment variables name. */
-  HeartbeatWiring(Platform platform, Consumer<String> metrics) {
+  HeartbeatWiring(Platform platform, Metrics metrics, Consumer<String> lines) {
     EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
     MetricDimensions source = MetricDimensions.of(variables, tables);
@@ -47,7 +48,7 @@ final class HeartbeatWiring {
             new DynamoDbPeerTableProbe(client, tables.peers()),
             new DynamoDbHeartbeatStore(client, tables.control()),
             new DynamoDbDrainRegister(client, tables.control()),
-            new CloudWatchHeartbeatMetrics(source, controls, metrics),
+            new CloudWatchHeartbeatMetrics(source, controls, metrics, lines),
             platform.clock());
     this.history =
         new HistoryRecorder(

@@ -13,6 +13,7 @@ import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
+import meridian.metrics.Metrics;
 import meridian.purge.Purge;
 
 /**
@@ -40,10 +41,15 @@ public final class PurgeHandler implements RequestStreamHandler {
     var variables = new EnvironmentVariables(System.getenv());
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
-    this(platform, System.out::println);
+    this(platform, new Metrics(), System.out::println);
     if (SnapStart.isOn(variables)) {
       SnapStart.register(platform::reset);
     }
+  }
+
+  /** The function on a platform, whose metrics are only published. */
+  public PurgeHandler(Platform platform, Consumer<String> lines) {
+    this(platform, new Metrics(), lines);
   }
 
   /**
@@ -51,12 +57,13 @@ public final class PurgeHandler implements RequestStreamHandler {
    * meridian.lambda.config.PurgeSettings}, {@link meridian.lambda.config.MetricDimensions} and
    * {@link AwsPlatform} list the environment variables.
    *
-   * @param metrics takes a line in CloudWatch's embedded metric format for each sweep
+   * @param metrics has the values of the last sweep
+   * @param lines takes a line in CloudWatch's embedded metric format for each sweep
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or
    *     names a table that is missing or has other keys
    */
-  public PurgeHandler(Platform platform, Consumer<String> metrics) {
-    this.purge = PurgeWiring.purge(platform, metrics);
+  public PurgeHandler(Platform platform, Metrics metrics, Consumer<String> lines) {
+    this.purge = PurgeWiring.purge(platform, metrics, lines);
   }
 
   /**

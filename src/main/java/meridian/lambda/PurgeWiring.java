@@ -9,6 +9,7 @@ import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.PurgeSettings;
 import meridian.lambda.config.TableSettings;
+import meridian.metrics.Metrics;
 import meridian.purge.EventsRefusedException;
 import meridian.purge.Purge;
 import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
@@ -26,7 +27,7 @@ final class PurgeWiring {
   private PurgeWiring() {}
 
   /** The purge over the tables, bus and metrics that the environment variables name. */
-  static Purge purge(Platform platform, Consumer<String> metrics) {
+  static Purge purge(Platform platform, Metrics metrics, Consumer<String> lines) {
     EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
     PurgeSettings settings = PurgeSettings.of(variables);
@@ -40,7 +41,7 @@ final class PurgeWiring {
         new DynamoDbSweepLog(client, tables.control(), tables.code()),
         new EventBridgeBus(events, settings.bus(), PurgeWiring::pause),
         settings.segments(),
-        new CloudWatchPurgeMetrics(source, metrics),
+        new CloudWatchPurgeMetrics(source, metrics, lines),
         platform.clock());
   }
 

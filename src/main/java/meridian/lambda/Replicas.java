@@ -1,8 +1,6 @@
 package meridian.lambda;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -12,10 +10,14 @@ import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
+import meridian.metrics.Label.Replica;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
 import meridian.resilience.RequestBudget;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.announce.MeteredClient;
 import meridian.store.dynamodb.control.ControlTable;
 import meridian.store.dynamodb.control.DynamoDbBanList;
 import meridian.store.dynamodb.control.DynamoDbDenyList;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The tracker's DynamoDB clients, stores and access lists: the home replica and, if set, a fallback
  * replica.
  */
-final class Replicas {
+final class Replicas implements Metrics.Owner {
 
   private static final int ATTEMPTS = 3;
 
@@ -37,6 +39,7 @@ final class Replicas {
   private final TrackerSettings settings;
   private final ResilienceSettings resilience;
   private final Platform platform;
+  private final Metrics metrics;
   private final DynamoDbClient home;
   private final DynamoDbDenyList denied;
   private final DynamoDbBanList banned;
@@ -48,22 +51,25 @@ final class Replicas {
       TrackerSettings settings,
       TableSettings tables,
       ResilienceSettings resilience,
-      Platform platform) {
+      Platform platform,
+      Metrics metrics) {
     this.settings = settings;
     this.resilience = resilience;
     this.platform = platform;
+    this.metrics = metrics;
     RequestBudget budget = resilience.budget();
     this.home =
         platform.dynamoDb(
             tables.region(),
             policy(budget.forHome(resilience.fallback().isPresent())).withinRegion());
-    this.homeStore = store(home, tables);
+    this.homeStore = store(home, Replica.HOME, tables);
     Optional<TableSettings> fallback =
         resilience.fallback().map(other -> tables.inRegion(other.region(), other.code()));
     Optional<DynamoDbClient> fallbackClient =
         fallback.map(there -> platform.dynamoDb(there.region(), policy(budget.forStores())));
     this.fallbackStore =
-        fallback.flatMap(there -> fallbackClient.map(client -> store(client, there)));
+        fallback.flatMap(
+            there -> fallbackClient.map(client -> store(client, Replica.FALLBACK, there)));
     ListReplicas lists = lists(tables, fallbackClient);
     this.denied = new DynamoDbDenyList(lists, platform.clock());
     this.banned = new DynamoDbBanList(lists, tables.code(), platform.clock());
@@ -72,12 +78,17 @@ final class Replicas {
             guarded(homeStore, tables),
             fallback.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
             budget,
-            platform.clock());
+            platform.clock(),
+            metrics);
+    metrics.register(store);
+    metrics.register(denied);
+    metrics.register(banned);
+    metrics.register(this);
   }
 
-  private DynamoDbSwarmStore store(DynamoDbClient client, TableSettings tables) {
+  private DynamoDbSwarmStore store(DynamoDbClient client, Replica replica, TableSettings tables) {
     return new DynamoDbSwarmStore(
-        client,
+        new MeteredClient(client, replica, metrics),
         tables.peers(),
         tables.code(),
         settings.keys().places().bytes(),
@@ -142,18 +153,16 @@ final class Replicas {
     return store;
   }
 
-  /** The counters of the replicas, of the failover and of the access lists. */
-  Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>(store.counters());
-    counters.put("unknownItems", sum(DynamoDbSwarmStore::unknownItems));
-    counters.put("unconfirmedDownloads", sum(DynamoDbSwarmStore::unconfirmedDownloads));
-    counters.put("withoutDenyList", denied.servedWithout());
-    counters.put("withoutBanList", banned.servedWithout());
-    return counters;
+  /** Reports the counters of both replicas' stores. */
+  @Override
+  public void reportMetrics(Metrics registry) {
+    registry.set(Metric.DOWNLOADS, sum(DynamoDbSwarmStore::downloads));
+    registry.set(Metric.UNCONFIRMED_DOWNLOADS, sum(DynamoDbSwarmStore::unconfirmedDownloads));
+    registry.set(Metric.UNKNOWN_ITEMS, sum(DynamoDbSwarmStore::unknownItems));
   }
 
-  private long sum(ToLongFunction<DynamoDbSwarmStore> counter) {
-    return counter.applyAsLong(homeStore)
+  private double sum(ToLongFunction<DynamoDbSwarmStore> counter) {
+    return (double) counter.applyAsLong(homeStore)
         + fallbackStore.map(store -> counter.applyAsLong(store)).orElse(0L);
   }
 }

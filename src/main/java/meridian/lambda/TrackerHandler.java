@@ -5,15 +5,23 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import meridian.http.Router;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.cloudwatch.MetricPublisher;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.event.EventResponder;
 import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
 import meridian.lambda.snapstart.WarmUp;
+import meridian.metrics.Label.Start;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 
 /**
  * The Lambda function behind a region's front door, an Application Load Balancer or an HTTP API
@@ -24,10 +32,11 @@ public final class TrackerHandler implements RequestStreamHandler {
 
   private final TrackerWiring wiring;
   private final EventResponder responder;
+  private final MetricPublisher publisher;
 
   /**
    * The function in Lambda: configured by the process's environment variables, with Lambda's log
-   * format, and prepared for SnapStart.
+   * format, metrics on standard output, and prepared for SnapStart.
    *
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or
    *     names a table that is missing or has other keys
@@ -36,40 +45,61 @@ public final class TrackerHandler implements RequestStreamHandler {
     Map<String, String> environment = System.getenv();
     var variables = new EnvironmentVariables(environment);
     JsonLogHandler.install(variables);
-    AwsPlatform platform = AwsPlatform.of(variables);
-    this(platform);
+    InstantSource clock = InstantSource.system();
+    Instant began = clock.instant();
+    AwsPlatform platform = AwsPlatform.of(variables, clock);
+    var metrics = new Metrics();
+    this(platform, metrics, System.out::println);
+    metrics.record(Metric.STARTS, Duration.between(began, clock.instant()), Start.COLD);
     if (SnapStart.isOn(variables)) {
-      var rehearsal = new WarmUp(environment, TrackerHandler::router, platform.clock());
+      var rehearsal = new WarmUp(environment, TrackerHandler::router, clock);
       SnapStart.register(
-          rehearsal::run,
           () -> {
+            rehearsal.run();
+            publisher.publish();
+          },
+          () -> {
+            Instant restored = clock.instant();
             platform.reset();
             wiring.router().resetCounters();
+            publisher.restart();
             wiring.loadLists();
+            metrics.record(
+                Metric.STARTS, Duration.between(restored, clock.instant()), Start.RESTORE);
           });
     }
   }
 
+  /** The function on a platform, without published metrics. */
+  public TrackerHandler(Platform platform) {
+    this(platform, new Metrics(), _ -> {});
+  }
+
   /**
    * The function on a platform. {@link meridian.lambda.config.TrackerSettings}, {@link
-   * meridian.lambda.config.TableSettings}, {@link meridian.lambda.config.ResilienceSettings} and
-   * {@link AwsPlatform} list the environment variables.
+   * meridian.lambda.config.TableSettings}, {@link meridian.lambda.config.ResilienceSettings},
+   * {@link meridian.lambda.config.MetricDimensions} and {@link AwsPlatform} list the environment
+   * variables.
    *
+   * @param metrics counts what the function does
+   * @param lines takes at most one line a minute in CloudWatch's embedded metric format
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or
    *     names a table that is missing or has other keys
    */
-  public TrackerHandler(Platform platform) {
-    this.wiring = new TrackerWiring(platform);
+  public TrackerHandler(Platform platform, Metrics metrics, Consumer<String> lines) {
+    this.wiring = new TrackerWiring(platform, metrics);
     this.responder = new EventResponder(wiring.router());
+    this.publisher = new MetricPublisher(metrics, wiring.source(), platform.clock(), lines);
   }
 
   private static Router router(Platform platform) {
-    return new TrackerWiring(platform).router();
+    return new TrackerWiring(platform, new Metrics()).router();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    publisher.beforeRequest();
     responder.answer(context.getAwsRequestId(), input, output);
   }
 }

@@ -1,6 +1,5 @@
 package meridian.lambda;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import meridian.health.Health;
@@ -17,12 +16,10 @@ import meridian.tracker.DenyList;
  * @param banned the networks that are not served
  * @param health the region's health
  * @param status the state of all regions, of any age; empty if it could never be read
- * @param counters the stores' own counters
  */
 public record TrackerStores(
     SwarmStore swarms,
     DenyList denied,
     BanList banned,
     Health health,
-    Supplier<Optional<WorldStatus>> status,
-    Supplier<Map<String, Long>> counters) {}
+    Supplier<Optional<WorldStatus>> status) {}

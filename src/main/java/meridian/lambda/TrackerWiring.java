@@ -1,9 +1,7 @@
 package meridian.lambda;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import meridian.concurrent.ParallelCalls;
@@ -12,9 +10,11 @@ import meridian.http.Router;
 import meridian.http.StatusPages;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.config.EnvironmentVariables;
+import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.ResilienceSettings;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
+import meridian.metrics.Metrics;
 import meridian.resilience.ClientRateLimiter;
 import meridian.resilience.EnvironmentAdmissionControl;
 import meridian.resilience.LoadMeter;
@@ -28,25 +28,35 @@ public final class TrackerWiring {
   private final Router router;
   private final Replicas replicas;
   private final ParallelCalls parallel;
+  private final MetricDimensions source;
 
   /**
    * The tracker over the DynamoDB tables that the environment variables name. Checks the tables,
    * and loads the access lists.
+   *
+   * @param metrics counts what the tracker does
    */
-  TrackerWiring(Platform platform) {
+  TrackerWiring(Platform platform, Metrics metrics) {
     EnvironmentVariables variables = platform.variables();
     TrackerSettings settings = TrackerSettings.of(variables);
     TableSettings tables = TableSettings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
+    this.source = MetricDimensions.of(variables, tables);
     variables.check();
     this.parallel = new ParallelCalls(platform.executor());
-    this.replicas = new Replicas(settings, tables, resilience, platform);
+    this.replicas = new Replicas(settings, tables, resilience, platform, metrics);
     TableCheck.check(replicas.home(), tables, platform.timeLimiter(), this::loadLists);
-    this.router = router(settings, resilience, stores(tables, resilience, platform), platform);
+    this.router =
+        router(settings, resilience, stores(tables, resilience, platform), platform, metrics);
   }
 
   Router router() {
     return router;
+  }
+
+  /** The dimensions of the tracker's metrics in CloudWatch. */
+  MetricDimensions source() {
+    return source;
   }
 
   /**
@@ -69,8 +79,7 @@ public final class TrackerWiring {
         replicas.banned(),
         new DynamoDbHealth(
             replicas.home(), tables.control(), tables.code(), forHealth, platform.clock()),
-        new ReplicaStatus(replicas.home(), tables.control(), platform.clock()),
-        replicas::counters);
+        new ReplicaStatus(replicas.home(), tables.control(), platform.clock()));
   }
 
   /** The tracker over any stores: rate limits, then the tracker, then HTTP. */
@@ -78,14 +87,15 @@ public final class TrackerWiring {
       TrackerSettings settings,
       ResilienceSettings resilience,
       TrackerStores stores,
-      Platform platform) {
+      Platform platform,
+      Metrics metrics) {
     InstantSource clock = platform.clock();
     var meter = new LoadMeter(stores.swarms(), clock);
     Optional<ClientRateLimiter> buckets =
         resilience
             .addressTorrents()
             .map(torrents -> new ClientRateLimiter(torrents, clock, platform.random()));
-    var limits = new EnvironmentAdmissionControl(buckets, stores.banned(), meter);
+    var limits = new EnvironmentAdmissionControl(buckets, stores.banned(), meter, metrics);
     var tracker =
         new Tracker(
             meter,
@@ -99,15 +109,8 @@ public final class TrackerWiring {
         tracker,
         settings.addresses(),
         stores.health(),
-        () -> counters(limits, stores),
+        metrics,
         new StatusPages(settings.region(), stores.status(), settings.trackers(), clock),
         clock);
-  }
-
-  private static Map<String, Long> counters(
-      EnvironmentAdmissionControl limits, TrackerStores stores) {
-    Map<String, Long> counters = new LinkedHashMap<>(limits.counters());
-    counters.putAll(stores.counters().get());
-    return counters;
   }
 }

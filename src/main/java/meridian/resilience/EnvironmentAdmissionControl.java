@@ -1,10 +1,9 @@
 package meridian.resilience;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.peer.Address;
 import meridian.peer.Network;
 import meridian.resilience.ClientRateLimiter.RateLimitDecision;
@@ -27,9 +26,7 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   private final Optional<ClientRateLimiter> limiter;
   private final BanList bans;
   private final LoadMeter meter;
-  private final LongAdder rateLimited = new LongAdder();
-  private final LongAdder banned = new LongAdder();
-  private final LongAdder reported = new LongAdder();
+  private final Metrics metrics;
 
   /**
    * Admission control.
@@ -37,12 +34,14 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
    * @param limiter the clients' rate limits; empty for none, so that only operators ban clients
    * @param bans the banned networks; networks that exceed their limit persistently are reported
    * @param meter measures the load of the tables
+   * @param metrics counts the reports
    */
   public EnvironmentAdmissionControl(
-      Optional<ClientRateLimiter> limiter, BanList bans, LoadMeter meter) {
+      Optional<ClientRateLimiter> limiter, BanList bans, LoadMeter meter, Metrics metrics) {
     this.limiter = limiter;
     this.bans = bans;
     this.meter = meter;
+    this.metrics = metrics;
   }
 
   @Override
@@ -51,13 +50,12 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
     return decide(
         announce.peer().endpoint().address(),
         limits -> limits.decide(announce, hasTicket),
-        !isStop ? Admission.REFUSED : hasTicket ? Admission.ADMITTED : Admission.READ_ONLY);
+        !isStop ? Admission.RATE_LIMITED : hasTicket ? Admission.ADMITTED : Admission.READ_ONLY);
   }
 
   @Override
-  public boolean refusesScrape(Address client, int torrents) {
-    return decide(client, limits -> limits.decideScrape(client, torrents), Admission.REFUSED)
-        == Admission.REFUSED;
+  public Admission decideScrape(Address client, int torrents) {
+    return decide(client, limits -> limits.decideScrape(client, torrents), Admission.RATE_LIMITED);
   }
 
   /** Decides about a request; {@code beyondLimit} if a limit is exceeded. */
@@ -68,19 +66,12 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
     Network network = Network.of(client);
     RateLimitDecision decision = limiter.map(request).orElse(RateLimitDecision.ALLOWED);
     if (decision == RateLimitDecision.BAN_THRESHOLD && bans.report(network)) {
-      reported.increment();
+      metrics.count(Metric.BANS_REPORTED);
     }
     if (bans.bans(network)) {
-      banned.increment();
-      return Admission.REFUSED;
+      return Admission.BANNED;
     }
-    if (decision == RateLimitDecision.ALLOWED) {
-      return Admission.ADMITTED;
-    }
-    if (beyondLimit == Admission.REFUSED) {
-      rateLimited.increment();
-    }
-    return beyondLimit;
+    return decision == RateLimitDecision.ALLOWED ? Admission.ADMITTED : beyondLimit;
   }
 
   @Override
@@ -91,18 +82,5 @@ public final class EnvironmentAdmissionControl implements AdmissionControl {
   @Override
   public double load() {
     return meter.load();
-  }
-
-  /**
-   * Counters by their names in {@code /stats.json}: {@code rateLimited} requests, {@code banned}
-   * requests (each request is in one of them at most), and {@code reported} bans, which this
-   * environment published.
-   */
-  public Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("rateLimited", rateLimited.sum());
-    counters.put("banned", banned.sum());
-    counters.put("reported", reported.sum());
-    return counters;
   }
 }

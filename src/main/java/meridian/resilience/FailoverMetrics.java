@@ -5,13 +5,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import meridian.metrics.Label.Request;
+import meridian.metrics.Label.Result;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.swarm.StoreUnavailableException;
 
 /**
@@ -24,33 +24,18 @@ final class FailoverMetrics {
   private static final Logger LOG = System.getLogger(FailoverMetrics.class.getName());
   private static final Duration QUIET_PERIOD = Duration.ofMinutes(1);
 
-  private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
-  private final Map<Outcome, Instant> ongoing = new ConcurrentHashMap<>();
+  private final Map<Result, Instant> ongoing = new ConcurrentHashMap<>();
+  private final Metrics metrics;
   private final InstantSource clock;
 
-  FailoverMetrics(InstantSource clock) {
+  FailoverMetrics(Metrics metrics, InstantSource clock) {
+    this.metrics = metrics;
     this.clock = clock;
-    for (Outcome outcome : Outcome.values()) {
-      counts.put(outcome, new LongAdder());
-    }
-  }
-
-  /** The outcomes of a request. */
-  private enum Outcome {
-    HOME,
-    FALLBACK,
-    DEGRADED,
-    THROTTLED,
-    BUSY;
-
-    String metricName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Counts an answer of the home replica. */
-  void home() {
-    count(Outcome.HOME);
+  void home(Request request) {
+    metrics.count(Metric.STORE_REQUESTS, request, Result.HOME);
     if (!ongoing.isEmpty()) {
       logEnded(clock.instant());
     }
@@ -61,53 +46,44 @@ final class FailoverMetrics {
    *
    * @param cause why the home replica did not answer
    */
-  void fallback(StoreUnavailableException cause) {
-    record(Outcome.FALLBACK, cause);
+  void fallback(Request request, StoreUnavailableException cause) {
+    record(request, Result.FALLBACK, cause);
   }
 
   /** Counts a failure: no replica answered, and this is why the last one did not. */
-  void failed(StoreUnavailableException cause) {
+  void failed(Request request, StoreUnavailableException cause) {
     record(
+        request,
         switch (cause.reason()) {
-          case THROTTLED -> Outcome.THROTTLED;
-          case BUSY -> Outcome.BUSY;
-          case UNREACHABLE, TIMED_OUT -> Outcome.DEGRADED;
+          case THROTTLED -> Result.THROTTLED;
+          case BUSY -> Result.BUSY;
+          case UNREACHABLE, TIMED_OUT -> Result.UNREACHABLE;
         },
         cause);
   }
 
-  private void record(Outcome outcome, StoreUnavailableException cause) {
-    count(outcome);
+  private void record(Request request, Result result, StoreUnavailableException cause) {
+    metrics.count(Metric.STORE_REQUESTS, request, result);
     Instant now = clock.instant();
-    if (ongoing.put(outcome, now) == null) {
+    if (ongoing.put(result, now) == null) {
       LOG.log(
-          Level.WARNING,
-          "requests now end with the outcome \"" + outcome.metricName() + "\": " + cause);
+          Level.WARNING, "requests now end with the outcome \"" + name(result) + "\": " + cause);
     }
     logEnded(now);
   }
 
   private void logEnded(Instant now) {
     ongoing.forEach(
-        (outcome, last) -> {
-          if (last.plus(QUIET_PERIOD).isBefore(now) && ongoing.remove(outcome, last)) {
+        (result, last) -> {
+          if (last.plus(QUIET_PERIOD).isBefore(now) && ongoing.remove(result, last)) {
             LOG.log(
                 Level.INFO,
-                "no request has ended with the outcome \""
-                    + outcome.metricName()
-                    + "\" for a minute");
+                "no request has ended with the outcome \"" + name(result) + "\" for a minute");
           }
         });
   }
 
-  private void count(Outcome outcome) {
-    Objects.requireNonNull(counts.get(outcome)).increment();
-  }
-
-  /** The counters by name; each request is in exactly one of them. */
-  Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counts.forEach((outcome, count) -> counters.put(outcome.metricName(), count.sum()));
-    return counters;
+  private static String name(Result result) {
+    return result.name().toLowerCase(Locale.ROOT);
   }
 }

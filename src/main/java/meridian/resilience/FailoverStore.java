@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import meridian.metrics.Label.Replica;
+import meridian.metrics.Label.Request;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.peer.InfoHash;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
@@ -23,7 +27,7 @@ import meridian.swarm.SwarmStore;
  * would overload the fallback too. Neither does a call beyond this environment's own concurrency
  * limit.
  */
-public final class FailoverStore implements SwarmStore {
+public final class FailoverStore implements SwarmStore, Metrics.Owner {
 
   private final GuardedReplica home;
   private final Optional<GuardedReplica> fallback;
@@ -37,64 +41,66 @@ public final class FailoverStore implements SwarmStore {
    * @param home the region's own replica
    * @param fallback another region's replica; empty for no failover
    * @param clock measures how much of the budget is used
+   * @param metrics counts where requests ended
    */
   public FailoverStore(
       GuardedReplica home,
       Optional<GuardedReplica> fallback,
       RequestBudget budget,
-      InstantSource clock) {
+      InstantSource clock,
+      Metrics metrics) {
     this.home = home;
     this.fallback = fallback;
     this.budget = budget;
     this.clock = clock;
-    this.metrics = new FailoverMetrics(clock);
+    this.metrics = new FailoverMetrics(metrics, clock);
   }
 
   @Override
   public AnnounceResult announce(AnnounceRecord announce) {
     return call(
-        announce.at(), (replica, limit) -> replica.call(limit, store -> store.announce(announce)));
+        Request.ANNOUNCE,
+        announce.at(),
+        (replica, limit) -> replica.call(limit, store -> store.announce(announce)));
   }
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
     return call(
+        Request.SCRAPE,
         at,
         (replica, limit) ->
             replica.callIgnoringTimeouts(limit, store -> store.scrape(infoHashes, at)));
   }
 
-  /** The number of requests by outcome, by name in {@code /stats.json}. */
-  public Map<String, Long> counters() {
-    return metrics.counters();
-  }
-
-  private <T> T call(Instant arrival, BiFunction<GuardedReplica, Duration, T> request) {
+  private <T> T call(
+      Request kind, Instant arrival, BiFunction<GuardedReplica, Duration, T> request) {
     Instant start = clock.instant();
     Duration limit = budget.forStores(Duration.between(arrival, start));
     try {
       T answer = request.apply(home, fallback.isPresent() ? limit.dividedBy(2) : limit);
-      metrics.home();
+      metrics.home(kind);
       return answer;
     } catch (StoreUnavailableException e) {
       if (fallback.isEmpty() || !e.reason().isOutage()) {
-        throw failed(e);
+        throw failed(kind, e);
       }
-      return callFallback(fallback.get(), remaining(start, limit), request, e);
+      return callFallback(kind, fallback.get(), remaining(start, limit), request, e);
     }
   }
 
   private <T> T callFallback(
+      Request kind,
       GuardedReplica replica,
       Duration limit,
       BiFunction<GuardedReplica, Duration, T> request,
       StoreUnavailableException cause) {
     try {
       T answer = request.apply(replica, limit);
-      metrics.fallback(cause);
+      metrics.fallback(kind, cause);
       return answer;
     } catch (StoreUnavailableException e) {
-      throw failed(e);
+      throw failed(kind, e);
     }
   }
 
@@ -105,8 +111,16 @@ public final class FailoverStore implements SwarmStore {
     return left.compareTo(limit) > 0 || left.compareTo(half) < 0 ? half : left;
   }
 
-  private StoreUnavailableException failed(StoreUnavailableException failure) {
-    metrics.failed(failure);
+  /** Reports the state of the circuit breakers. */
+  @Override
+  public void reportMetrics(Metrics registry) {
+    registry.set(Metric.BREAKER_OPEN, home.isOpen() ? 1 : 0, Replica.HOME);
+    fallback.ifPresent(
+        other -> registry.set(Metric.BREAKER_OPEN, other.isOpen() ? 1 : 0, Replica.FALLBACK));
+  }
+
+  private StoreUnavailableException failed(Request kind, StoreUnavailableException failure) {
+    metrics.failed(kind, failure);
     return failure;
   }
 }

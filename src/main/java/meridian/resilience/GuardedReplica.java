@@ -75,6 +75,11 @@ public final class GuardedReplica {
     this.bulkhead = new Semaphore(concurrency);
   }
 
+  /** Whether the circuit breaker is open or half-open. */
+  public boolean isOpen() {
+    return breaker.getState() != CircuitBreaker.State.CLOSED;
+  }
+
   private static CircuitBreakerConfig breakerConfig(InstantSource clock, RandomGenerator random) {
     return CircuitBreakerConfig.custom()
         .slidingWindow(WINDOW_SIZE, MIN_CALLS, SlidingWindowType.COUNT_BASED)

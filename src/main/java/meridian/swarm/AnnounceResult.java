@@ -12,8 +12,10 @@ import meridian.peer.Peer;
  * @param peers a random sample, without duplicates, in no particular order
  * @param presence the current record of the announcing peer; empty if it stopped, or if the store
  *     has no use for tickets
+ * @param written whether anything was written, or would have been if the store had no newer record
  */
-public record AnnounceResult(SwarmCounts counts, List<Peer> peers, Optional<Presence> presence) {
+public record AnnounceResult(
+    SwarmCounts counts, List<Peer> peers, Optional<Presence> presence, boolean written) {
   /** Takes an immutable copy of the sample. */
   public AnnounceResult {
     peers = List.copyOf(peers);

@@ -76,6 +76,16 @@ public record PeerCounts(
     return leechers6 + partialSeeds6 + seeders6;
   }
 
+  /** The number of peers of a role over an address family. */
+  public long of(Family family, Role role) {
+    boolean overIpv4 = family == Family.IPV4;
+    return switch (role) {
+      case LEECHER -> overIpv4 ? leechers4 : leechers6;
+      case PARTIAL_SEED -> overIpv4 ? partialSeeds4 : partialSeeds6;
+      case SEEDER -> overIpv4 ? seeders4 : seeders6;
+    };
+  }
+
   /** The number of all peers. */
   public long total() {
     return ipv4() + ipv6();

@@ -9,7 +9,7 @@ import meridian.swarm.Announce;
  */
 public interface AdmissionControl {
 
-  /** The decision about an announce. */
+  /** The decision about a request. */
   enum Admission {
     /** It is passed to the store. */
     ADMITTED,
@@ -17,8 +17,10 @@ public interface AdmissionControl {
      * A stop of a peer that is not known to have announced: it is answered, but removes nothing.
      */
     READ_ONLY,
-    /** Its client is rate-limited or banned: nothing is read or stored. */
-    REFUSED
+    /** Its client makes too many requests: nothing is read or stored. */
+    RATE_LIMITED,
+    /** Its client is banned: nothing is read or stored. */
+    BANNED
   }
 
   /**
@@ -30,11 +32,12 @@ public interface AdmissionControl {
   Admission decide(Announce announce, boolean hasTicket);
 
   /**
-   * Whether a scrape is refused. Each call counts as one scrape.
+   * Decides about a scrape, which is never {@link Admission#READ_ONLY}. Each call counts as one
+   * scrape.
    *
    * @param torrents how many torrents it is about
    */
-  boolean refusesScrape(Address client, int torrents);
+  Admission decideScrape(Address client, int torrents);
 
   /** Counts a peer without a ticket in a torrent that nobody else has. */
   void countLonelyPeer(Address client);

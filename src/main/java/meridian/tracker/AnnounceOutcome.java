@@ -13,6 +13,7 @@ public sealed interface AnnounceOutcome {
    * The announce was stored, unless it was {@linkplain AdmissionControl.Admission#READ_ONLY
    * read-only}.
    *
+   * @param written whether something was written for it
    * @param interval the time to the next announce; whole seconds
    * @param minInterval the minimum time between announces; whole seconds
    * @param counts the size of the swarm
@@ -20,6 +21,7 @@ public sealed interface AnnounceOutcome {
    * @param trackerId sent back by the client with the next announce, in unreserved characters
    */
   record Answered(
+      boolean written,
       Duration interval,
       Duration minInterval,
       SwarmCounts counts,
@@ -33,12 +35,18 @@ public sealed interface AnnounceOutcome {
   }
 
   /**
-   * The client is rate-limited or banned. Nothing was read or stored. The client keeps its tracker
-   * id.
+   * The client is rate-limited. Nothing was read or stored. The client keeps its tracker id.
    *
    * @param interval the time to the next announce, and the minimum; whole seconds
    */
   record RateLimited(Duration interval) implements AnnounceOutcome {}
+
+  /**
+   * The client is banned. Nothing was read or stored. The client keeps its tracker id.
+   *
+   * @param interval the time to the next announce, and the minimum; whole seconds
+   */
+  record Banned(Duration interval) implements AnnounceOutcome {}
 
   /**
    * The store is unavailable. The announce may or may not have been stored. The client keeps its

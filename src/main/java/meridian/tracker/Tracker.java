@@ -16,7 +16,6 @@ import meridian.swarm.AnnounceResult;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
 import meridian.swarm.StoreUnavailableException;
-import meridian.swarm.StoreUnavailableException.Reason;
 import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AdmissionControl.Admission;
@@ -68,9 +67,15 @@ public final class Tracker {
     }
     Optional<Ticket> ticket = tickets.accept(announce);
     Admission decision = admission.decide(announce, ticket.isPresent());
-    if (decision == Admission.REFUSED) {
-      return new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
-    }
+    return switch (decision) {
+      case RATE_LIMITED -> new AnnounceOutcome.RateLimited(intervalWhenRateLimited(ticket));
+      case BANNED -> new AnnounceOutcome.Banned(intervalWhenRateLimited(ticket));
+      case ADMITTED, READ_ONLY -> answer(announce, at, ticket, decision);
+    };
+  }
+
+  private AnnounceOutcome answer(
+      Announce announce, Instant at, Optional<Ticket> ticket, Admission decision) {
     AnnounceRecord record = record(announce, at, ticket);
     try {
       AnnounceResult result =
@@ -88,7 +93,8 @@ public final class Tracker {
   /** The result of a stop that removes nothing. */
   private AnnounceResult read(AnnounceRecord stop) {
     Map<InfoHash, SwarmCounts> counts = store.scrape(List.of(stop.infoHash()), stop.at());
-    return new AnnounceResult(counts.values().iterator().next(), List.of(), Optional.empty());
+    return new AnnounceResult(
+        counts.values().iterator().next(), List.of(), Optional.empty(), false);
   }
 
   private AnnounceOutcome answer(
@@ -101,6 +107,7 @@ public final class Tracker {
             : policy.intervals().next(result.counts().peers(), load, random);
     Duration interval = limitToRecordLife(mean, record, result);
     return new AnnounceOutcome.Answered(
+        result.written(),
         interval,
         policy.intervals().minimum(interval),
         result.counts(),
@@ -159,14 +166,11 @@ public final class Tracker {
   }
 
   /**
-   * Reads the sizes of swarms. The result omits denied torrents, and those beyond the policy's
-   * maximum.
+   * Reads the sizes of swarms.
    *
    * @param client the client's address; empty if it is unknown
-   * @throws StoreUnavailableException as {@link SwarmStore#scrape}, and if the client is
-   *     rate-limited
    */
-  public Map<InfoHash, SwarmCounts> scrape(Optional<Address> client, List<InfoHash> infoHashes) {
+  public ScrapeResult scrape(Optional<Address> client, List<InfoHash> infoHashes) {
     Instant at = clock.instant();
     List<InfoHash> served =
         infoHashes.stream()
@@ -174,10 +178,23 @@ public final class Tracker {
             .limit(policy.maxScrape())
             .filter(infoHash -> !denied.denies(infoHash))
             .toList();
-    if (client.filter(address -> admission.refusesScrape(address, served.size())).isPresent()) {
-      throw new StoreUnavailableException(Reason.BUSY, "the client is rate-limited");
+    Admission decision =
+        client
+            .map(address -> admission.decideScrape(address, served.size()))
+            .orElse(Admission.ADMITTED);
+    return switch (decision) {
+      case RATE_LIMITED -> new ScrapeResult.RateLimited();
+      case BANNED -> new ScrapeResult.Banned();
+      case ADMITTED, READ_ONLY -> scrapeStore(served, at);
+    };
+  }
+
+  private ScrapeResult scrapeStore(List<InfoHash> infoHashes, Instant at) {
+    try {
+      return new ScrapeResult.Answered(store.scrape(infoHashes, at));
+    } catch (StoreUnavailableException _) {
+      return new ScrapeResult.Unavailable();
     }
-    return store.scrape(served, at);
   }
 
   /** The tracker's policy. */

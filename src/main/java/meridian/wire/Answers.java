@@ -35,9 +35,9 @@ public final class Answers {
   /**
    * The answer to an announce (BEP 3, 7, 23). {@code peers} is always present, even if empty:
    * rTorrent and old uTorrent fail without it. Without a read there are no counts. Only a
-   * rate-limited client gets a {@code warning message}: its user can do something about it, while
-   * Transmission would show any other one as an error of the torrent. A denied torrent is a
-   * refusal.
+   * rate-limited or banned client gets a {@code warning message}: its user can do something about
+   * it, while Transmission would show any other one as an error of the torrent. A denied torrent is
+   * a refusal.
    *
    * @param externalIp the client's address as the tracker sees it (BEP 24)
    */
@@ -45,6 +45,8 @@ public final class Answers {
     return switch (outcome) {
       case AnnounceOutcome.Answered answer -> answered(answer, form, externalIp);
       case AnnounceOutcome.RateLimited(Duration interval) ->
+          withoutPeers(Optional.of(RATE_LIMITED), interval, form, externalIp);
+      case AnnounceOutcome.Banned(Duration interval) ->
           withoutPeers(Optional.of(RATE_LIMITED), interval, form, externalIp);
       case AnnounceOutcome.Unavailable(Duration interval) ->
           withoutPeers(Optional.empty(), interval, form, externalIp);

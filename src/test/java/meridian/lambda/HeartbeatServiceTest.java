@@ -27,6 +27,7 @@ import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.MetricDimensions;
 import meridian.local.CapturedLog;
+import meridian.metrics.Metrics;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.operate.decision.OperatorDecisions;
@@ -277,7 +278,10 @@ final class HeartbeatServiceTest {
         new DynamoDbHeartbeatStore(client, TABLE),
         new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
-            new MetricDimensions("test", region), CONTROLS.getOrDefault(region, NONE), lines::add),
+            new MetricDimensions("test", region),
+            CONTROLS.getOrDefault(region, NONE),
+            new Metrics(),
+            lines::add),
         time);
   }
 

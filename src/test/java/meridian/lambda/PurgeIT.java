@@ -26,6 +26,7 @@ import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
+import meridian.metrics.Metrics;
 import meridian.model.InlineExecutor;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
@@ -243,7 +244,8 @@ final class PurgeIT {
         log,
         bus,
         SEGMENTS,
-        new CloudWatchPurgeMetrics(new MetricDimensions("meridian", "us-east-1"), metrics::add),
+        new CloudWatchPurgeMetrics(
+            new MetricDimensions("meridian", "us-east-1"), new Metrics(), metrics::add),
         () -> now);
   }
 

@@ -9,21 +9,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import meridian.health.Heartbeat;
-import meridian.health.LocalCondition;
-import meridian.health.RegionHealth;
 import meridian.lambda.aws.AwsPlatform;
-import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
-import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.ConfigurationException;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;
@@ -35,10 +27,7 @@ import meridian.lambda.config.TrackerSettings;
 import meridian.lambda.event.EventTypes;
 import meridian.lambda.event.PurgeEventJson;
 import meridian.purge.PurgeEvent;
-import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
-import meridian.purge.SweepTotals;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.templates.Stack;
 import meridian.templates.Stack.Resource;
 import meridian.templates.StackParameters;
@@ -210,58 +199,6 @@ final class RegionTemplateTest {
     Duration timeOut = Duration.ofSeconds(Long.parseLong(STACK.resource("Purge").text("/Timeout")));
     assertTrue(timeOut.plusMinutes(2).compareTo(SweepLog.LEASE) < 0, timeOut::toString);
     assertEquals("2", STACK.resource("PurgeFailures").text("/MaximumRetryAttempts"));
-  }
-
-  @Test
-  void alarmsWatchPublishedMetrics() throws JsonProcessingException {
-    Set<String> published = published();
-    List<Resource> ours =
-        STACK.all("AWS::CloudWatch::Alarm").stream()
-            .filter(alarm -> alarm.text("/Namespace").equals("Meridian"))
-            .toList();
-    assertEquals(
-        Set.of("ReplicationLag", "TableReachable", "SweepDuration"),
-        ours.stream().map(alarm -> alarm.text("/MetricName")).collect(Collectors.toSet()));
-    for (Resource alarm : ours) {
-      assertTrue(published.contains(alarm.text("/MetricName")), alarm.id());
-      assertEquals("Deployment", alarm.text("/Dimensions/0/Name"));
-      assertEquals("meridian", alarm.text("/Dimensions/0/Value"));
-      assertEquals("Region", alarm.text("/Dimensions/1/Name"));
-      assertEquals(REGION.name(), alarm.text("/Dimensions/1/Value"));
-    }
-    shown().forEach(metric -> assertTrue(published.contains(metric), metric));
-  }
-
-  /** Our metrics on the dashboard, whose body must be JSON. */
-  private static Stream<String> shown() throws JsonProcessingException {
-    String body = STACK.all("AWS::CloudWatch::Dashboard").getFirst().text("/DashboardBody");
-    return new ObjectMapper()
-        .readTree(body).findValues("metrics").stream()
-            .flatMap(metrics -> metrics.valueStream())
-            .filter(metric -> metric.path(0).asText().equals("Meridian"))
-            .map(metric -> metric.path(1).asText());
-  }
-
-  private static Set<String> published() throws JsonProcessingException {
-    Instant now = Instant.parse("2100-01-01T00:00:00Z");
-    MetricDimensions source = new MetricDimensions("meridian", REGION.name());
-    List<String> lines = new ArrayList<>();
-    Heartbeat heartbeat =
-        new RegionHealth(REGION.code(), REGION.name(), DynamoDbHeartbeatStore.layouts())
-            .next(List.of(), new LocalCondition(false, true), now);
-    new CloudWatchHeartbeatMetrics(source, new ControlledRegions("", Map.of()), lines::add)
-        .publish(heartbeat, List.of());
-    new CloudWatchPurgeMetrics(source, lines::add)
-        .publish(new SweepId("one", now), SweepTotals.NONE, now);
-    Set<String> published = new TreeSet<>();
-    for (String line : lines) {
-      published.addAll(
-          new ObjectMapper()
-              .readTree(line)
-              .at("/_aws/CloudWatchMetrics/0/Metrics")
-              .findValuesAsText("Name"));
-    }
-    return published;
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import meridian.lambda.snapstart.WarmUp;
 import meridian.local.CapturedLog;
+import meridian.metrics.Metrics;
 import org.junit.jupiter.api.Test;
 
 /** The warm-up before a snapshot, without a runtime. */
@@ -36,7 +37,10 @@ final class WarmUpTest {
     try (var log = new CapturedLog(WarmUp.class)) {
       assertEquals(
           2 * 20,
-          new WarmUp(ENVIRONMENT, platform -> new TrackerWiring(platform).router(), limitAfter(21))
+          new WarmUp(
+                  ENVIRONMENT,
+                  platform -> new TrackerWiring(platform, new Metrics()).router(),
+                  limitAfter(21))
               .run());
       assertEquals(List.of(), log.messages().stream().filter(m -> m.contains("failed")).toList());
     }
@@ -47,7 +51,10 @@ final class WarmUpTest {
     try (var log = new CapturedLog(WarmUp.class)) {
       assertEquals(
           0,
-          new WarmUp(Map.of(), platform -> new TrackerWiring(platform).router(), limitAfter(3))
+          new WarmUp(
+                  Map.of(),
+                  platform -> new TrackerWiring(platform, new Metrics()).router(),
+                  limitAfter(3))
               .run());
       assertEquals(
           List.of("the warm-up failed; the snapshot has less compiled code"), log.messages());

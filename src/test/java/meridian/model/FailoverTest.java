@@ -2,7 +2,6 @@ package meridian.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,10 @@ import java.util.concurrent.ExecutionException;
 import meridian.TestTrackers;
 import meridian.concurrent.TimeLimiter;
 import meridian.local.CapturedLog;
+import meridian.metrics.Label.Request;
+import meridian.metrics.Label.Result;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
@@ -49,12 +52,14 @@ final class FailoverTest {
   private final GlobalTable table =
       new GlobalTable(List.of("home", "other", "third"), time, LAG, random);
   private final FaultyTable home = new FaultyTable(table.client("home"));
+  private final Metrics metrics = new Metrics();
   private final FailoverStore store =
       new FailoverStore(
           guarded("home", replica(home, 1)),
           Optional.of(guarded("other", replica(table.client("other"), 2))),
           new RequestBudget(Duration.ofSeconds(1)),
-          time);
+          time,
+          metrics);
   private final Tracker tracker = TestTrackers.tracker(store, time, random);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
@@ -72,7 +77,7 @@ final class FailoverTest {
     String[] trackerIds = new String[PEERS];
     announceAll(Event.STARTED, trackerIds);
     assertVisibleEverywhere(PEERS);
-    assertEquals(PEERS, figure("home"));
+    assertEquals(PEERS, ended(Result.HOME));
     for (boolean fails : new boolean[] {true, true, false, true, false, false}) {
       home.setDown(fails);
       // A regular interval, and longer than the circuit breaker stays open.
@@ -80,9 +85,9 @@ final class FailoverTest {
       announceAll(Event.NONE, trackerIds);
       assertVisibleEverywhere(PEERS);
     }
-    assertEquals(3 * PEERS, figure("fallback"));
-    assertEquals(4 * PEERS, figure("home"));
-    assertEquals(0, figure("degraded"));
+    assertEquals(3 * PEERS, ended(Result.FALLBACK));
+    assertEquals(4 * PEERS, ended(Result.HOME));
+    assertEquals(0, ended(Result.UNREACHABLE));
     assertEquals(2, log.messages().stream().filter(line -> line.contains("closed")).count());
   }
 
@@ -122,10 +127,8 @@ final class FailoverTest {
     }
   }
 
-  private long figure(String name) {
-    Long figure = store.counters().get(name);
-    assertTrue(figure != null, name);
-    return figure;
+  private long ended(Result result) {
+    return metrics.total(Metric.STORE_REQUESTS, Request.ANNOUNCE, result);
   }
 
   /** A time limit that never applies, because virtual time does not pass in a call. */

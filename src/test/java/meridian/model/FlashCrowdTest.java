@@ -90,7 +90,7 @@ final class FlashCrowdTest {
         postponed++;
         time.after(interval, () -> announce(tracker, peer, wanted));
       }
-      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Denied _ ->
+      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Banned _, AnnounceOutcome.Denied _ ->
           throw new AssertionError("nobody is limited, and nothing is denied");
     }
   }

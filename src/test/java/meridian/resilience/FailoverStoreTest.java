@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import meridian.local.CapturedLog;
+import meridian.metrics.Label.Request;
+import meridian.metrics.Label.Result;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
@@ -37,6 +41,7 @@ final class FailoverStoreTest {
   private final SpentTime time = new SpentTime();
   private final ScriptedReplica home = new ScriptedReplica(1, time);
   private final ScriptedReplica fallback = new ScriptedReplica(2, time);
+  private final Metrics metrics = new Metrics();
   private final FailoverStore store = store(Optional.of(guarded("fallback", fallback, 8)), 8);
 
   @AutoClose private final CapturedLog log = new CapturedLog(GuardedReplica.class);
@@ -47,7 +52,7 @@ final class FailoverStoreTest {
   }
 
   private FailoverStore store(Optional<GuardedReplica> elsewhere, int concurrency) {
-    return new FailoverStore(guarded("home", home, concurrency), elsewhere, BUDGET, time);
+    return new FailoverStore(guarded("home", home, concurrency), elsewhere, BUDGET, time, metrics);
   }
 
   @Test
@@ -55,7 +60,7 @@ final class FailoverStoreTest {
     assertEquals(1, answeringReplica());
     assertEquals(1, answeringReplica());
     assertEquals(0, fallback.asked());
-    assertCounters(Map.of("home", 2L));
+    assertCounters(Map.of(Result.HOME, 2L));
   }
 
   @ParameterizedTest
@@ -66,7 +71,7 @@ final class FailoverStoreTest {
     assertEquals(2, answeringReplica());
     assertEquals(2, home.asked());
     assertEquals(2, fallback.asked());
-    assertCounters(Map.of("fallback", 2L));
+    assertCounters(Map.of(Result.FALLBACK, 2L));
   }
 
   @Test
@@ -84,7 +89,7 @@ final class FailoverStoreTest {
     assertEquals(1, answeringReplica(alone));
     home.takes(Duration.ofMillis(1_250));
     assertEquals(Reason.TIMED_OUT, failureReason(alone));
-    assertEquals(List.of(1L, 1L), List.of(counter(alone, "home"), counter(alone, "degraded")));
+    assertEquals(List.of(1L, 1L), List.of(ended(Result.HOME), ended(Result.UNREACHABLE)));
   }
 
   @Test
@@ -102,7 +107,7 @@ final class FailoverStoreTest {
     assertEquals(opened, time.instant());
     assertEquals(5, home.asked());
     assertEquals(5, fallback.asked());
-    assertCounters(Map.of("degraded", 6L));
+    assertCounters(Map.of(Result.UNREACHABLE, 6L));
   }
 
   @Test
@@ -233,7 +238,7 @@ final class FailoverStoreTest {
     assertEquals(0, fallback.asked());
     home.works();
     assertEquals(1, answeringReplica());
-    assertCounters(Map.of("throttled", 100L, "home", 1L));
+    assertCounters(Map.of(Result.THROTTLED, 100L, Result.HOME, 1L));
   }
 
   @Test
@@ -275,7 +280,7 @@ final class FailoverStoreTest {
     assertEquals(1, answeringReplica(narrow));
     assertEquals(1, home.asked());
     assertEquals(0, fallback.asked());
-    assertEquals(List.of(1L, 1L), List.of(counter(narrow, "home"), counter(narrow, "busy")));
+    assertEquals(List.of(1L, 1L), List.of(ended(Result.HOME), ended(Result.BUSY)));
     home.works();
     assertEquals(1, answeringReplica(narrow));
   }
@@ -299,8 +304,9 @@ final class FailoverStoreTest {
       time.spend(Duration.ofMillis(random.nextInt(2_000)));
     }
     assertTrue(late > 1_000, late + " calls were not answered");
-    for (String outcome : List.of("home", "fallback", "degraded", "throttled")) {
-      assertTrue(counter(store, outcome) > 1_000, store.counters()::toString);
+    for (Result result :
+        List.of(Result.HOME, Result.FALLBACK, Result.UNREACHABLE, Result.THROTTLED)) {
+      assertTrue(ended(result) > 1_000, result::name);
     }
   }
 
@@ -347,15 +353,14 @@ final class FailoverStoreTest {
         Optional.empty());
   }
 
-  private static long counter(FailoverStore store, String name) {
-    return store.counters().getOrDefault(name, -1L);
+  private long ended(Result result) {
+    return metrics.total(Metric.STORE_REQUESTS, Request.ANNOUNCE, result);
   }
 
-  /** Asserts the named counters, and 0 for the others. */
-  private void assertCounters(Map<String, Long> expected) {
-    store
-        .counters()
-        .forEach((name, counter) -> assertEquals(expected.getOrDefault(name, 0L), counter, name));
-    assertTrue(store.counters().keySet().containsAll(expected.keySet()));
+  /** Asserts these numbers of announces, and 0 for other results. */
+  private void assertCounters(Map<Result, Long> expected) {
+    for (Result result : Result.values()) {
+      assertEquals(expected.getOrDefault(result, 0L), ended(result), result.name());
+    }
   }
 }

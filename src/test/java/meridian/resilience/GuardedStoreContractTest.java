@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import meridian.TestTrackers;
 import meridian.concurrent.TimeLimiter;
+import meridian.metrics.Metrics;
 import meridian.store.SwarmStoreContract;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.AutoClose;
@@ -37,7 +38,8 @@ final class GuardedStoreContractTest extends SwarmStoreContract {
             Optional.of(guarded(9)),
             // Longer than any call, even on a slow machine.
             new RequestBudget(Duration.ofMinutes(5)),
-            clock);
+            clock,
+            new Metrics());
     return new LoadMeter(failover, clock);
   }
 

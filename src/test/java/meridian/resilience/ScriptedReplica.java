@@ -69,7 +69,7 @@ final class ScriptedReplica implements SwarmStore {
   public AnnounceResult announce(AnnounceRecord announce) {
     act();
     Presence presence = new Presence(RegionCode.of(code), announce.at(), announce.expiry());
-    return new AnnounceResult(SwarmCounts.NONE, List.of(), Optional.of(presence));
+    return new AnnounceResult(SwarmCounts.NONE, List.of(), Optional.of(presence), true);
   }
 
   @Override

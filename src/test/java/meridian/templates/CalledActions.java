@@ -39,6 +39,7 @@ final class CalledActions {
   private static final Map<String, Set<Table>> TABLES =
       Map.ofEntries(
           Map.entry("PeerQueries", Set.of(Table.PEERS)),
+          Map.entry("MeteredClient", Set.of(Table.PEERS)),
           Map.entry("DynamoDbPeerTableProbe", Set.of(Table.PEERS)),
           Map.entry("PeerWriter", Set.of(Table.PEERS)),
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
@@ -119,7 +120,7 @@ final class CalledActions {
   private void follow(JavaAccess<?> access) {
     AccessTarget target = (AccessTarget) access.getTarget();
     JavaClass owner = target.getOwner();
-    if (owner.isAssignableTo(DynamoDbClient.class)) {
+    if (owner.isAssignableTo(DynamoDbClient.class) && !SHIPPED.contain(owner.getName())) {
       record(access, target.getName());
     } else if (owner.isEquivalentTo(TransactWriteItem.Builder.class)) {
       recordTransactionItem(access, target.getName());

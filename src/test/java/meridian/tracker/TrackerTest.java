@@ -3,7 +3,6 @@ package meridian.tracker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -139,7 +138,7 @@ final class TrackerTest {
   void aScrapeIsLimitedAndIgnoresDuplicates() {
     List<InfoHash> many =
         IntStream.range(0, 200).mapToObj(n -> new InfoHash(new Id160(0, 0, n / 2))).toList();
-    Map<InfoHash, SwarmCounts> counts = tracker.scrape(CLIENT, many);
+    Map<InfoHash, SwarmCounts> counts = counts(tracker.scrape(CLIENT, many));
     assertEquals(many.stream().distinct().limit(64).toList(), List.copyOf(counts.keySet()));
   }
 
@@ -159,13 +158,14 @@ final class TrackerTest {
   void aScrapeOmitsDeniedTorrents() {
     InfoHash other = new InfoHash(new Id160(0, 0, 1));
     assertEquals(
-        Set.of(other), denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT)).keySet());
-    assertEquals(Map.of(), denying(TORRENT).scrape(CLIENT, List.of(TORRENT)));
+        Set.of(other),
+        counts(denying(TORRENT).scrape(CLIENT, List.of(TORRENT, other, TORRENT))).keySet());
+    assertEquals(Map.of(), counts(denying(TORRENT).scrape(CLIENT, List.of(TORRENT))));
   }
 
   @Test
   void aRateLimitedAnnounceNeverReachesTheStore() {
-    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
+    Tracker limiting = limited(new Limits(Admission.RATE_LIMITED, 0));
     double sum = 0;
     for (int time = 0; time < 500; time++) {
       sum += rateLimited(limiting.announce(announce(Event.STARTED))).toSeconds();
@@ -184,18 +184,32 @@ final class TrackerTest {
   }
 
   @Test
-  void aRateLimitedScrapeFailsUnlessTheClientIsUnknown() {
-    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
-    StoreUnavailableException refused =
-        assertThrows(
-            StoreUnavailableException.class, () -> limiting.scrape(CLIENT, List.of(TORRENT)));
-    assertEquals(StoreUnavailableException.Reason.BUSY, refused.reason());
-    assertEquals(Set.of(TORRENT), limiting.scrape(Optional.empty(), List.of(TORRENT)).keySet());
+  void aScrapeIsRefusedUnlessTheClientIsUnknown() {
+    Tracker limiting = limited(new Limits(Admission.RATE_LIMITED, 0));
+    assertEquals(new ScrapeResult.RateLimited(), limiting.scrape(CLIENT, List.of(TORRENT)));
+    Tracker banning = limited(new Limits(Admission.BANNED, 0));
+    assertEquals(new ScrapeResult.Banned(), banning.scrape(CLIENT, List.of(TORRENT)));
+    for (Tracker one : List.of(limiting, banning)) {
+      assertEquals(
+          Set.of(TORRENT), counts(one.scrape(Optional.empty(), List.of(TORRENT))).keySet());
+    }
+  }
+
+  @Test
+  void aBannedClientIsToldApartFromARateLimitedOne() {
+    AnnounceOutcome outcome =
+        limited(new Limits(Admission.BANNED, 0)).announce(announce(Event.STARTED));
+    assertInstanceOf(AnnounceOutcome.Banned.class, outcome);
+    assertEquals(List.of(), store.records);
+  }
+
+  private static Map<InfoHash, SwarmCounts> counts(ScrapeResult outcome) {
+    return assertInstanceOf(ScrapeResult.Answered.class, outcome).counts();
   }
 
   @Test
   void aRateLimitedClientReturnsBeforeItsRecordExpires() {
-    Tracker limiting = limited(new Limits(Admission.REFUSED, 0));
+    Tracker limiting = limited(new Limits(Admission.RATE_LIMITED, 0));
     for (int seconds = 0; seconds < 6_300; seconds += 10) {
       store.presence =
           Optional.of(
@@ -262,8 +276,8 @@ final class TrackerTest {
     }
 
     @Override
-    public boolean refusesScrape(Address client, int torrents) {
-      return decision == Admission.REFUSED;
+    public Admission decideScrape(Address client, int torrents) {
+      return decision;
     }
 
     @Override
@@ -369,7 +383,7 @@ final class TrackerTest {
         throw new StoreUnavailableException(
             StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());
       }
-      return new AnnounceResult(counts, peers, presence);
+      return new AnnounceResult(counts, peers, presence, true);
     }
 
     @Override

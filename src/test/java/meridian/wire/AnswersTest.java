@@ -172,6 +172,7 @@ final class AnswersTest {
   private static String announce(PeerListForm form, Address asker, Peer... peers) {
     AnnounceOutcome answer =
         new AnnounceOutcome.Answered(
+            true,
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),
             new SwarmCounts(2, 5, 4, 9),

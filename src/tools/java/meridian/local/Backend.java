@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.local.dns.DrainAlarms;
+import meridian.metrics.Metrics;
 import meridian.topology.Region;
 
 /** The peer stores of all regions, and the Lambda functions that use them. */
@@ -28,6 +29,11 @@ interface Backend extends AutoCloseable {
    * @param settings what it is told beside the region
    */
   RequestStreamHandler handler(Region region, LocalSettings settings);
+
+  /** The metrics of a region's functions. */
+  default Metrics metrics(Region region) {
+    return new Metrics();
+  }
 
   /** The operations; empty if the back end has no tables. */
   default Optional<Operations> operations() {

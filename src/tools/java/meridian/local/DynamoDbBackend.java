@@ -23,6 +23,7 @@ import meridian.local.dns.DrainAlarms;
 import meridian.local.faults.FaultProxy;
 import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
+import meridian.metrics.Metrics;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -115,7 +116,15 @@ final class DynamoDbBackend implements Backend {
         LambdaEnvironment.ofTracker(
             region, settings.rateLimits(), topology.fallback(region), proxy.endpoint());
     environment.put("MERIDIAN_TRACKERS", String.join(" ", settings.trackers()));
-    return new TrackerHandler(LambdaEnvironment.platform(environment, clock));
+    return new TrackerHandler(
+        LambdaEnvironment.platform(environment, clock),
+        metrics(region),
+        ScheduledFunctions::logMetrics);
+  }
+
+  @Override
+  public Metrics metrics(Region region) {
+    return functions.metrics(region);
   }
 
   @Override

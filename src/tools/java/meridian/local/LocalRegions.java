@@ -26,6 +26,7 @@ import meridian.local.net.Listener;
 import meridian.local.outage.OutageController;
 import meridian.local.outage.OutageController.RegionServer;
 import meridian.local.outage.OutageEndpoint;
+import meridian.local.prometheus.MetricsResponder;
 import meridian.topology.Region;
 
 /** A local run: all regions and the front door in this process, until {@link #close}. */
@@ -89,7 +90,8 @@ public final class LocalRegions implements AutoCloseable {
     Map<Region, RegionResponder> responders = new LinkedHashMap<>();
     for (Region region : settings.topology().regions()) {
       var function = function(region, backend.handler(region, settings), clock);
-      var responder = new RegionResponder(new LambdaResponder(function, settings.events()));
+      var lambda = new LambdaResponder(function, settings.events());
+      var responder = new RegionResponder(new MetricsResponder(lambda, backend.metrics(region)));
       var http = LoopbackHttpServer.start(settings.port(servers.size()), responder, loops, workers);
       resources.add(http::close);
       servers.put(region, new RegionServer(responder, http));

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
 import meridian.lambda.TrackerWiring;
@@ -16,8 +17,11 @@ import meridian.lambda.event.EventResponder;
 import meridian.local.database.TableSchema;
 import meridian.local.database.operation.TableClient;
 import meridian.local.database.table.Table;
+import meridian.metrics.Label.Replica;
+import meridian.metrics.Metrics;
 import meridian.peer.Network;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.announce.MeteredClient;
 import meridian.topology.Region;
 import meridian.tracker.BanList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class MemoryBackend implements Backend {
 
   private final DynamoDbClient table;
+  private final Map<Region, Metrics> metrics = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   MemoryBackend(InstantSource clock) {
@@ -48,7 +53,7 @@ final class MemoryBackend implements Backend {
     var stores =
         new TrackerStores(
             new DynamoDbSwarmStore(
-                table,
+                new MeteredClient(table, Replica.HOME, metrics(region)),
                 LambdaEnvironment.PEER_TABLE,
                 region.code(),
                 HexFormat.of().parseHex(LambdaEnvironment.KEY),
@@ -58,11 +63,16 @@ final class MemoryBackend implements Backend {
             _ -> false,
             new NoBans(),
             () -> Verdict.HEALTHY,
-            Optional::empty,
-            Map::of);
+            Optional::empty);
     var responder =
-        new EventResponder(TrackerWiring.router(settings, resilience, stores, platform));
+        new EventResponder(
+            TrackerWiring.router(settings, resilience, stores, platform, metrics(region)));
     return (event, reply, context) -> responder.answer(context.getAwsRequestId(), event, reply);
+  }
+
+  @Override
+  public Metrics metrics(Region region) {
+    return metrics.computeIfAbsent(region, _ -> new Metrics());
   }
 
   private record NoBans() implements BanList {

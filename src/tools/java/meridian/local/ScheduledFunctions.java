@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ import meridian.local.events.PutEvent;
 import meridian.local.events.Schedule;
 import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
+import meridian.metrics.Metrics;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -42,12 +45,17 @@ final class ScheduledFunctions implements AutoCloseable {
   private static final PutEvent HEARTBEAT_DUE =
       new PutEvent(SOURCE, EventTypes.HEARTBEAT_DUE, "{}");
 
+  private final Map<Region, Metrics> metrics;
   private final EventsEndpoint endpoint;
   private final FunctionBuses buses;
   private final ResourceStack resources;
 
   private ScheduledFunctions(
-      EventsEndpoint endpoint, FunctionBuses buses, ResourceStack resources) {
+      Map<Region, Metrics> metrics,
+      EventsEndpoint endpoint,
+      FunctionBuses buses,
+      ResourceStack resources) {
+    this.metrics = Map.copyOf(metrics);
     this.endpoint = endpoint;
     this.buses = buses;
     this.resources = resources;
@@ -67,12 +75,16 @@ final class ScheduledFunctions implements AutoCloseable {
     var endpoint = EventsEndpoint.bind();
     resources.add(endpoint::close);
 
+    Map<Region, Metrics> metrics = new HashMap<>();
     List<LocalFunction> heartbeats = new ArrayList<>();
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (Region region : topology.regions()) {
-      var purge = purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock);
+      var own = new Metrics();
+      metrics.put(region, own);
+      var purge =
+          purge(region, LambdaEnvironment.ofPurge(region, database, endpoint.uri()), clock, own);
       var heartbeat =
-          heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock);
+          heartbeat(region, LambdaEnvironment.ofHeartbeat(topology, region, database), clock, own);
       heartbeats.add(heartbeat);
       rules.put(
           region.name(),
@@ -90,37 +102,39 @@ final class ScheduledFunctions implements AutoCloseable {
       schedule.put(region.name(), PURGE_DUE, region.purge().every(), region.purge().offset());
       schedule.put(region.name(), HEARTBEAT_DUE, Heartbeat.PERIOD, Duration.ZERO);
     }
-    return new ScheduledFunctions(endpoint, buses, resources);
+    return new ScheduledFunctions(metrics, endpoint, buses, resources);
   }
 
   private static LocalFunction purge(
-      Region region, Map<String, String> environment, InstantSource clock) {
+      Region region, Map<String, String> environment, InstantSource clock, Metrics metrics) {
     return new LocalFunction(
         "meridian-purge-" + region.name(),
         new LazyFunction(
             () ->
                 new PurgeHandler(
                     LambdaEnvironment.platform(environment, clock),
+                    metrics,
                     ScheduledFunctions::logMetrics)),
         PURGE_TIMEOUT,
         clock);
   }
 
   private static LocalFunction heartbeat(
-      Region region, Map<String, String> environment, InstantSource clock) {
+      Region region, Map<String, String> environment, InstantSource clock, Metrics metrics) {
     return new LocalFunction(
         "meridian-heartbeat-" + region.name(),
         new LazyFunction(
             () ->
                 new HeartbeatHandler(
                     LambdaEnvironment.platform(environment, clock),
+                    metrics,
                     ScheduledFunctions::logMetrics)),
         HEARTBEAT_TIMEOUT,
         clock);
   }
 
   /** Keeps the lines that CloudWatch would read as metrics off standard output. */
-  private static void logMetrics(String line) {
+  static void logMetrics(String line) {
     LOG.log(Level.DEBUG, line);
   }
 
@@ -139,6 +153,11 @@ final class ScheduledFunctions implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "function " + function.name() + " failed", e);
     }
+  }
+
+  /** The metrics of a region's functions. */
+  Metrics metrics(Region region) {
+    return Objects.requireNonNull(metrics.get(region));
   }
 
   /** The URI of the event buses. */

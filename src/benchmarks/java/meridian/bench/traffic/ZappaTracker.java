@@ -148,6 +148,6 @@ public final class ZappaTracker implements MeteredTracker {
   /** The counts are always 0, and the interval is always the same. */
   private static AnnounceOutcome.Answered answer(List<Peer> peers) {
     return new AnnounceOutcome.Answered(
-        TrafficDay.INTERVAL, TrafficDay.INTERVAL, SwarmCounts.NONE, peers, Optional.empty());
+        true, TrafficDay.INTERVAL, TrafficDay.INTERVAL, SwarmCounts.NONE, peers, Optional.empty());
   }
 }

@@ -13,34 +13,24 @@ import meridian.health.HeartbeatMetrics;
 import meridian.health.Verdict;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.MetricDimensions;
+import meridian.metrics.Metric;
+import meridian.metrics.Metric.Source;
+import meridian.metrics.Metrics;
+import meridian.metrics.Sample;
 import meridian.swarm.RegionCode;
 
 /**
- * CloudWatch metrics of a region's health, each heartbeat a {@link MetricLine}.
- *
- * <ul>
- *   <li>{@code Healthy}: 1 or 0
- *   <li>{@code TableReachable}: 1 or 0. If the control table is unavailable, {@code Healthy} is the
- *       only other metric.
- *   <li>{@code RegionsHeard} and {@code RegionsKnown}: numbers of other regions
- *   <li>{@code ReplicationLag.NAME} for each other region, in seconds, see {@link
- *       Heartbeat#replicationLag}, and {@code ReplicationLag}, the greatest of them
- * </ul>
- *
- * <p>The line also has the {@code verdict}, for people who read the log.
+ * CloudWatch metrics of a region's health, each heartbeat a {@link MetricLine}. It also has the
+ * {@code verdict}, for people who read the log. If the control table is unavailable, the line has
+ * only {@link Metric#HEALTHY} and {@link Metric#TABLE_REACHABLE}.
  *
  * <p>A control region also publishes a line for each region that it controls, with that region as
- * the dimension {@code Region}:
- *
- * <ul>
- *   <li>{@code Drained}: 1 if an operator has drained the region, 0 if the drain was ended within
- *       the last 15 minutes. The alarm on it keeps its state if there is no data, so a region that
- *       was drained by this metric alone, while no table answered, stays drained.
- * </ul>
+ * the dimension {@code Region}. It has {@link Metric#DRAINED}. The alarm on it keeps its state if
+ * there is no data, so a region that was drained by this metric alone, while no table answered,
+ * stays drained.
  */
 public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
 
-  private static final String LAG = "ReplicationLag";
   private static final double MILLIS_PER_SECOND = 1_000;
 
   /** Long enough for the end of a drain to be replicated, and for some lines to be lost. */
@@ -48,18 +38,24 @@ public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
 
   private final MetricDimensions source;
   private final ControlledRegions controls;
+  private final Metrics metrics;
   private final Consumer<String> lines;
 
   /**
    * The metrics of one region.
    *
    * @param controls the regions that it controls
+   * @param metrics has the values of the last heartbeat
    * @param lines takes each line
    */
   public CloudWatchHeartbeatMetrics(
-      MetricDimensions source, ControlledRegions controls, Consumer<String> lines) {
+      MetricDimensions source,
+      ControlledRegions controls,
+      Metrics metrics,
+      Consumer<String> lines) {
     this.source = source;
     this.controls = controls;
+    this.metrics = metrics;
     this.lines = lines;
   }
 
@@ -70,31 +66,39 @@ public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
             .filter(other -> !other.region().equals(own.region()))
             .sorted(Comparator.comparing(Heartbeat::region))
             .toList();
-    MetricLine line = line(own.sent(), own.verdict());
-    line.add("TableReachable", "None", own.verdict() == Verdict.UNREACHABLE ? 0 : 1);
-    line.count("RegionsKnown", others.size());
-    line.count(
-        "RegionsHeard", others.stream().filter(other -> own.hasHeard(other.region())).count());
-    double greatest = 0;
+    begin(own.verdict());
+    metrics.set(Metric.REGIONS_KNOWN, others.size());
+    metrics.set(
+        Metric.REGIONS_HEARD,
+        (double) others.stream().filter(other -> own.hasHeard(other.region())).count());
     for (Heartbeat other : others) {
       Duration lag = own.replicationLag(other.region()).orElse(Duration.ZERO);
-      double seconds = lag.toMillis() / MILLIS_PER_SECOND;
-      line.add(LAG + "." + other.name(), "Seconds", seconds);
-      greatest = Math.max(greatest, seconds);
+      metrics.set(Metric.REPLICATION_LAG, lag.toMillis() / MILLIS_PER_SECOND, other.name());
     }
-    line.add(LAG, "Seconds", greatest);
-    lines.accept(line.text());
+    publish(own.verdict(), own.sent());
   }
 
   @Override
   public void publishUnreachable(Instant at) {
-    MetricLine line = line(at, Verdict.UNREACHABLE);
-    line.add("TableReachable", "None", 0);
+    begin(Verdict.UNREACHABLE);
+    publish(Verdict.UNREACHABLE, at);
+  }
+
+  private void begin(Verdict verdict) {
+    metrics.clear(Source.HEARTBEAT);
+    metrics.set(Metric.HEALTHY, verdict == Verdict.HEALTHY ? 1 : 0);
+    metrics.set(Metric.TABLE_REACHABLE, verdict == Verdict.UNREACHABLE ? 0 : 1);
+  }
+
+  private void publish(Verdict verdict, Instant at) {
+    var line = new MetricLine(source, at, metrics.samples(Source.HEARTBEAT));
+    line.note("verdict", verdict.label());
     lines.accept(line.text());
   }
 
   @Override
   public void publishDrains(Map<RegionCode, DrainState> drains, Instant at) {
+    metrics.clear(Source.CONTROL);
     controls
         .regions()
         .forEach(
@@ -109,15 +113,9 @@ public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
   }
 
   private void publishDrain(String name, boolean drained, Instant at) {
-    var line = new MetricLine(new MetricDimensions(controls.deployment(), name), at);
-    line.add("Drained", "None", drained ? 1 : 0);
-    lines.accept(line.text());
-  }
-
-  private MetricLine line(Instant at, Verdict verdict) {
-    var line = new MetricLine(source, at);
-    line.note("verdict", verdict.label());
-    line.add("Healthy", "None", verdict == Verdict.HEALTHY ? 1 : 0);
-    return line;
+    metrics.set(Metric.DRAINED, drained ? 1 : 0, name);
+    var drain = new Sample(Metric.DRAINED, List.of(name), drained ? 1 : 0, List.of());
+    var region = new MetricDimensions(controls.deployment(), name);
+    lines.accept(new MetricLine(region, at, List.of(drain)).text());
   }
 }

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import meridian.TestTrackers;
@@ -24,6 +23,7 @@ import meridian.health.Verdict;
 import meridian.http.AddressSource;
 import meridian.http.Router;
 import meridian.http.StatusPages;
+import meridian.metrics.Metrics;
 import meridian.peer.Id160;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ final class EventResponderTest {
               TestTrackers.tracker(TestTrackers.emptyStore(NOON), NOON, new Random(7)),
               AddressSource.CONNECTION,
               () -> Verdict.HEALTHY,
-              Map::of,
+              new Metrics(),
               new StatusPages("us-test-1", Optional::empty, List.of(), NOON),
               NOON));
 

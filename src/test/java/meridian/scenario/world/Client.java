@@ -88,7 +88,7 @@ public final class Client extends SimulatedClient {
         region = world.randomOf(region.others());
         yield send(only, announce);
       }
-      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Denied _ ->
+      case AnnounceOutcome.RateLimited _, AnnounceOutcome.Banned _, AnnounceOutcome.Denied _ ->
           throw new AssertionError("nobody is limited, and nothing is denied");
     };
   }

@@ -87,6 +87,11 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return queries.unknownItems();
   }
 
+  /** How many downloads were counted so far. */
+  public long downloads() {
+    return writer.downloads();
+  }
+
   /** How many downloads may be missing in the counts, since the answer to a write was lost. */
   public long unconfirmedDownloads() {
     return writer.unconfirmedDownloads();
@@ -120,7 +125,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     return new AnnounceResult(
         SwarmEstimate.of(sample).counts(downloads),
         choosePeers(announce, sample),
-        result.presence());
+        result.presence(),
+        plan.writes());
   }
 
   /** Reads a sample of the swarm while the peer's own records are read and written. */
@@ -133,9 +139,10 @@ public final class DynamoDbSwarmStore implements SwarmStore {
             () ->
                 queries.sample(
                     infoHash, sections, known.expectedSize(), announce.wanted(), announce.at()));
+    WritePlan plan;
     PeerWriter.Result result;
     try {
-      WritePlan plan = rules.planFromTicket(announce).orElseGet(() -> planFromRecords(announce));
+      plan = rules.planFromTicket(announce).orElseGet(() -> planFromRecords(announce));
       result = writer.execute(infoHash, plan, announce.at());
     } catch (RuntimeException e) {
       // No read may still run when the announce has failed.
@@ -146,7 +153,10 @@ public final class DynamoDbSwarmStore implements SwarmStore {
     LargeSwarm swarm = known.with(sample).with(result);
     larges.put(infoHash, swarm);
     return new AnnounceResult(
-        swarm.counts(announce.at()), choosePeers(announce, sample), result.presence());
+        swarm.counts(announce.at()),
+        choosePeers(announce, sample),
+        result.presence(),
+        plan.writes());
   }
 
   private WritePlan planFromRecords(AnnounceRecord announce) {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -40,6 +41,7 @@ final class PeerWriter {
   private final DynamoDbClient client;
   private final String table;
   private final RegionCode region;
+  private final LongAdder downloads = new LongAdder();
   private final LongAdder unconfirmedDownloads = new LongAdder();
 
   PeerWriter(DynamoDbClient client, String table, RegionCode region) {
@@ -111,6 +113,7 @@ final class PeerWriter {
             .item(PeerTable.item(infoHash, record))
             .conditionExpression(IF_NOT_NEWER)
             .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(record.written())))
+            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
@@ -129,7 +132,8 @@ final class PeerWriter {
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
                   .conditionExpression(IF_NOT_NEWER)
-                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp))));
+                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp)))
+                  .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
     } catch (ConditionalCheckFailedException _) {
       // The slot holds a newer record.
     }
@@ -153,11 +157,13 @@ final class PeerWriter {
                     ":one", AttributeValue.fromN("1"),
                     ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                     ":r", PeerTable.regionValue(region)))
+            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .overrideConfiguration(override -> override.addPlugin(PeerWriter::switchOffRetries))
             .build();
     for (int attempt = 1; ; attempt++) {
       try {
         client.updateItem(count);
+        downloads.increment();
         return true;
       } catch (SdkException e) {
         if (attempt == COUNT_ATTEMPTS || !isRejected(e)) {
@@ -180,6 +186,11 @@ final class PeerWriter {
   private static boolean isRejected(SdkException failure) {
     return failure instanceof TransactionConflictException
         || SdkFailures.reason(failure) == Reason.THROTTLED;
+  }
+
+  /** How many downloads were counted. */
+  long downloads() {
+    return downloads.sum();
   }
 
   /** How many downloads may be missing in the ledgers, since the answer to the update was lost. */

@@ -34,6 +34,11 @@ record WritePlan(
     return deletes.contains(slot);
   }
 
+  /** Whether there is anything to write. */
+  boolean writes() {
+    return !puts.isEmpty() || !deletes.isEmpty();
+  }
+
   /** No writes: the peer's record is sufficient. */
   static WritePlan none(Presence presence) {
     return new WritePlan(List.of(), List.of(), presence.written(), false, Optional.of(presence));

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import meridian.concurrent.RefreshingCache;
 import meridian.concurrent.Timeout;
+import meridian.metrics.Label.AccessList;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
 
 /**
  * The decisions of one kind that an execution environment has in memory. They are loaded at its
@@ -18,6 +21,8 @@ import meridian.concurrent.Timeout;
  * @param <T> the type of their targets
  */
 final class DecisionCache<T> {
+
+  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final String name;
   private final DecisionKind<T> kind;
@@ -93,6 +98,17 @@ final class DecisionCache<T> {
   /** How many requests were answered before any decisions were loaded. */
   long servedWithout() {
     return servedWithout.sum();
+  }
+
+  /** Reports the age and the size of the decisions, and how many requests had none. */
+  void reportMetrics(Metrics metrics, AccessList list) {
+    metrics.set(Metric.LIST_AGE, ageInSeconds(), list);
+    metrics.set(Metric.LIST_SIZE, cache.peek().byTarget().size(), list);
+    metrics.set(Metric.SERVED_WITHOUT_LIST, (double) servedWithout.sum(), list);
+  }
+
+  private double ageInSeconds() {
+    return cache.age().map(age -> age.toMillis() / MILLIS_PER_SECOND).orElse(Double.NaN);
   }
 
   private Decisions<T> loadFromAny(Decisions<T> previous, Timeout timeout) {

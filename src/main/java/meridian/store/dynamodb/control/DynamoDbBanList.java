@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import meridian.metrics.Label.AccessList;
+import meridian.metrics.Metrics;
 import meridian.peer.Network;
 import meridian.store.dynamodb.control.Decision.Action;
 import meridian.swarm.RegionCode;
@@ -27,7 +29,7 @@ import meridian.tracker.BanList;
  * which takes 1,000 writes and 3,000 read units a second: ten thousand environments in all regions
  * together can write at once, and 1,500 in each region can read a full list.
  */
-public final class DynamoDbBanList implements BanList {
+public final class DynamoDbBanList implements BanList, Metrics.Owner {
 
   private static final Logger LOG = System.getLogger(DynamoDbBanList.class.getName());
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
@@ -120,6 +122,12 @@ public final class DynamoDbBanList implements BanList {
    */
   public boolean loadAtStart() {
     return bans.loadAtStart();
+  }
+
+  /** Reports the list's age and size, and how many requests were answered without it. */
+  @Override
+  public void reportMetrics(Metrics metrics) {
+    bans.reportMetrics(metrics, AccessList.BAN);
   }
 
   /** How many requests were answered before a list was loaded. */

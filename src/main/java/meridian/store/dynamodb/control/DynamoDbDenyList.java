@@ -2,6 +2,8 @@ package meridian.store.dynamodb.control;
 
 import java.lang.System.Logger;
 import java.time.InstantSource;
+import meridian.metrics.Label.AccessList;
+import meridian.metrics.Metrics;
 import meridian.peer.InfoHash;
 import meridian.tracker.DenyList;
 
@@ -21,7 +23,7 @@ import meridian.tracker.DenyList;
  * (also one that allows) and 3,000 read units a second of a partition, a thousand environments can
  * read about ten thousand decisions.
  */
-public final class DynamoDbDenyList implements DenyList {
+public final class DynamoDbDenyList implements DenyList, Metrics.Owner {
 
   private static final Logger LOG = System.getLogger(DynamoDbDenyList.class.getName());
 
@@ -46,6 +48,12 @@ public final class DynamoDbDenyList implements DenyList {
    */
   public boolean loadAtStart() {
     return denials.loadAtStart();
+  }
+
+  /** Reports the list's age and size, and how many requests were answered without it. */
+  @Override
+  public void reportMetrics(Metrics metrics) {
+    denials.reportMetrics(metrics, AccessList.DENY);
   }
 
   /** How many requests were answered before a list was loaded. */

@@ -1,4 +1,4 @@
-package meridian.lambda;
+package meridian.lambda.cloudwatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
 import meridian.lambda.config.MetricDimensions;
+import meridian.metrics.Metrics;
 import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.swarm.PeerCounts;
@@ -27,7 +27,8 @@ final class CloudWatchPurgeMetricsTest {
   @Test
   void aFinishedSweepIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
-    new CloudWatchPurgeMetrics(new MetricDimensions("tests", "us-east-1"), lines::add)
+    new CloudWatchPurgeMetrics(
+            new MetricDimensions("tests", "us-east-1"), new Metrics(), lines::add)
         .publish(
             new SweepId("first", NOON),
             new SweepTotals(peers, 20, 7, List.of(), 8, 9, 10),
@@ -49,12 +50,17 @@ final class CloudWatchPurgeMetricsTest {
       metrics.put(name, line.path(name).asDouble());
     }
     assertEquals(
-        Map.of(
-            "SweepDuration", 61.5,
-            "Peers", 21.0,
-            "Swarms", 7.0,
-            "RecordsDeleted", 8.0,
-            "RecordsUnknown", 10.0),
+        Map.ofEntries(
+            Map.entry("SweepDuration", 61.5),
+            Map.entry("Peers", 21.0),
+            Map.entry("Peers.ipv4", 6.0),
+            Map.entry("Peers.ipv6", 15.0),
+            Map.entry("Peers.leecher", 5.0),
+            Map.entry("Peers.partial_seed", 7.0),
+            Map.entry("Peers.seeder", 9.0),
+            Map.entry("Swarms", 7.0),
+            Map.entry("RecordsDeleted", 8.0),
+            Map.entry("RecordsUnknown", 10.0)),
         metrics);
   }
 }

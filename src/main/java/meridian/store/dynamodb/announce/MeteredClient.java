@@ -1,0 +1,121 @@
+package meridian.store.dynamodb.announce;
+
+import meridian.metrics.Label.Call;
+import meridian.metrics.Label.CallResult;
+import meridian.metrics.Label.Replica;
+import meridian.metrics.Metric;
+import meridian.metrics.Metrics;
+import meridian.store.dynamodb.table.SdkFailures;
+import meridian.swarm.StoreUnavailableException.Reason;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * A client for the calls of a swarm store, which counts them by their results, and the units that
+ * they consumed. A write whose condition does not hold consumes a unit too, but DynamoDB does not
+ * report it, so it is not counted.
+ */
+public final class MeteredClient implements DynamoDbClient {
+
+  private final DynamoDbClient client;
+  private final Replica replica;
+  private final Metrics metrics;
+
+  /**
+   * A client.
+   *
+   * @param client makes the calls
+   * @param replica the replica that it calls
+   */
+  public MeteredClient(DynamoDbClient client, Replica replica, Metrics metrics) {
+    this.client = client;
+    this.replica = replica;
+    this.metrics = metrics;
+  }
+
+  // Written out, since linking a lambda takes 0.2 ms of a cold start.
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    try {
+      QueryResponse response = client.query(request);
+      countSuccess(Call.QUERY, response.consumedCapacity());
+      return response;
+    } catch (SdkException e) {
+      throw failed(Call.QUERY, e);
+    }
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    try {
+      PutItemResponse response = client.putItem(request);
+      countSuccess(Call.PUT, response.consumedCapacity());
+      return response;
+    } catch (SdkException e) {
+      throw failed(Call.PUT, e);
+    }
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    try {
+      UpdateItemResponse response = client.updateItem(request);
+      countSuccess(Call.UPDATE, response.consumedCapacity());
+      return response;
+    } catch (SdkException e) {
+      throw failed(Call.UPDATE, e);
+    }
+  }
+
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    try {
+      DeleteItemResponse response = client.deleteItem(request);
+      countSuccess(Call.DELETE, response.consumedCapacity());
+      return response;
+    } catch (SdkException e) {
+      throw failed(Call.DELETE, e);
+    }
+  }
+
+  private void countSuccess(Call call, @Nullable ConsumedCapacity consumed) {
+    metrics.count(Metric.STORE_CALLS, replica, call, CallResult.OK);
+    if (consumed != null && consumed.capacityUnits() != null) {
+      metrics.add(Metric.STORE_UNITS, consumed.capacityUnits(), replica, call);
+    }
+  }
+
+  private SdkException failed(Call call, SdkException failure) {
+    CallResult result =
+        switch (failure) {
+          case ConditionalCheckFailedException _ -> CallResult.REJECTED;
+          case SdkException other when SdkFailures.reason(other) == Reason.THROTTLED ->
+              CallResult.THROTTLED;
+          default -> CallResult.FAILED;
+        };
+    metrics.count(Metric.STORE_CALLS, replica, call, result);
+    return failure;
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
