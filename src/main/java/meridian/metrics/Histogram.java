@@ -1,10 +1,10 @@
 package meridian.metrics;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.DoubleStream;
 
 /**
  * Counts durations in buckets. The upper bound of the first is 0.5 ms; each next one is greater by
@@ -49,11 +49,16 @@ public final class Histogram {
    */
   public static List<Double> typicalValues() {
     double half = Math.pow(2, 0.5 / PER_OCTAVE);
-    return DoubleStream.concat(
-            Arrays.stream(BOUNDS).mapToDouble(bound -> bound / half),
-            DoubleStream.of(BOUNDS[BOUNDS.length - 1] * half))
-        .mapToObj(nanos -> Math.round(nanos / NANOS_PER_MICRO) / MICROS_PER_SECOND)
-        .toList();
+    List<Double> values = new ArrayList<>();
+    for (long bound : BOUNDS) {
+      values.add(inSeconds(bound / half));
+    }
+    values.add(inSeconds(BOUNDS[BOUNDS.length - 1] * half));
+    return values;
+  }
+
+  private static double inSeconds(double nanos) {
+    return Math.round(nanos / NANOS_PER_MICRO) / MICROS_PER_SECOND;
   }
 
   void record(Duration duration) {
@@ -65,7 +70,11 @@ public final class Histogram {
 
   /** The number of durations in each bucket. */
   List<Long> counts() {
-    return Arrays.stream(buckets).map(LongAdder::sum).toList();
+    List<Long> counts = new ArrayList<>();
+    for (LongAdder bucket : buckets) {
+      counts.add(bucket.sum());
+    }
+    return counts;
   }
 
   /** The sum of all durations, in seconds. */

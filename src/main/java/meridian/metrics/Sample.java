@@ -18,6 +18,15 @@ public record Sample(Metric metric, List<String> labels, double value, List<Long
     buckets = List.copyOf(buckets);
   }
 
+  /** The number of durations in all buckets. */
+  public long count() {
+    long count = 0;
+    for (long bucket : buckets) {
+      count += bucket;
+    }
+    return count;
+  }
+
   /** A metric and a value of each of its labels. */
   public record Series(Metric metric, List<String> labels) {}
 

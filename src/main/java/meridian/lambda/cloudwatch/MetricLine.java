@@ -1,8 +1,10 @@
 package meridian.lambda.cloudwatch;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +34,15 @@ final class MetricLine {
   private static final String NAMESPACE = "Meridian";
   private static final String DEPLOYMENT = "Deployment";
   private static final String REGION = "Region";
-  private static final String DETAILS = "details";
   private static final String SEPARATOR = ".";
 
-  private final ObjectNode root = JsonNodeFactory.instance.objectNode();
-  private final ArrayNode metrics;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final MetricDimensions source;
+  private final Instant at;
+  private final Map<String, Sample> published = new LinkedHashMap<>();
+  private final Map<String, Map<String, Double>> details = new LinkedHashMap<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
 
   /**
    * A line.
@@ -45,54 +51,102 @@ final class MetricLine {
    * @param samples the values; of counters and histograms what was added since the last line
    */
   MetricLine(MetricDimensions source, Instant at, List<Sample> samples) {
-    ObjectNode meta = root.putObject("_aws").put("Timestamp", at.toEpochMilli());
-    ObjectNode directive = meta.putArray("CloudWatchMetrics").addObject();
-    directive.put("Namespace", NAMESPACE);
-    directive.putArray("Dimensions").addArray().add(DEPLOYMENT).add(REGION);
-    this.metrics = directive.putArray("Metrics");
-    root.put(DEPLOYMENT, source.deployment());
-    root.put(REGION, source.region());
-    published(samples).forEach(this::add);
-    samples.forEach(this::addDetail);
-  }
-
-  /** The values that CloudWatch publishes, by their names there. */
-  private static Map<String, Sample> published(List<Sample> samples) {
-    Map<String, Sample> published = new LinkedHashMap<>();
+    this.source = source;
+    this.at = at;
     for (Sample sample : samples) {
-      String name = sample.metric().camelCase();
-      Published values = sample.metric().published();
       if (!isEmpty(sample)) {
-        if (values.total()) {
-          published.merge(name, sample, Sample::plus);
-        }
-        for (Label label : values.breakdowns()) {
-          published.merge(name + SEPARATOR + value(sample, label), sample, Sample::plus);
-        }
+        publish(sample);
+        addDetail(sample);
       }
     }
-    return published;
-  }
-
-  private static String value(Sample sample, Label label) {
-    return sample.labels().get(sample.metric().labels().indexOf(label));
   }
 
   private static boolean isEmpty(Sample sample) {
     return switch (sample.metric().kind()) {
       case COUNTER -> sample.value() == 0;
-      case HISTOGRAM -> sample.buckets().stream().allMatch(count -> count == 0);
+      case HISTOGRAM -> sample.count() == 0;
       case GAUGE, AMOUNT -> false;
     };
   }
 
-  private void add(String name, Sample sample) {
-    metrics.addObject().put("Name", name).put("Unit", unit(sample.metric().unit()));
-    if (sample.metric().kind() == Kind.HISTOGRAM) {
-      addDistribution(name, sample.buckets());
-    } else {
-      root.put(name, sample.value());
+  private void publish(Sample sample) {
+    String name = sample.metric().camelCase();
+    Published values = sample.metric().published();
+    if (values.total()) {
+      published.merge(name, sample, Sample::plus);
     }
+    for (Label label : values.breakdowns()) {
+      String value = sample.labels().get(sample.metric().labels().indexOf(label));
+      published.merge(name + SEPARATOR + value, sample, Sample::plus);
+    }
+  }
+
+  /** Adds a value of which CloudWatch publishes no more than sums, if that. */
+  private void addDetail(Sample sample) {
+    Metric metric = sample.metric();
+    Published values = metric.published();
+    boolean isPublished =
+        metric.labels().size() <= 1 && (values.total() || !values.breakdowns().isEmpty());
+    if (!isPublished) {
+      details
+          .computeIfAbsent(metric.camelCase(), _ -> new LinkedHashMap<>())
+          .put(String.join(SEPARATOR, sample.labels()), sample.value());
+    }
+  }
+
+  /** Adds a property that is not a metric, for people who read the log. */
+  void note(String name, String text) {
+    notes.put(name, text);
+  }
+
+  /** Whether it has any metric. */
+  boolean hasMetrics() {
+    return !published.isEmpty();
+  }
+
+  /** The line, without a line terminator. */
+  String text() {
+    var text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      writeDirective(json);
+      json.writeStringField(DEPLOYMENT, source.deployment());
+      json.writeStringField(REGION, source.region());
+      for (Map.Entry<String, String> note : notes.entrySet()) {
+        json.writeStringField(note.getKey(), note.getValue());
+      }
+      for (Map.Entry<String, Sample> metric : published.entrySet()) {
+        json.writeFieldName(metric.getKey());
+        write(metric.getValue(), json);
+      }
+      writeDetails(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private void writeDirective(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("_aws");
+    json.writeNumberField("Timestamp", at.toEpochMilli());
+    json.writeArrayFieldStart("CloudWatchMetrics");
+    json.writeStartObject();
+    json.writeStringField("Namespace", NAMESPACE);
+    json.writeArrayFieldStart("Dimensions");
+    json.writeArray(new String[] {DEPLOYMENT, REGION}, 0, 2);
+    json.writeEndArray();
+    json.writeArrayFieldStart("Metrics");
+    for (Map.Entry<String, Sample> metric : published.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("Name", metric.getKey());
+      json.writeStringField("Unit", unit(metric.getValue().metric().unit()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static String unit(Unit unit) {
@@ -103,44 +157,42 @@ final class MetricLine {
     };
   }
 
-  private void addDistribution(String name, List<Long> buckets) {
-    ObjectNode distribution = root.putObject(name);
-    ArrayNode values = distribution.putArray("Values");
-    ArrayNode counts = distribution.putArray("Counts");
+  private static void write(Sample sample, JsonGenerator json) throws IOException {
+    if (sample.metric().kind() != Kind.HISTOGRAM) {
+      json.writeNumber(sample.value());
+      return;
+    }
     List<Double> typical = Histogram.typicalValues();
+    List<Long> buckets = sample.buckets();
+    json.writeStartObject();
+    json.writeArrayFieldStart("Values");
     for (int bucket = 0; bucket < buckets.size(); bucket++) {
       if (buckets.get(bucket) > 0) {
-        values.add(typical.get(bucket));
-        counts.add(buckets.get(bucket));
+        json.writeNumber(typical.get(bucket));
       }
     }
-  }
-
-  /** Adds a value of which CloudWatch publishes no more than sums, if that. */
-  private void addDetail(Sample sample) {
-    Metric metric = sample.metric();
-    Published published = metric.published();
-    boolean isPublished =
-        metric.labels().size() <= 1 && (published.total() || !published.breakdowns().isEmpty());
-    if (!isPublished && !isEmpty(sample)) {
-      root.withObjectProperty(DETAILS)
-          .withObjectProperty(metric.camelCase())
-          .put(String.join(SEPARATOR, sample.labels()), sample.value());
+    json.writeEndArray();
+    json.writeArrayFieldStart("Counts");
+    for (long count : buckets) {
+      if (count > 0) {
+        json.writeNumber(count);
+      }
     }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  /** Adds a property that is not a metric, for people who read the log. */
-  void note(String name, String text) {
-    root.put(name, text);
-  }
-
-  /** Whether it has any metric. */
-  boolean hasMetrics() {
-    return !metrics.isEmpty();
-  }
-
-  /** The line, without a line terminator. */
-  String text() {
-    return root.toString();
+  private void writeDetails(JsonGenerator json) throws IOException {
+    if (!details.isEmpty()) {
+      json.writeObjectFieldStart("details");
+      for (Map.Entry<String, Map<String, Double>> metric : details.entrySet()) {
+        json.writeObjectFieldStart(metric.getKey());
+        for (Map.Entry<String, Double> value : metric.getValue().entrySet()) {
+          json.writeNumberField(value.getKey(), value.getValue());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
   }
 }

@@ -3,10 +3,10 @@ package meridian.lambda.cloudwatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import meridian.lambda.config.MetricDimensions;
@@ -86,11 +86,14 @@ public final class MetricPublisher {
   /** The present values; of counters and histograms what was added since the last line. */
   private List<Sample> added(List<Sample> present) {
     Map<Series, Sample> earlier = new HashMap<>();
-    published.forEach(sample -> earlier.put(sample.series(), sample));
-    return present.stream()
-        .map(
-            sample ->
-                Optional.ofNullable(earlier.get(sample.series())).map(sample::since).orElse(sample))
-        .toList();
+    for (Sample sample : published) {
+      earlier.put(sample.series(), sample);
+    }
+    List<Sample> added = new ArrayList<>();
+    for (Sample sample : present) {
+      Sample last = earlier.get(sample.series());
+      added.add(last == null ? sample : sample.since(last));
+    }
+    return added;
   }
 }
