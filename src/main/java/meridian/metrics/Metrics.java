@@ -2,12 +2,9 @@ package meridian.metrics;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import meridian.metrics.Metric.Kind;
 import meridian.metrics.Metric.Source;
 
@@ -20,8 +17,13 @@ import meridian.metrics.Metric.Source;
  */
 public final class Metrics {
 
-  private final Map<Metric, DoubleAdder[]> counters = new EnumMap<>(Metric.class);
-  private final Map<Metric, Histogram[]> histograms = new EnumMap<>(Metric.class);
+  /** Counters add up thousandths, because DynamoDB's units are halves. */
+  private static final double SCALE = 1_000;
+
+  // Arrays by the metrics' places, with one value for each combination of labels. An EnumMap would
+  // call the JDK's reflection, which takes some milliseconds of a cold start.
+  private final LongAdder[][] counters = new LongAdder[Metric.values().length][];
+  private final Histogram[][] histograms = new Histogram[Metric.values().length][];
   private final List<Sample> reported = new CopyOnWriteArrayList<>();
   private final List<Owner> owners = new CopyOnWriteArrayList<>();
 
@@ -36,19 +38,24 @@ public final class Metrics {
   public Metrics() {
     for (Metric metric : Metric.values()) {
       if (metric.kind() == Kind.COUNTER) {
-        var adders = new DoubleAdder[series(metric)];
+        var adders = new LongAdder[series(metric)];
         for (int i = 0; i < adders.length; i++) {
-          adders[i] = new DoubleAdder();
+          adders[i] = new LongAdder();
         }
-        counters.put(metric, adders);
+        counters[place(metric)] = adders;
       } else if (metric.kind() == Kind.HISTOGRAM) {
         var buckets = new Histogram[series(metric)];
         for (int i = 0; i < buckets.length; i++) {
           buckets[i] = new Histogram();
         }
-        histograms.put(metric, buckets);
+        histograms[place(metric)] = buckets;
       }
     }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // It is not stored.
+  private static int place(Metric metric) {
+    return metric.ordinal();
   }
 
   /** The number of combinations of its labels' values. */
@@ -84,12 +91,12 @@ public final class Metrics {
 
   /** Adds an amount to a counter. */
   public void add(Metric counter, double amount, Enum<?>... labels) {
-    Objects.requireNonNull(counters.get(counter))[index(counter, labels)].add(amount);
+    counters[place(counter)][index(counter, labels)].add(Math.round(amount * SCALE));
   }
 
   /** Records a duration in a histogram. */
   public void record(Metric histogram, Duration duration, Enum<?>... labels) {
-    Objects.requireNonNull(histograms.get(histogram))[index(histogram, labels)].record(duration);
+    histograms[place(histogram)][index(histogram, labels)].record(duration);
   }
 
   /** Lets an owner report its values from now on. */
@@ -136,14 +143,15 @@ public final class Metrics {
 
   /** Sets the counters and histograms that are kept here to zero. */
   public void reset() {
-    for (DoubleAdder[] adders : counters.values()) {
-      for (DoubleAdder adder : adders) {
-        adder.reset();
-      }
-    }
-    for (Histogram[] series : histograms.values()) {
-      for (Histogram histogram : series) {
-        histogram.reset();
+    for (Metric metric : Metric.values()) {
+      if (metric.kind() == Kind.COUNTER) {
+        for (LongAdder adder : counters[place(metric)]) {
+          adder.reset();
+        }
+      } else if (metric.kind() == Kind.HISTOGRAM) {
+        for (Histogram histogram : histograms[place(metric)]) {
+          histogram.reset();
+        }
       }
     }
   }
@@ -198,10 +206,10 @@ public final class Metrics {
     for (int i = 0; i < series(metric); i++) {
       List<String> labels = labels(metric, i);
       if (metric.kind() == Kind.COUNTER) {
-        double sum = Objects.requireNonNull(counters.get(metric))[i].sum();
+        double sum = counters[place(metric)][i].sum() / SCALE;
         samples.add(new Sample(metric, labels, sum, List.of()));
       } else {
-        Histogram histogram = Objects.requireNonNull(histograms.get(metric))[i];
+        Histogram histogram = histograms[place(metric)][i];
         samples.add(new Sample(metric, labels, histogram.sum(), histogram.counts()));
       }
     }

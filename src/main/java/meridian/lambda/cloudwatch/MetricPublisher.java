@@ -31,7 +31,7 @@ public final class MetricPublisher {
   private final Consumer<String> lines;
   private final AtomicLong minute;
   private volatile long lastRequest;
-  private List<Sample> published;
+  private List<Sample> published = List.of();
 
   /**
    * A publisher.
@@ -46,7 +46,6 @@ public final class MetricPublisher {
     this.lines = lines;
     this.lastRequest = clock.millis();
     this.minute = new AtomicLong(lastRequest / MINUTE);
-    this.published = metrics.samples(Source.TRACKER);
   }
 
   /** Prints the line of the last minute before the first request of another one. */
