@@ -21,7 +21,8 @@ public final class Query {
     return add(name, value.toString().getBytes(UTF_8));
   }
 
-  Query add(String name, Optional<?> value) {
+  /** Adds a parameter if there is a value. */
+  public Query add(String name, Optional<?> value) {
     value.ifPresent(present -> add(name, present));
     return this;
   }
