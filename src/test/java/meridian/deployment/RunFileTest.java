@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import meridian.command.CommandFailedException;
 import meridian.swarm.RegionCode;
@@ -28,7 +29,9 @@ final class RunFileTest {
           new DeployedRegion("us-east-1", RegionCode.of(1), Optional.of(SERVICES)));
   private static final LocalRunEndpoints RUN =
       new LocalRunEndpoints(
-          URI.create("http://127.0.0.1:6969/"), URI.create("http://127.0.0.1:40000/"));
+          URI.create("http://127.0.0.1:6969/"),
+          Map.of("eu-west-1", URI.create("http://127.0.0.1:6970/")),
+          URI.create("http://127.0.0.1:40000/"));
   private static final String KEY = "0123456789abcdef".repeat(4);
 
   @TempDir private Path folder = Path.of("set by JUnit");

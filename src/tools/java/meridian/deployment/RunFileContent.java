@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import meridian.swarm.RegionCode;
 
@@ -15,6 +16,7 @@ import meridian.swarm.RegionCode;
  * @param accessKeyId signs requests to the local database
  * @param key the deployment's secret in hexadecimal, which protects nothing in a local run
  * @param frontDoor the endpoint of the front door
+ * @param trackers the root of each region's HTTP server, by name
  * @param outages the endpoint that makes regions fail
  */
 record RunFileContent(
@@ -25,6 +27,7 @@ record RunFileContent(
     String accessKeyId,
     String key,
     URI frontDoor,
+    Map<String, URI> trackers,
     URI outages,
     List<RegionNotes> regions) {
 
@@ -51,6 +54,7 @@ record RunFileContent(
         local(deployment.regions().getFirst()).accessKeyId(),
         deployment.key().orElseThrow().hex(),
         run.frontDoor(),
+        run.trackers(),
         run.outages(),
         deployment.regions().stream().map(RunFileContent::of).toList());
   }
@@ -73,7 +77,7 @@ record RunFileContent(
         peerTable,
         controlTable,
         Optional.of(DeploymentKey.ofHex(key)),
-        Optional.of(new LocalRunEndpoints(frontDoor, outages)));
+        Optional.of(new LocalRunEndpoints(frontDoor, trackers, outages)));
   }
 
   private DeployedRegion region(RegionNotes region) {

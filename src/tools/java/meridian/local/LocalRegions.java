@@ -108,14 +108,18 @@ public final class LocalRegions implements AutoCloseable {
     resources.add(http::close);
     checks.start(timing.interval());
     TrackerAddress frontDoor = TrackerAddress.of(FRONT_DOOR, http);
-    return new LocalRegions(
+    List<TrackerAddress> addresses =
         servers.entrySet().stream()
             .map(one -> TrackerAddress.of(one.getKey().name(), one.getValue().http()))
-            .toList(),
+            .toList();
+    return new LocalRegions(
+        addresses,
         frontDoor,
         backend
             .operations()
-            .map(operations -> operated(operations, servers, frontDoor, workers, resources)),
+            .map(
+                operations ->
+                    operated(operations, servers, addresses, frontDoor, workers, resources)),
         resources);
   }
 
@@ -127,15 +131,17 @@ public final class LocalRegions implements AutoCloseable {
   private static Operated operated(
       Backend.Operations operations,
       Map<Region, RegionServer> servers,
+      List<TrackerAddress> addresses,
       TrackerAddress frontDoor,
       ExecutorService workers,
       ResourceStack resources) {
     var outages = new OutageController(servers, operations.outages());
     var endpoint = OutageEndpoint.start(outages, List.copyOf(servers.keySet()), workers);
     resources.add(endpoint::close);
-    URI door = URI.create(frontDoor.announceUrls().getFirst()).resolve("/");
-    return new Operated(
-        operations.deployment().withLocalRun(new LocalRunEndpoints(door, endpoint.uri())), outages);
+    Map<String, URI> trackers = new LinkedHashMap<>();
+    addresses.forEach(address -> trackers.put(address.name(), address.root()));
+    var endpoints = new LocalRunEndpoints(frontDoor.root(), trackers, endpoint.uri());
+    return new Operated(operations.deployment().withLocalRun(endpoints), outages);
   }
 
   /** The regions' announce URLs, in the order of the topology. */

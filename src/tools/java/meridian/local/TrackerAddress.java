@@ -1,5 +1,6 @@
 package meridian.local;
 
+import java.net.URI;
 import java.util.List;
 import meridian.local.http.LoopbackHttpServer;
 
@@ -17,5 +18,10 @@ public record TrackerAddress(String name, List<String> announceUrls) {
         server.hosts().stream()
             .map(host -> "http://%s:%d/announce".formatted(host, server.port()))
             .toList());
+  }
+
+  /** The root of the HTTP server, over IPv4. */
+  URI root() {
+    return URI.create(announceUrls.getFirst()).resolve("/");
   }
 }
