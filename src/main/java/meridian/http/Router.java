@@ -156,7 +156,12 @@ public final class Router {
         health.refresh();
       }
       HttpReply reply =
-          HttpReply.bencoded(Answers.announce(result, query.peerListForm(), endpoint.address()));
+          HttpReply.bencoded(
+              Answers.announce(
+                  result,
+                  query.peerListForm(),
+                  endpoint.address(),
+                  peers -> metrics.add(Metric.PEERS_RETURNED, peers)));
       outcome = outcome(result);
       return reply;
     } catch (MalformedRequestException e) {

@@ -19,6 +19,12 @@ public enum Metric {
       Unit.COUNT,
       "Announces, each with one outcome",
       Published.TOTAL.and(Label.OUTCOME)),
+  PEERS_RETURNED(
+      Source.TRACKER,
+      Kind.COUNTER,
+      Unit.COUNT,
+      "Peers in the answers to announces, as they are written",
+      Published.TOTAL),
   ANNOUNCE_EVENTS(
       Source.TRACKER,
       Kind.COUNTER,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.Family;
@@ -40,10 +41,12 @@ public final class Answers {
    * a refusal.
    *
    * @param externalIp the client's address as the tracker sees it (BEP 24)
+   * @param returned receives the number of peers in an answer from a store, as it is written
    */
-  public static byte[] announce(AnnounceOutcome outcome, PeerListForm form, Address externalIp) {
+  public static byte[] announce(
+      AnnounceOutcome outcome, PeerListForm form, Address externalIp, IntConsumer returned) {
     return switch (outcome) {
-      case AnnounceOutcome.Answered answer -> answered(answer, form, externalIp);
+      case AnnounceOutcome.Answered answer -> answered(answer, form, externalIp, returned);
       case AnnounceOutcome.RateLimited(Duration interval) ->
           withoutPeers(Optional.of(RATE_LIMITED), interval, form, externalIp);
       case AnnounceOutcome.Banned(Duration interval) ->
@@ -55,8 +58,12 @@ public final class Answers {
   }
 
   private static byte[] answered(
-      AnnounceOutcome.Answered answer, PeerListForm form, Address externalIp) {
+      AnnounceOutcome.Answered answer,
+      PeerListForm form,
+      Address externalIp,
+      IntConsumer returned) {
     Map<String, Bencoded> entries = new HashMap<>(peers(answer.peers(), form, externalIp.family()));
+    returned.accept(count(entries));
     entries.putAll(counts(answer.counts()));
     entries.putAll(intervals(answer.interval(), answer.minInterval()));
     entries.put("external ip", ByteString.of(externalIp.bytes()));
@@ -129,6 +136,21 @@ public final class Answers {
     return asker == Family.IPV6 || !peers6.latin1().isEmpty()
         ? Map.of("peers", peers, "peers6", peers6)
         : Map.of("peers", peers);
+  }
+
+  /** The number of peers in the lists of an answer. */
+  private static int count(Map<String, Bencoded> lists) {
+    int count = 0;
+    for (Map.Entry<String, Bencoded> list : lists.entrySet()) {
+      Family family = list.getKey().equals("peers6") ? Family.IPV6 : Family.IPV4;
+      count +=
+          switch (list.getValue()) {
+            case ByteString(String bytes) -> bytes.length() / CompactPeers.size(family);
+            case Sequence(List<Bencoded> peers) -> peers.size();
+            case Int _, Dictionary _ -> 0;
+          };
+    }
+    return count;
   }
 
   private static Sequence list(List<Map<String, Bencoded>> peers) {

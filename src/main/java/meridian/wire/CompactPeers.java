@@ -47,7 +47,8 @@ public final class CompactPeers {
     return endpoints;
   }
 
-  private static int size(Family family) {
+  /** The bytes of one peer. */
+  static int size(Family family) {
     return family.addressBytes() + Short.BYTES;
   }
 }

@@ -75,6 +75,19 @@ final class RouterTest {
   }
 
   @Test
+  void countsTheReturnedPeers() {
+    var metrics = new Metrics();
+    Tracker tracker = TestTrackers.tracker(TestTrackers.emptyStore(NOON), NOON, new Random(7));
+    Router counting =
+        new Router(tracker, AddressSource.CONNECTION, () -> Verdict.HEALTHY, metrics, PAGES, NOON);
+    counting.handle(request("GET", "/announce", ANNOUNCE));
+    assertEquals(0, metrics.total(Metric.PEERS_RETURNED));
+    String another = ANNOUNCE.replaceAll("port=\\d+", "port=7").replaceAll("left=\\d+", "left=1");
+    counting.handle(request("GET", "/announce", another));
+    assertEquals(1, metrics.total(Metric.PEERS_RETURNED));
+  }
+
+  @Test
   void answersAScrape() {
     get("/announce", ANNOUNCE);
     assertEquals(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -278,7 +279,7 @@ final class HeartbeatServiceTest {
         new DynamoDbHeartbeatStore(client, TABLE),
         new DynamoDbDrainRegister(client, TABLE),
         new CloudWatchHeartbeatMetrics(
-            new MetricDimensions("test", region),
+            new MetricDimensions("test", region, Optional.empty()),
             CONTROLS.getOrDefault(region, NONE),
             new Metrics(),
             lines::add),

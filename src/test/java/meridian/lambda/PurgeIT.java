@@ -245,7 +245,9 @@ final class PurgeIT {
         bus,
         SEGMENTS,
         new CloudWatchPurgeMetrics(
-            new MetricDimensions("meridian", "us-east-1"), new Metrics(), metrics::add),
+            new MetricDimensions("meridian", "us-east-1", Optional.empty()),
+            new Metrics(),
+            metrics::add),
         () -> now);
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
@@ -133,7 +134,7 @@ final class AnswersTest {
         "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:"
             + "15:warning message119:Too many requests come from your internet address, so there "
             + "are no peers for now. Your client will ask again by itself.e",
-        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4)));
+        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4, _ -> {})));
   }
 
   @Test
@@ -141,10 +142,27 @@ final class AnswersTest {
     AnnounceOutcome outcome = new AnnounceOutcome.Unavailable(Duration.ofMinutes(7));
     assertEquals(
         "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peers0:e",
-        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4)));
+        latin1(Answers.announce(outcome, PeerListForm.COMPACT, ASKER_4, _ -> {})));
     assertEquals(
         "d11:external ip4:\u00c63d\u00078:intervali420e12:min intervali420e5:peerslee",
-        latin1(Answers.announce(outcome, PeerListForm.DICTIONARIES, ASKER_4)));
+        latin1(Answers.announce(outcome, PeerListForm.DICTIONARIES, ASKER_4, _ -> {})));
+  }
+
+  @Test
+  void peersAreCountedAsTheyAreWritten() {
+    Peer one = peer("1.2.3.4", Optional.empty());
+    Peer other = peer("2001:db8::1", Optional.empty());
+    for (PeerListForm form : PeerListForm.values()) {
+      assertEquals(0, returned(form));
+      assertEquals(1, returned(form, other), form::name);
+      assertEquals(3, returned(form, one, other, one), form::name);
+    }
+  }
+
+  private static int returned(PeerListForm form, Peer... peers) {
+    var count = new AtomicInteger(-1);
+    Answers.announce(answered(peers), form, ASKER_4, count::set);
+    return count.get();
   }
 
   @Test
@@ -154,7 +172,10 @@ final class AnswersTest {
             + "8:intervali420e8:retry in5:nevere",
         latin1(
             Answers.announce(
-                new AnnounceOutcome.Denied(Duration.ofMinutes(7)), PeerListForm.COMPACT, ASKER_4)));
+                new AnnounceOutcome.Denied(Duration.ofMinutes(7)),
+                PeerListForm.COMPACT,
+                ASKER_4,
+                _ -> {})));
   }
 
   @Test
@@ -170,15 +191,17 @@ final class AnswersTest {
   }
 
   private static String announce(PeerListForm form, Address asker, Peer... peers) {
-    AnnounceOutcome answer =
-        new AnnounceOutcome.Answered(
-            true,
-            Duration.ofMinutes(30),
-            Duration.ofMinutes(15),
-            new SwarmCounts(2, 5, 4, 9),
-            List.of(peers),
-            Optional.empty());
-    return latin1(Answers.announce(answer, form, asker));
+    return latin1(Answers.announce(answered(peers), form, asker, _ -> {}));
+  }
+
+  private static AnnounceOutcome answered(Peer... peers) {
+    return new AnnounceOutcome.Answered(
+        true,
+        Duration.ofMinutes(30),
+        Duration.ofMinutes(15),
+        new SwarmCounts(2, 5, 4, 9),
+        List.of(peers),
+        Optional.empty());
   }
 
   private static Peer peer(String address, Optional<String> id) {

@@ -22,7 +22,8 @@ import meridian.metrics.Sample;
  * A line of JSON in the embedded metric format (<a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">AWS,
  * specification</a>). Once a function prints it, CloudWatch has its metrics in the namespace {@code
- * Meridian}, with the dimensions {@code Deployment} and {@code Region}.
+ * Meridian}, with the dimensions {@code Deployment} and {@code Region}. The property {@code
+ * version} is that of the function.
  *
  * <p>A total has the metric's name, such as {@code Announces}; a label's value has both names, such
  * as {@code Announces.degraded}. Counters that are zero and histograms without durations are left
@@ -34,6 +35,7 @@ final class MetricLine {
   private static final String NAMESPACE = "Meridian";
   private static final String DEPLOYMENT = "Deployment";
   private static final String REGION = "Region";
+  private static final String VERSION = "version";
   private static final String SEPARATOR = ".";
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -112,6 +114,9 @@ final class MetricLine {
       writeDirective(json);
       json.writeStringField(DEPLOYMENT, source.deployment());
       json.writeStringField(REGION, source.region());
+      if (source.version().isPresent()) {
+        json.writeStringField(VERSION, source.version().get());
+      }
       for (Map.Entry<String, String> note : notes.entrySet()) {
         json.writeStringField(note.getKey(), note.getValue());
       }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import meridian.lambda.config.MetricDimensions;
 import meridian.metrics.Metrics;
@@ -28,7 +29,7 @@ final class CloudWatchPurgeMetricsTest {
   void aFinishedSweepIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
     new CloudWatchPurgeMetrics(
-            new MetricDimensions("tests", "us-east-1"), new Metrics(), lines::add)
+            new MetricDimensions("tests", "us-east-1", Optional.empty()), new Metrics(), lines::add)
         .publish(
             new SweepId("first", NOON),
             new SweepTotals(peers, 20, 7, List.of(), 8, 9, 10),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,10 @@ final class MetricPublisherTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final MetricPublisher publisher =
       new MetricPublisher(
-          metrics, new MetricDimensions("tests", "us-east-1"), now::get, lines::add);
+          metrics,
+          new MetricDimensions("tests", "us-east-1", Optional.of("7")),
+          now::get,
+          lines::add);
 
   private void announceAt(Duration time, Outcome outcome) {
     now.set(NOON.plus(time));
@@ -71,7 +75,7 @@ final class MetricPublisherTest {
                "Metrics": [{"Name": "Announces", "Unit": "Count"},
                            {"Name": "Announces.written", "Unit": "Count"},
                            {"Name": "Announces.degraded", "Unit": "Count"}]}]},
-             "Deployment": "tests", "Region": "us-east-1",
+             "Deployment": "tests", "Region": "us-east-1", "version": "7",
              "Announces": 3.0, "Announces.written": 2.0, "Announces.degraded": 1.0}
             """
                 .formatted(NOON.plusSeconds(59).toEpochMilli())),

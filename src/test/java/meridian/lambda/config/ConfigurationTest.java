@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import meridian.http.AddressSource;
 import meridian.lambda.TableCheck;
 import meridian.lambda.TrackerHandler;
@@ -218,9 +219,12 @@ final class ConfigurationTest {
   @Test
   void metricsHaveTheDeploymentsName() {
     Map<String, String> environment = new HashMap<>(GOOD);
-    assertEquals(new MetricDimensions("meridian", "us-east-1"), source(environment));
+    assertEquals(
+        new MetricDimensions("meridian", "us-east-1", Optional.empty()), source(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "other");
-    assertEquals(new MetricDimensions("other", "us-east-1"), source(environment));
+    assertEquals(new MetricDimensions("other", "us-east-1", Optional.empty()), source(environment));
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "7");
+    assertEquals(Optional.of("7"), source(environment).version());
     environment.put("MERIDIAN_DEPLOYMENT", "Two Words");
     EnvironmentVariables variables = new EnvironmentVariables(environment);
     MetricDimensions.of(variables, TableSettings.of(variables));
