@@ -80,7 +80,7 @@ final class LocalOutage implements AutoCloseable {
     this.running =
         LocalRegions.start(
             new LocalSettings(
-                topology, 0, StoreKind.DYNAMODB, EventKind.ALB, failing, TIME_SCALE, false));
+                topology, 0, StoreKind.DYNAMODB, EventKind.ALB, failing, TIME_SCALE, false, 0));
   }
 
   /** An announce and its reply. */

@@ -56,7 +56,8 @@ public final class SessionGenerator {
     double kind = random.nextDouble();
     boolean isHybrid = kind < TrafficMix.HYBRID;
     int home = random.nextInt(mix.regions());
-    int away = (home + 1 + random.nextInt(mix.regions() - 1)) % mix.regions();
+    int others = Math.max(1, mix.regions() - 1);
+    int away = (home + 1 + random.nextInt(others)) % mix.regions();
     return new Session(
         count++,
         isHybrid

@@ -21,7 +21,7 @@ final class LocalCommandTest {
     Outcome help = run("--help");
     assertEquals(0, help.exitCode());
     for (String option :
-        "--port --regions --store --event --place --time-scale --run".split(" ", -1)) {
+        "--port --regions --store --event --place --time-scale --population --run".split(" ", -1)) {
       assertTrue(help.out().contains(option + "="), help.out());
     }
     assertEquals("", help.err());
@@ -38,6 +38,9 @@ final class LocalCommandTest {
         "--event=sqs   | must be alb or http-api",
         "--time-scale=0    | --time-scale must be 1 to 100: 0",
         "--time-scale=101  | --time-scale must be 1 to 100: 101",
+        "--population=-1     | --population must be 1 to 20000, or 0 for none: -1",
+        "--population=20001  | --population must be 1 to 20000, or 0 for none: 20001",
+        "--population=many   | Invalid value for option '--population'",
         "--place=moon  | --place must be a region that regions describes: moon",
       })
   void usageErrorNamesTheOptionAndItsValue(String option, String fault) {

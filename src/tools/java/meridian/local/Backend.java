@@ -9,6 +9,7 @@ import meridian.deployment.Deployment;
 import meridian.deployment.Outage;
 import meridian.local.dns.DrainAlarms;
 import meridian.metrics.Metrics;
+import meridian.status.History;
 import meridian.topology.Region;
 
 /** The peer stores of all regions, and the Lambda functions that use them. */
@@ -39,6 +40,9 @@ interface Backend extends AutoCloseable {
   default Optional<Operations> operations() {
     return Optional.empty();
   }
+
+  /** Replaces the last 24 hours of regions; a back end without tables keeps none. */
+  default void write(Map<Region, History> histories) {}
 
   /** The drain alarms; without tables they have no data. */
   default DrainAlarms drainAlarms() {

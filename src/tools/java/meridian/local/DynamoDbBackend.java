@@ -24,6 +24,8 @@ import meridian.local.faults.FaultProxy;
 import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
 import meridian.metrics.Metrics;
+import meridian.status.History;
+import meridian.store.dynamodb.heartbeat.DynamoDbHistoryStore;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -141,6 +143,15 @@ final class DynamoDbBackend implements Backend {
             Optional.of(DeploymentKey.ofHex(LambdaEnvironment.KEY)),
             Optional.empty());
     return Optional.of(new Operations(deployment, outages));
+  }
+
+  @Override
+  public void write(Map<Region, History> histories) {
+    histories.forEach(
+        (region, history) ->
+            new DynamoDbHistoryStore(
+                    database.tables(region.name()), LambdaEnvironment.CONTROL_TABLE)
+                .write(region.code(), history));
   }
 
   @Override

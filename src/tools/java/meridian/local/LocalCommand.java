@@ -2,6 +2,7 @@ package meridian.local;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import meridian.command.CommonOptions;
@@ -9,6 +10,7 @@ import meridian.deployment.RunFile;
 import meridian.deployment.RunFileInUseException;
 import meridian.local.gateway.EventKind;
 import meridian.local.http.PortUnavailableException;
+import meridian.local.population.LivePopulation;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
@@ -35,6 +37,7 @@ public final class LocalCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_TIME_SCALE = 100;
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
   /** Any info hash will do. */
   private static final String INFO_HASH = "288853c31c06e397770eb291e01ca8e6c98e0e50";
@@ -102,6 +105,16 @@ public final class LocalCommand implements Callable<Integer> {
   private boolean noLimits;
 
   @Option(
+      names = "--population",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "fill the run with N simulated clients, 1 to 20000, which announce, complete and leave"
+              + " like real ones, and the status page with a simulated day before them; they share"
+              + " this machine's address, so rate limits are off (default: none)")
+  private int population;
+
+  @Option(
       names = "--run",
       paramLabel = "FILE",
       defaultValue = RunFile.DEFAULT,
@@ -126,6 +139,9 @@ public final class LocalCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, runFile), "shutdown"));
       running.deployment().ifPresent(runFile::write);
       print(running, settings);
+      if (running.population().isPresent()) {
+        report(running.population().get());
+      }
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
     } catch (PortUnavailableException | TopologyException | RunFileInUseException e) {
@@ -153,8 +169,20 @@ public final class LocalCommand implements Callable<Integer> {
     if (timeScale < 1 || timeScale > MAX_TIME_SCALE) {
       throw wrong("--time-scale must be 1 to %d: %d".formatted(MAX_TIME_SCALE, timeScale));
     }
+    if (population < 0 || population > LivePopulation.MAX_CLIENTS) {
+      throw wrong(
+          "--population must be 1 to %d, or 0 for none: %d"
+              .formatted(LivePopulation.MAX_CLIENTS, population));
+    }
     return new LocalSettings(
-        topology, port, store, event, clientRegion(topology), timeScale, !noLimits);
+        topology.sweptEveryMinute(),
+        port,
+        store,
+        event,
+        clientRegion(topology),
+        timeScale,
+        !noLimits && population == 0,
+        population);
   }
 
   private Region clientRegion(Topology topology) {
@@ -181,6 +209,10 @@ public final class LocalCommand implements Callable<Integer> {
     out.println(
         "The front door sends clients to the healthy region nearest to %s."
             .formatted(settings.clientRegion().name()));
+    out.println("The status page: %s".formatted(running.frontDoor().root()));
+    if (population > 0) {
+      out.println("Its last 24 hours are simulated up to now; what follows is what happens here.");
+    }
     out.println("Try, in another terminal:");
     String first = url(running.regions().getFirst());
     out.println("  scripts/announce %s %s --left 0".formatted(first, INFO_HASH));
@@ -190,6 +222,20 @@ public final class LocalCommand implements Callable<Integer> {
               + (run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run));
     }
     out.println("ready");
+    out.flush();
+  }
+
+  /** Prints how many simulated clients have started, until all have. */
+  private void report(LivePopulation clients) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean hasStarted;
+    do {
+      hasStarted = clients.awaitStart(BETWEEN_REPORTS);
+      out.println(
+          "%d of %d simulated clients have started".formatted(clients.started(), population));
+      out.flush();
+    } while (!hasStarted);
+    out.println("Sweeps count them once a minute.");
     out.flush();
   }
 

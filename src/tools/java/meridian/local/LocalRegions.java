@@ -26,7 +26,10 @@ import meridian.local.net.Listener;
 import meridian.local.outage.OutageController;
 import meridian.local.outage.OutageController.RegionServer;
 import meridian.local.outage.OutageEndpoint;
+import meridian.local.population.LivePopulation;
+import meridian.local.population.SimulatedDay;
 import meridian.local.prometheus.MetricsResponder;
+import meridian.status.History;
 import meridian.topology.Region;
 
 /** A local run: all regions and the front door in this process, until {@link #close}. */
@@ -34,22 +37,28 @@ public final class LocalRegions implements AutoCloseable {
 
   private static final String FRONT_DOOR = "front door";
 
+  /** Every run has the same simulated clients. */
+  private static final long SEED = 1;
+
   /** The time limit of a tracker function. */
   static final Duration TRACKER_TIMEOUT = Duration.ofSeconds(10);
 
   private final List<TrackerAddress> regions;
   private final TrackerAddress frontDoor;
   private final Optional<Operated> operated;
+  private final Optional<LivePopulation> population;
   private final ResourceStack resources;
 
   private LocalRegions(
       List<TrackerAddress> regions,
       TrackerAddress frontDoor,
       Optional<Operated> operated,
+      Optional<LivePopulation> population,
       ResourceStack resources) {
     this.regions = List.copyOf(regions);
     this.frontDoor = frontDoor;
     this.operated = operated;
+    this.population = population;
     this.resources = resources;
   }
 
@@ -120,7 +129,33 @@ public final class LocalRegions implements AutoCloseable {
             .map(
                 operations ->
                     operated(operations, servers, addresses, frontDoor, workers, resources)),
+        populate(settings, backend, addresses, clock, resources),
         resources);
+  }
+
+  private static Optional<LivePopulation> populate(
+      LocalSettings settings,
+      Backend backend,
+      List<TrackerAddress> addresses,
+      InstantSource clock,
+      ResourceStack resources) {
+    if (settings.population() == 0) {
+      return Optional.empty();
+    }
+    List<Region> regions = settings.topology().regions();
+    List<History> day =
+        new SimulatedDay(settings.population(), regions.size(), clock.instant()).histories();
+    Map<Region, History> histories = new LinkedHashMap<>();
+    regions.forEach(region -> histories.put(region, day.get(histories.size())));
+    backend.write(histories);
+    var population =
+        LivePopulation.start(
+            settings.population(),
+            addresses.stream().map(TrackerAddress::announceUrls).toList(),
+            clock,
+            SEED);
+    resources.add(population::close);
+    return Optional.of(population);
   }
 
   /** A region's tracker function. */
@@ -152,6 +187,11 @@ public final class LocalRegions implements AutoCloseable {
   /** The front door's announce URLs. */
   public TrackerAddress frontDoor() {
     return frontDoor;
+  }
+
+  /** The simulated clients; empty if the settings have none. */
+  public Optional<LivePopulation> population() {
+    return population;
   }
 
   /** How operators' tools access the run; empty if it has no tables. */

@@ -18,6 +18,8 @@ import meridian.topology.Topology;
  * @param timeScale divides the interval of health checks and the DNS time to live; 1 or more
  * @param rateLimits whether clients are rate-limited and banned as in AWS; all local clients have
  *     the same address
+ * @param population the number of simulated clients that announce to the run, over a simulated day;
+ *     0 for none
  */
 public record LocalSettings(
     Topology topology,
@@ -26,17 +28,19 @@ public record LocalSettings(
     EventKind events,
     Region clientRegion,
     int timeScale,
-    boolean rateLimits) {
+    boolean rateLimits,
+    int population) {
 
-  /** Settings with Route 53's own timing, and with rate limits. */
+  /** Settings with Route 53's own timing, with rate limits and without a population. */
   public LocalSettings(
       Topology topology, int port, StoreKind store, EventKind events, Region clientRegion) {
-    this(topology, port, store, events, clientRegion, 1, true);
+    this(topology, port, store, events, clientRegion, 1, true, 0);
   }
 
   /** The same settings without rate limits. */
   public LocalSettings withoutRateLimits() {
-    return new LocalSettings(topology, port, store, events, clientRegion, timeScale, false);
+    return new LocalSettings(
+        topology, port, store, events, clientRegion, timeScale, false, population);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * When and how a region deletes expired records from its table.
  *
- * @param everyMinutes time between two sweeps: 10 minutes to a day
+ * @param everyMinutes time between two sweeps: 10 minutes to a day, or a minute in a local run
  * @param offsetMinutes start of a sweep after each multiple of that time since 1970; it differs
  *     between regions, so that their sweeps do not start together
  * @param segments number of parallel segments of a sweep: 1 to 1,000

@@ -38,6 +38,21 @@ public record Region(
     lagMillis = Global.copy(lagMillis);
   }
 
+  /** The same region with another plan of sweeps. */
+  Region withPurge(PurgePlan other) {
+    return new Region(
+        name,
+        code,
+        hostname,
+        fallback,
+        frontDoor,
+        requestsPerAddress,
+        memoryMegabytes,
+        logRetentionDays,
+        other,
+        lagMillis);
+  }
+
   /** The replication lag to another region in a local run; zero to the region itself. */
   public Duration lagTo(Region other) {
     return Duration.ofMillis(name.equals(other.name) ? 0 : lagMillis.getOrDefault(other.name, 0));

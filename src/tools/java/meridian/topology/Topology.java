@@ -80,6 +80,15 @@ public record Topology(Global global, List<Region> regions) {
     return name.endsWith(".json") && !name.endsWith(".schema.json") && !name.equals(GLOBAL);
   }
 
+  /** The same regions, each swept once a minute. */
+  public Topology sweptEveryMinute() {
+    return new Topology(
+        global,
+        regions.stream()
+            .map(region -> region.withPurge(new PurgePlan(1, 0, region.purge().segments())))
+            .toList());
+  }
+
   /** The region of that name. */
   public Optional<Region> region(String name) {
     return regions.stream().filter(region -> region.name().equals(name)).findFirst();

@@ -274,6 +274,7 @@ final class RoutingIT {
             EventKind.ALB,
             topology.regions().getFirst(),
             TIME_SCALE,
-            false));
+            false,
+            0));
   }
 }

@@ -70,7 +70,7 @@ final class OutageIT {
   private static final LocalRegions RUN =
       LocalRegions.start(
           new LocalSettings(
-              TOPOLOGY, 0, StoreKind.DYNAMODB, EventKind.ALB, FIRST, TIME_SCALE, false));
+              TOPOLOGY, 0, StoreKind.DYNAMODB, EventKind.ALB, FIRST, TIME_SCALE, false, 0));
   private static final OutageController OUTAGES = RUN.outages().orElseThrow();
 
   @TempDir private static Path folder = Path.of("set by JUnit");

@@ -1,0 +1,88 @@
+package meridian.local.population;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import meridian.status.History;
+import meridian.swarm.PeerCounts;
+
+/**
+ * A made-up day of a deployment, which ends as a {@link LivePopulation} of the same size begins:
+ * each region has its own evening.
+ */
+public final class SimulatedDay {
+
+  /** By how much a region's peers rise above their mean and fall below it. */
+  private static final double SWING = 0.3;
+
+  /** Some clients announce two info hashes. */
+  private static final double PEERS_PER_CLIENT = 1.1;
+
+  private static final double NOISE = 0.006;
+  private static final double SEEDERS = 0.16;
+  private static final double IPV6 = 0.2;
+
+  private final double peers;
+  private final int regions;
+  private final Instant now;
+
+  /**
+   * A day.
+   *
+   * @param clients at its end, in all regions together
+   * @param now its end
+   */
+  public SimulatedDay(int clients, int regions, Instant now) {
+    this.peers = clients * PEERS_PER_CLIENT;
+    this.regions = regions;
+    this.now = now;
+  }
+
+  /** The day as each region's history. */
+  public List<History> histories() {
+    List<List<History.Step>> histories = new ArrayList<>();
+    for (int region = 0; region < regions; region++) {
+      histories.add(new ArrayList<>());
+    }
+    RandomGenerator random = new SplittableRandom(1);
+    Instant last = History.startOfStep(now).minus(History.STEP);
+    for (int step = History.MAX_STEPS - 2; step >= 0; step--) {
+      Instant at = last.minus(History.STEP.multipliedBy(step));
+      List<Long> own = new ArrayList<>();
+      for (int region = 0; region < regions; region++) {
+        own.add(Math.round(own(region, at) * (1 + NOISE * random.nextGaussian())));
+      }
+      PeerCounts peers = peers(own.stream().mapToLong(Long::longValue).sum(), at);
+      for (int region = 0; region < regions; region++) {
+        histories.get(region).add(step(at, peers, own.get(region)));
+      }
+    }
+    return histories.stream().map(History::new).toList();
+  }
+
+  private History.Step step(Instant at, PeerCounts peers, long own) {
+    return new History.Step(at, peers, own, Math.round(peers.total() / 6.0));
+  }
+
+  private double own(int region, Instant at) {
+    double evening = 2 * Math.PI * region / regions;
+    double rise = Math.sin(angle(at) + evening) - Math.sin(angle(now) + evening);
+    return peers / regions * (1 + SWING * rise);
+  }
+
+  private static double angle(Instant at) {
+    return 2 * Math.PI * at.getEpochSecond() / Duration.ofDays(1).toSeconds();
+  }
+
+  /** More peers seed when fewer are there. */
+  private PeerCounts peers(long all, Instant at) {
+    double share = SEEDERS + 0.02 * (Math.cos(angle(at)) - Math.cos(angle(now)));
+    long seeders = Math.round(all * share);
+    long seeders6 = Math.round(seeders * IPV6);
+    long leechers6 = Math.round((all - seeders) * IPV6);
+    return new PeerCounts(all - seeders - leechers6, 0, seeders - seeders6, leechers6, 0, seeders6);
+  }
+}
