@@ -86,6 +86,15 @@ public record PeerCounts(
     };
   }
 
+  /**
+   * The same by role alone.
+   *
+   * @param downloaded completed downloads
+   */
+  public SwarmCounts toSwarmCounts(long downloaded) {
+    return new SwarmCounts(seeders(), leechers() + partialSeeds(), leechers(), downloaded);
+  }
+
   /** The number of all peers. */
   public long total() {
     return ipv4() + ipv6();

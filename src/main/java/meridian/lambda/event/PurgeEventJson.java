@@ -16,6 +16,7 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
 
 /**
  * Purge events as JSON of EventBridge, with {@code id}, {@code time}, {@code detail-type} and
@@ -58,11 +59,24 @@ public final class PurgeEventJson {
     counts.put("swarms", totals.swarms());
     ArrayNode top = counts.putArray("top");
     for (SweepTotals.SweptSwarm swarm : totals.top()) {
-      top.addObject().put("infoHash", swarm.infoHash().toString()).put("peers", swarm.peers());
+      write(swarm, top.addObject());
     }
     counts.put("deleted", totals.deleted());
     counts.put("left", totals.left());
     counts.put("unknown", totals.unknown());
+    totals.completed().ifPresent(completed -> counts.put("completed", completed));
+  }
+
+  private static void write(SweepTotals.SweptSwarm swarm, ObjectNode object) {
+    object.put("infoHash", swarm.infoHash().toString()).put("peers", swarm.peers());
+    swarm
+        .counts()
+        .ifPresent(
+            counts ->
+                object
+                    .put("seeders", counts.complete())
+                    .put("leechers", counts.downloaders())
+                    .put("completed", counts.downloaded()));
   }
 
   private static void write(PeerCounts counts, ObjectNode peers) {
@@ -133,9 +147,7 @@ public final class PurgeEventJson {
     }
     List<SweepTotals.SweptSwarm> top = new ArrayList<>();
     for (JsonNode swarm : swarms) {
-      top.add(
-          new SweepTotals.SweptSwarm(
-              InfoHash.ofHex(text(swarm, "infoHash")), count(swarm, "peers")));
+      top.add(swarm(swarm));
     }
     return new SweepTotals(
         new PeerCounts(
@@ -147,10 +159,25 @@ public final class PurgeEventJson {
             count(peers, "seeders6")),
         count(counts, "own"),
         count(counts, "swarms"),
+        counts.has("completed") ? Optional.of(count(counts, "completed")) : Optional.empty(),
         top,
         count(counts, "deleted"),
         count(counts, "left"),
         count(counts, "unknown"));
+  }
+
+  /** An earlier release counted peers only. */
+  private static SweepTotals.SweptSwarm swarm(JsonNode swarm) {
+    InfoHash infoHash = InfoHash.ofHex(text(swarm, "infoHash"));
+    long peers = count(swarm, "peers");
+    if (!swarm.has("completed")) {
+      return new SweepTotals.SweptSwarm(infoHash, peers);
+    }
+    long seeders = number(swarm, "seeders", 0, peers);
+    return new SweepTotals.SweptSwarm(
+        infoHash,
+        new SwarmCounts(
+            seeders, peers - seeders, count(swarm, "leechers"), count(swarm, "completed")));
   }
 
   private static Instant time(JsonNode event) {

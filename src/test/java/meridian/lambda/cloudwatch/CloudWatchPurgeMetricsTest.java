@@ -32,7 +32,7 @@ final class CloudWatchPurgeMetricsTest {
             new MetricDimensions("tests", "us-east-1", Optional.empty()), new Metrics(), lines::add)
         .publish(
             new SweepId("first", NOON),
-            new SweepTotals(peers, 20, 7, List.of(), 8, 9, 10),
+            new SweepTotals(peers, 20, 7, Optional.of(30L), List.of(), 8, 9, 10),
             NOON.plusMillis(61_500));
     assertEquals(1, lines.size());
     assertFalse(lines.getFirst().contains("\n"));

@@ -42,7 +42,7 @@ final class EventResponderTest {
               AddressSource.CONNECTION,
               () -> Verdict.HEALTHY,
               new Metrics(),
-              new StatusPages("us-test-1", Optional::empty, List.of(), NOON),
+              new StatusPages("us-test-1", Optional::empty, List.of(), _ -> false, NOON),
               NOON));
 
   /** The front doors, and their events for queries of single parameters. */

@@ -19,6 +19,7 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,10 @@ final class PurgeEventJsonTest {
           new PeerCounts(1, 2, 3, 4, 5, 6),
           7,
           8,
-          List.of(new SweepTotals.SweptSwarm(new InfoHash(new Id160(-1, 2, 3)), 9)),
+          Optional.of(13L),
+          List.of(
+              new SweepTotals.SweptSwarm(
+                  new InfoHash(new Id160(-1, 2, 3)), new SwarmCounts(5, 4, 3, 13))),
           10,
           11,
           12);
@@ -60,8 +64,9 @@ final class PurgeEventJsonTest {
             + "'segment':3,'segments':8,'adopted':254,'cursor':'0a.0b','counts':{"
             + "'peers':{'leechers4':1,'partialSeeds4':2,'seeders4':3,"
             + "'leechers6':4,'partialSeeds6':5,'seeders6':6},'own':7,'swarms':8,"
-            + "'top':[{'infoHash':'ffffffffffffffff000000000000000200000003','peers':9}],"
-            + "'deleted':10,'left':11,'unknown':12}}";
+            + "'top':[{'infoHash':'ffffffffffffffff000000000000000200000003','peers':9,"
+            + "'seeders':5,'leechers':3,'completed':13}],"
+            + "'deleted':10,'left':11,'unknown':12,'completed':13}}";
     String json = literal.replace('\'', '"');
     var event =
         new PurgeEvent.Segment(

@@ -22,6 +22,9 @@ record SweepReport(
     String sweep, String region, Optional<String> adopted, Optional<SweepTotals> totals)
     implements Report {
 
+  /** The number of swarms that the lines name; the JSON document has more. */
+  private static final int LISTED = 20;
+
   @Override
   public Stream<String> lines() {
     if (totals.isEmpty()) {
@@ -50,7 +53,7 @@ record SweepReport(
           "%-10s %d records of the adopted region have not expired: run this again after two hours"
               .formatted("left", sum.left()));
     }
-    for (SweepTotals.SweptSwarm swarm : sum.top()) {
+    for (SweepTotals.SweptSwarm swarm : sum.top().stream().limit(LISTED).toList()) {
       lines.add("%-10s %s %d peers".formatted("swarm", swarm.infoHash(), swarm.peers()));
     }
     return lines.stream();

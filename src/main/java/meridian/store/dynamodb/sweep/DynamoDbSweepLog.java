@@ -16,6 +16,7 @@ import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -231,6 +232,7 @@ public final class DynamoDbSweepLog implements SweepLog {
     attributes.put("seeders6", n(peers.seeders6()));
     attributes.put("own", n(counts.own()));
     attributes.put("swarms", n(counts.swarms()));
+    counts.completed().ifPresent(completed -> attributes.put("completed", n(completed)));
     attributes.put("deleted", n(counts.deleted()));
     attributes.put("left", n(counts.left()));
     attributes.put("unknown", n(counts.unknown()));
@@ -253,6 +255,7 @@ public final class DynamoDbSweepLog implements SweepLog {
             number(attributes, "seeders6")),
         number(attributes, "own"),
         number(attributes, "swarms"),
+        ItemAttributes.wholeNumber(attributes.get("completed"), MAX_COUNT),
         Optional.ofNullable(attributes.get("top")).stream()
             .flatMap(top -> top.l().stream())
             .flatMap(swarm -> swarm(swarm).stream())
@@ -264,15 +267,39 @@ public final class DynamoDbSweepLog implements SweepLog {
 
   private static AttributeValue attribute(SweepTotals.SweptSwarm swarm) {
     SdkBytes infoHash = SdkBytes.fromByteArray(swarm.infoHash().bytes());
-    return AttributeValue.fromM(
-        Map.of("h", AttributeValue.fromB(infoHash), "peers", n(swarm.peers())));
+    Map<String, AttributeValue> attributes = new HashMap<>();
+    attributes.put("h", AttributeValue.fromB(infoHash));
+    attributes.put("peers", n(swarm.peers()));
+    swarm
+        .counts()
+        .ifPresent(
+            counts -> {
+              attributes.put("seeders", n(counts.complete()));
+              attributes.put("leechers", n(counts.downloaders()));
+              attributes.put("completed", n(counts.downloaded()));
+            });
+    return AttributeValue.fromM(attributes);
   }
 
   private static Optional<SweepTotals.SweptSwarm> swarm(AttributeValue attribute) {
     return Optional.of(PeerTable.bytes(attribute.m().get("h")))
         .filter(hash -> hash.length == InfoHash.BYTES)
         .map(InfoHash::of)
-        .map(hash -> new SweepTotals.SweptSwarm(hash, number(attribute.m(), "peers")));
+        .map(hash -> swarm(hash, attribute.m()));
+  }
+
+  private static SweepTotals.SweptSwarm swarm(
+      InfoHash infoHash, Map<String, AttributeValue> attributes) {
+    long peers = number(attributes, "peers");
+    long seeders = number(attributes, "seeders");
+    return ItemAttributes.wholeNumber(attributes.get("completed"), MAX_COUNT)
+        .filter(_ -> seeders <= peers)
+        .map(
+            completed ->
+                new SwarmCounts(
+                    seeders, peers - seeders, number(attributes, "leechers"), completed))
+        .map(counts -> new SweepTotals.SweptSwarm(infoHash, counts))
+        .orElseGet(() -> new SweepTotals.SweptSwarm(infoHash, peers));
   }
 
   private static AttributeValue name(SweepId sweep) {

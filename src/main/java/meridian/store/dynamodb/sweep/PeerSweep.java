@@ -161,6 +161,7 @@ public final class PeerSweep implements SegmentSweeper {
       SwarmCounter counter = counterOf(infoHash.get());
       lastKey = PeerTable.keyOf(item);
       if (Ledger.isLedger(item)) {
+        counter.addCompleted(Ledger.of(item).downloads());
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
         }

@@ -21,6 +21,7 @@ final class SwarmCounter {
   private @Nullable PeerRecord newest;
   private PeerCounts peers = PeerCounts.NONE;
   private long own;
+  private long completed;
   private long left;
   private long unknown;
 
@@ -47,6 +48,11 @@ final class SwarmCounter {
     } else if (record.supersedes(newest)) {
       newest = record;
     }
+  }
+
+  /** Adds the completed downloads of a region's ledger. */
+  void addCompleted(long downloads) {
+    completed += downloads;
   }
 
   /** Counts a record of the adopted region that has not expired yet. */
@@ -86,6 +92,7 @@ final class SwarmCounter {
   /** The totals of the swarm, once all records were added. */
   SweepTotals totals() {
     countNewest();
-    return SweepTotals.ofSwarm(infoHash, peers, own).plus(SweepTotals.ofRecords(0, left, unknown));
+    return SweepTotals.ofSwarm(infoHash, peers, own, completed)
+        .plus(SweepTotals.ofRecords(0, left, unknown));
   }
 }

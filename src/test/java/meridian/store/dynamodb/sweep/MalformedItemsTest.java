@@ -31,6 +31,7 @@ import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,8 @@ final class MalformedItemsTest {
             new PeerCounts(1, 2, 3, 4, 5, 6),
             7,
             8,
-            List.of(new SweepTotals.SweptSwarm(TORRENT, 9)),
+            Optional.of(13L),
+            List.of(new SweepTotals.SweptSwarm(TORRENT, new SwarmCounts(5, 4, 3, 13))),
             10,
             11,
             12);

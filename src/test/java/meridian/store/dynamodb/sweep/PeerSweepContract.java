@@ -105,17 +105,19 @@ abstract class PeerSweepContract {
 
   @Test
   void countsAllSwarmsAndListsTheLargest() {
-    for (int n = 1; n <= 30; n++) {
+    int swarms = SweepTotals.TOP + 10;
+    for (int n = 1; n <= swarms; n++) {
       for (Peer peer : Peers.ipv4(0, n, Role.LEECHER).toList()) {
         announce(1, torrent(n), peer, Event.STARTED, NOON);
       }
     }
     SweepTotals counts = sweep(1, NOON);
-    assertEquals(30, counts.swarms());
-    assertEquals(30 * 31 / 2, counts.peers().leechers4());
+    assertEquals(swarms, counts.swarms());
+    assertEquals(swarms * (swarms + 1) / 2, counts.peers().leechers4());
     List<SweepTotals.SweptSwarm> largest =
         IntStream.range(0, SweepTotals.TOP)
-            .mapToObj(n -> new SweepTotals.SweptSwarm(torrent(30 - n), 30 - n))
+            .map(n -> swarms - n)
+            .mapToObj(n -> new SweepTotals.SweptSwarm(torrent(n), new SwarmCounts(0, n, n, 0)))
             .toList();
     assertEquals(largest, counts.top());
   }
