@@ -51,9 +51,9 @@ final class LayersTest {
       tracker                  | peer swarm
       purge                    | peer swarm
       health                   | swarm
-      status                   | swarm health purge concurrent
+      status                   | swarm health purge concurrent metrics
       wire                     | peer swarm tracker
-      http                     | peer swarm tracker wire health status metrics
+      http                     | peer swarm tracker wire health purge status metrics
       resilience               | peer swarm tracker concurrent metrics
       store.dynamodb           |
       store.dynamodb.table     | peer swarm
@@ -61,12 +61,12 @@ final class LayersTest {
       store.dynamodb.sweep     | peer swarm purge status concurrent store.dynamodb.table
       store.dynamodb.control   | peer swarm health tracker concurrent metrics \
                                  store.dynamodb.table
-      store.dynamodb.heartbeat | swarm health status concurrent store.dynamodb.table
+      store.dynamodb.heartbeat | swarm health status concurrent metrics store.dynamodb.table
       lambda.config            | swarm tracker http resilience
       lambda.aws               | concurrent lambda.config
       lambda.event             | peer swarm purge http
       lambda.log               | lambda.config
-      lambda.cloudwatch        | peer swarm purge health metrics lambda.config
+      lambda.cloudwatch        | peer swarm purge health status metrics lambda.config
       lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
       lambda                   | swarm tracker purge health status http concurrent resilience \
                                  metrics \
@@ -139,7 +139,7 @@ final class LayersTest {
                           local.events local.function local.database local.database.table local.net local.faults \
                           local.prometheus metrics lambda \
                           lambda.aws lambda.config lambda.event store.dynamodb.announce \
-                          store.dynamodb.control local.database.operation peer swarm tracker http health topology \
+                          store.dynamodb.control local.database.operation peer swarm tracker http health status topology \
                           deployment
       """;
 

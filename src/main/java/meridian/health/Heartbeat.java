@@ -16,6 +16,7 @@ import meridian.swarm.RegionCode;
  * @param layouts the record layout versions that its release supports
  * @param heard the newest heartbeat received from each other region, by region code
  * @param verdict the region's verdict on itself: healthy, drained, isolated or unreachable
+ * @param release the release that sent it; empty if it has no name, or is an early one
  */
 public record Heartbeat(
     RegionCode region,
@@ -23,7 +24,8 @@ public record Heartbeat(
     Instant sent,
     Layouts layouts,
     Map<RegionCode, ObservedHeartbeat> heard,
-    Verdict verdict) {
+    Verdict verdict,
+    Optional<String> release) {
 
   /** The time between two heartbeats of a region. */
   public static final Duration PERIOD = Duration.ofMinutes(1);
@@ -37,6 +39,17 @@ public record Heartbeat(
   /** Takes an immutable copy of the map. */
   public Heartbeat {
     heard = Map.copyOf(heard);
+  }
+
+  /** A heartbeat of a release without a name. */
+  public Heartbeat(
+      RegionCode region,
+      String name,
+      Instant sent,
+      Layouts layouts,
+      Map<RegionCode, ObservedHeartbeat> heard,
+      Verdict verdict) {
+    this(region, name, sent, layouts, heard, verdict, Optional.empty());
   }
 
   /** Whether the sender had a heartbeat of another region that was not stale. */

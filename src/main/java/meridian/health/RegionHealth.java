@@ -27,8 +27,10 @@ import meridian.swarm.RegionCode;
  * @param region the region's code
  * @param name the region's name
  * @param layouts the record layout versions that the release supports
+ * @param release the release's name; empty if it has none
  */
-public record RegionHealth(RegionCode region, String name, Layouts layouts) {
+public record RegionHealth(
+    RegionCode region, String name, Layouts layouts, Optional<String> release) {
 
   /**
    * The region's next heartbeat.
@@ -51,7 +53,7 @@ public record RegionHealth(RegionCode region, String name, Layouts layouts) {
       heard.put(
           other.region(), observe(other, Optional.ofNullable(before.get(other.region())), sent));
     }
-    var heartbeat = new Heartbeat(region, name, sent, layouts, heard, Verdict.HEALTHY);
+    var heartbeat = new Heartbeat(region, name, sent, layouts, heard, Verdict.HEALTHY, release);
     return withVerdict(verdict(own, heartbeat, others), heartbeat);
   }
 
@@ -93,6 +95,7 @@ public record RegionHealth(RegionCode region, String name, Layouts layouts) {
         heartbeat.sent(),
         heartbeat.layouts(),
         heartbeat.heard(),
-        verdict);
+        verdict,
+        heartbeat.release());
   }
 }

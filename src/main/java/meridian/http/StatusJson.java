@@ -2,13 +2,21 @@ package meridian.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import meridian.metrics.Label.Outcome;
+import meridian.purge.SweepTotals.SweptSwarm;
+import meridian.status.AnnounceCounts;
 import meridian.status.CountedPeers;
 import meridian.status.History;
 import meridian.status.RegionStatus;
 import meridian.status.WorldStatus;
 import meridian.swarm.PeerCounts;
+import meridian.swarm.SwarmCounts;
 
 /** Writes the state of the world as the members of {@code /stats.json}. */
 final class StatusJson {
@@ -16,29 +24,41 @@ final class StatusJson {
   private static final double MILLIS_PER_SECOND = 1_000;
 
   private final JsonGenerator json;
+  private final Instant now;
 
-  private StatusJson(JsonGenerator json) {
+  /** Writes into the object that the generator is in. */
+  StatusJson(JsonGenerator json, Instant now) {
     this.json = json;
+    this.now = now;
   }
 
-  /** Writes the members into the object that the generator is in. */
-  static void write(WorldStatus status, JsonGenerator json) throws IOException {
-    new StatusJson(json).write(status);
-  }
-
-  private void write(WorldStatus status) throws IOException {
+  /**
+   * Writes the members.
+   *
+   * @param top the largest swarms that may be shown to everybody
+   */
+  void write(WorldStatus status, List<SweptSwarm> top) throws IOException {
     json.writeStringField("read", status.read().toString());
+    writeAge("ageSeconds", status.read());
     json.writeStringField("sentence", status.sentence());
     json.writeObjectFieldStart("world");
     json.writeNumberField("regions", status.regions().size());
     json.writeNumberField("healthy", status.healthy());
+    if (status.announces().isPresent()) {
+      write(status.announces().get());
+    }
     if (status.counted().isPresent()) {
       write(status.counted().get());
     }
     json.writeEndObject();
     json.writeArrayFieldStart("regions");
     for (RegionStatus region : status.regions()) {
-      write(region);
+      write(region, status.read());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("top");
+    for (SweptSwarm swarm : top) {
+      write(swarm);
     }
     json.writeEndArray();
     json.writeObjectFieldStart("history");
@@ -51,14 +71,23 @@ final class StatusJson {
     json.writeEndObject();
   }
 
-  private void write(RegionStatus region) throws IOException {
+  private void write(RegionStatus region, Instant read) throws IOException {
     json.writeStartObject();
     json.writeNumberField("code", region.heartbeat().region().number());
     json.writeStringField("name", region.heartbeat().name());
     json.writeStringField("verdict", region.verdict().label());
+    json.writeBooleanField("drained", region.drained());
+    if (region.heartbeat().release().isPresent()) {
+      json.writeStringField("release", region.heartbeat().release().get());
+    }
     json.writeStringField("heartbeat", region.heartbeat().sent().toString());
     if (region.lag().isPresent()) {
       json.writeNumberField("lagSeconds", region.lag().get().toMillis() / MILLIS_PER_SECOND);
+    }
+    Optional<History.Step> measured = region.measured(read);
+    if (measured.isPresent() && measured.get().announces().isPresent()) {
+      json.writeStringField("announcesFrom", measured.get().start().toString());
+      write(measured.get().announces().get());
     }
     if (region.counted().isPresent()) {
       json.writeNumberField("own", region.counted().get().own());
@@ -70,13 +99,42 @@ final class StatusJson {
   private void write(CountedPeers counted) throws IOException {
     PeerCounts peers = counted.peers();
     json.writeStringField("counted", counted.at().toString());
+    writeAge("countedAgeSeconds", counted.at());
     json.writeNumberField("torrents", counted.swarms());
+    if (counted.completed().isPresent()) {
+      json.writeNumberField("completed", counted.completed().get());
+    }
     json.writeNumberField("peers", peers.total());
     json.writeNumberField("seeders", peers.seeders());
     json.writeNumberField("partialSeeds", peers.partialSeeds());
     json.writeNumberField("leechers", peers.leechers());
     json.writeNumberField("ipv4", peers.ipv4());
     json.writeNumberField("ipv6", peers.ipv6());
+  }
+
+  /** Writes the announces of a step as numbers a minute. */
+  private void write(AnnounceCounts announces) throws IOException {
+    double minutes = History.STEP.toMinutes();
+    json.writeObjectFieldStart("announcesPerMinute");
+    json.writeNumberField("total", announces.total() / minutes);
+    for (Outcome outcome : Outcome.values()) {
+      json.writeNumberField(outcome.text(), announces.of(outcome) / minutes);
+    }
+    json.writeEndObject();
+  }
+
+  private void write(SweptSwarm swarm) throws IOException {
+    SwarmCounts counts = swarm.counts().orElse(SwarmCounts.NONE);
+    json.writeStartObject();
+    json.writeStringField("hash", swarm.infoHash().toString());
+    json.writeNumberField("seeders", counts.complete());
+    json.writeNumberField("leechers", counts.incomplete());
+    json.writeNumberField("completed", counts.downloaded());
+    json.writeEndObject();
+  }
+
+  private void writeAge(String field, Instant at) throws IOException {
+    json.writeNumberField(field, Math.max(0, Duration.between(at, now).toSeconds()));
   }
 
   private void write(String region, List<History.Step> steps) throws IOException {
@@ -89,7 +147,28 @@ final class StatusJson {
     write("ipv6", steps, step -> step.peers().ipv6());
     write("own", steps, History.Step::own);
     write("torrents", steps, History.Step::swarms);
+    writeKnown("completed", steps, History.Step::completed);
+    json.writeObjectFieldStart("announces");
+    for (Outcome outcome : Outcome.values()) {
+      writeKnown(outcome.text(), steps, step -> step.announces().map(counts -> counts.of(outcome)));
+    }
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void writeKnown(
+      String field, List<History.Step> steps, Function<History.Step, Optional<Long>> value)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (History.Step step : steps) {
+      Optional<Long> known = value.apply(step);
+      if (known.isPresent()) {
+        json.writeNumber(known.get());
+      } else {
+        json.writeNull();
+      }
+    }
+    json.writeEndArray();
   }
 
   private void write(String field, List<History.Step> steps, ToLongFunction<History.Step> value)

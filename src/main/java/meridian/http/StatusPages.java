@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import meridian.peer.InfoHash;
+import meridian.purge.SweepTotals.SweptSwarm;
 import meridian.status.WorldStatus;
 
 /**
@@ -15,11 +18,13 @@ import meridian.status.WorldStatus;
  * @param region the name of the region that answers
  * @param status the state of the world, of any age; empty if it could never be read
  * @param trackers the announce URLs to show, as tiers
+ * @param isIndexed whether a torrent may be shown to everybody
  */
 public record StatusPages(
     String region,
     Supplier<Optional<WorldStatus>> status,
     List<String> trackers,
+    Predicate<InfoHash> isIndexed,
     InstantSource clock) {
 
   private static final String ASSETS = "/assets/";
@@ -44,7 +49,12 @@ public record StatusPages(
   void write(JsonGenerator json) throws IOException {
     Optional<WorldStatus> world = status.get();
     if (world.isPresent()) {
-      StatusJson.write(world.get(), json);
+      new StatusJson(json, clock.instant()).write(world.get(), top(world.get()));
     }
+  }
+
+  /** The largest swarms that may be shown to everybody. */
+  private List<SweptSwarm> top(WorldStatus world) {
+    return world.top().stream().filter(swarm -> isIndexed.test(swarm.infoHash())).toList();
   }
 }

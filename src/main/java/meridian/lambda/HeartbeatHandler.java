@@ -11,6 +11,7 @@ import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.log.JsonLogHandler;
 import meridian.lambda.snapstart.SnapStart;
 import meridian.metrics.Metrics;
+import meridian.status.AnnounceMeter;
 
 /**
  * The Lambda function that writes a region's heartbeat. A schedule invokes it once a minute; the
@@ -31,7 +32,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     var variables = new EnvironmentVariables(System.getenv());
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
-    this(platform, new Metrics(), System.out::println);
+    this(platform, new Metrics(), System.out::println, AnnounceMeter.NONE);
     if (SnapStart.isOn(variables)) {
       SnapStart.register(platform::reset);
     }
@@ -39,21 +40,23 @@ public final class HeartbeatHandler implements RequestStreamHandler {
 
   /** The function on a platform, whose metrics are only published. */
   public HeartbeatHandler(Platform platform, Consumer<String> lines) {
-    this(platform, new Metrics(), lines);
+    this(platform, new Metrics(), lines, AnnounceMeter.NONE);
   }
 
   /**
    * The function on a platform. {@link meridian.lambda.config.TableSettings}, {@link
-   * meridian.lambda.config.ControlledRegions}, {@link meridian.lambda.config.MetricDimensions} and
-   * {@link AwsPlatform} list the environment variables.
+   * meridian.lambda.config.ControlledRegions}, {@link meridian.lambda.config.MetricDimensions},
+   * {@link meridian.lambda.config.Release} and {@link AwsPlatform} list the environment variables.
    *
    * @param metrics has the values of the last heartbeat
+   * @param announces the region's announces, for its history
    * @param lines takes a line in CloudWatch's embedded metric format for each heartbeat
    * @throws meridian.lambda.config.ConfigurationException if a variable is missing or malformed, or
    *     names a table that is missing or has other keys
    */
-  public HeartbeatHandler(Platform platform, Metrics metrics, Consumer<String> lines) {
-    this.wiring = new HeartbeatWiring(platform, metrics, lines);
+  public HeartbeatHandler(
+      Platform platform, Metrics metrics, Consumer<String> lines, AnnounceMeter announces) {
+    this.wiring = new HeartbeatWiring(platform, metrics, lines, announces);
   }
 
   /**

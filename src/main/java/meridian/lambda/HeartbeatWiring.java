@@ -10,8 +10,10 @@ import meridian.lambda.cloudwatch.CloudWatchHeartbeatMetrics;
 import meridian.lambda.config.ControlledRegions;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
+import meridian.lambda.config.Release;
 import meridian.lambda.config.TableSettings;
 import meridian.metrics.Metrics;
+import meridian.status.AnnounceMeter;
 import meridian.status.HistoryRecorder;
 import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
@@ -33,18 +35,28 @@ final class HeartbeatWiring {
   private final HeartbeatService service;
   private final HistoryRecorder history;
 
-  /** The heartbeat over the tables and with the metrics that the environment variables name. */
-  HeartbeatWiring(Platform platform, Metrics metrics, Consumer<String> lines) {
+  /**
+   * The heartbeat over the tables and with the metrics that the environment variables name.
+   *
+   * @param announces the region's announces
+   */
+  HeartbeatWiring(
+      Platform platform, Metrics metrics, Consumer<String> lines, AnnounceMeter announces) {
     EnvironmentVariables variables = platform.variables();
     TableSettings tables = TableSettings.of(variables);
     MetricDimensions source = MetricDimensions.of(variables, tables);
     ControlledRegions controls = ControlledRegions.of(variables);
+    Release release = Release.of(variables);
     variables.check();
     TableCheck.check(platform, tables);
     DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);
     this.service =
         new HeartbeatService(
-            new RegionHealth(tables.code(), tables.region().id(), DynamoDbHeartbeatStore.layouts()),
+            new RegionHealth(
+                tables.code(),
+                tables.region().id(),
+                DynamoDbHeartbeatStore.layouts(),
+                release.name()),
             new DynamoDbPeerTableProbe(client, tables.peers()),
             new DynamoDbHeartbeatStore(client, tables.control()),
             new DynamoDbDrainRegister(client, tables.control()),
@@ -55,6 +67,7 @@ final class HeartbeatWiring {
             tables.code(),
             new DynamoDbCountStore(client, tables.control()),
             new DynamoDbHistoryStore(client, tables.control()),
+            announces,
             platform.clock());
   }
 

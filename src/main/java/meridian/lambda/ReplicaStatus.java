@@ -3,8 +3,10 @@ package meridian.lambda;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import meridian.concurrent.Timeout;
 import meridian.status.StatusReader;
 import meridian.status.WorldStatus;
+import meridian.store.dynamodb.control.DynamoDbDrainRegister;
 import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
 import meridian.store.dynamodb.heartbeat.DynamoDbHistoryStore;
 import meridian.store.dynamodb.sweep.DynamoDbCountStore;
@@ -19,6 +21,7 @@ final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Timeout timeout;
   private final InstantSource clock;
   private @Nullable StatusReader reader;
 
@@ -27,10 +30,12 @@ final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
    *
    * @param client calls the replica
    * @param table the control table's name
+   * @param timeout of all reads together
    */
-  ReplicaStatus(DynamoDbClient client, String table, InstantSource clock) {
+  ReplicaStatus(DynamoDbClient client, String table, Timeout timeout, InstantSource clock) {
     this.client = client;
     this.table = table;
+    this.timeout = timeout;
     this.clock = clock;
   }
 
@@ -44,9 +49,12 @@ final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
     if (present == null) {
       present =
           new StatusReader(
-              new DynamoDbHeartbeatStore(client, table),
-              new DynamoDbCountStore(client, table),
-              new DynamoDbHistoryStore(client, table),
+              new StatusReader.Stores(
+                  new DynamoDbHeartbeatStore(client, table),
+                  new DynamoDbCountStore(client, table),
+                  new DynamoDbHistoryStore(client, table),
+                  new DynamoDbDrainRegister(client, table)),
+              timeout,
               clock);
       reader = present;
     }

@@ -79,7 +79,11 @@ public final class TrackerWiring {
         replicas.banned(),
         new DynamoDbHealth(
             replicas.home(), tables.control(), tables.code(), forHealth, platform.clock()),
-        new ReplicaStatus(replicas.home(), tables.control(), platform.clock()));
+        new ReplicaStatus(
+            replicas.home(),
+            tables.control(),
+            new Timeout(platform.timeLimiter(), resilience.budget().total()),
+            platform.clock()));
   }
 
   /** The tracker over any stores: rate limits, then the tracker, then HTTP. */
@@ -110,7 +114,12 @@ public final class TrackerWiring {
         settings.addresses(),
         stores.health(),
         metrics,
-        new StatusPages(settings.region(), stores.status(), settings.trackers(), clock),
+        new StatusPages(
+            settings.region(),
+            stores.status(),
+            settings.trackers(),
+            infoHash -> settings.publicIndex() && stores.denied().allows(infoHash),
+            clock),
         clock);
   }
 }

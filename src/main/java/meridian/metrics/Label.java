@@ -70,7 +70,12 @@ public enum Label {
     /** The request was not understood. */
     MALFORMED,
     /** The tracker itself failed; the log says how. */
-    FAILED
+    FAILED;
+
+    /** Its name, as exporters write it. */
+    public String text() {
+      return Label.text(this);
+    }
   }
 
   /** The outcomes of a scrape. Each scrape has exactly one. */

@@ -2,6 +2,7 @@ package meridian.status;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import meridian.purge.SweepTotals;
 import meridian.swarm.PeerCounts;
 
@@ -12,10 +13,16 @@ import meridian.swarm.PeerCounts;
  * @param peers live peers, whichever region they announced to
  * @param own live peers that last announced to this region
  * @param swarms torrents with at least one live peer
- * @param top the largest swarms, largest first
+ * @param completed completed downloads that all regions counted; empty if it is not known
+ * @param top the largest swarms, largest first, at most {@value SweepTotals#TOP}
  */
 public record CountedPeers(
-    Instant at, PeerCounts peers, long own, long swarms, List<SweepTotals.SweptSwarm> top) {
+    Instant at,
+    PeerCounts peers,
+    long own,
+    long swarms,
+    Optional<Long> completed,
+    List<SweepTotals.SweptSwarm> top) {
 
   /** Takes an immutable copy of the list. */
   public CountedPeers {
@@ -24,6 +31,7 @@ public record CountedPeers(
 
   /** What a sweep counted. */
   public static CountedPeers of(Instant began, SweepTotals totals) {
-    return new CountedPeers(began, totals.peers(), totals.own(), totals.swarms(), totals.top());
+    return new CountedPeers(
+        began, totals.peers(), totals.own(), totals.swarms(), totals.completed(), totals.top());
   }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import meridian.swarm.PeerCounts;
 
@@ -30,8 +32,28 @@ public record History(List<Step> steps) {
    * @param peers live peers in the region's replica, from its latest sweep
    * @param own how many of them last announced to this region
    * @param swarms torrents with at least one live peer
+   * @param completed completed downloads that all regions counted; empty if they are not known
+   * @param announces the region's announces in the five minutes from the start; empty if they are
+   *     not known, as in the last step until it has ended
    */
-  public record Step(Instant start, PeerCounts peers, long own, long swarms) {}
+  public record Step(
+      Instant start,
+      PeerCounts peers,
+      long own,
+      long swarms,
+      Optional<Long> completed,
+      Optional<AnnounceCounts> announces) {
+
+    /** A step as early releases wrote it. */
+    public Step(Instant start, PeerCounts peers, long own, long swarms) {
+      this(start, peers, own, swarms, Optional.empty(), Optional.empty());
+    }
+
+    /** The same step with other announces. */
+    Step withAnnounces(AnnounceCounts counts) {
+      return new Step(start, peers, own, swarms, completed, Optional.of(counts));
+    }
+  }
 
   /** Takes an immutable copy of the list. */
   public History {
@@ -62,5 +84,29 @@ public record History(List<Step> steps) {
     List<Step> all = new ArrayList<>(kept.toList());
     all.add(step);
     return new History(all);
+  }
+
+  /**
+   * This history with the announces of some steps.
+   *
+   * @param announces by the start of a step; other steps keep theirs
+   */
+  History withAnnounces(Map<Instant, AnnounceCounts> announces) {
+    return new History(
+        steps.stream()
+            .map(
+                step ->
+                    Optional.ofNullable(announces.get(step.start()))
+                        .map(step::withAnnounces)
+                        .orElse(step))
+            .toList());
+  }
+
+  /** The newest step whose announces are known, if it ended after an instant. */
+  public Optional<Step> measuredSince(Instant oldest) {
+    return steps.reversed().stream()
+        .filter(step -> step.announces().isPresent())
+        .findFirst()
+        .filter(step -> step.start().plus(STEP).isAfter(oldest));
   }
 }

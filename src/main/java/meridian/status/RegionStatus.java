@@ -1,6 +1,7 @@
 package meridian.status;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
@@ -10,6 +11,7 @@ import meridian.health.Verdict;
  *
  * @param heartbeat its newest heartbeat
  * @param verdict whether it is fit to be sent clients, and why not
+ * @param drained whether an operator has drained it, whatever else its verdict says
  * @param lag the greatest replication lag to it from another region; empty if it is not known
  * @param counted the peers that its latest sweep counted; empty before the first sweep
  * @param history its last 24 hours
@@ -17,6 +19,16 @@ import meridian.health.Verdict;
 public record RegionStatus(
     Heartbeat heartbeat,
     Verdict verdict,
+    boolean drained,
     Optional<Duration> lag,
     Optional<CountedPeers> counted,
-    History history) {}
+    History history) {
+
+  /** The age from which announces say nothing about the present: two steps may be missing. */
+  private static final Duration MAX_AGE = History.STEP.multipliedBy(4);
+
+  /** The newest step whose announces are known; empty if it ended long before an instant. */
+  public Optional<History.Step> measured(Instant at) {
+    return history.measuredSince(at.minus(MAX_AGE));
+  }
+}

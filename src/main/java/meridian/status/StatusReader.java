@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import meridian.concurrent.RefreshingCache;
+import meridian.concurrent.Timeout;
+import meridian.health.DrainRegister;
+import meridian.health.DrainState;
 import meridian.health.Heartbeat;
 import meridian.health.HeartbeatStore;
 import meridian.swarm.RegionCode;
 
 /**
- * Reads the state of the world from one region's replica of the control table: three queries of a
- * few kilobytes. It is kept for 15 seconds. If the replica is unavailable the last state is
- * returned, whose age shows. Nothing is read before the first caller asks.
+ * Reads the state of the world from one region's replica of the control table: four queries of a
+ * few kilobytes, within one timeout. It is kept for 15 seconds. If the replica is unavailable the
+ * last state is returned, whose age shows. Nothing is read before the first caller asks.
  */
 public final class StatusReader {
 
@@ -31,18 +34,23 @@ public final class StatusReader {
           Duration.ofSeconds(5),
           Duration.ofSeconds(15));
 
-  private final HeartbeatStore heartbeats;
-  private final CountStore counts;
-  private final HistoryStore histories;
+  private final Stores stores;
+  private final Timeout timeout;
   private final InstantSource clock;
   private final RefreshingCache<Optional<WorldStatus>> cache;
 
-  /** A reader of the stores of one replica. */
-  public StatusReader(
-      HeartbeatStore heartbeats, CountStore counts, HistoryStore histories, InstantSource clock) {
-    this.heartbeats = heartbeats;
-    this.counts = counts;
-    this.histories = histories;
+  /** What one replica has. */
+  public record Stores(
+      HeartbeatStore heartbeats, CountStore counts, HistoryStore histories, DrainRegister drains) {}
+
+  /**
+   * A reader of the stores of one replica.
+   *
+   * @param timeout of all reads together
+   */
+  public StatusReader(Stores stores, Timeout timeout, InstantSource clock) {
+    this.stores = stores;
+    this.timeout = timeout;
     this.clock = clock;
     this.cache = new RefreshingCache<>(Optional.empty(), new Replica(), TIMES, clock);
   }
@@ -54,16 +62,20 @@ public final class StatusReader {
 
   private WorldStatus load() {
     Instant now = clock.instant();
-    Map<RegionCode, CountedPeers> counted = counts.read();
-    Map<RegionCode, History> history = histories.read();
+    Map<RegionCode, CountedPeers> counted = stores.counts().read();
+    Map<RegionCode, History> history = stores.histories().read();
+    Map<RegionCode, DrainState> drained = stores.drains().read();
     List<RegionStatus> regions =
-        heartbeats.read().stream()
+        stores.heartbeats().read().stream()
             .sorted(Comparator.comparing(Heartbeat::region))
             .map(
                 heartbeat ->
                     new RegionStatus(
                         heartbeat,
                         heartbeat.verdictAt(now),
+                        Optional.ofNullable(drained.get(heartbeat.region()))
+                            .filter(DrainState::drained)
+                            .isPresent(),
                         greatestLag(heartbeat),
                         Optional.ofNullable(counted.get(heartbeat.region())),
                         Objects.requireNonNullElse(history.get(heartbeat.region()), History.NONE)))
@@ -81,7 +93,7 @@ public final class StatusReader {
 
     @Override
     public Optional<WorldStatus> load(Optional<WorldStatus> previous) {
-      return Optional.of(StatusReader.this.load());
+      return Optional.of(timeout.call("the control table", StatusReader.this::load));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import meridian.health.Verdict;
+import meridian.purge.SweepTotals.SweptSwarm;
 
 /**
  * The state of all regions as one replica has it. Eventually consistent: what other regions wrote
@@ -31,6 +32,22 @@ public record WorldStatus(Instant read, List<RegionStatus> regions) {
     return regions.stream()
         .flatMap(region -> region.counted().stream())
         .max(Comparator.comparing(CountedPeers::at));
+  }
+
+  /** The announces of five minutes in all regions where they are known; empty if in none. */
+  public Optional<AnnounceCounts> announces() {
+    return regions.stream()
+        .flatMap(region -> region.measured(read).stream())
+        .flatMap(step -> step.announces().stream())
+        .reduce(AnnounceCounts::plus);
+  }
+
+  /** The largest swarms at the newest count, largest first, whose counts by role are known. */
+  public List<SweptSwarm> top() {
+    return counted().stream()
+        .flatMap(counted -> counted.top().stream())
+        .filter(swarm -> swarm.counts().isPresent())
+        .toList();
   }
 
   /** One sentence for people. */

@@ -13,4 +13,9 @@ public interface DenyList {
 
   /** Whether the torrent is denied, as far as this environment knows. */
   boolean denies(InfoHash infoHash);
+
+  /** Whether it is certain that the torrent is not denied: not while the list is out of date. */
+  default boolean allows(InfoHash infoHash) {
+    return !denies(infoHash);
+  }
 }

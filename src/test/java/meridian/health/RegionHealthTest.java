@@ -312,7 +312,7 @@ final class RegionHealthTest {
   @Test
   void aHeartbeatIsStaleAfterThreePeriods() {
     Heartbeat heartbeat =
-        new RegionHealth(RegionCode.of(1), "one", new Layouts(Set.of(1), 1))
+        new RegionHealth(RegionCode.of(1), "one", new Layouts(Set.of(1), 1), Optional.empty())
             .next(List.of(), new LocalCondition(false, true), Regions.START);
     assertEquals(Map.of(), heartbeat.heard());
     Duration limit = Duration.ofMinutes(3);

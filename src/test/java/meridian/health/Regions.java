@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -154,7 +155,7 @@ final class Regions {
 
   private void sendHeartbeat(int region) {
     Heartbeat heartbeat =
-        new RegionHealth(RegionCode.of(region), "region-" + region, LAYOUTS)
+        new RegionHealth(RegionCode.of(region), "region-" + region, LAYOUTS, Optional.empty())
             .next(List.copyOf(replica(region).values()), condition(region), clock(region));
     for (int to : all) {
       Duration delay = to == region ? Duration.ZERO : delays.getOrDefault(region, Duration.ZERO);

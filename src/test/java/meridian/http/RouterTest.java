@@ -41,6 +41,7 @@ final class RouterTest {
           "us-test-1",
           Optional::empty,
           List.of("http://tracker.example.org/announce"),
+          _ -> false,
           InstantSource.system());
 
   private static final InstantSource NOON =

@@ -133,6 +133,7 @@ final class StatusPagesTest {
         "us-east-1",
         () -> world,
         List.of("http://tracker.example.org/announce"),
+        _ -> false,
         InstantSource.fixed(NOON.plusSeconds(30)));
   }
 
@@ -149,8 +150,9 @@ final class StatusPagesTest {
         new RegionStatus(
             heartbeat,
             verdict,
+            verdict == Verdict.DRAINED,
             Optional.of(Duration.ofMillis(7_500)),
-            Optional.of(new CountedPeers(NOON, PEERS, 900, 12, List.of())),
+            Optional.of(new CountedPeers(NOON, PEERS, 900, 12, Optional.empty(), List.of())),
             History.NONE.plus(new History.Step(NOON, PEERS, 900, 12)));
     return new WorldStatus(NOON, List.of(region));
   }

@@ -273,7 +273,7 @@ final class HeartbeatServiceTest {
   /** A new environment each time: a heartbeat keeps no state but the table's. */
   private HeartbeatService service(String region, DynamoDbClient client) {
     return new HeartbeatService(
-        new RegionHealth(code(region), region, DynamoDbHeartbeatStore.layouts()),
+        new RegionHealth(code(region), region, DynamoDbHeartbeatStore.layouts(), Optional.empty()),
         new DynamoDbPeerTableProbe(
             withoutPeers.contains(region) ? new Down() : peers.client(region), "peers"),
         new DynamoDbHeartbeatStore(client, TABLE),

@@ -13,11 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import meridian.concurrent.AtOnce;
+import meridian.health.DrainState;
 import meridian.health.Heartbeat;
 import meridian.health.HeartbeatStore;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
+import meridian.metrics.Label.Outcome;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
@@ -32,8 +35,14 @@ final class StatusReaderTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
   private final Replica replica = new Replica();
+  private final Map<Instant, AnnounceCounts> announces = new HashMap<>();
+  private Duration delay = Duration.ZERO;
+  private boolean isMeterDown;
   private final StatusReader reader =
-      new StatusReader(replica, replica.counts, replica.days, now::get);
+      new StatusReader(
+          new StatusReader.Stores(replica, replica.counts, replica.days, () -> replica.drained),
+          AtOnce.TIMEOUT,
+          now::get);
 
   @Test
   void regionsAreInTheOrderOfTheirCodes() {
@@ -104,7 +113,7 @@ final class StatusReaderTest {
 
   @Test
   void heartbeatsWriteAStepOfHistoryEveryFiveMinutes() {
-    var recorder = new HistoryRecorder(VIRGINIA, replica.counts, replica.days, now::get);
+    var recorder = recorder();
     recorder.record();
     assertTrue(replica.histories.isEmpty(), "no sweep has ended");
     replica.counted.put(VIRGINIA, counted(NOON, 5));
@@ -121,7 +130,7 @@ final class StatusReaderTest {
 
   @Test
   void aStepIsWrittenLaterIfTheReplicaFails() {
-    var recorder = new HistoryRecorder(VIRGINIA, replica.counts, replica.days, now::get);
+    var recorder = recorder();
     replica.counted.put(VIRGINIA, counted(NOON, 5));
     replica.isDown = true;
     recorder.record();
@@ -132,8 +141,117 @@ final class StatusReaderTest {
     assertEquals(NOON, replica.history(VIRGINIA).steps().getFirst().start());
   }
 
+  @Test
+  void aStepHasTheAnnouncesOfTheFiveMinutesFromItsStart() {
+    replica.counted.put(VIRGINIA, counted(NOON, 5));
+    announces.put(NOON, announces(7));
+    announces.put(NOON.plusSeconds(300), announces(8));
+    recorder().record();
+    now.set(NOON.plusSeconds(300));
+    recorder().record();
+    assertEquals(
+        List.of(Optional.of(announces(7)), Optional.empty()),
+        replica.history(VIRGINIA).steps().stream().map(History.Step::announces).toList());
+    assertEquals(Optional.of(17L), replica.history(VIRGINIA).steps().getLast().completed());
+  }
+
+  @Test
+  void aStepIsWrittenOnceTheAnnouncesOfTheOneBeforeAreComplete() {
+    delay = Duration.ofMinutes(2);
+    replica.counted.put(VIRGINIA, counted(NOON, 5));
+    recorder().record();
+    assertEquals(NOON.minusSeconds(300), replica.history(VIRGINIA).steps().getLast().start());
+    now.set(NOON.plusSeconds(119));
+    recorder().record();
+    assertEquals(1, replica.history(VIRGINIA).steps().size());
+    announces.put(NOON.minusSeconds(300), announces(7));
+    now.set(NOON.plusSeconds(120));
+    recorder().record();
+    assertEquals(2, replica.history(VIRGINIA).steps().size());
+    assertEquals(
+        Optional.of(announces(7)), replica.history(VIRGINIA).steps().getFirst().announces());
+  }
+
+  @Test
+  void announcesThatCannotBeReadAreAGapUntilTheyCan() {
+    replica.counted.put(VIRGINIA, counted(NOON, 5));
+    announces.put(NOON, announces(7));
+    recorder().record();
+    isMeterDown = true;
+    now.set(NOON.plusSeconds(300));
+    recorder().record();
+    assertEquals(2, replica.history(VIRGINIA).steps().size());
+    assertEquals(Optional.empty(), replica.history(VIRGINIA).steps().getFirst().announces());
+    isMeterDown = false;
+    now.set(NOON.plusSeconds(600));
+    recorder().record();
+    assertEquals(
+        List.of(Optional.of(announces(7)), Optional.empty(), Optional.empty()),
+        replica.history(VIRGINIA).steps().stream().map(History.Step::announces).toList());
+  }
+
+  @Test
+  void theWorldsAnnouncesAreThoseOfTheRegionsWhereTheyAreRecent() {
+    replica.write(heartbeat(VIRGINIA, "us-east-1", NOON, Verdict.HEALTHY));
+    replica.write(heartbeat(IRELAND, "eu-west-1", NOON, Verdict.HEALTHY));
+    assertEquals(Optional.empty(), reader.status().orElseThrow().announces());
+    replica.histories.put(VIRGINIA, measured(NOON.minusSeconds(600), 7));
+    replica.histories.put(IRELAND, measured(NOON.minusSeconds(900), 8));
+    now.set(NOON.plusSeconds(60));
+    assertEquals(Optional.of(announces(15)), reader.status().orElseThrow().announces());
+    now.set(NOON.plusSeconds(600));
+    assertEquals(Optional.of(announces(7)), reader.status().orElseThrow().announces());
+  }
+
+  private static History measured(Instant start, long count) {
+    return History.NONE
+        .plus(
+            new History.Step(
+                start, PeerCounts.NONE, 0, 0, Optional.empty(), Optional.of(announces(count))))
+        .plus(new History.Step(start.plus(History.STEP), PeerCounts.NONE, 0, 0));
+  }
+
+  @Test
+  void aDrainIsShownWhateverTheVerdictIs() {
+    replica.write(heartbeat(VIRGINIA, "us-east-1", NOON.minusSeconds(181), Verdict.HEALTHY));
+    replica.write(heartbeat(IRELAND, "eu-west-1", NOON, Verdict.HEALTHY));
+    replica.drained.put(VIRGINIA, new DrainState(true, NOON));
+    replica.drained.put(IRELAND, new DrainState(false, NOON));
+    assertEquals(
+        List.of(true, false),
+        reader.status().orElseThrow().regions().stream().map(RegionStatus::drained).toList());
+  }
+
+  private HistoryRecorder recorder() {
+    return new HistoryRecorder(VIRGINIA, replica.counts, replica.days, new Meter(), now::get);
+  }
+
+  private static AnnounceCounts announces(long written) {
+    return new AnnounceCounts(Map.of(Outcome.WRITTEN, written));
+  }
+
+  /** What the region's environments counted. */
+  private final class Meter implements AnnounceMeter {
+
+    @Override
+    public Duration delay() {
+      return delay;
+    }
+
+    @Override
+    public Map<Instant, AnnounceCounts> read(Instant from, Instant to) {
+      if (isMeterDown) {
+        throw new IllegalStateException("down");
+      }
+      Map<Instant, AnnounceCounts> read = new HashMap<>(announces);
+      read.keySet().removeIf(start -> start.isBefore(from) || !start.isBefore(to));
+      return read;
+    }
+  }
+
   private static CountedPeers counted(Instant at, long peers) {
-    return new CountedPeers(at, new PeerCounts(peers, 0, 0, 0, 0, 0), peers, 1, List.of());
+    return new CountedPeers(
+        at, new PeerCounts(peers, 0, 0, 0, 0, 0), peers, 1, Optional.of(17L), List.of());
   }
 
   private static Heartbeat heartbeat(RegionCode code, String name, Instant sent, Verdict verdict) {
@@ -147,6 +265,7 @@ final class StatusReaderTest {
     private final Map<RegionCode, History> histories = new HashMap<>();
     private final CountStore counts = () -> answer(counted);
     private final HistoryStore days = new Days();
+    private final Map<RegionCode, DrainState> drained = new HashMap<>();
     private boolean isDown;
 
     private <T> T answer(T value) {

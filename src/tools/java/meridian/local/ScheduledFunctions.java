@@ -29,6 +29,7 @@ import meridian.local.events.Schedule;
 import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
 import meridian.metrics.Metrics;
+import meridian.status.AnnounceMeter;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -128,7 +129,8 @@ final class ScheduledFunctions implements AutoCloseable {
                 new HeartbeatHandler(
                     LambdaEnvironment.platform(environment, clock),
                     metrics,
-                    ScheduledFunctions::logMetrics)),
+                    ScheduledFunctions::logMetrics,
+                    AnnounceMeter.NONE)),
         HEARTBEAT_TIMEOUT,
         clock);
   }

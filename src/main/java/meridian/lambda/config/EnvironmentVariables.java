@@ -80,6 +80,15 @@ public final class EnvironmentVariables {
     return optional(name, between(least, greatest));
   }
 
+  /** Parses {@code on} or {@code off}. */
+  static boolean onOrOff(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("must be on or off");
+    };
+  }
+
   /** A parser of whole numbers within a range. */
   static Function<String, Integer> between(int least, int greatest) {
     return text -> {

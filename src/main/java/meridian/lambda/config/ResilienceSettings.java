@@ -56,16 +56,8 @@ public record ResilienceSettings(
   private static Optional<Integer> addressTorrents(EnvironmentVariables variables) {
     int torrents = variables.number("MERIDIAN_ADDRESS_TORRENTS", 100, 100_000).orElse(20_000);
     boolean limits =
-        variables.optional("MERIDIAN_RATE_LIMITS", ResilienceSettings::onOrOff).orElse(true);
+        variables.optional("MERIDIAN_RATE_LIMITS", EnvironmentVariables::onOrOff).orElse(true);
     return limits ? Optional.of(torrents) : Optional.empty();
-  }
-
-  private static boolean onOrOff(String text) {
-    return switch (text) {
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw new IllegalArgumentException("must be on or off");
-    };
   }
 
   private static Optional<Fallback> fallback(EnvironmentVariables variables) {

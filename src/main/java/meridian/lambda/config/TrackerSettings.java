@@ -21,6 +21,8 @@ import meridian.tracker.TrackerPolicy;
  *       not set) or {@code client}
  *   <li>{@code MERIDIAN_TRACKERS}: announce URLs for the status page, the first tier first,
  *       separated by spaces; none if not set
+ *   <li>{@code MERIDIAN_PUBLIC_INDEX}: whether {@code /stats.json} and the page list the largest
+ *       swarms with their info hashes, {@code on} or {@code off} (if not set)
  * </ul>
  *
  * <p>{@link Keys} lists the variables of the deployment's secrets.
@@ -30,13 +32,15 @@ import meridian.tracker.TrackerPolicy;
  * @param policy intervals and limits
  * @param addresses where peers' addresses come from
  * @param trackers announce URLs for the status page
+ * @param publicIndex whether the largest swarms are listed with their info hashes
  */
 public record TrackerSettings(
     String region,
     Keys keys,
     TrackerPolicy policy,
     AddressSource addresses,
-    List<String> trackers) {
+    List<String> trackers,
+    boolean publicIndex) {
 
   // Tracker monitors accept intervals from 300 to 10,800 seconds, jitter included.
   private static final int MIN_INTERVAL = 600;
@@ -51,7 +55,8 @@ public record TrackerSettings(
         variables
             .optional("MERIDIAN_ADDRESS_SOURCE", TrackerSettings::addressSource)
             .orElse(AddressSource.CONNECTION),
-        variables.optional("MERIDIAN_TRACKERS", TrackerSettings::urls).orElse(List.of()));
+        variables.optional("MERIDIAN_TRACKERS", TrackerSettings::urls).orElse(List.of()),
+        variables.optional("MERIDIAN_PUBLIC_INDEX", EnvironmentVariables::onOrOff).orElse(false));
   }
 
   private static TrackerPolicy policy(EnvironmentVariables variables) {

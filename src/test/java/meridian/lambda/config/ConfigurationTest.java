@@ -85,6 +85,7 @@ final class ConfigurationTest {
             Map.entry("MERIDIAN_CONCURRENCY", "0"),
             Map.entry("MERIDIAN_ADDRESS_TORRENTS", "99"),
             Map.entry("MERIDIAN_RATE_LIMITS", "none"),
+            Map.entry("MERIDIAN_PUBLIC_INDEX", "yes"),
             Map.entry("MERIDIAN_FALLBACK_REGION", "elsewhere"),
             Map.entry("MERIDIAN_FALLBACK_REGION_CODE", "0"),
             Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "localhost"));

@@ -41,6 +41,14 @@ public final class DynamoDbDenyList implements DenyList, Metrics.Owner {
     return denials.get().isRestricted(infoHash, clock.instant());
   }
 
+  @Override
+  public boolean allows(InfoHash infoHash) {
+    return denials
+        .getUsable()
+        .filter(decisions -> !decisions.isRestricted(infoHash, clock.instant()))
+        .isPresent();
+  }
+
   /**
    * Loads the list before the environment serves requests: at its start, and after a restore.
    *

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     Missing if none has arrived</td></tr>
  *   <tr><td>{@code verdict}</td><td>{@code healthy}, {@code drained}, {@code isolated} or
  *     {@code unreachable}</td></tr>
+ *   <tr><td>{@code release}</td><td>the release's name; missing if it has none</td></tr>
  *   <tr><td>{@code t}</td><td>time to live: longer than any tolerated partition, after which a removed
  *     region is forgotten</td></tr>
  * </table>
@@ -72,6 +73,7 @@ final class HeartbeatItem {
       item.put("heard", AttributeValue.fromM(heard));
     }
     item.put("verdict", AttributeValue.fromS(heartbeat.verdict().label()));
+    heartbeat.release().ifPresent(name -> item.put("release", AttributeValue.fromS(name)));
     item.put("t", n(heartbeat.sent().plus(LIFE).getEpochSecond()));
     return item;
   }
@@ -100,7 +102,8 @@ final class HeartbeatItem {
             at.get(),
             layouts(item),
             heard(item),
-            verdict.get()));
+            verdict.get(),
+            Optional.of(ItemAttributes.text(item.get("release"))).filter(name -> !name.isEmpty())));
   }
 
   private static Layouts layouts(Map<String, AttributeValue> item) {

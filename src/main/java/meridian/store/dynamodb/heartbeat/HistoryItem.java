@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import meridian.metrics.Label.Outcome;
+import meridian.status.AnnounceCounts;
 import meridian.status.History;
 import meridian.store.dynamodb.table.ItemAttributes;
 import meridian.store.dynamodb.table.PeerTable;
@@ -27,20 +30,42 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code v}</td><td>the number of fields of a step, in one byte; then each step's fields as
  *     differences from the step before, in zigzag variable-length integers: the start in units of
  *     five minutes since 1970, leechers, partial seeds and seeders over IPv4, the same over IPv6,
- *     own peers, swarms. A later release may add fields; a reader ignores those that it does not
+ *     own peers, swarms; then, one greater and 0 if not known: completed downloads, and the step's
+ *     announces with each outcome, which are all known or none. Releases before the last nine fields
+ *     wrote nine in all. A later release may add fields; a reader ignores those that it does not
  *     know</td></tr>
  *   <tr><td>{@code t}</td><td>time to live: a day after the last step</td></tr>
  * </table>
  *
- * <p>A day takes 3 KB if the figures change at every step, and can never take more than 26 KB.
+ * <p>Every field of a step takes one byte if it has not changed, two if it has changed by less than
+ * 8,192, and never more than five. So a day takes 10 KB if all figures change by as little at every
+ * step, and never more than 26 KB.
  */
 final class HistoryItem {
 
   private static final String HISTORY = "history";
-  private static final int FIELDS = 9;
 
-  /** More than any figure will be, and little enough for the sum of several. */
-  private static final long MAX_VALUE = 1L << 34;
+  /** The fields that every release wrote. */
+  private static final int FIRST_FIELDS = 9;
+
+  /** The outcomes of announces, in the order of their fields. */
+  private static final List<Outcome> OUTCOMES =
+      List.of(
+          Outcome.WRITTEN,
+          Outcome.SKIPPED,
+          Outcome.DEGRADED,
+          Outcome.RATE_LIMITED,
+          Outcome.BANNED,
+          Outcome.DENIED,
+          Outcome.MALFORMED,
+          Outcome.FAILED);
+
+  private static final int COMPLETED = FIRST_FIELDS;
+  private static final int ANNOUNCES = COMPLETED + 1;
+  private static final int FIELDS = ANNOUNCES + OUTCOMES.size();
+
+  /** More than any figure will be. A difference of two takes five bytes at most. */
+  private static final long MAX_VALUE = (1L << 34) - 1;
 
   /** A number has 7 bits in each byte. */
   private static final int BITS = 7;
@@ -73,10 +98,10 @@ final class HistoryItem {
     ByteBuffer bytes = ByteBuffer.wrap(PeerTable.bytes(item.get("v")));
     List<History.Step> steps = new ArrayList<>();
     int fields = bytes.hasRemaining() ? Byte.toUnsignedInt(bytes.get()) : 0;
-    if (fields < FIELDS) {
+    if (fields < FIRST_FIELDS) {
       return History.NONE;
     }
-    long[] values = new long[fields];
+    long[] values = new long[Math.max(fields, FIELDS)];
     try {
       while (bytes.hasRemaining() && steps.size() < History.MAX_STEPS) {
         for (int field = 0; field < fields; field++) {
@@ -95,7 +120,7 @@ final class HistoryItem {
   }
 
   private static Optional<History.Step> step(long[] values, List<History.Step> before) {
-    if (Arrays.stream(values, 0, FIELDS).anyMatch(value -> value < 0 || value > MAX_VALUE)) {
+    if (Arrays.stream(values).limit(FIELDS).anyMatch(value -> value < 0 || value > MAX_VALUE)) {
       return Optional.empty();
     }
     Instant start = Instant.ofEpochSecond(values[0] * History.STEP.toSeconds());
@@ -104,7 +129,20 @@ final class HistoryItem {
     }
     PeerCounts peers =
         new PeerCounts(values[1], values[2], values[3], values[4], values[5], values[6]);
-    return Optional.of(new History.Step(start, peers, values[7], values[8]));
+    return Optional.of(
+        new History.Step(
+            start, peers, values[7], values[8], known(values[COMPLETED]), announces(values)));
+  }
+
+  private static Optional<AnnounceCounts> announces(long[] values) {
+    return Arrays.stream(values, ANNOUNCES, FIELDS).allMatch(value -> value > 0)
+        ? Optional.of(
+            AnnounceCounts.of(outcome -> values[ANNOUNCES + OUTCOMES.indexOf(outcome)] - 1))
+        : Optional.empty();
+  }
+
+  private static Optional<Long> known(long value) {
+    return value > 0 ? Optional.of(value - 1) : Optional.empty();
   }
 
   private static byte[] encode(History history) {
@@ -123,17 +161,23 @@ final class HistoryItem {
 
   private static long[] values(History.Step step) {
     PeerCounts peers = step.peers();
-    return new long[] {
-      step.start().getEpochSecond() / History.STEP.toSeconds(),
-      peers.leechers4(),
-      peers.partialSeeds4(),
-      peers.seeders4(),
-      peers.leechers6(),
-      peers.partialSeeds6(),
-      peers.seeders6(),
-      step.own(),
-      step.swarms()
-    };
+    LongStream first =
+        LongStream.of(
+            step.start().getEpochSecond() / History.STEP.toSeconds(),
+            peers.leechers4(),
+            peers.partialSeeds4(),
+            peers.seeders4(),
+            peers.leechers6(),
+            peers.partialSeeds6(),
+            peers.seeders6(),
+            step.own(),
+            step.swarms(),
+            step.completed().map(completed -> completed + 1).orElse(0L));
+    LongStream announces =
+        OUTCOMES.stream()
+            .mapToLong(
+                outcome -> step.announces().map(counts -> counts.of(outcome) + 1).orElse(0L));
+    return LongStream.concat(first, announces).map(value -> Math.min(value, MAX_VALUE)).toArray();
   }
 
   private static void writeNumber(long number, ByteArrayOutputStream bytes) {
