@@ -189,7 +189,7 @@ load deployed
 }
 
 @test "each script prints its help, and what is wrong with its arguments in two lines" {
-  for script in deploy deploy-global deploy-region rollback add-region remove-region status destroy-region destroy-global logs; do
+  for script in deploy deploy-global deploy-region rollback add-region remove-region status dead-letters destroy-region destroy-global logs; do
     run "scripts/$script" --help
     [ "$status" -eq 0 ]
     [[ $output == *"Usage: scripts/$script"* ]]
