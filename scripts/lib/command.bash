@@ -13,6 +13,9 @@ readonly script=${script#"$PWD"/}
 again=${MERIDIAN_AGAIN:-$script${*:+ $*}}
 export MERIDIAN_AGAIN=$again
 
+# The exit code of a script that failed. For scripts/status, 1 says something else.
+failure=1
+
 # The default of fail's NEXT.
 next="Fix the cause, then run $again: it continues where it stopped."
 
@@ -25,7 +28,7 @@ say() {
 fail() {
   local advice=${2-$next}
   say "$1${advice:+ $advice}" >&2
-  exit 1
+  exit "$failure"
 }
 
 # wrong FAULT: ends a script that was called with wrong arguments.

@@ -52,7 +52,7 @@ take_arguments() {
   local most=$1 options=" $2 " option value
   shift 2
   words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false yes=false canary=''
-  function='' since=60 release='' all=false json=false
+  function='' since=60 release='' all=false json=false aws=false watch=false url='' run=''
   while (($# > 0)); do
     option=${1%%=*}
     [[ $1 != -* || $options == *" $option "* ]] || wrong "There is no option $option"
@@ -61,6 +61,8 @@ take_arguments() {
       --yes) yes=true ;;
       --all) all=true ;;
       --json) json=true ;;
+      --aws) aws=true ;;
+      --watch) watch=true ;;
       --despite-alarms) despite_alarms=true ;;
       --*=*) take_value "$option" "${1#*=}" ;;
       -*)
@@ -82,6 +84,8 @@ take_value() {
     --regions) directory=$(absolute "$2" "$caller") ;;
     --artifact) artifact=$(absolute "$2" "$caller") ;;
     --canary) canary=$2 ;;
+    --url) url=$2 ;;
+    --run) run=$(absolute "$2" "$caller") ;;
     --function) function=$2 ;;
     --to) release=$2 ;;
     --quiet | --since)
@@ -224,7 +228,12 @@ save_proven() {
 firing_alarms() {
   firing=''
   if look "$1" cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix "$deployment-"; then
-    firing=$(jq -r --arg topic ":$deployment-alarms" \
-      '.MetricAlarms[] | select(.AlarmActions // [] | any(endswith($topic))) | .AlarmName' <<<"$answer")
+    firing=$(notifying_alarms)
   fi
+}
+
+# notifying_alarms: prints those alarms of $answer that notify a region's topic, one a line.
+notifying_alarms() {
+  jq -r --arg topic ":$deployment-alarms" \
+    '.MetricAlarms[]? | select(.AlarmActions // [] | any(endswith($topic))) | .AlarmName' <<<"$answer"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # bats runs tests in subshells.
-# Operating a deployment: rollback, changes of the description, status and logs.
+# Operating a deployment: rollback, changes of the description, and logs.
 
 bats_require_minimum_version 1.5.0
 load deployed
@@ -200,27 +200,6 @@ parameter() {
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
   [[ $output == *"regions/eu-west-1.json: requestsPerAddress: must not be given with frontDoor http-api: AWS WAF does not protect HTTP APIs"* ]]
-}
-
-@test "status shows every region, also one that does not answer" {
-  begin deployed
-  run scripts/status
-  [ "$status" -eq 0 ]
-  [[ ${lines[0]} =~ ^region\ +version\ +artifact\ +healthy\ +drained\ +lag,\ s\ +peers\ +last\ sweep$ ]]
-  [[ ${lines[3]} =~ ^us-east-1\ +1\ +abcd0123\ +yes\ +no\ +0.25\ +7\ +2026-11-24T10:00:00Z$ ]]
-  forget
-  # Also the region that is asked for the account first.
-  echo us-east-1 >lost
-  run scripts/status
-  [ "$status" -eq 0 ]
-  [[ ${lines[1]} =~ ^ap-southeast-1\ +1\ +abcd0123\ +\?\ +\?\ +0.25\ +7 ]]
-  [[ ${lines[3]} =~ ^us-east-1\ +\?\ +\?\ +\?\ +no\ +\?\ +\?\ +\?$ ]]
-  # It is asked once for the account, and once for everything else.
-  [ "$(grep -c ' --region us-east-1 ' calls)" -eq 2 ]
-  run --separate-stderr scripts/status --json
-  [ "$status" -eq 0 ]
-  [ "$(jq -c '.[0]' <<<"$output")" = '{"region":"ap-southeast-1","version":"1","artifact":"abcd0123","healthy":null,"drained":null,"lagSeconds":0.25,"peers":7,"lastSweep":"2026-11-24T10:00:00Z"}' ]
-  [ "$(jq -c '.[2] | [.region, .version, .drained, .peers]' <<<"$output")" = '["us-east-1",null,false,null]' ]
 }
 
 @test "logs has the lines of one function or of all" {
