@@ -65,7 +65,8 @@ public enum Metric {
       Source.TRACKER,
       Kind.COUNTER,
       Unit.COUNT,
-      "Read and write units that calls of the peer table consumed in the replica that answered",
+      "Read and write units that calls of the peer table consumed in the replica that answered,"
+          + " estimated from every 16th call of a kind",
       Published.NOTHING,
       Label.REPLICA,
       Label.CALL),

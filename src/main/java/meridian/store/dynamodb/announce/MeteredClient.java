@@ -1,5 +1,6 @@
 package meridian.store.dynamodb.announce;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import meridian.metrics.Label.Call;
 import meridian.metrics.Label.CallResult;
 import meridian.metrics.Label.Replica;
@@ -18,16 +19,23 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * A client for the calls of a swarm store, which counts them by their results, and the units that
- * they consumed. A write whose condition does not hold consumes a unit too, but DynamoDB does not
- * report it, so it is not counted.
+ * A client for the calls of a swarm store, which counts them by their results, and estimates the
+ * units that they consumed: it asks with every {@value #CALLS_PER_SAMPLE}th call of a kind. The
+ * first calls do not ask, since forty classes of the SDK read the answer, during a cold start. A
+ * write whose condition does not hold consumes a unit too, but DynamoDB does not report it, so it
+ * is not counted.
  */
 public final class MeteredClient implements DynamoDbClient {
 
+  /** Calls of a kind for each one that is asked for its units. */
+  static final int CALLS_PER_SAMPLE = 16;
+
+  private final AtomicIntegerArray calls = new AtomicIntegerArray(Call.values().length);
   private final DynamoDbClient client;
   private final Replica replica;
   private final Metrics metrics;
@@ -49,7 +57,11 @@ public final class MeteredClient implements DynamoDbClient {
   @Override
   public QueryResponse query(QueryRequest request) {
     try {
-      QueryResponse response = client.query(request);
+      QueryResponse response =
+          client.query(
+              asksForUnits(Call.QUERY)
+                  ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
+                  : request);
       countSuccess(Call.QUERY, response.consumedCapacity());
       return response;
     } catch (SdkException e) {
@@ -60,7 +72,11 @@ public final class MeteredClient implements DynamoDbClient {
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
     try {
-      PutItemResponse response = client.putItem(request);
+      PutItemResponse response =
+          client.putItem(
+              asksForUnits(Call.PUT)
+                  ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
+                  : request);
       countSuccess(Call.PUT, response.consumedCapacity());
       return response;
     } catch (SdkException e) {
@@ -71,7 +87,11 @@ public final class MeteredClient implements DynamoDbClient {
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
     try {
-      UpdateItemResponse response = client.updateItem(request);
+      UpdateItemResponse response =
+          client.updateItem(
+              asksForUnits(Call.UPDATE)
+                  ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
+                  : request);
       countSuccess(Call.UPDATE, response.consumedCapacity());
       return response;
     } catch (SdkException e) {
@@ -82,7 +102,11 @@ public final class MeteredClient implements DynamoDbClient {
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
     try {
-      DeleteItemResponse response = client.deleteItem(request);
+      DeleteItemResponse response =
+          client.deleteItem(
+              asksForUnits(Call.DELETE)
+                  ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
+                  : request);
       countSuccess(Call.DELETE, response.consumedCapacity());
       return response;
     } catch (SdkException e) {
@@ -90,10 +114,14 @@ public final class MeteredClient implements DynamoDbClient {
     }
   }
 
+  private boolean asksForUnits(Call call) {
+    return calls.incrementAndGet(call.ordinal()) % CALLS_PER_SAMPLE == 0;
+  }
+
   private void countSuccess(Call call, @Nullable ConsumedCapacity consumed) {
     metrics.count(Metric.STORE_CALLS, replica, call, CallResult.OK);
     if (consumed != null && consumed.capacityUnits() != null) {
-      metrics.add(Metric.STORE_UNITS, consumed.capacityUnits(), replica, call);
+      metrics.add(Metric.STORE_UNITS, CALLS_PER_SAMPLE * consumed.capacityUnits(), replica, call);
     }
   }
 

@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** Reads the peer table. Every read is eventually consistent and costs half a unit per 4 KB. */
 final class PeerQueries {
@@ -149,7 +148,6 @@ final class PeerQueries {
             .keyConditionExpression(condition)
             .expressionAttributeValues(values)
             .limit(limit)
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .build());
   }
 

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -113,7 +112,6 @@ final class PeerWriter {
             .item(PeerTable.item(infoHash, record))
             .conditionExpression(IF_NOT_NEWER)
             .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(record.written())))
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
@@ -132,8 +130,7 @@ final class PeerWriter {
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
                   .conditionExpression(IF_NOT_NEWER)
-                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp)))
-                  .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp))));
     } catch (ConditionalCheckFailedException _) {
       // The slot holds a newer record.
     }
@@ -157,7 +154,6 @@ final class PeerWriter {
                     ":one", AttributeValue.fromN("1"),
                     ":t", PeerTable.ttl(at.plus(Ledger.LIFE)),
                     ":r", PeerTable.regionValue(region)))
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .overrideConfiguration(override -> override.addPlugin(PeerWriter::switchOffRetries))
             .build();
     for (int attempt = 1; ; attempt++) {
