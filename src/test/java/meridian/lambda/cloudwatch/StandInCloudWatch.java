@@ -1,4 +1,4 @@
-package meridian.operate.drain;
+package meridian.lambda.cloudwatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A simulated CloudWatch that records what was put, in Smithy's RPC protocol. */
-final class StandInCloudWatch implements AutoCloseable {
+public final class StandInCloudWatch implements AutoCloseable {
 
   private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
@@ -31,9 +31,9 @@ final class StandInCloudWatch implements AutoCloseable {
    * @param authorization the signature, with the region and service
    * @param data the body
    */
-  record Put(String operation, String authorization, JsonNode data) {}
+  public record Put(String operation, String authorization, JsonNode data) {}
 
-  StandInCloudWatch() {
+  public StandInCloudWatch() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     } catch (IOException e) {
@@ -56,12 +56,12 @@ final class StandInCloudWatch implements AutoCloseable {
     exchange.close();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** The requests since the last call. */
-  List<Put> puts() {
+  public List<Put> puts() {
     List<Put> all = List.copyOf(puts);
     puts.clear();
     return all;
