@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
@@ -32,15 +33,15 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     var variables = new EnvironmentVariables(System.getenv());
     JsonLogHandler.install(variables);
     AwsPlatform platform = AwsPlatform.of(variables);
-    this(platform, new Metrics(), System.out::println, AnnounceMeter.NONE);
+    this(platform, System.out::println);
     if (SnapStart.isOn(variables)) {
       SnapStart.register(platform::reset);
     }
   }
 
-  /** The function on a platform, whose metrics are only published. */
+  /** The function on a platform, whose metrics are only published, and read from CloudWatch. */
   public HeartbeatHandler(Platform platform, Consumer<String> lines) {
-    this(platform, new Metrics(), lines, AnnounceMeter.NONE);
+    this.wiring = new HeartbeatWiring(platform, new Metrics(), lines, Optional.empty());
   }
 
   /**
@@ -56,7 +57,7 @@ public final class HeartbeatHandler implements RequestStreamHandler {
    */
   public HeartbeatHandler(
       Platform platform, Metrics metrics, Consumer<String> lines, AnnounceMeter announces) {
-    this.wiring = new HeartbeatWiring(platform, metrics, lines, announces);
+    this.wiring = new HeartbeatWiring(platform, metrics, lines, Optional.of(announces));
   }
 
   /**
@@ -67,6 +68,6 @@ public final class HeartbeatHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
     wiring.service().sendHeartbeat();
-    wiring.history().record();
+    wiring.recordHistory();
   }
 }

@@ -13,6 +13,9 @@ import meridian.metrics.Label.Outcome;
  */
 public record AnnounceCounts(Map<Outcome, Long> byOutcome) {
 
+  /** No announces. */
+  public static final AnnounceCounts NONE = new AnnounceCounts(Map.of());
+
   /** Takes an immutable copy of the map; outcomes that are missing have no announces. */
   public AnnounceCounts {
     Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
@@ -44,5 +47,10 @@ public record AnnounceCounts(Map<Outcome, Long> byOutcome) {
   /** The sum of both. */
   public AnnounceCounts plus(AnnounceCounts other) {
     return of(outcome -> of(outcome) + other.of(outcome));
+  }
+
+  /** The announces of this period that are not in an earlier part of it. */
+  public AnnounceCounts minus(AnnounceCounts earlier) {
+    return of(outcome -> of(outcome) - earlier.of(outcome));
   }
 }

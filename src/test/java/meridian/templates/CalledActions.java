@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -58,6 +59,7 @@ final class CalledActions {
   private final Set<JavaCodeUnit> reached = new HashSet<>();
   private final Map<Table, Set<String>> onTables = new EnumMap<>(Table.class);
   private final Set<String> onBus = new TreeSet<>();
+  private final Set<String> onMetrics = new TreeSet<>();
 
   private CalledActions() {}
 
@@ -78,6 +80,11 @@ final class CalledActions {
   /** The actions on an event bus. */
   Set<String> onBus() {
     return onBus;
+  }
+
+  /** The actions on metrics. */
+  Set<String> onMetrics() {
+    return onMetrics;
   }
 
   private void reach(JavaCodeUnit unit) {
@@ -126,6 +133,8 @@ final class CalledActions {
       recordTransactionItem(access, target.getName());
     } else if (owner.isAssignableTo(EventBridgeClient.class)) {
       recordEventBus(target.getName());
+    } else if (owner.isAssignableTo(CloudWatchClient.class)) {
+      recordMetrics(target.getName());
     } else if (SHIPPED.contain(owner.getName())) {
       Stream.concat(
               Stream.concat(Stream.of(owner), owner.getAllSubclasses().stream()),
@@ -162,6 +171,14 @@ final class CalledActions {
   private void recordEventBus(String method) {
     switch (method) {
       case "putEvents" -> onBus.add("events:PutEvents");
+      case "builder", "close" -> {}
+      default -> throw new AssertionError("add the AWS action of " + method);
+    }
+  }
+
+  private void recordMetrics(String method) {
+    switch (method) {
+      case "getMetricDataPaginator" -> onMetrics.add("cloudwatch:GetMetricData");
       case "builder", "close" -> {}
       default -> throw new AssertionError("add the AWS action of " + method);
     }

@@ -29,7 +29,6 @@ import meridian.local.events.Schedule;
 import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
 import meridian.metrics.Metrics;
-import meridian.status.AnnounceMeter;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -122,15 +121,21 @@ final class ScheduledFunctions implements AutoCloseable {
 
   private static LocalFunction heartbeat(
       Region region, Map<String, String> environment, InstantSource clock, Metrics metrics) {
-    return new LocalFunction(
-        "meridian-heartbeat-" + region.name(),
+    var announces = new CountedAnnounces(metrics, clock);
+    var handler =
         new LazyFunction(
             () ->
                 new HeartbeatHandler(
                     LambdaEnvironment.platform(environment, clock),
                     metrics,
                     ScheduledFunctions::logMetrics,
-                    AnnounceMeter.NONE)),
+                    announces));
+    return new LocalFunction(
+        "meridian-heartbeat-" + region.name(),
+        (input, output, context) -> {
+          announces.sample();
+          handler.handleRequest(input, output, context);
+        },
         HEARTBEAT_TIMEOUT,
         clock);
   }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -37,6 +38,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  *       AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
  *   <li>{@code AWS_ENDPOINT_URL_EVENTBRIDGE}: the URL of an EventBridge outside AWS, with the same
  *       credentials as DynamoDB
+ *   <li>{@code AWS_ENDPOINT_URL_CLOUDWATCH}: the same of a CloudWatch; if DynamoDB is outside AWS
+ *       and this is not set, there is no CloudWatch
  * </ul>
  */
 public final class AwsPlatform implements Platform {
@@ -53,6 +56,7 @@ public final class AwsPlatform implements Platform {
   private final EnvironmentVariables variables;
   private final Optional<URI> dynamoDb;
   private final Optional<URI> eventBridge;
+  private final Optional<URI> cloudWatch;
   private final Optional<AwsCredentialsProvider> credentials;
   private final SharedHttpClient http;
   private final InstantSource clock;
@@ -70,12 +74,14 @@ public final class AwsPlatform implements Platform {
       EnvironmentVariables variables,
       Optional<URI> dynamoDb,
       Optional<URI> eventBridge,
+      Optional<URI> cloudWatch,
       Optional<AwsCredentialsProvider> credentials,
       SharedHttpClient http,
       InstantSource clock) {
     this.variables = variables;
     this.dynamoDb = dynamoDb;
     this.eventBridge = eventBridge;
+    this.cloudWatch = cloudWatch;
     this.credentials = credentials;
     this.http = http;
     this.clock = clock;
@@ -94,13 +100,17 @@ public final class AwsPlatform implements Platform {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
     Optional<URI> eventBridge =
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
+    Optional<URI> cloudWatch =
+        variables.optional("AWS_ENDPOINT_URL_CLOUDWATCH", AwsPlatform::endpoint);
     return new AwsPlatform(
         variables,
         dynamoDb,
         eventBridge,
+        cloudWatch,
         dynamoDb.isPresent() ? Optional.of(credentials(variables)) : Optional.empty(),
         usesTls(dynamoDb)
                 || usesTls(eventBridge)
+                || usesTls(cloudWatch)
                 || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
             ? SharedHttpClient.withDefaultRoots()
             : SharedHttpClient.withAmazonRoots(),
@@ -117,6 +127,7 @@ public final class AwsPlatform implements Platform {
         StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return new AwsPlatform(
         variables,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(fake),
@@ -178,6 +189,13 @@ public final class AwsPlatform implements Platform {
   @Override
   public EventBridgeClient eventBridge(Region region, RetryPolicy policy) {
     return client(EventBridgeClient.builder(), region, eventBridge, policy);
+  }
+
+  @Override
+  public Optional<CloudWatchClient> cloudWatch(Region region, RetryPolicy policy) {
+    return dynamoDb.isPresent() && cloudWatch.isEmpty()
+        ? Optional.empty()
+        : Optional.of(client(CloudWatchClient.builder(), region, cloudWatch, policy));
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(

@@ -1,11 +1,13 @@
 package meridian.lambda.aws;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.config.EnvironmentVariables;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -35,4 +37,9 @@ public interface Platform {
 
   /** A client of EventBridge in a region. */
   EventBridgeClient eventBridge(Region region, RetryPolicy policy);
+
+  /** A client of CloudWatch in a region; empty if the platform has none. */
+  default Optional<CloudWatchClient> cloudWatch(Region region, RetryPolicy policy) {
+    return Optional.empty();
+  }
 }

@@ -32,9 +32,9 @@ import meridian.metrics.Sample;
  */
 final class MetricLine {
 
-  private static final String NAMESPACE = "Meridian";
-  private static final String DEPLOYMENT = "Deployment";
-  private static final String REGION = "Region";
+  static final String NAMESPACE = "Meridian";
+  static final String DEPLOYMENT = "Deployment";
+  static final String REGION = "Region";
   private static final String VERSION = "version";
   private static final String SEPARATOR = ".";
 
@@ -79,8 +79,13 @@ final class MetricLine {
     }
     for (Label label : values.breakdowns()) {
       String value = sample.labels().get(sample.metric().labels().indexOf(label));
-      published.merge(name + SEPARATOR + value, sample, Sample::plus);
+      published.merge(name(sample.metric(), value), sample, Sample::plus);
     }
+  }
+
+  /** The name in CloudWatch of a label's value of a metric. */
+  static String name(Metric metric, String value) {
+    return metric.camelCase() + SEPARATOR + value;
   }
 
   /** Adds a value of which CloudWatch publishes no more than sums, if that. */
