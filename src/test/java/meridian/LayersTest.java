@@ -133,7 +133,7 @@ final class LayersTest {
                           local.database.table
       local.prometheus  | metrics local.http
       local.outage      | topology deployment local.http local.net
-      local.population  | status simulation model peer swarm
+      local.population  | status metrics simulation model peer swarm
       local             | command local.population status store.dynamodb.heartbeat \
                           local.http local.gateway local.dns local.outage local.replication \
                           local.events local.function local.database local.database.table local.net local.faults \

@@ -85,6 +85,11 @@ public record Heartbeat(
     return Duration.between(sent, now).compareTo(MAX_AGE) > 0;
   }
 
+  /** Whether the next heartbeat is missing. */
+  public boolean isLate(Instant now) {
+    return Duration.between(sent, now).compareTo(RECENT) > 0;
+  }
+
   /** The verdict on the region at a later time, if this is still its newest heartbeat. */
   public Verdict verdictAt(Instant now) {
     return isStale(now) ? Verdict.STALE : verdict;

@@ -32,9 +32,12 @@ public final class HttpReply {
     return typed(200, "text/plain", body);
   }
 
-  static HttpReply text(int status, String sentence) {
-    return typed(
-        status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(StandardCharsets.UTF_8));
+  /** A sentence for requests that are never answered otherwise; may be kept for a minute. */
+  static HttpReply refusal(int status, String sentence) {
+    byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+    return typed(status, "text/plain; charset=utf-8", body)
+        .with("cache-control", "public, max-age=60")
+        .with("x-content-type-options", "nosniff");
   }
 
   /** A page, which may load files of this host and nothing else. */

@@ -96,7 +96,7 @@ public final class Router {
       case "GET" -> get(request);
       case "HEAD" -> head(request);
       default ->
-          HttpReply.text(405, "Only GET and HEAD are answered here.").with("allow", "GET, HEAD");
+          HttpReply.refusal(405, "Only GET and HEAD are answered here.").with("allow", "GET, HEAD");
     };
   }
 
@@ -112,7 +112,7 @@ public final class Router {
           pages
               .file(path, request)
               .orElseGet(
-                  () -> HttpReply.text(404, "There is nothing here. Announce to /announce."));
+                  () -> HttpReply.refusal(404, "There is nothing here. Announce to /announce."));
     };
   }
 

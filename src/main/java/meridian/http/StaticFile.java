@@ -3,12 +3,14 @@ package meridian.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * A file of the status page that is the same in every answer of a release. Read from the class path
@@ -30,6 +32,8 @@ final class StaticFile {
   /** Digits of the hash that an entity tag has. */
   private static final int TAG_DIGITS = 16;
 
+  private static final int VERSION_DIGITS = 8;
+
   private final byte[] content;
   private final String type;
   private final String tag;
@@ -44,6 +48,19 @@ final class StaticFile {
   static Optional<StaticFile> named(String name) {
     return Optional.ofNullable(TYPES.get(name))
         .map(type -> READ.computeIfAbsent(name, _ -> new StaticFile(content(name), type)));
+  }
+
+  /**
+   * Identifies the content of all files. Addresses of files have it as a query, so that no browser
+   * uses a former release's files with a new page.
+   */
+  static String version() {
+    String tags =
+        TYPES.keySet().stream()
+            .sorted()
+            .map(name -> named(name).orElseThrow().tag)
+            .collect(Collectors.joining());
+    return sha256(tags.getBytes(StandardCharsets.US_ASCII)).substring(0, VERSION_DIGITS);
   }
 
   private static byte[] content(String name) {

@@ -53,7 +53,7 @@ final class StatusJson {
     json.writeEndObject();
     json.writeArrayFieldStart("regions");
     for (RegionStatus region : status.regions()) {
-      write(region, status.read());
+      write(region, status);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("top");
@@ -71,11 +71,12 @@ final class StatusJson {
     json.writeEndObject();
   }
 
-  private void write(RegionStatus region, Instant read) throws IOException {
+  private void write(RegionStatus region, WorldStatus status) throws IOException {
     json.writeStartObject();
     json.writeNumberField("code", region.heartbeat().region().number());
     json.writeStringField("name", region.heartbeat().name());
     json.writeStringField("verdict", region.verdict().label());
+    json.writeBooleanField("late", status.isLate(region));
     json.writeBooleanField("drained", region.drained());
     if (region.heartbeat().release().isPresent()) {
       json.writeStringField("release", region.heartbeat().release().get());
@@ -84,7 +85,7 @@ final class StatusJson {
     if (region.lag().isPresent()) {
       json.writeNumberField("lagSeconds", region.lag().get().toMillis() / MILLIS_PER_SECOND);
     }
-    Optional<History.Step> measured = region.measured(read);
+    Optional<History.Step> measured = region.measured(status.read());
     if (measured.isPresent() && measured.get().announces().isPresent()) {
       json.writeStringField("announcesFrom", measured.get().start().toString());
       write(measured.get().announces().get());

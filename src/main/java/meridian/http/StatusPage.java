@@ -10,53 +10,70 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import meridian.health.Heartbeat;
 import meridian.health.Verdict;
+import meridian.metrics.Label.Outcome;
+import meridian.purge.SweepTotals.SweptSwarm;
+import meridian.status.AnnounceCounts;
 import meridian.status.CountedPeers;
+import meridian.status.History;
 import meridian.status.RegionStatus;
 import meridian.status.WorldStatus;
+import meridian.swarm.SwarmCounts;
+import meridian.wire.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The page that a browser shows at {@code /}: the state of the world, complete without JavaScript.
  * {@code index.mustache} has its words, and the names of the components below.
  *
+ * @param version of the page's files
  * @param region the region that answers
  * @param sentence the verdict on all regions
  * @param mood the verdict's colour, as a class of the style sheet
  * @param sign the verdict without colour
  * @param read when the state was read, in ISO 8601; null if it could never be read
+ * @param readAge how long ago that was
  * @param counted null before the first sweep has ended
+ * @param announces a minute by outcome; empty if they are not known
+ * @param announced announces a minute with any outcome; null if they are not known
+ * @param ring null if no region is known
+ * @param top the largest swarms that may be shown to everybody, largest first
  * @param trackers announce URLs, as tiers
+ * @param tiers the same as BitTorrent clients take them: an empty line begins a tier (BEP 12)
+ * @param release that of the region that answers; null if it is not known
  */
 record StatusPage(
+    String version,
     String region,
     String sentence,
     String mood,
     String sign,
     @Nullable String read,
     String readTime,
+    String readAge,
     @Nullable Figures counted,
+    List<OutcomeRow> announces,
+    @Nullable String announced,
     List<RegionRow> regions,
-    List<Link> links,
-    List<String> trackers) {
+    @Nullable RegionRing ring,
+    List<SwarmRow> top,
+    List<String> trackers,
+    String tiers,
+    @Nullable String release) {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** The radius of the ring of regions, in units of the picture. */
-  private static final double RADIUS = 74;
-
-  /** The distance of a region's name from its circle: above it in the upper half. */
-  private static final int NAME_ABOVE = -21;
-
-  private static final int NAME_BELOW = 28;
+  /** What is not known. */
+  private static final String UNKNOWN = "–";
 
   /** Counted peers, with thousands separators. */
   record Figures(
@@ -65,31 +82,42 @@ record StatusPage(
       String leechers,
       String partialSeeds,
       String torrents,
+      String completed,
       String ipv4,
       String ipv6,
       String at,
       String atTime) {}
 
-  /** A region in the table and in the ring. */
+  /** A region in the table. */
   record RegionRow(
       String name,
       String mood,
       String sign,
       String state,
       String own,
+      String announces,
       String lag,
       String report,
-      long x,
-      long y,
-      int labelY) {}
+      String release) {}
 
-  /** A line of the ring, from one region to another. */
-  record Link(String state, long x1, long y1, long x2, long y2) {}
+  /**
+   * Announces with one outcome.
+   *
+   * @param mood {@code bad} or {@code warn} if there are any that should not be
+   */
+  record OutcomeRow(String name, String meaning, String mood, String sign, String perMinute) {}
+
+  /** A swarm; {@code escaped} is its info hash in a query. */
+  record SwarmRow(String hash, String escaped, String seeders, String leechers, String completed) {}
 
   /** Renders the page. */
   static String of(
-      String region, Optional<WorldStatus> status, List<String> trackers, Instant now) {
-    return HtmlTemplate.PAGE.execute(page(region, status, trackers, now));
+      String region,
+      Optional<WorldStatus> status,
+      List<SweptSwarm> top,
+      List<String> trackers,
+      Instant now) {
+    return HtmlTemplate.PAGE.execute(page(region, status, top, trackers, now));
   }
 
   /** Compiled when the first page is requested. */
@@ -109,22 +137,42 @@ record StatusPage(
   }
 
   private static StatusPage page(
-      String region, Optional<WorldStatus> status, List<String> trackers, Instant now) {
+      String region,
+      Optional<WorldStatus> status,
+      List<SweptSwarm> top,
+      List<String> trackers,
+      Instant now) {
     List<RegionStatus> regions = status.map(WorldStatus::regions).orElse(List.of());
     long healthy = status.map(WorldStatus::healthy).orElse(0L);
     boolean areAllHealthy = healthy > 0 && healthy == regions.size();
-    List<RegionRow> rows = rows(regions, now);
+    Optional<AnnounceCounts> announces = status.flatMap(WorldStatus::announces);
+    List<RegionRow> rows =
+        status
+            .map(world -> regions.stream().map(one -> row(one, world, now)).toList())
+            .orElse(List.of());
     return new StatusPage(
+        StaticFile.version(),
         region,
         status.map(WorldStatus::sentence).orElse("The state of the regions is not known."),
         areAllHealthy ? "good" : healthy > 0 ? "warn" : "bad",
         areAllHealthy ? "✓" : "!",
         status.map(world -> world.read().toString()).orElse(null),
         status.map(world -> TIME.format(world.read())).orElse(""),
+        status.map(world -> age(world.read(), now)).orElse(""),
         status.flatMap(WorldStatus::counted).map(StatusPage::figures).orElse(null),
+        announces.map(StatusPage::outcomes).orElse(List.of()),
+        announces.map(counts -> perMinute(counts.total())).orElse(null),
         rows,
-        links(regions, rows),
-        trackers);
+        rows.isEmpty() ? null : RegionRing.of(regions, rows),
+        top.stream().map(StatusPage::row).toList(),
+        trackers,
+        String.join("\n\n", trackers),
+        regions.stream()
+            .map(RegionStatus::heartbeat)
+            .filter(heartbeat -> heartbeat.name().equals(region))
+            .flatMap(heartbeat -> heartbeat.release().stream())
+            .findFirst()
+            .orElse(null));
   }
 
   private static Figures figures(CountedPeers counted) {
@@ -134,53 +182,77 @@ record StatusPage(
         number(counted.peers().leechers() + counted.peers().partialSeeds()),
         number(counted.peers().partialSeeds()),
         number(counted.swarms()),
+        counted.completed().map(StatusPage::number).orElse(UNKNOWN),
         number(counted.peers().ipv4()),
         number(counted.peers().ipv6()),
         counted.at().toString(),
         TIME.format(counted.at()));
   }
 
-  private static List<RegionRow> rows(List<RegionStatus> regions, Instant now) {
-    List<RegionRow> rows = new ArrayList<>();
-    for (int n = 0; n < regions.size(); n++) {
-      RegionStatus region = regions.get(n);
-      // The first region is at the top, the others follow clockwise.
-      double angle = 2 * Math.PI * n / regions.size();
-      long x = Math.round(RADIUS * Math.sin(angle));
-      long y = Math.round(-RADIUS * Math.cos(angle));
-      rows.add(
-          new RegionRow(
-              region.heartbeat().name(),
-              mood(region.verdict()),
-              sign(region.verdict()),
-              region.verdict().label(),
-              region.counted().map(counted -> number(counted.own())).orElse("–"),
-              region.lag().map(StatusPage::seconds).orElse("–"),
-              age(region.heartbeat(), now),
-              x,
-              y,
-              y < 0 ? NAME_ABOVE : NAME_BELOW));
-    }
-    return rows;
+  private static RegionRow row(RegionStatus region, WorldStatus world, Instant now) {
+    Heartbeat heartbeat = region.heartbeat();
+    boolean isLate = world.isLate(region);
+    String state = isLate ? "late" : region.verdict().label();
+    return new RegionRow(
+        heartbeat.name(),
+        isLate ? "warn" : mood(region.verdict()),
+        isLate ? "…" : sign(region.verdict()),
+        region.drained() && region.verdict() != Verdict.DRAINED ? state + ", drained" : state,
+        region.counted().map(counted -> number(counted.own())).orElse(UNKNOWN),
+        region
+            .measured(world.read())
+            .flatMap(History.Step::announces)
+            .map(counts -> perMinute(counts.total()))
+            .orElse(UNKNOWN),
+        region.lag().map(StatusPage::duration).orElse(UNKNOWN),
+        age(heartbeat.sent(), now),
+        heartbeat.release().orElse(UNKNOWN));
   }
 
-  private static List<Link> links(List<RegionStatus> regions, List<RegionRow> rows) {
-    List<Link> links = new ArrayList<>();
-    for (int from = 0; from < regions.size(); from++) {
-      for (int to = from + 1; to < regions.size(); to++) {
-        boolean areConnected =
-            hears(regions.get(from), regions.get(to)) && hears(regions.get(to), regions.get(from));
-        RegionRow one = rows.get(from);
-        RegionRow two = rows.get(to);
-        links.add(new Link(areConnected ? "whole" : "broken", one.x(), one.y(), two.x(), two.y()));
-      }
-    }
-    return links;
+  private static SwarmRow row(SweptSwarm swarm) {
+    SwarmCounts counts = swarm.counts().orElse(SwarmCounts.NONE);
+    String hash = swarm.infoHash().toString();
+    return new SwarmRow(
+        hash,
+        PercentEncoding.encode(swarm.infoHash().bytes()),
+        number(counts.complete()),
+        number(counts.incomplete()),
+        number(counts.downloaded()));
   }
 
-  private static boolean hears(RegionStatus region, RegionStatus other) {
-    return region.verdict() != Verdict.STALE
-        && region.heartbeat().hasHeard(other.heartbeat().region());
+  private static List<OutcomeRow> outcomes(AnnounceCounts counts) {
+    return Arrays.stream(Outcome.values())
+        .map(outcome -> row(outcome, counts.of(outcome)))
+        .collect(Collectors.toList());
+  }
+
+  private static OutcomeRow row(Outcome outcome, long announces) {
+    String mood =
+        switch (outcome) {
+          case WRITTEN, SKIPPED -> "good";
+          case DEGRADED, FAILED -> "bad";
+          case RATE_LIMITED, BANNED, DENIED, MALFORMED -> "warn";
+        };
+    boolean isFine = mood.equals("good") || announces == 0;
+    return new OutcomeRow(
+        outcome.text().replace('_', ' '),
+        meaning(outcome),
+        isFine ? "good" : mood,
+        isFine ? "" : "! ",
+        perMinute(announces));
+  }
+
+  private static String meaning(Outcome outcome) {
+    return switch (outcome) {
+      case WRITTEN -> "answered, and the peer recorded";
+      case SKIPPED -> "answered; the peer's record was new enough";
+      case DEGRADED -> "no table could serve it: answered without peers";
+      case RATE_LIMITED -> "too many from one address: answered without peers";
+      case BANNED -> "from a banned address: answered without peers";
+      case DENIED -> "the torrent is on the deny list";
+      case MALFORMED -> "the request was not understood";
+      case FAILED -> "the tracker itself failed";
+    };
   }
 
   private static String mood(Verdict verdict) {
@@ -199,16 +271,22 @@ record StatusPage(
     };
   }
 
-  private static String age(Heartbeat heartbeat, Instant now) {
-    long seconds = Math.max(0, Duration.between(heartbeat.sent(), now).toSeconds());
-    return seconds < 120 ? seconds + " s ago" : seconds / 60 + " min ago";
+  private static String age(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    return duration(age.isNegative() ? Duration.ZERO : age) + " ago";
   }
 
-  private static String seconds(Duration lag) {
-    return lag.toMinutes() < 2 ? lag.toSeconds() + " s" : lag.toMinutes() + " min";
+  private static String duration(Duration time) {
+    return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
   }
 
   private static String number(long count) {
     return String.format(Locale.ENGLISH, "%,d", count);
+  }
+
+  /** The announces of a step as a number a minute. */
+  private static String perMinute(long announces) {
+    double rate = (double) announces / History.STEP.toMinutes();
+    return String.format(Locale.ENGLISH, rate == 0 || rate >= 10 ? "%,.0f" : "%.1f", rate);
   }
 }

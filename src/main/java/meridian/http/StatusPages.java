@@ -35,7 +35,9 @@ public record StatusPages(
   }
 
   HttpReply page() {
-    return HttpReply.html(StatusPage.of(region, status.get(), trackers, clock.instant()));
+    Optional<WorldStatus> world = status.get();
+    List<SweptSwarm> top = world.map(this::top).orElse(List.of());
+    return HttpReply.html(StatusPage.of(region, world, top, trackers, clock.instant()));
   }
 
   /** A file of the page; empty if the path is none. */

@@ -22,9 +22,21 @@ public record WorldStatus(Instant read, List<RegionStatus> regions) {
     regions = List.copyOf(regions);
   }
 
-  /** The regions that clients may be sent to. */
+  /** The regions that clients may be sent to, and which are not late. */
   public long healthy() {
-    return regions.stream().filter(region -> region.verdict() == Verdict.HEALTHY).count();
+    return regions.stream().filter(this::isHealthy).count();
+  }
+
+  private boolean isHealthy(RegionStatus region) {
+    return region.verdict() == Verdict.HEALTHY && !isLate(region);
+  }
+
+  /**
+   * Whether a healthy region has missed a heartbeat, but not yet so many that it is stale: the
+   * first sign of a lost region.
+   */
+  public boolean isLate(RegionStatus region) {
+    return region.verdict() == Verdict.HEALTHY && region.heartbeat().isLate(read);
   }
 
   /** The newest count of the world's peers; every sweep counts the peers of all regions. */
@@ -62,8 +74,12 @@ public record WorldStatus(Instant read, List<RegionStatus> regions) {
     }
     String others =
         regions.stream()
-            .filter(region -> region.verdict() != Verdict.HEALTHY)
-            .map(region -> region.heartbeat().name() + " is " + region.verdict().label())
+            .filter(region -> !isHealthy(region))
+            .map(
+                region ->
+                    region.heartbeat().name()
+                        + " is "
+                        + (isLate(region) ? "late" : region.verdict().label()))
             .collect(Collectors.joining(", "));
     return healthy() == 0
         ? "No region is healthy: %s.".formatted(others)

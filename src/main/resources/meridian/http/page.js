@@ -1,120 +1,247 @@
 'use strict';
 
 // The page is complete without this script, which refreshes the figures, draws charts and copies URLs.
-const REFRESH_MILLIS = 30_000;
-const HOURS_24 = 86_400;
+const REFRESH_MILLIS = 60_000;
+const TICK_MILLIS = 5_000;
+const HOUR = 3_600;
+const CHART_HEIGHT = 180;
+// Lines differ by colour and by dashes.
+const STYLES = [
+  ['c1', []], ['c2', [8, 4]], ['c3', [2, 3]], ['c4', [10, 3, 2, 3]], ['c5', [4, 4]], ['c6', [12, 4]],
+  ['c1', [2, 6]], ['c2', [1, 2]],
+];
 const charts = new Map();
-let lastAnswer = Date.now();
+let read = Date.parse(element('read')?.dateTime ?? '');
+let failedAt = null;
 
-const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 const brief = new Intl.NumberFormat('en', {notation: 'compact', maximumFractionDigits: 1});
-const exact = new Intl.NumberFormat('en');
-const hours = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit'});
-const clock = time => hours.format(new Date(time * 1000));
+const exact = new Intl.NumberFormat('en', {maximumFractionDigits: 1});
+const clock = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', timeZone: 'UTC'});
+const timeOf = seconds => clock.format(seconds * 1000);
+
+function element(id) {
+  return document.getElementById(id);
+}
+
+function color(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+}
+
+async function get(path) {
+  const reply = await fetch(path, {cache: 'no-store'});
+  if (!reply.ok) {
+    throw new Error(path + ' was answered with status ' + reply.status);
+  }
+  return reply;
+}
 
 async function refresh() {
   try {
     const [page, stats] = await Promise.all([
-      fetch('/', {cache: 'no-store'}).then(reply => reply.text()),
-      fetch('/stats.json', {cache: 'no-store'}).then(reply => reply.json()),
+      get('/').then(reply => reply.text()),
+      get('/stats.json').then(reply => reply.json()),
     ]);
-    const next = new DOMParser().parseFromString(page, 'text/html');
-    const live = next.getElementById('live');
-    if (live) {
-      document.getElementById('live').replaceWith(document.adoptNode(live));
-      document.title = next.title;
-    }
-    lastAnswer = Date.now();
+    show(new DOMParser().parseFromString(page, 'text/html'));
+    failedAt = null;
     draw(stats);
-  } catch {
-    // The figures stay, and their age is told.
+  } catch (failure) {
+    failedAt ??= Date.now();
+    console.info('The figures were not refreshed: ' + failure.message);
   }
   tellAge();
 }
 
-function tellAge() {
-  const minutes = Math.floor((Date.now() - lastAnswer) / 60_000);
-  document.getElementById('fresh').textContent =
-    minutes < 1 ? '' : `No answer for ${minutes} min: these are the last figures.`;
+// Replaces what the server renders; the focus stays where it was.
+function show(next) {
+  const said = element('verdict').textContent;
+  for (const id of ['live', 'lists']) {
+    const focused = element(id).contains(document.activeElement) ? document.activeElement.id : '';
+    const scrolled = [...element(id).querySelectorAll('.scroll')].map(part => [part.id, part.scrollLeft]);
+    element(id).replaceWith(document.adoptNode(next.getElementById(id)));
+    scrolled.forEach(([part, left]) => element(part) && (element(part).scrollLeft = left));
+    if (focused) {
+      element(focused)?.focus({preventScroll: true});
+    }
+  }
+  document.title = next.title;
+  read = Date.parse(element('read')?.dateTime ?? '');
+  if (element('verdict').textContent !== said) {
+    say(element('verdict').textContent);
+  }
 }
 
-// A chart's data: the times of all steps of a day, and for each line a value or null where the step is missing.
-function series(history, lines) {
-  const regions = Object.entries(history.regions);
-  const starts = [...new Set(regions.flatMap(([, steps]) => steps.start))].sort((a, b) => a - b);
-  if (starts.length === 0) {
-    return null;
+function say(text) {
+  element('said').textContent = text;
+}
+
+function age(millis) {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  return seconds < 120 ? seconds + ' s' : Math.floor(seconds / 60) + ' min';
+}
+
+function tellAge() {
+  const trouble = element('trouble');
+  if (failedAt === null) {
+    trouble.hidden = true;
+  } else {
+    const text = `! No answer since ${timeOf(failedAt / 1000)} UTC. `
+      + (Number.isNaN(read) ? '' : `The figures below are ${age(Date.now() - read)} old.`);
+    if (trouble.textContent !== text) {
+      trouble.textContent = text;
+    }
+    trouble.hidden = false;
   }
+  const shown = element('age');
+  if (shown && !Number.isNaN(read)) {
+    shown.textContent = age(Date.now() - read) + ' ago';
+  }
+}
+
+// The times of all steps of a day. A step that nobody wrote is there too, so that it is drawn as a gap.
+function timesOf(history) {
+  const starts = Object.values(history.regions).flatMap(region => region.start);
   const times = [];
-  for (let at = starts[0]; at <= starts.at(-1); at += history.stepSeconds) {
-    times.push(at);
+  if (starts.length > 0) {
+    const end = Math.max(...starts);
+    const begin = Math.max(Math.min(...starts), end - 24 * HOUR);
+    for (let time = begin; time <= end; time += history.stepSeconds) {
+      times.push(time);
+    }
   }
-  return [times, ...lines(regions).map(([, valueAt]) => times.map(valueAt))];
+  return times;
+}
+
+// A region's values at these times; null where there is none.
+function valuesAt(times, starts, values) {
+  const known = new Map(starts.map((start, n) => [start, values?.[n] ?? null]));
+  return times.map(time => known.get(time) ?? null);
+}
+
+function sum(columns) {
+  return columns[0].map((_, n) => {
+    const known = columns.map(column => column[n]).filter(value => value !== null);
+    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+  });
 }
 
 function draw(stats) {
   const history = stats.history;
-  if (!history || Object.keys(history.regions).length === 0) {
+  const times = history ? timesOf(history) : [];
+  element('charts').hidden = times.length === 0 || typeof uPlot === 'undefined';
+  if (element('charts').hidden) {
     return;
   }
-  // Every region counts the peers of the world, so the answering region's own line is enough.
-  const own = regions => (regions.find(([name]) => name === stats.region) ?? regions[0])[1];
-  const at = (steps, field) => {
-    const values = new Map(steps.start.map((start, n) => [start, steps[field][n]]));
-    return time => values.get(time) ?? null;
+  const since = element('since');
+  since.hidden = times.at(-1) - times[0] > 23 * HOUR;
+  since.textContent = `Since ${timeOf(times[0])}. A point is added every ${history.stepSeconds / 60} minutes, until the day is full.`;
+  const regions = Object.entries(history.regions).filter(([, steps]) => steps.start.length > 0);
+  // Every region counts the peers of the world: where the answering region has a gap, another one may know.
+  const order = [...regions].sort(([one], [two]) => (two === stats.region) - (one === stats.region));
+  const world = field => {
+    const columns = order.map(([, steps]) => valuesAt(times, steps.start, steps[field]));
+    return times.map((_, n) => columns.map(column => column[n]).find(value => value !== null) ?? null);
   };
-  const palette = ['accent', 'seeders', 'warn', 'bad', 'soft'];
-  document.getElementById('charts').hidden = false;
-  chart('roles', [['Seeders', 'seeders'], ['Leechers', 'leechers']],
-    series(history, regions => ['seeders', 'leechers'].map(field => [field, at(own(regions), field)])));
-  chart('families', [['IPv4', 'accent'], ['IPv6', 'warn']],
-    series(history, regions => ['ipv4', 'ipv6'].map(field => [field, at(own(regions), field)])));
-  chart('places', Object.keys(history.regions).map((name, n) => [name, palette[n % palette.length]]),
-    series(history, regions => regions.map(([name, steps]) => [name, at(steps, 'own')])));
+  chart('places', times, regions.map(([name, steps]) => [name, valuesAt(times, steps.start, steps.own)]));
+  chart('roles', times, [['Leechers', sum([world('leechers'), world('partialSeeds')])], ['Seeders', world('seeders')]]);
+  chart('families', times, [['IPv4', world('ipv4')], ['IPv6', world('ipv6')]]);
+  const minutes = history.stepSeconds / 60;
+  const outcomes = Object.keys(regions[0]?.[1].announces ?? {}).map(outcome => [
+    outcome.replaceAll('_', ' '),
+    sum(regions.map(([, steps]) => valuesAt(times, steps.start, steps.announces?.[outcome])))
+      .map(count => count === null ? null : count / minutes),
+  ]);
+  // Outcomes that a tracker always has, and those that anybody got.
+  chart('outcomes', times, outcomes.filter(([, values], n) => n < 2 || values.some(value => value > 0)));
 }
 
-function chart(id, lines, data) {
-  const place = document.getElementById(id);
-  charts.get(id)?.destroy();
-  if (!data || typeof uPlot === 'undefined') {
+// Draws lines, each with a name and its values. A line that is not known at all is left out.
+function chart(id, times, all) {
+  const place = element(id);
+  charts.get(id)?.forEach(end => end());
+  charts.delete(id);
+  const lines = all.map(([name, values], n) => ({name, values, style: STYLES[n % STYLES.length]}))
+    .filter(({values}) => values.some(value => value !== null));
+  place.hidden = lines.length === 0;
+  if (place.hidden) {
     return;
   }
-  const axis = {stroke: color('soft'), grid: {stroke: color('line'), width: 1}, ticks: {show: false}, font: '12px system-ui'};
-  const end = data[0].at(-1);
-  charts.set(id, new uPlot({
-    width: place.clientWidth, height: 180, padding: [8, 20, 0, 0],
-    scales: {x: {range: [Math.min(data[0][0], end - HOURS_24 / 24), end]}, y: {range: (_, low, high) => [0, Math.max(1, high * 1.1)]}},
+  const legend = document.createElement('ul');
+  legend.className = 'legend';
+  const values = lines.map(line => legendItem(legend, line));
+  const tell = at => lines.forEach((line, n) => {
+    const value = at === null || at === undefined ? line.values.findLast(known => known !== null) : line.values[at];
+    values[n].textContent = (value === null ? 'not known' : exact.format(value)) + (at == null ? '' : ` at ${timeOf(times[at])}`);
+  });
+  tell(null);
+  const axis = {stroke: color('soft'), grid: {stroke: color('line'), width: 1}, ticks: {show: false}, font: '12px system-ui, sans-serif'};
+  const end = times.at(-1);
+  const plot = new uPlot({
+    width: place.clientWidth, height: CHART_HEIGHT, padding: [8, 12, 0, 0],
+    legend: {show: false},
+    cursor: {y: false, drag: {x: false, y: false}, points: {size: 7}},
+    tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+    scales: {x: {range: [Math.min(times[0], end - HOUR), end]}, y: {range: (_, low, high) => [0, uPlot.rangeNum(0, Math.max(1, high ?? 0), .1, true)[1]]}},
     axes: [
-      {...axis, space: 60, values: (_, times) => times.map(clock)},
-      {...axis, size: 48, values: (_, values) => values.map(value => brief.format(value))},
+      {...axis, size: 28, space: 56, values: (_, ticks) => ticks.map(timeOf)},
+      {...axis, size: 46, space: 40, values: (_, ticks) => ticks.map(tick => brief.format(tick))},
     ],
     series: [
-      {label: 'Time', value: (_, time) => time == null ? '' : clock(time)},
-      ...lines.map(([label, shade]) => ({label, stroke: color(shade), width: 2, points: {show: data[0].length < 3}, value: (_, value) => value == null ? '' : exact.format(value)})),
+      {},
+      ...lines.map(({name, values, style: [shade, dash]}) => ({
+        label: name, stroke: color(shade), dash, width: 2, spanGaps: false,
+        points: {show: values.filter(value => value !== null).length < 3, size: 6},
+      })),
     ],
-  }, data, place));
+    hooks: {setCursor: [shown => tell(shown.cursor.idx)]},
+  }, [times, ...lines.map(line => line.values)], place);
+  place.append(legend);
+  const sizes = new ResizeObserver(() => plot.setSize({width: place.clientWidth, height: CHART_HEIGHT}));
+  sizes.observe(place);
+  charts.set(id, [() => sizes.disconnect(), () => plot.destroy(), () => legend.remove()]);
 }
 
-function addCopyButtons() {
-  if (!navigator.clipboard) {
-    return;
+function legendItem(legend, {name, style: [shade, dash]}) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('viewBox', '0 0 26 8');
+  line.setAttribute('d', 'M0 4H26');
+  line.setAttribute('class', shade);
+  line.setAttribute('stroke-dasharray', dash.join(' '));
+  svg.append(line);
+  const item = document.createElement('li');
+  const value = document.createElement('b');
+  item.append(svg, name + ' ', value);
+  legend.append(item);
+  return value;
+}
+
+async function copy(place) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(place.textContent);
+    return true;
   }
-  for (const item of document.querySelectorAll('.trackers li')) {
-    const button = document.createElement('button');
-    const url = item.querySelector('code').textContent;
-    button.type = 'button';
-    button.textContent = 'Copy';
-    button.setAttribute('aria-label', 'Copy ' + url);
+  // Browsers give pages without TLS no clipboard.
+  getSelection().selectAllChildren(place);
+  return document.execCommand('copy');
+}
+
+function enableCopying() {
+  for (const button of document.querySelectorAll('.trackers button, .tiers button')) {
+    const place = button.parentElement.querySelector('code, pre');
+    button.hidden = false;
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(url);
-      button.textContent = 'Copied';
+      const isCopied = await copy(place).catch(() => false);
+      button.textContent = isCopied ? 'Copied' : 'Failed';
+      say(isCopied ? 'Copied' : 'It could not be copied');
       setTimeout(() => button.textContent = 'Copy', 2_000);
     });
-    item.append(button);
   }
 }
 
-addCopyButtons();
+enableCopying();
 refresh();
-setInterval(refresh, REFRESH_MILLIS);
+setInterval(() => document.hidden || refresh(), REFRESH_MILLIS);
+setInterval(tellAge, TICK_MILLIS);
+document.addEventListener('visibilitychange', () => document.hidden || refresh());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh);

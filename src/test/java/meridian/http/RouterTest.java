@@ -200,14 +200,29 @@ final class RouterTest {
   }
 
   @Test
-  void refusesOtherPathsAndMethods() {
-    assertEquals(404, get("/unknown", "").status());
+  void refusesOtherPathsAndMethodsShortlyAndForAMinute() {
+    for (String path : List.of("/unknown", "/assets/", "/" + "a".repeat(100_000), "/%00", "")) {
+      HttpReply unknown = get(path, "");
+      assertEquals(404, unknown.status());
+      assertEquals("public, max-age=60", unknown.headers().get("cache-control"));
+      assertTrue(unknown.body().length < 100);
+    }
     HttpReply posted = router.handle(request("POST", "/announce", ANNOUNCE));
     assertEquals(405, posted.status());
+    assertEquals("public, max-age=60", posted.headers().get("cache-control"));
     assertEquals("GET, HEAD", posted.headers().get("allow"));
     HttpReply looked = router.handle(request("HEAD", "/health", ""));
     assertEquals(200, looked.status());
     assertEquals("", body(looked));
+  }
+
+  @Test
+  void theQueryOfThePageAndOfItsFilesIsIgnored() {
+    for (String path : List.of("/", "/assets/page.js", "/health")) {
+      HttpReply asked = get(path, "x=<script>&" + "y".repeat(10_000));
+      assertEquals(200, asked.status());
+      assertEquals(body(get(path, "")), body(asked));
+    }
   }
 
   @Test

@@ -15,24 +15,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meridian.health.Heartbeat;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
+import meridian.metrics.Label.Outcome;
+import meridian.peer.InfoHash;
+import meridian.purge.SweepTotals.SweptSwarm;
+import meridian.status.AnnounceCounts;
 import meridian.status.CountedPeers;
 import meridian.status.History;
 import meridian.status.RegionStatus;
 import meridian.status.WorldStatus;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
+import meridian.swarm.SwarmCounts;
 import org.junit.jupiter.api.Test;
 
 /** The page and the JSON of the state of the world, and the page's files. */
 final class StatusPagesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final InfoHash HASH = InfoHash.ofHex("61".repeat(20));
   private static final PeerCounts PEERS = new PeerCounts(1_000, 20, 300, 4, 5, 6);
 
   @Test
@@ -41,7 +48,14 @@ final class StatusPagesTest {
     String page = text(pages.page());
     JsonNode stats = json(pages);
     assertTrue(page.contains(stats.path("sentence").asText()));
-    assertTrue(page.contains("<dd>1,335</dd>"), page);
+    assertTrue(page.contains("<dd id=\"peers\">1,335</dd>"), page);
+    assertTrue(page.contains("<dd id=\"announced\">2,469</dd>"), page);
+    assertEquals(
+        2_469, stats.path("world").path("announcesPerMinute").path("total").asDouble(), 0.5);
+    assertTrue(
+        page.contains("<th scope=\"row\">rate limited</th><td class=\"number warn\">! 0.2<"));
+    assertTrue(page.contains("<th scope=\"row\">degraded</th><td class=\"number good\">0<"));
+    assertTrue(page.contains("<dd id=\"completed\">77</dd>"), page);
     assertEquals(1_335, stats.path("world").path("peers").asLong());
     assertEquals(306, stats.path("world").path("seeders").asLong());
     assertEquals(1_004, stats.path("world").path("leechers").asLong());
@@ -60,6 +74,77 @@ final class StatusPagesTest {
       String page = text(pages(world(verdict)).page());
       assertTrue(page.contains("</span> " + verdict.label() + "</td>"), page);
     }
+  }
+
+  @Test
+  void aRegionThatMissedAHeartbeatIsLateAndNotHealthy() throws IOException {
+    WorldStatus now = world(Verdict.HEALTHY);
+    StatusPages pages = pages(new WorldStatus(NOON.plusSeconds(91), now.regions()));
+    assertTrue(text(pages.page()).contains("</span> late</td>"));
+    JsonNode stats = json(pages);
+    assertTrue(stats.path("regions").path(0).path("late").asBoolean());
+    assertEquals("No region is healthy: us-east-1 is late.", stats.path("sentence").asText());
+  }
+
+  @Test
+  void missingReportsBetweenRegionsAreToldInWords() {
+    RegionStatus one = world(Verdict.HEALTHY).regions().getFirst();
+    assertTrue(ring(one, region(2, Map.of(RegionCode.of(1), seen()))).contains("Every region"));
+    assertTrue(
+        ring(one, region(2, Map.of(RegionCode.of(3), seen())))
+            .contains("Reports are missing between us-east-1 and eu-west-1."));
+    assertTrue(ring(one, region(2, Map.of())).contains("A region is new,"));
+  }
+
+  private static String ring(RegionStatus... regions) {
+    return text(pages(new WorldStatus(NOON, List.of(regions))).page());
+  }
+
+  private static RegionStatus region(int code, Map<RegionCode, ObservedHeartbeat> heard) {
+    var heartbeat =
+        new Heartbeat(
+            RegionCode.of(code),
+            "eu-west-1",
+            NOON,
+            new Layouts(Set.of(1), 1),
+            heard,
+            Verdict.HEALTHY);
+    return new RegionStatus(
+        heartbeat, Verdict.HEALTHY, false, Optional.empty(), Optional.empty(), History.NONE);
+  }
+
+  private static ObservedHeartbeat seen() {
+    return new ObservedHeartbeat(NOON, NOON);
+  }
+
+  @Test
+  void theLargestSwarmsAreListedOnlyIfTheyMayBe() {
+    String hash = HASH.toString();
+    assertFalse(text(pages(world(Verdict.HEALTHY)).page()).contains(hash));
+    String index = text(pages(Optional.of(world(Verdict.HEALTHY)), _ -> true).page());
+    assertTrue(index.contains("<a href=\"/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa\""), index);
+    assertTrue(index.contains("<code>" + hash + "</code>"), index);
+  }
+
+  @Test
+  void announceUrlsAreAlsoAListOfTiers() {
+    var pages =
+        new StatusPages(
+            "us-east-1",
+            Optional::empty,
+            List.of("http://a/announce", "http://b/announce"),
+            _ -> false,
+            InstantSource.fixed(NOON));
+    assertTrue(text(pages.page()).contains("<pre>http://a/announce\n\nhttp://b/announce</pre>"));
+  }
+
+  @Test
+  void thePageAndItsFilesAreSmall() {
+    int bytes = pages(Optional.of(world(Verdict.HEALTHY))).page().body().length;
+    for (String file : List.of("page.css", "page.js", "uplot.css", "uplot.js", "icon.svg")) {
+      bytes += file("/assets/" + file, "").orElseThrow().body().length;
+    }
+    assertTrue(bytes < 100_000, bytes + " bytes before compression");
   }
 
   @Test
@@ -85,7 +170,7 @@ final class StatusPagesTest {
             .getOrDefault("content-security-policy", "")
             .startsWith("default-src 'none'"));
     List<String> files =
-        Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"")
+        Pattern.compile("(?:src|href)=\"(/assets/[^\"?]+)[?][0-9a-f]{8}\"")
             .matcher(text(reply))
             .results()
             .map(link -> link.group(1))
@@ -129,11 +214,15 @@ final class StatusPagesTest {
   }
 
   private static StatusPages pages(Optional<WorldStatus> world) {
+    return pages(world, _ -> false);
+  }
+
+  private static StatusPages pages(Optional<WorldStatus> world, Predicate<InfoHash> isIndexed) {
     return new StatusPages(
         "us-east-1",
         () -> world,
         List.of("http://tracker.example.org/announce"),
-        _ -> false,
+        isIndexed,
         InstantSource.fixed(NOON.plusSeconds(30)));
   }
 
@@ -152,8 +241,24 @@ final class StatusPagesTest {
             verdict,
             verdict == Verdict.DRAINED,
             Optional.of(Duration.ofMillis(7_500)),
-            Optional.of(new CountedPeers(NOON, PEERS, 900, 12, Optional.empty(), List.of())),
-            History.NONE.plus(new History.Step(NOON, PEERS, 900, 12)));
+            Optional.of(
+                new CountedPeers(
+                    NOON,
+                    PEERS,
+                    900,
+                    12,
+                    Optional.of(77L),
+                    List.of(new SweptSwarm(HASH, new SwarmCounts(1, 2, 3, 4))))),
+            History.NONE.plus(
+                new History.Step(
+                    NOON,
+                    PEERS,
+                    900,
+                    12,
+                    Optional.of(77L),
+                    Optional.of(
+                        new AnnounceCounts(
+                            Map.of(Outcome.WRITTEN, 12_345L, Outcome.RATE_LIMITED, 1L))))));
     return new WorldStatus(NOON, List.of(region));
   }
 

@@ -66,6 +66,17 @@ final class StatusReaderTest {
   }
 
   @Test
+  void aRegionThatMissedAHeartbeatIsLate() {
+    replica.write(heartbeat(VIRGINIA, "us-east-1", NOON.minusSeconds(90), Verdict.HEALTHY));
+    replica.write(heartbeat(IRELAND, "eu-west-1", NOON.minusSeconds(91), Verdict.HEALTHY));
+    replica.write(heartbeat(RegionCode.of(3), "sa-east-1", NOON.minusSeconds(91), Verdict.DRAINED));
+    WorldStatus world = reader.status().orElseThrow();
+    assertEquals(List.of(false, true, false), world.regions().stream().map(world::isLate).toList());
+    assertEquals(
+        "1 of 3 regions are healthy: eu-west-1 is late, sa-east-1 is drained.", world.sentence());
+  }
+
+  @Test
   void theGreatestLagIsGiven() {
     Map<RegionCode, ObservedHeartbeat> heard =
         Map.of(

@@ -80,6 +80,7 @@ final class LambdaEnvironment {
   /** The variables of a heartbeat function. */
   static Map<String, String> ofHeartbeat(Topology topology, Region region, URI database) {
     Map<String, String> environment = of(region, database);
+    environment.put("MERIDIAN_RELEASE", "local");
     environment.put("MERIDIAN_DEPLOYMENT", topology.global().name());
     environment.put("MERIDIAN_CONTROLLED_REGIONS", topology.controlledRegions(region));
     return environment;

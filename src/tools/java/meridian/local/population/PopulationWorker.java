@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,9 +98,20 @@ final class PopulationWorker {
     List<HttpClientInSwarm> clients = new ArrayList<>();
     for (InfoHash swarm : session.infoHashes()) {
       Runnable whenStarted = clients.isEmpty() ? started : () -> {};
-      clients.add(new HttpClientInSwarm(session, swarm, unique, kind, trackerId, whenStarted));
+      clients.add(
+          new HttpClientInSwarm(session, hashed(swarm), unique, kind, trackerId, whenStarted));
     }
     return clients;
+  }
+
+  /** An info hash that looks like others; the simulation numbers its torrents. */
+  private static InfoHash hashed(InfoHash numbered) {
+    try {
+      byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(numbered.bytes());
+      return InfoHash.of(sha1);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private final class HttpClientInSwarm extends SimulatedClient {

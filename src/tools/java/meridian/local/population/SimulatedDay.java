@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import meridian.metrics.Label.Outcome;
+import meridian.status.AnnounceCounts;
 import meridian.status.History;
 import meridian.swarm.PeerCounts;
 
@@ -21,6 +25,11 @@ public final class SimulatedDay {
   /** Some clients announce two info hashes. */
   private static final double PEERS_PER_CLIENT = 1.1;
 
+  /** Of a peer: most swarms are small, and intervals in these are short. */
+  private static final double ANNOUNCES_A_MINUTE = 1 / 20.0;
+
+  private static final double WRITTEN = 0.7;
+  private static final double PEERS_PER_TORRENT = 4.7;
   private static final double NOISE = 0.006;
   private static final double SEEDERS = 0.16;
   private static final double IPV6 = 0.2;
@@ -48,8 +57,8 @@ public final class SimulatedDay {
       histories.add(new ArrayList<>());
     }
     RandomGenerator random = new SplittableRandom(1);
-    Instant last = History.startOfStep(now).minus(History.STEP);
-    for (int step = History.MAX_STEPS - 2; step >= 0; step--) {
+    Instant last = History.startOfStep(now);
+    for (int step = History.MAX_STEPS - 1; step >= 0; step--) {
       Instant at = last.minus(History.STEP.multipliedBy(step));
       List<Long> own = new ArrayList<>();
       for (int region = 0; region < regions; region++) {
@@ -64,11 +73,22 @@ public final class SimulatedDay {
   }
 
   private History.Step step(Instant at, PeerCounts peers, long own) {
-    return new History.Step(at, peers, own, Math.round(peers.total() / 6.0));
+    long announces = Math.round(own * History.STEP.toMinutes() * ANNOUNCES_A_MINUTE);
+    Map<Outcome, Long> outcomes =
+        Map.of(
+            Outcome.WRITTEN, Math.round(announces * WRITTEN),
+            Outcome.SKIPPED, Math.round(announces * (1 - WRITTEN)));
+    return new History.Step(
+        at,
+        peers,
+        own,
+        Math.round(peers.total() / PEERS_PER_TORRENT),
+        Optional.empty(),
+        Optional.of(new AnnounceCounts(outcomes)));
   }
 
   private double own(int region, Instant at) {
-    double evening = 2 * Math.PI * region / regions;
+    double evening = 1.4 * Math.PI * region / regions;
     double rise = Math.sin(angle(at) + evening) - Math.sin(angle(now) + evening);
     return peers / regions * (1 + SWING * rise);
   }
