@@ -23,6 +23,7 @@ import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
 import meridian.metrics.Label.Outcome;
+import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.purge.SweepTotals.SweptSwarm;
 import meridian.status.AnnounceCounts;
@@ -40,6 +41,7 @@ final class StatusPagesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InfoHash HASH = InfoHash.ofHex("61".repeat(20));
+  private static final InfoHash OTHER = new InfoHash(new Id160(4, 5, 6));
   private static final PeerCounts PEERS = new PeerCounts(1_000, 20, 300, 4, 5, 6);
 
   @Test
@@ -64,8 +66,50 @@ final class StatusPagesTest {
     assertEquals("us-east-1", stats.path("regions").path(0).path("name").asText());
     assertEquals(7.5, stats.path("regions").path(0).path("lagSeconds").asDouble());
     JsonNode day = stats.path("history").path("regions").path("us-east-1");
-    assertEquals(NOON.getEpochSecond(), day.path("start").path(0).asLong());
+    assertEquals(NOON.getEpochSecond(), day.path("start").path(1).asLong());
     assertEquals(1_335, day.path("ipv4").path(0).asLong() + day.path("ipv6").path(0).asLong());
+  }
+
+  @Test
+  void theJsonHasTheAnnouncesOfAMinute() throws IOException {
+    JsonNode stats = json(pages(world(Verdict.HEALTHY)));
+    JsonNode region = stats.path("regions").path(0);
+    assertEquals("2026-01-01T11:55:00Z", region.path("announcesFrom").asText());
+    for (JsonNode place : List.of(region, stats.path("world"))) {
+      JsonNode announces = place.path("announcesPerMinute");
+      assertEquals(9, announces.size());
+      assertEquals(2_469.2, announces.path("total").asDouble());
+      assertEquals(2_469, announces.path("written").asDouble());
+      assertEquals(0.2, announces.path("rate_limited").asDouble());
+      assertEquals(0, announces.path("failed").asDouble(-1));
+    }
+    JsonNode day = stats.at("/history/regions/us-east-1");
+    assertEquals("[12345,null]", day.at("/announces/written").toString());
+    assertEquals("[1,null]", day.at("/announces/rate_limited").toString());
+    assertEquals(8, day.path("announces").size());
+    assertEquals("[76,null]", day.path("completed").toString());
+  }
+
+  @Test
+  void theJsonSaysHowOldItIs() throws IOException {
+    JsonNode stats = json(pages(world(Verdict.DRAINED)));
+    assertEquals(30, stats.path("ageSeconds").asLong());
+    assertEquals(30, stats.path("world").path("countedAgeSeconds").asLong());
+    assertEquals(77, stats.path("world").path("completed").asLong());
+    JsonNode region = stats.path("regions").path(0);
+    assertEquals("0123abcd", region.path("release").asText());
+    assertTrue(region.path("drained").asBoolean());
+    assertEquals(30, region.path("countedAgeSeconds").asLong());
+  }
+
+  @Test
+  void onlyTorrentsOfTheIndexAreNamed() throws IOException {
+    Optional<WorldStatus> world = Optional.of(world(Verdict.HEALTHY));
+    assertEquals("[]", json(pages(world)).path("top").toString());
+    JsonNode top = json(pages(world, HASH::equals)).path("top");
+    assertEquals(
+        "[{\"hash\":\"%s\",\"seeders\":1,\"leechers\":2,\"completed\":4}]".formatted(HASH),
+        top.toString());
   }
 
   @Test
@@ -234,7 +278,14 @@ final class StatusPagesTest {
     Map<RegionCode, ObservedHeartbeat> heard =
         Map.of(RegionCode.of(2), new ObservedHeartbeat(NOON.minusMillis(67_500), NOON));
     var heartbeat =
-        new Heartbeat(RegionCode.of(1), name, NOON, new Layouts(Set.of(1), 1), heard, verdict);
+        new Heartbeat(
+            RegionCode.of(1),
+            name,
+            NOON,
+            new Layouts(Set.of(1), 1),
+            heard,
+            verdict,
+            Optional.of("0123abcd"));
     var region =
         new RegionStatus(
             heartbeat,
@@ -248,17 +299,22 @@ final class StatusPagesTest {
                     900,
                     12,
                     Optional.of(77L),
-                    List.of(new SweptSwarm(HASH, new SwarmCounts(1, 2, 3, 4))))),
-            History.NONE.plus(
-                new History.Step(
-                    NOON,
-                    PEERS,
-                    900,
-                    12,
-                    Optional.of(77L),
-                    Optional.of(
-                        new AnnounceCounts(
-                            Map.of(Outcome.WRITTEN, 12_345L, Outcome.RATE_LIMITED, 1L))))));
+                    List.of(
+                        new SweptSwarm(HASH, new SwarmCounts(1, 2, 3, 4)),
+                        new SweptSwarm(OTHER, new SwarmCounts(2, 1, 1, 0)),
+                        new SweptSwarm(new InfoHash(new Id160(7, 8, 9)), 2)))),
+            History.NONE
+                .plus(
+                    new History.Step(
+                        NOON.minus(History.STEP),
+                        PEERS,
+                        900,
+                        12,
+                        Optional.of(76L),
+                        Optional.of(
+                            new AnnounceCounts(
+                                Map.of(Outcome.WRITTEN, 12_345L, Outcome.RATE_LIMITED, 1L)))))
+                .plus(new History.Step(NOON, PEERS, 900, 12)));
     return new WorldStatus(NOON, List.of(region));
   }
 

@@ -1,7 +1,9 @@
 package meridian.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +43,10 @@ final class ShippedContentsIT {
   private static final Path BILL = Path.of("target/meridian-lambda.cdx.json");
   private static final Path ADVISORIES = Path.of("src/assembly/advisories.csv");
   private static final String OWN = "lib/meridian.jar";
+
+  /** Libraries of which only some files are shipped, in our own jar. */
+  private static final String UNPACKED = "pkg:maven/org.webjars.npm/";
+
   private static final List<String> HANDLERS =
       List.of(
           "meridian.lambda.TrackerHandler",
@@ -55,7 +62,12 @@ final class ShippedContentsIT {
   @Test
   void theBillListsExactlyTheJars() throws IOException, NoSuchAlgorithmException {
     Map<String, String> listed = new TreeMap<>();
+    Set<String> unpacked = new TreeSet<>();
     for (JsonNode component : components()) {
+      if (component.path("purl").asText().startsWith(UNPACKED)) {
+        unpacked.add(component.path("name").asText());
+        continue;
+      }
       String jar =
           "lib/%s-%s.jar"
               .formatted(component.path("name").asText(), component.path("version").asText());
@@ -71,6 +83,20 @@ final class ShippedContentsIT {
     }
     assertTrue(shipped.remove(OWN) != null, "the zip has our own jar");
     assertEquals(listed, shipped);
+    assertEquals(Set.of("uplot"), unpacked);
+  }
+
+  /** Those whose jars have no notice, and those that are unpacked into our own jar. */
+  @Test
+  void itHasTheNoticesOfLibrariesWhoseJarsHaveNone(@TempDir Path folder) throws IOException {
+    try (var jar = new JarFile(ownJar(folder).toFile())) {
+      for (String library : List.of("jmustache", "uplot")) {
+        ZipEntry notice = jar.getEntry("META-INF/licenses/" + library + ".txt");
+        assertNotNull(notice, library);
+        String text = new String(jar.getInputStream(notice).readAllBytes(), UTF_8);
+        assertTrue(text.contains("Copyright (c) "), text);
+      }
+    }
   }
 
   @Test
@@ -88,13 +114,8 @@ final class ShippedContentsIT {
    */
   @Test
   void everyClassIsNeededByAHandler(@TempDir Path folder) throws IOException {
-    Path jar = folder.resolve("meridian.jar");
-    try (var zip = new ZipFile(ZIP.toFile());
-        InputStream own = zip.getInputStream(zip.getEntry(OWN))) {
-      Files.copy(own, jar);
-    }
     JavaClasses shipped;
-    try (var file = new JarFile(jar.toFile())) {
+    try (var file = new JarFile(ownJar(folder).toFile())) {
       shipped = new ClassFileImporter().importJar(file);
     }
     Set<String> needed = needed(shipped);
@@ -105,6 +126,16 @@ final class ShippedContentsIT {
             .map(JavaClass::getName)
             .filter(name -> !needed.contains(name))
             .toList());
+  }
+
+  /** Our own jar, in a folder. */
+  private static Path ownJar(Path folder) throws IOException {
+    Path jar = folder.resolve("meridian.jar");
+    try (var zip = new ZipFile(ZIP.toFile());
+        InputStream own = zip.getInputStream(zip.getEntry(OWN))) {
+      Files.copy(own, jar);
+    }
+    return jar;
   }
 
   /** The names of the top-level classes that the handlers need, directly or through others. */

@@ -12,14 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import meridian.concurrent.AtOnce;
+import meridian.concurrent.TimeLimiter;
+import meridian.concurrent.Timeout;
 import meridian.health.DrainState;
 import meridian.health.Heartbeat;
 import meridian.health.HeartbeatStore;
 import meridian.health.Layouts;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
+import meridian.local.CapturedLog;
 import meridian.metrics.Label.Outcome;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
@@ -114,6 +119,32 @@ final class StatusReaderTest {
     replica.isDown = false;
     now.set(NOON.plusSeconds(700));
     assertEquals(now.get(), reader.status().orElseThrow().read());
+  }
+
+  /** A replica that is slow, but not down, must not take longer than a request has. */
+  @Test
+  void allReadsTogetherHaveOneTimeLimit() {
+    List<Duration> limits = new ArrayList<>();
+    var limiter =
+        new TimeLimiter() {
+          @Override
+          public <T> T call(Duration limit, Callable<T> task) throws TimeoutException {
+            limits.add(limit);
+            throw new TimeoutException();
+          }
+        };
+    var limited =
+        new StatusReader(
+            new StatusReader.Stores(
+                replica, replica.counts, replica.days, () -> replica.answer(Map.of())),
+            new Timeout(limiter, Duration.ofSeconds(2)),
+            now::get);
+    try (var log = new CapturedLog(StatusReader.class)) {
+      assertEquals(Optional.empty(), limited.status());
+      assertEquals(1, log.messages().size());
+    }
+    assertEquals(List.of(Duration.ofSeconds(2)), limits);
+    assertEquals(0, replica.reads);
   }
 
   @Test
@@ -278,8 +309,10 @@ final class StatusReaderTest {
     private final HistoryStore days = new Days();
     private final Map<RegionCode, DrainState> drained = new HashMap<>();
     private boolean isDown;
+    private int reads;
 
     private <T> T answer(T value) {
+      reads++;
       if (isDown) {
         throw new StoreUnavailableException(
             StoreUnavailableException.Reason.UNREACHABLE, "down", new IllegalStateException());

@@ -61,12 +61,12 @@ public final class StandInCloudWatch implements AutoCloseable {
   }
 
   /** Sets what a metric's values of a step add up to. */
-  void setSum(String metric, Instant start, double sum) {
+  public void setSum(String metric, Instant start, double sum) {
     sums.computeIfAbsent(metric, _ -> new ConcurrentSkipListMap<>()).put(start, sum);
   }
 
   /** Sets the status of every answer, and of every metric's data. */
-  void setStatus(int http, String data) {
+  public void setStatus(int http, String data) {
     status = http;
     statusCode = data;
   }

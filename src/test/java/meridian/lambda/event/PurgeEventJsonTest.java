@@ -1,6 +1,7 @@
 package meridian.lambda.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,24 @@ final class PurgeEventJsonTest {
     assertEquals(event, PurgeEventJson.read(segment(json)));
     String start = PurgeEventJson.detail(new PurgeEvent.Segment(SWEEP, START));
     assertTrue(start.contains("\"adopted\":null,\"cursor\":null,"), start);
+  }
+
+  /** Release 1 counted no downloads; a sweep of which it did a part does not know them. */
+  @Test
+  void theTotalsOfAnEarlierReleaseHaveNoDownloads() throws JsonProcessingException {
+    var event = new PurgeEvent.Segment(SWEEP, START.at(Optional.of("0a.0b"), COUNTS));
+    String earlier =
+        PurgeEventJson.detail(event)
+            .replaceFirst(",\"seeders\":5,\"leechers\":3,\"completed\":13", "")
+            .replaceFirst(",\"completed\":13", "");
+    assertFalse(earlier.contains("completed"), earlier);
+    PurgeEvent.Segment read = (PurgeEvent.Segment) PurgeEventJson.read(segment(earlier));
+    SweepTotals totals = read.progress().counts();
+    assertEquals(Optional.empty(), totals.completed());
+    assertEquals(Optional.empty(), totals.plus(COUNTS).completed());
+    assertEquals(Optional.of(26L), COUNTS.plus(COUNTS).completed());
+    assertEquals(
+        List.of(new SweepTotals.SweptSwarm(COUNTS.top().getFirst().infoHash(), 9)), totals.top());
   }
 
   @Test

@@ -99,6 +99,23 @@ final class DynamoDbDenyListTest {
   }
 
   @Test
+  void aTorrentIsAllowedOnlyByAListThatIsNotOutOfDate() {
+    assertTrue(list.allows(TORRENT));
+    decide("a", 1, true);
+    time.pass(Duration.ofSeconds(31));
+    assertFalse(list.allows(TORRENT));
+    assertTrue(list.allows(OTHER));
+    replica.setDown(true);
+    time.pass(Duration.ofSeconds(59));
+    try (var _ = new CapturedLog(DynamoDbDenyList.class)) {
+      assertTrue(list.allows(OTHER));
+      time.pass(Duration.ofSeconds(1));
+      assertFalse(list.allows(OTHER));
+      assertFalse(list(replica, replica).allows(OTHER), "no list was loaded");
+    }
+  }
+
+  @Test
   void requestsWithoutAListAreCounted() {
     replica.setDown(true);
     try (var log = new CapturedLog(DynamoDbDenyList.class)) {

@@ -62,6 +62,21 @@ final class HeartbeatItemTest {
     assertEquals(Optional.of(HEARTBEAT), HeartbeatItem.read(HeartbeatItem.of(HEARTBEAT)));
   }
 
+  @Test
+  void anItemHasTheNameOfItsRelease() {
+    var named =
+        new Heartbeat(
+            RegionCode.of(1),
+            "a",
+            NOON,
+            HEARTBEAT.layouts(),
+            Map.of(),
+            Verdict.HEALTHY,
+            Optional.of("0123abcd"));
+    assertEquals(Optional.of(named), HeartbeatItem.read(HeartbeatItem.of(named)));
+    assertEquals(AttributeValue.fromS("0123abcd"), HeartbeatItem.of(named).get("release"));
+  }
+
   /** Other releases read them. */
   @Test
   void theStoredNamesOfVerdictsNeverChange() {

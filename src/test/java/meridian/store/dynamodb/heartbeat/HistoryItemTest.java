@@ -1,8 +1,10 @@
 package meridian.store.dynamodb.heartbeat;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import meridian.metrics.Label.Outcome;
+import meridian.status.AnnounceCounts;
 import meridian.status.History;
 import meridian.store.FuzzedItems;
 import meridian.store.dynamodb.table.PeerTable;
@@ -41,8 +45,76 @@ final class HistoryItemTest {
 
   @Test
   void aDayIsOfBoundedSize() {
-    History history = history(History.MAX_STEPS, 1L << 33);
-    assertTrue(bytes(HistoryItem.of(REGION, history)).length <= 26_000);
+    long most = Long.MAX_VALUE / 8;
+    PeerCounts peers = new PeerCounts(most, most, most, most, most, most);
+    History history = History.NONE;
+    for (int n = 0; n < History.MAX_STEPS; n++) {
+      boolean isEven = n % 2 == 0;
+      history =
+          history.plus(
+              new History.Step(
+                  NOON.plus(History.STEP.multipliedBy(n)),
+                  isEven ? peers : PeerCounts.NONE,
+                  isEven ? most : 0,
+                  isEven ? most : 0,
+                  Optional.of(isEven ? most : 0),
+                  Optional.of(AnnounceCounts.of(_ -> isEven ? most : 0))));
+    }
+    assertEquals(25_001, bytes(HistoryItem.of(REGION, history)).length, 1_000);
+    assertEquals(
+        history.steps().getLast(),
+        HistoryItem.read(HistoryItem.of(REGION, history)).steps().getLast());
+  }
+
+  /** As README says. */
+  @Test
+  void aDayOfSmallChangesHasTenKilobytes() {
+    History history = History.NONE;
+    for (int n = 0; n < History.MAX_STEPS; n++) {
+      long figure = n % 2 == 0 ? 8_191 : 0;
+      PeerCounts peers = new PeerCounts(figure, figure, figure, figure, figure, figure);
+      history =
+          history.plus(
+              new History.Step(
+                  NOON.plus(History.STEP.multipliedBy(n)),
+                  peers,
+                  figure,
+                  figure,
+                  Optional.of(figure),
+                  Optional.of(AnnounceCounts.of(_ -> figure))));
+    }
+    int bytes = bytes(HistoryItem.of(REGION, history)).length;
+    assertTrue(bytes > 9_500 && bytes < 10_500, () -> "it has " + bytes + " bytes");
+  }
+
+  /** Each has nine fields a step, of seven bits a byte. */
+  @Test
+  void theHistoryOfAnEarlierReleaseIsRead() {
+    byte[] start = {(byte) 0x80, (byte) 0x80, (byte) 0x80, 0x01};
+    ByteBuffer bytes = ByteBuffer.allocate(64).put((byte) 9);
+    bytes.put(start).put(new byte[] {2, 4, 6, 8, 10, 12, 14, 16});
+    bytes.put((byte) 2).put(new byte[8]);
+    byte[] item = Arrays.copyOf(bytes.array(), bytes.position());
+    Instant first = Instant.ofEpochSecond((1L << 20) * History.STEP.toSeconds());
+    assertEquals(
+        List.of(
+            new History.Step(first, new PeerCounts(1, 2, 3, 4, 5, 6), 7, 8),
+            new History.Step(first.plus(History.STEP), new PeerCounts(1, 2, 3, 4, 5, 6), 7, 8)),
+        HistoryItem.read(Map.of("v", AttributeValue.fromB(SdkBytes.fromByteArray(item)))).steps());
+  }
+
+  /** An earlier release reads the first nine fields of as many as the first byte says. */
+  @Test
+  void theFieldsOfAnEarlierReleaseComeFirst() {
+    PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
+    Instant first = Instant.ofEpochSecond(History.STEP.toSeconds());
+    var announces = new AnnounceCounts(Map.of(Outcome.SKIPPED, 11L));
+    History history =
+        History.NONE.plus(
+            new History.Step(first, peers, 7, 8, Optional.of(9L), Optional.of(announces)));
+    assertArrayEquals(
+        new byte[] {18, 2, 2, 4, 6, 8, 10, 12, 14, 16, 20, 2, 24, 2, 2, 2, 2, 2, 2},
+        bytes(HistoryItem.of(REGION, history)));
   }
 
   @Test
@@ -88,7 +160,15 @@ final class HistoryItemTest {
               random.nextLong(bound));
       history =
           history.plus(
-              new History.Step(start, peers, random.nextLong(bound), random.nextLong(bound)));
+              new History.Step(
+                  start,
+                  peers,
+                  random.nextLong(bound),
+                  random.nextLong(bound),
+                  random.nextBoolean() ? Optional.of(random.nextLong(bound)) : Optional.empty(),
+                  random.nextBoolean()
+                      ? Optional.of(AnnounceCounts.of(_ -> random.nextLong(bound)))
+                      : Optional.empty()));
       start = start.plus(History.STEP);
     }
     return history;

@@ -211,6 +211,23 @@ abstract class PeerSweepContract {
   }
 
   @Test
+  void addsUpTheDownloadsOfAllRegionsAlsoOfTorrentsWithoutPeers() {
+    for (int region = 1; region <= 2; region++) {
+      Peer leecher = Peers.ipv4(region, Role.LEECHER);
+      Peer seeder = Peers.ipv4(region, Role.SEEDER);
+      announce(region, torrent(1), leecher, Event.STARTED, NOON);
+      announce(region, torrent(1), seeder, Event.COMPLETED, NOON.plusSeconds(1));
+    }
+    announce(1, torrent(2), Peers.ipv4(3, Role.LEECHER), Event.STARTED, NOON);
+    announce(1, torrent(2), Peers.ipv4(3, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
+    announce(1, torrent(2), Peers.ipv4(3, Role.SEEDER), Event.STOPPED, NOON.plusSeconds(2));
+    SweepTotals counts = sweep(1, NOON.plusSeconds(3));
+    assertEquals(Optional.of(3L), counts.completed());
+    assertEquals(
+        List.of(new SweepTotals.SweptSwarm(torrent(1), new SwarmCounts(2, 0, 0, 2))), counts.top());
+  }
+
+  @Test
   void downloadsOfAnAdoptedRegionAreKept() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
