@@ -114,6 +114,7 @@ public final class MeteredClient implements DynamoDbClient {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // Indices are not stored.
   private boolean asksForUnits(Call call) {
     return calls.incrementAndGet(call.ordinal()) % CALLS_PER_SAMPLE == 0;
   }
