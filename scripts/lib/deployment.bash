@@ -107,8 +107,8 @@ require_yes() {
   [[ $yes == true || $dry_run == true ]] || wrong "$1: confirm it with --yes"
 }
 
-# read_deployment DIR: puts what scripts/regions prints of the description into $regions, and parts of it into $deployment, $domain, $stack_region and
-# $names, the regions' names in the order of their files.
+# read_deployment DIR: puts what scripts/regions prints of the description into $regions, and parts of it into $deployment,
+# $domain, $stack_region, $canary_percent, $canary_seconds, and $names, the regions' names in the order of their files.
 read_deployment() {
   local name
   regions=$(scripts/regions --regions "$1") || fail "The description in $1 could not be read. Nothing was done."
@@ -117,11 +117,13 @@ read_deployment() {
     read -r deployment
     read -r domain
     read -r stack_region
+    read -r canary_percent
+    read -r canary_seconds
     while read -r name && [[ -n $name ]]; do
       names+=("$name")
     done
     facts=$(cat)
-  } < <(jq -r '.global.name, .global.domain, .global.stackRegion, .regions[].region, "",
+  } < <(jq -r '(.global | .name, .domain, .stackRegion, .canary.percent, .canary.seconds), .regions[].region, "",
     (.regions[] | .region as $name | to_entries[] | select(.value | scalars) | "\($name) \(.key) \(.value)")' <<<"$regions")
 }
 
@@ -154,7 +156,7 @@ field() {
 }
 
 # live_versions NAME: puts the versions that the region's aliases point to into $live, as {FUNCTION: VERSION}; {} without
-# aliases.
+# aliases. An alias that gives another version a part of the requests points to no single version.
 live_versions() {
   local function aliases=''
   for function in "${FUNCTIONS[@]}"; do
@@ -162,10 +164,11 @@ live_versions() {
       aliases+="{\"$function\": $answer}"
     fi
   done
-  live=$(jq -sc 'add // {} | map_values(.FunctionVersion)' <<<"$aliases")
+  live=$(jq -sc 'add // {} | map_values(
+    if (.RoutingConfig.AdditionalVersionWeights // {}) == {} then .FunctionVersion else "several" end)' <<<"$aliases")
 }
 
-# point_to NAME VERSIONS: points the region's aliases to these versions. Fails if one cannot be moved.
+# point_to NAME VERSIONS: points the region's aliases to these versions, which get all requests. Fails if one cannot be moved.
 point_to() {
   local function version moves
   live_versions "$1"
@@ -175,7 +178,7 @@ point_to() {
     [[ -n $version ]] || continue
     await_snapshot "$1" "$function" "$version" || return 1
     try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
-      --function-version "$version" || return 1
+      --function-version "$version" --routing-config '{"AdditionalVersionWeights":{}}' || return 1
     say "$1: $deployment-$function now runs version $version"
   done <<<"$moves"
 }

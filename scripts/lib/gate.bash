@@ -6,8 +6,15 @@
 # heartbeats take longer.
 readonly GATE_SECONDS=120 FIRST_GATE_SECONDS=1200
 
+# How often answers are judged, how much of the time before a deployment they are compared with, and how many lines of metrics are
+# read: a region that answers 18,000 announces a second prints about 9,000 in five minutes.
+readonly JUDGE_SECONDS=60 BEFORE_SECONDS=900 MOST_LINES=10000
+
+# When the present step of the gate began.
+watched_from=''
+
 # pass_gate NAME: succeeds if the region is healthy, peers find each other by its own host name and by the shared one, and
-# then no alarm is in state ALARM for $quiet seconds. The shared name is tried at this region's own front door first, since
+# then for $quiet seconds no alarm is in state ALARM and answers are as good as before or elsewhere. The shared name is tried at this region's own front door first, since
 # DNS could choose another region, and then as clients use it. $first tells whether no version has passed in the region
 # before, and $ignored has the alarms that do not count.
 pass_gate() {
@@ -21,7 +28,8 @@ pass_gate() {
   if [[ $first == true ]]; then
     run_script scripts/purge "$name" --aws --bus "$deployment" --regions "$directory" || return 1
   fi
-  await_quiet "$name" "$limit"
+  watched_from=$(date +%s)
+  watch_region "$name" "$quiet" "$limit" judge_region
 }
 
 # smoke_for SECONDS URL [OPTION...]: repeats the smoke test until it succeeds or the time is over.
@@ -35,20 +43,44 @@ smoke_for() {
   done
 }
 
-# await_quiet NAME SECONDS: succeeds when no alarm was in state ALARM for $quiet seconds. The first alarm is a failure,
-# except in a new region, where alarms have SECONDS to return to normal.
-await_quiet() {
-  local name=$1 left=$2 elapsed=0
-  say "$name: watching the alarms for $quiet s"
+# pass_canary NAME: gives the deployed version of the tracker $canary_percent of the region's requests for $canary_seconds,
+# and the version that passed last the others. Fails if an alarm is in state ALARM meanwhile, or if its answers are worse. Without
+# an earlier version there is nothing to compare it with.
+pass_canary() {
+  local name=$1
+  new_version=$(jq -r '.tracker // empty' <<<"$deployed")
+  # A dry run does not know the new version.
+  [[ $dry_run == false || $parameters == *"\"$(jq -r .release <<<"$deployed")\""* ]] || new_version=NEW
+  if [[ -z $live_version || $new_version == "$live_version" ]] || ((canary_percent == 0)); then return; fi
+  [[ $dry_run == true ]] || await_snapshot "$name" tracker "$new_version" || return 1
+  watched_from=$(date +%s)
+  change "$name" lambda update-alias --function-name "$deployment-tracker" --name "$ALIAS" --function-version "$live_version" \
+    --routing-config "$(jq -nc --arg version "$new_version" --argjson percent "$canary_percent" \
+      '{AdditionalVersionWeights: {($version): ($percent / 100)}}')"
+  say "$name: version $new_version of $deployment-tracker gets $canary_percent% of the requests for $canary_seconds s"
+  watch_region "$name" "$canary_seconds" 0 judge_canary
+}
+
+# watch_region NAME SECONDS GRACE JUDGE: succeeds when no alarm was in state ALARM for SECONDS, and JUDGE found no fault. The first
+# alarm is a failure, except in a new region, where alarms have GRACE seconds to return to normal. JUDGE is called every minute
+# with NAME and false, and in the end with NAME and true.
+watch_region() {
+  local name=$1 seconds=$2 left=$3 judge=$4 elapsed=0
+  say "$name: watching the alarms for $seconds s"
   if [[ $dry_run == true ]]; then
     print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
+    "$judge" "$name" true
     return
   fi
   while true; do
     firing_alarms "$name"
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)
     if [[ -z $firing ]]; then
-      ((elapsed < quiet)) || return 0
+      if ((elapsed >= seconds)); then
+        ((seconds == 0)) || "$judge" "$name" true
+        return
+      fi
+      ((elapsed == 0 || elapsed % JUDGE_SECONDS > 0)) || "$judge" "$name" false || return 1
       elapsed=$((elapsed + POLL_SECONDS))
     elif [[ $first == false ]] || ((left <= 0)); then
       say "$name: these alarms are in state ALARM: ${firing//$'\n'/, }" >&2
@@ -59,4 +91,61 @@ await_quiet() {
     fi
     sleep "$POLL_SECONDS"
   done
+}
+
+# judge_canary NAME IS_LAST: compares the new version with the one that passed last, by what both print.
+judge_canary() {
+  read_metrics look "$1" "$watched_from"
+  [[ $dry_run == false ]] || return 0
+  heed "$1" "$2" "$(jq -c --arg new "$new_version" --arg old "$live_version" --argjson percent "$canary_percent" \
+    --argjson last "$2" "$(<scripts/lib/gate.jq) .events | canary(\$new; \$old; \$percent / 100; \$last)" <<<"$answer")"
+}
+
+# judge_region NAME IS_LAST: compares a region, of which the new version has all requests, with the same region before and with
+# the other regions. A new region is not compared: its clients are others.
+judge_region() {
+  local name=$1 other figures references=()
+  [[ $first == false ]] || return 0
+  read_metrics look "$name" "$watched_from"
+  [[ $dry_run == false ]] || return 0
+  figures=$(figures_as "the new release")
+  read_metrics look "$name" "$((began - BEFORE_SECONDS))" "$began"
+  references=("$(figures_as "before")")
+  for other in "${names[@]}"; do
+    if [[ $other != "$name" ]] && read_metrics try_look "$other" "$watched_from"; then
+      references+=("$(figures_as "$other")")
+    fi
+  done
+  heed "$name" "$2" "$(jq -c --argjson others "$(jq -sc . <<<"${references[*]}")" "$(<scripts/lib/gate.jq) judgement(\$others)" <<<"$figures")"
+}
+
+# read_metrics look|try_look NAME FROM [TO]: puts the lines of metrics that a region's tracker printed into $answer, as log events.
+# Times are seconds since 1970.
+read_metrics() {
+  local query=(--log-group-name "/aws/lambda/$deployment-tracker" --filter-pattern '{ $.Announces > 0 }'
+    --start-time "${3}000" --max-items "$MOST_LINES")
+  [[ -z ${4-} ]] || query+=(--end-time "${4}000")
+  if [[ $dry_run == true ]]; then
+    print_call aws logs filter-log-events --region "$2" "${query[@]}"
+  elif [[ $1 == try_look ]]; then
+    AWS_MAX_ATTEMPTS=2 try_look "$2" logs filter-log-events "${query[@]}" "${SHORT_TIMEOUTS[@]}"
+  else
+    look "$2" logs filter-log-events "${query[@]}" || answer='{"events": []}'
+  fi
+}
+
+# figures_as LABEL: prints the figures of the lines in $answer, with a name for messages.
+figures_as() {
+  jq -c --arg name "$1" "$(<scripts/lib/gate.jq) .events | lines | figures + {name: \$name}" <<<"$answer"
+}
+
+# heed NAME IS_LAST JUDGEMENT: fails if the judgement is that answers are worse, and says why. Says what the last one is.
+heed() {
+  local verdict reason
+  { read -r verdict && read -r reason; } < <(jq -r '.verdict, .reason' <<<"$3")
+  case $verdict in
+    worse) say "$1: $reason" >&2 && return 1 ;;
+    unknown) reason+=". Only alarms and smoke tests show whether it works." ;;
+  esac
+  [[ $2 == false ]] || say "$1: $reason"
 }

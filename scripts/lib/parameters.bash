@@ -30,16 +30,17 @@ next_attempt() {
       else first(.Parameters[]? | select(.ParameterKey == "Attempt").ParameterValue) // "0" end' <<<"$1"
 }
 
-# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT]: prints those of templates/region.yaml for a region,
+# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT [LIVE]]: prints those of templates/region.yaml for a region,
 # with the artifact KEY in BUCKET, its SHA-256 in base64, and the version of the secret of keys (scripts/lib/keys.bash).
-# ATTEMPT is 0 if not given. Release is a hash of all parameters and the template: it changes when any of them does.
+# ATTEMPT is 0 if not given. Release is a hash of the template and all parameters but LIVE, the version of the tracker that its
+# alias points to: it changes when any of them does.
 region_parameters() {
   local made
   made=$(parameters of_region "$1" "$2") || return
-  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "${7:-0}" \
-    --arg release "$( (echo "$made" "${@:3}" && cat "$REGION_TEMPLATE") | fingerprint)" \
+  jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "${7:-0}" --arg live "${8:-}" \
+    --arg release "$( (echo "$made" "${@:3:5}" && cat "$REGION_TEMPLATE") | fingerprint)" \
     '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys,
-      Attempt: $attempt, Release: $release}
+      Attempt: $attempt, LiveVersion: $live, Release: $release}
       | to_entries | map({ParameterKey: .key, ParameterValue: .value}))' <<<"$made"
 }
 

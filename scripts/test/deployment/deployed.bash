@@ -23,6 +23,8 @@ setup_file() {
   sed -i.bak -e 's/tracker.example.org/tracker.mine.org/' regions/*.json
   sed -i.bak -e 's/Z0EXAMPLE0PUT0YOURS0HERE/Z0MINE/' regions/global.json
   rm regions/*.bak
+  # Tests of the canary have one.
+  describe '.canary = {percent: 0, seconds: 120}' global
   echo one >target/meridian-lambda.zip
   cp -R . ../deployed
   cd ../deployed || return

@@ -79,11 +79,17 @@ final class TopologyTest {
             "control",
             new Capacity("provisioned", 55_600, 40, 80_000, 50_000),
             50_000,
+            new Global.Canary(20, 600),
             Map.of(),
             null,
             Map.of("ca-central-1", "us-east-1", "us-east-1", "us-west-2", "us-west-2", "us-east-1"),
             List.of(new Global.RetiredCode(RegionCode.of(4), "eu-north-1"))),
         Topology.read(GOOD).global());
+  }
+
+  @Test
+  void aCanaryGetsATenthForFiveMinutesIfNothingElseIsSaid() {
+    assertEquals(new Global.Canary(10, 300), Topology.read(Path.of("regions")).global().canary());
   }
 
   @Test

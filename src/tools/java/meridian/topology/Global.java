@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlTable the control table's name in every region
  * @param capacity the load to size for, and the limits on cost
  * @param monthlyBudgetDollars the monthly bill in US dollars above which an alarm goes off
+ * @param canary how a region tries a new version of the tracker
  * @param settings the functions' settings that differ from their defaults
  * @param alarmEmail where alarms are sent; null for nowhere
  * @param controlRegions for each region another region, which holds the metric and the alarm that
@@ -33,6 +34,7 @@ public record Global(
     String controlTable,
     Capacity capacity,
     int monthlyBudgetDollars,
+    Canary canary,
     Map<String, Object> settings,
     @Nullable String alarmEmail,
     Map<String, String> controlRegions,
@@ -46,8 +48,19 @@ public record Global(
    */
   public record RetiredCode(RegionCode code, String region) {}
 
-  /** Copies the collections; settings are optional in the file. */
+  /**
+   * How a region tries a new version of the tracker before it gets all requests.
+   *
+   * @param percent the share of the region's requests that it gets; 0 for no trial
+   * @param seconds for how long
+   */
+  public record Canary(int percent, int seconds) {
+    private static final Canary DEFAULT = new Canary(10, 300);
+  }
+
+  /** Copies the collections; settings and the canary are optional in the file. */
   public Global {
+    canary = canary == null ? Canary.DEFAULT : canary;
     settings = settings == null ? Map.of() : copy(settings);
     controlRegions = copy(controlRegions);
     retiredCodes = List.copyOf(retiredCodes);
