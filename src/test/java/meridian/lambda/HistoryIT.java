@@ -137,12 +137,12 @@ final class HistoryIT {
     assertEquals(0, stats(tracker).path("ageSeconds").asLong());
     for (Fault fault : List.of(Fault.SILENT, Fault.RESET_BEFORE, Fault.SERVER_ERROR)) {
       proxy.set("us-east-1", FaultPlan.always(fault));
-      now.set(now.get().plusSeconds(100));
+      now.set(clock.instant().plusSeconds(100));
       try (var _ = new CapturedLog(StatusReader.class)) {
         JsonNode stats = stats(tracker);
         assertEquals("us-east-1", stats.at("/regions/0/name").asText());
         assertEquals(
-            Duration.between(NOON, now.get()).toSeconds(), stats.path("ageSeconds").asLong());
+            Duration.between(NOON, clock.instant()).toSeconds(), stats.path("ageSeconds").asLong());
       }
     }
   }

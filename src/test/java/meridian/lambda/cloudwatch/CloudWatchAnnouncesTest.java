@@ -66,7 +66,7 @@ final class CloudWatchAnnouncesTest {
     for (Outcome outcome : Outcome.values()) {
       long count = counts.size() + 1L;
       counts.put(outcome, count);
-      server.setSum("Announces." + outcome.text(), NOON, count);
+      server.setSum("Announces." + outcome.text(), NOON, (double) count);
       server.setSum("Announces." + outcome.text(), NEXT, 2.0 * count);
     }
     var once = new AnnounceCounts(counts);
@@ -113,7 +113,7 @@ final class CloudWatchAnnouncesTest {
     server.setStatus(200, "InternalError");
     IllegalStateException failure =
         assertThrows(IllegalStateException.class, () -> announces.read(NOON, END));
-    assertTrue(failure.getMessage().contains("written: InternalError"), failure.getMessage());
+    assertTrue(failure.toString().contains("written: InternalError"), failure::toString);
   }
 
   @Test
