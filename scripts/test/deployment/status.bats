@@ -59,7 +59,7 @@ answer_in_aws() {
   [[ ${lines[2]} =~ ^region\ +state\ +report\ +lag\ +announces\ +peers\ +torrents\ +sweep$ ]]
   [[ ${lines[3]} =~ ^ap-southeast-1\ +✓\ healthy\ +2.s\ +0.2s\ +[^\ ]+\ +3,411\ +1,020\ +4m$ ]]
   [[ $output == *"10,233: 7,001 seeders, 3,200 leechers, 32 partial seeds"*"9,000 over IPv4, 1,233 over IPv6, in 1,020 torrents"* ]]
-  [[ $output == *"24 hours "*"▄   █  up to 10,233"* ]]
+  [[ $output == *"24 hours "*"▁   █  5,000 to 10,233"* ]]
   # Nothing is wider than the narrowest terminal, and there are no colours.
   for line in "${lines[@]}"; do
     ((${#line} <= 80))
