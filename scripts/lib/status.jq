@@ -24,6 +24,9 @@ def clean: walk(if type == "string" then gsub("[[:cntrl:]]"; "") else . end);
 def views: [$ARGS.named | to_entries[] | select(.key | startswith("view:"))
   | {asked: .key[5:], stats: ([.value | fromjson? | objects | select((.regions | type) == "array" and (.read | time)) | clean] | first)}];
 
+# The state of a region in the page's words: its verdict, unless its last report is late.
+def word: if .late then "late" else .verdict end;
+
 # state: the object that --json prints, and the history. Its figures are those of the view with most healthy regions, the
 # newest of several, since a region that is cut off knows least.
 def state:
@@ -51,7 +54,7 @@ def state:
     ] as $faults
   | {
       health: (
-        if $fresh != [] and ($faults != [] or any($regions[]; .verdict != null and .verdict != "healthy"))
+        if $fresh != [] and ($faults != [] or any($regions[] | word; . != null and . != "healthy"))
           or any($regions[]; .drained or .route53 == "unhealthy" or (.alarms // []) != []) then "faulty"
         elif $fresh == [] or $regions == [] or any($regions[]; .verdict == null or ($aws and (.alarms == null or .route53 == null)))
         then "unknown"
@@ -66,9 +69,9 @@ def state:
       history: $best.history
     };
 
-def signs: if $utf8 then {good: "✓", warn: "–", bad: "!", bars: " ▁▂▃▄▅▆▇█"} else {good: "+", warn: "-", bad: "!", bars: " .:-=+*#@"} end;
-def mood: if . == "healthy" then "good" elif . == "drained" or . == null then "warn" else "bad" end;
-def paint($mood): if $colour then "\u001b[\({good: "32", warn: "33", bad: "1;31", faint: "2"}[$mood])m\(.)\u001b[0m" else . end;
+def signs: if $utf8 then {good: "✓", warn: "–", bad: "!", late: "…", bars: " ▁▂▃▄▅▆▇█"} else {good: "+", warn: "-", bad: "!", late: "~", bars: " .:-=+*#@"} end;
+def mood: if . == "healthy" then "good" elif . == "late" then "late" elif . == "drained" or . == null then "warn" else "bad" end;
+def paint($mood): if $colour then "\u001b[\({good: "32", warn: "33", late: "33", bad: "1;31", faint: "2"}[$mood])m\(.)\u001b[0m" else . end;
 
 def grouped: if . < 1000 then tostring else "\(. / 1000 | floor | grouped),\(. % 1000 + 1000 | tostring[1:])" end;
 def number: if type != "number" then "?" elif . < 1000000 then round | grouped else "\(. / 10000 | floor / 100)M" end;
@@ -115,7 +118,7 @@ def lines:
       ([["region", "state", "report", "lag", "ann/min", "peers", "torrents", "sweep"]]
         + [.regions[] | [
             .name,
-            {text: ((if .verdict then signs[.verdict | mood] + " " else "" end) + (.verdict // "?")), mood: (.verdict | mood)},
+            (word | {text: (if . then signs[mood] + " " + . else "?" end), mood: mood}),
             (.heartbeat | age($now) | span), (.lagSeconds | span), (.announcesPerMinute.total | number), (.own | number),
             (.torrents | number), (.counted | age($now) | span)]]
         | table(2))),
@@ -132,8 +135,9 @@ def lines:
     (peers_of_day | select(. != []) | "24 hours   \(bars($now))  \(map(.value) | [min, max] | unique | map(number) | join(" to "))"),
     (.world | select(.completed) | "completed  \(.completed | number) downloads"),
     (.world.announcesPerMinute | values | "announces  \(.total | number) a minute" + (shares | if . == "" then . else ": " + . end)),
-    ([.regions[] | select(.release)] | group_by(.release) | select(. != [])
-      | "release    " + (if length == 1 then .[0][0].release else map("\(.[0].release) in \(map(.name) | join(", "))") | join("; ") end));
+    ([.regions[] | select(.release)] | group_by(.release) | length as $releases | to_entries[]
+      | (if .key == 0 then "release    " else "           " end) + .value[0].release
+        + (if $releases == 1 then "" else " in \(.value | map(.name) | join(", "))" end));
 
 state
 | ({well: 0, faulty: 1, unknown: 2}[.health]),

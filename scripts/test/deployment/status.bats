@@ -20,13 +20,15 @@ setup() {
 answer() {
   jq -n --arg region "$2" --arg verdict "$3" --argjson age "${4:-4}" '
     (now - $age | todate) as $read | (now - 300 | floor) as $step
-    | ($verdict | if . == "healthy" then 3 else 2 end) as $healthy
+    | (if $verdict == "healthy" then 3 else 2 end) as $healthy
     | {counted: (now - 250 | todate), torrents: 1020, peers: 10233, seeders: 7001, partialSeeds: 32, leechers: 3200, ipv4: 9000, ipv6: 1233} as $counted
     | {version: 1, region: $region, read: $read,
       sentence: (if $healthy == 3 then "All 3 regions are healthy." else "2 of 3 regions are healthy: eu-west-1 is \($verdict)." end),
-      world: ({regions: 3, healthy: $healthy} + $counted),
+      ageSeconds: $age,
+      world: ({regions: 3, healthy: $healthy, completed: 77, announcesPerMinute: {total: 3612.6, written: 2700, skipped: 900, rate_limited: 12.6, failed: 0}} + $counted),
       regions: [["us-east-1", "eu-west-1", "ap-southeast-1"] | to_entries[]
-        | {code: (.key + 1), name: .value, verdict: (if .value == "eu-west-1" then $verdict else "healthy" end),
+        | {code: (.key + 1), name: .value, verdict: (if .value == "eu-west-1" and $verdict != "late" then $verdict else "healthy" end),
+          late: (.value == "eu-west-1" and $verdict == "late"), release: "20261128", announcesPerMinute: {total: 1204.2, written: 900, skipped: 304.2, rate_limited: 0},
           heartbeat: (now - 20 | todate), lagSeconds: 0.25, own: 3411} + $counted],
       history: {stepSeconds: 300, regions: {"us-east-1": {start: [$step - 7200, $step], seeders: [4000, 7000], partialSeeds: [0, 33], leechers: [1000, 3200]}}}}' >"stats/$1"
 }
@@ -56,9 +58,10 @@ answer_in_aws() {
   [ "$status" -eq 0 ]
   [ "${lines[0]}" = "✓ All 3 regions are healthy." ]
   [[ ${lines[1]} =~ ^"  As "[a-z-]+-1" knew it "[0-9.]+"s ago, at "[0-9:]{8}" UTC."$ ]]
-  [[ ${lines[2]} =~ ^region\ +state\ +report\ +lag\ +announces\ +peers\ +torrents\ +sweep$ ]]
-  [[ ${lines[3]} =~ ^ap-southeast-1\ +✓\ healthy\ +2.s\ +0.2s\ +[^\ ]+\ +3,411\ +1,020\ +4m$ ]]
+  [[ ${lines[2]} =~ ^region\ +state\ +report\ +lag\ +ann/min\ +peers\ +torrents\ +sweep$ ]]
+  [[ ${lines[3]} =~ ^ap-southeast-1\ +✓\ healthy\ +2.s\ +0.2s\ +1,204\ +3,411\ +1,020\ +4m$ ]]
   [[ $output == *"10,233: 7,001 seeders, 3,200 leechers, 32 partial seeds"*"9,000 over IPv4, 1,233 over IPv6, in 1,020 torrents"* ]]
+  [[ $output == *"completed  77 downloads"*"announces  3,613 a minute: 2,700 written, 900 skipped, 13 rate limited"*"release    20261128" ]]
   [[ $output == *"24 hours "*"▁   █  5,000 to 10,233"* ]]
   # Nothing is wider than the narrowest terminal, and there are no colours.
   for line in "${lines[@]}"; do
@@ -77,6 +80,10 @@ answer_in_aws() {
   run scripts/status
   [ "$status" -eq 1 ]
   [[ $output == *$'\n'"eu-west-1       – drained "* ]]
+  run_locally late
+  run scripts/status
+  [ "$status" -eq 1 ]
+  [[ $output == *$'\n'"eu-west-1       … late "* ]]
 }
 
 @test "a region that does not answer, and one that reports something else" {
