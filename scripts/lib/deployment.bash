@@ -16,6 +16,8 @@ source scripts/lib/aws.bash
 source scripts/lib/stacks.bash
 # shellcheck source=scripts/lib/global.bash
 source scripts/lib/global.bash
+# shellcheck source=scripts/lib/world.bash
+source scripts/lib/world.bash
 # shellcheck source=scripts/lib/artifact.bash
 source scripts/lib/artifact.bash
 # shellcheck source=scripts/lib/gate.bash
@@ -139,8 +141,9 @@ refuse_examples() {
   [[ $dry_run == true ]] || fail "This description cannot be deployed. Nothing was done." "Put your own values into $1, then run $again."
 }
 
-# global_stack, region_stack, artifacts_stack, drain_stack NAME: the stacks' names.
+# global_stack, world_stack, region_stack, artifacts_stack, drain_stack NAME: the stacks' names.
 global_stack() { say "$deployment-global"; }
+world_stack() { say "$deployment-world"; }
 region_stack() { say "$deployment-region"; }
 artifacts_stack() { say "$deployment-artifacts"; }
 drain_stack() { say "$deployment-drain-$1"; }

@@ -11,14 +11,19 @@ global_parameters() {
   parameters "of_global($deployed; $warm; $present)" "$1"
 }
 
-# artifacts_parameters REGIONS: prints those of templates/artifacts.yaml, the same in every region.
+# artifacts_parameters REGIONS NAME: prints those of templates/artifacts.yaml for a region.
 artifacts_parameters() {
-  parameters of_artifacts "$1"
+  parameters of_artifacts "$1" "$2"
 }
 
 # drain_parameters REGIONS NAME: prints those of templates/drain.yaml for the stack that drains a region.
 drain_parameters() {
   parameters of_drain "$1" "$2"
+}
+
+# world_parameters REGIONS CHECKS: prints those of templates/world.yaml. CHECKS is {NAME: the id of its health check}.
+world_parameters() {
+  parameters "of_world($2)" "$1"
 }
 
 # next_attempt DESCRIPTION: prints the Attempt of a region's next update: the time of the last update that CloudFormation
@@ -30,13 +35,14 @@ next_attempt() {
       else first(.Parameters[]? | select(.ParameterKey == "Attempt").ParameterValue) // "0" end' <<<"$1"
 }
 
-# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT [LIVE]]: prints those of templates/region.yaml for a region,
-# with the artifact KEY in BUCKET, its SHA-256 in base64, and the version of the secret of keys (scripts/lib/keys.bash).
-# ATTEMPT is 0 if not given. Release is a hash of the template and all parameters but LIVE, the version of the tracker that its
+# region_parameters REGIONS NAME BUCKET KEY SHA256 KEYS [ATTEMPT [LIVE [DRAIN_ALARM]]]: prints those of
+# templates/region.yaml for a region, with the artifact KEY in BUCKET, its SHA-256 in base64, and the version of the secret of
+# keys (scripts/lib/keys.bash). ATTEMPT is 0 if not given. DRAIN_ALARM is the deployed alarm, if it is not the one of
+# templates/drain.yaml. Release is a hash of the template and all parameters but LIVE, the version of the tracker that its
 # alias points to: it changes when any of them does.
 region_parameters() {
   local made
-  made=$(parameters of_region "$1" "$2") || return
+  made=$(parameters "of_region${9:+ | map(if .ParameterKey == \"DrainAlarm\" then .ParameterValue = \"$9\" else . end)}" "$1" "$2") || return
   jq -c --arg bucket "$3" --arg key "$4" --arg sha256 "$5" --arg keys "$6" --arg attempt "${7:-0}" --arg live "${8:-}" \
     --arg release "$( (echo "$made" "${@:3:5}" && cat "$REGION_TEMPLATE") | fingerprint)" \
     '. + ({ArtifactBucket: $bucket, ArtifactKey: $key, ArtifactSha256: $sha256, KeyVersion: $keys,
@@ -52,7 +58,7 @@ immutable_faults() {
 
 # parameters FILTER REGIONS [NAME]: prints the parameters that a filter of parameters.jq makes.
 parameters() {
-  jq -c --arg name "${3:-}" "$(<scripts/lib/parameters.jq) $1" <<<"$2"
+  jq -c --arg name "${3:-}" --arg drain "$(fingerprint <"$DRAIN_TEMPLATE" | cut -c 1-8)" "$(<scripts/lib/parameters.jq) $1" <<<"$2"
 }
 
 # fingerprint: prints the first 16 digits of the SHA-256 of its input.

@@ -16,9 +16,13 @@ def cron:
     else "cron(\($minute) \($hour)/\(.everyMinutes / 60) * * ? *)"
     end;
 
-def of_artifacts: {Deployment: .global.name} | listed;
+def of_artifacts:
+  {Deployment: .global.name, LogRetentionDays: first(.regions[] | select(.region == $name)).logRetentionDays} | listed;
 
-def of_drain: {Deployment: .global.name, DrainedRegion: $name} | listed;
+# The name of the alarm that drains the region; $drain is a checksum of its template.
+def drain_alarm: "\(.global.name)-drained-\($name)-\($drain)";
+
+def of_drain: {Deployment: .global.name, DrainedRegion: $name, DrainAlarm: drain_alarm} | listed;
 
 # Whether the peer table needs more warm throughput than the deployed global stack asked for; $deployed is {} if there is
 # no stack. Warm throughput cannot be lowered
@@ -84,6 +88,17 @@ def of_global($deployed; $warm; $present):
   }
   | listed;
 
+# $checks is {REGION: the id of its health check} of the regions that have one. If a region leaves DNS, each other one is
+# large enough for its clients.
+def of_world($checks):
+  ({
+      Deployment: .global.name,
+      MinRegions: ([($checks | length) - 1, 1] | max),
+      AlarmEmail: (.global.alarmEmail // "")
+    }
+    + ($checks | with_entries(.key |= "Check" + gsub("-"; ""))))
+  | listed;
+
 # The announce URLs for the status page: the shared name, the region itself, then the others.
 def trackers:
   [.global.domain] + (.regions | map(select(.region == $name)) + map(select(.region != $name)) | map(.hostname))
@@ -91,6 +106,7 @@ def trackers:
 
 def of_region:
   trackers as $trackers
+  | drain_alarm as $drain_alarm
   | .derived as $derived
   | .global as $global
   | first(.regions[] | select(.region == $name))
@@ -102,6 +118,7 @@ def of_region:
       FallbackRegion: (.fallback // ""),
       FallbackRegionCode: (.fallbackCode // ""),
       ControlRegion: (.controlRegion // ""),
+      DrainAlarm: (if .controlRegion then $drain_alarm else "none" end),
       ControlledRegions: .controlledRegions,
       Domain: $global.domain,
       Hostname: .hostname,
@@ -109,7 +126,6 @@ def of_region:
       Trackers: $trackers,
       FrontDoor: .frontDoor,
       MemoryMegabytes: .memoryMegabytes,
-      LogRetentionDays: .logRetentionDays,
       AlarmEmail: ($global.alarmEmail // ""),
       ReservedConcurrency: $derived.reservedConcurrency,
       # https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html

@@ -10,6 +10,8 @@ delete_region() {
   if look "$name" ssm get-parameter --name "/$deployment/proven" || is_offline; then
     change "$name" ssm delete-parameter --name "/$deployment/proven"
   fi
+  # Its health check is deleted with its stack.
+  put_world "$name"
   delete_stack "$name" "$(region_stack)"
   [[ -z $control ]] || delete_stack "$control" "$(drain_stack "$name")"
   delete_old_drains "$name" "$control"

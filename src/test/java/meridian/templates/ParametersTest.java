@@ -59,7 +59,6 @@ final class ParametersTest {
         TOPOLOGY.fallback(region).map(other -> other.code().toString()).orElse(""));
     expected.put("FrontDoor", region.frontDoor());
     expected.put("MemoryMegabytes", Integer.toString(region.memoryMegabytes()));
-    expected.put("LogRetentionDays", Integer.toString(region.logRetentionDays()));
     expected.put("PurgeSegments", Integer.toString(region.purge().segments()));
     expected.put("PurgeEverySeconds", Long.toString(region.purge().every().toSeconds()));
     expected.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
@@ -140,15 +139,23 @@ final class ParametersTest {
 
   @Test
   void theParametersOfTheOtherStacksAreValid() {
-    assertValid("artifacts.yaml", StackParameters.ofArtifacts());
     for (Region region : TOPOLOGY.regions()) {
+      Map<String, String> artifacts = StackParameters.ofArtifacts(region.name());
+      assertValid("artifacts.yaml", artifacts);
+      assertEquals(Integer.toString(region.logRetentionDays()), artifacts.get("LogRetentionDays"));
       assertValid("drain.yaml", StackParameters.ofDrain(region.name()));
     }
+    List<String> names = regions().map(Region::name).toList();
+    assertValid(StackParameters.worldTemplate(names), StackParameters.ofWorld(names), "world.yaml");
   }
 
   /** Checks that required parameters are given, none is unknown, and each value is allowed. */
-  private static void assertValid(String template, Map<String, String> given) {
-    JsonNode declared = Template.read(template).root().path("Parameters");
+  private static void assertValid(String file, Map<String, String> given) {
+    assertValid(Template.read(file), given, file);
+  }
+
+  private static void assertValid(Template template, Map<String, String> given, String file) {
+    JsonNode declared = template.root().path("Parameters");
     Set<String> needed = new TreeSet<>();
     Set<String> known = new TreeSet<>();
     declared.forEachEntry(
@@ -158,7 +165,8 @@ final class ParametersTest {
             needed.add(name);
           }
         });
-    assertTrue(known.containsAll(given.keySet()), () -> given.keySet() + " of " + known);
+    assertTrue(
+        known.containsAll(given.keySet()), () -> file + ": " + given.keySet() + " of " + known);
     assertTrue(given.keySet().containsAll(needed), () -> given.keySet() + " for " + needed);
     given.forEach((name, value) -> assertAllowed(name, declared.path(name), value));
   }
@@ -181,7 +189,7 @@ final class ParametersTest {
   /** The region's template is larger, and is sent through a bucket. */
   @Test
   void templatesAreSmallEnoughForARequest() throws IOException {
-    for (String template : List.of("global.yaml", "artifacts.yaml", "drain.yaml")) {
+    for (String template : List.of("global.yaml", "artifacts.yaml", "drain.yaml", "world.yaml")) {
       assertTrue(Files.size(Path.of("templates", template)) <= 51_200, template);
     }
   }

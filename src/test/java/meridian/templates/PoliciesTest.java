@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,8 @@ final class PoliciesTest {
   private static final Stack STACK =
       Template.read("region.yaml").stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
 
+  private static final String LOG_STREAMS = "(:log-group:[^*]+):\\*\"";
+
   static Stream<String> functions() {
     return STACK.all("AWS::Lambda::Function").stream().map(Resource::id);
   }
@@ -59,8 +62,13 @@ final class PoliciesTest {
     if (!calls.onMetrics().isEmpty()) {
       expected.put("*", calls.onMetrics());
     }
-    expected.put("${" + function + "Log.Arn}", Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
-    expected.put("${DeadLetters.Arn}", Set.of("sqs:SendMessage"));
+    expected.put(
+        "arn:aws:logs:%s:123456789012:log-group:/%s/%s:*"
+            .formatted(REGION.name(), TOPOLOGY.global().name(), function.toLowerCase(Locale.ROOT)),
+        Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
+    if (!function.equals("Heartbeat")) {
+      expected.put("${DeadLetters.Arn}", Set.of("sqs:SendMessage"));
+    }
     assertEquals(expected, granted(role(function)));
   }
 
@@ -119,22 +127,30 @@ final class PoliciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"region.yaml", "global.yaml", "artifacts.yaml", "drain.yaml"})
+  @ValueSource(
+      strings = {"region.yaml", "global.yaml", "artifacts.yaml", "drain.yaml", "world.yaml"})
   void noPolicyHasAWildcard(String file) {
     Map<String, String> parameters =
         switch (file) {
           case "region.yaml" -> StackParameters.ofRegion(REGION.name());
           case "global.yaml" -> StackParameters.ofGlobal();
           case "drain.yaml" -> StackParameters.ofDrain(REGION.name());
-          default -> StackParameters.ofArtifacts();
+          case "world.yaml" -> StackParameters.ofWorld(List.of(REGION.name()));
+          default -> StackParameters.ofArtifacts(REGION.name());
         };
-    Stack stack = Template.read(file).stack(REGION.name(), parameters);
+    Template template =
+        file.equals("world.yaml")
+            ? StackParameters.worldTemplate(List.of(REGION.name()))
+            : Template.read(file);
+    Stack stack = template.stack(REGION.name(), parameters);
     allowing(stack)
         .filter(statement -> !statement.path("Action").asText().equals(WITHOUT_RESOURCES))
         .forEach(
             statement -> {
               for (String name : List.of("Action", "Resource", "Principal")) {
-                assertFalse(statement.path(name).toString().contains("*"), statement::toString);
+                // The ARN of a log group ends with one, for its streams.
+                String named = statement.path(name).toString().replaceAll(LOG_STREAMS, "$1\"");
+                assertFalse(named.contains("*"), statement::toString);
               }
               assertFalse(statement.has("NotAction") || statement.has("NotResource"));
             });

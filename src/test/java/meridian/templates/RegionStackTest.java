@@ -47,20 +47,27 @@ final class RegionStackTest {
   @Test
   void everyFunctionHasALogGroupADeadLetterAndAlarms() {
     Stack stack = variant.stack();
+    Stack artifacts =
+        Template.read("artifacts.yaml").stack(region, StackParameters.ofArtifacts(region));
     List<Resource> functions = stack.all("AWS::Lambda::Function");
     assertEquals(3, functions.size());
     for (Resource function : functions) {
-      Resource log = stack.referencedBy(function.text("/LoggingConfig/LogGroup"));
+      Resource log = artifacts.resource(function.id() + "Log");
       assertEquals("AWS::Logs::LogGroup", log.type());
+      assertEquals(log.text("/LogGroupName"), function.text("/LoggingConfig/LogGroup"));
+      assertEquals(
+          log.text("/LogGroupName"),
+          stack.resource(function.id() + "ErrorLines").text("/LogGroupName"));
       assertTrue(Integer.parseInt(log.text("/RetentionInDays")) > 0);
       assertEquals("JSON", function.text("/LoggingConfig/LogFormat"));
       assertEquals("WARN", function.text("/LoggingConfig/SystemLogLevel"));
       assertEquals("INFO", function.text("/LoggingConfig/ApplicationLogLevel"));
 
       Resource failures = stack.only("AWS::Lambda::EventInvokeConfig", "/FunctionName", function);
-      Resource queue =
-          stack.referencedBy(failures.text("/DestinationConfig/OnFailure/Destination"));
-      assertEquals("AWS::SQS::Queue", queue.type());
+      // A missed heartbeat is noticed, and the next one follows.
+      assertEquals(
+          function.id().equals("Heartbeat") ? "" : "${DeadLetters.Arn}",
+          failures.text("/DestinationConfig/OnFailure/Destination"));
       assertEquals(alias(stack, function).text("/Name"), failures.text("/Qualifier"));
 
       Set<String> watched =
@@ -189,6 +196,11 @@ final class RegionStackTest {
     assertEquals(List.of(), drain.violations());
     Resource alarm = drain.all("AWS::CloudWatch::Alarm").getFirst();
     assertEquals(alarm.text("/AlarmName"), undrained.text("/AlarmIdentifier/Name"));
+    assertTrue(
+        alarm.text("/AlarmName").matches("meridian-drained-" + region + "-[0-9a-f]{8}"),
+        "it has a version");
+    assertFalse(alarm.properties().has("DatapointsToAlarm"), "Route 53 does not support it");
+    assertFalse(alarm.properties().has("Metrics"), "Route 53 does not support it");
     assertEquals("Drained", alarm.text("/MetricName"));
     assertEquals("ignore", alarm.text("/TreatMissingData"));
     assertEquals(region, alarm.text("/Dimensions/1/Value"));
@@ -220,8 +232,7 @@ final class RegionStackTest {
     assertEquals(2, schedules.size());
     for (Resource schedule : schedules) {
       assertEquals(
-          "AWS::SQS::Queue",
-          stack.referencedBy(schedule.text("/Target/DeadLetterConfig/Arn")).type());
+          deadLetters(schedule.id()), schedule.text("/Target/DeadLetterConfig/Arn"), schedule.id());
       assertTrue(schedule.properties().at("/Target/RetryPolicy").has("MaximumRetryAttempts"));
       assertEquals(
           "AWS::Events::EventBus", stack.referencedBy(schedule.text("/Target/Arn")).type());
@@ -229,14 +240,16 @@ final class RegionStackTest {
     List<Resource> rules = stack.all("AWS::Events::Rule");
     assertEquals(2, rules.size());
     for (Resource rule : rules) {
-      assertEquals(
-          "AWS::SQS::Queue",
-          stack.referencedBy(rule.text("/Targets/0/DeadLetterConfig/Arn")).type());
+      assertEquals(deadLetters(rule.id()), rule.text("/Targets/0/DeadLetterConfig/Arn"), rule.id());
       Resource alias = stack.referencedBy(rule.text("/Targets/0/Arn"));
       Resource permission = stack.only("AWS::Lambda::Permission", "/FunctionName", alias);
       assertEquals("events.amazonaws.com", permission.text("/Principal"));
       assertEquals("${" + rule.id() + ".Arn}", permission.text("/SourceArn"));
     }
+  }
+
+  private static String deadLetters(String id) {
+    return id.startsWith("Heartbeat") ? "" : "${DeadLetters.Arn}";
   }
 
   @Test

@@ -107,7 +107,8 @@ final class Resolver {
           argument.asText().equals("AWS::NoValue") ? NOTHING : text(named(argument.asText()));
       case "Fn::GetAtt" ->
           text("${" + argument.path(0).asText() + "." + argument.path(1).asText() + "}");
-      case "Fn::Sub" -> text(substituted(argument.asText()));
+      case "Fn::Sub" ->
+          text(argument.isArray() ? withOwn(argument) : substituted(argument.asText()));
       case "Fn::If" -> resolve(argument.path(holds(argument.path(0).asText()) ? 1 : 2));
       case "Fn::Select" -> select(argument);
       case "Fn::GetAZs", "Fn::Cidr" -> text("(" + function + resolve(argument) + ")");
@@ -130,6 +131,21 @@ final class Resolver {
     return VARIABLE
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(named(found.group(1))));
+  }
+
+  /** Replaces variables of its own, which may be functions, and then the others. */
+  private String withOwn(JsonNode textAndOwn) {
+    JsonNode own = textAndOwn.path(1);
+    String text =
+        VARIABLE
+            .matcher(textAndOwn.path(0).asText())
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        own.has(found.group(1))
+                            ? resolve(own.path(found.group(1))).asText()
+                            : found.group()));
+    return substituted(text);
   }
 
   private static JsonNode text(String text) {

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.topology.TopologyReport;
 
@@ -56,9 +58,23 @@ public final class StackParameters {
     return read("drain_parameters \"$regions\" " + region);
   }
 
-  /** The parameters of a bucket's stack. */
-  static Map<String, String> ofArtifacts() {
-    return read("artifacts_parameters \"$regions\"");
+  /** The parameters of the stack that a region's own stack needs. */
+  static Map<String, String> ofArtifacts(String region) {
+    return read("artifacts_parameters \"$regions\" " + region);
+  }
+
+  /** The parameters of the stack about all regions; the ids of health checks are their names. */
+  public static Map<String, String> ofWorld(List<String> regions) {
+    String checks =
+        regions.stream()
+            .map(region -> "\"%s\": \"%s\"".formatted(region, region))
+            .collect(Collectors.joining(", ", "{", "}"));
+    return read("world_parameters \"$regions\" '" + checks + "'");
+  }
+
+  /** The template of the stack about all regions. */
+  public static Template worldTemplate(List<String> regions) {
+    return Template.parse(run("world_template " + String.join(" ", regions)));
   }
 
   /** The parameters of the global stack. */
