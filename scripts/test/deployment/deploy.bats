@@ -27,9 +27,11 @@ load deployed
   begin deployed
   run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
-  [ "$(changes | grep -c update-stack)" -eq 10 ]
-  [ "$(changes | wc -l)" -eq 10 ]
+  # The global stack; three stacks of each region, and after each the one about the world.
+  [ "$(changes | grep -c update-stack)" -eq 13 ]
+  [ "$(changes | wc -l)" -eq 13 ]
   [[ $output == *"nothing to change in the stack meridian-global"* ]]
+  [[ $output != *"updating the stack"* ]]
   run grep scripts/purge calls
   [ "$status" -ne 0 ]
 }

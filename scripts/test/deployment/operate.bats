@@ -208,9 +208,9 @@ parameter() {
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 3 ]
   run scripts/logs us-east-1 --function purge --since 5
-  [[ $output == *"  purge  from /aws/lambda/meridian-purge" ]]
+  [[ $output == *"  purge  from /meridian/purge" ]]
   run scripts/logs us-east-1 --function=purge --json
-  [ "$(jq -c . <<<"$output")" = '[{"time":"2025-11-24T16:00:00Z","function":"purge","message":"from /aws/lambda/meridian-purge"}]' ]
+  [ "$(jq -c . <<<"$output")" = '[{"time":"2025-11-24T16:00:00Z","function":"purge","message":"from /meridian/purge"}]' ]
   run scripts/logs us-east-1 --function nobody
   [ "$status" -eq 2 ]
 }

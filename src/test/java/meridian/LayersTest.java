@@ -103,7 +103,7 @@ final class LayersTest {
       drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \
                           measure local.dns local.gateway local.outage local
       drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http
-      drill.cloud       | swarm health lambda lambda.aws lambda.config lambda.event \
+      drill.cloud       | swarm health metrics lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
                           local.function local.events local.database
       measure           | command report

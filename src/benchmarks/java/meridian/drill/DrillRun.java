@@ -13,7 +13,7 @@ import meridian.drill.client.ClientFactory;
 import meridian.drill.client.DisplacedClients;
 import meridian.drill.client.Observer;
 import meridian.drill.client.PhaseCounters;
-import meridian.drill.cloud.ReplicaFaults;
+import meridian.drill.cloud.Fault;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.model.NextLayoutTable;
@@ -46,9 +46,6 @@ final class DrillRun {
 
   /** Longer than any write takes to replicate. */
   private static final Duration REPLICATED = Duration.ofSeconds(5);
-
-  private static final Duration SLOW = Duration.ofSeconds(2);
-  private static final double THROTTLED = 0.3;
 
   private final SimulatedDeployment deployment;
   private final Observer observer;
@@ -97,33 +94,37 @@ final class DrillRun {
 
   private void loss() {
     DisplacedClients displaced = observer.failing(failing);
-    phase(name() + " is lost", LONG, () -> deployment.lose(failing), displaced, false);
-    phase("it is back", Kind.RECOVERY, LONG, () -> deployment.recover(failing));
+    phase(name() + " is lost", LONG, () -> begin(Fault.LOSS), displaced, false);
+    phase("it is back", Kind.RECOVERY, LONG, () -> end(Fault.LOSS));
   }
 
   private void isolation() {
     DisplacedClients displaced = observer.failing(failing);
-    phase(name() + " is cut off", HOURS, () -> deployment.isolate(failing), displaced, true);
-    phase("it is connected again", Kind.RECOVERY, LONG, () -> deployment.rejoin(failing));
+    phase(name() + " is cut off", HOURS, () -> begin(Fault.ISOLATION), displaced, true);
+    phase("it is connected again", Kind.RECOVERY, LONG, () -> end(Fault.ISOLATION));
   }
 
   private void slowReplica() {
-    phase("its replica is slow", Kind.FAULT, DEGRADED, () -> faults().delay(SLOW));
-    phase("fast again", Kind.RECOVERY, DEGRADED, () -> faults().delay(Duration.ZERO));
+    phase("its replica is slow", Kind.FAULT, DEGRADED, () -> begin(Fault.SLOW_REPLICA));
+    phase("fast again", Kind.RECOVERY, DEGRADED, () -> end(Fault.SLOW_REPLICA));
   }
 
   private void throttling() {
-    phase("its replica is throttled", Kind.FAULT, DEGRADED, () -> faults().throttle(THROTTLED));
-    phase("no longer throttled", Kind.RECOVERY, DEGRADED, () -> faults().throttle(0));
+    phase("its replica is throttled", Kind.FAULT, DEGRADED, () -> begin(Fault.THROTTLING));
+    phase("no longer throttled", Kind.RECOVERY, DEGRADED, () -> end(Fault.THROTTLING));
   }
 
   private void tableFailure() {
-    phase("its peer table fails", Kind.FAULT, DEGRADED, () -> faults().silencePeers(true));
-    phase("that table is back", Kind.RECOVERY, DEGRADED, () -> faults().silencePeers(false));
+    phase("its peer table fails", Kind.FAULT, DEGRADED, () -> begin(Fault.TABLE_FAILURE));
+    phase("that table is back", Kind.RECOVERY, DEGRADED, () -> end(Fault.TABLE_FAILURE));
   }
 
-  private ReplicaFaults faults() {
-    return failing.faults();
+  private void begin(Fault fault) {
+    fault.begin(deployment, failing);
+  }
+
+  private void end(Fault fault) {
+    fault.end(deployment, failing);
   }
 
   /**
@@ -143,7 +144,11 @@ final class DrillRun {
           () -> region.deploy(next));
     }
     SimulatedRegion last = regions.getLast();
-    phase("it breaks " + last.region().name(), Kind.FAULT, BROKEN, last::deployBroken);
+    phase(
+        "it breaks " + last.region().name(),
+        Kind.FAULT,
+        BROKEN,
+        () -> Fault.BROKEN_RELEASE.begin(deployment, last));
     phase(
         "rolled back everywhere",
         Kind.RECOVERY,

@@ -54,7 +54,7 @@ public final class StackParameters {
   }
 
   /** The parameters of the stack that drains a region. */
-  static Map<String, String> ofDrain(String region) {
+  public static Map<String, String> ofDrain(String region) {
     return read("drain_parameters \"$regions\" " + region);
   }
 

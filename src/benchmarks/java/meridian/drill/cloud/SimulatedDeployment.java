@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import meridian.health.Heartbeat;
@@ -37,6 +38,7 @@ public final class SimulatedDeployment {
 
   private final Topology topology;
   private final RandomGenerator random;
+  private final Consumer<String> lines;
   private final VirtualTime time = new VirtualTime(START);
   private final InvocationClock invocations = new InvocationClock(time);
   private final GlobalTable peers;
@@ -47,8 +49,18 @@ public final class SimulatedDeployment {
 
   /** A new deployment; nothing happens in it until time passes. */
   public SimulatedDeployment(Topology topology, RandomGenerator random) {
+    this(topology, random, _ -> {});
+  }
+
+  /**
+   * A new deployment.
+   *
+   * @param lines takes each line of metrics that a function of any region prints
+   */
+  public SimulatedDeployment(Topology topology, RandomGenerator random, Consumer<String> lines) {
     this.topology = topology;
     this.random = random;
+    this.lines = lines;
     this.peers = globalTable(TableSchema.PEERS);
     this.control = globalTable(TableSchema.CONTROL);
     for (Region region : topology.regions()) {
@@ -142,6 +154,10 @@ public final class SimulatedDeployment {
 
   public RandomGenerator random() {
     return random;
+  }
+
+  Consumer<String> lines() {
+    return lines;
   }
 
   EventBuses buses() {

@@ -24,6 +24,7 @@ import meridian.local.gateway.EventKind;
 import meridian.local.gateway.LambdaResponder;
 import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
+import meridian.metrics.Metrics;
 import meridian.topology.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -62,9 +63,9 @@ public final class SimulatedRegion {
   private Functions functions(UnaryOperator<DynamoDbClient> release) {
     var platform = new SimulatedPlatform(environment(), region, cloud, release);
     return new Functions(
-        fleet(() -> new TrackerHandler(platform)),
-        new LazyFunction(() -> new PurgeHandler(platform, _ -> {})),
-        new LazyFunction(() -> new HeartbeatHandler(platform, _ -> {})));
+        fleet(() -> new TrackerHandler(platform, new Metrics(), cloud.lines())),
+        new LazyFunction(() -> new PurgeHandler(platform, cloud.lines())),
+        new LazyFunction(() -> new HeartbeatHandler(platform, cloud.lines())));
   }
 
   private EnvironmentPool fleet(Supplier<RequestStreamHandler> tracker) {
