@@ -11,13 +11,13 @@ import meridian.templates.StackParameters;
 import meridian.templates.Template;
 import org.junit.jupiter.api.Test;
 
-/** The table of alarms in the templates' README has every alarm, with its threshold. */
+/** The table of {@code templates/alarms.md} has every alarm, with its threshold. */
 final class AlarmTableTest {
 
   private static final String REGION = "eu-west-1";
 
   @Test
-  void theReadmeListsEveryAlarmWithItsThreshold() {
+  void everyAlarmIsListedWithItsThreshold() {
     Map<String, String> listed = new TreeMap<>();
     Readme.rows("| alarm |")
         .forEach(

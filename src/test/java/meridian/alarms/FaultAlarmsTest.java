@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Walks every fault of the drill, and holds which metrics and alarms tell of it: those of the table
- * in the templates' README, and no others. Before each fault, and some minutes after it, no alarm
- * is in state ALARM.
+ * in {@code templates/alarms.md}, and no others. Before each fault, and some minutes after it, no
+ * alarm is in state ALARM.
  */
 final class FaultAlarmsTest {
 
@@ -70,7 +70,7 @@ final class FaultAlarmsTest {
     return Readme.rows("| fault |").stream()
         .filter(row -> row.getFirst().equals("`" + text(fault) + "`"))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("templates/README.md has no row for " + text(fault)));
+        .orElseThrow(() -> new AssertionError("templates/alarms.md has no row for " + text(fault)));
   }
 
   private static String text(Fault fault) {

@@ -8,17 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The tables of the templates' README. */
+/** The tables of {@code templates/README.md} and {@code templates/alarms.md}. */
 final class Readme {
 
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
   private Readme() {}
 
-  /** The whole text. */
+  /** The whole text of both. */
   static String text() {
     try {
-      return Files.readString(Path.of("templates", "README.md"));
+      return Files.readString(Path.of("templates", "README.md"))
+          + Files.readString(Path.of("templates", "alarms.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
