@@ -35,6 +35,7 @@ final class SimulatedDayTest {
 
   @Test
   void itEndsWithAsManyPeersAsThePopulationHas() {
-    assertEquals(CLIENTS * 1.1, days.getFirst().steps().getLast().peers().total(), CLIENTS / 20.0);
+    double peers = days.getFirst().steps().getLast().peers().total();
+    assertEquals(CLIENTS * 1.1, peers, CLIENTS / 20.0);
   }
 }
