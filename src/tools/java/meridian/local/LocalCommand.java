@@ -213,13 +213,17 @@ public final class LocalCommand implements Callable<Integer> {
     if (population > 0) {
       out.println("Its last 24 hours are simulated up to now; what follows is what happens here.");
     }
+    TrackerAddress region = running.regions().getFirst();
+    out.println(
+        "Metrics for Prometheus: %smetrics, and so for each region.".formatted(region.root()));
     out.println("Try, in another terminal:");
-    String first = url(running.regions().getFirst());
-    out.println("  scripts/announce %s %s --left 0".formatted(first, INFO_HASH));
-    if (running.deployment().isPresent()) {
-      out.println(
-          "  scripts/peer %s 127.0.0.1:6881".formatted(INFO_HASH)
-              + (run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run));
+    boolean isOperated = running.deployment().isPresent();
+    String runOption = run.equals(Path.of(RunFile.DEFAULT)) ? "" : " --run " + run;
+    out.println(
+        "  scripts/status" + (isOperated ? runOption : " --url " + running.frontDoor().root()));
+    out.println("  scripts/announce %s %s --left 0".formatted(url(region), INFO_HASH));
+    if (isOperated) {
+      out.println("  scripts/peer %s 127.0.0.1:6881%s".formatted(INFO_HASH, runOption));
     }
     out.println("ready");
     out.flush();
