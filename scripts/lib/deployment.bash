@@ -234,12 +234,12 @@ save_proven() {
 firing_alarms() {
   firing=''
   if look "$1" cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix "$deployment-"; then
-    firing=$(notifying_alarms)
+    firing=$(notifying_alarms alarms)
   fi
 }
 
-# notifying_alarms: prints those alarms of $answer that notify a region's topic, one a line.
+# notifying_alarms alarms|world: prints those alarms of $answer that notify this topic of the deployment, one a line.
 notifying_alarms() {
-  jq -r --arg topic ":$deployment-alarms" \
+  jq -r --arg topic ":$deployment-$1" \
     '.MetricAlarms[]? | select(.AlarmActions // [] | any(endswith($topic))) | .AlarmName' <<<"$answer"
 }

@@ -2,6 +2,7 @@
 #   $ARGS.named["view:NAME"]  what that region answered to GET /stats.json; empty if it did not answer
 #   $expected  the described regions, in their order; [] if they are not known
 #   $aws       what AWS says of each region, by name; null without AWS
+#   $alarms    alarms about all regions; null if they are not known
 #   $colour    whether the picture has colours
 #   $utf8      whether it has other characters than ASCII
 #   $json      whether to print JSON instead of the picture
@@ -50,17 +51,19 @@ def state:
           (select(.drained and .verdict != "drained") | "\(.name) is drained."),
           (select(.route53 == "unhealthy") | "Route 53 finds \(.name) unhealthy."),
           "\(.name): the alarm \(.alarms // [] | .[]) is in state ALARM."),
+      "The alarm \($alarms // [] | .[]) is in state ALARM.",
       (select($best != {} and $fresh == []) | "The newest figures are \($best.read | age($now) / 60 | floor) minutes old.")
     ] as $faults
   | {
       health: (
         if $fresh != [] and ($faults != [] or any($regions[] | word; . != null and . != "healthy"))
-          or any($regions[]; .drained or .route53 == "unhealthy" or (.alarms // []) != []) then "faulty"
-        elif $fresh == [] or $regions == [] or any($regions[]; .verdict == null or ($aws and (.alarms == null or .route53 == null)))
+          or any($regions[]; .drained or .route53 == "unhealthy" or (.alarms // []) != []) or ($alarms // []) != [] then "faulty"
+        elif $fresh == [] or $regions == [] or ($aws and $alarms == null) or any($regions[]; .verdict == null or ($aws and (.alarms == null or .route53 == null)))
         then "unknown"
         else "well" end),
       sentence: (if $fresh == [] then "The state of the regions is not known." else $best.sentence end),
       faults: $faults,
+      alarms: $alarms,
       region: $best.region,
       read: $best.read,
       now: ($now | floor | todate),

@@ -161,7 +161,7 @@ answer_in_aws() {
   [ "$status" -eq 1 ]
   [ "$(jq -c '[.health, .sentence, .faults, .world.healthy, (.regions | map([.name, .verdict, .answers, .own]))[1]]' <<<"$output")" = \
     '["faulty","2 of 3 regions are healthy: eu-west-1 is stale.",[],2,["eu-west-1","stale",true,3411]]' ]
-  [ "$(jq -c 'keys' <<<"$output")" = '["faults","health","read","region","regions","sentence","world"]' ]
+  [ "$(jq -c 'keys' <<<"$output")" = '["alarms","faults","health","read","region","regions","sentence","world"]' ]
 }
 
 @test "colours only on a terminal, and not against the user's wish; ASCII only, where that is all" {
@@ -205,6 +205,11 @@ answer_in_aws() {
   [ "$status" -eq 1 ]
   [[ $output == *"! Route 53 finds eu-west-1 unhealthy."*"! eu-west-1: the alarm table is in state ALARM."* ]]
   rm alarms unhealthy
+  echo 'us-east-1 meridian-too-few-in-dns "arn:aws:sns:us-east-1:123456789012:meridian-world"' >alarms
+  run scripts/status --aws
+  [ "$status" -eq 1 ]
+  [ "${lines[1]}" = "! The alarm too-few-in-dns is in state ALARM." ]
+  rm alarms
   forget
   # Also the region that is asked for the account first.
   echo us-east-1 >lost
