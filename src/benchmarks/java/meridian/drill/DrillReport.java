@@ -71,6 +71,12 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
               phase -> failover(phase).intervalsBeyondCache())
           .column("with tiers", "%.2f intervals", phase -> failover(phase).intervalsWithTiers());
 
+  private static final MarkdownTable<Phase> JUDGEMENTS =
+      new MarkdownTable<Phase>()
+          .column("judged by the deployment gate", "%s", Phase::name)
+          .column(
+              "the first of its reasons", "%s", phase -> phase.counters().judgements().getFirst());
+
   @Override
   public List<Goal> goals() {
     return result.goals();
@@ -89,11 +95,15 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
             result.phases().getFirst().rate());
     List<Phase> failed =
         result.phases().stream().filter(phase -> phase.failover().isPresent()).toList();
+    List<Phase> judged =
+        result.phases().stream().filter(phase -> !phase.counters().judgements().isEmpty()).toList();
     return Stream.of(
             Stream.of(summary, ""),
             PHASES.lines(phases()),
             Stream.of(""),
             FAILOVERS.lines(failed),
+            Stream.of(""),
+            JUDGEMENTS.lines(judged),
             result.local().stream().map(DrillReport::line),
             Stream.of(""),
             Goal.table(goals()))

@@ -58,6 +58,18 @@ record DrillResult(
     return sum(phase -> phase.counters().hidden());
   }
 
+  /** Releases with worse answers that the deployment gate did not refuse. */
+  @JsonProperty
+  long badReleasesPassed() {
+    return sum(phase -> phase.counters().badReleasesPassed());
+  }
+
+  /** Good releases that the deployment gate refused, or could not judge. */
+  @JsonProperty
+  long goodReleasesRefused() {
+    return sum(phase -> phase.counters().goodReleasesRefused());
+  }
+
   /** Peers that an answer contained twice, or that were the announcing client. */
   @JsonProperty
   long duplicates() {
@@ -198,6 +210,8 @@ record DrillResult(
         new Goal("degraded answers outside faults, %", 100 * degradedOutsideFault(), 1),
         new Goal("peak of recovery, x the steady rate", recoveryPeak(), 2),
         new Goal("busiest 10 s of a region in recovery, x its rate", recoveryPeakOfRegion(), 2),
+        new Goal("bad releases that passed the gate", badReleasesPassed(), 0),
+        new Goal("good releases that the gate refused", goodReleasesRefused(), 0),
         new Goal("longest announce, seconds", seconds(longest()), 1.5),
         new Goal(
             "environment time per reserved announce in the worst minute, ms",

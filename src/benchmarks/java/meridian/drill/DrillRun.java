@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import meridian.drill.DeploymentGate.Judgement;
+import meridian.drill.DeploymentGate.Verdict;
 import meridian.drill.Phase.Kind;
 import meridian.drill.client.ClientFactory;
 import meridian.drill.client.DisplacedClients;
 import meridian.drill.client.Observer;
 import meridian.drill.client.PhaseCounters;
 import meridian.drill.cloud.Fault;
+import meridian.drill.cloud.FaultyReleases;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.model.NextLayoutTable;
@@ -47,7 +50,22 @@ final class DrillRun {
   /** Longer than any write takes to replicate. */
   private static final Duration REPLICATED = Duration.ofSeconds(5);
 
+  /** The share of a region's requests that a new version gets, among many clients or few. */
+  private static final double CANARY = 0.1;
+
+  private static final double CANARY_OF_FEW = 0.5;
+  private static final int MANY = 20_000;
+
+  /** Announces that a canary needs, so that the gate can judge it when half of them are there. */
+  private static final int JUDGED_BY = 200;
+
+  private static final int JUDGEMENTS = 5;
+
+  /** Between two announces of a client, with those after a start and before a stop. */
+  private static final Duration MEAN_INTERVAL = Duration.ofMinutes(24);
+
   private final SimulatedDeployment deployment;
+  private final int population;
   private final Observer observer;
   private final SimulatedRegion failing;
   private final Consumer<Phase> progress;
@@ -60,6 +78,7 @@ final class DrillRun {
       RandomGenerator random,
       Consumer<Phase> progress) {
     this.progress = progress;
+    this.population = population;
     this.deployment = new SimulatedDeployment(topology, random);
     this.observer = new Observer(deployment);
     this.failing = deployment.region(failing);
@@ -88,6 +107,7 @@ final class DrillRun {
     run.slowReplica();
     run.throttling();
     run.tableFailure();
+    run.canaries();
     run.release();
     return run.phases;
   }
@@ -125,6 +145,47 @@ final class DrillRun {
 
   private void end(Fault fault) {
     fault.end(deployment, failing);
+  }
+
+  /**
+   * Releases get a share of a region's requests, and are judged by the deployment gate: first two
+   * that give clients worse answers, then a good one. A release that passes is deployed.
+   */
+  private void canaries() {
+    canary("a release finds no peers", FaultyReleases.findingNoPeers(), Kind.FAULT);
+    canary("another is twice as slow", FaultyReleases.twiceAsSlow(deployment), Kind.FAULT);
+    canary("a third one is good", UnaryOperator.identity(), Kind.STEADY);
+  }
+
+  private void canary(String name, UnaryOperator<DynamoDbClient> release, Kind kind) {
+    boolean isGood = kind == Kind.STEADY;
+    double weight = population < MANY ? CANARY_OF_FEW : CANARY;
+    double share = weight * population / deployment.regions().size();
+    Duration step =
+        Duration.ofSeconds((long) (MEAN_INTERVAL.toSeconds() * JUDGED_BY / share / JUDGEMENTS));
+    PhaseCounters counters = observer.startPhase();
+    failing.startCanary(release, weight);
+    Judgement judgement = new Judgement(Verdict.UNKNOWN, "");
+    for (int i = 1; i <= JUDGEMENTS; i++) {
+      deployment.time().pass(step);
+      if (judgement.verdict() != Verdict.WORSE) {
+        judgement =
+            DeploymentGate.judge(
+                failing.printed(),
+                failing.newestVersion(),
+                failing.liveVersion(),
+                weight,
+                i == JUDGEMENTS);
+        if (judgement.verdict() == Verdict.WORSE) {
+          failing.endCanary(false);
+        }
+      }
+    }
+    failing.endCanary(judgement.verdict() != Verdict.WORSE);
+    counters.judged(
+        isGood, judgement.verdict() == (isGood ? Verdict.FINE : Verdict.WORSE), judgement.reason());
+    Duration length = step.multipliedBy(JUDGEMENTS);
+    ended(new Phase(name, kind, length, counters, Optional.empty(), observer.lost()));
   }
 
   /**

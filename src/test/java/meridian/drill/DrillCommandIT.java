@@ -21,10 +21,14 @@ final class DrillCommandIT {
     assertEquals(0, report.path("hidden").asLong(-1));
     assertEquals(0, report.path("duplicates").asLong(-1));
     assertEquals(0, report.path("degradedOutsideFault").asDouble(-1));
+    assertEquals(0, report.path("badReleasesPassed").asLong(-1));
+    assertEquals(0, report.path("goodReleasesRefused").asLong(-1));
+    String reason = report.path("phases").path(11).path("judgements").path(0).asText();
+    assertTrue(reason.contains("is worse: it returned 0 peers per announce"), reason);
     assertTrue(report.path("longestMillis").asLong(9_999) <= 1_500);
     assertTrue(report.path("visibleWithinIntervals").isNumber());
     assertTrue(report.path("recoveryStampede").isNumber());
-    assertEquals(17, report.path("phases").size());
+    assertEquals(20, report.path("phases").size());
     assertTrue(report.path("phases").path(1).path("failedAtFailedRegion").asLong() > 0);
     assertTrue(report.path("phases").path(7).path("degraded").asLong() > 0);
     assertEquals(report, drill("7"), "the same seed gives the same report");

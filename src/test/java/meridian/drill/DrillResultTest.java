@@ -39,6 +39,13 @@ final class DrillResultTest {
         List.of("duplicate peers, or the client itself, in answers"),
         missed(seen -> seen.duplicates(1), 0, MOVED));
     assertEquals(
+        List.of("bad releases that passed the gate"),
+        missed(seen -> seen.judged(false, false, "it is fine"), 0, MOVED));
+    assertEquals(
+        List.of("good releases that the gate refused"),
+        missed(seen -> seen.judged(true, false, "it is worse"), 0, MOVED));
+    assertEquals(List.of(), missed(seen -> seen.judged(false, true, "it is worse"), 0, MOVED));
+    assertEquals(
         List.of("degraded answers outside faults, %"),
         missed(seen -> IntStream.range(0, 10).forEach(_ -> seen.answered(true)), 0, MOVED));
     assertEquals(

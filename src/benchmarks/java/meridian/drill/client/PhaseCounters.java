@@ -3,8 +3,10 @@ package meridian.drill.client;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +22,9 @@ public final class PhaseCounters {
   private long duplicates;
   private long checked;
   private long hidden;
+  private long badReleasesPassed;
+  private long goodReleasesRefused;
+  private final List<String> judgements = new ArrayList<>();
   private Duration longest = Duration.ZERO;
 
   /** Adds the counters of another part of the population. */
@@ -33,6 +38,9 @@ public final class PhaseCounters {
     duplicates += other.duplicates;
     checked += other.checked;
     hidden += other.hidden;
+    badReleasesPassed += other.badReleasesPassed;
+    goodReleasesRefused += other.goodReleasesRefused;
+    judgements.addAll(other.judgements);
     longest = other.longest.compareTo(longest) > 0 ? other.longest : longest;
   }
 
@@ -68,6 +76,19 @@ public final class PhaseCounters {
   public void checked(boolean isHidden) {
     checked++;
     hidden += isHidden ? 1 : 0;
+  }
+
+  /**
+   * Notes what the deployment gate made of a release.
+   *
+   * @param isGood whether the release is good
+   * @param isRight whether the gate found that out
+   * @param reason the gate's
+   */
+  public void judged(boolean isGood, boolean isRight, String reason) {
+    badReleasesPassed += isGood || isRight ? 0 : 1;
+    goodReleasesRefused += isGood && !isRight ? 1 : 0;
+    judgements.add(reason);
   }
 
   /** Announces that were answered. */
@@ -112,6 +133,24 @@ public final class PhaseCounters {
   @JsonProperty
   public long hidden() {
     return hidden;
+  }
+
+  /** Bad releases that the deployment gate did not refuse. */
+  @JsonProperty
+  public long badReleasesPassed() {
+    return badReleasesPassed;
+  }
+
+  /** Good releases that the deployment gate refused, or could not judge. */
+  @JsonProperty
+  public long goodReleasesRefused() {
+    return goodReleasesRefused;
+  }
+
+  /** The reasons of the deployment gate, one for each part of the population. */
+  @JsonProperty
+  public List<String> judgements() {
+    return List.copyOf(judgements);
   }
 
   /** The longest time that a region took over an announce. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,10 @@ public final class SimulatedRegion {
   private final SimulatedDeployment cloud;
   private final RegionTables tables;
   private final ReplicaFaults faults = new ReplicaFaults();
+  private final List<String> printed = new ArrayList<>();
+  private int version;
   private Functions functions;
+  private Optional<Canary> canary = Optional.empty();
   private boolean lost;
   private boolean broken;
   private boolean isolated;
@@ -58,14 +62,46 @@ public final class SimulatedRegion {
 
   /** The functions of one release. */
   private record Functions(
-      EnvironmentPool tracker, RequestStreamHandler purge, RequestStreamHandler heartbeat) {}
+      int version,
+      EnvironmentPool tracker,
+      RequestStreamHandler purge,
+      RequestStreamHandler heartbeat) {}
+
+  /**
+   * A new version of the tracker that gets a share of the requests.
+   *
+   * @param release the release of it
+   * @param weight the share
+   */
+  private record Canary(
+      UnaryOperator<DynamoDbClient> release, EnvironmentPool tracker, double weight) {}
 
   private Functions functions(UnaryOperator<DynamoDbClient> release) {
-    var platform = new SimulatedPlatform(environment(), region, cloud, release);
+    version++;
+    SimulatedPlatform platform = platform(release);
     return new Functions(
-        fleet(() -> new TrackerHandler(platform, new Metrics(), cloud.lines())),
+        version,
+        tracker(platform),
         new LazyFunction(() -> new PurgeHandler(platform, cloud.lines())),
         new LazyFunction(() -> new HeartbeatHandler(platform, cloud.lines())));
+  }
+
+  private SimulatedPlatform platform(UnaryOperator<DynamoDbClient> release) {
+    Map<String, String> environment = environment();
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", Integer.toString(version));
+    return new SimulatedPlatform(environment, region, cloud, release);
+  }
+
+  private EnvironmentPool tracker(SimulatedPlatform platform) {
+    return fleet(() -> new TrackerHandler(platform, new Metrics(), this::print));
+  }
+
+  /** Prints a line of metrics, which is kept while versions are compared. */
+  private void print(String line) {
+    cloud.lines().accept(line);
+    if (canary.isPresent()) {
+      printed.add(line);
+    }
   }
 
   private EnvironmentPool fleet(Supplier<RequestStreamHandler> tracker) {
@@ -126,7 +162,12 @@ public final class SimulatedRegion {
     if (lost) {
       return Optional.empty();
     }
-    return Optional.of(functions.tracker.serve(request));
+    EnvironmentPool tracker =
+        canary
+            .filter(trial -> cloud.random().nextDouble() < trial.weight)
+            .map(Canary::tracker)
+            .orElse(functions.tracker);
+    return Optional.of(tracker.serve(request));
   }
 
   /** Makes the region unreachable, or reachable again. */
@@ -144,12 +185,41 @@ public final class SimulatedRegion {
         (_, _, _) -> {
           throw new IOException("this release is broken");
         };
-    functions = new Functions(fleet(() -> failing), failing, failing);
+    functions = new Functions(version, fleet(() -> failing), failing, failing);
   }
 
   /** Notes whether its replica is disconnected from all others. */
   void setIsolated(boolean isIsolated) {
     isolated = isIsolated;
+  }
+
+  /** Gives a new version of the tracker, of this release, a share of the requests. */
+  public void startCanary(UnaryOperator<DynamoDbClient> release, double weight) {
+    printed.clear();
+    version++;
+    canary = Optional.of(new Canary(release, tracker(platform(release)), weight));
+  }
+
+  /** The lines of metrics that both versions have printed since the canary began. */
+  public List<String> printed() {
+    return List.copyOf(printed);
+  }
+
+  /** The version that has all requests, or all but those of the canary. */
+  public String liveVersion() {
+    return Integer.toString(functions.version);
+  }
+
+  /** The newest version, which the canary is while there is one. */
+  public String newestVersion() {
+    return Integer.toString(version);
+  }
+
+  /** Gives the new version all requests, or none. */
+  public void endCanary(boolean isGood) {
+    Optional<Canary> ended = canary;
+    canary = Optional.empty();
+    ended.filter(_ -> isGood).ifPresent(trial -> deploy(trial.release));
   }
 
   /** Replaces the functions, and so all their execution environments, by those of a release. */
