@@ -11,8 +11,11 @@ import meridian.status.RegionStatus;
  * receive the other's heartbeats. The first region is at the top, the others follow clockwise.
  *
  * @param summary what the lines mean, in words
+ * @param broken the pairs of regions whose line is broken
+ * @param height of the picture
  */
-record RegionRing(List<Node> nodes, List<Link> links, String summary) {
+record RegionRing(
+    List<Node> nodes, List<Link> links, String summary, List<String> broken, long height) {
 
   /** The radius of the ring, in units of the picture. */
   private static final double RADIUS = 78;
@@ -22,6 +25,11 @@ record RegionRing(List<Node> nodes, List<Link> links, String summary) {
 
   private static final int NAME_BELOW = 34;
   private static final int LINE = 15;
+
+  /** The picture's space above and below the centres of the ring and of its lowest circle. */
+  private static final int TOP = 128;
+
+  private static final int BELOW = 66;
 
   private static final String WHOLE = "whole";
   private static final String BROKEN = "broken";
@@ -63,7 +71,8 @@ record RegionRing(List<Node> nodes, List<Link> links, String summary) {
         }
       }
     }
-    return new RegionRing(nodes, links, summary(links, broken));
+    long lowest = nodes.stream().mapToLong(Node::y).max().orElse(0);
+    return new RegionRing(nodes, links, summary(links, broken), broken, TOP + lowest + BELOW);
   }
 
   private static String state(RegionStatus one, RegionStatus two) {
@@ -85,7 +94,7 @@ record RegionRing(List<Node> nodes, List<Link> links, String summary) {
 
   private static String summary(List<Link> links, List<String> broken) {
     if (!broken.isEmpty()) {
-      return "Reports are missing between " + String.join(", ", broken) + ".";
+      return "Reports are missing between:";
     }
     return links.stream().allMatch(link -> link.state().equals(WHOLE))
         ? "Every region receives the reports of all others."

@@ -103,7 +103,7 @@ function timesOf(history) {
   const times = [];
   if (starts.length > 0) {
     const end = Math.max(...starts);
-    const begin = Math.max(Math.min(...starts), end - 24 * HOUR);
+    const begin = Math.max(Math.min(...starts), end - 24 * HOUR + history.stepSeconds);
     for (let time = begin; time <= end; time += history.stepSeconds) {
       times.push(time);
     }
@@ -117,10 +117,15 @@ function valuesAt(times, starts, values) {
   return times.map(time => known.get(time) ?? null);
 }
 
-function sum(columns) {
-  return columns[0].map((_, n) => {
-    const known = columns.map(column => column[n]).filter(value => value !== null);
-    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+// The sum of several regions' values. It is not known where a region has a step without a value, or
+// has not written the newest step yet; a region without steps, as a lost one, adds nothing.
+function sum(times, parts) {
+  const newest = times.length - 1;
+  const columns = parts.map(([starts, values]) => [new Set(starts), valuesAt(times, starts, values)]);
+  return times.map((time, n) => {
+    const present = columns.filter(([written]) => written.has(time) || n === newest && written.has(times[n - 1]));
+    const values = present.map(([, column]) => column[n]);
+    return values.length === 0 || values.includes(null) ? null : values.reduce((one, two) => one + two, 0);
   });
 }
 
@@ -142,13 +147,13 @@ function draw(stats) {
     return times.map((_, n) => columns.map(column => column[n]).find(value => value !== null) ?? null);
   };
   chart('places', times, regions.map(([name, steps]) => [name, valuesAt(times, steps.start, steps.own)]));
-  chart('roles', times, [['Leechers', sum([world('leechers'), world('partialSeeds')])], ['Seeders', world('seeders')]]);
+  const leechers = sum(times, [[times, world('leechers')], [times, world('partialSeeds')]]);
+  chart('roles', times, [['Leechers', leechers], ['Seeders', world('seeders')]]);
   chart('families', times, [['IPv4', world('ipv4')], ['IPv6', world('ipv6')]]);
   const minutes = history.stepSeconds / 60;
   const outcomes = Object.keys(regions[0]?.[1].announces ?? {}).map(outcome => [
     outcome.replaceAll('_', ' '),
-    sum(regions.map(([, steps]) => valuesAt(times, steps.start, steps.announces?.[outcome])))
-      .map(count => count === null ? null : count / minutes),
+    sum(times, regions.map(([, steps]) => [steps.start, steps.announces?.[outcome]])).map(count => count === null ? null : count / minutes),
   ]);
   // Outcomes that a tracker always has, and those that anybody got.
   chart('outcomes', times, outcomes.filter(([, values], n) => n < 2 || values.some(value => value > 0)));

@@ -136,7 +136,7 @@ final class StatusPagesTest {
     assertTrue(ring(one, region(2, Map.of(RegionCode.of(1), seen()))).contains("Every region"));
     assertTrue(
         ring(one, region(2, Map.of(RegionCode.of(3), seen())))
-            .contains("Reports are missing between us-east-1 and eu-west-1."));
+            .contains("Reports are missing between: <span>us-east-1 and eu-west-1</span>"));
     assertTrue(ring(one, region(2, Map.of())).contains("A region is new,"));
   }
 
