@@ -35,6 +35,7 @@ final class LicencesIT {
           // clauses.
           "BSD-4-Clause",
           "MIT-0",
+          "MPL-2.0",
           "Public Domain");
 
   @Test
