@@ -89,7 +89,13 @@ final class PurgeCommandIT {
             + "\"leechers6\":0,\"partialSeeds6\":0,\"seeders6\":1}",
         first.path("peers").toString());
     assertEquals(2, first.path("own").asInt());
-    assertEquals("[{\"infoHash\":\"" + torrent + "\",\"peers\":3}]", first.path("top").toString());
+    assertEquals(
+        "[{\"infoHash\":\""
+            + torrent
+            + "\",\"peers\":3,\"counts\":"
+            + "{\"complete\":1,\"incomplete\":2,\"downloaders\":1,\"downloaded\":0}}]",
+        first.path("top").toString());
+    assertEquals(0, first.path("completed").asInt(-1));
     assertEquals("3", total("deleted"));
     assertEquals(0, json("us-east-1").path("deleted").asInt());
     assertEquals("0", total("deleted"));
