@@ -85,12 +85,13 @@ load deployed
 
 @test "nothing is deployed while an alarm is in state ALARM, except with --despite-alarms" {
   begin deployed
-  printf '%s\n' 'eu-west-1 meridian-dead-letters ":meridian-alarms"' 'us-east-1 meridian-drained-eu-west-1' \
-    'us-east-1 meridian-test-table ":meridian-test-alarms"' >alarms
+  printf '%s\n' 'eu-west-1 meridian-purge-age ":meridian-alarms"' 'us-east-1 meridian-drained-eu-west-1' \
+    'us-east-1 meridian-test-table ":meridian-test-alarms"' 'us-east-1 meridian-dead-letters ":meridian-alarms"' \
+    'us-east-1 meridian-out-of-dns-eu-west-1 ":meridian-world"' >alarms
   scripts/deploy-region us-east-1 --quiet 0
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"these alarms are in state ALARM already: meridian-dead-letters. Nothing was done."* ]]
+  [[ $output == *"these alarms are in state ALARM already: meridian-purge-age. Nothing was done."* ]]
   scripts/deploy-region eu-west-1 --despite-alarms --quiet 0
 }
 

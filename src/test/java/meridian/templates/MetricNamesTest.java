@@ -35,6 +35,9 @@ final class MetricNamesTest {
 
   private static final String NAMESPACE = "Meridian";
 
+  /** A region's name. */
+  private static final String ANY = "[a-z0-9-]+";
+
   /** The names of all metrics in CloudWatch; a pattern for each, since some labels are open. */
   private static final List<Pattern> PUBLISHED =
       Stream.of(Metric.values()).flatMap(MetricNamesTest::published).map(Pattern::compile).toList();
@@ -47,7 +50,7 @@ final class MetricNamesTest {
             .flatMap(
                 label ->
                     label.texts().isEmpty()
-                        ? Stream.of("[a-z0-9-]+")
+                        ? Stream.of(ANY)
                         : label.texts().stream().map(Pattern::quote))
             .map(value -> name + "\\." + value);
     return Stream.concat(total, breakdowns);
@@ -87,18 +90,59 @@ final class MetricNamesTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void theDashboardShowsPublishedMetrics(RegionVariant variant) throws JsonProcessingException {
-    for (Resource dashboard : variant.stack().all("AWS::CloudWatch::Dashboard")) {
-      List<String> shown =
-          new ObjectMapper()
-              .readTree(dashboard.text("/DashboardBody")).findValues("metrics").stream()
-                  .flatMap(metrics -> metrics.valueStream())
-                  .filter(metric -> metric.path(0).asText().equals(NAMESPACE))
-                  .map(metric -> metric.path(1).asText())
-                  .toList();
-      assertFalse(shown.isEmpty(), dashboard.id());
-      shown.forEach(name -> assertTrue(isPublished(name), name));
+  void theDashboardShowsEveryPublishedMetricOfItsRegion(RegionVariant variant)
+      throws JsonProcessingException {
+    Stack stack = variant.stack();
+    Resource dashboard = stack.resource("Dashboard");
+    Set<String> shown = shown(dashboard);
+    shown.forEach(name -> assertTrue(isPublished(name), name));
+    List<String> missing =
+        Stream.of(Metric.values())
+            .filter(metric -> metric.source() != Metric.Source.CONTROL)
+            .flatMap(MetricNamesTest::published)
+            .filter(pattern -> !pattern.endsWith(ANY))
+            .filter(pattern -> shown.stream().noneMatch(name -> name.matches(pattern)))
+            .toList();
+    assertEquals(List.of(), missing);
+    String body = dashboard.text("/DashboardBody");
+    // By region, and by DynamoDB.
+    assertTrue(body.contains("ReplicationLag',"), body);
+    assertTrue(body.contains("ReplicationLatency"), body);
+    assertTrue(body.contains(variant.isAlb() ? "AWS/ApplicationELB" : "AWS/ApiGateway"), body);
+    assertTrue(body.contains("HealthCheckStatus"), body);
+  }
+
+  @Test
+  void theWorldsDashboardShowsPublishedMetricsOfEveryRegion() throws JsonProcessingException {
+    List<String> regions = RegionVariant.all().map(RegionVariant::region).distinct().toList();
+    Resource dashboard =
+        StackParameters.worldTemplate(regions)
+            .stack("us-east-1", StackParameters.ofWorld(regions))
+            .resource("Dashboard");
+    Set<String> shown = shown(dashboard);
+    assertTrue(
+        shown.containsAll(Set.of("Announces", "Announces.degraded", "Announces.failed", "Peers")),
+        shown::toString);
+    shown.forEach(name -> assertTrue(isPublished(name), name));
+    for (JsonNode metrics : metrics(dashboard)) {
+      String text = metrics.toString();
+      regions.forEach(region -> assertTrue(text.contains('"' + region), region + " in " + text));
     }
+  }
+
+  private static List<JsonNode> metrics(Resource dashboard) throws JsonProcessingException {
+    List<JsonNode> metrics =
+        new ObjectMapper().readTree(dashboard.text("/DashboardBody")).findValues("metrics");
+    assertFalse(metrics.isEmpty(), dashboard.id());
+    return metrics;
+  }
+
+  private static Set<String> shown(Resource dashboard) throws JsonProcessingException {
+    return metrics(dashboard).stream()
+        .flatMap(JsonNode::valueStream)
+        .filter(metric -> metric.path(0).asText().equals(NAMESPACE))
+        .map(metric -> metric.path(1).asText())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
