@@ -11,7 +11,7 @@ delete_region() {
     change "$name" ssm delete-parameter --name "/$deployment/proven"
   fi
   # Its health check is deleted with its stack.
-  put_world "$name"
+  put_world "$name" ''
   delete_stack "$name" "$(region_stack)"
   [[ -z $control ]] || delete_stack "$control" "$(drain_stack "$name")"
   delete_old_drains "$name" "$control"

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import meridian.templates.NeedsJq;
 import meridian.templates.StackParameters;
 import meridian.templates.Template;
 import org.junit.jupiter.api.Test;
 
 /** The table of {@code templates/alarms.md} has every alarm, with its threshold. */
+@NeedsJq
 final class AlarmTableTest {
 
   private static final String REGION = "eu-west-1";

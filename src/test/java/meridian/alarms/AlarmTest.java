@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meridian.alarms.MetricData.Name;
+import meridian.templates.NeedsJq;
 import meridian.templates.StackParameters;
 import meridian.templates.Template;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each alarm goes to state ALARM beyond its threshold, and not before. */
+@NeedsJq
 final class AlarmTest {
 
   private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");

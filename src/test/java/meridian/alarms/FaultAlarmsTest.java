@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import meridian.alarms.MetricData.Name;
 import meridian.drill.cloud.Fault;
 import meridian.local.CapturedLog;
+import meridian.templates.NeedsJq;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * in {@code templates/alarms.md}, and no others. Before each fault, and some minutes after it, no
  * alarm is in state ALARM.
  */
+@NeedsJq
 final class FaultAlarmsTest {
 
   private static final String FAILING = "eu-west-1";

@@ -12,4 +12,4 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
     value = "meridian.templates.StackParameters#isJqInstalled",
     disabledReason = "jq is not installed")
-@interface NeedsJq {}
+public @interface NeedsJq {}
