@@ -128,7 +128,7 @@ judge_region() {
 # read_metrics look|try_look NAME FROM [TO]: puts the lines of metrics that a region's tracker printed into $answer, as log events.
 # Times are seconds since 1970.
 read_metrics() {
-  local query=(--log-group-name "/aws/lambda/$deployment-tracker" --filter-pattern '{ $.Announces > 0 }'
+  local query=(--log-group-name "/$deployment/tracker" --filter-pattern '{ $.Announces > 0 }'
     --start-time "${3}000" --max-items "$MOST_LINES")
   [[ -z ${4-} ]] || query+=(--end-time "${4}000")
   if [[ $dry_run == true ]]; then
