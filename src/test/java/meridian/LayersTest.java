@@ -134,7 +134,8 @@ final class LayersTest {
       local.prometheus  | metrics local.http
       local.outage      | topology deployment local.http local.net
       local.population  | status metrics simulation model peer swarm
-      local             | command local.population status store.dynamodb.heartbeat \
+      local             | command local.population status store.dynamodb.heartbeat store.dynamodb.sweep \
+                          purge concurrent \
                           local.http local.gateway local.dns local.outage local.replication \
                           local.events local.function local.database local.database.table local.net local.faults \
                           local.prometheus metrics lambda \

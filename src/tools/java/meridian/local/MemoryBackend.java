@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
@@ -20,9 +19,11 @@ import meridian.local.database.table.Table;
 import meridian.metrics.Label.Replica;
 import meridian.metrics.Metrics;
 import meridian.peer.Network;
+import meridian.status.History;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.MeteredClient;
 import meridian.topology.Region;
+import meridian.topology.Topology;
 import meridian.tracker.BanList;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -35,18 +36,21 @@ final class MemoryBackend implements Backend {
 
   private final DynamoDbClient table;
   private final Map<Region, Metrics> metrics = new ConcurrentHashMap<>();
+  private final MemoryStatus status;
   private final InstantSource clock;
 
-  MemoryBackend(InstantSource clock) {
+  MemoryBackend(Topology topology, InstantSource clock) {
     var peers = new Table("all regions", TableSchema.PEERS.keys(), clock);
     this.table = new TableClient(_ -> peers, clock, TableClient.PAGE_BYTES);
+    this.status = new MemoryStatus(topology.regions(), table, clock);
     this.clock = clock;
   }
 
   @Override
   public RequestStreamHandler handler(Region region, LocalSettings local) {
-    Platform platform =
-        LambdaEnvironment.platform(LambdaEnvironment.ofTracker(region, local.rateLimits()), clock);
+    Map<String, String> environment = LambdaEnvironment.ofTracker(region, local.rateLimits());
+    environment.put("MERIDIAN_TRACKERS", String.join(" ", local.trackers()));
+    Platform platform = LambdaEnvironment.platform(environment, clock);
     TrackerSettings settings = TrackerSettings.of(platform.variables());
     ResilienceSettings resilience = ResilienceSettings.of(platform.variables());
     platform.variables().check();
@@ -63,7 +67,7 @@ final class MemoryBackend implements Backend {
             _ -> false,
             new NoBans(),
             () -> Verdict.HEALTHY,
-            Optional::empty);
+            status::status);
     var responder =
         new EventResponder(
             TrackerWiring.router(settings, resilience, stores, platform, metrics(region)));
@@ -73,6 +77,16 @@ final class MemoryBackend implements Backend {
   @Override
   public Metrics metrics(Region region) {
     return metrics.computeIfAbsent(region, _ -> new Metrics());
+  }
+
+  @Override
+  public void write(Map<Region, History> histories) {
+    status.write(histories);
+  }
+
+  @Override
+  public void close() {
+    status.close();
   }
 
   private record NoBans() implements BanList {

@@ -11,7 +11,7 @@ public enum StoreKind {
   /** Starts an empty back end for all regions. */
   Backend start(Topology topology, InstantSource clock) {
     return switch (this) {
-      case MEMORY -> new MemoryBackend(clock);
+      case MEMORY -> new MemoryBackend(topology, clock);
       case DYNAMODB -> DynamoDbBackend.start(topology, clock);
     };
   }

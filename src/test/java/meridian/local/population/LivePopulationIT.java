@@ -43,18 +43,7 @@ final class LivePopulationIT {
 
   @Test
   void theyAnnounceCompleteAndStopInEveryRegion() throws Exception {
-    Topology topology = Topology.read(Path.of("regions"));
-    var settings =
-        new LocalSettings(
-            topology,
-            0,
-            StoreKind.MEMORY,
-            EventKind.ALB,
-            topology.regions().getFirst(),
-            1,
-            false,
-            60);
-    try (var running = LocalRegions.start(settings, clock())) {
+    try (var running = inMemory()) {
       pass(Duration.ofMinutes(1));
       assertTrue(running.population().orElseThrow().awaitStart(TIMEOUT));
       pass(Duration.ofHours(4));
@@ -68,14 +57,48 @@ final class LivePopulationIT {
     }
   }
 
-  private static boolean counts(TrackerAddress region, String event) throws IOException {
-    URI metrics = URI.create(region.announceUrls().getFirst()).resolve("/metrics");
-    try (var body = metrics.toURL().openStream()) {
-      return new String(body.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> line.startsWith("meridian_announce_events_total{event=\"" + event + "\""))
-          .anyMatch(line -> !line.endsWith(" 0.0"));
+  @Test
+  void thePageOfARunInMemoryHasFiguresToo() throws Exception {
+    try (var running = inMemory()) {
+      pass(Duration.ofMinutes(1));
+      assertTrue(running.population().orElseThrow().awaitStart(TIMEOUT));
+      pass(Duration.ofMinutes(1));
+      String page = get(running.regions().getFirst(), "/");
+      assertTrue(page.contains("All 3 regions are healthy."), page);
+      assertTrue(page.contains("Every region receives"), page);
+      String stats = get(running.regions().getFirst(), "/stats.json");
+      assertTrue(stats.matches("(?s).*\"peers\":[67][0-9],.*"), stats.substring(0, 1_000));
+      assertTrue(stats.contains("\"start\":[17"), "the day is shown");
     }
+  }
+
+  private static boolean counts(TrackerAddress region, String event) throws IOException {
+    return get(region, "/metrics")
+        .lines()
+        .filter(line -> line.startsWith("meridian_announce_events_total{event=\"" + event + "\""))
+        .anyMatch(line -> !line.endsWith(" 0.0"));
+  }
+
+  private static String get(TrackerAddress region, String path) throws IOException {
+    URI uri = URI.create(region.announceUrls().getFirst()).resolve(path);
+    try (var body = uri.toURL().openStream()) {
+      return new String(body.readAllBytes(), UTF_8);
+    }
+  }
+
+  private LocalRegions inMemory() {
+    Topology topology = Topology.read(Path.of("regions"));
+    var settings =
+        new LocalSettings(
+            topology,
+            0,
+            StoreKind.MEMORY,
+            EventKind.ALB,
+            topology.regions().getFirst(),
+            1,
+            false,
+            60);
+    return LocalRegions.start(settings, clock());
   }
 
   /** Announce URLs of a port that nothing listens on. */
