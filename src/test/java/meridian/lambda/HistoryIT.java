@@ -9,6 +9,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,6 +119,20 @@ final class HistoryIT {
     assertEquals("[9,9]", stats.at("/history/regions/us-east-1/leechers").toString());
   }
 
+  /** It accepts connections. */
+  @Test
+  void aCloudWatchThatNeverAnswersLeavesAGap() throws IOException {
+    sweep();
+    try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        var log = new CapturedLog(HistoryRecorder.class)) {
+      beat(heartbeat(URI.create("http://127.0.0.1:" + silent.getLocalPort())), 120);
+      assertTrue(log.messages().getFirst().contains("no new announces"), log.messages()::toString);
+    }
+    JsonNode stats = stats(tracker("off"));
+    assertEquals("healthy", stats.at("/regions/0/verdict").asText());
+    assertEquals("[9]", stats.at("/history/regions/us-east-1/leechers").toString());
+  }
+
   @Test
   void thePublicIndexLeavesOutDeniedTorrents() throws IOException {
     sweep();
@@ -158,9 +175,13 @@ final class HistoryIT {
   }
 
   private HeartbeatHandler heartbeat() {
+    return heartbeat(cloudWatch.uri());
+  }
+
+  private HeartbeatHandler heartbeat(URI metrics) {
     Map<String, String> environment = environment();
     environment.put("MERIDIAN_RELEASE", "release-7");
-    environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudWatch.uri().toString());
+    environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.toString());
     return new HeartbeatHandler(platform(environment), _ -> {});
   }
 
