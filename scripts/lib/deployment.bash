@@ -53,7 +53,7 @@ is_one_of() {
 take_arguments() {
   local most=$1 options=" $2 " option value
   shift 2
-  words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false yes=false canary=''
+  words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false despite_answers=false yes=false canary=''
   function='' since=60 release='' all=false json=false aws=false watch=false url='' run=''
   while (($# > 0)); do
     option=${1%%=*}
@@ -66,6 +66,7 @@ take_arguments() {
       --aws) aws=true ;;
       --watch) watch=true ;;
       --despite-alarms) despite_alarms=true ;;
+      --despite-answers) despite_answers=true ;;
       --*=*) take_value "$option" "${1#*=}" ;;
       -*)
         (($# > 1)) || wrong "$1 needs a value"

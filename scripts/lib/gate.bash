@@ -145,12 +145,17 @@ figures_as() {
   jq -c --arg name "$1" "$(<scripts/lib/gate.jq) .events | lines | figures + {name: \$name}" <<<"$answer"
 }
 
-# heed NAME IS_LAST JUDGEMENT: fails if the judgement is that answers are worse, and says why. Says what the last one is.
+# heed NAME IS_LAST JUDGEMENT: says why answers are worse and fails, except with --despite-answers. Says what the last judgement is.
 heed() {
   local verdict reason
   { read -r verdict && read -r reason; } < <(jq -r '.verdict, .reason' <<<"$3")
   case $verdict in
-    worse) say "$1: $reason" >&2 && return 1 ;;
+    worse)
+      if [[ $despite_answers == false ]]; then
+        say "$1: $reason. If it is meant to be so, deploy with --despite-answers." >&2
+        return 1
+      fi
+      ;;
     unknown) reason+=". Only alarms and smoke tests show whether it works." ;;
   esac
   [[ $2 == false ]] || say "$1: $reason"

@@ -125,6 +125,11 @@ prints() {
     [ "$(version us-east-1)" = 1 ]
     # It never had more than a tenth, and no smoke test went to it.
     ! grep -E 'update-alias .*tracker .*--function-version 2|scripts/smoke' calls || false
+    # It may be meant to be so.
+    cp -R . ../meant
+    (cd ../meant && PATH=$PWD/bin:$PATH scripts/deploy-region us-east-1 --quiet 0 --despite-answers)
+    [ "$(cd ../meant && version us-east-1)" = 2 ]
+    rm -rf ../meant
     # The fixed release replaces it.
     rm metrics
     echo three >target/meridian-lambda.zip
