@@ -120,8 +120,8 @@ final class AlarmTest {
     if (values == null) {
       return data;
     }
-    for (String value : values.split(" ")) {
-      String[] parts = value.split("=");
+    for (String value : values.split(" ", -1)) {
+      String[] parts = value.split("=", -1);
       for (Name metric : alarm.metrics()) {
         if (metric.name().equals(parts[0])) {
           for (int minute = 1; minute <= 600; minute++) {
