@@ -161,7 +161,7 @@ final class ObservedDeployment {
     boolean failed = answer.result().status() == BAD_GATEWAY;
     metrics.add(lambda("Tracker", "Invocations"), now, 1);
     metrics.add(lambda("Tracker", "Errors"), now, failed ? 1 : 0);
-    metrics.add(lambda("Tracker", "Duration"), now, answer.took().toMillis());
+    metrics.add(lambda("Tracker", "Duration"), now, (double) answer.took().toMillis());
     if (failed) {
       metrics.add(balancer("HTTPCode_ELB_5XX_Count"), now, 1);
     } else {
