@@ -5,11 +5,9 @@
 readonly ROUTE53_REGION=us-east-1
 
 # put_world NAME CHECK: creates or updates that stack with the id of a region's health check; an empty one takes the region
-# out. The other described regions stay as deployed. Without regions the stack is deleted. It stays unchanged while its own
-# region does not answer.
+# out. The other described regions stay as deployed. Without regions the stack is deleted.
 put_world() {
   local checks template=target/deploy/world.yaml
-  answers "$ROUTE53_REGION" || return 0
   await_stack "$ROUTE53_REGION" "$(world_stack)"
   checks=$(stack_parameters | jq -c --arg name "$1" --arg check "$2" '. as $deployed
     | [$ARGS.positional[] | {key: ., value: (if . == $name then $check else $deployed["Check" + gsub("-"; "")] // "" end)}]
