@@ -10,6 +10,8 @@ def limits: {
   variation: 2,    # standard deviation of the number of peers in an answer, divided by its mean
   latency: 1.6,    # median latency: more than 1.6 times as long
   millis: 5,       # and by more than 5 ms
+  busy: 5,         # not judged if environments had fewer announces a minute than this, and fewer than half of the others':
+                   # what they reload every minute then takes much of the time
   arrived: 0.25    # announces of a version: below a quarter of what was routed to it
 };
 
@@ -36,6 +38,7 @@ def median:
 def figures:
   {
     announces: total("Announces"),
+    busy: (if . == [] then 0 else total("Announces") / length end),
     answered: (total("Announces.written") + total("Announces.skipped")),
     peers: total("PeersReturned"),
     outcomes: (. as $lines | outcomes | with_entries(. as {$key} | .value = ($lines | total("Announces." + $key)))),
@@ -73,7 +76,8 @@ def faults($other):
            {peers: ["it returned \($mean | round1) peers per announce", "\($usual | round1)"]}
          else {} end
      end)
-  + (if $new.millis and $other.millis and $new.millis > $other.millis * $limits.latency
+  + (if $new.busy < $limits.busy and $new.busy < $other.busy / 2 then {}
+     elif $new.millis and $other.millis and $new.millis > $other.millis * $limits.latency
         and $new.millis > $other.millis + $limits.millis then
        {latency: ["it took \($new.millis | round1) ms for an announce", "\($other.millis | round1) ms"]}
      else {} end);

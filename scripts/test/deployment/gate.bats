@@ -56,6 +56,14 @@ TABLE
   # It may not have printed its lines yet.
   run judged false "$(tracker 1 4500)" "$(tracker 2 40)"
   [[ $output == unknown:* ]]
+  # Few announces a minute take longer, which says nothing about the version.
+  slow=$(tracker 2 2 millis=16)
+  # shellcheck disable=SC2046,SC2183 # A line for each of many minutes.
+  run judged true "$(tracker 1 900)" $(printf "$slow%.0s\n" {1..60})
+  [[ $output == fine:* ]]
+  # shellcheck disable=SC2046,SC2183
+  run judged true $(printf "$slow%.0s\n" {1..60}) $(printf "$(tracker 1 2)%.0s\n" {1..60})
+  [[ $output == worse:* ]]
   # Lines are added up, and those of other programs do not count.
   run judged true "$(tracker 1 500)" "$(tracker 1 500)" 'START' '{"level": "WARN"}' '{"Announces": 7}' \
     "$(tracker 2 60 peers=0)" "$(tracker 2 60 peers=0)"
