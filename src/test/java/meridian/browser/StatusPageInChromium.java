@@ -195,10 +195,7 @@ final class StatusPageInChromium {
       assertTrue(browser.text("noscript").contains("/stats.json"));
       assertTrue(browser.text(".tiers pre").contains(run.page(other) + "announce"));
       assertEquals(
-          List.of(),
-          browser
-              .driver()
-              .findElements(By.cssSelector("button:not([hidden])")));
+          List.of(), browser.driver().findElements(By.cssSelector("button:not([hidden])")));
     } finally {
       browser.setScripts(true);
     }
