@@ -218,9 +218,9 @@ public enum Metric {
   public enum Kind {
     /** A number of events, which only increases. */
     COUNTER,
-    /** A present value. The one of several is the greatest. */
+    /** A present value. Several are combined by their maximum. */
     GAUGE,
-    /** A present value. The one of several is their sum. */
+    /** A present value. Several are combined by their sum. */
     AMOUNT,
     /** Durations, counted in {@linkplain Histogram buckets}. */
     HISTOGRAM

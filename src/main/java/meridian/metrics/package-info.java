@@ -1,6 +1,6 @@
 /**
- * Metrics: the catalogue of everything that is measured, and the registry that measures it. How
- * metrics are published, and to whom, is the business of other packages.
+ * Metrics: the catalogue of everything that is measured, and the registry that measures it. Other
+ * packages publish them.
  */
 @NullMarked
 package meridian.metrics;

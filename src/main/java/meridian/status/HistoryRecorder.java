@@ -15,9 +15,9 @@ import meridian.swarm.StoreUnavailableException;
  * counted, and the announces of the steps that have ended. Between two sweeps the steps repeat the
  * figures of the first.
  *
- * <p>A step is written once the announces of the one before are complete, so one write has both.
- * The announces of half an hour are read each time: some environments report late, and a step whose
- * announces could not be read gets them later.
+ * <p>A step is written once the announces of the one before are complete, so one write has both:
+ * {@link AnnounceMeter#delay} after it begins. The announces of half an hour are read each time:
+ * some environments report late, and a step whose announces could not be read gets them later.
  *
  * @param region the own region
  * @param announces the own region's announces

@@ -28,19 +28,17 @@ final class CountedAnnounces implements AnnounceMeter {
 
   private final Metrics metrics;
   private final InstantSource clock;
-  private final Instant began;
   private final ConcurrentNavigableMap<Instant, AnnounceCounts> samples =
       new ConcurrentSkipListMap<>();
 
   /**
    * A meter.
    *
-   * @param metrics the region's, in which nothing was counted yet
+   * @param metrics the region's
    */
   CountedAnnounces(Metrics metrics, InstantSource clock) {
     this.metrics = metrics;
     this.clock = clock;
-    this.began = clock.instant();
   }
 
   /** Notes the present totals; to be called at the end of every step. */
@@ -61,7 +59,7 @@ final class CountedAnnounces implements AnnounceMeter {
     for (Instant start = from; start.isBefore(to); start = start.plus(History.STEP)) {
       Optional<AnnounceCounts> before = total(start);
       Optional<AnnounceCounts> after = total(start.plus(History.STEP));
-      if (before.isPresent() && after.isPresent() && start.plus(History.STEP).isAfter(began)) {
+      if (before.isPresent() && after.isPresent()) {
         announces.put(start, after.get().minus(before.get()));
       }
     }
@@ -70,10 +68,8 @@ final class CountedAnnounces implements AnnounceMeter {
 
   /** The totals at an instant; empty if there is no sample near it. */
   private Optional<AnnounceCounts> total(Instant at) {
-    return at.isAfter(began)
-        ? samples.subMap(at.minus(TOLERANCE), at.plus(TOLERANCE)).entrySet().stream()
-            .min(Comparator.comparing(sample -> Duration.between(sample.getKey(), at).abs()))
-            .map(Map.Entry::getValue)
-        : Optional.of(AnnounceCounts.NONE);
+    return samples.subMap(at.minus(TOLERANCE), at.plus(TOLERANCE)).entrySet().stream()
+        .min(Comparator.comparing(sample -> Duration.between(sample.getKey(), at).abs()))
+        .map(Map.Entry::getValue);
   }
 }

@@ -42,7 +42,7 @@ final class MemoryBackend implements Backend {
   MemoryBackend(Topology topology, InstantSource clock) {
     var peers = new Table("all regions", TableSchema.PEERS.keys(), clock);
     this.table = new TableClient(_ -> peers, clock, TableClient.PAGE_BYTES);
-    this.status = new MemoryStatus(topology.regions(), table, clock);
+    this.status = new MemoryStatus(topology.regions(), table, this::metrics, clock);
     this.clock = clock;
   }
 

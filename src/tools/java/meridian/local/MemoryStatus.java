@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import meridian.concurrent.TimeLimiter;
 import meridian.concurrent.Timeout;
@@ -18,8 +19,8 @@ import meridian.health.Heartbeat;
 import meridian.health.HeartbeatStore;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
+import meridian.metrics.Metrics;
 import meridian.purge.SegmentProgress;
-import meridian.status.AnnounceMeter;
 import meridian.status.CountedPeers;
 import meridian.status.History;
 import meridian.status.HistoryRecorder;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The state of regions that share one table in memory. All are healthy. Their peers are counted,
  * and a step is added to their histories, when the state is asked for and more than 15 seconds old.
+ * So announces are known while somebody asks once a minute, as an open page does.
  */
 final class MemoryStatus {
 
@@ -42,15 +44,29 @@ final class MemoryStatus {
 
   private final List<Region> regions;
   private final DynamoDbClient table;
+  private final Map<RegionCode, CountedAnnounces> announces;
   private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<RegionCode, History> histories = new ConcurrentHashMap<>();
   private final StatusReader reader;
 
-  /** The state of an empty table. */
-  MemoryStatus(List<Region> regions, DynamoDbClient table, InstantSource clock) {
+  /**
+   * The state of an empty table.
+   *
+   * @param metrics of each region
+   */
+  MemoryStatus(
+      List<Region> regions,
+      DynamoDbClient table,
+      Function<Region, Metrics> metrics,
+      InstantSource clock) {
     this.regions = List.copyOf(regions);
     this.table = table;
+    this.announces =
+        regions.stream()
+            .collect(
+                Collectors.toMap(
+                    Region::code, region -> new CountedAnnounces(metrics.apply(region), clock)));
     this.clock = clock;
     this.reader =
         new StatusReader(
@@ -77,10 +93,10 @@ final class MemoryStatus {
       counts.put(
           region.code(), CountedPeers.of(now, sweep.advance(all, now, () -> false).counts()));
     }
-    for (Region region : regions) {
-      new HistoryRecorder(region.code(), () -> counts, new Histories(), AnnounceMeter.NONE, clock)
-          .record();
-    }
+    announces.values().forEach(CountedAnnounces::sample);
+    announces.forEach(
+        (region, meter) ->
+            new HistoryRecorder(region, () -> counts, new Histories(), meter, clock).record());
     return counts;
   }
 

@@ -33,8 +33,11 @@ import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 public record CloudWatchAnnounces(CloudWatchClient client, MetricDimensions source)
     implements AnnounceMeter {
 
-  /** An environment prints a minute's line in the next one; the rest is CloudWatch's time. */
-  private static final Duration DELAY = Duration.ofMinutes(2);
+  /**
+   * An environment prints a minute's line with the first request of another one; the rest is
+   * CloudWatch's time. Later reads have what came later.
+   */
+  private static final Duration DELAY = Duration.ofMinutes(3);
 
   @Override
   public Duration delay() {

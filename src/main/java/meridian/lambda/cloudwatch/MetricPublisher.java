@@ -1,5 +1,7 @@
 package meridian.lambda.cloudwatch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import meridian.metrics.Sample.Series;
  */
 public final class MetricPublisher {
 
+  private static final Logger LOG = System.getLogger(MetricPublisher.class.getName());
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
   private final Metrics metrics;
@@ -48,7 +51,7 @@ public final class MetricPublisher {
     this.minute = new AtomicLong(lastRequest / MINUTE);
   }
 
-  /** Prints the line of the last minute before the first request of another one. */
+  /** Prints the line of the last minute before the first request of another one. Never throws. */
   public void beforeRequest() {
     long now = clock.millis();
     long present = now / MINUTE;
@@ -56,7 +59,12 @@ public final class MetricPublisher {
     boolean isAnother =
         present > last || present < last - 1; // The latter if the clock was set back.
     if (isAnother && minute.compareAndSet(last, present)) {
-      publish(Instant.ofEpochMilli(lastRequest));
+      try {
+        publish(Instant.ofEpochMilli(lastRequest));
+      } catch (RuntimeException e) {
+        // Any fault: the request can still be answered.
+        LOG.log(Level.ERROR, "the metrics of the last minute were not printed", e);
+      }
     }
     lastRequest = now;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import meridian.lambda.config.MetricDimensions;
@@ -81,6 +82,23 @@ final class MetricPublisherTest {
                 .formatted(NOON.plusSeconds(59).toEpochMilli())),
         JSON.readTree(lines.getFirst()),
         "with the time of the last of them");
+  }
+
+  @Test
+  void aLineThatCannotBePrintedDoesNotFailTheRequest() throws JsonProcessingException {
+    var isBroken = new AtomicBoolean(true);
+    metrics.register(
+        _ -> {
+          if (isBroken.get()) {
+            throw new IllegalStateException("broken on purpose");
+          }
+        });
+    announceAt(Duration.ZERO);
+    announceAt(MINUTE);
+    assertEquals(List.of(), lines);
+    isBroken.set(false);
+    announceAt(MINUTE.multipliedBy(2));
+    assertEquals(Map.of("Announces", 2.0, "Announces.written", 2.0), values(lines.getFirst()));
   }
 
   @Test

@@ -28,7 +28,7 @@ public final class LivePopulation implements AutoCloseable {
 
   static final int WORKERS = 4;
 
-  /** So fast the first clients start, if the run answers as fast. */
+  /** Clients that start in a second at first, if the run answers as fast. */
   private static final int STARTS_PER_SECOND = 100;
 
   private static final Duration SHORTEST_START = Duration.ofSeconds(5);

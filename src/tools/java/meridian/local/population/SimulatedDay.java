@@ -66,13 +66,14 @@ public final class SimulatedDay {
       }
       PeerCounts peers = peers(own.stream().mapToLong(Long::longValue).sum(), at);
       for (int region = 0; region < regions; region++) {
-        histories.get(region).add(step(at, peers, own.get(region)));
+        histories.get(region).add(step(at, peers, own.get(region), step > 0));
       }
     }
     return histories.stream().map(History::new).toList();
   }
 
-  private History.Step step(Instant at, PeerCounts peers, long own) {
+  /** The present step has not ended, so its announces are not known. */
+  private static History.Step step(Instant at, PeerCounts peers, long own, boolean hasEnded) {
     long announces = Math.round(own * History.STEP.toMinutes() * ANNOUNCES_A_MINUTE);
     Map<Outcome, Long> outcomes =
         Map.of(
@@ -84,7 +85,7 @@ public final class SimulatedDay {
         own,
         Math.round(peers.total() / PEERS_PER_TORRENT),
         Optional.empty(),
-        Optional.of(new AnnounceCounts(outcomes)));
+        hasEnded ? Optional.of(new AnnounceCounts(outcomes)) : Optional.empty());
   }
 
   private double own(int region, Instant at) {

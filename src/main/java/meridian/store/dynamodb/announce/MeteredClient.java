@@ -1,6 +1,6 @@
 package meridian.store.dynamodb.announce;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import meridian.metrics.Label.Call;
 import meridian.metrics.Label.CallResult;
 import meridian.metrics.Label.Replica;
@@ -35,7 +35,10 @@ public final class MeteredClient implements DynamoDbClient {
   /** Calls of a kind for each one that is asked for its units. */
   static final int CALLS_PER_SAMPLE = 16;
 
-  private final AtomicIntegerArray calls = new AtomicIntegerArray(Call.values().length);
+  private final AtomicInteger queries = new AtomicInteger();
+  private final AtomicInteger puts = new AtomicInteger();
+  private final AtomicInteger updates = new AtomicInteger();
+  private final AtomicInteger deletes = new AtomicInteger();
   private final DynamoDbClient client;
   private final Replica replica;
   private final Metrics metrics;
@@ -59,7 +62,7 @@ public final class MeteredClient implements DynamoDbClient {
     try {
       QueryResponse response =
           client.query(
-              asksForUnits(Call.QUERY)
+              asksForUnits(queries)
                   ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
                   : request);
       countSuccess(Call.QUERY, response.consumedCapacity());
@@ -74,7 +77,7 @@ public final class MeteredClient implements DynamoDbClient {
     try {
       PutItemResponse response =
           client.putItem(
-              asksForUnits(Call.PUT)
+              asksForUnits(puts)
                   ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
                   : request);
       countSuccess(Call.PUT, response.consumedCapacity());
@@ -89,7 +92,7 @@ public final class MeteredClient implements DynamoDbClient {
     try {
       UpdateItemResponse response =
           client.updateItem(
-              asksForUnits(Call.UPDATE)
+              asksForUnits(updates)
                   ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
                   : request);
       countSuccess(Call.UPDATE, response.consumedCapacity());
@@ -104,7 +107,7 @@ public final class MeteredClient implements DynamoDbClient {
     try {
       DeleteItemResponse response =
           client.deleteItem(
-              asksForUnits(Call.DELETE)
+              asksForUnits(deletes)
                   ? request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build()
                   : request);
       countSuccess(Call.DELETE, response.consumedCapacity());
@@ -114,9 +117,8 @@ public final class MeteredClient implements DynamoDbClient {
     }
   }
 
-  @SuppressWarnings("EnumOrdinal") // Indices are not stored.
-  private boolean asksForUnits(Call call) {
-    return calls.incrementAndGet(call.ordinal()) % CALLS_PER_SAMPLE == 0;
+  private static boolean asksForUnits(AtomicInteger calls) {
+    return calls.incrementAndGet() % CALLS_PER_SAMPLE == 0;
   }
 
   private void countSuccess(Call call, @Nullable ConsumedCapacity consumed) {
