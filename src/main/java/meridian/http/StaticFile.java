@@ -74,11 +74,20 @@ final class StaticFile {
     }
   }
 
-  /** Answers a request; without content if the client has this version (RFC 9110, 13.1.2). */
+  /**
+   * Answers a request; without content if the client has this version (RFC 9110, 13.1.2). While two
+   * releases run behind one host, a page of the other release may ask for the file. That answer is
+   * not to be cached under the other release's address.
+   */
   HttpReply reply(HttpRequest request) {
-    return request.ifNoneMatch().contains(tag)
-        ? HttpReply.cached(304, type, new byte[0], tag)
-        : HttpReply.cached(200, type, content, tag);
+    HttpReply reply =
+        request.ifNoneMatch().contains(tag)
+            ? HttpReply.cached(304, type, new byte[0], tag)
+            : HttpReply.cached(200, type, content, tag);
+    String query = request.rawQuery();
+    return query.isEmpty() || query.equals(version())
+        ? reply
+        : reply.with("cache-control", "no-store");
   }
 
   private static String sha256(byte[] content) {

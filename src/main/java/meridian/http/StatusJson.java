@@ -40,7 +40,7 @@ final class StatusJson {
   void write(WorldStatus status, List<SweptSwarm> top) throws IOException {
     json.writeStringField("read", status.read().toString());
     writeAge("ageSeconds", status.read());
-    json.writeStringField("sentence", status.sentence());
+    json.writeStringField("sentence", status.sentence(now));
     json.writeObjectFieldStart("world");
     json.writeNumberField("regions", status.regions().size());
     json.writeNumberField("healthy", status.healthy());

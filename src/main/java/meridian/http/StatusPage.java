@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param sign the verdict without colour
  * @param read when the state was read, in ISO 8601; null if it could never be read
  * @param readAge how long ago that was
+ * @param readSeconds the same in seconds
  * @param counted null before the first sweep has ended
  * @param announces a minute by outcome; empty if they are not known
  * @param announced announces a minute with any outcome; null if they are not known
@@ -58,6 +59,7 @@ record StatusPage(
     @Nullable String read,
     String readTime,
     String readAge,
+    long readSeconds,
     @Nullable Figures counted,
     List<OutcomeRow> announces,
     @Nullable String announced,
@@ -74,6 +76,12 @@ record StatusPage(
 
   /** What is not known. */
   private static final String UNKNOWN = "–";
+
+  /** The share of degraded or failed announces above which a region's alarms fire. */
+  private static final double FAULTY_SHARE = .01;
+
+  /** The same of rate-limited announces. */
+  private static final double RATE_LIMITED_SHARE = .2;
 
   /** Counted peers, with thousands separators. */
   record Figures(
@@ -103,7 +111,7 @@ record StatusPage(
   /**
    * Announces with one outcome.
    *
-   * @param mood {@code bad} or {@code warn} if there are any that should not be
+   * @param mood {@code bad} or {@code warn} if their share is too large
    */
   record OutcomeRow(String name, String meaning, String mood, String sign, String perMinute) {}
 
@@ -144,7 +152,8 @@ record StatusPage(
       Instant now) {
     List<RegionStatus> regions = status.map(WorldStatus::regions).orElse(List.of());
     long healthy = status.map(WorldStatus::healthy).orElse(0L);
-    boolean areAllHealthy = healthy > 0 && healthy == regions.size();
+    boolean isKnown = status.isPresent() && !status.get().isOutdated(now);
+    boolean areAllHealthy = isKnown && healthy > 0 && healthy == regions.size();
     Optional<AnnounceCounts> announces = status.flatMap(WorldStatus::announces);
     List<RegionRow> rows =
         status
@@ -153,12 +162,13 @@ record StatusPage(
     return new StatusPage(
         StaticFile.version(),
         region,
-        status.map(WorldStatus::sentence).orElse("The state of the regions is not known."),
-        areAllHealthy ? "good" : healthy > 0 ? "warn" : "bad",
+        status.map(world -> world.sentence(now)).orElse(WorldStatus.UNKNOWN + "."),
+        areAllHealthy ? "good" : healthy > 0 || !isKnown ? "warn" : "bad",
         areAllHealthy ? "✓" : "!",
         status.map(world -> world.read().toString()).orElse(null),
         status.map(world -> TIME.format(world.read())).orElse(""),
-        status.map(world -> age(world.read(), now)).orElse(""),
+        status.map(world -> duration(age(world.read(), now)) + " ago").orElse(""),
+        status.map(world -> age(world.read(), now).toSeconds()).orElse(0L),
         status.flatMap(WorldStatus::counted).map(StatusPage::figures).orElse(null),
         announces.map(StatusPage::outcomes).orElse(List.of()),
         announces.map(counts -> perMinute(counts.total())).orElse(null),
@@ -192,11 +202,12 @@ record StatusPage(
   private static RegionRow row(RegionStatus region, WorldStatus world, Instant now) {
     Heartbeat heartbeat = region.heartbeat();
     boolean isLate = world.isLate(region);
-    String state = isLate ? "late" : region.verdict().label();
+    boolean isOutdated = world.isOutdated(now);
+    String state = (isOutdated ? "was " : "") + (isLate ? "late" : region.verdict().label());
     return new RegionRow(
         heartbeat.name(),
-        isLate ? "warn" : mood(region.verdict()),
-        isLate ? "…" : sign(region.verdict()),
+        isLate || isOutdated ? "warn" : mood(region.verdict()),
+        isOutdated ? "?" : isLate ? "…" : sign(region.verdict()),
         region.drained() && region.verdict() != Verdict.DRAINED ? state + ", drained" : state,
         region.counted().map(counted -> number(counted.own())).orElse(UNKNOWN),
         region
@@ -205,7 +216,7 @@ record StatusPage(
             .map(counts -> perMinute(counts.total()))
             .orElse(UNKNOWN),
         region.lag().map(StatusPage::duration).orElse(UNKNOWN),
-        age(heartbeat.sent(), now),
+        duration(age(heartbeat.sent(), now)) + " ago",
         heartbeat.release().orElse(UNKNOWN));
   }
 
@@ -222,30 +233,30 @@ record StatusPage(
 
   private static List<OutcomeRow> outcomes(AnnounceCounts counts) {
     return Arrays.stream(Outcome.values())
-        .map(outcome -> row(outcome, counts.of(outcome)))
+        .map(outcome -> row(outcome, counts.of(outcome), counts.total()))
         .collect(Collectors.toList());
   }
 
-  private static OutcomeRow row(Outcome outcome, long announces) {
+  /** Public trackers always refuse some announces, so only shares that are alarms are marked. */
+  private static OutcomeRow row(Outcome outcome, long announces, long total) {
     String mood =
         switch (outcome) {
-          case WRITTEN, SKIPPED -> "good";
-          case DEGRADED, FAILED -> "bad";
-          case RATE_LIMITED, BANNED, DENIED, MALFORMED -> "warn";
+          case DEGRADED, FAILED -> announces > FAULTY_SHARE * total ? "bad" : "good";
+          case RATE_LIMITED -> announces > RATE_LIMITED_SHARE * total ? "warn" : "good";
+          case WRITTEN, SKIPPED, BANNED, DENIED, MALFORMED -> "good";
         };
-    boolean isFine = mood.equals("good") || announces == 0;
     return new OutcomeRow(
         outcome.text().replace('_', ' '),
         meaning(outcome),
-        isFine ? "good" : mood,
-        isFine ? "" : "! ",
+        mood,
+        mood.equals("good") ? "" : "! ",
         perMinute(announces));
   }
 
   private static String meaning(Outcome outcome) {
     return switch (outcome) {
       case WRITTEN -> "answered, and the peer recorded";
-      case SKIPPED -> "answered; the peer's record was new enough";
+      case SKIPPED -> "answered without a write: the peer's record is sufficient, or it has none";
       case DEGRADED -> "no table could serve it: answered without peers";
       case RATE_LIMITED -> "too many from one address: answered without peers";
       case BANNED -> "from a banned address: answered without peers";
@@ -271,9 +282,9 @@ record StatusPage(
     };
   }
 
-  private static String age(Instant then, Instant now) {
+  private static Duration age(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
-    return duration(age.isNegative() ? Duration.ZERO : age) + " ago";
+    return age.isNegative() ? Duration.ZERO : age;
   }
 
   private static String duration(Duration time) {

@@ -27,8 +27,11 @@ public record RegionStatus(
   /** The age from which announces say nothing about the present: two steps may be missing. */
   private static final Duration MAX_AGE = History.STEP.multipliedBy(4);
 
-  /** The newest step whose announces are known; empty if it ended long before an instant. */
+  /**
+   * The newest step whose announces are known; empty if it ended long before an instant, or if the
+   * region is stale: its last announces are not those of the present.
+   */
   public Optional<History.Step> measured(Instant at) {
-    return history.measuredSince(at.minus(MAX_AGE));
+    return verdict == Verdict.STALE ? Optional.empty() : history.measuredSince(at.minus(MAX_AGE));
   }
 }

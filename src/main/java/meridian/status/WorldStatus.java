@@ -1,10 +1,15 @@
 package meridian.status;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import meridian.health.Heartbeat;
 import meridian.health.Verdict;
 import meridian.purge.SweepTotals.SweptSwarm;
 
@@ -17,9 +22,20 @@ import meridian.purge.SweepTotals.SweptSwarm;
  */
 public record WorldStatus(Instant read, List<RegionStatus> regions) {
 
+  /** What is said if the state was never read, or is outdated; without a full stop. */
+  public static final String UNKNOWN = "The state of the regions is not known";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   /** Takes an immutable copy of the list. */
   public WorldStatus {
     regions = List.copyOf(regions);
+  }
+
+  /** Whether it is too old to say anything about the present state, as an old heartbeat is. */
+  public boolean isOutdated(Instant now) {
+    return Duration.between(read, now).compareTo(Heartbeat.MAX_AGE) >= 0;
   }
 
   /** The regions that clients may be sent to, and which are not late. */
@@ -46,7 +62,10 @@ public record WorldStatus(Instant read, List<RegionStatus> regions) {
         .max(Comparator.comparing(CountedPeers::at));
   }
 
-  /** The announces of five minutes in all regions where they are known; empty if in none. */
+  /**
+   * The announces of five minutes in all regions where they are known, without stale regions, whose
+   * clients now announce elsewhere; empty if they are known in none.
+   */
   public Optional<AnnounceCounts> announces() {
     return regions.stream()
         .flatMap(region -> region.measured(read).stream())
@@ -62,8 +81,11 @@ public record WorldStatus(Instant read, List<RegionStatus> regions) {
         .toList();
   }
 
-  /** One sentence for people. */
-  public String sentence() {
+  /** One sentence for people, about the state at a time after the read. */
+  public String sentence(Instant now) {
+    if (isOutdated(now)) {
+      return "%s: it was last read at %s.".formatted(UNKNOWN, TIME.format(read));
+    }
     if (regions.isEmpty()) {
       return "No region has reported yet.";
     }

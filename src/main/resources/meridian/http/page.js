@@ -3,6 +3,7 @@
 // The page is complete without this script, which refreshes the figures, draws charts and copies URLs.
 const REFRESH_MILLIS = 60_000;
 const TICK_MILLIS = 5_000;
+const TIMEOUT_MILLIS = 10_000;
 const HOUR = 3_600;
 const CHART_HEIGHT = 180;
 // Lines differ by colour and by dashes.
@@ -11,8 +12,10 @@ const STYLES = [
   ['c1', [2, 6]], ['c2', [1, 2]],
 ];
 const charts = new Map();
-let read = Date.parse(element('read')?.dateTime ?? '');
+// Ages are the server's, and the time since its answer: the clock of this machine may be wrong.
+let shown = {age: ageOf(document), at: 0};
 let failedAt = null;
+let refreshing = null;
 
 const brief = new Intl.NumberFormat('en', {notation: 'compact', maximumFractionDigits: 1});
 const exact = new Intl.NumberFormat('en', {maximumFractionDigits: 1});
@@ -23,30 +26,58 @@ function element(id) {
   return document.getElementById(id);
 }
 
+// How old the figures of a page were, in milliseconds, when the server sent it; NaN without figures.
+function ageOf(page) {
+  return Number(page.getElementById('age')?.dataset.seconds ?? NaN) * 1000;
+}
+
+// The address of this script, which differs in each release whose files differ.
+function scriptOf(page) {
+  return page.querySelector('script[src^="/assets/page.js"]')?.getAttribute('src');
+}
+
 function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 }
 
 async function get(path) {
-  const reply = await fetch(path, {cache: 'no-store'});
+  const reply = await fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MILLIS)});
   if (!reply.ok) {
     throw new Error(path + ' was answered with status ' + reply.status);
   }
   return reply;
 }
 
-async function refresh() {
+// One refresh at a time.
+function refresh() {
+  return refreshing ??= load().finally(() => refreshing = null);
+}
+
+async function load() {
+  let page, stats;
   try {
-    const [page, stats] = await Promise.all([
+    [page, stats] = await Promise.all([
       get('/').then(reply => reply.text()),
       get('/stats.json').then(reply => reply.json()),
     ]);
-    show(new DOMParser().parseFromString(page, 'text/html'));
     failedAt = null;
+  } catch (failure) {
+    failedAt ??= performance.now();
+    console.info('The figures were not refreshed: ' + failure.message);
+    tellAge();
+    return;
+  }
+  const next = new DOMParser().parseFromString(page, 'text/html');
+  // Another release answers. While two do, in turn, the page is loaded again once a minute at most.
+  if (scriptOf(next) !== scriptOf(document) && performance.now() > REFRESH_MILLIS) {
+    location.reload();
+    return;
+  }
+  try {
+    show(next);
     draw(stats);
   } catch (failure) {
-    failedAt ??= Date.now();
-    console.info('The figures were not refreshed: ' + failure.message);
+    console.error('The figures could not be drawn: ' + failure.message);
   }
   tellAge();
 }
@@ -64,7 +95,7 @@ function show(next) {
     }
   }
   document.title = next.title;
-  read = Date.parse(element('read')?.dateTime ?? '');
+  shown = {age: ageOf(document), at: performance.now()};
   if (element('verdict').textContent !== said) {
     say(element('verdict').textContent);
   }
@@ -80,20 +111,19 @@ function age(millis) {
 }
 
 function tellAge() {
-  const trouble = element('trouble');
-  if (failedAt === null) {
-    trouble.hidden = true;
-  } else {
-    const text = `! No answer since ${timeOf(failedAt / 1000)} UTC. `
-      + (Number.isNaN(read) ? '' : `The figures below are ${age(Date.now() - read)} old.`);
-    if (trouble.textContent !== text) {
-      trouble.textContent = text;
-    }
-    trouble.hidden = false;
+  const now = performance.now();
+  const old = Number.isNaN(shown.age) ? '' : age(shown.age + now - shown.at);
+  // Screen readers read the alert whenever it changes, so the times are beside it.
+  const alert = failedAt === null ? '' : '! The tracker does not answer.';
+  element('trouble').hidden = failedAt === null;
+  if (element('alert').textContent !== alert) {
+    element('alert').textContent = alert;
   }
-  const shown = element('age');
-  if (shown && !Number.isNaN(read)) {
-    shown.textContent = age(Date.now() - read) + ' ago';
+  element('outage').textContent = failedAt === null ? ''
+    : `No answer for ${age(now - failedAt)}.` + (old && ` The figures below are ${old} old.`);
+  const place = element('age');
+  if (place && old) {
+    place.textContent = old + ' ago';
   }
 }
 
@@ -197,7 +227,7 @@ function chart(id, times, all) {
         points: {show: values.filter(value => value !== null).length < 3, size: 6},
       })),
     ],
-    hooks: {setCursor: [shown => tell(shown.cursor.idx)]},
+    hooks: {setCursor: [moved => tell(moved.cursor.idx)]},
   }, [times, ...lines.map(line => line.values)], place);
   place.append(legend);
   const sizes = new ResizeObserver(() => plot.setSize({width: place.clientWidth, height: CHART_HEIGHT}));

@@ -239,8 +239,11 @@ final class StatusPageInChromium {
       assertTrue(
           browser
               .text("#trouble")
-              .matches("! No answer since .* UTC[.] The figures below are .* old[.]"),
+              .matches(
+                  "! The tracker does not answer[.] No answer for \\d+ s[.] The figures below are"
+                      + " \\d+ (s|min) old[.]"),
           browser.text("#trouble"));
+      assertEquals("! The tracker does not answer.", browser.text("[role=alert]"));
       assertEquals(peers, browser.text("#peers"));
       assertFalse(browser.complaints().isEmpty(), "the browser tells of failed requests itself");
     } finally {
@@ -248,6 +251,42 @@ final class StatusPageInChromium {
     }
     refresh();
     assertEquals("", browser.text("#trouble"));
+  }
+
+  @Test
+  void agesDoNotDependOnTheViewersClock() {
+    browser.value("Date.now = () => 4e12, tellAge(), true");
+    assertTrue(browser.text("#age").matches("\\d+ s ago"), browser.text("#age"));
+    browser.value("performance.now = () => shown.at + 3_600_000 - shown.age, tellAge(), true");
+    assertEquals("60 min ago", browser.text("#age"));
+  }
+
+  @Test
+  void refreshesThatOverlapAreOne() {
+    assertEquals(true, browser.value("refresh() === refresh()"));
+    refresh();
+    assertEquals(true, browser.value("refreshing === null"));
+  }
+
+  @Test
+  void aPageOfAFormerReleaseIsLoadedAgainOnceAMinute() {
+    browser.value(
+        "window.isFormer = true, document.querySelector('script[src*=\"page.js\"]')"
+            + ".setAttribute('src', '/assets/page.js?00000000'), true");
+    refresh();
+    assertEquals(true, browser.value("window.isFormer === true"));
+    browser.value("performance.now = () => 60_001, refresh(), true");
+    await().atMost(TIMEOUT).until(() -> browser.value("window.isFormer !== true").equals(true));
+  }
+
+  @Test
+  void aFaultOfTheScriptIsNoOutage() {
+    browser.value("draw = () => { throw new Error('a fault') }, true");
+    refresh();
+    assertEquals("", browser.text("#trouble"));
+    List<String> complaints = browser.complaints();
+    assertEquals(1, complaints.size(), complaints.toString());
+    assertTrue(complaints.getFirst().contains("a fault"), complaints.toString());
   }
 
   /** First, since other tests leave traces in the day. */

@@ -54,8 +54,7 @@ final class StatusPagesTest {
     assertTrue(page.contains("<dd id=\"announced\">2,469</dd>"), page);
     assertEquals(
         2_469, stats.path("world").path("announcesPerMinute").path("total").asDouble(), 0.5);
-    assertTrue(
-        page.contains("<th scope=\"row\">rate limited</th><td class=\"number warn\">! 0.2<"));
+    assertTrue(page.contains("<th scope=\"row\">rate limited</th><td class=\"number good\">0.2<"));
     assertTrue(page.contains("<th scope=\"row\">degraded</th><td class=\"number good\">0<"));
     assertTrue(page.contains("<dd id=\"completed\">77</dd>"), page);
     assertEquals(1_335, stats.path("world").path("peers").asLong());
@@ -131,6 +130,59 @@ final class StatusPagesTest {
   }
 
   @Test
+  void anOldStateIsNotThePresentOne() throws IOException {
+    WorldStatus world = world(Verdict.HEALTHY);
+    StatusPages fresh = pages(Optional.of(world), NOON.plusSeconds(179));
+    assertTrue(text(fresh.page()).contains("<section class=\"verdict good\""));
+    assertEquals("The only region is healthy.", json(fresh).path("sentence").asText());
+    for (Duration age : List.of(Heartbeat.MAX_AGE, Duration.ofHours(1))) {
+      StatusPages old = pages(Optional.of(world), NOON.plus(age));
+      String page = text(old.page());
+      String sentence = "The state of the regions is not known: it was last read at 12:00:00 UTC.";
+      assertTrue(page.contains("<section class=\"verdict warn\""), page);
+      assertTrue(page.contains("<span aria-hidden=\"true\">!</span> " + sentence), page);
+      assertTrue(
+          page.contains("<td class=\"warn\"><span aria-hidden=\"true\">?</span> was healthy"));
+      assertTrue(page.contains("data-seconds=\"" + age.toSeconds() + "\""), page);
+      assertFalse(page.contains("✓"), page);
+      assertEquals(sentence, json(old).path("sentence").asText());
+    }
+  }
+
+  @Test
+  void onlySharesThatAreAlarmsAreMarked() {
+    assertOutcome("degraded", "good\">", Map.of(Outcome.WRITTEN, 990L, Outcome.DEGRADED, 10L));
+    assertOutcome("degraded", "bad\">! ", Map.of(Outcome.WRITTEN, 989L, Outcome.DEGRADED, 11L));
+    assertOutcome("failed", "bad\">! ", Map.of(Outcome.WRITTEN, 989L, Outcome.FAILED, 11L));
+    assertOutcome(
+        "rate limited", "good\">", Map.of(Outcome.WRITTEN, 80L, Outcome.RATE_LIMITED, 20L));
+    assertOutcome(
+        "rate limited", "warn\">! ", Map.of(Outcome.WRITTEN, 79L, Outcome.RATE_LIMITED, 21L));
+    for (Outcome always : List.of(Outcome.BANNED, Outcome.DENIED, Outcome.MALFORMED)) {
+      assertOutcome(always.text(), "good\">", Map.of(always, 1_000L));
+    }
+  }
+
+  private static void assertOutcome(String name, String start, Map<Outcome, Long> announces) {
+    RegionStatus region = world(Verdict.HEALTHY).regions().getFirst();
+    var step =
+        new History.Step(
+            NOON, PEERS, 0, 0, Optional.empty(), Optional.of(new AnnounceCounts(announces)));
+    var measured =
+        new RegionStatus(
+            region.heartbeat(),
+            Verdict.HEALTHY,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            History.NONE.plus(step));
+    String page = text(pages(new WorldStatus(NOON, List.of(measured))).page());
+    String row = "<th scope=\"row\">" + name + "</th><td class=\"number " + start;
+    assertTrue(
+        Pattern.compile(Pattern.quote(row) + "[0-9]").matcher(page).find(), row + " in " + page);
+  }
+
+  @Test
   void missingReportsBetweenRegionsAreToldInWords() {
     RegionStatus one = world(Verdict.HEALTHY).regions().getFirst();
     assertTrue(ring(one, region(2, Map.of(RegionCode.of(1), seen()))).contains("Every region"));
@@ -194,7 +246,9 @@ final class StatusPagesTest {
   @Test
   void aWorldThatWasNeverReadHasAPage() throws IOException {
     StatusPages pages = pages(Optional.empty());
-    assertTrue(text(pages.page()).contains("The state of the regions is not known."));
+    String page = text(pages.page());
+    assertTrue(page.contains("<section class=\"verdict warn\""), page);
+    assertTrue(page.contains("The state of the regions is not known."));
     assertTrue(json(pages).isEmpty());
   }
 
@@ -262,12 +316,21 @@ final class StatusPagesTest {
   }
 
   private static StatusPages pages(Optional<WorldStatus> world, Predicate<InfoHash> isIndexed) {
+    return pages(world, isIndexed, NOON.plusSeconds(30));
+  }
+
+  private static StatusPages pages(Optional<WorldStatus> world, Instant now) {
+    return pages(world, _ -> false, now);
+  }
+
+  private static StatusPages pages(
+      Optional<WorldStatus> world, Predicate<InfoHash> isIndexed, Instant now) {
     return new StatusPages(
         "us-east-1",
         () -> world,
         List.of("http://tracker.example.org/announce"),
         isIndexed,
-        InstantSource.fixed(NOON.plusSeconds(30)));
+        InstantSource.fixed(now));
   }
 
   private static WorldStatus world(Verdict verdict) {

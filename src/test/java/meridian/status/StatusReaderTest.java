@@ -57,7 +57,7 @@ final class StatusReaderTest {
     assertEquals(
         List.of("us-east-1", "eu-west-1"),
         world.regions().stream().map(region -> region.heartbeat().name()).toList());
-    assertEquals("All 2 regions are healthy.", world.sentence());
+    assertEquals("All 2 regions are healthy.", world.sentence(NOON));
     assertEquals(Optional.empty(), world.counted());
   }
 
@@ -67,7 +67,7 @@ final class StatusReaderTest {
     replica.write(heartbeat(IRELAND, "eu-west-1", NOON, Verdict.HEALTHY));
     WorldStatus world = reader.status().orElseThrow();
     assertEquals(Verdict.STALE, world.regions().getFirst().verdict());
-    assertEquals("1 of 2 regions are healthy: us-east-1 is stale.", world.sentence());
+    assertEquals("1 of 2 regions are healthy: us-east-1 is stale.", world.sentence(NOON));
   }
 
   @Test
@@ -78,7 +78,8 @@ final class StatusReaderTest {
     WorldStatus world = reader.status().orElseThrow();
     assertEquals(List.of(false, true, false), world.regions().stream().map(world::isLate).toList());
     assertEquals(
-        "1 of 3 regions are healthy: eu-west-1 is late, sa-east-1 is drained.", world.sentence());
+        "1 of 3 regions are healthy: eu-west-1 is late, sa-east-1 is drained.",
+        world.sentence(NOON));
   }
 
   @Test
@@ -241,8 +242,27 @@ final class StatusReaderTest {
     replica.histories.put(IRELAND, measured(NOON.minusSeconds(900), 8));
     now.set(NOON.plusSeconds(60));
     assertEquals(Optional.of(announces(15)), reader.status().orElseThrow().announces());
-    now.set(NOON.plusSeconds(600));
+    report(NOON.plusSeconds(600));
     assertEquals(Optional.of(announces(7)), reader.status().orElseThrow().announces());
+  }
+
+  @Test
+  void aStaleRegionsAnnouncesAreNotThoseOfThePresent() {
+    replica.write(heartbeat(VIRGINIA, "us-east-1", NOON.minusSeconds(181), Verdict.HEALTHY));
+    replica.write(heartbeat(IRELAND, "eu-west-1", NOON, Verdict.HEALTHY));
+    replica.histories.put(VIRGINIA, measured(NOON.minusSeconds(600), 7));
+    replica.histories.put(IRELAND, measured(NOON.minusSeconds(600), 8));
+    WorldStatus world = reader.status().orElseThrow();
+    assertEquals(Optional.of(announces(8)), world.announces());
+    assertEquals(Optional.empty(), world.regions().getFirst().measured(NOON));
+  }
+
+  /** Both regions send a heartbeat. */
+  private void report(Instant at) {
+    now.set(at);
+    replica.heartbeats.clear();
+    replica.write(heartbeat(VIRGINIA, "us-east-1", at, Verdict.HEALTHY));
+    replica.write(heartbeat(IRELAND, "eu-west-1", at, Verdict.HEALTHY));
   }
 
   private static History measured(Instant start, long count) {
