@@ -20,9 +20,9 @@ readonly JUDGE_SECONDS=60 BEFORE_SECONDS=900 MOST_LINES=10000
 watched_from=''
 
 # pass_gate NAME: succeeds if the region is healthy, peers find each other by its own host name and by the shared one, and
-# then for $quiet seconds no alarm is in state ALARM and answers are as good as before or elsewhere. The shared name is tried at this region's own front door first, since
-# DNS could choose another region, and then as clients use it. $first tells whether no version has passed in the region
-# before, and $ignored has the alarms that do not count.
+# then for $quiet seconds no alarm is in state ALARM and answers are as good as before or elsewhere. The shared name is tried
+# at this region's own front door first, since DNS could choose another region, and then as clients use it. $first tells
+# whether no version has passed in the region before, and $ignored has the alarms that do not count.
 pass_gate() {
   local name=$1 limit=$GATE_SECONDS own
   own=$(field "$name" hostname)
@@ -67,19 +67,22 @@ pass_canary() {
   watch_region "$name" "$canary_seconds" 0 judge_canary
 }
 
-# watch_region NAME SECONDS GRACE JUDGE: succeeds when no alarm was in state ALARM for SECONDS, and JUDGE found no fault. The first
-# alarm is a failure, except in a new region, where alarms have GRACE seconds to return to normal. JUDGE is called every minute
-# with NAME and false, and in the end with NAME and true.
+# watch_region NAME SECONDS GRACE JUDGE: succeeds when no alarm was in state ALARM for SECONDS, and JUDGE found no fault. The
+# first alarm is a failure, except in a new region, where alarms have GRACE seconds to return to normal. JUDGE is called every
+# minute with NAME and false, and in the end with NAME and true.
 watch_region() {
   local name=$1 seconds=$2 left=$3 judge=$4 elapsed=0
   say "$name: watching the alarms for $seconds s"
   if [[ $dry_run == true ]]; then
     print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
+    print_call aws cloudwatch describe-alarms --region "$ROUTE53_REGION" --state-value ALARM \
+      --alarm-names "$deployment-out-of-dns-$name"
     "$judge" "$name" true
     return
   fi
   while true; do
     firing_alarms "$name"
+    ((elapsed % JUDGE_SECONDS > 0 && elapsed < seconds)) || firing+=$'\n'$(world_alarm "$name")
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)
     if [[ -z $firing ]]; then
       if ((elapsed >= seconds)); then
@@ -99,11 +102,20 @@ watch_region() {
   done
 }
 
+# world_alarm NAME: prints the name of the alarm that Route 53 does not return the region, if it is in state ALARM. Nothing if
+# the region that has it does not answer.
+world_alarm() {
+  local name="$deployment-out-of-dns-$1"
+  AWS_MAX_ATTEMPTS=2 try_look "$ROUTE53_REGION" cloudwatch describe-alarms --state-value ALARM --alarm-names "$name" \
+    "${SHORT_TIMEOUTS[@]}" || return 0
+  jq -r --arg name "$name" '.MetricAlarms[]?.AlarmName | select(. == $name)' <<<"$answer"
+}
+
 # judge_canary NAME IS_LAST: compares the new version with the one that passed last, by what both print.
 judge_canary() {
   read_metrics look "$1" "$watched_from"
   [[ $dry_run == false ]] || return 0
-  heed "$1" "$2" "$(jq -c --arg new "$new_version" --arg old "$live_version" --argjson percent "$canary_percent" \
+  report_judgement "$1" "$2" "$(jq -c --arg new "$new_version" --arg old "$live_version" --argjson percent "$canary_percent" \
     --argjson last "$2" "$(<scripts/lib/gate.jq) .events | canary(\$new; \$old; \$percent / 100; \$last)" <<<"$answer")"
 }
 
@@ -122,11 +134,12 @@ judge_region() {
       references+=("$(figures_as "$other")")
     fi
   done
-  heed "$name" "$2" "$(jq -c --argjson others "$(jq -sc . <<<"${references[*]}")" "$(<scripts/lib/gate.jq) judgement(\$others)" <<<"$figures")"
+  report_judgement "$name" "$2" "$(jq -c --argjson others "$(jq -sc . <<<"${references[*]}")" \
+    "$(<scripts/lib/gate.jq) judgement(\$others)" <<<"$figures")"
 }
 
-# read_metrics look|try_look NAME FROM [TO]: puts the lines of metrics that a region's tracker printed into $answer, as log events.
-# Times are seconds since 1970.
+# read_metrics look|try_look NAME FROM [TO]: puts the lines of metrics that a region's tracker printed into $answer, as log
+# events. Times are seconds since 1970.
 read_metrics() {
   local query=(--log-group-name "/$deployment/tracker" --filter-pattern '{ $.Announces > 0 }'
     --start-time "${3}000" --max-items "$MOST_LINES")
@@ -145,8 +158,9 @@ figures_as() {
   jq -c --arg name "$1" "$(<scripts/lib/gate.jq) .events | lines | figures + {name: \$name}" <<<"$answer"
 }
 
-# heed NAME IS_LAST JUDGEMENT: says why answers are worse and fails, except with --despite-answers. Says what the last judgement is.
-heed() {
+# report_judgement NAME IS_LAST JUDGEMENT: says why answers are worse and fails, except with --despite-answers. Says what the
+# last judgement is.
+report_judgement() {
   local verdict reason
   { read -r verdict && read -r reason; } < <(jq -r '.verdict, .reason' <<<"$3")
   case $verdict in

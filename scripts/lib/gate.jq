@@ -1,15 +1,17 @@
 # The judgement of the deployment gate: whether a release gives clients worse answers than what it is compared with. Its input
-# are lines that the tracker prints once a minute (templates/README.md, Metrics). scripts/lib/gate.bash and scripts/drill ask it.
+# is lines that the tracker prints once a minute (templates/README.md, Metrics). scripts/lib/gate.bash and scripts/drill ask it.
 
 # A release is worse if what is measured differs by more than this from everything that it is compared with.
 def limits: {
   announces: 100,  # fewer of a release, or of what it is compared with, are not judged
-  points: 0.05,    # share of announces with an outcome: more by 5 points
+  faults: 0.01,    # share of announces that failed or had degraded answers: more by 1 point
+  points: 0.05,    # share of announces with another outcome: more by 5 points
+  events: 5,       # and by more announces than this, which one short disturbance can affect
   errors: 3,       # and by more than three standard errors, of shares and of peers
   peers: 0.7,      # peers per answer: below 70%
   variation: 2,    # standard deviation of the number of peers in an answer, divided by its mean
   latency: 1.6,    # median latency: more than 1.6 times as long
-  millis: 5,       # and by more than 5 ms
+  millis: 2,       # and by more than 2 ms
   busy: 5,         # not judged if environments had fewer announces a minute than this, and fewer than half of the others':
                    # what they reload every minute then takes much of the time
   arrived: 0.25    # announces of a version: below a quarter of what was routed to it
@@ -64,7 +66,8 @@ def faults($other):
       | ($other.outcomes[$kind] / $other.announces) as $usual
       | (($new.outcomes[$kind] + $other.outcomes[$kind]) / ($new.announces + $other.announces)) as $both
       | ($both * (1 - $both) * (1 / $new.announces + 1 / $other.announces) | sqrt) as $error
-      | select($share - $usual > ([$limits.points, $limits.errors * $error] | max))
+      | (if $kind == "failed" or $kind == "degraded" then $limits.faults else $limits.points end) as $most
+      | select($share - $usual > ([$most, $limits.events / $new.announces, $limits.errors * $error] | max))
       | {key: $kind, value: ["\($share | percent) of its announces \(outcomes[$kind])", ($usual | percent)]})
     | from_entries)
   + (if $new.answered < $limits.announces or $other.answered < $limits.announces then {}

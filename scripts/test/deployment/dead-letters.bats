@@ -127,5 +127,5 @@ write_letters() {
   echo 'us-east-1 meridian-table "arn:aws:sns:us-east-1:123456789012:meridian-alarms"' >>alarms
   run scripts/deploy-region us-east-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"these alarms are in state ALARM already: meridian-table. Nothing was done."* ]]
+  [[ $output == *"these alarms are in state ALARM already: meridian-table. Nothing was deployed."* ]]
 }

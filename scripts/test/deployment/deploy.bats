@@ -91,7 +91,7 @@ load deployed
   scripts/deploy-region us-east-1 --quiet 0
   run scripts/deploy-region eu-west-1 --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"these alarms are in state ALARM already: meridian-purge-age. Nothing was done."* ]]
+  [[ $output == *"these alarms are in state ALARM already: meridian-purge-age. Nothing was deployed."* ]]
   scripts/deploy-region eu-west-1 --despite-alarms --quiet 0
 }
 

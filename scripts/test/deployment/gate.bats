@@ -41,11 +41,17 @@ judged() {
 4500 peers=0 | 500 peers=0 | fine: *
 4500 millis=8 | 500 millis=16 | worse: version 2 is worse: it took * ms for an announce (version 1: * ms)
 4500 millis=8 | 500 millis=12 | fine: *
-4500 millis=2 | 500 millis=4 | fine: *
+4500 millis=4.5 | 500 millis=9 | worse: *
+4500 millis=1 | 500 millis=2 | fine: *
 4500 degraded=45 | 500 degraded=60 | worse: version 2 is worse: 12% of its announces had degraded answers (version 1: 1%)
 4500 degraded=450 | 500 degraded=60 | fine: *
 4500 degraded=45 | 130 degraded=5 | fine: *
 900 degraded=180 | 100 degraded=27 | fine: *
+4500 | 500 failed=10 | worse: version 2 is worse: 2% of its announces failed (version 1: 0%)
+4500 | 500 degraded=10 | worse: *2% of its announces had degraded answers*
+4500 | 500 failed=5 | fine: *
+4500 | 130 failed=5 | fine: *
+4500 | 500 rate_limited=20 | fine: *
 4500 | 500 failed=500 | worse: *100% of its announces failed (version 1: 0%)
 4500 | 500 rate_limited=100 | worse: *20% of its announces were rate-limited*
 4500 | 500 malformed=100 | worse: *were refused as malformed*
@@ -159,6 +165,25 @@ prints() {
   [ "$(version us-east-1)" = 1 ]
 }
 
+@test "a canary after which Route 53 does not return the region is rolled back, unless it did not before" {
+  begin_canary
+  # shellcheck disable=SC2016
+  program bin/sleep 'echo "us-east-1 meridian-out-of-dns-eu-west-1 \":meridian-world\"" >alarms'
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"these alarms are in state ALARM: meridian-out-of-dns-eu-west-1"* ]]
+  [ "$(version eu-west-1)" = 1 ]
+  # The alarm of another region says nothing about this one.
+  rm alarms
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 0 ]
+  # As if the region was drained before.
+  [ -f alarms ]
+  run scripts/deploy-region eu-west-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [ "$(version eu-west-1)" = 2 ]
+}
+
 @test "a release that is worse than the region was, and than the others, is rolled back after the canary too" {
   for before in '' degraded=180; do
     begin deployed
@@ -196,6 +221,15 @@ prints() {
   (cd ../killed && PATH=$PWD/bin:$PATH scripts/rollback us-east-1)
   [ "$(cd ../killed && version us-east-1)" = 1 ]
   program bin/sleep ''
+  # So does a deployment that is refused because of alarms, which this version may cause.
+  cp -R . ../refused
+  echo 'us-east-1 meridian-tracker-errors ":meridian-alarms"' >../refused/alarms
+  cd ../refused
+  PATH=$PWD/bin:$PATH run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"these alarms are in state ALARM already: meridian-tracker-errors. Nothing was deployed."* ]]
+  [ "$(version us-east-1)" = 1 ]
+  cd ../here
   echo three >target/meridian-lambda.zip
   run scripts/deploy-region us-east-1 --quiet 0
   echo "$output"

@@ -172,6 +172,17 @@ parameter() {
   [ "$(version eu-west-1)" = 1 ]
 }
 
+@test "while its control region is down, a stack without the name of its drain alarm keeps the alarm that it had" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  parameters=state/stack.eu-west-1.meridian-region/parameters
+  jq -c 'map(select(.ParameterKey != "DrainAlarm"))' "$parameters" >new
+  mv new "$parameters"
+  echo us-east-1 >lost
+  scripts/deploy-region eu-west-1 --quiet 0
+  [ "$(jq -r '.[] | select(.ParameterKey == "DrainAlarm").ParameterValue' "$parameters")" = meridian-drained-eu-west-1 ]
+}
+
 @test "the alarm that drains a region moves with its control region" {
   begin deployed
   describe '.controlRegions["eu-west-1"] = "ap-southeast-1"' global
