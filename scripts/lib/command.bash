@@ -54,10 +54,12 @@ need() {
   done
 }
 
-# print_help: prints the script's header, and what the exit codes of all scripts mean.
+# print_help: prints the script's header and, unless that lists its exit codes, what those of all scripts mean.
 print_help() {
-  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$script"
-  cat scripts/lib/exit-codes.txt
+  local header
+  header=$(sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$script")
+  say "$header"
+  [[ $header == *$'\n''Exit codes:'* ]] || cat scripts/lib/exit-codes.txt
 }
 
 # print_version: prints the version in pom.xml and, in a Git checkout, its commit.

@@ -158,6 +158,19 @@ builds() {
   PATH=$PWD/few run scripts/status
   [ "$status" -eq 2 ]
   [ "$output" = "scripts/status needs jq, which is not installed: install it with 'apt-get install jq' or 'brew install jq'." ]
+  ln -s "$(command -v jq)" few
+  PATH=$PWD/few run scripts/status
+  [ "$status" -eq 2 ]
+  [ "$output" = "scripts/status needs curl, which is not installed: install it with 'apt-get install curl' or 'brew install curl'." ]
+}
+
+@test "the exit codes in a script's help are its own" {
+  run scripts/status --help
+  [[ $output == *"Exit codes:"*"0 "*"all is well"*"2 "*"not known"* ]]
+  [[ $output != *"the check did not pass"* ]]
+  [ "$(grep -c '^Exit codes:' <<<"$output")" -eq 1 ]
+  run scripts/rollback --help
+  [ "$(tail -n 6 <<<"$output")" = "$(cat scripts/lib/exit-codes.txt)" ]
 }
 
 @test "nothing runs when the build fails" {
