@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -74,14 +75,18 @@ final class AlarmTest {
           alb      | lists                  | Announces=100 ServedWithoutList.ban=1   | false
           alb      | throttled-tables       | ReadThrottleEvents=31                   | true
           alb      | throttled-tables       | WriteThrottleEvents=30                  | false
+          alb      | throttled-tables       |                                         | false
           alb      | front-door             | HTTPCode_ELB_5XX_Count=5                | true
           alb      | front-door             | HTTPCode_ELB_5XX_Count=3 HTTPCode_Target_5XX_Count=2 RequestCount=100 | true
           alb      | front-door             | HTTPCode_ELB_5XX_Count=5 RequestCount=300 | false
           alb      | front-door             | HTTPCode_Target_5XX_Count=96 RequestCount=96 Healthy=0 | false
           alb      | front-door             | HTTPCode_Target_5XX_Count=96 RequestCount=96 Healthy=1 | true
           http-api | front-door             | 5xx=5 Count=100 Invocations=100         | true
-          http-api | front-door             | Count=100 Invocations=95                | true
-          http-api | front-door             | Count=100 Invocations=96                | false
+          http-api | front-door             | Count=100 Invocations=89                | true
+          http-api | front-door             | Count=100 Invocations=90                | false
+          http-api | front-door             | Count=40                                | true
+          http-api | front-door             | 5xx=4 Count=100 Invocations=86          | false
+          http-api | front-door             | 5xx=15 Count=100 Invocations=85         | true
           http-api | front-door             | Count=100 Invocations=110               | false
           http-api | front-door             | 5xx=96 Count=96 Invocations=96 Healthy=0 | false
           alb      | log-errors             | ErrorLines=1                            | true
@@ -140,12 +145,31 @@ final class AlarmTest {
     var data = new MetricData();
     List<Name> checks = alarm.metrics();
     assertEquals(REGIONS.size(), Set.copyOf(checks).size());
-    for (int minute = 1; minute <= 2; minute++) {
+    for (int minute = 1; minute <= 5; minute++) {
       for (int n = 0; n < checks.size(); n++) {
         data.add(checks.get(n), NOON.minusSeconds(60L * minute), n == 0 ? 0 : 1);
       }
     }
     assertFalse(alarm.isRaised(data, NOON, false));
+  }
+
+  @Test
+  void aHealthChecksDatapointThatIsLateRaisesNoAlarm() {
+    Alarm alarm = alarm("alb", "too-few-in-dns");
+    var data = new MetricData();
+    for (int minute = 3; minute <= 5; minute++) {
+      Instant at = NOON.minusSeconds(60L * minute);
+      alarm.metrics().forEach(check -> data.add(check, at, 1));
+    }
+    assertFalse(alarm.isRaised(data, NOON, false));
+  }
+
+  /** CloudWatch ignores missing data of DynamoDB, so the alarm would not end. */
+  @Test
+  void theAlarmOnThrottledTablesHasAValueWithoutData() {
+    var ignoring = (ObjectNode) alarm("alb", "throttled-tables").settings().deepCopy();
+    ignoring.put("TreatMissingData", "ignore");
+    assertFalse(new Alarm("throttled-tables", ignoring).isRaised(new MetricData(), NOON, true));
   }
 
   /** A single minute is not enough for any alarm on what clients get. */
@@ -195,7 +219,9 @@ final class AlarmTest {
         "none + 1 | none",
         "1 / 0 | none",
         "SUM(METRICS()) | 2",
-        "SUM(FILL(METRICS(), 5)) | 7"
+        "SUM([none]) | none",
+        "SUM(FILL(METRICS(), 5)) | 7",
+        "SUM([TIME_SERIES(3), a, none, METRICS()]) | 7"
       })
   void metricMath(String expression, String value) {
     Map<String, OptionalDouble> values =

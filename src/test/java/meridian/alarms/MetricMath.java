@@ -132,12 +132,15 @@ final class MetricMath {
       expect(")");
       return inner;
     }
+    if (accept("[")) {
+      return arguments("]").stream().flatMap(List::stream).toList();
+    }
     String token = tokens.get(next++);
     if (Character.isDigit(token.charAt(0))) {
       return List.of(OptionalDouble.of(Double.parseDouble(token)));
     }
     if (accept("(")) {
-      return call(token, arguments());
+      return call(token, arguments(")"));
     }
     OptionalDouble value = values.get(token);
     if (value == null) {
@@ -146,9 +149,9 @@ final class MetricMath {
     return List.of(value);
   }
 
-  private List<List<OptionalDouble>> arguments() {
+  private List<List<OptionalDouble>> arguments(String end) {
     List<List<OptionalDouble>> arguments = new ArrayList<>();
-    while (!accept(")")) {
+    while (!accept(end)) {
       arguments.add(disjunction());
       accept(",");
     }
@@ -158,14 +161,16 @@ final class MetricMath {
   private List<OptionalDouble> call(String function, List<List<OptionalDouble>> arguments) {
     return switch (function) {
       case "METRICS" -> metrics;
+      case "TIME_SERIES" -> arguments.getFirst();
       case "FILL" ->
           arguments.getFirst().stream()
               .map(value -> value.isPresent() ? value : arguments.get(1).getFirst())
               .toList();
       case "SUM" ->
           List.of(
-              OptionalDouble.of(
-                  arguments.getFirst().stream().flatMapToDouble(OptionalDouble::stream).sum()));
+              arguments.getFirst().stream()
+                  .flatMapToDouble(OptionalDouble::stream)
+                  .reduce(Double::sum));
       case "IF" -> {
         OptionalDouble condition = arguments.get(0).getFirst();
         yield condition.isEmpty()

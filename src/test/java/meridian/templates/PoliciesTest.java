@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PoliciesTest {
 
   /**
-   * An action that knows no resources (<a
+   * An action that has no resource-level permissions (<a
    * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html">AWS,
    * service authorization</a>).
    */
