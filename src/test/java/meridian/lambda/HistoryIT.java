@@ -90,7 +90,7 @@ final class HistoryIT {
     cloudWatch.setSum("Announces.failed", NOON, 1);
     beat(heartbeat, 360);
     assertEquals(0, stats(tracker("off")).at("/world/announcesPerMinute/total").asDouble());
-    beat(heartbeat, 420);
+    beat(heartbeat, 480);
     JsonNode stats = stats(tracker("off"));
     JsonNode region = stats.path("regions").path(0);
     assertEquals(120.2, region.at("/announcesPerMinute/total").asDouble());
