@@ -64,7 +64,7 @@ final class WorldStackTest {
     assertTrue(stack(eleven).resources().containsKey("Dashboard"));
   }
 
-  /** A region's gate goes by its own topic, which is another one. */
+  /** A region's gate reads the alarms of the region's topic, not those of this one. */
   @Test
   void itsTopicIsNotThatOfARegion() {
     assertEquals(
