@@ -7,28 +7,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import meridian.alarms.MetricData.Name;
 import meridian.drill.cloud.Fault;
 import meridian.drill.cloud.InvocationClock.Invoked;
+import meridian.drill.cloud.NewClients;
 import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
-import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
-import meridian.local.http.HttpRequest;
-import meridian.peer.Address;
-import meridian.peer.Endpoint;
-import meridian.peer.Peer;
-import meridian.peer.PeerId;
-import meridian.peer.Role;
-import meridian.simulation.AnnounceRequest;
-import meridian.simulation.Torrents;
-import meridian.swarm.Announce;
-import meridian.swarm.Event;
 import meridian.templates.StackParameters;
 import meridian.templates.Template;
 import meridian.topology.Region;
@@ -57,6 +45,7 @@ final class ObservedDeployment {
 
   private final Topology topology = Topology.read(Path.of("regions"));
   private final Random random = new Random(1);
+  private final NewClients clients = new NewClients(random);
   private final Map<String, MetricData> data = new HashMap<>();
   private final Map<String, List<Alarm>> alarms = new LinkedHashMap<>();
   private final Set<String> raised = new TreeSet<>();
@@ -148,7 +137,7 @@ final class ObservedDeployment {
     MetricData metrics = data(region.region().name());
     Instant now = deployment.time().instant();
     for (int n = 0; n < times; n++) {
-      region.answer(request()).ifPresent(answer -> count(metrics, now, answer));
+      region.answer(clients.request()).ifPresent(answer -> count(metrics, now, answer));
       if (faults.get(region.region().name()) == Fault.THROTTLING) {
         // A read and a write, each retried twice.
         metrics.add(table("ReadThrottleEvents"), now, Fault.THROTTLED);
@@ -225,28 +214,5 @@ final class ObservedDeployment {
 
   private static Name check(String region) {
     return new Name("AWS/Route53", "HealthCheckStatus", Map.of("HealthCheckId", region));
-  }
-
-  /** The announce of a new client in a torrent of its own. */
-  private HttpRequest request() {
-    byte[] id = new byte[20];
-    random.nextBytes(id);
-    Address address = new Address.V4(0x0a000000 + random.nextInt(1 << 24));
-    var announce =
-        new Announce(
-            Torrents.v1(random.nextInt()),
-            new Peer(new Endpoint(address, 6_881), Role.LEECHER, Optional.of(PeerId.of(id))),
-            Event.STARTED,
-            OptionalInt.of(0),
-            Optional.empty());
-    return new HttpRequest(
-        "GET",
-        "/announce",
-        AnnounceRequest.query(announce),
-        "HTTP/1.1",
-        Map.of(),
-        Bytes.NONE,
-        address.toString(),
-        80);
   }
 }

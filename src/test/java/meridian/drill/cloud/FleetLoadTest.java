@@ -6,25 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import meridian.drill.cloud.InvocationClock.Invoked;
 import meridian.local.CapturedLog;
-import meridian.local.http.Bytes;
 import meridian.local.http.HttpReply;
-import meridian.local.http.HttpRequest;
-import meridian.peer.Address;
-import meridian.peer.Endpoint;
-import meridian.peer.Peer;
-import meridian.peer.PeerId;
-import meridian.peer.Role;
 import meridian.simulation.AnnounceReply;
-import meridian.simulation.AnnounceRequest;
-import meridian.simulation.Torrents;
-import meridian.swarm.Announce;
-import meridian.swarm.Event;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -44,6 +30,7 @@ final class FleetLoadTest {
   private static final Duration MEASURED = Duration.ofMinutes(1);
 
   private final Random random = new Random(83);
+  private final NewClients clients = new NewClients(random);
   private final SimulatedDeployment deployment =
       new SimulatedDeployment(Topology.read(Path.of("regions")), random);
   private final SimulatedRegion region = deployment.regions().getFirst();
@@ -98,7 +85,7 @@ final class FleetLoadTest {
     while (deployment.time().instant().isBefore(end)) {
       double seconds = -Math.log(1 - random.nextDouble()) / perSecond;
       deployment.time().pass(Duration.ofNanos((long) (1e9 * seconds)));
-      Invoked<HttpReply> invoked = region.answer(request()).orElseThrow();
+      Invoked<HttpReply> invoked = region.answer(clients.request()).orElseThrow();
       busy = busy.plus(invoked.took());
       announces++;
       HttpReply reply = invoked.result();
@@ -108,28 +95,5 @@ final class FleetLoadTest {
       }
     }
     return intervals;
-  }
-
-  /** A new client in a torrent of its own, which needs no peers. */
-  private HttpRequest request() {
-    byte[] id = new byte[20];
-    random.nextBytes(id);
-    Address address = new Address.V4(0x0a000000 + random.nextInt(1 << 24));
-    var announce =
-        new Announce(
-            Torrents.v1(random.nextInt()),
-            new Peer(new Endpoint(address, 6_881), Role.LEECHER, Optional.of(PeerId.of(id))),
-            Event.STARTED,
-            OptionalInt.of(0),
-            Optional.empty());
-    return new HttpRequest(
-        "GET",
-        "/announce",
-        AnnounceRequest.query(announce),
-        "HTTP/1.1",
-        Map.of(),
-        Bytes.NONE,
-        address.toString(),
-        80);
   }
 }
