@@ -30,7 +30,7 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /** The stores of a {@link SwarmStoreContract}, and how its tests announce to them. */
-abstract class SwarmStoreFixture {
+public abstract class SwarmStoreFixture {
 
   /** In the future, so that a table's time to live does not delete test data. */
   protected static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");

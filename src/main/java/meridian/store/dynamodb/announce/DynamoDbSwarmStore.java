@@ -2,8 +2,6 @@ package meridian.store.dynamodb.announce;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +15,17 @@ import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Side;
-import meridian.store.dynamodb.table.EndpointHasher;
-import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.SdkFailures;
-import meridian.store.dynamodb.table.Section;
+import meridian.store.record.EndpointHasher;
+import meridian.store.record.LargeSwarm;
+import meridian.store.record.LargeSwarmCache;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Section;
+import meridian.store.record.SwarmEstimate;
+import meridian.store.record.SwarmSample;
+import meridian.store.record.WritePlan;
+import meridian.store.record.WriteRules;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.AnnounceResult;
 import meridian.swarm.RegionCode;
@@ -150,7 +154,7 @@ public final class DynamoDbSwarmStore implements SwarmStore {
       throw e;
     }
     SwarmSample sample = parallel.await(read);
-    LargeSwarm swarm = known.with(sample).with(result);
+    LargeSwarm swarm = known.with(sample).with(result.ledger());
     larges.put(infoHash, swarm);
     return new AnnounceResult(
         swarm.counts(announce.at()),
@@ -211,16 +215,8 @@ public final class DynamoDbSwarmStore implements SwarmStore {
 
   @Override
   public Map<InfoHash, SwarmCounts> scrape(List<InfoHash> infoHashes, Instant at) {
-    return translateFailures(() -> counts(infoHashes, at));
-  }
-
-  private Map<InfoHash, SwarmCounts> counts(List<InfoHash> infoHashes, Instant at) {
-    List<InfoHash> distinct = infoHashes.stream().distinct().toList();
-    Iterator<SwarmCounts> inOrder =
-        parallel.map(distinct, PARALLEL_SCRAPES, infoHash -> counts(infoHash, at)).iterator();
-    Map<InfoHash, SwarmCounts> counts = new LinkedHashMap<>();
-    distinct.forEach(infoHash -> counts.put(infoHash, inOrder.next()));
-    return counts;
+    return translateFailures(
+        () -> parallel.mapDistinct(infoHashes, PARALLEL_SCRAPES, infoHash -> counts(infoHash, at)));
   }
 
   private SwarmCounts counts(InfoHash infoHash, Instant at) {

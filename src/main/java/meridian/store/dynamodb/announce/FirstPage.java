@@ -2,8 +2,9 @@ package meridian.store.dynamodb.announce;
 
 import java.util.ArrayList;
 import java.util.List;
-import meridian.store.dynamodb.table.Ledger;
-import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.record.Ledger;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.WritePlan;
 
 /**
  * The first page of a swarm's partition; for a small swarm the whole partition.

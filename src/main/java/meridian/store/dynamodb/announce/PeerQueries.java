@@ -12,11 +12,14 @@ import meridian.concurrent.ParallelCalls;
 import meridian.peer.Family;
 import meridian.peer.InfoHash;
 import meridian.peer.Side;
-import meridian.store.dynamodb.table.Ledger;
-import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.Section;
-import meridian.store.dynamodb.table.Slot;
+import meridian.store.record.Ledger;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Section;
+import meridian.store.record.SectionSample;
+import meridian.store.record.SwarmEstimate;
+import meridian.store.record.SwarmSample;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -58,8 +61,8 @@ final class PeerQueries {
         query(WHOLE, Map.of(":s", PeerTable.swarmKey(infoHash)), PeerTable.RECORDS_PER_PAGE);
     Ledger ledger = Ledger.NONE;
     for (Map<String, AttributeValue> item : page.items()) {
-      if (Ledger.isLedger(item)) {
-        ledger = ledger.plus(Ledger.of(item));
+      if (LedgerItem.isLedger(item)) {
+        ledger = ledger.plus(LedgerItem.of(item));
       }
     }
     return new FirstPage(records(page), ledger, !page.hasLastEvaluatedKey());
@@ -74,8 +77,8 @@ final class PeerQueries {
               Section section = Section.of(family, side);
               return range(
                   infoHash,
-                  Slot.lowestKey(section, hash),
-                  Slot.highestKey(section, hash),
+                  PeerTable.lowestKey(section, hash),
+                  PeerTable.highestKey(section, hash),
                   PeerTable.RECORDS_PER_PAGE);
             })
         .stream()
@@ -105,7 +108,11 @@ final class PeerQueries {
   /** Reads a whole section by one query; a random range would need a second one to wrap around. */
   private SectionSample readWhole(InfoHash infoHash, Section section, int limit, Instant now) {
     Range all =
-        range(infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, MAX_HASH), limit);
+        range(
+            infoHash,
+            PeerTable.lowestKey(section, 0),
+            PeerTable.highestKey(section, MAX_HASH),
+            limit);
     return all.truncated
         ? readRandomRange(infoHash, section, limit, now)
         : SectionSample.whole(section, PeerRecord.livePeers(all.records, now));
@@ -115,7 +122,11 @@ final class PeerQueries {
       InfoHash infoHash, Section section, int limit, Instant now) {
     long start = random.nextLong();
     Range upper =
-        range(infoHash, Slot.lowestKey(section, start), Slot.highestKey(section, MAX_HASH), limit);
+        range(
+            infoHash,
+            PeerTable.lowestKey(section, start),
+            PeerTable.highestKey(section, MAX_HASH),
+            limit);
     if (upper.truncated) {
       return SectionSample.ofRange(section, upper.records, start, now);
     }
@@ -124,7 +135,10 @@ final class PeerQueries {
         start == 0
             ? new Range(List.of(), false)
             : range(
-                infoHash, Slot.lowestKey(section, 0), Slot.highestKey(section, start - 1), rest);
+                infoHash,
+                PeerTable.lowestKey(section, 0),
+                PeerTable.highestKey(section, start - 1),
+                rest);
     List<PeerRecord> records = new ArrayList<>(upper.records);
     records.addAll(lower.records);
     return lower.truncated
@@ -154,7 +168,7 @@ final class PeerQueries {
   private List<PeerRecord> records(QueryResponse page) {
     List<PeerRecord> records = new ArrayList<>();
     for (Map<String, AttributeValue> item : page.items()) {
-      if (Ledger.isLedger(item)) {
+      if (LedgerItem.isLedger(item)) {
         continue;
       }
       Optional<PeerRecord> record = PeerTable.record(item);

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import meridian.peer.InfoHash;
-import meridian.store.dynamodb.table.Ledger;
-import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
 import meridian.store.dynamodb.table.SdkFailures;
-import meridian.store.dynamodb.table.Slot;
-import meridian.store.dynamodb.table.StoredTime;
+import meridian.store.record.Ledger;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Slot;
+import meridian.store.record.StoredTime;
+import meridian.store.record.WritePlan;
 import meridian.swarm.Presence;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException.Reason;
@@ -111,7 +113,7 @@ final class PeerWriter {
             .tableName(table)
             .item(PeerTable.item(infoHash, record))
             .conditionExpression(IF_NOT_NEWER)
-            .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(record.written())))
+            .expressionAttributeValues(Map.of(":until", PeerTable.upperBound(record.written())))
             .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
@@ -130,7 +132,7 @@ final class PeerWriter {
                   .tableName(table)
                   .key(PeerTable.key(infoHash, slot))
                   .conditionExpression(IF_NOT_NEWER)
-                  .expressionAttributeValues(Map.of(":until", StoredTime.upperBound(stamp))));
+                  .expressionAttributeValues(Map.of(":until", PeerTable.upperBound(stamp))));
     } catch (ConditionalCheckFailedException _) {
       // The slot holds a newer record.
     }
@@ -147,7 +149,7 @@ final class PeerWriter {
     UpdateItemRequest count =
         UpdateItemRequest.builder()
             .tableName(table)
-            .key(Ledger.key(infoHash, region))
+            .key(LedgerItem.key(infoHash, region))
             .updateExpression(COUNT)
             .expressionAttributeValues(
                 Map.of(

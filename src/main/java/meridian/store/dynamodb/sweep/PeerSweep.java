@@ -16,9 +16,10 @@ import meridian.peer.InfoHash;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SegmentSweeper;
 import meridian.purge.SweepTotals;
-import meridian.store.dynamodb.table.Ledger;
-import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.SwarmCounter;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,22 @@ public final class PeerSweep implements SegmentSweeper {
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   /**
-   * How many writes are made between two looks at the time: ten by each of {@link SweepWriter}'s
-   * parallel calls, which even retries seldom make longer than the 30 seconds that an invocation
-   * reserves before its end.
+   * How many write units are used between two looks at the time: ten writes by each of {@link
+   * SweepWriter}'s parallel calls, which even retries and {@link UnitRateLimiter} seldom make
+   * longer than the 30 seconds that an invocation reserves before its end.
    */
   private static final int BATCH = 50;
 
+  private final UnitRateLimiter reads;
   private final SegmentScan scan;
   private final SweepWriter writer;
   private final RegionCode region;
+
+  /** A sweep that uses as many units as its calls need. */
+  public PeerSweep(
+      DynamoDbClient client, String table, RegionCode region, ExecutorService executor) {
+    this(client, table, region, executor, UnitRateLimiter.unlimited(), UnitRateLimiter.unlimited());
+  }
 
   /**
    * Creates the sweep of one region.
@@ -69,11 +77,19 @@ public final class PeerSweep implements SegmentSweeper {
    * @param table the peer table's name
    * @param region the region's code
    * @param executor runs writes in parallel
+   * @param reads limits the read units that {@link #advance} uses
+   * @param writes limits the write units
    */
   public PeerSweep(
-      DynamoDbClient client, String table, RegionCode region, ExecutorService executor) {
+      DynamoDbClient client,
+      String table,
+      RegionCode region,
+      ExecutorService executor,
+      UnitRateLimiter reads,
+      UnitRateLimiter writes) {
+    this.reads = reads;
     this.scan = new SegmentScan(client, table, region);
-    this.writer = new SweepWriter(client, table, region, new ParallelCalls(executor));
+    this.writer = new SweepWriter(client, table, region, new ParallelCalls(executor), writes);
     this.region = region;
   }
 
@@ -95,7 +111,7 @@ public final class PeerSweep implements SegmentSweeper {
    *
    * @param from the progress so far
    * @param now records that expired more than a minute before are deleted
-   * @param isTimeUp asked after every {@value #BATCH} writes, and after every page of at most
+   * @param isTimeUp asked after every {@value #BATCH} write units, and after every page of at most
    *     {@value SegmentScan#PAGE} items
    * @return the new progress
    */
@@ -105,9 +121,10 @@ public final class PeerSweep implements SegmentSweeper {
     Optional<Map<String, AttributeValue>> after = from.cursor().map(SweepCursor::decode);
     while (true) {
       ScanResponse page = scan.page(from, after, now);
+      reads.acquire(SegmentScan.readUnits(page));
       for (Map<String, AttributeValue> item : page.items()) {
         pass.process(item);
-        if (pass.pendingWrites() >= BATCH) {
+        if (pass.pendingUnits() >= BATCH) {
           pass.flush();
           if (pass.canPause() && isTimeUp.getAsBoolean()) {
             return pass.pause();
@@ -160,8 +177,8 @@ public final class PeerSweep implements SegmentSweeper {
       }
       SwarmCounter counter = counterOf(infoHash.get());
       lastKey = PeerTable.keyOf(item);
-      if (Ledger.isLedger(item)) {
-        counter.addCompleted(Ledger.of(item).downloads());
+      if (LedgerItem.isLedger(item)) {
+        counter.addCompleted(LedgerItem.of(item).downloads());
         if (PeerTable.region(item).filter(this::isAdopted).isPresent()) {
           adoptedLedgers.add(item);
         }
@@ -223,9 +240,11 @@ public final class PeerSweep implements SegmentSweeper {
       }
     }
 
-    /** How many writes the items read so far require. */
-    int pendingWrites() {
-      return expired.size() + adoptedLedgers.size() + largeSwarms.size();
+    /** How many write units the items read so far require. */
+    int pendingUnits() {
+      return expired.size()
+          + SweepWriter.UNITS_PER_LEDGER * adoptedLedgers.size()
+          + largeSwarms.size();
     }
 
     /** Executes the pending writes. */

@@ -9,6 +9,8 @@ import meridian.store.dynamodb.table.PeerTable;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -53,7 +55,15 @@ final class SegmentScan {
             .filterExpression(sweep.adopted().isPresent() ? OWN_ADOPTED_OR_LIVE : OWN_OR_LIVE)
             .expressionAttributeValues(values)
             .limit(PAGE)
+            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
             .exclusiveStartKey(after.orElse(null))
             .build());
+  }
+
+  /** The read units that a page has used; 0 if the server does not say. */
+  static double readUnits(ScanResponse page) {
+    return Optional.ofNullable(page.consumedCapacity())
+        .map(ConsumedCapacity::capacityUnits)
+        .orElse(0.0);
   }
 }

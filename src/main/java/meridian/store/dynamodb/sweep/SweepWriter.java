@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import meridian.concurrent.ParallelCalls;
 import meridian.peer.InfoHash;
-import meridian.store.dynamodb.table.Ledger;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.SweptCounts;
+import meridian.store.record.Ledger;
+import meridian.store.record.SweptCounts;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,6 +32,9 @@ final class SweepWriter {
   /** The number of connections that the HTTP client keeps. */
   private static final int PARALLEL_CALLS = 5;
 
+  /** Two writes in a transaction, each of which takes two units. */
+  static final int UNITS_PER_LEDGER = 4;
+
   private static final String IF_UNCHANGED = "v = :read";
   private static final String SET_COUNTS = "SET e = :e, t = :t, r = :r";
   private static final String IF_NOT_NEWER = "attribute_not_exists(e) OR e < :e";
@@ -49,12 +53,24 @@ final class SweepWriter {
   private final String table;
   private final RegionCode region;
   private final ParallelCalls parallel;
+  private final UnitRateLimiter limiter;
 
-  SweepWriter(DynamoDbClient client, String table, RegionCode region, ParallelCalls parallel) {
+  /**
+   * A writer.
+   *
+   * @param limiter makes each write wait for its units
+   */
+  SweepWriter(
+      DynamoDbClient client,
+      String table,
+      RegionCode region,
+      ParallelCalls parallel,
+      UnitRateLimiter limiter) {
     this.client = client;
     this.table = table;
     this.region = region;
     this.parallel = parallel;
+    this.limiter = limiter;
   }
 
   /**
@@ -69,6 +85,7 @@ final class SweepWriter {
   }
 
   private boolean delete(Map<String, AttributeValue> item) {
+    limiter.acquire(1);
     try {
       client.deleteItem(
           delete ->
@@ -92,17 +109,18 @@ final class SweepWriter {
   }
 
   private void writeCounts(InfoHash infoHash, SweptCounts counts) {
+    limiter.acquire(1);
     try {
       client.updateItem(
           update ->
               update
                   .tableName(table)
-                  .key(Ledger.key(infoHash, region))
+                  .key(LedgerItem.key(infoHash, region))
                   .updateExpression(SET_COUNTS)
                   .conditionExpression(IF_NOT_NEWER)
                   .expressionAttributeValues(
                       Map.of(
-                          ":e", Ledger.encode(counts),
+                          ":e", LedgerItem.encode(counts),
                           ":t", PeerTable.ttl(counts.at().plus(Ledger.LIFE)),
                           ":r", PeerTable.regionValue(region))));
     } catch (ConditionalCheckFailedException _) {
@@ -120,7 +138,7 @@ final class SweepWriter {
    */
   long mergeLedgers(List<Map<String, AttributeValue>> ledgers, Instant at) {
     return parallel
-        .map(ledgers, PARALLEL_CALLS, ledger -> Ledger.isReadable(ledger) && merge(ledger, at))
+        .map(ledgers, PARALLEL_CALLS, ledger -> LedgerItem.isReadable(ledger) && merge(ledger, at))
         .stream()
         .filter(readable -> !readable)
         .count();
@@ -128,12 +146,13 @@ final class SweepWriter {
 
   /** Merges a ledger, or leaves it to the next sweep; false if the own ledger is malformed. */
   private boolean merge(Map<String, AttributeValue> ledger, Instant at) {
-    AttributeValue downloads = AttributeValue.fromN(Long.toString(Ledger.of(ledger).downloads()));
-    boolean hasDownloads = Ledger.hasDownloads(ledger);
+    AttributeValue downloads =
+        AttributeValue.fromN(Long.toString(LedgerItem.of(ledger).downloads()));
+    boolean hasDownloads = LedgerItem.hasDownloads(ledger);
     Update add =
         Update.builder()
             .tableName(table)
-            .key(Ledger.key(PeerTable.infoHash(ledger).orElseThrow(), region))
+            .key(LedgerItem.key(PeerTable.infoHash(ledger).orElseThrow(), region))
             .updateExpression(ADD_DOWNLOADS)
             .expressionAttributeValues(
                 Map.of(
@@ -148,6 +167,7 @@ final class SweepWriter {
             .conditionExpression(hasDownloads ? IF_SAME_DOWNLOADS : IF_NO_DOWNLOADS)
             .expressionAttributeValues(hasDownloads ? Map.of(":d", downloads) : null)
             .build();
+    limiter.acquire(UNITS_PER_LEDGER);
     try {
       client.transactWriteItems(
           TransactWriteItemsRequest.builder()

@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ItemAttributes {
 
-  /** The latest time that is read: in the year 2514, as far as {@link StoredTime} reaches. */
+  /**
+   * The latest time that is read: in the year 2514, as far as {@link
+   * meridian.store.record.StoredTime} reaches.
+   */
   private static final long MAX_SECONDS = (1L << 34) - 1;
 
   private ItemAttributes() {}

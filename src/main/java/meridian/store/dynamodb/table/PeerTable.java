@@ -16,6 +16,10 @@ import meridian.peer.Peer;
 import meridian.peer.PeerId;
 import meridian.peer.Role;
 import meridian.peer.Side;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Section;
+import meridian.store.record.Slot;
+import meridian.store.record.StoredTime;
 import meridian.swarm.RegionCode;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -39,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <tr><td>{@code r}</td><td>the region's code again, for filter expressions</td></tr>
  * </table>
  *
- * <p>{@link Ledger} describes the attributes of ledgers.
+ * <p>{@link LedgerItem} describes the attributes of ledgers.
  *
  * <p>A peer's item is 75 bytes over IPv4 and 67 over IPv6, so that 54 fit in the 4 KB of half a
  * read unit. The peer id is not stored for IPv6, where an item would be 87 bytes: only the
@@ -76,6 +80,9 @@ public final class PeerTable {
   private static final int COUNTED = 4;
   private static final int HEADER_BYTES = StoredTime.BYTES + 1;
   private static final int SWARM_BYTES = InfoHash.BYTES + 1;
+  private static final int SLOT_BYTES = 1 + Long.BYTES + 1;
+  private static final byte BELOW_ALL_REGIONS = 0;
+  private static final byte ABOVE_ALL_REGIONS = (byte) 255;
 
   private PeerTable() {}
 
@@ -87,7 +94,44 @@ public final class PeerTable {
 
   /** The key of a peer's record. */
   public static Map<String, AttributeValue> key(InfoHash infoHash, Slot slot) {
-    return Map.of(SWARM, swarmKey(infoHash), SLOT, slot.key());
+    return Map.of(SWARM, swarmKey(infoHash), SLOT, slotKey(slot));
+  }
+
+  /** The sort key of a peer's record. */
+  static AttributeValue slotKey(Slot slot) {
+    return slotKey(slot.section(), slot.hash(), slot.region().toByte());
+  }
+
+  /** The lower bound of an endpoint's sort keys: no region has code 0. */
+  public static AttributeValue lowestKey(Section section, long hash) {
+    return slotKey(section, hash, BELOW_ALL_REGIONS);
+  }
+
+  /** The upper bound of an endpoint's sort keys: no region has code 255. */
+  public static AttributeValue highestKey(Section section, long hash) {
+    return slotKey(section, hash, ABOVE_ALL_REGIONS);
+  }
+
+  private static AttributeValue slotKey(Section section, long hash, byte region) {
+    ByteBuffer key = ByteBuffer.allocate(SLOT_BYTES);
+    key.put(section.code()).putLong(hash).put(region);
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(key.array()));
+  }
+
+  /** Reads a sort key; empty if its last byte is not a region's code. */
+  private static Optional<Slot> slot(ByteBuffer key, Section section) {
+    return RegionCode.ofByte(key.get(SLOT_BYTES - 1))
+        .map(region -> new Slot(section, key.getLong(1), region));
+  }
+
+  /**
+   * A value of {@code v} greater than every value written until that time, and less than every
+   * value written later: the bound of a conditional write.
+   */
+  public static AttributeValue upperBound(Instant instant) {
+    byte[] bound = Arrays.copyOf(StoredTime.encode(instant), StoredTime.BYTES + 1);
+    bound[StoredTime.BYTES] = (byte) 0xff;
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bound));
   }
 
   public static AttributeValue regionValue(RegionCode region) {
@@ -167,7 +211,7 @@ public final class PeerTable {
   public static Optional<PeerRecord> record(Map<String, AttributeValue> item) {
     byte[] key = bytes(item.get(SLOT));
     byte[] value = bytes(item.get(VALUE));
-    if (key.length != Slot.BYTES
+    if (key.length != SLOT_BYTES
         || value.length < HEADER_BYTES
         || value[StoredTime.BYTES] >>> 4 != LAYOUT) {
       return Optional.empty();
@@ -176,7 +220,7 @@ public final class PeerTable {
     if (section.isEmpty() || value.length < plainLength(section.get().family())) {
       return Optional.empty();
     }
-    Optional<Slot> slot = Slot.of(ByteBuffer.wrap(key), section.get());
+    Optional<Slot> slot = slot(ByteBuffer.wrap(key), section.get());
     Optional<Instant> expiry = expiry(item);
     return slot.isPresent() && expiry.isPresent()
         ? record(slot.get(), value, expiry.get())

@@ -25,8 +25,11 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.store.FuzzedItems;
 import meridian.store.Peers;
-import meridian.store.dynamodb.table.Ledger;
+import meridian.store.control.StoredSweepLog;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.record.Ledger;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.PeerCounts;
@@ -116,7 +119,7 @@ final class MalformedItemsTest {
 
   @Test
   void anyLogOfASweepIsRead() {
-    DynamoDbSweepLog log = new DynamoDbSweepLog(control, "control", OWN);
+    StoredSweepLog log = new StoredSweepLog(new ControlTable(control, "control"), OWN);
     SweepId sweep = new SweepId("sweep", NOON);
     SweepTotals counts =
         new SweepTotals(
@@ -148,7 +151,7 @@ final class MalformedItemsTest {
   }
 
   private static Map<String, AttributeValue> ledger(RegionCode region) {
-    Map<String, AttributeValue> ledger = new HashMap<>(Ledger.key(TORRENT, region));
+    Map<String, AttributeValue> ledger = new HashMap<>(LedgerItem.key(TORRENT, region));
     ledger.put("d", AttributeValue.fromN("3"));
     ledger.put("t", PeerTable.ttl(NOON.plus(Ledger.LIFE)));
     ledger.put("r", PeerTable.regionValue(region));

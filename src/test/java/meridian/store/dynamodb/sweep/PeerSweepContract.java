@@ -1,11 +1,9 @@
 package meridian.store.dynamodb.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,26 +13,21 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import meridian.TestTrackers;
 import meridian.concurrent.ParallelCalls;
 import meridian.model.InlineExecutor;
 import meridian.model.TableDecorator;
-import meridian.peer.Id160;
-import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.purge.SegmentProgress;
 import meridian.purge.SweepTotals;
 import meridian.store.Peers;
-import meridian.store.dynamodb.table.Ledger;
-import meridian.store.dynamodb.table.PeerRecord;
+import meridian.store.SweepContract;
+import meridian.store.dynamodb.table.LedgerItem;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.swarm.AnnounceRecord;
+import meridian.store.record.PeerRecord;
 import meridian.swarm.Event;
-import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
-import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -43,116 +36,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/**
- * The contract of sweeps, run on the model and over HTTP. Two regions share one table, like
- * replicas without lag.
- */
-abstract class PeerSweepContract {
-
-  private static final Instant NOON = Instant.parse("2100-01-01T12:00:00Z");
-  private static final Duration LIFE = Duration.ofMinutes(90);
-  private static final AnnounceRecord.Terms TERMS =
-      new AnnounceRecord.Terms(LIFE, Duration.ofMinutes(36));
-  private static final Instant EXPIRED = NOON.plus(LIFE).plus(Duration.ofMinutes(2));
-  private static final InfoHash TORRENT = torrent(1);
+/** The contract of sweeps and what is special to tables, run on the model and over HTTP. */
+abstract class PeerSweepContract extends SweepContract {
 
   /** A client of the table. */
   abstract DynamoDbClient client();
 
   /** The name of a table that is empty when a test begins. */
   abstract String table();
-
-  @Test
-  void deletesExactlyTheOwnExpiredRecords() {
-    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
-    announce(2, Peers.ipv4(2, Role.LEECHER), NOON);
-    announce(1, Peers.ipv4(3, Role.LEECHER), EXPIRED);
-    SweepTotals counts = sweep(1, EXPIRED);
-    assertEquals(1, counts.deleted());
-    assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
-  }
-
-  @Test
-  void deletesARecordOneMinuteAfterItsExpiry() {
-    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
-    assertEquals(0, sweep(1, NOON.plus(LIFE).plusSeconds(60)).deleted());
-    assertEquals(1, sweep(1, NOON.plus(LIFE).plusSeconds(61)).deleted());
-  }
-
-  @Test
-  void deletesExpiredStopMarkers() {
-    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
-    announce(1, Peers.ipv4(1, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
-    assertEquals(0, sweep(1, NOON.plusSeconds(2)).deleted());
-    assertEquals(1, sweep(1, EXPIRED).deleted());
-  }
-
-  @Test
-  void countsEveryLiveEndpointOnceByItsNewestRecord() {
-    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
-    announce(2, Peers.ipv4(1, Role.LEECHER), NOON.plusSeconds(1));
-    announce(2, Peers.ipv4(2, Role.SEEDER), NOON);
-    announce(2, Peers.ipv4(3, Role.LEECHER), NOON);
-    announce(1, Peers.ipv4(3, Role.LEECHER), Event.STOPPED, NOON.plusSeconds(1));
-    announce(1, Peers.ipv6(4, Role.PARTIAL_SEED), NOON);
-    announce(1, Peers.ipv6(5, Role.LEECHER), NOON);
-    announce(1, Peers.ipv6(6, Role.SEEDER), NOON.minus(LIFE).minusSeconds(1));
-    SweepTotals counts = sweep(1, NOON.plusSeconds(2));
-    assertEquals(new PeerCounts(1, 0, 1, 1, 1, 0), counts.peers());
-    assertEquals(2, counts.own(), "the IPv6 peers");
-    assertEquals(1, counts.swarms());
-  }
-
-  @Test
-  void countsAllSwarmsAndListsTheLargest() {
-    int swarms = SweepTotals.TOP + 10;
-    for (int n = 1; n <= swarms; n++) {
-      for (Peer peer : Peers.ipv4(0, n, Role.LEECHER).toList()) {
-        announce(1, torrent(n), peer, Event.STARTED, NOON);
-      }
-    }
-    SweepTotals counts = sweep(1, NOON);
-    assertEquals(swarms, counts.swarms());
-    assertEquals(swarms * (swarms + 1) / 2, counts.peers().leechers4());
-    List<SweepTotals.SweptSwarm> largest =
-        IntStream.range(0, SweepTotals.TOP)
-            .map(n -> swarms - n)
-            .mapToObj(n -> new SweepTotals.SweptSwarm(torrent(n), new SwarmCounts(0, n, n, 0)))
-            .toList();
-    assertEquals(largest, counts.top());
-  }
-
-  @Test
-  void theResultDoesNotDependOnWhereASweepPauses() {
-    for (int n = 0; n < 200; n++) {
-      announce(1 + n % 2, torrent(n % 7), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
-    }
-    for (int n = 200; n < 300; n++) {
-      announce(1, torrent(n % 11), Peers.ipv4(n, Role.SEEDER), Event.STARTED, EXPIRED);
-    }
-    SweepTotals whole = sweep(2, NOON);
-    SegmentProgress inParts = SegmentProgress.of(0, 1, Optional.empty());
-    while (!inParts.done()) {
-      inParts = sweep(2).advance(inParts, NOON, () -> true);
-    }
-    assertEquals(whole, inParts.counts());
-    assertEquals(300, whole.peers().total());
-  }
-
-  @Test
-  void segmentsTogetherCoverTheTable() {
-    for (int n = 0; n < 100; n++) {
-      announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
-    }
-    SweepTotals all = SweepTotals.NONE;
-    for (int segment = 0; segment < 4; segment++) {
-      SegmentProgress start = SegmentProgress.of(segment, 4, Optional.empty());
-      SweepTotals counts = sweep(1).advance(start, EXPIRED, () -> false).counts();
-      assertTrue(counts.deleted() > 0, "segment " + segment + " has its share");
-      all = all.plus(counts);
-    }
-    assertEquals(100, all.deleted());
-  }
 
   @Test
   void leavesItemsOfAnUnknownLayoutAlone() {
@@ -175,82 +66,29 @@ abstract class PeerSweepContract {
     announce(1, Peers.ipv4(1, Role.LEECHER), EXPIRED);
     SweepWriter writer =
         new SweepWriter(
-            client(), table(), RegionCode.of(1), new ParallelCalls(new InlineExecutor()));
+            client(),
+            table(),
+            RegionCode.of(1),
+            new ParallelCalls(new InlineExecutor()),
+            UnitRateLimiter.unlimited());
     assertEquals(0, writer.delete(read));
     assertEquals(1, items().size());
-  }
-
-  @Test
-  void writesTheExactCountsOfALargeSwarmForReaders() {
-    for (int n = 0; n < 300; n++) {
-      Role role = n < 100 ? Role.LEECHER : n < 120 ? Role.PARTIAL_SEED : Role.SEEDER;
-      announce(1 + n % 2, Peers.ipv4(n, role), NOON);
-    }
-    sweep(1, NOON);
-    SwarmCounts counts =
-        store(2).scrape(List.of(TORRENT), NOON.plusSeconds(60)).values().iterator().next();
-    assertEquals(new SwarmCounts(180, 120, 100, 0), counts);
   }
 
   @Test
   void writesNoCountsOfASmallSwarm() {
     announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
     sweep(1, NOON);
-    assertTrue(items().stream().noneMatch(Ledger::isLedger));
+    assertTrue(items().stream().noneMatch(LedgerItem::isLedger));
   }
 
   @Test
-  void deletesOnlyExpiredRecordsOfAnAdoptedRegion() {
-    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
-    announce(2, Peers.ipv4(2, Role.LEECHER), EXPIRED);
-    announce(3, Peers.ipv4(3, Role.LEECHER), NOON);
-    SweepTotals counts = sweep(1).advance(adopting(2), EXPIRED, () -> false).counts();
-    assertEquals(1, counts.deleted());
-    assertEquals(1, counts.left());
-    assertEquals(Set.of(Peers.ipv4(2, Role.LEECHER), Peers.ipv4(3, Role.LEECHER)), stored());
-  }
-
-  @Test
-  void addsUpTheDownloadsOfAllRegionsAlsoOfTorrentsWithoutPeers() {
-    for (int region = 1; region <= 2; region++) {
-      Peer leecher = Peers.ipv4(region, Role.LEECHER);
-      Peer seeder = Peers.ipv4(region, Role.SEEDER);
-      announce(region, torrent(1), leecher, Event.STARTED, NOON);
-      announce(region, torrent(1), seeder, Event.COMPLETED, NOON.plusSeconds(1));
-    }
-    announce(1, torrent(2), Peers.ipv4(3, Role.LEECHER), Event.STARTED, NOON);
-    announce(1, torrent(2), Peers.ipv4(3, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
-    announce(1, torrent(2), Peers.ipv4(3, Role.SEEDER), Event.STOPPED, NOON.plusSeconds(2));
-    SweepTotals counts = sweep(1, NOON.plusSeconds(3));
-    assertEquals(Optional.of(3L), counts.completed());
-    assertEquals(
-        List.of(new SweepTotals.SweptSwarm(torrent(1), new SwarmCounts(2, 0, 0, 2))), counts.top());
-  }
-
-  @Test
-  void downloadsOfAnAdoptedRegionAreKept() {
-    announce(1, Peers.ipv4(1, Role.LEECHER), NOON);
-    announce(1, Peers.ipv4(1, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
-    for (int n = 2; n < 5; n++) {
-      announce(2, Peers.ipv4(n, Role.LEECHER), NOON);
-      announce(2, Peers.ipv4(n, Role.SEEDER), Event.COMPLETED, NOON.plusSeconds(1));
-    }
-    for (int times = 0; times < 2; times++) {
-      sweep(1).advance(adopting(2), NOON.plusSeconds(2), () -> false);
-      SwarmCounts counts =
-          store(3).scrape(List.of(TORRENT), NOON.plusSeconds(2)).values().iterator().next();
-      assertEquals(4, counts.downloaded());
-    }
-    List<Map<String, AttributeValue>> ledgers = items().stream().filter(Ledger::isLedger).toList();
+  void ledgersOfAnAdoptedRegionAreMerged() {
+    adoptDownloads();
+    List<Map<String, AttributeValue>> ledgers =
+        items().stream().filter(LedgerItem::isLedger).toList();
     assertEquals(
         List.of(Optional.of(RegionCode.of(1))), ledgers.stream().map(PeerTable::region).toList());
-  }
-
-  @Test
-  void deletesNoRecordsOfARegionThatIsNotAdopted() {
-    announce(2, Peers.ipv4(1, Role.LEECHER), NOON);
-    assertEquals(0, sweep(1).advance(adopting(3), EXPIRED, () -> false).counts().deleted());
-    assertFalse(items().isEmpty());
   }
 
   /** A page may hold 2,000 expired records, whose deletes can take longer than what is left. */
@@ -274,6 +112,30 @@ abstract class PeerSweepContract {
     assertEquals(swarms, deleted);
   }
 
+  /** Every delete takes a unit. */
+  @Test
+  void usesNoMoreUnitsASecondThanItsShare() {
+    for (int n = 0; n < 41; n++) {
+      announce(1, torrent(n), Peers.ipv4(n, Role.LEECHER), Event.STARTED, NOON);
+    }
+    var reads = new PassingTime();
+    var writes = new PassingTime();
+    var limited =
+        new PeerSweep(
+            new WholePages(client()),
+            table(),
+            RegionCode.of(1),
+            new InlineExecutor(),
+            new UnitRateLimiter(5, reads, reads::pass),
+            new UnitRateLimiter(10, writes, writes::pass));
+    SegmentProgress whole = SegmentProgress.of(0, 1, Optional.empty());
+    assertEquals(41, limited.advance(whole, EXPIRED, () -> false).counts().deleted());
+    assertEquals(Duration.ofSeconds(4), writes.passed());
+    assertEquals(Duration.ZERO, reads.passed(), "the first page waits for no other");
+    SegmentProgress _ = limited.advance(whole, EXPIRED, () -> false);
+    assertTrue(reads.passed().isPositive(), "the next page waits for the first");
+  }
+
   /** Pages that are limited only by the request, as DynamoDB's are up to a megabyte. */
   private static final class WholePages extends TableDecorator {
     WholePages(DynamoDbClient tables) {
@@ -294,39 +156,18 @@ abstract class PeerSweepContract {
     }
   }
 
-  private static SegmentProgress adopting(int region) {
-    return SegmentProgress.of(0, 1, Optional.of(RegionCode.of(region)));
-  }
-
-  private SweepTotals sweep(int region, Instant now) {
-    SegmentProgress start = SegmentProgress.of(0, 1, Optional.empty());
-    SegmentProgress end = sweep(region).advance(start, now, () -> false);
-    assertTrue(end.done());
-    return end.counts();
-  }
-
-  private PeerSweep sweep(int region) {
+  @Override
+  protected PeerSweep sweep(int region) {
     return new PeerSweep(client(), table(), RegionCode.of(region), new InlineExecutor());
   }
 
-  private void announce(int region, Peer peer, Instant at) {
-    announce(region, peer, Event.STARTED, at);
-  }
-
-  private void announce(int region, Peer peer, Event event, Instant at) {
-    announce(region, TORRENT, peer, event, at);
-  }
-
-  private void announce(int region, InfoHash torrent, Peer peer, Event event, Instant at) {
-    store(region)
-        .announce(new AnnounceRecord(torrent, peer, event, 0, at, TERMS, Optional.empty()));
-  }
-
-  private SwarmStore store(int region) {
+  @Override
+  protected SwarmStore store(int region) {
     return TestTrackers.store(client(), table(), region, InstantSource.fixed(NOON), new Random(5));
   }
 
-  private Set<Peer> stored() {
+  @Override
+  protected Set<Peer> stored() {
     return items().stream()
         .map(PeerTable::record)
         .flatMap(Optional::stream)
@@ -340,9 +181,5 @@ abstract class PeerSweepContract {
         .items()
         .stream()
         .toList();
-  }
-
-  private static InfoHash torrent(int n) {
-    return new InfoHash(new Id160(n, 2, 3));
   }
 }

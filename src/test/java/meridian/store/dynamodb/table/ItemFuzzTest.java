@@ -15,6 +15,11 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.FuzzedItems;
 import meridian.store.Peers;
+import meridian.store.record.Ledger;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Section;
+import meridian.store.record.Slot;
+import meridian.store.record.SweptCounts;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,7 @@ final class ItemFuzzTest {
       Map<String, AttributeValue> item = items.of(good.get(round % good.size()));
       var _ = PeerTable.infoHash(item);
       var _ = PeerTable.region(item);
-      boolean isLedger = Ledger.isLedger(item);
+      boolean isLedger = LedgerItem.isLedger(item);
       Optional<PeerRecord> record = isLedger ? Optional.empty() : PeerTable.record(item);
       if (record.isPresent()) {
         read++;
@@ -78,15 +83,15 @@ final class ItemFuzzTest {
 
   @Test
   void anyLedgerIsReadOrCountsNothing() {
-    Map<String, AttributeValue> good = new HashMap<>(Ledger.key(TORRENT, RegionCode.of(3)));
+    Map<String, AttributeValue> good = new HashMap<>(LedgerItem.key(TORRENT, RegionCode.of(3)));
     good.put("d", AttributeValue.fromN("7"));
-    good.put("e", Ledger.encode(new SweptCounts(NOON, new PeerCounts(1, 2, 3, 4, 5, 6))));
+    good.put("e", LedgerItem.encode(new SweptCounts(NOON, new PeerCounts(1, 2, 3, 4, 5, 6))));
     good.put("t", PeerTable.ttl(NOON));
     Ledger sum = Ledger.NONE;
     for (int round = 0; round < ITEMS; round++) {
       Map<String, AttributeValue> item = items.of(good, "k");
-      assertTrue(Ledger.isLedger(item));
-      Ledger ledger = Ledger.of(item);
+      assertTrue(LedgerItem.isLedger(item));
+      Ledger ledger = LedgerItem.of(item);
       assertTrue(ledger.downloads() >= 0, ledger::toString);
       ledger.swept().ifPresent(counts -> assertTrue(counts.peers().total() >= 0, counts::toString));
       sum = ledger.plus(round % 254 == 0 ? Ledger.NONE : sum);

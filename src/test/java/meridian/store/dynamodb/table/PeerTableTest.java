@@ -20,6 +20,9 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.Peers;
+import meridian.store.record.PeerRecord;
+import meridian.store.record.Section;
+import meridian.store.record.Slot;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -88,7 +91,7 @@ final class PeerTableTest {
   @Test
   void valuesSortByTime() {
     Peer peer = Peers.ipv4(7, Role.SEEDER);
-    byte[] bound = StoredTime.upperBound(NOON).b().asByteArray();
+    byte[] bound = PeerTable.upperBound(NOON).b().asByteArray();
     for (long millis : List.of(-86_400_000L, -16L, 0L, 16L, 1_000L, 86_400_000L)) {
       Slot slot = record(peer, false).slot();
       for (boolean stopped : List.of(false, true)) {
