@@ -2,7 +2,10 @@ package meridian.concurrent;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +71,18 @@ public final class ParallelCalls {
       int to = Math.min(from + maxParallel, values.size());
       results.addAll(map(values.subList(from, to), function));
     }
+    return results;
+  }
+
+  /**
+   * Applies a function to each distinct value, with a maximum number of calls at the same time. The
+   * results are in the order of the values.
+   */
+  public <A, B> Map<A, B> mapDistinct(List<A> values, int maxParallel, Function<A, B> function) {
+    List<A> distinct = values.stream().distinct().toList();
+    Iterator<B> inOrder = map(distinct, maxParallel, function).iterator();
+    Map<A, B> results = new LinkedHashMap<>();
+    distinct.forEach(value -> results.put(value, inOrder.next()));
     return results;
   }
 

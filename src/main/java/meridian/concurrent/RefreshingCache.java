@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
  * <p>Nothing runs between Lambda invocations, so the first caller that finds the value stale loads
  * it. Other callers use the old value meanwhile. If that is too old to be used, they wait for the
  * new one, at most a second. While loading fails, the old value is kept, and one caller tries again
- * after a backoff that doubles up to a maximum. Safe for use by many threads.
+ * after a backoff that doubles up to a maximum. A process may also load it on a schedule. Safe for
+ * use by many threads.
  *
  * @param <T> the value's type; immutable
  */
@@ -166,6 +167,22 @@ public final class RefreshingCache<T> {
     }
   }
 
+  /**
+   * Loads the value now, for a caller that does so on a schedule: before it is stale, so that
+   * {@link #get} loads nothing. Does nothing while another thread loads it.
+   *
+   * @param load replaces the source for this call; may throw any exception
+   */
+  public void reload(UnaryOperator<T> load) {
+    if (loading.tryLock()) {
+      try {
+        entry = load(entry, load);
+      } finally {
+        loading.unlock();
+      }
+    }
+  }
+
   /** Changes the value until it is loaded again; does nothing while another thread loads it. */
   public void update(UnaryOperator<T> change) {
     if (loading.tryLock()) {
@@ -194,7 +211,7 @@ public final class RefreshingCache<T> {
   private void loadIfDue() {
     try {
       if (entry.isDue(clock.instant())) {
-        entry = load(entry);
+        entry = load(entry, source::load);
       }
     } finally {
       loading.unlock();
@@ -209,10 +226,10 @@ public final class RefreshingCache<T> {
     return new Entry<>(value, at, at.plus(times.refreshAfter), times.initialBackoff, false);
   }
 
-  private Entry<T> load(Entry<T> before) {
+  private Entry<T> load(Entry<T> before, UnaryOperator<T> load) {
     Instant now = clock.instant();
     try {
-      return entryAfter(before, source.load(before.value), now);
+      return entryAfter(before, load.apply(before.value), now);
     } catch (RuntimeException e) {
       // Any failure: the callers can still be answered.
       if (!before.failing) {

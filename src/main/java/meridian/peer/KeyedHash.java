@@ -9,7 +9,8 @@ public final class KeyedHash {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  /** Never updated itself: each code is made by a copy, which needs no look-up of a provider. */
+  private final Mac prototype;
 
   /**
    * A hash.
@@ -17,7 +18,12 @@ public final class KeyedHash {
    * @param key at least one byte
    */
   public KeyedHash(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+    try {
+      prototype = Mac.getInstance(ALGORITHM);
+      prototype.init(new SecretKeySpec(key, ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /**
@@ -26,14 +32,13 @@ public final class KeyedHash {
    */
   public byte[] of(byte[]... parts) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      Mac mac = (Mac) prototype.clone();
       for (byte[] part : parts) {
         mac.update(part);
       }
       return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's " + ALGORITHM + " can be copied", e);
     }
   }
 }

@@ -13,10 +13,12 @@ import meridian.metrics.Label.Result;
 import meridian.metrics.Metric;
 import meridian.metrics.Metrics;
 import meridian.swarm.StoreUnavailableException;
+import meridian.swarm.StoreUnavailableException.Reason;
 
 /**
  * Counts requests by outcome. Logs when an outcome other than the home replica's answer begins to
- * occur, and when it has not occurred for a minute, however many requests there are. Safe for use
+ * occur, and when it has not occurred for a minute, however many requests there are. An object that
+ * cannot be read is logged as an error, since it stays so until an operator mends it. Safe for use
  * by many threads.
  */
 final class FailoverMetrics {
@@ -57,6 +59,7 @@ final class FailoverMetrics {
         switch (cause.reason()) {
           case THROTTLED -> Result.THROTTLED;
           case BUSY -> Result.BUSY;
+          case UNREADABLE -> Result.UNREADABLE;
           case UNREACHABLE, TIMED_OUT -> Result.UNREACHABLE;
         },
         cause);
@@ -67,7 +70,8 @@ final class FailoverMetrics {
     Instant now = clock.instant();
     if (ongoing.put(result, now) == null) {
       LOG.log(
-          Level.WARNING, "requests now end with the outcome \"" + name(result) + "\": " + cause);
+          cause.reason() == Reason.UNREADABLE ? Level.ERROR : Level.WARNING,
+          "requests now end with the outcome \"" + name(result) + "\": " + cause);
     }
     logEnded(now);
   }

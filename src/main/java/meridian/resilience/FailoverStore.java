@@ -19,9 +19,10 @@ import meridian.swarm.SwarmCounts;
 import meridian.swarm.SwarmStore;
 
 /**
- * A store that calls the home replica and, if that has an outage, once the fallback: another
- * region's replica. Records are named after the replica that stores them. If neither answers, the
- * call fails within the request's budget, which began when the announce or scrape was received.
+ * A store that calls the home replica and, if that has an outage or cannot read a swarm's object,
+ * once the fallback: another region's replica. Records are named after the replica that stores
+ * them. If neither answers, the call fails within the request's budget, which began when the
+ * announce or scrape was received.
  *
  * <p>A throttled call does not fail over: the torrent is as hot in the other region, and the load
  * would overload the fallback too. Neither does a call beyond this environment's own concurrency
@@ -82,7 +83,7 @@ public final class FailoverStore implements SwarmStore, Metrics.Owner {
       metrics.home(kind);
       return answer;
     } catch (StoreUnavailableException e) {
-      if (fallback.isEmpty() || !e.reason().isOutage()) {
+      if (fallback.isEmpty() || !e.reason().mayFallbackSucceed()) {
         throw failed(kind, e);
       }
       return callFallback(kind, fallback.get(), remaining(start, limit), request, e);

@@ -13,12 +13,22 @@ public final class StoreUnavailableException extends RuntimeException {
     UNREACHABLE,
     /** The replica did not answer in time. */
     TIMED_OUT,
+    /**
+     * A stored object is damaged, foreign or of a newer release. It is not changed, and no retry
+     * helps; the message names it.
+     */
+    UNREADABLE,
     /** This environment or the client exceeded a limit; the replica was not called. */
     BUSY;
 
-    /** Whether the replica itself is failing, so that another replica may succeed. */
+    /** Whether the replica itself is failing. */
     public boolean isOutage() {
       return this == UNREACHABLE || this == TIMED_OUT;
+    }
+
+    /** Whether another replica may succeed: in an outage, or where it stores an object itself. */
+    public boolean mayFallbackSucceed() {
+      return isOutage() || this == UNREADABLE;
     }
   }
 
