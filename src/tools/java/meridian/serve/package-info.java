@@ -1,0 +1,5 @@
+/** A tracker as one ordinary process: {@code scripts/serve}. */
+@NullMarked
+package meridian.serve;
+
+import org.jspecify.annotations.NullMarked;
