@@ -55,21 +55,35 @@ final class LayersTest {
       wire                     | peer swarm tracker
       http                     | peer swarm tracker wire health purge status metrics
       resilience               | peer swarm tracker concurrent metrics
+      store.record             | peer swarm purge
       store.dynamodb           |
-      store.dynamodb.table     | peer swarm
-      store.dynamodb.announce  | peer swarm concurrent metrics store.dynamodb.table
-      store.dynamodb.sweep     | peer swarm purge status concurrent store.dynamodb.table
-      store.dynamodb.control   | peer swarm health tracker concurrent metrics \
+      store.dynamodb.table     | peer swarm store.record
+      store.dynamodb.announce  | peer swarm concurrent metrics store.record \
                                  store.dynamodb.table
-      store.dynamodb.heartbeat | swarm health status concurrent metrics store.dynamodb.table
+      store.dynamodb.sweep     | peer swarm purge status concurrent store.record \
+                                 store.dynamodb.table
+      store.control            | peer swarm health tracker purge status concurrent metrics \
+                                 store.dynamodb.table
+      store.heartbeat          | swarm health status concurrent metrics store.control \
+                                 store.dynamodb.table
+      store.dynamodb.control   | store.control store.dynamodb.table
+      store.dynamodb.heartbeat | swarm health store.dynamodb.table
+      store.s3                 |
+      store.s3.object          | peer swarm concurrent
+      store.s3.swarm           | peer swarm concurrent metrics store.record store.s3.object
+      store.s3.sweep           | peer swarm purge concurrent store.record store.s3.object \
+                                 store.s3.swarm
+      store.s3.control         | swarm health concurrent store.control store.s3.object \
+                                 store.dynamodb.table
       lambda.config            | swarm tracker http resilience
-      lambda.aws               | concurrent lambda.config
+      lambda.aws               | concurrent lambda.config store.s3.object
       lambda.event             | peer swarm purge http
       lambda.log               | lambda.config
       lambda.cloudwatch        | peer swarm purge health status metrics lambda.config
       lambda.snapstart         | wire http lambda.aws lambda.config lambda.event
       lambda                   | swarm tracker purge health status http concurrent resilience \
-                                 metrics \
+                                 metrics store.control store.heartbeat \
+                                 store.s3.object store.s3.swarm store.s3.sweep store.s3.control \
                                  store.dynamodb.announce store.dynamodb.sweep \
                                  store.dynamodb.control store.dynamodb.heartbeat lambda.config \
                                  lambda.aws lambda.event lambda.log lambda.snapstart \
@@ -80,42 +94,52 @@ final class LayersTest {
   private static final String TOOL_IMPORTS =
       """
       topology          | command swarm
+      templates         |
       deployment        | command topology swarm
-      inspect           | peer swarm tracker store.dynamodb.table \
-                          store.dynamodb.control
+      inspect           | peer swarm tracker store.record store.dynamodb.table store.s3.swarm \
+                          store.control store.dynamodb.control
       report            | peer
+      cost              | command report topology templates metrics status
+      setup             | command cost topology
       command           | report
       cli               | command peer swarm wire report
       cli.smoke         | command cli report peer wire
       cli.load          | command cli report peer wire
-      operate           | command deployment report topology peer
-      operate.access    | command operate report operate.decision deployment peer store.dynamodb.control
+      operate           | command deployment report topology peer swarm concurrent store.control \
+                          store.dynamodb.control store.s3.control store.s3.object store.s3.swarm inspect
+      operate.access    | command operate report operate.decision deployment peer swarm \
+                          store.control
       operate.drain     | command peer operate report operate.decision deployment topology swarm \
-                          store.dynamodb.control
+                          store.control store.dynamodb.control
       operate.outage    | command operate report deployment
       operate.peer      | command operate report deployment inspect peer swarm
-      operate.purge     | command operate report deployment purge store.dynamodb.sweep peer swarm \
-                          lambda.event
-      operate.decision  | swarm store.dynamodb.control
+      operate.purge     | command operate report deployment purge store.control \
+                          store.dynamodb.control peer swarm \
+                          lambda.event health store.heartbeat
+      operate.decision  | swarm store.control
+      store.memory      | peer swarm purge store.control
+      store.s3.object   | swarm
       model             | peer swarm tracker local.replication local.database local.database.item \
                           local.database.table local.database.operation
       simulation        | cli peer swarm tracker wire model
       drill             | command peer swarm wire model simulation drill.client drill.cloud topology report \
-                          measure local.dns local.gateway local.outage local
-      drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http
+                          measure cost local.dns local.gateway local.outage local
+      drill.client      | peer swarm wire inspect model simulation drill.cloud topology local.http \
+                          store.dynamodb.control
       drill.cloud       | swarm health metrics lambda lambda.aws lambda.config lambda.event \
                           concurrent model topology local.http local.gateway local.dns \
                           local.function local.events local.database
-      measure           | command report
+      measure           | command cost report
       runtime           | local.database
       coldstart         | command report measure runtime local.gateway
-      speed             | command measure report lambda lambda.aws lambda.config local.gateway local.function \
+      speed             | command cost measure report lambda lambda.aws lambda.config local.gateway local.function \
                           runtime
-      bench             | command bench.cost bench.traffic peer swarm tracker model simulation local.database \
+      capacity          | command measure report
+      bench             | command cost bench.cost bench.traffic peer swarm tracker model simulation local.database \
                           report measure
-      bench.cost        | model local.database.item
-      bench.traffic     | bench.cost peer swarm tracker purge store.dynamodb.announce \
-                          store.dynamodb.sweep model simulation local.database.item
+      bench.cost        | command cost model local.database.item store.s3.object
+      bench.traffic     | bench.cost wire peer swarm tracker purge store.dynamodb.announce \
+                          store.dynamodb.sweep store.s3.object store.s3.swarm store.s3.sweep model simulation local.database.item
       local.function    |
       local.net         |
       local.faults      | local.net
@@ -131,10 +155,18 @@ final class LayersTest {
       local.database.table | local.database.item local.database.expression
       local.database.operation | local.database.item local.database.expression \
                           local.database.table
+      local.objectstore | store.s3.object
       local.prometheus  | metrics local.http
+      serve.proxy       | peer
+      serve.http        | http peer local.http serve.proxy
+      serve             | command serve.http serve.proxy http peer swarm tracker health metrics lambda \
+                          lambda.aws lambda.config local.http local.prometheus local.status \
+                          purge store.memory store.control concurrent operate operate.decision
+      openwhisk         | http peer purge status metrics lambda lambda.aws lambda.config local.function
       local.outage      | topology deployment local.http local.net
       local.population  | status metrics simulation model peer swarm
-      local             | command local.population status store.dynamodb.heartbeat store.dynamodb.sweep \
+      local.status      | metrics status health concurrent purge swarm store.heartbeat
+      local             | local.objectstore store.s3.control command local.population local.status status store.control store.heartbeat store.dynamodb.sweep \
                           purge concurrent \
                           local.http local.gateway local.dns local.outage local.replication \
                           local.events local.function local.database local.database.table local.net local.faults \
@@ -232,7 +264,14 @@ final class LayersTest {
   @Test
   void onlyEntryPointsAndTheStoreUseAws() {
     noClasses()
-        .that(resideOutsideOfPackages("meridian.lambda..", "meridian.store.dynamodb.."))
+        .that(
+            resideOutsideOfPackages(
+                "meridian.lambda..",
+                "meridian.store.control..",
+                "meridian.store.heartbeat..",
+                "meridian.store.dynamodb..",
+                "meridian.store.s3.object..",
+                "meridian.store.s3.control.."))
         .should()
         .dependOnClassesThat(resideInAnyPackage("software.amazon..", "com.amazonaws.."))
         .check(SHIPPED);
@@ -257,9 +296,11 @@ final class LayersTest {
   }
 
   @Test
-  void onlyEntryPointsAndHttpUseJson() {
+  void onlyEntryPointsHttpAndControlObjectsUseJson() {
     noClasses()
-        .that(resideOutsideOfPackages("meridian.lambda..", "meridian.http.."))
+        .that(
+            resideOutsideOfPackages(
+                "meridian.lambda..", "meridian.http..", "meridian.store.s3.control.."))
         .should()
         .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."))
         .check(SHIPPED);

@@ -27,9 +27,18 @@ public final class HttpReply {
     this.body = body;
   }
 
+  /** The headers of bencoded answers: one map, by which servers recognize most replies. */
+  private static final Map<String, String> BENCODED =
+      Map.of("content-type", "text/plain", "cache-control", "no-store");
+
   /** A bencoded answer, with the content type that clients expect. */
   static HttpReply bencoded(byte[] body) {
-    return typed(200, "text/plain", body);
+    return new HttpReply(200, BENCODED, body);
+  }
+
+  /** A text, encoded as UTF-8. */
+  public static HttpReply text(int status, String contentType, String text) {
+    return typed(status, contentType, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A sentence for requests that are never answered otherwise; may be kept for a minute. */
@@ -123,8 +132,8 @@ public final class HttpReply {
     return headers;
   }
 
-  /** The body, in a new array. */
+  /** The body itself; callers must not write to it. */
   public byte[] body() {
-    return body.clone();
+    return body;
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import meridian.health.Health;
 import meridian.health.Verdict;
 import meridian.metrics.Label.Outcome;
@@ -47,6 +48,11 @@ public final class Router {
 
   private static final Logger LOG = System.getLogger(Router.class.getName());
   private static final String FAILED = "the tracker could not answer just now, try again later";
+  private static final String UNKNOWN_ADDRESS =
+      "the tracker's proxy does not say which address you announce from, try again later";
+
+  /** How often it is logged that announces have no address. */
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(10);
 
   /** The version of the schema of {@code /stats.json}: raised when a member changes its meaning. */
   private static final int STATS_VERSION = 1;
@@ -60,6 +66,7 @@ public final class Router {
   private final StatusPages pages;
   private final InstantSource clock;
   private volatile Instant since;
+  private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
   /**
    * A router for one region.
@@ -147,7 +154,11 @@ public final class Router {
     Outcome outcome = Outcome.FAILED;
     try {
       AnnounceQuery query = AnnounceQuery.parse(request.rawQuery());
-      Announce announce = announce(request, query);
+      Optional<Address> address = addresses.address(request, query);
+      if (address.isEmpty()) {
+        return withoutAddress(arrival);
+      }
+      Announce announce = announce(address.get(), query);
       Endpoint endpoint = announce.peer().endpoint();
       metrics.count(Metric.ANNOUNCE_EVENTS, query.event(), endpoint.address().family());
       AnnounceOutcome result = tracker.announce(announce);
@@ -175,11 +186,7 @@ public final class Router {
     }
   }
 
-  private Announce announce(HttpRequest request, AnnounceQuery query) {
-    Address address =
-        addresses
-            .address(request, query)
-            .orElseThrow(() -> new IllegalStateException("an announce without a source address"));
+  private static Announce announce(Address address, AnnounceQuery query) {
     Peer peer =
         new Peer(new Endpoint(address, query.port()), query.role(), Optional.of(query.peerId()));
     return new Announce(query.infoHash(), peer, query.event(), query.numWant(), query.trackerId());
@@ -239,10 +246,27 @@ public final class Router {
     return failed();
   }
 
+  /** Refuses an announce whose client is not known: its proxy's address would become a peer. */
+  private HttpReply withoutAddress(Instant now) {
+    Instant next = nextWarning.get();
+    if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(WARNING_INTERVAL))) {
+      LOG.log(
+          Level.WARNING,
+          "an announce was refused, because the proxy in front did not pass on its client's"
+              + " address; others are only counted as failed announces. Let the proxy set"
+              + " X-Forwarded-For, or use the PROXY protocol");
+    }
+    return failed(UNKNOWN_ADDRESS);
+  }
+
   private HttpReply failed() {
+    return failed(FAILED);
+  }
+
+  private HttpReply failed(String reason) {
     Duration wait = tracker.intervalAfterFailure();
     RetryIn retryIn = RetryIn.minutes((int) Math.max(1, wait.toMinutes()));
-    return HttpReply.bencoded(Answers.failure(FAILED, wait, retryIn));
+    return HttpReply.bencoded(Answers.failure(reason, wait, retryIn));
   }
 
   /** Route 53 health checks use the status, or search for {@code "status":"ok"}. */

@@ -39,6 +39,7 @@ record Statistics(Metrics metrics, Instant since) {
     values.put("degraded", requests(Result.UNREACHABLE));
     values.put("throttled", requests(Result.THROTTLED));
     values.put("busy", requests(Result.BUSY));
+    values.put("unreadable", requests(Result.UNREADABLE));
     values.put("unknownItems", metrics.total(Metric.UNKNOWN_ITEMS));
     values.put("unconfirmedDownloads", metrics.total(Metric.UNCONFIRMED_DOWNLOADS));
     values.put("withoutDenyList", metrics.total(Metric.SERVED_WITHOUT_LIST, AccessList.DENY));

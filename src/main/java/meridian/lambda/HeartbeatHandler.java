@@ -60,14 +60,18 @@ public final class HeartbeatHandler implements RequestStreamHandler {
     this.wiring = new HeartbeatWiring(platform, metrics, lines, Optional.of(announces));
   }
 
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    sendHeartbeat();
+  }
+
   /**
    * Writes one heartbeat, and a step of the region's history if it is due.
    *
-   * @throws meridian.swarm.StoreUnavailableException if the control table is unavailable
+   * @throws meridian.swarm.StoreUnavailableException if the datastore is unavailable
    */
-  @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
-    wiring.service().sendHeartbeat();
+  public void sendHeartbeat() {
+    wiring.sendHeartbeat();
     wiring.recordHistory();
   }
 }

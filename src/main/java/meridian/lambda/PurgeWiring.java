@@ -5,20 +5,19 @@ import java.util.function.Consumer;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
 import meridian.lambda.cloudwatch.CloudWatchPurgeMetrics;
+import meridian.lambda.config.DatastoreSettings;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.PurgeSettings;
-import meridian.lambda.config.TableSettings;
 import meridian.metrics.Metrics;
 import meridian.purge.EventsRefusedException;
 import meridian.purge.Purge;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
-import meridian.store.dynamodb.sweep.PeerSweep;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import meridian.purge.PurgeBus;
+import meridian.store.control.StoredSweepLog;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Composition root of {@link PurgeHandler}. */
-final class PurgeWiring {
+public final class PurgeWiring {
 
   /** Longer than an announce's, because no client waits while a throttled call is retried. */
   private static final RetryPolicy CALLS =
@@ -26,21 +25,34 @@ final class PurgeWiring {
 
   private PurgeWiring() {}
 
-  /** The purge over the tables, bus and metrics that the environment variables name. */
+  /** The purge over the datastore, bus and metrics that the environment variables name. */
   static Purge purge(Platform platform, Metrics metrics, Consumer<String> lines) {
     EnvironmentVariables variables = platform.variables();
-    TableSettings tables = TableSettings.of(variables);
-    PurgeSettings settings = PurgeSettings.of(variables);
-    MetricDimensions source = MetricDimensions.of(variables, tables);
+    DatastoreSettings settings = DatastoreSettings.of(variables);
+    PurgeSettings purge = PurgeSettings.of(variables);
+    // Read before the check, whose message names every fault.
+    MetricDimensions.of(variables, settings);
     variables.check();
-    TableCheck.check(platform, tables);
-    DynamoDbClient client = platform.dynamoDb(tables.region(), CALLS);
-    EventBridgeClient events = platform.eventBridge(tables.region(), CALLS);
+    EventBridgeClient events = platform.eventBridge(settings.region(), CALLS);
+    return purge(
+        platform, metrics, lines, new EventBridgeBus(events, purge.bus(), PurgeWiring::pause));
+  }
+
+  /** The purge over the datastore and metrics that the environment variables name, on any bus. */
+  public static Purge purge(
+      Platform platform, Metrics metrics, Consumer<String> lines, PurgeBus bus) {
+    EnvironmentVariables variables = platform.variables();
+    DatastoreSettings settings = DatastoreSettings.of(variables);
+    PurgeSettings purge = PurgeSettings.of(variables);
+    MetricDimensions source = MetricDimensions.of(variables, settings);
+    variables.check();
+    DatastoreCheck.check(platform, settings);
+    Datastore datastore = Datastore.of(platform, settings, CALLS);
     return new Purge(
-        new PeerSweep(client, tables.peers(), tables.code(), platform.executor()),
-        new DynamoDbSweepLog(client, tables.control(), tables.code()),
-        new EventBridgeBus(events, settings.bus(), PurgeWiring::pause),
-        settings.segments(),
+        datastore.sweeper(purge),
+        new StoredSweepLog(datastore.control(), settings.code()),
+        bus,
+        purge.segments(),
         new CloudWatchPurgeMetrics(source, metrics, lines),
         platform.clock());
   }

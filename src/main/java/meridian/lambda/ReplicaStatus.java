@@ -6,21 +6,20 @@ import java.util.function.Supplier;
 import meridian.concurrent.Timeout;
 import meridian.status.StatusReader;
 import meridian.status.WorldStatus;
-import meridian.store.dynamodb.control.DynamoDbDrainRegister;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
-import meridian.store.dynamodb.heartbeat.DynamoDbHistoryStore;
-import meridian.store.dynamodb.sweep.DynamoDbCountStore;
+import meridian.store.control.ControlStore;
+import meridian.store.control.StoredCounts;
+import meridian.store.control.StoredDrainRegister;
+import meridian.store.heartbeat.StoredHeartbeats;
+import meridian.store.heartbeat.StoredHistories;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The state of the world as a replica of the control table has it. The first request for it loads
- * the classes that read it, so that a cold start does not.
+ * The state of the world as one region's replica has it. The first request for it loads the classes
+ * that read it, so that a cold start does not.
  */
 final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
 
-  private final DynamoDbClient client;
-  private final String table;
+  private final ControlStore control;
   private final Timeout timeout;
   private final InstantSource clock;
   private @Nullable StatusReader reader;
@@ -28,13 +27,11 @@ final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
   /**
    * The state in one replica.
    *
-   * @param client calls the replica
-   * @param table the control table's name
+   * @param control the replica's control items
    * @param timeout of all reads together
    */
-  ReplicaStatus(DynamoDbClient client, String table, Timeout timeout, InstantSource clock) {
-    this.client = client;
-    this.table = table;
+  ReplicaStatus(ControlStore control, Timeout timeout, InstantSource clock) {
+    this.control = control;
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -50,10 +47,10 @@ final class ReplicaStatus implements Supplier<Optional<WorldStatus>> {
       present =
           new StatusReader(
               new StatusReader.Stores(
-                  new DynamoDbHeartbeatStore(client, table),
-                  new DynamoDbCountStore(client, table),
-                  new DynamoDbHistoryStore(client, table),
-                  new DynamoDbDrainRegister(client, table)),
+                  new StoredHeartbeats(control),
+                  new StoredCounts(control),
+                  new StoredHistories(control),
+                  new StoredDrainRegister(control)),
               timeout,
               clock);
       reader = present;

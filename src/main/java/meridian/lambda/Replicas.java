@@ -2,13 +2,14 @@ package meridian.lambda;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import meridian.concurrent.Timeout;
 import meridian.lambda.aws.Platform;
 import meridian.lambda.aws.RetryPolicy;
+import meridian.lambda.config.DatastoreSettings;
 import meridian.lambda.config.ResilienceSettings;
-import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
 import meridian.metrics.Label.Replica;
 import meridian.metrics.Metric;
@@ -16,17 +17,13 @@ import meridian.metrics.Metrics;
 import meridian.resilience.FailoverStore;
 import meridian.resilience.GuardedReplica;
 import meridian.resilience.RequestBudget;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
-import meridian.store.dynamodb.announce.MeteredClient;
-import meridian.store.dynamodb.control.ControlTable;
-import meridian.store.dynamodb.control.DynamoDbBanList;
-import meridian.store.dynamodb.control.DynamoDbDenyList;
-import meridian.store.dynamodb.control.ListReplicas;
+import meridian.store.control.ListReplicas;
+import meridian.store.control.StoredBanList;
+import meridian.store.control.StoredDenyList;
 import meridian.swarm.SwarmStore;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The tracker's DynamoDB clients, stores and access lists: the home replica and, if set, a fallback
+ * The tracker's stores and access lists: the home replica of the datastore and, if set, a fallback
  * replica.
  */
 final class Replicas implements Metrics.Owner {
@@ -34,49 +31,44 @@ final class Replicas implements Metrics.Owner {
   private static final int ATTEMPTS = 3;
 
   /** A call has time for two slow attempts; the third is for attempts that fail at once. */
-  private static final int SLOW_ATTEMPTS = 2;
+  static final int SLOW_ATTEMPTS = 2;
 
-  private final TrackerSettings settings;
   private final ResilienceSettings resilience;
   private final Platform platform;
-  private final Metrics metrics;
-  private final DynamoDbClient home;
-  private final DynamoDbDenyList denied;
-  private final DynamoDbBanList banned;
-  private final DynamoDbSwarmStore homeStore;
-  private final Optional<DynamoDbSwarmStore> fallbackStore;
+  private final Datastore home;
+  private final StoredDenyList denied;
+  private final StoredBanList banned;
+  private final CountedSwarms homeSwarms;
+  private final Optional<CountedSwarms> fallbackSwarms;
   private final FailoverStore store;
 
   Replicas(
       TrackerSettings settings,
-      TableSettings tables,
+      DatastoreSettings datastore,
       ResilienceSettings resilience,
       Platform platform,
       Metrics metrics) {
-    this.settings = settings;
     this.resilience = resilience;
     this.platform = platform;
-    this.metrics = metrics;
     RequestBudget budget = resilience.budget();
     this.home =
-        platform.dynamoDb(
-            tables.region(),
+        Datastore.of(
+            platform,
+            datastore,
             policy(budget.forHome(resilience.fallback().isPresent())).withinRegion());
-    this.homeStore = store(home, Replica.HOME, tables);
-    Optional<TableSettings> fallback =
-        resilience.fallback().map(other -> tables.inRegion(other.region(), other.code()));
-    Optional<DynamoDbClient> fallbackClient =
-        fallback.map(there -> platform.dynamoDb(there.region(), policy(budget.forStores())));
-    this.fallbackStore =
-        fallback.flatMap(
-            there -> fallbackClient.map(client -> store(client, Replica.FALLBACK, there)));
-    ListReplicas lists = lists(tables, fallbackClient);
-    this.denied = new DynamoDbDenyList(lists, platform.clock());
-    this.banned = new DynamoDbBanList(lists, tables.code(), platform.clock());
+    this.homeSwarms = home.swarms(settings.keys(), Replica.HOME, metrics);
+    Optional<DatastoreSettings> fallback = resilience.fallback().map(datastore::inRegion);
+    Optional<Datastore> fallbackStore =
+        fallback.map(there -> Datastore.of(platform, there, policy(budget.forStores())));
+    this.fallbackSwarms =
+        fallbackStore.map(there -> there.swarms(settings.keys(), Replica.FALLBACK, metrics));
+    ListReplicas lists = lists(fallbackStore);
+    this.denied = new StoredDenyList(lists, platform.clock());
+    this.banned = new StoredBanList(lists, datastore.code(), platform.clock());
     this.store =
         new FailoverStore(
-            guarded(homeStore, tables),
-            fallback.flatMap(there -> fallbackStore.map(replica -> guarded(replica, there))),
+            guarded(homeSwarms, datastore),
+            fallback.flatMap(there -> fallbackSwarms.map(swarms -> guarded(swarms, there))),
             budget,
             platform.clock(),
             metrics);
@@ -86,21 +78,10 @@ final class Replicas implements Metrics.Owner {
     metrics.register(this);
   }
 
-  private DynamoDbSwarmStore store(DynamoDbClient client, Replica replica, TableSettings tables) {
-    return new DynamoDbSwarmStore(
-        new MeteredClient(client, replica, metrics),
-        tables.peers(),
-        tables.code(),
-        settings.keys().places().bytes(),
-        platform.executor(),
-        platform.clock(),
-        platform.random());
-  }
-
-  private GuardedReplica guarded(SwarmStore replica, TableSettings tables) {
+  private GuardedReplica guarded(CountedSwarms replica, DatastoreSettings datastore) {
     return new GuardedReplica(
-        tables.region().id(),
-        replica,
+        datastore.region().id(),
+        replica.store(),
         resilience.concurrency(),
         platform.timeLimiter(),
         platform.clock(),
@@ -121,30 +102,28 @@ final class Replicas implements Metrics.Owner {
    * again later. Both lists may be due in one request. A rate-limited request may wait for a
    * report, but for no replica.
    */
-  private ListReplicas lists(TableSettings tables, Optional<DynamoDbClient> fallback) {
+  private ListReplicas lists(Optional<Datastore> fallback) {
     RequestBudget budget = resilience.budget();
     Duration refresh = budget.perList();
-    DynamoDbClient once = platform.dynamoDb(tables.region(), new RetryPolicy(refresh, refresh, 1));
+    Datastore once = home.with(new RetryPolicy(refresh, refresh, 1));
     return new ListReplicas(
-        new ControlTable(once, tables.control()),
+        once.control(),
         new Timeout(platform.timeLimiter(), refresh),
-        Stream.concat(Stream.of(home), fallback.stream())
-            .map(client -> new ControlTable(client, tables.control()))
-            .toList(),
+        Stream.concat(Stream.of(home), fallback.stream()).map(Datastore::control).toList(),
         new Timeout(platform.timeLimiter(), budget.perFirstList(fallback.isPresent())),
         new Timeout(platform.timeLimiter(), budget.forStores()));
   }
 
-  /** The client of the home replica. */
-  DynamoDbClient home() {
+  /** The home replica. */
+  Datastore home() {
     return home;
   }
 
-  DynamoDbDenyList denied() {
+  StoredDenyList denied() {
     return denied;
   }
 
-  DynamoDbBanList banned() {
+  StoredBanList banned() {
     return banned;
   }
 
@@ -156,13 +135,14 @@ final class Replicas implements Metrics.Owner {
   /** Reports the counters of both replicas' stores. */
   @Override
   public void reportMetrics(Metrics registry) {
-    registry.set(Metric.DOWNLOADS, sum(DynamoDbSwarmStore::downloads));
-    registry.set(Metric.UNCONFIRMED_DOWNLOADS, sum(DynamoDbSwarmStore::unconfirmedDownloads));
-    registry.set(Metric.UNKNOWN_ITEMS, sum(DynamoDbSwarmStore::unknownItems));
+    registry.set(Metric.DOWNLOADS, sum(CountedSwarms::downloads));
+    registry.set(Metric.UNCONFIRMED_DOWNLOADS, sum(CountedSwarms::unconfirmedDownloads));
+    registry.set(Metric.UNKNOWN_ITEMS, sum(CountedSwarms::unknownItems));
   }
 
-  private double sum(ToLongFunction<DynamoDbSwarmStore> counter) {
-    return (double) counter.applyAsLong(homeStore)
-        + fallbackStore.map(store -> counter.applyAsLong(store)).orElse(0L);
+  private double sum(Function<CountedSwarms, LongSupplier> counter) {
+    return Stream.concat(Stream.of(homeSwarms), fallbackSwarms.stream())
+        .mapToDouble(swarms -> counter.apply(swarms).getAsLong())
+        .sum();
   }
 }

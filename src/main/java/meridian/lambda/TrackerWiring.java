@@ -9,16 +9,18 @@ import meridian.concurrent.Timeout;
 import meridian.http.Router;
 import meridian.http.StatusPages;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.config.DatastoreSettings;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.MetricDimensions;
 import meridian.lambda.config.ResilienceSettings;
-import meridian.lambda.config.TableSettings;
 import meridian.lambda.config.TrackerSettings;
 import meridian.metrics.Metrics;
 import meridian.resilience.ClientRateLimiter;
 import meridian.resilience.EnvironmentAdmissionControl;
 import meridian.resilience.LoadMeter;
-import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
+import meridian.store.control.ControlStore;
+import meridian.store.heartbeat.StoredHealth;
+import meridian.swarm.RegionCode;
 import meridian.tracker.TicketCodec;
 import meridian.tracker.Tracker;
 
@@ -31,27 +33,47 @@ public final class TrackerWiring {
   private final MetricDimensions source;
 
   /**
-   * The tracker over the DynamoDB tables that the environment variables name. Checks the tables,
-   * and loads the access lists.
+   * The tracker over the datastore that the environment variables name. Checks it, and loads the
+   * access lists.
    *
    * @param metrics counts what the tracker does
    */
-  TrackerWiring(Platform platform, Metrics metrics) {
+  public TrackerWiring(Platform platform, Metrics metrics) {
     EnvironmentVariables variables = platform.variables();
     TrackerSettings settings = TrackerSettings.of(variables);
-    TableSettings tables = TableSettings.of(variables);
+    DatastoreSettings datastore = DatastoreSettings.of(variables);
     ResilienceSettings resilience = ResilienceSettings.of(variables);
-    this.source = MetricDimensions.of(variables, tables);
+    this.source = MetricDimensions.of(variables, datastore);
     variables.check();
     this.parallel = new ParallelCalls(platform.executor());
-    this.replicas = new Replicas(settings, tables, resilience, platform, metrics);
-    TableCheck.check(replicas.home(), tables, platform.timeLimiter(), this::loadLists);
+    this.replicas = new Replicas(settings, datastore, resilience, platform, metrics);
+    DatastoreCheck.check(replicas.home(), platform.timeLimiter(), this::loadLists);
     this.router =
-        router(settings, resilience, stores(tables, resilience, platform), platform, metrics);
+        router(
+            settings,
+            resilience,
+            stores(datastore.code(), resilience, platform),
+            platform,
+            metrics);
   }
 
-  Router router() {
+  /**
+   * Checks the datastore's server, for a process that sends no heartbeats, which check it too.
+   *
+   * @throws meridian.lambda.config.ConfigurationException if it ignores the conditions of writes
+   */
+  public static void checkServer(Platform platform) {
+    DatastoreCheck.checkWithServer(platform, DatastoreSettings.of(platform.variables()));
+  }
+
+  /** Answers clients' requests. */
+  public Router router() {
     return router;
+  }
+
+  /** The home replica by a client with the time-outs of a first call. */
+  Datastore homeForFirstCall() {
+    return replicas.home().with(DatastoreCheck.CALLS);
   }
 
   /** The dimensions of the tracker's metrics in CloudWatch. */
@@ -70,18 +92,22 @@ public final class TrackerWiring {
     return parallel.all(loads).contains(true);
   }
 
-  private TrackerStores stores(
-      TableSettings tables, ResilienceSettings resilience, Platform platform) {
+  /** Loads the access lists now, for a process that does so on a schedule. */
+  public void reloadLists() {
+    replicas.denied().reload();
+    replicas.banned().reload();
+  }
+
+  private TrackerStores stores(RegionCode code, ResilienceSettings resilience, Platform platform) {
+    ControlStore control = replicas.home().control();
     var forHealth = new Timeout(platform.timeLimiter(), resilience.budget().forHealth());
     return new TrackerStores(
         replicas.store(),
         replicas.denied(),
         replicas.banned(),
-        new DynamoDbHealth(
-            replicas.home(), tables.control(), tables.code(), forHealth, platform.clock()),
+        new StoredHealth(control, code, forHealth, platform.clock()),
         new ReplicaStatus(
-            replicas.home(),
-            tables.control(),
+            control,
             new Timeout(platform.timeLimiter(), resilience.budget().total()),
             platform.clock()));
   }

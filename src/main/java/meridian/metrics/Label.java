@@ -28,7 +28,7 @@ public enum Label {
   REPLICA("replica", Replica.values()),
   /** An operation of the peer table. */
   CALL("call", Call.values()),
-  /** The result of a call of the peer table. */
+  /** The result of a call of the peer table or bucket. */
   CALL_RESULT("result", CallResult.values()),
   /** A list of operators' decisions. */
   LIST("list", AccessList.values()),
@@ -69,7 +69,7 @@ public enum Label {
     DENIED,
     /** The request was not understood. */
     MALFORMED,
-    /** The tracker itself failed; the log says how. */
+    /** The tracker itself or the proxy in front failed; the log says how. */
     FAILED;
 
     /** Its name, as exporters write it. */
@@ -111,7 +111,9 @@ public enum Label {
     /** The environment's own limit of concurrent calls was exceeded. */
     BUSY,
     /** No replica answered in time. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** A stored object of the swarm is damaged, foreign or of a newer release. */
+    UNREADABLE
   }
 
   /** The replicas that a tracker uses. */
@@ -122,12 +124,14 @@ public enum Label {
     FALLBACK
   }
 
-  /** The operations of the peer table. */
+  /** The operations of the peer table, or of a bucket: the last four. */
   public enum Call {
     QUERY,
-    PUT,
     UPDATE,
-    DELETE
+    PUT,
+    DELETE,
+    GET,
+    LIST
   }
 
   /** The results of a call, after its retries. */

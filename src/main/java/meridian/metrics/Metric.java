@@ -3,6 +3,7 @@ package meridian.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The catalogue of metrics. The table in {@code templates/README.md} lists the same ones.
@@ -57,7 +58,7 @@ public enum Metric {
       Source.TRACKER,
       Kind.COUNTER,
       Unit.COUNT,
-      "Calls of the peer table, after the SDK's retries",
+      "Calls of the peer table or the bucket, after the SDK's retries",
       Published.NOTHING.and(Label.CALL_RESULT),
       Label.REPLICA,
       Label.CALL),
@@ -115,7 +116,7 @@ public enum Metric {
       Source.TRACKER,
       Kind.COUNTER,
       Unit.COUNT,
-      "Items of the peer table that this release does not understand",
+      "Items of the peer table, or objects of the bucket, that this release cannot read",
       Published.TOTAL),
 
   SWEEP_DURATION(
@@ -182,6 +183,13 @@ public enum Metric {
       "1 if an operator has drained the region, 0 for 15 minutes after that was ended",
       Published.TOTAL,
       Label.REGION);
+
+  /**
+   * The names in CloudWatch of the values that are published there even with the fewest metrics.
+   * The alarms of a deployment with {@code "monitoring": "essential"} watch no others.
+   */
+  public static final Set<String> ESSENTIAL =
+      Set.of("Announces", "Announces.degraded", "Healthy", "Drained");
 
   private final Source source;
   private final Kind kind;

@@ -83,9 +83,12 @@ public final class TicketCodec {
   private boolean isGenuine(byte[] bytes, Announce announce) {
     byte[] content = Arrays.copyOf(bytes, CONTENT_BYTES);
     byte[] mac = Arrays.copyOfRange(bytes, CONTENT_BYTES, bytes.length);
-    return keys.stream()
-        .map(key -> mac(key, content, announce.infoHash(), announce.peer()))
-        .anyMatch(expected -> MessageDigest.isEqual(expected, mac));
+    for (KeyedHash key : keys) {
+      if (MessageDigest.isEqual(mac(key, content, announce.infoHash(), announce.peer()), mac)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] content(Ticket ticket) {

@@ -1,10 +1,10 @@
 package meridian.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import meridian.peer.Address;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
@@ -142,11 +142,15 @@ public record AnnounceQuery(
   }
 
   private static List<Address> claimedAddresses(Parameters parameters) {
-    return Stream.of("ip", "ipv4", "ipv6")
-        .flatMap(name -> parameters.texts(name).stream())
-        .limit(MAX_CLAIMS)
-        .flatMap(claim -> Address.parse(withoutPort(claim)).stream())
-        .toList();
+    List<String> claims = new ArrayList<>(parameters.texts("ip"));
+    claims.addAll(parameters.texts("ipv4"));
+    claims.addAll(parameters.texts("ipv6"));
+    return claims.isEmpty()
+        ? List.of()
+        : claims.stream()
+            .limit(MAX_CLAIMS)
+            .flatMap(claim -> Address.parse(withoutPort(claim)).stream())
+            .toList();
   }
 
   /** Without brackets, a colon precedes a port only if it is the only colon. */

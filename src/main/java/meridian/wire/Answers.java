@@ -9,17 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import meridian.peer.Address;
-import meridian.peer.Endpoint;
 import meridian.peer.Family;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
-import meridian.peer.PeerId;
 import meridian.swarm.SwarmCounts;
 import meridian.tracker.AnnounceOutcome;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.Bencoded.Int;
-import meridian.wire.Bencoded.Sequence;
 
 /** The tracker's answers as bencoded bytes. */
 public final class Answers {
@@ -62,26 +59,94 @@ public final class Answers {
       PeerListForm form,
       Address externalIp,
       IntConsumer returned) {
-    Map<String, Bencoded> entries = new HashMap<>(peers(answer.peers(), form, externalIp.family()));
-    returned.accept(count(entries));
-    entries.putAll(counts(answer.counts()));
-    entries.putAll(intervals(answer.interval(), answer.minInterval()));
-    entries.put("external ip", ByteString.of(externalIp.bytes()));
-    answer.trackerId().ifPresent(id -> entries.put("tracker id", ByteString.ofUtf8(id)));
-    return new Dictionary(entries).encode();
+    returned.accept(answer.peers().size());
+    BencodeWriter writer = new BencodeWriter();
+    writer.beginDictionary();
+    writer.entry("complete", answer.counts().complete());
+    writer.entry("downloaded", answer.counts().downloaded());
+    writeExternalIp(writer, externalIp);
+    writer.entry("incomplete", answer.counts().incomplete());
+    writeIntervals(writer, answer.interval(), answer.minInterval());
+    writePeers(writer, answer.peers(), form, externalIp.family());
+    if (answer.trackerId().isPresent()) {
+      writer.entry("tracker id", answer.trackerId().get());
+    }
+    writer.end();
+    return writer.bytes();
   }
 
   private static byte[] withoutPeers(
       Optional<String> warning, Duration interval, PeerListForm form, Address externalIp) {
-    Map<String, Bencoded> entries = new HashMap<>(peers(List.of(), form, externalIp.family()));
-    warning.map(ByteString::ofUtf8).ifPresent(text -> entries.put("warning message", text));
-    entries.putAll(intervals(interval, interval));
-    entries.put("external ip", ByteString.of(externalIp.bytes()));
-    return new Dictionary(entries).encode();
+    BencodeWriter writer = new BencodeWriter();
+    writer.beginDictionary();
+    writeExternalIp(writer, externalIp);
+    writeIntervals(writer, interval, interval);
+    writePeers(writer, List.of(), form, externalIp.family());
+    if (warning.isPresent()) {
+      writer.entry("warning message", warning.get());
+    }
+    writer.end();
+    return writer.bytes();
   }
 
-  private static Map<String, Bencoded> intervals(Duration interval, Duration minInterval) {
-    return Map.of("interval", seconds(interval), "min interval", seconds(minInterval));
+  private static void writeExternalIp(BencodeWriter writer, Address externalIp) {
+    writer.string("external ip");
+    writer.beginString(externalIp.family().addressBytes());
+    writer.put(externalIp);
+  }
+
+  private static void writeIntervals(
+      BencodeWriter writer, Duration interval, Duration minInterval) {
+    writer.entry("interval", interval.toSeconds());
+    writer.entry("min interval", minInterval.toSeconds());
+  }
+
+  private static void writePeers(
+      BencodeWriter writer, List<Peer> peers, PeerListForm form, Family asker) {
+    switch (form) {
+      case COMPACT -> writeCompact(writer, peers, asker);
+      case DICTIONARIES -> writeDictionaries(writer, peers, true);
+      case DICTIONARIES_WITHOUT_IDS -> writeDictionaries(writer, peers, false);
+    }
+  }
+
+  // "peers6" is present for IPv6 clients, and whenever it is not empty.
+  private static void writeCompact(BencodeWriter writer, List<Peer> peers, Family asker) {
+    int overIpv6 = 0;
+    for (Peer peer : peers) {
+      overIpv6 += peer.endpoint().family() == Family.IPV6 ? 1 : 0;
+    }
+    writer.string("peers");
+    writeCompact(writer, peers, Family.IPV4, peers.size() - overIpv6);
+    if (asker == Family.IPV6 || overIpv6 > 0) {
+      writer.string("peers6");
+      writeCompact(writer, peers, Family.IPV6, overIpv6);
+    }
+  }
+
+  private static void writeCompact(
+      BencodeWriter writer, List<Peer> peers, Family family, int count) {
+    writer.beginString(count * CompactPeers.size(family));
+    for (Peer peer : peers) {
+      if (peer.endpoint().family() == family) {
+        writer.put(peer.endpoint());
+      }
+    }
+  }
+
+  private static void writeDictionaries(BencodeWriter writer, List<Peer> peers, boolean withIds) {
+    writer.string("peers");
+    writer.beginList();
+    for (Peer peer : peers) {
+      writer.beginDictionary();
+      writer.entry("ip", peer.endpoint().address().toString());
+      if (withIds && peer.id().isPresent()) {
+        writer.entry("peer id", new String(peer.id().get().bytes(), ISO_8859_1));
+      }
+      writer.entry("port", peer.endpoint().port());
+      writer.end();
+    }
+    writer.end();
   }
 
   /**
@@ -111,64 +176,6 @@ public final class Answers {
     Map<String, Bencoded> entries = new HashMap<>(refusal(reason, interval));
     entries.put("retry in", retryIn(retryIn));
     return new Dictionary(entries).encode();
-  }
-
-  private static Map<String, Bencoded> counts(SwarmCounts counts) {
-    return Map.of(
-        "complete", new Int(counts.complete()),
-        "incomplete", new Int(counts.incomplete()),
-        "downloaded", new Int(counts.downloaded()));
-  }
-
-  private static Map<String, Bencoded> peers(List<Peer> peers, PeerListForm form, Family asker) {
-    return switch (form) {
-      case COMPACT -> compact(peers.stream().map(Peer::endpoint).toList(), asker);
-      case DICTIONARIES -> Map.of("peers", list(peers.stream().map(Answers::withId).toList()));
-      case DICTIONARIES_WITHOUT_IDS ->
-          Map.of("peers", list(peers.stream().map(Answers::withoutId).toList()));
-    };
-  }
-
-  /** {@code peers6} is present for IPv6 clients, and whenever it is not empty. */
-  private static Map<String, Bencoded> compact(List<Endpoint> endpoints, Family asker) {
-    ByteString peers = ByteString.of(CompactPeers.encode(endpoints, Family.IPV4));
-    ByteString peers6 = ByteString.of(CompactPeers.encode(endpoints, Family.IPV6));
-    return asker == Family.IPV6 || !peers6.latin1().isEmpty()
-        ? Map.of("peers", peers, "peers6", peers6)
-        : Map.of("peers", peers);
-  }
-
-  /** The number of peers in the lists of an answer. */
-  private static int count(Map<String, Bencoded> lists) {
-    int count = 0;
-    for (Map.Entry<String, Bencoded> list : lists.entrySet()) {
-      Family family = list.getKey().equals("peers6") ? Family.IPV6 : Family.IPV4;
-      count +=
-          switch (list.getValue()) {
-            case ByteString(String bytes) -> bytes.length() / CompactPeers.size(family);
-            case Sequence(List<Bencoded> peers) -> peers.size();
-            case Int _, Dictionary _ -> 0;
-          };
-    }
-    return count;
-  }
-
-  private static Sequence list(List<Map<String, Bencoded>> peers) {
-    return new Sequence(peers.stream().<Bencoded>map(Dictionary::new).toList());
-  }
-
-  private static Map<String, Bencoded> withId(Peer peer) {
-    Map<String, Bencoded> entries = new HashMap<>(withoutId(peer));
-    peer.id().map(PeerId::bytes).map(ByteString::of).ifPresent(id -> entries.put("peer id", id));
-    return entries;
-  }
-
-  private static Map<String, Bencoded> withoutId(Peer peer) {
-    return Map.of(
-        "ip",
-        ByteString.ofUtf8(peer.endpoint().address().toString()),
-        "port",
-        new Int(peer.endpoint().port()));
   }
 
   private static Dictionary file(SwarmCounts counts) {

@@ -60,4 +60,17 @@ final class RefreshingCacheTest {
     assertEquals(1, cache.peek(), "refreshes pause");
     assertEquals(List.of(), source.calls);
   }
+
+  @Test
+  void aReloadInTimeLeavesNothingToLoadForCallers() {
+    cache.reload(_ -> 1);
+    time.pass(TIMES.refreshAfter().minusMillis(1));
+    cache.reload(_ -> 2);
+    time.pass(TIMES.refreshAfter().minusMillis(1));
+    assertEquals(2, cache.get());
+    assertEquals(List.of(), source.calls, "the source was not asked");
+    cache.reload(source::load);
+    assertEquals(2, cache.peek());
+    assertEquals(List.of("failed"), source.calls);
+  }
 }

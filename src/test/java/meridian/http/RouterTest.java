@@ -178,6 +178,21 @@ final class RouterTest {
   }
 
   @Test
+  void refusesAnnouncesWithoutAnAddressAndLogsThatOnce() {
+    try (var log = new CapturingHandler()) {
+      for (int n = 0; n < 2; n++) {
+        HttpReply reply =
+            router.handle(new HttpRequest("1", "GET", "/announce", ANNOUNCE, Optional.empty(), ""));
+        assertTrue(body(reply).contains("does not say which address"), body(reply));
+      }
+      assertEquals(1, log.logged.size());
+    }
+    assertTrue(
+        body(get("/stats.json", "")).contains("\"failures\":2"), body(get("/stats.json", "")));
+    assertTrue(body(get("/announce", ANNOUNCE)).contains("8:completei1e"), "no peer was stored");
+  }
+
+  @Test
   void answersAnyQuery() {
     Random random = new Random(23);
     for (int round = 0; round < 50_000; round++) {
@@ -275,7 +290,7 @@ final class RouterTest {
             + "\"announces\":2,\"scrapes\":0,\"refusals\":1,\"failures\":0,"
             + "\"rateLimited\":0,\"banned\":0,\"reported\":0,"
             + "\"home\":0,\"fallback\":0,\"degraded\":0,\"throttled\":0,\"busy\":0,"
-            + "\"unknownItems\":3,\"unconfirmedDownloads\":0,"
+            + "\"unreadable\":0,\"unknownItems\":3,\"unconfirmedDownloads\":0,"
             + "\"withoutDenyList\":0,\"withoutBanList\":0}",
         body(get("/stats.json", "")));
   }

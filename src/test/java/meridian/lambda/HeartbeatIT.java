@@ -30,8 +30,8 @@ import meridian.local.faults.Fault;
 import meridian.local.faults.FaultPlan;
 import meridian.local.faults.FaultProxy;
 import meridian.local.function.LocalFunction;
-import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
 import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
+import meridian.store.heartbeat.StoredHealth;
 import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,9 +83,9 @@ final class HeartbeatIT {
   @Test
   void aRegionWithUnreachableTablesWritesNoHeartbeatAndIsUnhealthyAtOnce() throws IOException {
     Map<String, String> environment = environment("eu-west-1", nowhere());
-    try (var _ = new CapturedLog(TableCheck.class);
+    try (var _ = new CapturedLog(TableDatastore.class);
         var _ = new CapturedLog(DynamoDbPeerTableProbe.class);
-        var log = new CapturedLog(DynamoDbHealth.class)) {
+        var log = new CapturedLog(StoredHealth.class)) {
       List<String> lines = new ArrayList<>();
       var handler =
           new HeartbeatHandler(AwsPlatform.of(new EnvironmentVariables(environment)), lines::add);
@@ -102,8 +102,8 @@ final class HeartbeatIT {
   @Test
   void aTableThatNeverAnswersIsUnreachable() throws IOException {
     try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-        var _ = new CapturedLog(TableCheck.class);
-        var _ = new CapturedLog(DynamoDbHealth.class)) {
+        var _ = new CapturedLog(TableDatastore.class);
+        var _ = new CapturedLog(StoredHealth.class)) {
       URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
       JsonNode reply = check(tracker(environment("eu-west-1", endpoint)));
       assertEquals(503, reply.path("statusCode").asInt());

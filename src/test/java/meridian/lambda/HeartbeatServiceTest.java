@@ -32,12 +32,13 @@ import meridian.metrics.Metrics;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.operate.decision.OperatorDecisions;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.control.DynamoDbDrainRegister;
-import meridian.store.dynamodb.heartbeat.DynamoDbHealth;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.StoredDrainRegister;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.store.dynamodb.heartbeat.DynamoDbPeerTableProbe;
+import meridian.store.heartbeat.StoredHealth;
+import meridian.store.heartbeat.StoredHeartbeats;
 import meridian.swarm.RegionCode;
 import meridian.swarm.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,11 @@ final class HeartbeatServiceTest {
     pass(3);
     for (String region : REGIONS) {
       assertEquals(Verdict.HEALTHY, verdict(region));
-      assertEquals(3, new DynamoDbHeartbeatStore(global.client(region), TABLE).read().size());
+      assertEquals(
+          3, new StoredHeartbeats(new ControlTable(global.client(region), TABLE)).read().size());
     }
     Heartbeat east =
-        new DynamoDbHeartbeatStore(global.client("west"), TABLE)
+        new StoredHeartbeats(new ControlTable(global.client("west"), TABLE))
             .read().stream()
                 .filter(heartbeat -> heartbeat.region().equals(code("east")))
                 .findFirst()
@@ -131,7 +133,10 @@ final class HeartbeatServiceTest {
     pass(1);
     var decisions =
         new OperatorDecisions<>(
-            global.client("west"), TABLE, DecisionKind.DRAINS, RegionCode.of(3), time);
+            new ControlTable(global.client("west"), TABLE),
+            DecisionKind.DRAINS,
+            RegionCode.of(3),
+            time);
     decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     pass(1);
@@ -149,7 +154,10 @@ final class HeartbeatServiceTest {
     pass(1);
     var decisions =
         new OperatorDecisions<>(
-            global.client("west"), TABLE, DecisionKind.DRAINS, RegionCode.of(3), time);
+            new ControlTable(global.client("west"), TABLE),
+            DecisionKind.DRAINS,
+            RegionCode.of(3),
+            time);
     decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
     time.pass(LAG);
     for (int heartbeats = 0; heartbeats < 100; heartbeats++) {
@@ -175,7 +183,10 @@ final class HeartbeatServiceTest {
   @Test
   void theDrainMetricHasTheDimensionsOfTheDrainedRegionsAlarm() throws JsonProcessingException {
     new OperatorDecisions<>(
-            global.client("north"), TABLE, DecisionKind.DRAINS, RegionCode.of(2), time)
+            new ControlTable(global.client("north"), TABLE),
+            DecisionKind.DRAINS,
+            RegionCode.of(2),
+            time)
         .decide(Action.DRAIN, List.of(RegionCode.of(3)));
     service("north", global.client("north")).sendHeartbeat();
     assertEquals(2, lines.size());
@@ -273,13 +284,13 @@ final class HeartbeatServiceTest {
   /** A new environment each time: a heartbeat keeps no state but the table's. */
   private HeartbeatService service(String region, DynamoDbClient client) {
     return new HeartbeatService(
-        new RegionHealth(code(region), region, DynamoDbHeartbeatStore.layouts(), Optional.empty()),
+        new RegionHealth(code(region), region, StoredHeartbeats.layouts(), Optional.empty()),
         new DynamoDbPeerTableProbe(
             withoutPeers.contains(region) ? new Down() : peers.client(region), "peers"),
-        new DynamoDbHeartbeatStore(client, TABLE),
-        new DynamoDbDrainRegister(client, TABLE),
+        new StoredHeartbeats(new ControlTable(client, TABLE)),
+        new StoredDrainRegister(new ControlTable(client, TABLE)),
         new CloudWatchHeartbeatMetrics(
-            new MetricDimensions("test", region, Optional.empty()),
+            new MetricDimensions("test", region, Optional.empty(), true),
             CONTROLS.getOrDefault(region, NONE),
             new Metrics(),
             lines::add),
@@ -287,7 +298,8 @@ final class HeartbeatServiceTest {
   }
 
   private Verdict verdict(String region) {
-    return new DynamoDbHealth(global.client(region), TABLE, code(region), AtOnce.TIMEOUT, time)
+    return new StoredHealth(
+            new ControlTable(global.client(region), TABLE), code(region), AtOnce.TIMEOUT, time)
         .verdict();
   }
 

@@ -39,9 +39,10 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepTotals;
 import meridian.status.HistoryRecorder;
 import meridian.status.StatusReader;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.StoredSweepLog;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.PeerCounts;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterEach;
@@ -138,7 +139,10 @@ final class HistoryIT {
     sweep();
     beat(heartbeat(), 0);
     new OperatorDecisions<>(
-            database.tables("us-east-1"), "control", DecisionKind.DENIALS, CODE, clock)
+            new ControlTable(database.tables("us-east-1"), "control"),
+            DecisionKind.DENIALS,
+            CODE,
+            clock)
         .decide(Action.DENY, List.of(OTHER));
     JsonNode top = stats(tracker("on")).path("top");
     assertEquals(1, top.size());
@@ -165,7 +169,7 @@ final class HistoryIT {
   }
 
   private void sweep() {
-    var log = new DynamoDbSweepLog(database.tables("us-east-1"), "control", CODE);
+    var log = new StoredSweepLog(new ControlTable(database.tables("us-east-1"), "control"), CODE);
     var sweep = new SweepId("sweep", NOON);
     assertTrue(log.begin(sweep, NOON));
     SweepTotals totals =

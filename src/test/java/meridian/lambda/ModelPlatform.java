@@ -3,6 +3,8 @@ package meridian.lambda;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -35,6 +37,7 @@ public final class ModelPlatform implements Platform {
   private final GlobalTable peers;
   private final GlobalTable control;
   private final Random random = new Random(77);
+  private final List<RetryPolicy> policies = new ArrayList<>();
   private Map<String, String> environment = Map.of();
   public Duration queryDuration = Duration.ZERO;
 
@@ -54,6 +57,11 @@ public final class ModelPlatform implements Platform {
   public ModelPlatform withEnvironment(Map<String, String> variables) {
     environment = variables;
     return this;
+  }
+
+  /** The policies of the calls so far, in their order. */
+  List<RetryPolicy> policies() {
+    return policies;
   }
 
   @Override
@@ -100,7 +108,7 @@ public final class ModelPlatform implements Platform {
 
   @Override
   public DynamoDbClient dynamoDb(Region region, RetryPolicy policy) {
-    return new Client(region.id());
+    return new Client(region.id(), policy);
   }
 
   @Override
@@ -111,12 +119,16 @@ public final class ModelPlatform implements Platform {
   /** A client whose calls fail or take time as set. */
   private final class Client extends TableDecorator {
 
-    Client(String region) {
+    private final RetryPolicy policy;
+
+    Client(String region, RetryPolicy policy) {
       super(new RegionTables(region, peers, control));
+      this.policy = policy;
     }
 
     @Override
     protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
+      policies.add(policy);
       boolean isOfPeers = table.equals(RegionTables.PEERS);
       if (isOfPeers && isPeerTableForbidden) {
         throw new AssertionError("the peer table was called");

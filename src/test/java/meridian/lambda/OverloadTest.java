@@ -20,9 +20,10 @@ import meridian.model.VirtualTime;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.peer.Address;
 import meridian.peer.Network;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.control.DynamoDbBanList;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.StoredBanList;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.RegionCode;
 import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
@@ -69,7 +70,7 @@ final class OverloadTest {
 
   @Test
   void aFunctionStartsThoughTheTablesDoNotAnswerInTime() throws Exception {
-    try (var log = new CapturedLog(TableCheck.class)) {
+    try (var log = new CapturedLog(DatastoreCheck.class)) {
       platform.queryDuration = Duration.ofMillis(8_001);
       TrackerHandler started = handler(HOME, 1);
       platform.queryDuration = Duration.ZERO;
@@ -153,7 +154,10 @@ final class OverloadTest {
     assertTrue(isRateLimited(announce(other, FLOODER)));
     Network network = Network.of(Address.parse(FLOODER).orElseThrow());
     new OperatorDecisions<>(
-            control.client(OTHER), RegionTables.CONTROL, DecisionKind.BANS, RegionCode.of(2), time)
+            new ControlTable(control.client(OTHER), RegionTables.CONTROL),
+            DecisionKind.BANS,
+            RegionCode.of(2),
+            time)
         .decide(Action.LIFT, List.of(network));
     time.pass(LAG.plusSeconds(60));
     for (int hour = 0; hour < 5; hour++) {
@@ -168,7 +172,7 @@ final class OverloadTest {
   @Test
   void aFailedReportAffectsNoClient() throws Exception {
     platform.isControlTableReadOnly = true;
-    try (var log = new CapturedLog(DynamoDbBanList.class)) {
+    try (var log = new CapturedLog(StoredBanList.class)) {
       flood(home, FLOOD);
       assertEquals(1, log.messages().size(), log.messages()::toString);
     }

@@ -40,9 +40,10 @@ import meridian.purge.SweepId;
 import meridian.purge.SweepLog;
 import meridian.purge.SweepTotals;
 import meridian.store.Peers;
+import meridian.store.control.StoredSweepLog;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.ShortPages;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.store.dynamodb.sweep.PeerSweep;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
@@ -79,7 +80,7 @@ final class PurgeIT {
   private final String control = "control-" + TABLES.get();
   private final Deque<PurgeEvent.Segment> waiting = new ArrayDeque<>();
   private final List<String> metrics = new ArrayList<>();
-  private final DynamoDbSweepLog log = new DynamoDbSweepLog(CLIENT, control, REGION);
+  private final StoredSweepLog log = new StoredSweepLog(new ControlTable(CLIENT, control), REGION);
 
   @BeforeEach
   void fill() {
@@ -200,7 +201,7 @@ final class PurgeIT {
     purge.handle(
         new PurgeEvent.Due(new SweepId("fifth", now), Optional.empty(), false), () -> false);
     assertEquals(
-        Optional.of(new DynamoDbSweepLog.Lease("fifth", now.plus(SweepLog.LEASE))), log.lease());
+        Optional.of(new StoredSweepLog.Lease("fifth", now.plus(SweepLog.LEASE))), log.lease());
   }
 
   private static PurgeEvent scheduled(String name, Instant began) {
@@ -245,7 +246,7 @@ final class PurgeIT {
         bus,
         SEGMENTS,
         new CloudWatchPurgeMetrics(
-            new MetricDimensions("meridian", "us-east-1", Optional.empty()),
+            new MetricDimensions("meridian", "us-east-1", Optional.empty(), true),
             new Metrics(),
             metrics::add),
         () -> now);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import meridian.templates.Stack.Resource;
 import meridian.templates.StackParameters;
 import meridian.templates.Template;
 import meridian.topology.Region;
+import meridian.topology.RequiredCapacity;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,33 @@ final class RegionTemplateTest {
     assertEquals(read, new TreeSet<>(environment(function).keySet()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Tracker", "Purge", "Heartbeat"})
+  void aFunctionHasExactlyTheVariablesThatItReadsWithABucket(String function) {
+    Map<String, String> parameters = new HashMap<>(StackParameters.ofRegion(REGION.name()));
+    parameters.putAll(StackParameters.BUCKETS);
+    Map<String, String> given = environment(TEMPLATE.stack(REGION.name(), parameters), function);
+    assertEquals("mine-" + REGION.name(), given.get("MERIDIAN_BUCKET"));
+    var recorded = new RecordingEnvironment();
+    recorded.put("MERIDIAN_DATASTORE", "s3");
+    if (function.equals("Tracker")) {
+      assertEquals("mine-" + REGION.fallback(), given.get("MERIDIAN_FALLBACK_BUCKET"));
+      recorded.put("MERIDIAN_FALLBACK_REGION", String.valueOf(REGION.fallback()));
+    }
+    assertThrows(ConfigurationException.class, () -> start(function, recorded));
+    Set<String> read =
+        recorded.names.stream()
+            .filter(name -> !name.startsWith("AWS_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names = new TreeSet<>(given.keySet());
+    names.removeAll(read);
+    assertEquals(Set.of(), names, "set, but not read");
+    read.removeAll(given.keySet());
+    // Whether there is a fallback is read by all functions, and only the tracker has one.
+    read.remove("MERIDIAN_FALLBACK_REGION");
+    assertEquals(Set.of(), read, "read, but not set");
+  }
+
   private static void start(String function, Map<String, String> environment) {
     Object _ =
         switch (function) {
@@ -115,7 +144,12 @@ final class RegionTemplateTest {
     assertEquals(1, resilience.concurrency());
 
     EnvironmentVariables purge = variables("Purge");
-    assertEquals(REGION.purge().segments(), PurgeSettings.of(purge).segments());
+    PurgeSettings sweeps = PurgeSettings.of(purge);
+    assertEquals(REGION.purge().segments(), sweeps.segments());
+    Topology topology = Topology.read(Path.of("regions"));
+    var capacity = RequiredCapacity.of(topology.global().capacity(), topology.regions().size());
+    assertEquals(Optional.of(capacity.sweepReadUnits()), sweeps.readUnits());
+    assertEquals(Optional.of(capacity.sweepWriteUnits()), sweeps.writeUnits());
     assertDoesNotThrow(purge::check);
     EnvironmentVariables heartbeat = variables("Heartbeat");
     MetricDimensions.of(heartbeat, TableSettings.of(heartbeat));

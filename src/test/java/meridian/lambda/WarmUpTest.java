@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import meridian.lambda.snapstart.WarmUp;
 import meridian.local.CapturedLog;
 import meridian.metrics.Metrics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The warm-up before a snapshot, without a runtime. */
 final class WarmUpTest {
@@ -32,13 +35,28 @@ final class WarmUpTest {
     return () -> left.isEmpty() ? Instant.EPOCH.plus(WarmUp.LIMIT) : left.removeLast();
   }
 
-  @Test
-  void everyAnnounceIsAnsweredWithATicket() {
+  private static final Map<String, String> BUCKET =
+      Map.of(
+          "MERIDIAN_DATASTORE", "s3",
+          "MERIDIAN_REGION", "eu-west-1",
+          "MERIDIAN_REGION_CODE", "1",
+          "MERIDIAN_BUCKET", "bucket",
+          "MERIDIAN_KEY", "00".repeat(32),
+          "MERIDIAN_BUDGET_MILLIS", "30000",
+          "AWS_REGION", "eu-west-1");
+
+  static Stream<Map<String, String>> datastores() {
+    return Stream.of(ENVIRONMENT, BUCKET);
+  }
+
+  @ParameterizedTest
+  @MethodSource("datastores")
+  void everyAnnounceIsAnsweredWithATicket(Map<String, String> environment) {
     try (var log = new CapturedLog(WarmUp.class)) {
       assertEquals(
           2 * 20,
           new WarmUp(
-                  ENVIRONMENT,
+                  environment,
                   platform -> new TrackerWiring(platform, new Metrics()).router(),
                   limitAfter(21))
               .run());

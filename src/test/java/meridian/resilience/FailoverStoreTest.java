@@ -241,6 +241,21 @@ final class FailoverStoreTest {
     assertCounters(Map.of(Result.THROTTLED, 100L, Result.HOME, 1L));
   }
 
+  /** The replica serves other swarms, so its breaker stays closed. */
+  @Test
+  void anUnreadableObjectFailsOverAndOpensNoBreaker() {
+    home.failsBy(Reason.UNREADABLE);
+    assertAnswers(100, 2);
+    assertEquals(100, home.asked());
+    assertEquals(Reason.UNREADABLE, failureReason(store(Optional.empty(), 8)));
+    assertEquals(2, outcomes.errors().size(), outcomes.errors()::toString);
+    home.works();
+    assertEquals(1, answeringReplica());
+    assertEquals(
+        List.of(100L, 1L, 1L),
+        List.of(ended(Result.FALLBACK), ended(Result.UNREADABLE), ended(Result.HOME)));
+  }
+
   @Test
   void throttlingDoesNotHideAnOutage() {
     for (int call = 0; call < 10; call++) {

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import meridian.concurrent.TimeLimiter;
 import meridian.lambda.config.EnvironmentVariables;
+import meridian.store.s3.object.S3ObjectStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -28,6 +29,8 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * AWS itself. All limits of the clients are set explicitly, since the SDK's defaults change.
@@ -36,10 +39,12 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * <ul>
  *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB}: the URL of a DynamoDB outside AWS; requires {@code
  *       AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
+ *   <li>{@code AWS_ENDPOINT_URL_S3}: the same of a server with S3's API, whose buckets are parts of
+ *       URLs' paths
  *   <li>{@code AWS_ENDPOINT_URL_EVENTBRIDGE}: the URL of an EventBridge outside AWS, with the same
- *       credentials as DynamoDB
- *   <li>{@code AWS_ENDPOINT_URL_CLOUDWATCH}: the same of a CloudWatch; if DynamoDB is outside AWS
- *       and this is not set, there is no CloudWatch
+ *       credentials
+ *   <li>{@code AWS_ENDPOINT_URL_CLOUDWATCH}: the same of a CloudWatch; if DynamoDB or S3 is outside
+ *       AWS and this is not set, there is no CloudWatch
  * </ul>
  */
 public final class AwsPlatform implements Platform {
@@ -55,9 +60,13 @@ public final class AwsPlatform implements Platform {
 
   private final EnvironmentVariables variables;
   private final Optional<URI> dynamoDb;
+  private final Optional<URI> s3;
   private final Optional<URI> eventBridge;
   private final Optional<URI> cloudWatch;
-  private final Optional<AwsCredentialsProvider> credentials;
+
+  /** Of all clients, so that a restored environment fetches its credentials once. */
+  private final AwsCredentialsProvider credentials;
+
   private final SharedHttpClient http;
   private final InstantSource clock;
 
@@ -73,13 +82,15 @@ public final class AwsPlatform implements Platform {
   private AwsPlatform(
       EnvironmentVariables variables,
       Optional<URI> dynamoDb,
+      Optional<URI> s3,
       Optional<URI> eventBridge,
       Optional<URI> cloudWatch,
-      Optional<AwsCredentialsProvider> credentials,
+      AwsCredentialsProvider credentials,
       SharedHttpClient http,
       InstantSource clock) {
     this.variables = variables;
     this.dynamoDb = dynamoDb;
+    this.s3 = s3;
     this.eventBridge = eventBridge;
     this.cloudWatch = cloudWatch;
     this.credentials = credentials;
@@ -98,6 +109,7 @@ public final class AwsPlatform implements Platform {
   /** As {@link #of(EnvironmentVariables)}, with another clock. */
   public static AwsPlatform of(EnvironmentVariables variables, InstantSource clock) {
     Optional<URI> dynamoDb = variables.optional("AWS_ENDPOINT_URL_DYNAMODB", AwsPlatform::endpoint);
+    Optional<URI> s3 = variables.optional("AWS_ENDPOINT_URL_S3", AwsPlatform::endpoint);
     Optional<URI> eventBridge =
         variables.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", AwsPlatform::endpoint);
     Optional<URI> cloudWatch =
@@ -105,10 +117,14 @@ public final class AwsPlatform implements Platform {
     return new AwsPlatform(
         variables,
         dynamoDb,
+        s3,
         eventBridge,
         cloudWatch,
-        dynamoDb.isPresent() ? Optional.of(credentials(variables)) : Optional.empty(),
+        dynamoDb.isPresent() || s3.isPresent()
+            ? credentials(variables)
+            : DefaultCredentialsProvider.builder().build(),
         usesTls(dynamoDb)
+                || usesTls(s3)
                 || usesTls(eventBridge)
                 || usesTls(cloudWatch)
                 || OTHER_PARTITIONS.matcher(variables.text("AWS_REGION")).find()
@@ -130,7 +146,8 @@ public final class AwsPlatform implements Platform {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(fake),
+        Optional.empty(),
+        fake,
         new SharedHttpClient(() -> _ -> stub),
         Clock.systemUTC());
   }
@@ -187,13 +204,20 @@ public final class AwsPlatform implements Platform {
   }
 
   @Override
+  public S3Client s3(Region region, RetryPolicy policy) {
+    S3ClientBuilder builder = S3Client.builder();
+    S3ObjectStore.configure(builder, s3.isPresent());
+    return client(builder, region, s3, policy);
+  }
+
+  @Override
   public EventBridgeClient eventBridge(Region region, RetryPolicy policy) {
     return client(EventBridgeClient.builder(), region, eventBridge, policy);
   }
 
   @Override
   public Optional<CloudWatchClient> cloudWatch(Region region, RetryPolicy policy) {
-    return dynamoDb.isPresent() && cloudWatch.isEmpty()
+    return (dynamoDb.isPresent() || s3.isPresent()) && cloudWatch.isEmpty()
         ? Optional.empty()
         : Optional.of(client(CloudWatchClient.builder(), region, cloudWatch, policy));
   }
@@ -202,10 +226,7 @@ public final class AwsPlatform implements Platform {
       B builder, Region region, Optional<URI> endpoint, RetryPolicy policy) {
     builder
         .region(region)
-        .credentialsProvider(
-            credentials.isPresent()
-                ? credentials.get()
-                : DefaultCredentialsProvider.builder().build())
+        .credentialsProvider(credentials)
         .defaultsMode(DefaultsMode.IN_REGION)
         .httpClient(http.waiting(policy))
         .overrideConfiguration(

@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The environment that a function runs in: its variables, time, randomness, threads and AWS. {@link
@@ -37,6 +38,11 @@ public interface Platform {
 
   /** A client of EventBridge in a region. */
   EventBridgeClient eventBridge(Region region, RetryPolicy policy);
+
+  /** A client of S3 in a region. */
+  default S3Client s3(Region region, RetryPolicy policy) {
+    throw new UnsupportedOperationException("this platform has no S3");
+  }
 
   /** A client of CloudWatch in a region; empty if the platform has none. */
   default Optional<CloudWatchClient> cloudWatch(Region region, RetryPolicy policy) {

@@ -47,6 +47,11 @@ public record RetryPolicy(
     return new RetryPolicy(callTimeout, connectTimeout.dividedBy(2), attemptTimeout, maxAttempts);
   }
 
+  /** The same policy with one attempt, for calls that the caller repeats. */
+  public RetryPolicy withoutRetries() {
+    return new RetryPolicy(callTimeout, connectTimeout, attemptTimeout, 1);
+  }
+
   /** The longest pause before the second attempt; it doubles before each later attempt. */
   public Duration backoff() {
     return attemptTimeout.dividedBy(PAUSES_PER_ATTEMPT);

@@ -115,7 +115,8 @@ public final class CloudWatchHeartbeatMetrics implements HeartbeatMetrics {
   private void publishDrain(String name, boolean drained, Instant at) {
     metrics.set(Metric.DRAINED, drained ? 1 : 0, name);
     var drain = new Sample(Metric.DRAINED, List.of(name), drained ? 1 : 0, List.of());
-    var region = new MetricDimensions(controls.deployment(), name, source.version());
+    var region =
+        new MetricDimensions(controls.deployment(), name, source.version(), source.isFull());
     lines.accept(new MetricLine(region, at, List.of(drain)).text());
   }
 }

@@ -28,7 +28,9 @@ import meridian.metrics.Sample;
  * <p>A total has the metric's name, such as {@code Announces}; a label's value has both names, such
  * as {@code Announces.degraded}. Counters that are zero and histograms without durations are left
  * out, because CloudWatch bills a metric for each hour with data. What CloudWatch does not publish
- * is in {@code details}, by the values of all labels, where queries of the log find it.
+ * is in {@code details}, by the values of all labels, where queries of the log find it. Of a small
+ * deployment, only {@linkplain Metric#ESSENTIAL essential} values become metrics; the others are in
+ * the line all the same.
  */
 final class MetricLine {
 
@@ -106,7 +108,7 @@ final class MetricLine {
     notes.put(name, text);
   }
 
-  /** Whether it has any metric. */
+  /** Whether it has any value. */
   boolean hasMetrics() {
     return !published.isEmpty();
   }
@@ -116,7 +118,10 @@ final class MetricLine {
     var text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      writeDirective(json);
+      Map<String, Sample> metrics = metrics();
+      if (!metrics.isEmpty()) {
+        writeDirective(metrics, json);
+      }
       json.writeStringField(DEPLOYMENT, source.deployment());
       json.writeStringField(REGION, source.region());
       if (source.version().isPresent()) {
@@ -137,7 +142,17 @@ final class MetricLine {
     return text.toString();
   }
 
-  private void writeDirective(JsonGenerator json) throws IOException {
+  /** The values that become metrics. */
+  private Map<String, Sample> metrics() {
+    if (source.isFull()) {
+      return published;
+    }
+    Map<String, Sample> essential = new LinkedHashMap<>(published);
+    essential.keySet().retainAll(Metric.ESSENTIAL);
+    return essential;
+  }
+
+  private void writeDirective(Map<String, Sample> metrics, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", at.toEpochMilli());
     json.writeArrayFieldStart("CloudWatchMetrics");
@@ -147,7 +162,7 @@ final class MetricLine {
     json.writeArray(new String[] {DEPLOYMENT, REGION}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (Map.Entry<String, Sample> metric : published.entrySet()) {
+    for (Map.Entry<String, Sample> metric : metrics.entrySet()) {
       json.writeStartObject();
       json.writeStringField("Name", metric.getKey());
       json.writeStringField("Unit", unit(metric.getValue().metric().unit()));

@@ -36,7 +36,7 @@ public record ResilienceSettings(
     Optional<Integer> addressTorrents,
     Optional<Fallback> fallback) {
 
-  private static final String FALLBACK_REGION = "MERIDIAN_FALLBACK_REGION";
+  static final String FALLBACK_REGION = "MERIDIAN_FALLBACK_REGION";
   private static final String FALLBACK_REGION_CODE = "MERIDIAN_FALLBACK_REGION_CODE";
 
   /** Another region, and the code in the key of every item that is written to its replica. */

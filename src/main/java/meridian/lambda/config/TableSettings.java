@@ -19,7 +19,8 @@ import software.amazon.awssdk.regions.Region;
  * @param control the control table's name
  * @param region the AWS region
  */
-public record TableSettings(RegionCode code, String peers, String control, Region region) {
+public record TableSettings(RegionCode code, String peers, String control, Region region)
+    implements DatastoreSettings {
 
   static final String REGION_CODE = "MERIDIAN_REGION_CODE";
   public static final String PEER_TABLE = "MERIDIAN_PEER_TABLE";
@@ -28,15 +29,23 @@ public record TableSettings(RegionCode code, String peers, String control, Regio
   /** Reads the variables; valid only if {@link EnvironmentVariables#check} passes. */
   public static TableSettings of(EnvironmentVariables variables) {
     return new TableSettings(
-        variables.required(REGION_CODE, TableSettings::code).orElse(RegionCode.of(1)),
+        ownCode(variables),
         variables.required(PEER_TABLE, TableSettings::table).orElse(""),
         variables.required(CONTROL_TABLE, TableSettings::table).orElse(""),
-        variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL));
+        ownRegion(variables));
   }
 
-  /** The same tables in another region; items written there have that region's code. */
-  public TableSettings inRegion(Region otherRegion, RegionCode otherCode) {
-    return new TableSettings(otherCode, peers, control, otherRegion);
+  static RegionCode ownCode(EnvironmentVariables variables) {
+    return variables.required(REGION_CODE, TableSettings::code).orElse(RegionCode.of(1));
+  }
+
+  static Region ownRegion(EnvironmentVariables variables) {
+    return variables.required("AWS_REGION", TableSettings::region).orElse(Region.AWS_GLOBAL);
+  }
+
+  @Override
+  public TableSettings inRegion(ResilienceSettings.Fallback fallback) {
+    return new TableSettings(fallback.code(), peers, control, fallback.region());
   }
 
   static RegionCode code(String text) {

@@ -8,11 +8,12 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Prepares a function for snapshots of its environment. Before a snapshot a tracker is warmed up,
- * so that the snapshot has compiled code, and the access lists are loaded, as at each start; after
- * a restore, connections and random numbers are replaced, requests are counted anew, and the lists
- * are loaded again. Nothing else needs care: the region's health is read again because it is too
- * old. Without SnapStart neither hook is called (<a
+ * Prepares a function for snapshots of its environment. Before a snapshot a tracker is warmed up
+ * and connects again and again, so that the snapshot has compiled code, and the access lists are
+ * loaded, as at each start; after a restore, connections and random numbers are replaced, requests
+ * are counted anew, the datastore is called, and the lists are loaded again. Nothing else needs
+ * care: the region's health is read again because it is too old. Without SnapStart neither hook is
+ * called (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">AWS,
  * runtime hooks</a>).
  */

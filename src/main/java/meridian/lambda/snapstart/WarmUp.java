@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import meridian.http.Router;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.lambda.aws.Platform;
+import meridian.lambda.config.DatastoreSettings;
 import meridian.lambda.config.EnvironmentVariables;
 import meridian.lambda.config.TableSettings;
 import meridian.lambda.event.EventResponder;
@@ -29,12 +30,13 @@ import meridian.wire.Bencoded;
 import meridian.wire.Bencoded.ByteString;
 import meridian.wire.Bencoded.Dictionary;
 import meridian.wire.MalformedBencodeException;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * Warms up the JVM: a tracker answers announces, scrapes and health checks until the JVM has
  * compiled the code for them. Only the network is missing: requests to AWS are built, signed, and
- * answered by a {@link StubDynamoDb}. The tracker is made for the warm-up and discarded with its
- * counters and caches.
+ * answered by a {@link StubDynamoDb} or a {@link StubS3}. The tracker is made for the warm-up and
+ * discarded with its counters and caches.
  */
 public final class WarmUp {
 
@@ -84,13 +86,18 @@ public final class WarmUp {
   public int run() {
     try {
       EnvironmentVariables variables = new EnvironmentVariables(environment);
-      var dynamoDb = new StubDynamoDb(variables.text(TableSettings.PEER_TABLE));
-      AwsPlatform platform = AwsPlatform.offline(variables, dynamoDb);
+      AwsPlatform platform = AwsPlatform.offline(variables, stub(variables));
       return run(new EventResponder(wiring.apply(platform)));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "the warm-up failed; the snapshot has less compiled code", e);
       return 0;
     }
+  }
+
+  private static SdkHttpClient stub(EnvironmentVariables variables) {
+    return DatastoreSettings.of(variables) instanceof TableSettings tables
+        ? new StubDynamoDb(tables.peers())
+        : new StubS3();
   }
 
   private int run(EventResponder tracker) throws IOException {

@@ -37,7 +37,8 @@ final class CloudWatchAnnouncesTest {
   private final StandInCloudWatch server = new StandInCloudWatch();
   private final CloudWatchAnnounces announces =
       new CloudWatchAnnounces(
-          client().orElseThrow(), new MetricDimensions("tests", "us-east-1", Optional.empty()));
+          client().orElseThrow(),
+          new MetricDimensions("tests", "us-east-1", Optional.empty(), true));
 
   private Optional<CloudWatchClient> client() {
     return platform(Map.of("AWS_ENDPOINT_URL_CLOUDWATCH", server.uri().toString()))

@@ -29,7 +29,9 @@ final class CloudWatchPurgeMetricsTest {
   void aFinishedSweepIsOneLineInTheEmbeddedMetricFormat() throws JsonProcessingException {
     PeerCounts peers = new PeerCounts(1, 2, 3, 4, 5, 6);
     new CloudWatchPurgeMetrics(
-            new MetricDimensions("tests", "us-east-1", Optional.empty()), new Metrics(), lines::add)
+            new MetricDimensions("tests", "us-east-1", Optional.empty(), true),
+            new Metrics(),
+            lines::add)
         .publish(
             new SweepId("first", NOON),
             new SweepTotals(peers, 20, 7, Optional.of(30L), List.of(), 8, 9, 10),
@@ -63,5 +65,21 @@ final class CloudWatchPurgeMetricsTest {
             Map.entry("RecordsDeleted", 8.0),
             Map.entry("RecordsUnknown", 10.0)),
         metrics);
+  }
+
+  @Test
+  void withEssentialMonitoringTheLineHasTheValuesAndIsNoMetric() throws JsonProcessingException {
+    new CloudWatchPurgeMetrics(
+            new MetricDimensions("tests", "us-east-1", Optional.empty(), false),
+            new Metrics(),
+            lines::add)
+        .publish(
+            new SweepId("first", NOON),
+            new SweepTotals(
+                new PeerCounts(1, 2, 3, 4, 5, 6), 20, 7, Optional.of(30L), List.of(), 8, 9, 10),
+            NOON);
+    JsonNode line = new ObjectMapper().readTree(lines.getFirst());
+    assertFalse(line.has("_aws"), line::toString);
+    assertEquals(21, line.path("Peers").asInt());
   }
 }

@@ -45,7 +45,7 @@ final class MetricPublisherTest {
   private final MetricPublisher publisher =
       new MetricPublisher(
           metrics,
-          new MetricDimensions("tests", "us-east-1", Optional.of("7")),
+          new MetricDimensions("tests", "us-east-1", Optional.of("7"), true),
           now::get,
           lines::add);
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meridian.http.AddressSource;
-import meridian.lambda.TableCheck;
+import meridian.lambda.TableDatastore;
 import meridian.lambda.TrackerHandler;
 import meridian.lambda.aws.AwsPlatform;
 import meridian.local.CapturedLog;
@@ -40,7 +40,7 @@ final class ConfigurationTest {
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + unusedPort());
     environment.put("AWS_ACCESS_KEY_ID", "id");
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-    try (var log = new CapturedLog(TableCheck.class)) {
+    try (var log = new CapturedLog(TableDatastore.class)) {
       assertDoesNotThrow(
           () -> new TrackerHandler(AwsPlatform.of(new EnvironmentVariables(environment))));
       assertEquals(2, log.messages().size(), log.messages()::toString);
@@ -63,6 +63,23 @@ final class ConfigurationTest {
     }
     String all = problem(Map.of());
     GOOD.keySet().forEach(name -> assertTrue(all.contains(name + " is missing"), all));
+  }
+
+  @Test
+  void aBucketIsRequiredWithS3AndAnotherForTheFallback() {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put("MERIDIAN_DATASTORE", "s4");
+    assertTrue(problem(environment).endsWith("MERIDIAN_DATASTORE must be dynamodb or s3"));
+    environment.put("MERIDIAN_DATASTORE", "s3");
+    environment.remove("MERIDIAN_PEER_TABLE");
+    environment.remove("MERIDIAN_CONTROL_TABLE");
+    assertTrue(problem(environment).endsWith(": MERIDIAN_BUCKET is missing"));
+    environment.put("MERIDIAN_BUCKET", "No Bucket");
+    assertTrue(problem(environment).contains("MERIDIAN_BUCKET must be the name of a bucket"));
+    environment.put("MERIDIAN_BUCKET", "own");
+    environment.put("MERIDIAN_FALLBACK_REGION", "eu-west-1");
+    environment.put("MERIDIAN_FALLBACK_REGION_CODE", "2");
+    assertTrue(problem(environment).endsWith(": MERIDIAN_FALLBACK_BUCKET is missing"));
   }
 
   @Test
@@ -193,6 +210,17 @@ final class ConfigurationTest {
   }
 
   @Test
+  void aSegmentGetsItsPartOfASweepsUnits() {
+    var variables =
+        new EnvironmentVariables(
+            Map.of("MERIDIAN_PURGE_SEGMENTS", "8", "MERIDIAN_PURGE_WRITE_UNITS", "100"));
+    PurgeSettings sweeps = PurgeSettings.of(variables);
+    assertDoesNotThrow(variables::check);
+    assertEquals(12.5, sweeps.writeUnitsPerSegment());
+    assertEquals(Double.POSITIVE_INFINITY, sweeps.readUnitsPerSegment());
+  }
+
+  @Test
   void keysAreNotPrinted() {
     String shown = TrackerSettings.of(new EnvironmentVariables(GOOD)).toString();
     assertFalse(shown.contains("0123456789abcdef"), shown);
@@ -221,11 +249,14 @@ final class ConfigurationTest {
   void metricsHaveTheDeploymentsName() {
     Map<String, String> environment = new HashMap<>(GOOD);
     assertEquals(
-        new MetricDimensions("meridian", "us-east-1", Optional.empty()), source(environment));
+        new MetricDimensions("meridian", "us-east-1", Optional.empty(), true), source(environment));
     environment.put("MERIDIAN_DEPLOYMENT", "other");
-    assertEquals(new MetricDimensions("other", "us-east-1", Optional.empty()), source(environment));
+    assertEquals(
+        new MetricDimensions("other", "us-east-1", Optional.empty(), true), source(environment));
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "7");
     assertEquals(Optional.of("7"), source(environment).version());
+    environment.put("MERIDIAN_MONITORING", "essential");
+    assertFalse(source(environment).isFull());
     environment.put("MERIDIAN_DEPLOYMENT", "Two Words");
     EnvironmentVariables variables = new EnvironmentVariables(environment);
     MetricDimensions.of(variables, TableSettings.of(variables));

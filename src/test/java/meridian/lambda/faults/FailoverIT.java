@@ -33,12 +33,10 @@ final class FailoverIT {
   private final FaultyTracker tracker;
 
   @AutoClose
-  private final CapturedLog denials =
-      new CapturedLog(meridian.store.dynamodb.control.DynamoDbDenyList.class);
+  private final CapturedLog denials = new CapturedLog(meridian.store.control.StoredDenyList.class);
 
   @AutoClose
-  private final CapturedLog bans =
-      new CapturedLog(meridian.store.dynamodb.control.DynamoDbBanList.class);
+  private final CapturedLog bans = new CapturedLog(meridian.store.control.StoredBanList.class);
 
   @AutoClose
   private final CapturedLog breakers = new CapturedLog(meridian.resilience.GuardedReplica.class);

@@ -50,7 +50,7 @@ final class NewEnvironmentFaultsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("meridian.lambda.faults.FaultyTracker#everyFault")
   void aFirstAnnounceKeepsTheBudgetWhenEveryCallFails(String name, FaultPlan faults) {
-    try (var log = new CapturedLog("meridian.store.dynamodb")) {
+    try (var log = new CapturedLog("meridian.store")) {
       var tracker = tracker(true, USUAL_BUDGET);
       proxy.set(HOME, faults);
       proxy.set(FALLBACK, faults);
@@ -93,7 +93,7 @@ final class NewEnvironmentFaultsIT {
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "SERVER_ERROR"})
   void aRequestThatIsServedWithoutTheListsIsCounted(Fault fault) {
-    try (var log = new CapturedLog("meridian.store.dynamodb.control")) {
+    try (var log = new CapturedLog("meridian.store.control")) {
       var tracker = tracker(true);
       FaultPlan faults = FaultPlan.always(fault).only(call -> call.table().startsWith("control"));
       proxy.set(HOME, faults);
@@ -115,7 +115,7 @@ final class NewEnvironmentFaultsIT {
   void aFirstAnnounceKeepsTheBudgetWhenNoConnectionIsAccepted() throws IOException {
     var tracker = tracker(true, USUAL_BUDGET);
     proxy.refuse();
-    try (var log = new CapturedLog("meridian.store.dynamodb");
+    try (var log = new CapturedLog("meridian.store");
         var _ = UnresponsivePort.bind(proxy.endpoint().getPort())) {
       tracker.restart();
       assertUnavailable(tracker.announce(1, 0));

@@ -3,6 +3,8 @@ package meridian.lambda.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A platform that records what a request waits for. A request's own thread would wait for a table
@@ -116,6 +119,25 @@ final class WatchedPlatform implements Platform {
         return super.call(table, asked, call);
       }
     };
+  }
+
+  @Override
+  public S3Client s3(Region region, RetryPolicy policy) {
+    S3Client client = platform.s3(region, policy);
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (_, method, arguments) -> {
+              if (Thread.currentThread().equals(request)) {
+                unlimited.add(method.getName());
+              }
+              try {
+                return method.invoke(client, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Override
