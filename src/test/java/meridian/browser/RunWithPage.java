@@ -26,8 +26,9 @@ import meridian.local.StoreKind;
 import meridian.local.gateway.EventKind;
 import meridian.local.http.PortUnavailableException;
 import meridian.operate.RegionClients;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
-import meridian.store.dynamodb.sweep.DynamoDbCountStore;
+import meridian.store.control.StoredCounts;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.heartbeat.StoredHeartbeats;
 import meridian.swarm.RegionCode;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -112,7 +113,7 @@ final class RunWithPage implements AutoCloseable {
     put(EventTypes.PURGE_DUE);
     awaitEverywhere(
         client ->
-            new DynamoDbCountStore(client, deployment().controlTable())
+            new StoredCounts(new ControlTable(client, deployment().controlTable()))
                 .read().entrySet().stream()
                     .filter(counted -> !counted.getValue().at().isBefore(before))
                     .map(Map.Entry::getKey)
@@ -125,7 +126,7 @@ final class RunWithPage implements AutoCloseable {
     put(EventTypes.HEARTBEAT_DUE);
     awaitEverywhere(
         client ->
-            new DynamoDbHeartbeatStore(client, deployment().controlTable())
+            new StoredHeartbeats(new ControlTable(client, deployment().controlTable()))
                 .read().stream()
                     .filter(heartbeat -> !heartbeat.sent().isBefore(before))
                     .map(Heartbeat::region)

@@ -21,7 +21,8 @@ import picocli.CommandLine;
 /** The scripts that run a command: their headers, which are their help, and their completion. */
 final class ScriptsTest {
 
-  private static final Pattern RUN = Pattern.compile("^run_tool (\\S+)", Pattern.MULTILINE);
+  private static final Pattern RUN =
+      Pattern.compile("^run_(?:short_)?tool (\\S+)", Pattern.MULTILINE);
 
   @ParameterizedTest
   @MethodSource("scriptsOfCommands")

@@ -24,15 +24,15 @@ import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.peer.Side;
 import meridian.store.Peers;
+import meridian.store.control.Decision;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
-import meridian.store.dynamodb.announce.TwoTables;
-import meridian.store.dynamodb.control.Decision;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.table.EndpointHasher;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.store.dynamodb.table.PeerTable;
-import meridian.store.dynamodb.table.Section;
-import meridian.store.dynamodb.table.Slot;
+import meridian.store.record.EndpointHasher;
+import meridian.store.record.Section;
+import meridian.store.record.Slot;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.Presence;
@@ -149,7 +149,10 @@ final class PeerInspectorTest {
   void peersOfADeniedTorrentAreNotHandedOut() {
     announce("a", 1, SEEDER, Event.STARTED);
     new OperatorDecisions<>(
-            control.client("a"), CONTROL, DecisionKind.DENIALS, RegionCode.of(1), time)
+            new ControlTable(control.client("a"), CONTROL),
+            DecisionKind.DENIALS,
+            RegionCode.of(1),
+            time)
         .decide(Action.DENY, List.of(TORRENT));
     assertEquals(List.of(Status.COUNTS), fates(look("a")));
     assertTrue(look("a").denied());
@@ -170,7 +173,10 @@ final class PeerInspectorTest {
     assertEquals(Optional.empty(), look("a").bannedUntil());
     var bans =
         new OperatorDecisions<>(
-            control.client("a"), CONTROL, DecisionKind.BANS, RegionCode.of(1), time);
+            new ControlTable(control.client("a"), CONTROL),
+            DecisionKind.BANS,
+            RegionCode.of(1),
+            time);
     Network network = Network.of(SEEDER.endpoint().address());
     bans.decide(Decision.Action.BAN, List.of(network));
     assertEquals(
@@ -182,7 +188,10 @@ final class PeerInspectorTest {
   }
 
   private ReplicaView look(String region) {
-    var inspector = new PeerInspector(both(region), PEERS, CONTROL, KEY);
+    var inspector =
+        new PeerInspector(
+            new ControlTable(control.client(region), CONTROL),
+            new TableRecords(peers.client(region), PEERS, KEY));
     return inspector.inspect(TORRENT, SEEDER.endpoint(), time.instant());
   }
 
@@ -206,10 +215,5 @@ final class PeerInspectorTest {
 
   private static List<Status> fates(ReplicaView view) {
     return view.records().stream().map(StoredRecord::status).toList();
-  }
-
-  /** A client of one region's replicas of both tables. */
-  private TwoTables both(String region) {
-    return new TwoTables(CONTROL, control.client(region), peers.client(region));
   }
 }

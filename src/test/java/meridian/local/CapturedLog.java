@@ -3,6 +3,7 @@ package meridian.local;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -13,6 +14,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger;
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
 
   public CapturedLog(Class<?> type) {
     this(type.getName());
@@ -30,9 +32,17 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     return List.copyOf(messages);
   }
 
+  /** Those with the level {@code ERROR}. */
+  public List<String> errors() {
+    return List.copyOf(errors);
+  }
+
   @Override
   public void publish(LogRecord entry) {
     messages.add(entry.getMessage());
+    if (entry.getLevel().equals(Level.SEVERE)) {
+      errors.add(entry.getMessage());
+    }
   }
 
   @Override

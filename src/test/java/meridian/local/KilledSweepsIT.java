@@ -25,7 +25,8 @@ import meridian.peer.InfoHash;
 import meridian.peer.Role;
 import meridian.purge.SweepTotals;
 import meridian.store.Peers;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
+import meridian.store.control.StoredSweepLog;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,9 @@ final class KilledSweepsIT {
 
     /** The totals of a sweep; empty until it has ended. */
     Optional<SweepTotals> totals(String sweep) {
-      return new DynamoDbSweepLog(
-              peers.tables(), LambdaEnvironment.CONTROL_TABLE, RegionCode.of(code))
+      return new StoredSweepLog(
+              new ControlTable(peers.tables(), LambdaEnvironment.CONTROL_TABLE),
+              RegionCode.of(code))
           .totals(sweep);
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class LambdaEnvironmentTest {
 
-  private static final URI DATABASE = URI.create("http://127.0.0.1:8000");
+  private static final LocalDatastore DATABASE =
+      LocalDatastore.dynamoDb(URI.create("http://127.0.0.1:8000"));
 
   @Test
   void everyShippedRegionHasItsFallback() {

@@ -34,12 +34,14 @@ final class RegionProcess {
     var resources = new ResourceStack();
     EventLoopGroup loops = LocalRegions.startLoops(resources);
     ExecutorService workers = LocalRegions.startWorkers(resources);
-    System.out.println(ScheduledFunctions.start(topology, database, clock).events());
+    System.out.println(
+        ScheduledFunctions.start(topology, LocalDatastore.dynamoDb(database), clock).events());
     for (Region region : topology.regions()) {
       var tracker =
           new TrackerHandler(
               LambdaEnvironment.platform(
-                  LambdaEnvironment.ofTracker(region, false, topology.fallback(region), database),
+                  LambdaEnvironment.ofTracker(
+                      region, false, topology.fallback(region), LocalDatastore.dynamoDb(database)),
                   clock));
       var function = LocalRegions.function(region, tracker, clock);
       var responder = new LambdaResponder(function, EventKind.ALB);

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.operate.decision.OperatorDecisions;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,9 @@ final class ReplicaDrainAlarmsTest {
   }
 
   private ReplicaDrainAlarms alarms(Predicate<Region> down) {
-    return new ReplicaDrainAlarms(replicas, TABLE, down);
+    Map<Region, ControlTable> controls = new HashMap<>();
+    replicas.forEach((region, client) -> controls.put(region, new ControlTable(client, TABLE)));
+    return new ReplicaDrainAlarms(controls, down);
   }
 
   private static Set<Region> drained(ReplicaDrainAlarms alarms) {
@@ -88,7 +91,10 @@ final class ReplicaDrainAlarmsTest {
 
   private void drain(Region region, Region through) {
     new OperatorDecisions<>(
-            global.client(through.name()), TABLE, DecisionKind.DRAINS, through.code(), time)
+            new ControlTable(global.client(through.name()), TABLE),
+            DecisionKind.DRAINS,
+            through.code(),
+            time)
         .decide(Action.DRAIN, List.of(region.code()));
   }
 

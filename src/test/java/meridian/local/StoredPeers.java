@@ -10,6 +10,7 @@ import meridian.deployment.DeploymentKey;
 import meridian.inspect.PeerInspector;
 import meridian.inspect.ReplicaView;
 import meridian.inspect.StoredRecord;
+import meridian.inspect.TableRecords;
 import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.peer.Address;
@@ -18,6 +19,7 @@ import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.AnnounceRecord;
 import meridian.swarm.Event;
 import meridian.swarm.RegionCode;
@@ -67,7 +69,8 @@ record StoredPeers(DynamoDbClient tables, ExecutorService executor) {
   Optional<Role> role(InfoHash torrent, int port) {
     ReplicaView view =
         new PeerInspector(
-                tables, LambdaEnvironment.PEER_TABLE, LambdaEnvironment.CONTROL_TABLE, KEY)
+                new ControlTable(tables, LambdaEnvironment.CONTROL_TABLE),
+                new TableRecords(tables, LambdaEnvironment.PEER_TABLE, KEY))
             .inspect(torrent, local(port, Role.LEECHER).endpoint(), Instant.now());
     if (view.records().stream().anyMatch(held -> held.status() == StoredRecord.Status.UNKNOWN)) {
       throw new AssertionError("a record that no release can read: " + view);

@@ -18,9 +18,9 @@ import meridian.peer.InfoHash;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients of a whole local run. */
 final class TrackingIT {
@@ -43,7 +43,7 @@ final class TrackingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"ALB, MEMORY", "ALB, DYNAMODB", "HTTP_API, MEMORY", "HTTP_API, DYNAMODB"})
+  @CsvSource({"ALB, MEMORY", "ALB, DYNAMODB", "HTTP_API, MEMORY", "HTTP_API, DYNAMODB", "ALB, S3"})
   void aPeerThatAnnouncesInOneRegionIsReturnedInAnother(EventKind events, StoreKind store)
       throws Exception {
     Topology topology = Topology.read(Path.of("regions"));
@@ -66,8 +66,11 @@ final class TrackingIT {
    * Each of the six links has its own lag, so a mix-up of two would make a peer arrive too early.
    * Late arrivals depend on the machine and are not checked.
    */
-  @Test
-  void noPeerArrivesBeforeTheConfiguredLag() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreKind.class,
+      names = {"DYNAMODB", "S3"})
+  void noPeerArrivesBeforeTheConfiguredLag(StoreKind store) throws Exception {
     Topology shipped = Topology.read(Path.of("regions"));
     Map<String, Map<String, Integer>> lags =
         Map.of(
@@ -81,7 +84,7 @@ final class TrackingIT {
                 .map(region -> with(lags.getOrDefault(region.name(), Map.of()), region))
                 .toList());
 
-    try (var running = start(topology, EventKind.ALB, StoreKind.DYNAMODB)) {
+    try (var running = start(topology, EventKind.ALB, store)) {
       for (Region from : topology.regions()) {
         InfoHash torrent = InfoHash.ofHex("%040x".formatted(from.code().number()));
         Map<String, TrackerClient> clients = new HashMap<>();

@@ -1,10 +1,8 @@
 package meridian.model;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -20,7 +18,6 @@ public final class FaultyTable extends TableDecorator {
   private volatile boolean isDown;
   private volatile boolean isReadOnly;
   private volatile int itemsRead;
-  private volatile Duration timeout = Duration.ofDays(1);
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch released = new CountDownLatch(0);
 
@@ -70,11 +67,6 @@ public final class FaultyTable extends TableDecorator {
     return itemsRead;
   }
 
-  /** The timeout of the last read that had its own. */
-  public Duration timeout() {
-    return timeout;
-  }
-
   @Override
   public QueryResponse query(QueryRequest request) {
     QueryResponse response = super.query(request);
@@ -85,7 +77,7 @@ public final class FaultyTable extends TableDecorator {
   @Override
   protected <R> R call(String table, DynamoDbRequest request, Function<DynamoDbClient, R> call) {
     if (request instanceof QueryRequest || request instanceof GetItemRequest) {
-      beforeRead(request);
+      beforeRead();
     } else {
       writes.incrementAndGet();
       if (isReadOnly) {
@@ -98,13 +90,8 @@ public final class FaultyTable extends TableDecorator {
     return super.call(table, request, call);
   }
 
-  private void beforeRead(DynamoDbRequest request) {
+  private void beforeRead() {
     reads.incrementAndGet();
-    timeout =
-        request
-            .overrideConfiguration()
-            .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
-            .orElse(timeout);
     held.countDown();
     try {
       released.await();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
 import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
@@ -35,7 +34,7 @@ final class PeerScenarios {
     world.startClients(world.size(4, 10));
     Client client = world.client(1).start();
     for (int move = 0; move < world.times(6); move++) {
-      world.run(world.randomDuration(GlobalTableHarness.LAG, Duration.ofHours(1)));
+      world.run(world.randomDuration(world.lag(), Duration.ofHours(1)));
       client.moveTo(world.randomRegion());
       switch (world.randomInt(4)) {
         case 0 -> client.complete();
@@ -64,10 +63,10 @@ final class PeerScenarios {
     Client client = world.client(1);
     for (int time = 0; time < world.times(4); time++) {
       client.moveTo(world.randomRegion()).start();
-      world.pass(world.randomDuration(GlobalTableHarness.LAG, LATER));
+      world.pass(world.randomDuration(world.lag(), LATER));
       world.assertions().assertExactMembers();
       client.moveTo(world.randomRegion()).stop();
-      world.pass(world.randomDuration(GlobalTableHarness.LAG, LATER));
+      world.pass(world.randomDuration(world.lag(), LATER));
       world.assertions().assertExactMembers();
     }
     world.run(World.LIFE);

@@ -1,7 +1,7 @@
 package meridian.scenario;
 
 import java.util.function.Consumer;
-import meridian.scenario.table.GlobalTableHarness;
+import meridian.scenario.table.Replicas;
 import meridian.scenario.world.TrackerDesign;
 import meridian.scenario.world.World;
 
@@ -25,6 +25,7 @@ enum Scenario {
   TWO_RELEASES_SIDE_BY_SIDE(ReleaseScenarios::sideBySide),
   RELEASE_ROLLED_BACK(ReleaseScenarios::rolledBack),
   LARGE_SWARM(LargeSwarmScenario::largeSwarm),
+  SWARM_GROWS_AT_ONCE(LargeSwarmScenario::growsAtOnce),
   ANYTHING(RandomScenarios::connected),
   ANYTHING_IN_A_PARTITION(RandomScenarios::inAPartition),
   ANY_DOWNLOAD(RandomScenarios::countsDownloads);
@@ -42,7 +43,7 @@ enum Scenario {
    *
    * @throws AssertionError that names it and the seed, if an invariant does not hold
    */
-  void run(GlobalTableHarness harness, TrackerDesign design, long seed) {
+  void run(Replicas harness, TrackerDesign design, long seed) {
     try {
       actions.accept(new World(harness, design, seed));
     } catch (AssertionError | RuntimeException e) {

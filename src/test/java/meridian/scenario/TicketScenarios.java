@@ -7,7 +7,6 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
 import meridian.scenario.world.Client;
 import meridian.scenario.world.World;
@@ -32,7 +31,7 @@ final class TicketScenarios {
     Client client = world.client(1).start();
     TrackerId old = client.trackerId().copy();
     for (int time = 0; time < world.times(6); time++) {
-      world.run(world.randomDuration(GlobalTableHarness.LAG, A_WHILE));
+      world.run(world.randomDuration(world.lag(), A_WHILE));
       if (world.randomInt(3) == 0) {
         client.moveTo(world.randomRegion());
       }

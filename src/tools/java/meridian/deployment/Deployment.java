@@ -44,7 +44,10 @@ public record Deployment(
     Optional<DeploymentKey> places = key(environment, "MERIDIAN_PLACE_KEY");
     return new Deployment(
         topology.regions().stream()
-            .map(region -> new DeployedRegion(region.name(), region.code(), Optional.empty()))
+            .map(
+                region ->
+                    new DeployedRegion(
+                        region.name(), region.code(), topology.bucket(region), Optional.empty()))
             .toList(),
         topology.global().peerTable(),
         topology.global().controlTable(),

@@ -37,10 +37,11 @@ record RunFileContent(
   /**
    * A region.
    *
-   * @param dynamoDb the endpoint of its DynamoDB
+   * @param bucket the name of its bucket; empty text if it has tables
+   * @param dynamoDb the endpoint of its DynamoDB, or of S3 if it has a bucket
    * @param eventBridge the endpoint of its EventBridge
    */
-  record RegionNotes(String name, int code, URI dynamoDb, URI eventBridge) {}
+  record RegionNotes(String name, int code, String bucket, URI dynamoDb, URI eventBridge) {}
 
   /** The content for a run of this process. */
   static RunFileContent of(Deployment deployment) {
@@ -62,7 +63,11 @@ record RunFileContent(
   private static RegionNotes of(DeployedRegion region) {
     DeployedRegion.LocalServices local = local(region);
     return new RegionNotes(
-        region.name(), region.code().number(), local.dynamoDb(), local.eventBridge());
+        region.name(),
+        region.code().number(),
+        region.bucket().orElse(""),
+        local.dynamoDb(),
+        local.eventBridge());
   }
 
   private static DeployedRegion.LocalServices local(DeployedRegion region) {
@@ -82,7 +87,8 @@ record RunFileContent(
 
   private DeployedRegion region(RegionNotes region) {
     var local = new DeployedRegion.LocalServices(region.dynamoDb, region.eventBridge, accessKeyId);
-    return new DeployedRegion(region.name, RegionCode.of(region.code), Optional.of(local));
+    Optional<String> bucket = Optional.of(region.bucket).filter(name -> !name.isEmpty());
+    return new DeployedRegion(region.name, RegionCode.of(region.code), bucket, Optional.of(local));
   }
 
   /** Whether the process is still running. */

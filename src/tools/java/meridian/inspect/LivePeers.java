@@ -11,8 +11,8 @@ import java.util.Set;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
-import meridian.store.dynamodb.table.PeerRecord;
 import meridian.store.dynamodb.table.PeerTable;
+import meridian.store.record.PeerRecord;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The live peers of all swarms in one replica, at one time. */

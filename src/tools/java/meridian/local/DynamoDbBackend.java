@@ -25,7 +25,8 @@ import meridian.local.replication.ReplicationThread;
 import meridian.local.replication.Replicator;
 import meridian.metrics.Metrics;
 import meridian.status.History;
-import meridian.store.dynamodb.heartbeat.DynamoDbHistoryStore;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.heartbeat.StoredHistories;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 
@@ -93,7 +94,8 @@ final class DynamoDbBackend implements Backend {
       }
       var proxy = FaultProxy.start(database.endpoint(), new SecureRandom());
       resources.add(proxy::close);
-      var functions = ScheduledFunctions.start(topology, proxy.endpoint(), clock);
+      var functions =
+          ScheduledFunctions.start(topology, LocalDatastore.dynamoDb(proxy.endpoint()), clock);
       resources.add(functions::close);
       var outages = new BackendOutages(proxy, replicators, functions);
       return new DynamoDbBackend(topology, database, proxy, functions, outages, clock, resources);
@@ -116,7 +118,10 @@ final class DynamoDbBackend implements Backend {
   public RequestStreamHandler handler(Region region, LocalSettings settings) {
     Map<String, String> environment =
         LambdaEnvironment.ofTracker(
-            region, settings.rateLimits(), topology.fallback(region), proxy.endpoint());
+            region,
+            settings.rateLimits(),
+            topology.fallback(region),
+            LocalDatastore.dynamoDb(proxy.endpoint()));
     environment.put("MERIDIAN_TRACKERS", String.join(" ", settings.trackers()));
     return new TrackerHandler(
         LambdaEnvironment.platform(environment, clock),
@@ -149,8 +154,9 @@ final class DynamoDbBackend implements Backend {
   public void write(Map<Region, History> histories) {
     histories.forEach(
         (region, history) ->
-            new DynamoDbHistoryStore(
-                    database.tables(region.name()), LambdaEnvironment.CONTROL_TABLE)
+            new StoredHistories(
+                    new ControlTable(
+                        database.tables(region.name()), LambdaEnvironment.CONTROL_TABLE))
                 .write(region.code(), history));
   }
 
@@ -159,8 +165,11 @@ final class DynamoDbBackend implements Backend {
     return new ReplicaDrainAlarms(
         topology.regions().stream()
             .collect(
-                Collectors.toMap(Function.identity(), region -> database.tables(region.name()))),
-        LambdaEnvironment.CONTROL_TABLE,
+                Collectors.toMap(
+                    Function.identity(),
+                    region ->
+                        new ControlTable(
+                            database.tables(region.name()), LambdaEnvironment.CONTROL_TABLE))),
         region -> outages.isDown(region.name()));
   }
 

@@ -36,9 +36,11 @@ final class LambdaEnvironment {
     return AwsPlatform.of(new EnvironmentVariables(environment), clock);
   }
 
-  /** The variables of a tracker function that every store needs. */
+  /** The variables of a tracker function that every store needs, and the names of tables. */
   static Map<String, String> ofTracker(Region region, boolean rateLimits) {
     Map<String, String> environment = of(region);
+    environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
+    environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_RATE_LIMITS", rateLimits ? "on" : "off");
     return environment;
   }
@@ -47,19 +49,17 @@ final class LambdaEnvironment {
     Map<String, String> environment = new HashMap<>();
     environment.put("MERIDIAN_REGION", region.name());
     environment.put("MERIDIAN_REGION_CODE", region.code().toString());
-    environment.put("MERIDIAN_PEER_TABLE", PEER_TABLE);
-    environment.put("MERIDIAN_CONTROL_TABLE", CONTROL_TABLE);
     environment.put("MERIDIAN_KEY", KEY);
     environment.put("MERIDIAN_CONCURRENCY", CONCURRENCY);
     environment.put("AWS_REGION", region.name());
     return environment;
   }
 
-  /** The variables of a tracker function with tables. */
+  /** The variables of a tracker function with tables or buckets. */
   static Map<String, String> ofTracker(
-      Region region, boolean rateLimits, Optional<Region> fallback, URI database) {
-    Map<String, String> environment = of(region, database);
-    environment.putAll(ofTracker(region, rateLimits));
+      Region region, boolean rateLimits, Optional<Region> fallback, LocalDatastore datastore) {
+    Map<String, String> environment = of(region, fallback, datastore);
+    environment.put("MERIDIAN_RATE_LIMITS", rateLimits ? "on" : "off");
     environment.put("MERIDIAN_BUDGET_MILLIS", BUDGET_MILLIS);
     fallback.ifPresent(
         other -> {
@@ -69,17 +69,19 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  private static Map<String, String> of(Region region, URI endpoint) {
+  private static Map<String, String> of(
+      Region region, Optional<Region> fallback, LocalDatastore datastore) {
     Map<String, String> environment = of(region);
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString());
+    environment.putAll(datastore.variables(region, fallback));
     environment.put("AWS_ACCESS_KEY_ID", EmbeddedDynamoDb.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     return environment;
   }
 
   /** The variables of a heartbeat function. */
-  static Map<String, String> ofHeartbeat(Topology topology, Region region, URI database) {
-    Map<String, String> environment = of(region, database);
+  static Map<String, String> ofHeartbeat(
+      Topology topology, Region region, LocalDatastore datastore) {
+    Map<String, String> environment = of(region, Optional.empty(), datastore);
     environment.put("MERIDIAN_RELEASE", "local");
     environment.put("MERIDIAN_DEPLOYMENT", topology.global().name());
     environment.put("MERIDIAN_CONTROLLED_REGIONS", topology.controlledRegions(region));
@@ -87,8 +89,8 @@ final class LambdaEnvironment {
   }
 
   /** The variables of a purge function. */
-  static Map<String, String> ofPurge(Region region, URI database, URI events) {
-    Map<String, String> environment = of(region, database);
+  static Map<String, String> ofPurge(Region region, LocalDatastore datastore, URI events) {
+    Map<String, String> environment = of(region, Optional.empty(), datastore);
     environment.put("MERIDIAN_PURGE_SEGMENTS", Integer.toString(region.purge().segments()));
     environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", events.toString());
     return environment;

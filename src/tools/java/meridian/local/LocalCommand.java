@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scripts/local",
     description = {
-      "Runs all regions on this machine, each with its own replica of the tables, its own HTTP",
+      "Runs all regions on this machine, each with its own tables or bucket, its own HTTP",
       "server and the real Lambda functions. Prints the announce URLs, and \"ready\" at the end.",
       "Ctrl-C stops everything; no data is kept."
     },
@@ -65,8 +65,9 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "STORE",
       defaultValue = "dynamodb",
       description =
-          "dynamodb, or memory: faster, but without purge, deny list and ban list, and not"
-              + " accessible to operators' scripts (default: ${DEFAULT-VALUE})")
+          "dynamodb; s3, a bucket for each region; or memory: faster, but without purge, deny list"
+              + " and ban list, and not accessible to operators' scripts (default:"
+              + " ${DEFAULT-VALUE})")
   private StoreKind store;
 
   @Option(
@@ -119,7 +120,7 @@ public final class LocalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = RunFile.DEFAULT,
       description =
-          "file in which operators' scripts find this run, with dynamodb only; concurrent runs need"
+          "file in which operators' scripts find this run, except with memory; concurrent runs need"
               + " one each (default: ${DEFAULT-VALUE})")
   private Path run;
 

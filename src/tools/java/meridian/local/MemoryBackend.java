@@ -2,10 +2,16 @@ package meridian.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import meridian.health.Verdict;
 import meridian.lambda.TrackerStores;
 import meridian.lambda.TrackerWiring;
@@ -16,12 +22,17 @@ import meridian.lambda.event.EventResponder;
 import meridian.local.database.TableSchema;
 import meridian.local.database.operation.TableClient;
 import meridian.local.database.table.Table;
+import meridian.local.status.MemoryStatus;
 import meridian.metrics.Label.Replica;
 import meridian.metrics.Metrics;
 import meridian.peer.Network;
+import meridian.purge.SegmentProgress;
+import meridian.purge.SweepTotals;
 import meridian.status.History;
 import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
 import meridian.store.dynamodb.announce.MeteredClient;
+import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.swarm.RegionCode;
 import meridian.topology.Region;
 import meridian.topology.Topology;
 import meridian.tracker.BanList;
@@ -36,13 +47,20 @@ final class MemoryBackend implements Backend {
 
   private final DynamoDbClient table;
   private final Map<Region, Metrics> metrics = new ConcurrentHashMap<>();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final MemoryStatus status;
   private final InstantSource clock;
 
   MemoryBackend(Topology topology, InstantSource clock) {
     var peers = new Table("all regions", TableSchema.PEERS.keys(), clock);
     this.table = new TableClient(_ -> peers, clock, TableClient.PAGE_BYTES);
-    this.status = new MemoryStatus(topology.regions(), table, this::metrics, clock);
+    Map<RegionCode, String> names = new LinkedHashMap<>();
+    Map<RegionCode, Metrics> ofRegions = new HashMap<>();
+    for (Region region : topology.regions()) {
+      names.put(region.code(), region.name());
+      ofRegions.put(region.code(), metrics(region));
+    }
+    this.status = new MemoryStatus(names, this::count, ofRegions, clock);
     this.clock = clock;
   }
 
@@ -81,12 +99,18 @@ final class MemoryBackend implements Backend {
 
   @Override
   public void write(Map<Region, History> histories) {
-    status.write(histories);
+    histories.forEach((region, history) -> status.write(Map.of(region.code(), history)));
+  }
+
+  private SweepTotals count(RegionCode region, Instant now) {
+    var sweep = new PeerSweep(table, LambdaEnvironment.PEER_TABLE, region, executor);
+    return sweep.advance(SegmentProgress.of(0, 1, Optional.empty()), now, () -> false).counts();
   }
 
   @Override
   public void close() {
     status.close();
+    executor.shutdownNow();
   }
 
   private record NoBans() implements BanList {

@@ -7,23 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import meridian.local.dns.DrainAlarms;
-import meridian.store.dynamodb.control.ControlTable;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.control.Decisions;
+import meridian.store.control.ControlStore;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.Decisions;
 import meridian.swarm.RegionCode;
 import meridian.topology.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The alarms that drain regions in AWS. The state of a region is read from all replicas that can be
  * read, except the region's own.
  *
- * @param replicas clients of the regions' replicas
- * @param table name of the control table
+ * @param replicas the control items of the regions' replicas
  * @param isDown whether a region is down, so that its replica cannot be read
  */
-record ReplicaDrainAlarms(
-    Map<Region, DynamoDbClient> replicas, String table, Predicate<Region> isDown)
+record ReplicaDrainAlarms(Map<Region, ? extends ControlStore> replicas, Predicate<Region> isDown)
     implements DrainAlarms {
 
   @Override
@@ -33,9 +30,7 @@ record ReplicaDrainAlarms(
         (region, replica) -> {
           try {
             if (!isDown.test(region)) {
-              known.put(
-                  region,
-                  new ControlTable(replica, table).read(DecisionKind.DRAINS, Instant.EPOCH, true));
+              known.put(region, replica.read(DecisionKind.DRAINS, Instant.EPOCH, true));
             }
           } catch (RuntimeException _) {
             // The other replicas may have the state.

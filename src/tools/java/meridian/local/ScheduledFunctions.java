@@ -28,6 +28,7 @@ import meridian.local.events.PutEvent;
 import meridian.local.events.Schedule;
 import meridian.local.function.LazyFunction;
 import meridian.local.function.LocalFunction;
+import meridian.local.status.CountedAnnounces;
 import meridian.metrics.Metrics;
 import meridian.topology.Region;
 import meridian.topology.Topology;
@@ -65,9 +66,9 @@ final class ScheduledFunctions implements AutoCloseable {
    * Writes a first heartbeat in every region, so that all are healthy from the start, and starts
    * the schedules.
    *
-   * @param database DynamoDB's URI
+   * @param database where the functions keep everything
    */
-  static ScheduledFunctions start(Topology topology, URI database, InstantSource clock) {
+  static ScheduledFunctions start(Topology topology, LocalDatastore database, InstantSource clock) {
     var resources = new ResourceStack();
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("function-", 0).factory());

@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.DeployedRegion.LocalServices;
+import meridian.store.s3.object.S3ObjectStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Creates clients of the regions' services, with time limits that suit an interactive command. In
@@ -32,6 +36,24 @@ public final class RegionClients {
     return client(DynamoDbClient.builder(), region, LocalServices::dynamoDb);
   }
 
+  /**
+   * A client of S3 in a region.
+   *
+   * @param retries whether failed calls are made again
+   */
+  public static S3Client s3(DeployedRegion region, boolean retries) {
+    S3ClientBuilder builder = S3Client.builder();
+    S3ObjectStore.configure(builder, region.local().isPresent());
+    withTimeouts(builder, region);
+    if (!retries) {
+      builder.overrideConfiguration(
+          builder.overrideConfiguration().toBuilder()
+              .retryStrategy(AwsRetryStrategy.doNotRetry())
+              .build());
+    }
+    return at(builder, region, LocalServices::dynamoDb);
+  }
+
   /** A client of EventBridge in a region. */
   public static EventBridgeClient eventBridge(DeployedRegion region) {
     return client(EventBridgeClient.builder(), region, LocalServices::eventBridge);
@@ -44,7 +66,11 @@ public final class RegionClients {
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
       B builder, DeployedRegion region, Function<LocalServices, URI> endpoint) {
-    withTimeouts(builder, region);
+    return at(withTimeouts(builder, region), region, endpoint);
+  }
+
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C at(
+      B builder, DeployedRegion region, Function<LocalServices, URI> endpoint) {
     Optional<LocalServices> local = region.local();
     local.ifPresent(
         services ->

@@ -106,6 +106,21 @@ final class SmokeCommandTest {
   }
 
   @Test
+  void connects_by_one_address_family() {
+    String url = "http://four.tracker.invalid:%d/announce".formatted(port());
+    Outcome outcome = smokeAt(url, List.of("--connect-to", "localhost", "-4"));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+
+    String other = url.replace("four", "six");
+    assertEquals(
+        new Outcome(1, "", "six.tracker.invalid has no IPv6 address.\n"),
+        smokeAt(other, List.of("--connect-to", "127.0.0.1", "-6")));
+    assertEquals(new Outcome(1, "", "127.0.0.1 has no IPv6 address.\n"), smoke("-6"));
+    assertEquals(0, smoke("-4").exitCode());
+    assertEquals(2, smoke("-4", "-6").exitCode());
+  }
+
+  @Test
   void fails_without_a_verdict() {
     health = "<html>";
     assertEquals("/health answers with HTTP status 200 and without a verdict.\n", smoke().err());

@@ -11,9 +11,10 @@ import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
 import meridian.peer.Id160;
 import meridian.peer.InfoHash;
-import meridian.store.dynamodb.control.Decision;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.control.Decision;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,10 @@ final class DenialDecisionsTest {
 
   private OperatorDecisions<InfoHash> decisions(String region, int code, InstantSource clock) {
     return new OperatorDecisions<>(
-        global.client(region), TABLE, DecisionKind.DENIALS, RegionCode.of(code), clock);
+        new ControlTable(global.client(region), TABLE),
+        DecisionKind.DENIALS,
+        RegionCode.of(code),
+        clock);
   }
 
   private void settle() {

@@ -12,9 +12,10 @@ import java.util.Random;
 import java.util.Set;
 import meridian.model.GlobalTable;
 import meridian.model.VirtualTime;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.control.Decisions;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.Decisions;
+import meridian.store.dynamodb.control.ControlTable;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +110,10 @@ final class DrainDecisionsTest {
 
   private OperatorDecisions<RegionCode> decisions(String region, int code, InstantSource clock) {
     return new OperatorDecisions<>(
-        global.client(region), TABLE, DecisionKind.DRAINS, RegionCode.of(code), clock);
+        new ControlTable(global.client(region), TABLE),
+        DecisionKind.DRAINS,
+        RegionCode.of(code),
+        clock);
   }
 
   private void settle() {

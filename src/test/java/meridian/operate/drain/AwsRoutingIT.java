@@ -28,9 +28,9 @@ import meridian.local.database.EmbeddedDynamoDb;
 import meridian.local.database.TableSchema;
 import meridian.operate.RegionClients;
 import meridian.operate.decision.OperatorDecisions;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
 import meridian.store.dynamodb.control.ControlTable;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
 import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +154,10 @@ final class AwsRoutingIT {
     try (DynamoDbClient client = client("us-east-1")) {
       var decisions =
           new OperatorDecisions<>(
-              client, table, DecisionKind.DRAINS, RegionCode.of(1), InstantSource.system());
+              new ControlTable(client, table),
+              DecisionKind.DRAINS,
+              RegionCode.of(1),
+              InstantSource.system());
       decisions.decide(Action.DRAIN, List.of(RegionCode.of(1)));
       decisions.decide(Action.DRAIN, List.of(RegionCode.of(3)));
     }

@@ -34,7 +34,8 @@ import meridian.local.StoreKind;
 import meridian.local.TrackerAddress;
 import meridian.local.gateway.EventKind;
 import meridian.operate.RegionClients;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
+import meridian.store.dynamodb.control.ControlTable;
+import meridian.store.heartbeat.StoredHeartbeats;
 import meridian.topology.Topology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,7 +134,7 @@ final class RoutingIT {
   private static long receivedBy(DeployedRegion region) {
     try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
       Heartbeat own =
-          new DynamoDbHeartbeatStore(client, deployment().controlTable())
+          new StoredHeartbeats(new ControlTable(client, deployment().controlTable()))
               .read().stream()
                   .filter(heartbeat -> heartbeat.region().equals(region.code()))
                   .findFirst()

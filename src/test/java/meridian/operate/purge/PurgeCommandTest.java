@@ -1,10 +1,22 @@
 package meridian.operate.purge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog.Lease;
+import java.util.stream.Stream;
+import meridian.command.CommandFailedException;
+import meridian.deployment.DeployedRegion;
+import meridian.deployment.Deployment;
+import meridian.health.Heartbeat;
+import meridian.health.Verdict;
+import meridian.purge.SweepTotals;
+import meridian.store.control.StoredSweepLog.Lease;
+import meridian.store.heartbeat.StoredHeartbeats;
+import meridian.swarm.RegionCode;
 import org.junit.jupiter.api.Test;
 
 /** What the command says about leases. */
@@ -41,5 +53,71 @@ final class PurgeCommandTest {
         "The purge function has not begun it; its log says why (in AWS: scripts/logs us-east-1"
             + " --function purge).",
         PurgeCommand.state("a", "us-east-1", Optional.empty()));
+  }
+
+  private static Deployment deployment(boolean hasBuckets) {
+    return new Deployment(
+        Stream.of(2, 1, 3)
+            .map(
+                code ->
+                    new DeployedRegion(
+                        "region-" + code,
+                        RegionCode.of(code),
+                        hasBuckets ? Optional.of("bucket-" + code) : Optional.empty(),
+                        Optional.empty()))
+            .toList(),
+        "peers",
+        "control",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static List<String> adopters(boolean hasBuckets, int gone, Optional<String> named)
+      throws CommandFailedException {
+    return PurgeCommand.adopters(deployment(hasBuckets), RegionCode.of(gone), named).stream()
+        .map(DeployedRegion::name)
+        .toList();
+  }
+
+  @Test
+  void oneRegionAdoptsInTablesAndAllInBuckets() throws CommandFailedException {
+    assertEquals(List.of("region-1"), adopters(false, 3, Optional.empty()));
+    assertEquals(List.of("region-2", "region-3"), adopters(true, 1, Optional.empty()));
+    assertEquals(List.of("region-1", "region-2", "region-3"), adopters(true, 9, Optional.empty()));
+    assertEquals(List.of("region-3"), adopters(true, 1, Optional.of("region-3")));
+    assertThrows(CommandFailedException.class, () -> adopters(true, 1, Optional.of("region-1")));
+    assertThrows(CommandFailedException.class, () -> adopters(false, 3, Optional.of("region-2")));
+  }
+
+  @Test
+  void aRegionWhoseHeartbeatsArriveIsNotAdopted() throws CommandFailedException {
+    List<Heartbeat> heartbeats =
+        List.of(
+            new Heartbeat(
+                RegionCode.of(1),
+                "region-1",
+                END,
+                StoredHeartbeats.layouts(),
+                Map.of(),
+                Verdict.HEALTHY));
+    PurgeCommand.checkGone(heartbeats, RegionCode.of(2), END);
+    PurgeCommand.checkGone(heartbeats, RegionCode.of(1), END.plusSeconds(181));
+    assertEquals(
+        "region-1 sent a heartbeat at 2026-11-28T12:20:00Z, so it is not gone, and nothing was"
+            + " done. If it has just been deleted, repeat the command in 3 minutes.",
+        assertThrows(
+                CommandFailedException.class,
+                () -> PurgeCommand.checkGone(heartbeats, RegionCode.of(1), END.plusSeconds(180)))
+            .getMessage());
+  }
+
+  @Test
+  void adoptionsInBucketsAddNoDownloads() {
+    var first =
+        new SweepReport("a", "r-1", Optional.of("r-3"), false, Optional.of(SweepTotals.NONE));
+    var second = new SweepReport("b", "r-2", Optional.of("r-3"), false, Optional.empty());
+    List<String> lines = new SweepReports(List.of(first, second)).lines().toList();
+    assertEquals("adopted    r-3, by r-1", lines.getFirst());
+    assertEquals("The sweep b of r-2 is running.", lines.getLast());
   }
 }

@@ -3,14 +3,18 @@ package meridian.scenario.table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A global table with a replica in each {@link Region}, in virtual time. */
-public interface GlobalTableHarness extends AutoCloseable {
+public interface GlobalTableHarness extends Replicas {
 
   /** The longest replication lag between connected regions. */
   Duration LAG = Duration.ofSeconds(2);
+
+  /** How long after its expiry the table's TTL may delete a record. */
+  Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
 
   /** A client of a region's replica. */
   DynamoDbClient client(Region region);
@@ -18,35 +22,22 @@ public interface GlobalTableHarness extends AutoCloseable {
   /** The table's name. */
   String table();
 
-  /** Whether calls take real time, so that a scenario should make few of them. */
-  boolean isCostly();
+  @Override
+  default Duration lag() {
+    return LAG;
+  }
 
-  /** The present time. */
-  Instant now();
-
-  /**
-   * Lets time pass; after {@link #LAG} or more, all writes between connected regions are
-   * replicated.
-   */
-  void pass(Duration duration);
-
-  /** Disconnects two regions. */
-  void cut(Region one, Region other);
-
-  /** Undoes {@link #cut}, and replicates what was held back. */
-  void heal(Region one, Region other);
-
-  /** Disconnects a region from all others. */
-  void isolate(Region region);
-
-  /**
-   * Undoes {@link #isolate}, and replicates what was held back, except where {@link #cut} applies.
-   */
-  void rejoin(Region region);
-
-  /** All items of a region's replica, by keys that can be compared across regions. */
+  /** All items of a region's replica. */
+  @Override
   Map<?, Map<String, AttributeValue>> contents(Region region);
 
   @Override
-  void close();
+  default long expired(Region region, Instant before) {
+    long dropped = before.plus(TTL_AFTER_EXPIRY).getEpochSecond();
+    return contents(region).values().stream()
+        .filter(item -> item.containsKey("v"))
+        .map(item -> Long.parseLong(Objects.requireNonNull(item.get("t")).n()))
+        .filter(time -> time < dropped)
+        .count();
+  }
 }

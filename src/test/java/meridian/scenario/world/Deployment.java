@@ -7,24 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import meridian.model.InlineExecutor;
-import meridian.scenario.table.GlobalTableHarness;
-import meridian.scenario.table.InterceptedTable;
-import meridian.scenario.table.ReadOnlyTable;
 import meridian.scenario.table.Region;
-import meridian.scenario.table.StaleReadsTable;
-import meridian.store.dynamodb.announce.DynamoDbSwarmStore;
-import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.scenario.table.Replicas;
 import meridian.swarm.Announce;
 import meridian.swarm.RegionCode;
 import meridian.swarm.SwarmStore;
 import meridian.tracker.AnnounceOutcome;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The trackers and purges of all regions, each with its region's release and clock. */
 final class Deployment {
 
-  private final GlobalTableHarness harness;
+  private final Replicas harness;
+  private final RegionStores stores;
   private final TrackerDesign design;
   private final RandomGenerator random;
   private final CallInterceptor calls;
@@ -33,15 +27,16 @@ final class Deployment {
   private final Map<Region, Region> fallbacks = new EnumMap<>(Region.class);
   private final Map<Route, TrackerDesign.Announcer> trackers = new HashMap<>();
 
-  /** The region of a tracker, and that of the replica that it uses. */
-  private record Route(Region region, Region replica) {}
+  /**
+   * The region of a tracker, that of the replica that it uses, and the task whose process it is in:
+   * interleaved tasks share no memory.
+   */
+  private record Route(Region region, Region replica, int task) {}
 
   Deployment(
-      GlobalTableHarness harness,
-      TrackerDesign design,
-      RandomGenerator random,
-      CallInterceptor calls) {
+      Replicas harness, TrackerDesign design, RandomGenerator random, CallInterceptor calls) {
     this.harness = harness;
+    this.stores = RegionStores.over(harness);
     this.design = design;
     this.random = random;
     this.calls = calls;
@@ -71,14 +66,14 @@ final class Deployment {
   /** Announces to a region. */
   AnnounceOutcome announce(Region region, Announce announce) {
     Region fallback = fallbacks.getOrDefault(region, region);
-    Route route = new Route(region, random.nextBoolean() ? region : fallback);
+    Route route =
+        new Route(region, random.nextBoolean() ? region : fallback, InterleavedTasks.currentTask());
     return trackers.computeIfAbsent(route, this::newTracker).announce(announce);
   }
 
   /** A tracker in a region that writes nothing. */
   TrackerDesign.Announcer observer(Region region) {
-    Route route = new Route(region, region);
-    return tracker(route, new ReadOnlyTable(table(route)));
+    return tracker(region, stores.observer(site(region, region)));
   }
 
   /**
@@ -87,39 +82,26 @@ final class Deployment {
    * @param adopted the code of a region that is lost forever
    */
   RegionPurge newPurge(Region region, Optional<RegionCode> adopted) {
-    PeerSweep sweep =
-        new PeerSweep(
-            design.purged(table(new Route(region, region))),
-            harness.table(),
-            design.code(region, region),
-            new InlineExecutor());
-    return new RegionPurge(sweep, adopted, () -> clock(region), random);
+    return new RegionPurge(
+        stores.sweeper(site(region, region)), adopted, () -> clock(region), random);
   }
 
   private TrackerDesign.Announcer newTracker(Route route) {
-    DynamoDbClient table = new StaleReadsTable(table(route), () -> clock(route.region), random);
-    return tracker(route, table);
+    return tracker(route.region, stores.store(site(route.region, route.replica)));
   }
 
-  private TrackerDesign.Announcer tracker(Route route, DynamoDbClient table) {
-    SwarmStore store =
-        new DynamoDbSwarmStore(
-            table,
-            harness.table(),
-            design.code(route.region, route.replica),
-            TrackerDesign.key(),
-            new InlineExecutor(),
-            () -> clock(route.region),
-            random);
-    return design.tracker(
-        design.store(store, table, harness.table()), () -> clock(route.region), random);
+  private TrackerDesign.Announcer tracker(Region region, SwarmStore store) {
+    return design.tracker(store, () -> clock(region), random);
   }
 
-  /** A replica as a region's release uses it. */
-  private DynamoDbClient table(Route route) {
-    return releases
-        .getOrDefault(route.region, Release.THIS)
-        .apply(
-            new InterceptedTable(harness.client(route.replica), () -> calls.before(route.replica)));
+  private RegionStores.Site site(Region region, Region replica) {
+    return new RegionStores.Site(
+        region,
+        replica,
+        releases.getOrDefault(region, Release.THIS),
+        design,
+        () -> clock(region),
+        random,
+        () -> calls.before(replica));
   }
 }

@@ -34,6 +34,11 @@ final class InterleavedTasks {
     tasks.forEach(Task::rethrow);
   }
 
+  /** A number that identifies the calling task; 0 elsewhere. */
+  static int currentTask() {
+    return CURRENT.isBound() ? System.identityHashCode(CURRENT.get()) : 0;
+  }
+
   /** Ends the calling task's step, and returns at its next turn; does nothing elsewhere. */
   static void pause() {
     if (CURRENT.isBound()) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import meridian.purge.SegmentProgress;
-import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.purge.SegmentSweeper;
 import meridian.swarm.RegionCode;
 
 /**
@@ -16,13 +16,16 @@ public final class RegionPurge implements Runnable {
 
   private static final int SEGMENTS = 2;
 
-  private final PeerSweep sweep;
+  private final SegmentSweeper sweep;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final SegmentProgress[] progress;
 
   RegionPurge(
-      PeerSweep sweep, Optional<RegionCode> adopted, InstantSource clock, RandomGenerator random) {
+      SegmentSweeper sweep,
+      Optional<RegionCode> adopted,
+      InstantSource clock,
+      RandomGenerator random) {
     this.sweep = sweep;
     this.clock = clock;
     this.random = random;

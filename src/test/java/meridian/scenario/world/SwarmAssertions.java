@@ -16,7 +16,6 @@ import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
@@ -38,12 +37,6 @@ public final class SwarmAssertions {
 
   /** Answers that are always read, so that stale members are found. */
   private static final int MIN_ANSWERS = 4;
-
-  /** How long after its expiry the table's TTL may delete a record. */
-  private static final Duration TTL_AFTER_EXPIRY = Duration.ofDays(8);
-
-  /** How long after its expiry a purge deletes a record at the latest. */
-  private static final Duration PURGE_WAITS = Duration.ofMinutes(1).plus(GlobalTableHarness.LAG);
 
   private static final int COUNTED = 20;
 
@@ -104,13 +97,7 @@ public final class SwarmAssertions {
 
   /** The records in a region's replica that purges should have deleted. */
   public long expired(Region region) {
-    return world.contents(region).values().stream()
-        .filter(item -> item.containsKey("v"))
-        .map(item -> Long.parseLong(Objects.requireNonNull(item.get("t")).n()))
-        .filter(
-            dropped ->
-                dropped < world.now().minus(PURGE_WAITS).plus(TTL_AFTER_EXPIRY).getEpochSecond())
-        .count();
+    return world.expired(region, world.now().minus(Duration.ofMinutes(1)).minus(world.lag()));
   }
 
   private interface View {

@@ -15,16 +15,15 @@ import meridian.peer.Id160;
 import meridian.peer.InfoHash;
 import meridian.peer.Peer;
 import meridian.peer.Role;
-import meridian.scenario.table.GlobalTableHarness;
 import meridian.scenario.table.Region;
+import meridian.scenario.table.Replicas;
 import meridian.store.Peers;
 import meridian.swarm.Announce;
 import meridian.tracker.AnnounceOutcome;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A tracker in three regions over a global table, and its clients. A scenario decides what happens;
- * the seed determines all random choices.
+ * A tracker in three regions over the replicas of a datastore, and its clients. A scenario decides
+ * what happens; the seed determines all random choices.
  */
 public final class World {
 
@@ -40,7 +39,7 @@ public final class World {
   /** Announces are rounded up to these seconds, so that there are fewer steps of time. */
   private static final long STEP = 120;
 
-  private final GlobalTableHarness harness;
+  private final Replicas harness;
   private final TrackerDesign design;
   private final Random random;
   private final CallInterceptor calls = new CallInterceptor();
@@ -51,7 +50,7 @@ public final class World {
   private boolean purging = true;
   private Instant nextPurge;
 
-  public World(GlobalTableHarness harness, TrackerDesign design, long seed) {
+  public World(Replicas harness, TrackerDesign design, long seed) {
     this.harness = harness;
     this.design = design;
     this.random = new Random(seed);
@@ -110,6 +109,11 @@ public final class World {
     return this;
   }
 
+  /** The longest time until a write in one region is seen in a connected one. */
+  public Duration lag() {
+    return harness.lag();
+  }
+
   /** Lets time pass without any action. */
   public void pass(Duration duration) {
     harness.pass(duration);
@@ -117,7 +121,7 @@ public final class World {
 
   /** Lets all writes between connected regions be replicated. */
   public void replicate() {
-    pass(GlobalTableHarness.LAG);
+    pass(lag());
   }
 
   /** Lets time pass in which clients announce at their intervals, and every region purges. */
@@ -293,8 +297,13 @@ public final class World {
   }
 
   /** Everything in a region's replica. */
-  Map<?, Map<String, AttributeValue>> contents(Region region) {
+  Map<?, ?> contents(Region region) {
     return harness.contents(region);
+  }
+
+  /** The records in a region's replica that expired before an instant. */
+  long expired(Region region, Instant before) {
+    return harness.expired(region, before);
   }
 
   /** The assertions. */

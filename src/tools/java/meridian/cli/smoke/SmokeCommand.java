@@ -9,6 +9,8 @@ import meridian.cli.TrackerUrl;
 import meridian.command.CommandFailedException;
 import meridian.peer.InfoHash;
 import meridian.report.Report;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,6 +39,8 @@ final class SmokeCommand extends TrackerCommand {
               + " region")
   private Optional<String> connectTo;
 
+  @ArgGroup private @Nullable Family family;
+
   @Option(
       names = "--all-bytes",
       description =
@@ -55,6 +59,11 @@ final class SmokeCommand extends TrackerCommand {
   @Override
   protected Report ask(TrackerUrl tracker) throws CommandFailedException {
     connectTo.ifPresent(host -> HostRedirect.redirect(tracker.uri().getHost(), host));
+    if (family != null) {
+      AddressFamily only = family.addresses();
+      HostRedirect.restrict(tracker.uri().getHost(), only);
+      only.check(tracker.uri().getHost());
+    }
     List<String> passed = new ArrayList<>();
     Health health = Health.of(tracker);
     health.check(region);
@@ -67,6 +76,21 @@ final class SmokeCommand extends TrackerCommand {
       }
     }
     return new SmokeReport(List.copyOf(passed));
+  }
+
+  /** One of the two options, or none. */
+  private static final class Family {
+
+    @SuppressWarnings("UnusedVariable") // Set unless the other one is.
+    @Option(names = "-4", description = "use the host's IPv4 addresses only")
+    private boolean ipv4;
+
+    @Option(names = "-6", description = "use the host's IPv6 addresses only")
+    private boolean ipv6;
+
+    private AddressFamily addresses() {
+      return ipv4 && !ipv6 ? AddressFamily.IPV4 : AddressFamily.IPV6;
+    }
   }
 
   private InfoHash randomTorrent() {

@@ -2,7 +2,7 @@ package meridian.local.faults;
 
 /** What a replica does instead of answering a call correctly. */
 public enum Fault {
-  /** Rejects the call with a ProvisionedThroughputExceededException. */
+  /** Rejects the call with a ProvisionedThroughputExceededException, or S3's SlowDown. */
   THROTTLED,
 
   /** Rejects the call with status 500. */

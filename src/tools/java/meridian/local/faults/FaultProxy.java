@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
 import meridian.local.net.Listener;
 
 /**
- * A proxy in front of DynamoDB, on a loopback port that the operating system chooses, which makes
- * the replicas of some regions fail. A call belongs to the region that it is signed for; settings
- * apply to calls that arrive afterwards. Thread-safe.
+ * A proxy in front of DynamoDB or of a server with S3's API, on a loopback port that the operating
+ * system chooses, which makes the replicas of some regions fail. A call belongs to the region that
+ * it is signed for; settings apply to calls that arrive afterwards. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -64,6 +64,15 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void script(String region, Function<DynamoDbCall, Optional<Fault>> script) {
     rules.script(region, script);
+  }
+
+  /**
+   * Sets which calls a region's buckets reject, which takes precedence over everything else.
+   *
+   * @param script returns the error of each call, if any; called once per call; thread-safe
+   */
+  public void reject(String region, Function<DynamoDbCall, Optional<S3Error>> script) {
+    rules.reject(region, script);
   }
 
   /** Resets the connections whose latest call was to a region's replica. */

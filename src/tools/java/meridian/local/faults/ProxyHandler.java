@@ -47,6 +47,8 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
        "message": "The request could not be processed."}
       """;
 
+  private static final String JSON = "application/x-amz-json-1.0";
+
   private static final String GARBAGE_HTML = "<html><body>It works!</body></html>";
 
   private final FaultRules rules;
@@ -63,7 +65,11 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext client, FullHttpRequest request) {
     client.channel().attr(FaultProxy.REGION).set(DynamoDbCall.region(request));
     treatment = rules.treat(request);
-    if (treatment.fault().map(Fault::takesEffect).orElse(true)) {
+    Optional<S3Error> error = treatment.error();
+    if (error.isPresent()) {
+      rules.count(treatment);
+      reject(client, error.get());
+    } else if (treatment.fault().map(Fault::takesEffect).orElse(true)) {
       forward(client, request.retain());
     } else {
       Treatment met = treatment;
@@ -85,20 +91,30 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     rules.count(met);
     Fault fault = met.fault().orElseThrow();
     switch (fault) {
-      case THROTTLED -> send(client, response(400, THROTTLED_JSON));
-      case SERVER_ERROR -> send(client, response(500, SERVER_ERROR_JSON));
-      case GARBAGE -> send(client, response(200, GARBAGE_HTML));
+      case THROTTLED -> {
+        if (met.call().filter(DynamoDbCall::isToS3).isPresent()) {
+          reject(client, S3Error.SLOW_DOWN);
+        } else {
+          send(client, response(400, JSON, THROTTLED_JSON));
+        }
+      }
+      case SERVER_ERROR -> send(client, response(500, JSON, SERVER_ERROR_JSON));
+      case GARBAGE -> send(client, response(200, JSON, GARBAGE_HTML));
       case RESET_BEFORE -> Listener.reset(client.channel());
       case SILENT -> LOG.log(Level.DEBUG, "a call gets no answer");
       case RESET_MIDWAY, RESET_AFTER, STALLED -> throw new IllegalArgumentException(fault.name());
     }
   }
 
-  private static FullHttpResponse response(int status, String json) {
-    ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
+  private static void reject(ChannelHandlerContext client, S3Error error) {
+    send(client, response(error.status(), "application/xml", error.xml()));
+  }
+
+  private static FullHttpResponse response(int status, String type, String text) {
+    ByteBuf body = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     var response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0");
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     return response;
   }
@@ -149,9 +165,15 @@ final class ProxyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /** Sends the headers of an answer, Content-Length included, and half of its body. */
+  /**
+   * Sends the headers of an answer, Content-Length included, and half of its body; nothing of an
+   * answer without one, which would be complete.
+   */
   private static void sendHalf(ChannelHandlerContext client, FullHttpResponse answer) {
     ByteBuf body = answer.content();
+    if (!body.isReadable()) {
+      return;
+    }
     send(
         client,
         new DefaultHttpResponse(answer.protocolVersion(), answer.status(), answer.headers()));

@@ -10,7 +10,7 @@ public final class PortUnavailableException extends RuntimeException {
    *
    * @param reason the operating system's error message
    */
-  PortUnavailableException(String address, int port, String reason) {
+  public PortUnavailableException(String address, int port, String reason) {
     super(
         reason.contains("already in use")
             ? "Port %d of %s is already in use; choose other ports with --port, or 0 for free ones."

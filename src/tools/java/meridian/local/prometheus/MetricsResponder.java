@@ -1,11 +1,7 @@
 package meridian.local.prometheus;
 
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import meridian.local.http.HttpOutcome;
 import meridian.local.http.HttpReply;
 import meridian.local.http.HttpRequest;
@@ -25,18 +21,8 @@ public record MetricsResponder(Responder others, Metrics metrics) implements Res
   @Override
   public HttpOutcome respond(HttpRequest request) {
     return request.path().equals(PATH)
-        ? HttpReply.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, text())
+        ? HttpReply.of(
+            200, PrometheusTextFormatWriter.CONTENT_TYPE, PrometheusText.of(metrics, List.of()))
         : others.respond(request);
-  }
-
-  private String text() {
-    var text = new ByteArrayOutputStream();
-    try {
-      PrometheusTextFormatWriter.create()
-          .write(text, PrometheusMetrics.of(metrics), EscapingScheme.UNDERSCORE_ESCAPING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString(StandardCharsets.UTF_8);
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.peer.Network;
 import meridian.report.Report;
-import meridian.store.dynamodb.control.Decision;
+import meridian.store.control.Decision;
 
 /**
  * The list of bans and of networks that are exempt from automatic bans.

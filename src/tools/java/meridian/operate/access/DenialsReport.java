@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import meridian.deployment.Deployment;
 import meridian.peer.InfoHash;
 import meridian.report.Report;
-import meridian.store.dynamodb.control.Decision;
+import meridian.store.control.Decision;
 
 /**
  * The list of denied torrents.

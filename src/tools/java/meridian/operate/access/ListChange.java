@@ -1,7 +1,7 @@
 package meridian.operate.access;
 
 import java.util.Locale;
-import meridian.store.dynamodb.control.Decision;
+import meridian.store.control.Decision;
 
 /**
  * A change to a list, and how it is described.

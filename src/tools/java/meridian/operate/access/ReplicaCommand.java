@@ -12,15 +12,14 @@ import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.OperatorCommand;
-import meridian.operate.RegionClients;
+import meridian.operate.RegionControl;
 import meridian.operate.decision.OperatorDecisions;
 import meridian.report.Report;
-import meridian.store.dynamodb.control.DecisionKind;
-import meridian.store.dynamodb.control.Decisions;
+import meridian.store.control.DecisionKind;
+import meridian.store.control.Decisions;
+import meridian.swarm.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A command that changes or prints a list of the control table, through the replica of one region.
@@ -115,16 +114,15 @@ public abstract class ReplicaCommand<T> extends OperatorCommand {
             : deployment
                 .region(region.get())
                 .orElseThrow(() -> wrong("--region: there is no region " + region.get()));
-    try (DynamoDbClient client = RegionClients.dynamoDb(through)) {
+    try (RegionControl control = RegionControl.open(deployment, through, clock)) {
       var decisions =
-          new OperatorDecisions<>(
-              client, deployment.controlTable(), kind.decisions, through.code(), clock);
+          new OperatorDecisions<>(control.store(), kind.decisions, through.code(), clock);
       return kind.changes.stream()
           .filter(change -> change.action().equals(action))
           .findFirst()
           .map(change -> apply(change, decisions, through))
           .orElseGet(() -> list(decisions.read(), deployment));
-    } catch (SdkException e) {
+    } catch (StoreUnavailableException e) {
       throw new CommandFailedException(
           "The replica in %s failed: %s. Try again, or use another region's replica with --region."
               .formatted(through.name(), e.getMessage()),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,13 +28,13 @@ final class DnsRouting implements ClientRouting {
   private final Supplier<NameServers> servers;
 
   /**
-   * The routing of a deployment.
+   * The routing of a deployment with a domain.
    *
    * @param servers finds the zone's name servers; called for each observation
    */
   DnsRouting(Topology topology, Supplier<NameServers> servers) {
     this.topology = topology;
-    this.domain = NameServers.name(topology.global().domain());
+    this.domain = NameServers.name(Optional.ofNullable(topology.global().domain()).orElseThrow());
     this.servers = servers;
   }
 
@@ -92,7 +93,7 @@ final class DnsRouting implements ClientRouting {
   }
 
   private static Name hostname(Region region) {
-    return NameServers.name(region.hostname());
+    return NameServers.name(Optional.ofNullable(region.hostname()).orElseThrow());
   }
 
   private static String text(Name name) {

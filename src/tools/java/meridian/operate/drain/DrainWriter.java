@@ -9,13 +9,12 @@ import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
 import meridian.operate.OperatorCommand;
-import meridian.operate.RegionClients;
+import meridian.operate.RegionControl;
 import meridian.operate.decision.OperatorDecisions;
-import meridian.store.dynamodb.control.Decision.Action;
-import meridian.store.dynamodb.control.DecisionKind;
+import meridian.store.control.Decision.Action;
+import meridian.store.control.DecisionKind;
 import meridian.swarm.RegionCode;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import meridian.swarm.StoreUnavailableException;
 
 /**
  * Writes to the control table whether a region is drained, through another region's replica: the
@@ -49,12 +48,11 @@ final class DrainWriter {
       throws CommandFailedException {
     StringJoiner failures = new StringJoiner(" ");
     for (DeployedRegion writer : writers(through, preferred)) {
-      try (DynamoDbClient client = RegionClients.dynamoDb(writer)) {
+      try (RegionControl control = RegionControl.open(deployment, writer, clock)) {
         var decisions =
-            new OperatorDecisions<>(
-                client, deployment.controlTable(), DecisionKind.DRAINS, writer.code(), clock);
+            new OperatorDecisions<>(control.store(), DecisionKind.DRAINS, writer.code(), clock);
         return new DrainWrite.Written(writer, drains ? drain(decisions) : undrain(decisions));
-      } catch (SdkException e) {
+      } catch (StoreUnavailableException e) {
         failures.add("The replica in %s: %s.".formatted(writer.name(), e.getMessage()));
       }
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Drains or undrains a region. Idempotent. */
-@SuppressWarnings("NullAway.Init") // picocli sets these fields.
+@SuppressWarnings("NullAway.Init")
+public // picocli sets these fields.
 abstract class RoutingCommand extends OperatorCommand {
 
   private final boolean drains;
@@ -104,6 +105,13 @@ abstract class RoutingCommand extends OperatorCommand {
   protected final Report actInAws(Deployment deployment, Topology topology)
       throws CommandFailedException {
     DeployedRegion target = find(deployment, region);
+    if (topology.global().domain() == null) {
+      throw new CommandFailedException(
+          "The deployment has no domain, so no DNS sends clients to a region, and nothing was"
+              + " changed. Clients go to the next tier of their torrents when a region does not"
+              + " answer; for more, add domain and hostedZone to global.json and run"
+              + " scripts/deploy.");
+    }
     DeployedRegion control =
         find(
             deployment,
@@ -124,8 +132,9 @@ abstract class RoutingCommand extends OperatorCommand {
   }
 
   private Supplier<NameServers> zone(Topology topology) {
+    String domain = Optional.ofNullable(topology.global().domain()).orElseThrow();
     return nameServers.isEmpty()
-        ? () -> NameServers.of(topology.global().domain(), new ExtendedResolver())
+        ? () -> NameServers.of(domain, new ExtendedResolver())
         : () -> new NameServers(nameServers);
   }
 

@@ -11,17 +11,17 @@ import meridian.deployment.DeploymentKey;
 import meridian.inspect.PeerInspector;
 import meridian.inspect.TicketReader;
 import meridian.operate.OperatorCommand;
-import meridian.operate.RegionClients;
+import meridian.operate.RegionControl;
 import meridian.operate.TorrentHash;
 import meridian.peer.Endpoint;
 import meridian.peer.InfoHash;
 import meridian.peer.Role;
 import meridian.report.Report;
+import meridian.swarm.StoreUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Shows why a peer is missing, by its records in every region. */
 @Command(
@@ -112,13 +112,11 @@ public final class PeerCommand extends OperatorCommand {
 
   private ReplicaResult read(
       Deployment deployment, DeployedRegion region, InfoHash infoHash, DeploymentKey key) {
-    try (DynamoDbClient client = RegionClients.dynamoDb(region)) {
-      var inspector =
-          new PeerInspector(
-              client, deployment.peerTable(), deployment.controlTable(), key.slotKey());
+    try (var replica = RegionControl.open(deployment, region, clock)) {
+      var inspector = new PeerInspector(replica.store(), replica.records(key.slotKey()));
       return new ReplicaResult.Answered(
           region, inspector.inspect(infoHash, endpoint, clock.instant()));
-    } catch (SdkException e) {
+    } catch (SdkException | StoreUnavailableException e) {
       return new ReplicaResult.Failed(region, String.valueOf(e.getMessage()));
     }
   }

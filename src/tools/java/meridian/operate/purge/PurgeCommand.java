@@ -1,26 +1,32 @@
 package meridian.operate.purge;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meridian.command.CommandFailedException;
 import meridian.deployment.DeployedRegion;
 import meridian.deployment.Deployment;
+import meridian.health.Heartbeat;
 import meridian.lambda.event.EventTypes;
 import meridian.operate.OperatorCommand;
 import meridian.operate.RegionClients;
+import meridian.operate.RegionControl;
 import meridian.purge.SweepTotals;
 import meridian.report.Report;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog;
-import meridian.store.dynamodb.sweep.DynamoDbSweepLog.Lease;
+import meridian.store.control.StoredSweepLog;
+import meridian.store.control.StoredSweepLog.Lease;
+import meridian.store.heartbeat.StoredHeartbeats;
 import meridian.swarm.RegionCode;
+import meridian.swarm.StoreUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
@@ -30,11 +36,12 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
     name = "scripts/purge",
     description = {
       "Sweeps a region's table now: deletes the region's own expired records, and counts peers.",
-      "With --adopt, it also deletes the expired records of a region that is gone for good, and"
-          + " adds that region's downloads to those of the sweeping region. Records that have not"
-          + " expired stay: run it again after two hours. Never adopt a region that is only cut"
-          + " off: when it comes back, the records that it wrote meanwhile would be deleted, with"
-          + " live peers and downloads."
+      "With --adopt, it also deletes the expired records of a region that is gone for good. One"
+          + " region does this for all tables, and adds that region's downloads to its own. Buckets"
+          + " are swept by all remaining regions, one after the other, and no downloads are added."
+          + " Records that have not expired stay: run it again after two hours. Never adopt a"
+          + " region that is only cut off: when it comes back, the records that it wrote meanwhile"
+          + " would be deleted, with live peers and downloads."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets these fields.
 public final class PurgeCommand extends OperatorCommand {
@@ -47,7 +54,7 @@ public final class PurgeCommand extends OperatorCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "REGION",
-      description = "the region that sweeps; not needed with --adopt, which only one region may do")
+      description = "the region that sweeps; not needed with --adopt")
   private Optional<String> region;
 
   @Option(
@@ -102,10 +109,21 @@ public final class PurgeCommand extends OperatorCommand {
   @Override
   protected Report act(Deployment deployment) throws CommandFailedException {
     Optional<RegionCode> gone = adopted.isEmpty() ? Optional.empty() : goneCode(deployment);
-    DeployedRegion sweeping = sweeping(deployment, gone);
-    try (DynamoDbClient client = RegionClients.dynamoDb(sweeping)) {
-      DynamoDbSweepLog log =
-          new DynamoDbSweepLog(client, deployment.controlTable(), sweeping.code());
+    List<SweepReport> reports = new ArrayList<>();
+    for (DeployedRegion sweeping : sweeping(deployment, gone)) {
+      reports.add(sweep(deployment, sweeping, gone));
+    }
+    return reports.size() == 1 ? reports.getFirst() : new SweepReports(reports);
+  }
+
+  private SweepReport sweep(
+      Deployment deployment, DeployedRegion sweeping, Optional<RegionCode> gone)
+      throws CommandFailedException {
+    try (RegionControl control = RegionControl.open(deployment, sweeping, clock)) {
+      if (gone.isPresent() && sweeping.bucket().isPresent()) {
+        checkGone(new StoredHeartbeats(control.store()).read(), gone.get(), clock.instant());
+      }
+      StoredSweepLog log = new StoredSweepLog(control.store(), sweeping.code());
       Optional<Lease> other = log.lease().filter(lease -> lease.end().isAfter(clock.instant()));
       String sweep = start(sweeping, gone);
       other.ifPresent(lease -> note(replaces(lease, sweeping.name())));
@@ -121,8 +139,13 @@ public final class PurgeCommand extends OperatorCommand {
                 .formatted(
                     sweep, sweeping.name(), wait, state(sweep, sweeping.name(), log.lease())));
       }
-      return new SweepReport(sweep, sweeping.name(), gone.map(deployment::nameOf), totals);
-    } catch (SdkException e) {
+      return new SweepReport(
+          sweep,
+          sweeping.name(),
+          gone.map(deployment::nameOf),
+          sweeping.bucket().isEmpty(),
+          totals);
+    } catch (SdkException | StoreUnavailableException e) {
       throw new CommandFailedException(
           "The sweep of %s failed: %s. You can repeat the command."
               .formatted(sweeping.name(), e.getMessage()),
@@ -145,32 +168,58 @@ public final class PurgeCommand extends OperatorCommand {
                         + "' is neither a region nor a code from 1 to 254. Nothing was done."));
   }
 
-  private DeployedRegion sweeping(Deployment deployment, Optional<RegionCode> gone)
+  private List<DeployedRegion> sweeping(Deployment deployment, Optional<RegionCode> gone)
       throws CommandFailedException {
-    if (gone.isPresent()) {
-      return adopter(deployment, gone.get());
-    }
-    return find(deployment, region.orElseThrow());
+    return gone.isPresent()
+        ? adopters(deployment, gone.get(), region)
+        : List.of(find(deployment, region.orElseThrow()));
   }
 
-  /** The region that may adopt: always the same one, or downloads would be counted twice. */
-  private DeployedRegion adopter(Deployment deployment, RegionCode gone)
+  /**
+   * The regions that adopt a lost one. Of regions with tables always the same one, or downloads
+   * would be counted twice. Of regions with buckets all, since none replicates what it deletes of
+   * the lost region's objects.
+   *
+   * @param named the only one that is to do it
+   */
+  static List<DeployedRegion> adopters(
+      Deployment deployment, RegionCode gone, Optional<String> named)
       throws CommandFailedException {
-    DeployedRegion adopter =
+    List<DeployedRegion> others =
         deployment.regions().stream()
             .filter(other -> !other.code().equals(gone))
-            .min(Comparator.comparing(DeployedRegion::code))
-            .orElseThrow(
-                () ->
-                    new CommandFailedException(
-                        "There is no other region to adopt it. Nothing was done."));
-    if (region.isPresent() && !region.get().equals(adopter.name())) {
-      throw new CommandFailedException(
-          "Only "
-              + adopter.name()
-              + " may adopt it, so that its downloads are counted once. Nothing was done.");
+            .sorted(Comparator.comparing(DeployedRegion::code))
+            .toList();
+    if (others.isEmpty()) {
+      throw new CommandFailedException("There is no other region to adopt it. Nothing was done.");
     }
-    return adopter;
+    DeployedRegion first = others.getFirst();
+    boolean isInBuckets = first.bucket().isPresent();
+    List<DeployedRegion> adopters =
+        (isInBuckets ? others : List.of(first))
+            .stream().filter(other -> named.stream().allMatch(other.name()::equals)).toList();
+    if (adopters.isEmpty()) {
+      throw new CommandFailedException(
+          isInBuckets
+              ? named.orElseThrow() + " is not one of the remaining regions. Nothing was done."
+              : "Only "
+                  + first.name()
+                  + " may adopt it, so that its downloads are counted once. Nothing was done.");
+    }
+    return adopters;
+  }
+
+  /** Refuses to adopt a region whose heartbeats still arrive. */
+  static void checkGone(List<Heartbeat> heartbeats, RegionCode gone, Instant now)
+      throws CommandFailedException {
+    for (Heartbeat heartbeat : heartbeats) {
+      if (heartbeat.region().equals(gone) && !heartbeat.isStale(now)) {
+        throw new CommandFailedException(
+            ("%s sent a heartbeat at %s, so it is not gone, and nothing was done. If it has just"
+                    + " been deleted, repeat the command in %d minutes.")
+                .formatted(heartbeat.name(), heartbeat.sent(), Heartbeat.MAX_AGE.toMinutes()));
+      }
+    }
   }
 
   private String start(DeployedRegion sweeping, Optional<RegionCode> gone)
@@ -194,7 +243,7 @@ public final class PurgeCommand extends OperatorCommand {
     }
   }
 
-  private Optional<SweepTotals> await(DynamoDbSweepLog log, String sweep) {
+  private Optional<SweepTotals> await(StoredSweepLog log, String sweep) {
     long deadline = clock.millis() + wait * 1_000L;
     Optional<SweepTotals> totals = Optional.empty();
     while (totals.isEmpty() && clock.millis() < deadline) {

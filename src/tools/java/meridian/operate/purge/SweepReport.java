@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param sweep its id
  * @param region the region that swept
  * @param adopted the region whose records were adopted
+ * @param addsDownloads whether the adopted region's downloads were added to those of the sweeping
+ *     one
  * @param totals empty while the sweep is running
  */
 record SweepReport(
-    String sweep, String region, Optional<String> adopted, Optional<SweepTotals> totals)
+    String sweep,
+    String region,
+    Optional<String> adopted,
+    boolean addsDownloads,
+    Optional<SweepTotals> totals)
     implements Report {
 
   /** The number of swarms that the lines name; the JSON document has more. */
@@ -35,7 +41,10 @@ record SweepReport(
     List<String> lines = new ArrayList<>();
     adopted.ifPresent(
         gone ->
-            lines.add("%-10s %s, by %s, with its downloads".formatted("adopted", gone, region)));
+            lines.add(
+                "%-10s %s, by %s%s"
+                    .formatted(
+                        "adopted", gone, region, addsDownloads ? ", with its downloads" : "")));
     lines.add("%-10s %d expired records".formatted("deleted", sum.deleted()));
     lines.add(
         "%-10s %d in %d swarms, %d of them by %s"

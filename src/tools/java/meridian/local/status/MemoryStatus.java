@@ -1,17 +1,17 @@
-package meridian.local;
+package meridian.local.status;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import meridian.concurrent.TimeLimiter;
 import meridian.concurrent.Timeout;
@@ -20,53 +20,57 @@ import meridian.health.HeartbeatStore;
 import meridian.health.ObservedHeartbeat;
 import meridian.health.Verdict;
 import meridian.metrics.Metrics;
-import meridian.purge.SegmentProgress;
+import meridian.purge.SweepTotals;
 import meridian.status.CountedPeers;
 import meridian.status.History;
 import meridian.status.HistoryRecorder;
 import meridian.status.HistoryStore;
 import meridian.status.StatusReader;
 import meridian.status.WorldStatus;
-import meridian.store.dynamodb.heartbeat.DynamoDbHeartbeatStore;
-import meridian.store.dynamodb.sweep.PeerSweep;
+import meridian.store.heartbeat.StoredHeartbeats;
 import meridian.swarm.RegionCode;
-import meridian.topology.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The state of regions that share one table in memory. All are healthy. Their peers are counted,
  * and a step is added to their histories, when the state is asked for and more than 15 seconds old.
  * So announces are known while somebody asks once a minute, as an open page does.
  */
-final class MemoryStatus {
+public final class MemoryStatus {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final List<Region> regions;
-  private final DynamoDbClient table;
-  private final Map<RegionCode, CountedAnnounces> announces;
+  private final Map<RegionCode, String> regions;
+  private final Counting counting;
+  private final Map<RegionCode, CountedAnnounces> announces = new HashMap<>();
   private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<RegionCode, History> histories = new ConcurrentHashMap<>();
   private final StatusReader reader;
 
+  /** Counts live peers. */
+  @FunctionalInterface
+  public interface Counting {
+
+    /** The live peers of a region, as a sweep counts them. */
+    SweepTotals count(RegionCode region, Instant now);
+  }
+
   /**
    * The state of an empty table.
    *
+   * @param regions their names
+   * @param counting counts their peers
    * @param metrics of each region
    */
-  MemoryStatus(
-      List<Region> regions,
-      DynamoDbClient table,
-      Function<Region, Metrics> metrics,
+  public MemoryStatus(
+      Map<RegionCode, String> regions,
+      Counting counting,
+      Map<RegionCode, Metrics> metrics,
       InstantSource clock) {
-    this.regions = List.copyOf(regions);
-    this.table = table;
-    this.announces =
-        regions.stream()
-            .collect(
-                Collectors.toMap(
-                    Region::code, region -> new CountedAnnounces(metrics.apply(region), clock)));
+    this.regions = new LinkedHashMap<>(regions);
+    this.counting = counting;
+    metrics.forEach(
+        (region, counted) -> announces.put(region, new CountedAnnounces(counted, clock)));
     this.clock = clock;
     this.reader =
         new StatusReader(
@@ -75,23 +79,20 @@ final class MemoryStatus {
             clock);
   }
 
-  Optional<WorldStatus> status() {
+  public Optional<WorldStatus> status() {
     return reader.status();
   }
 
   /** Replaces histories. */
-  void write(Map<Region, History> others) {
-    others.forEach((region, history) -> histories.put(region.code(), history));
+  public void write(Map<RegionCode, History> others) {
+    histories.putAll(others);
   }
 
   private Map<RegionCode, CountedPeers> counts() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Map<RegionCode, CountedPeers> counts = new HashMap<>();
-    for (Region region : regions) {
-      var sweep = new PeerSweep(table, LambdaEnvironment.PEER_TABLE, region.code(), executor);
-      SegmentProgress all = SegmentProgress.of(0, 1, Optional.empty());
-      counts.put(
-          region.code(), CountedPeers.of(now, sweep.advance(all, now, () -> false).counts()));
+    for (RegionCode region : regions.keySet()) {
+      counts.put(region, CountedPeers.of(now, counting.count(region, now)));
     }
     announces.values().forEach(CountedAnnounces::sample);
     announces.forEach(
@@ -107,16 +108,16 @@ final class MemoryStatus {
     public List<Heartbeat> read() {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Map<RegionCode, ObservedHeartbeat> heard =
-          regions.stream()
-              .collect(Collectors.toMap(Region::code, _ -> new ObservedHeartbeat(now, now)));
-      return regions.stream()
+          regions.keySet().stream()
+              .collect(Collectors.toMap(region -> region, _ -> new ObservedHeartbeat(now, now)));
+      return regions.entrySet().stream()
           .map(
               region ->
                   new Heartbeat(
-                      region.code(),
-                      region.name(),
+                      region.getKey(),
+                      region.getValue(),
                       now,
-                      DynamoDbHeartbeatStore.layouts(),
+                      StoredHeartbeats.layouts(),
                       heard,
                       Verdict.HEALTHY))
           .toList();
@@ -141,7 +142,7 @@ final class MemoryStatus {
     }
   }
 
-  void close() {
+  public void close() {
     executor.shutdownNow();
   }
 }

@@ -1,4 +1,4 @@
-package meridian.local;
+package meridian.local.status;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import meridian.status.History;
  * The announces of a region of a local run, from the counters of its process: the totals at the
  * ends of steps, as {@link #sample} found them. Safe for use by many threads.
  */
-final class CountedAnnounces implements AnnounceMeter {
+public final class CountedAnnounces implements AnnounceMeter {
 
   /** How far a sample may be from the end of a step. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
@@ -36,13 +36,13 @@ final class CountedAnnounces implements AnnounceMeter {
    *
    * @param metrics the region's
    */
-  CountedAnnounces(Metrics metrics, InstantSource clock) {
+  public CountedAnnounces(Metrics metrics, InstantSource clock) {
     this.metrics = metrics;
     this.clock = clock;
   }
 
   /** Notes the present totals; to be called at the end of every step. */
-  void sample() {
+  public void sample() {
     Instant now = clock.instant();
     samples.put(now, AnnounceCounts.of(outcome -> metrics.total(Metric.ANNOUNCES, outcome)));
     samples.headMap(now.minus(KEPT)).clear();

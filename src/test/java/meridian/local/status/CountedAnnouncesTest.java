@@ -1,4 +1,4 @@
-package meridian.local;
+package meridian.local.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
