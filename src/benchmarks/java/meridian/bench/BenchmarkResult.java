@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import meridian.bench.cost.CostCategory;
 import meridian.bench.traffic.TrafficDay;
 import meridian.bench.traffic.TrafficTotals;
+import meridian.cost.Measurements;
 import meridian.measure.Goal;
 import meridian.measure.MarkdownTable;
 import meridian.measure.MeasurementReport;
@@ -84,6 +86,32 @@ record BenchmarkResult(
             "read units, most of all swarms of 1,000 and more",
             readUnits(size -> size > REFERENCE_SIZE),
             TOLERANCE * readUnits(size -> size == REFERENCE_SIZE) + OWN_RECORD));
+  }
+
+  /** What {@code scripts/cost} reads. */
+  Measurements.Tables figures() {
+    return new Measurements.Tables(
+        (double) day.announces() / scale.population() / scale.intervals(),
+        1 - day.wroteShare(),
+        Math.max(day.readsPerAnnounce(), most(ModelDayCost::readUnits)),
+        Math.max(day.writesPerAnnounce(), most(ModelDayCost::writeUnits)),
+        day.perAnnounce(CostCategory.OWN_RECORD) / OWN_RECORD,
+        sweep.peerRecordBytes(),
+        day.bytesPerAnswer(),
+        new Measurements.Ancestor(
+            ancestor.day().readsPerAnnounce(),
+            ancestor.day().writesPerAnnounce(),
+            ancestor.breaksAt(),
+            ancestor.bySwarmSize().stream()
+                .map(
+                    swarm ->
+                        new Measurements.SwarmUnits(
+                            swarm.size(), swarm.readUnits(), swarm.writeUnits()))
+                .toList()));
+  }
+
+  private double most(ToDoubleFunction<ModelDayCost> units) {
+    return largerDays.stream().mapToDouble(units).max().orElse(0);
   }
 
   private double readUnits(IntPredicate sizes) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param announces counted at each swarm size
  * @param swarms sizes measured one by one
  * @param modelledSwarms sizes measured on the model
+ * @param comparedSwarms sizes for which DynamoDB and S3 are compared
  * @param lifetimePopulation of the days by which record lifetimes are compared
  * @param lifetimeIntervals of those days
  * @param largerPopulation of the larger days
@@ -28,6 +29,7 @@ record Scale(
     int announces,
     List<Integer> swarms,
     List<Integer> modelledSwarms,
+    List<Integer> comparedSwarms,
     int lifetimePopulation,
     int lifetimeIntervals,
     int largerPopulation,
@@ -45,6 +47,7 @@ record Scale(
           1_000,
           List.of(10, 100, 1_000, 10_000, 100_000),
           List.of(1_000_000),
+          List.of(10, 100, 1_000, 10_000),
           600,
           16,
           10_000,
@@ -63,6 +66,7 @@ record Scale(
           200,
           List.of(10, 100, 1_000),
           List.of(10_000),
+          List.of(10, 100),
           60,
           2,
           300,

@@ -1,5 +1,6 @@
 package meridian.drill;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,11 @@ import java.util.logging.Logger;
 import meridian.command.CommandFailedException;
 import meridian.measure.MeasurementCommand;
 import meridian.measure.MeasurementReport;
+import meridian.measure.Recording;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the drill. */
@@ -57,8 +60,11 @@ final class DrillCommand extends MeasurementCommand {
       description = "directory that describes the regions (default: ${DEFAULT-VALUE})")
   private Path regions;
 
+  @Mixin private Recording recording;
+
   @Override
-  protected MeasurementReport measure() throws CommandFailedException, InterruptedException {
+  protected MeasurementReport measure()
+      throws CommandFailedException, IOException, InterruptedException {
     if (peers < Drill.MIN_PEERS) {
       throw invalid("--peers", "%d is less than %d".formatted(peers, Drill.MIN_PEERS));
     }
@@ -66,7 +72,12 @@ final class DrillCommand extends MeasurementCommand {
     Level before = MERIDIAN.getLevel();
     MERIDIAN.setLevel(Level.OFF);
     try {
-      return drill(Topology.read(regions));
+      DrillReport report = drill(Topology.read(regions));
+      recording.write(
+          "drill",
+          "scripts/drill --seed %d --peers %d --record".formatted(seed, peers),
+          report.figures());
+      return report;
     } catch (TopologyException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     } finally {
@@ -74,7 +85,7 @@ final class DrillCommand extends MeasurementCommand {
     }
   }
 
-  private MeasurementReport drill(Topology topology) throws InterruptedException {
+  private DrillReport drill(Topology topology) throws InterruptedException {
     List<Phase> phases = Drill.run(topology, peers, seed, this::note);
     Optional<LocalOutage.Result> local =
         modelOnly

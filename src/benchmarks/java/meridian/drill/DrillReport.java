@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import meridian.cost.Measurements;
 import meridian.drill.client.PhaseCounters;
 import meridian.measure.Goal;
 import meridian.measure.MarkdownTable;
@@ -139,6 +140,11 @@ record DrillReport(DrillResult result, int peers, long seed) implements Measurem
     Map<String, Boolean> goals = new LinkedHashMap<>();
     goals().forEach(goal -> goals.put(goal.name(), goal.isMet()));
     return new Document(seed, peers, result, phases(), goals);
+  }
+
+  /** What {@code scripts/cost} reads. */
+  Measurements.SteadyState figures() {
+    return new Measurements.SteadyState(result.waitMillis());
   }
 
   private List<PhaseFigures> phases() {

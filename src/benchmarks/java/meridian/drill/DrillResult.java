@@ -3,12 +3,14 @@ package meridian.drill;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import meridian.drill.client.Observer;
+import meridian.drill.client.RegionLoad;
 import meridian.local.dns.DnsTiming;
 import meridian.measure.Goal;
 
@@ -153,6 +155,13 @@ record DrillResult(
         .mapToDouble(load -> 1000 * load.environments() / reservedFor)
         .max()
         .orElse(0);
+  }
+
+  /** How long an announce kept an execution environment busy in the steady state, on average. */
+  double waitMillis() {
+    Collection<RegionLoad> loads = phases.getFirst().counters().loads().values();
+    return loads.stream().mapToDouble(RegionLoad::busyMillis).sum()
+        / loads.stream().mapToLong(RegionLoad::arrived).sum();
   }
 
   /** The environment time per announce of the worst phase. */

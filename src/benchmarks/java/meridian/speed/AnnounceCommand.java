@@ -3,7 +3,9 @@ package meridian.speed;
 import java.io.IOException;
 import meridian.measure.MeasurementCommand;
 import meridian.measure.MeasurementReport;
+import meridian.measure.Recording;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of {@link AnnounceBenchmark}. */
@@ -22,8 +24,12 @@ final class AnnounceCommand extends MeasurementCommand {
       description = "warm calls that are counted (default: ${DEFAULT-VALUE})")
   private int warm;
 
+  @Mixin private Recording recording = new Recording();
+
   @Override
   protected MeasurementReport measure() throws IOException, InterruptedException {
-    return new AnnounceBenchmark(checkedCount("--warm", warm), this::note).run();
+    AnnounceResult result = new AnnounceBenchmark(checkedCount("--warm", warm), this::note).run();
+    recording.write("bench-announce", "scripts/bench-announce --record", result.figures());
+    return result;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import meridian.cost.Measurements;
 import meridian.measure.Goal;
 import meridian.measure.MarkdownTable;
 import meridian.measure.MeasurementReport;
@@ -21,6 +22,7 @@ import meridian.measure.MeasurementReport;
 record AnnounceResult(Map<AnnounceCall, MeasuredCall> calls) implements MeasurementReport {
 
   private static final double KILOBYTES = 1024;
+  private static final double MICROS_PER_MILLI = 1000;
 
   private record Row(AnnounceCall call, Window window) {}
 
@@ -76,6 +78,15 @@ record AnnounceResult(Map<AnnounceCall, MeasuredCall> calls) implements Measurem
         .map(
             announce ->
                 cost(announce, figure) / cost(new Row(AnnounceCall.BARE, row.window), figure));
+  }
+
+  /** What {@code scripts/cost} reads. */
+  Measurements.Handler figures() {
+    return new Measurements.Handler(millis(AnnounceCall.SMALL), millis(AnnounceCall.LARGE));
+  }
+
+  private double millis(AnnounceCall call) {
+    return cost(new Row(call, Window.WARM), CallCost::processorMicros) / MICROS_PER_MILLI;
   }
 
   private MeasuredCall of(AnnounceCall call) {

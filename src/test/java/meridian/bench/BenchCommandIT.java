@@ -48,6 +48,29 @@ final class BenchCommandIT {
   }
 
   @Test
+  void s3IsComparedInDollars() throws Exception {
+    BenchCommand command = new BenchCommand();
+    CommandLines.of(command).parseArgs("--quick", "--store", "s3");
+    MeasurementReport report = command.measure();
+    List<String> lines = report.lines().toList();
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("S3 costs ")), lines::toString);
+    JsonNode json = new ObjectMapper().readTree(Json.text(report.json()));
+    double announces = json.path("announces").asDouble();
+    JsonNode usage = json.path("usage");
+    assertEquals(
+        json.path("wroteShare").asDouble(), usage.path("puts").asDouble() / announces, 0.05);
+    assertWithin(announces, usage, "gets", TrafficDay.REGIONS * announces * 1.5);
+    // A record has 40 to 75 bytes, and most of these swarms a few peers.
+    assertWithin(40, usage, "bytesPerPut", 3_000);
+    JsonNode buckets = json.path("dollarsOfBuckets");
+    assertEquals(
+        5e6 * usage.path("puts").asDouble() / announces / 1e6,
+        buckets.path("writes").asDouble(),
+        1e-6);
+    assertWithin(0.5, json.path("dollarsOfTables"), "writes", 1.5);
+  }
+
+  @Test
   void aDayOverHttpIsChargedAsInTheModel() {
     TrafficDay day = new TrafficDay(new TrafficMix(150, 1, TrafficDay.REGIONS), 2, 5);
     TrafficTotals modelled = ModelDayCost.totals(day, 1, 3.5);

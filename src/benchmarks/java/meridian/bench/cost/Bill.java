@@ -3,17 +3,28 @@ package meridian.bench.cost;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Capacity units by category. */
+/** Capacity units of tables by category, or requests of buckets. */
 public final class Bill {
 
   private final Map<CostCategory, Double> units = new EnumMap<>(CostCategory.class);
+  private ObjectUsage objects = ObjectUsage.NONE;
 
   void add(CostCategory category, double spent) {
     units.merge(category, spent, Double::sum);
   }
 
+  void add(ObjectUsage usage) {
+    objects = objects.plus(usage);
+  }
+
   public void add(Bill other) {
     other.units.forEach(this::add);
+    add(other.objects);
+  }
+
+  /** Requests of buckets. */
+  public ObjectUsage objects() {
+    return objects;
   }
 
   public double of(CostCategory category) {
@@ -28,6 +39,11 @@ public final class Bill {
   /** Write units, each of which is up to 1 KB. */
   public double writes() {
     return sum(true);
+  }
+
+  /** Whether something was written. */
+  public boolean hasWrites() {
+    return writes() > 0 || objects.writes() > 0;
   }
 
   private double sum(boolean writes) {

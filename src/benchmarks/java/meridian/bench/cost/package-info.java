@@ -1,4 +1,4 @@
-/** Capacity units of DynamoDB calls: the pricing rules, categories and sums. */
+/** What calls of DynamoDB and S3 cost: capacity units, requests, prices, categories and sums. */
 @NullMarked
 package meridian.bench.cost;
 

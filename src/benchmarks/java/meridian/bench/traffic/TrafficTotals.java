@@ -18,6 +18,7 @@ public final class TrafficTotals {
   private long wrote;
   private long handedOut;
   private long dead;
+  private long answerBytes;
 
   /**
    * Adds an announce.
@@ -26,10 +27,11 @@ public final class TrafficTotals {
    */
   public void add(MeteredTracker.Served served, Predicate<Peer> hasLeft) {
     announces++;
-    wrote += served.bill().writes() > 0 ? 1 : 0;
+    wrote += served.bill().hasWrites() ? 1 : 0;
     Collection<Peer> peers = served.answer().peers();
     handedOut += peers.size();
     dead += peers.stream().filter(hasLeft).count();
+    answerBytes += served.answerBytes();
     bill.add(served.bill());
   }
 
@@ -46,6 +48,17 @@ public final class TrafficTotals {
   @JsonProperty("peersHandedOut")
   long handedOut() {
     return handedOut;
+  }
+
+  /** Bytes of an answer to an announce, without headers. */
+  @JsonProperty
+  public double bytesPerAnswer() {
+    return (double) answerBytes / announces;
+  }
+
+  /** The bill of all announces and sweeps. */
+  public Bill bill() {
+    return bill;
   }
 
   @JsonProperty("readUnitsPerAnnounce")

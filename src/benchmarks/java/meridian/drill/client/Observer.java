@@ -15,8 +15,10 @@ import meridian.drill.cloud.SimulatedDeployment;
 import meridian.drill.cloud.SimulatedRegion;
 import meridian.inspect.LivePeers;
 import meridian.inspect.PeerInspector;
+import meridian.inspect.TableRecords;
 import meridian.model.NextLayoutTable;
 import meridian.simulation.AnnounceReply;
+import meridian.store.dynamodb.control.ControlTable;
 
 /**
  * Observes every announce, and whether the records of present clients are visible in all regions
@@ -45,13 +47,12 @@ public final class Observer {
   public Observer(SimulatedDeployment deployment) {
     this.deployment = deployment;
     for (SimulatedRegion region : deployment.regions()) {
+      var tables = new NextLayoutTable(region.tables(), () -> false);
       inspectors.put(
           region,
           new PeerInspector(
-              new NextLayoutTable(region.tables(), () -> false),
-              RegionTables.PEERS,
-              RegionTables.CONTROL,
-              SimulatedDeployment.key()));
+              new ControlTable(tables, RegionTables.CONTROL),
+              new TableRecords(tables, RegionTables.PEERS, SimulatedDeployment.key())));
     }
   }
 

@@ -12,6 +12,7 @@ public final class RegionLoad {
   private static final int BUCKET_SECONDS = 10;
 
   private static final int MINUTE = 60;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Map<Long, Integer> perBucket = new HashMap<>();
   private final Map<Long, Long> nanosPerMinute = new HashMap<>();
@@ -31,6 +32,11 @@ public final class RegionLoad {
   /** The number of announces. */
   public long arrived() {
     return perBucket.values().stream().mapToLong(count -> count).sum();
+  }
+
+  /** The time that the region took over all of them, in milliseconds. */
+  public double busyMillis() {
+    return nanosPerMinute.values().stream().mapToLong(nanos -> nanos).sum() / NANOS_PER_MILLI;
   }
 
   /** Announces per second in the busiest ten seconds. */
