@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TopologyReportTest {
@@ -20,7 +21,9 @@ final class TopologyReportTest {
   void printsWhatTheFilesSay() throws IOException {
     JsonNode report = TopologyReport.read(GOOD).json();
     ObjectNode global = report.withObject("/global");
-    global.remove("settings");
+    global.remove(
+        List.of("settings", "datastore", "healthCheckSeconds", "monitoring", "serviceRole"));
+    global.withObject("/capacity").remove("concurrency");
     assertEquals(JSON.readTree(GOOD.resolve("global.json").toFile()), global);
 
     ObjectNode east = report.withObject("/regions/1");
@@ -43,7 +46,9 @@ final class TopologyReportTest {
   @Test
   void eachRegionIsSizedForTheLossOfAnother() {
     assertEquals(
-        new RequiredCapacity(37_067, 44_481, 30_580, 3_707, 44_481, 30_580, 70, 63_545, 43_686),
+        new RequiredCapacity(
+            37_067, 44_481, 30_580, 3_707, 3_707, 44_481, 30_580, 70, 63_545, 43_686, 15_886,
+            3_640),
         RequiredCapacity.of(TOPOLOGY.global().capacity(), 3));
   }
 
@@ -55,11 +60,22 @@ final class TopologyReportTest {
   @Test
   void longRequestsNeedMoreEnvironmentsAndSmallTablesStayWarm() {
     RequiredCapacity required =
-        RequiredCapacity.of(new Capacity("on-demand", 1_001, 250, 80_000, 50_000), 3);
+        RequiredCapacity.of(new Capacity("on-demand", "reserved", 1_001, 250, 80_000, 50_000), 3);
     assertEquals(668, required.announcesPerRegion());
     assertEquals(206, required.reservedConcurrency());
     assertEquals(12_000, required.warmReadUnits());
     assertEquals(4_000, required.warmWriteUnits());
+  }
+
+  @Test
+  void sweepsGetAQuarterOfTheUnitsThatATableHasForCertain() {
+    var onDemand = new Capacity("on-demand", "reserved", 10, 200, 400, 480);
+    var provisioned = new Capacity("provisioned", "reserved", 1_000, 200, 9_000, 9_000);
+    assertEquals(100, RequiredCapacity.of(onDemand, 3).sweepReadUnits());
+    assertEquals(40, RequiredCapacity.of(onDemand, 3).sweepWriteUnits());
+    assertEquals(120, RequiredCapacity.of(onDemand, 1).sweepWriteUnits());
+    assertEquals(286, RequiredCapacity.of(provisioned, 3).sweepReadUnits());
+    assertEquals(65, RequiredCapacity.of(provisioned, 3).sweepWriteUnits());
   }
 
   @Test
@@ -85,12 +101,18 @@ final class TopologyReportTest {
             "regions/global.json: capacity.maxWriteUnits: must be at least 43686 for"
                 + " capacity.announcesPerSecond with one region lost, but is 43685"),
         obstacles(
-            with("capacity", new Capacity("provisioned", 55_600, 40, 47_657, 43_685), global),
+            with(
+                "capacity",
+                new Capacity("provisioned", "reserved", 55_600, 40, 47_657, 43_685),
+                global),
             TOPOLOGY.regions()));
     assertEquals(
         List.of(),
         obstacles(
-            with("capacity", new Capacity("on-demand", 55_600, 40, 47_657, 43_685), global),
+            with(
+                "capacity",
+                new Capacity("on-demand", "reserved", 55_600, 40, 47_657, 43_685),
+                global),
             TOPOLOGY.regions()),
         "on demand, no spare units are provisioned");
   }
@@ -105,6 +127,26 @@ final class TopologyReportTest {
             "regions/us-east-1.json: requestsPerAddress: must not be given with frontDoor"
                 + " http-api: AWS WAF does not protect HTTP APIs"),
         obstacles(global, List.of(TOPOLOGY.regions().getFirst(), east, west)));
+  }
+
+  @Test
+  void everyRegionHasABucketWithS3() {
+    Global global = with("datastore", "s3", with("bucketPrefix", "mine", TOPOLOGY.global()));
+    Topology topology = new Topology(global, TOPOLOGY.regions());
+    assertEquals(
+        Optional.of("mine-us-east-1"), topology.bucket(topology.region("us-east-1").orElseThrow()));
+    assertEquals(
+        Optional.empty(),
+        TOPOLOGY.bucket(TOPOLOGY.regions().getFirst()),
+        "DynamoDB is the default");
+  }
+
+  @Test
+  void limitsOfTablesAreNoObstacleWithS3() {
+    Global global = with("domain", "tracker.meridian.io", TOPOLOGY.global());
+    Global small =
+        with("capacity", new Capacity("on-demand", "reserved", 55_600, 40, 1, 1), global);
+    assertEquals(List.of(), obstacles(with("datastore", "s3", small), TOPOLOGY.regions()));
   }
 
   private static List<String> obstacles(Global global, List<Region> regions) {

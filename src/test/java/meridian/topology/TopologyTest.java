@@ -2,6 +2,7 @@ package meridian.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,10 +76,15 @@ final class TopologyTest {
             "tracker.example.org",
             "Z123",
             "us-east-1",
+            "dynamodb",
+            null,
             "peers",
             "control",
-            new Capacity("provisioned", 55_600, 40, 80_000, 50_000),
+            new Capacity("provisioned", "reserved", 55_600, 40, 80_000, 50_000),
             50_000,
+            10,
+            "full",
+            false,
             new Global.Canary(20, 600),
             Map.of(),
             null,
@@ -97,6 +103,31 @@ final class TopologyTest {
     assertEquals(
         List.of("ap-southeast-1", "eu-west-1", "us-east-1"),
         Topology.read(Path.of("regions")).regions().stream().map(Region::name).toList());
+  }
+
+  @Test
+  void readsADescriptionWithoutADomain() throws IOException {
+    copyGood();
+    damage(
+        directory.resolve("global.json"),
+        JSON.readTree(
+            "{\"domain\": null, \"hostedZone\": null, \"controlRegions\": null,"
+                + " \"capacity\": {\"concurrency\": \"unreserved\"}}"));
+    for (String region : List.of("ca-central-1", "us-east-1", "us-west-2")) {
+      damage(
+          directory.resolve(region + ".json"),
+          JSON.readTree("{\"hostname\": null, \"lagMillis\": null}"));
+    }
+
+    Topology topology = Topology.read(directory);
+
+    assertNull(topology.global().domain());
+    Region east = topology.region("us-east-1").orElseThrow();
+    assertNull(east.hostname());
+    assertEquals("", topology.controlledRegions(east));
+    assertEquals(Duration.ofMillis(400), east.lagTo(topology.region("us-west-2").orElseThrow()));
+    assertEquals(0, TopologyReport.read(directory).derived().reservedConcurrency());
+    assertEquals(3_707, TopologyReport.read(directory).derived().environments());
   }
 
   @Test

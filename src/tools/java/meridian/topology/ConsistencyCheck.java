@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import meridian.swarm.RegionCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the files of a topology, each valid by itself, are consistent with each other.
@@ -25,7 +26,13 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
           "stackRegion",
           "must be a region of this deployment, but is " + global.stackRegion());
     }
-    if (regions.size() > 1) {
+    if (global.hasBuckets() && global.bucketPrefix() == null) {
+      faults.add(file, "bucketPrefix", "missing: datastore s3 needs it");
+    }
+    checkDomain(file);
+    if (global.domain() == null && !global.controlRegions().isEmpty()) {
+      faults.add(file, "controlRegions", "must not be given without domain: nothing is drained");
+    } else if (global.domain() != null && regions.size() > 1) {
       checkKeys(file, "controlRegions", names(), global.controlRegions().keySet());
     }
     global
@@ -36,6 +43,15 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
     }
   }
 
+  private void checkDomain(Path file) {
+    if (global.domain() == null && global.hostedZone() != null) {
+      faults.add(file, "domain", "missing: hostedZone is given");
+    }
+    if (global.domain() != null && global.hostedZone() == null) {
+      faults.add(file, "hostedZone", "missing: domain needs it");
+    }
+  }
+
   private void check(Region region, List<Region> before) {
     Path file = directory.resolve(region.name() + ".json");
     checkCode(file, region.code(), before);
@@ -43,7 +59,7 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
     checkPurge(file, region.purge(), before);
     Set<String> others = names();
     others.remove(region.name());
-    checkKeys(file, "lagMillis", others, region.lagMillis().keySet());
+    checkNames(file, "lagMillis", others, region.lagMillis().keySet());
     if (region.fallback() != null) {
       checkOther(file, "fallback", region.name(), region.fallback());
     }
@@ -62,7 +78,17 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
                         .formatted(code, retired.region())));
   }
 
-  private void checkHostname(Path file, String hostname, List<Region> before) {
+  private void checkHostname(Path file, @Nullable String hostname, List<Region> before) {
+    if (global.domain() == null) {
+      if (hostname != null) {
+        faults.add(file, "hostname", "must not be given without domain in " + Topology.GLOBAL);
+      }
+      return;
+    }
+    if (hostname == null) {
+      faults.add(file, "hostname", "missing: there is a domain");
+      return;
+    }
     if (!hostname.endsWith("." + global.domain())) {
       faults.add(
           file,
@@ -74,7 +100,7 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
         "hostname",
         hostname + " is already used by ",
         before,
-        other -> other.hostname().equals(hostname));
+        other -> hostname.equals(other.hostname()));
   }
 
   private void checkPurge(Path file, PurgePlan plan, List<Region> before) {
@@ -106,6 +132,11 @@ record ConsistencyCheck(Path directory, Global global, List<Region> regions, Fau
     wanted.stream()
         .filter(name -> !given.contains(name))
         .forEach(name -> faults.add(file, path + "." + name, "missing"));
+    checkNames(file, path, wanted, given);
+  }
+
+  /** Checks that an object has keys for wanted regions only. */
+  private void checkNames(Path file, String path, Set<String> wanted, Set<String> given) {
     given.stream()
         .filter(name -> !wanted.contains(name))
         .forEach(

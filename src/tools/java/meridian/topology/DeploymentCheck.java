@@ -2,14 +2,9 @@ package meridian.topology;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Checks that a topology, which is valid for a local run, can be deployed to AWS as well. */
 final class DeploymentCheck {
-
-  /** Names reserved for examples and tests (RFC 2606, RFC 6761). */
-  private static final Pattern EXAMPLE_DOMAIN =
-      Pattern.compile("(.*[.])?(example[.](com|net|org)|example|test|invalid|localhost)");
 
   private DeploymentCheck() {}
 
@@ -17,7 +12,7 @@ final class DeploymentCheck {
   static List<String> obstacles(Path directory, Topology topology, RequiredCapacity required) {
     Faults faults = new Faults();
     for (Region region : topology.regions()) {
-      if (region.frontDoor().equals("http-api") && region.requestsPerAddress() != null) {
+      if (!region.hasLoadBalancer() && region.requestsPerAddress() != null) {
         faults.add(
             directory.resolve(region.name() + ".json"),
             "requestsPerAddress",
@@ -26,28 +21,30 @@ final class DeploymentCheck {
     }
     Path file = directory.resolve(Topology.GLOBAL);
     Global global = topology.global();
-    if (EXAMPLE_DOMAIN.matcher(global.domain()).matches()) {
-      faults.add(file, "domain", global.domain() + " is an example, and must be a domain of yours");
+    for (String key : List.of("domain", "hostedZone")) {
+      String value = key.equals("domain") ? global.domain() : global.hostedZone();
+      Global.exampleFault(key, value).ifPresent(fault -> faults.add(file, key, fault));
     }
-    if (global.hostedZone().contains("EXAMPLE")) {
-      faults.add(
-          file, "hostedZone", global.hostedZone() + " is an example, and must be your zone's id");
+    if (!global.hasBuckets()) {
+      checkLimits(file, global.capacity(), required, faults);
     }
-    Capacity capacity = global.capacity();
-    boolean provisioned = capacity.isProvisioned();
+    return faults.lines();
+  }
+
+  private static void checkLimits(
+      Path file, Capacity capacity, RequiredCapacity required, Faults faults) {
     checkLimit(
         file,
         "capacity.maxReadUnits",
         capacity.maxReadUnits(),
-        provisioned ? required.leastReadUnits() : required.readUnits(),
+        required.leastReadLimit(capacity),
         faults);
     checkLimit(
         file,
         "capacity.maxWriteUnits",
         capacity.maxWriteUnits(),
-        provisioned ? required.leastWriteUnits() : required.writeUnits(),
+        required.leastWriteLimit(capacity),
         faults);
-    return faults.lines();
   }
 
   private static void checkLimit(Path file, String key, int limit, int least, Faults faults) {

@@ -23,11 +23,14 @@ import java.util.Optional;
  *
  * @param <T> the record that such a file becomes
  */
-final class DescriptionReader<T> {
+public final class DescriptionReader<T> {
 
-  static final DescriptionReader<Global> GLOBAL =
+  /** Reads {@code global.json}. */
+  public static final DescriptionReader<Global> GLOBAL =
       new DescriptionReader<>("global.schema.json", Global.class);
-  static final DescriptionReader<Region> REGION =
+
+  /** Reads a region's file. */
+  public static final DescriptionReader<Region> REGION =
       new DescriptionReader<>("region.schema.json", Region.class);
 
   private static final JsonMapper JSON =
@@ -51,6 +54,21 @@ final class DescriptionReader<T> {
     return parse(file, faults)
         .filter(root -> isValid(root, file, faults))
         .map(root -> JSON.convertValue(root, type));
+  }
+
+  /**
+   * What is wrong with the value of one key; empty if nothing is.
+   *
+   * @param key with dots between the levels
+   */
+  public Optional<String> fault(String key, JsonNode value) {
+    JsonNode rule = schema.getSchemaNode().at("/properties/" + key.replace(".", "/properties/"));
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(rule)
+        .validate(value)
+        .stream()
+        .findFirst()
+        .map(new SchemaErrors(rule)::reason);
   }
 
   private static Optional<JsonNode> parse(Path file, Faults faults) {

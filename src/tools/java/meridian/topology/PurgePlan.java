@@ -25,8 +25,14 @@ public record PurgePlan(int everyMinutes, int offsetMinutes, int segments) {
 
   /** Whether sweeps of the two plans ever start at the same time. */
   boolean coincidesWith(PurgePlan other) {
+    return minutesApart(other) == 0;
+  }
+
+  /** The least time between two starts, one of each plan. */
+  public int minutesApart(PurgePlan other) {
     int period =
         BigInteger.valueOf(everyMinutes).gcd(BigInteger.valueOf(other.everyMinutes)).intValue();
-    return (offsetMinutes - other.offsetMinutes) % period == 0;
+    int later = Math.floorMod(offsetMinutes - other.offsetMinutes, period);
+    return Math.min(later, period - later);
   }
 }

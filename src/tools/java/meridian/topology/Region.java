@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the AWS region's name
  * @param code identifies the region in the peer table's keys
- * @param hostname the region's own host name, a subdomain of the shared one
+ * @param hostname the region's own host name, a subdomain of the shared one; null without a domain
  * @param fallback another region, whose replica is used while this region's fails; null for none
- * @param frontDoor how clients reach the functions: {@code alb} or {@code http-api}
+ * @param frontDoor how clients reach the functions: {@code alb}, {@code http-api} or {@code both}
  * @param requestsPerAddress requests in five minutes that a firewall lets through from one address;
  *     null for no firewall
  * @param memoryMegabytes memory of the function that answers clients
  * @param logRetentionDays how long logs are kept
  * @param purge when and how the region deletes expired records
- * @param lagMillis replication lag to each other region in a local run, at most 1,000
+ * @param lagMillis replication lag to other regions in a local run, at most 1,000
  */
 public record Region(
     @JsonProperty("region") String name,
     RegionCode code,
-    String hostname,
+    @Nullable String hostname,
     @Nullable String fallback,
     String frontDoor,
     @Nullable Integer requestsPerAddress,
@@ -33,9 +33,22 @@ public record Region(
     PurgePlan purge,
     Map<String, Integer> lagMillis) {
 
-  /** Copies the lags. */
+  /** The lag to regions for which none is given. */
+  private static final int USUAL_LAG_MILLIS = 400;
+
+  /** Copies the lags, which are optional in the file. */
   public Region {
-    lagMillis = Global.copy(lagMillis);
+    lagMillis = lagMillis == null ? Map.of() : Global.copy(lagMillis);
+  }
+
+  /** Whether the region has an HTTP API, alone or beside a load balancer. */
+  public boolean hasHttpApi() {
+    return !frontDoor.equals("alb");
+  }
+
+  /** Whether the region has a load balancer, alone or beside an HTTP API. */
+  public boolean hasLoadBalancer() {
+    return !frontDoor.equals("http-api");
   }
 
   /** The same region with another plan of sweeps. */
@@ -55,6 +68,7 @@ public record Region(
 
   /** The replication lag to another region in a local run; zero to the region itself. */
   public Duration lagTo(Region other) {
-    return Duration.ofMillis(name.equals(other.name) ? 0 : lagMillis.getOrDefault(other.name, 0));
+    return Duration.ofMillis(
+        name.equals(other.name) ? 0 : lagMillis.getOrDefault(other.name, USUAL_LAG_MILLIS));
   }
 }

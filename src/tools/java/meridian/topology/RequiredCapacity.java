@@ -12,7 +12,8 @@ package meridian.topology;
  * @param announcesPerRegion announces a second in one region
  * @param readUnits read units a second in one region
  * @param writeUnits write units a second in one region
- * @param reservedConcurrency execution environments reserved in one region
+ * @param environments execution environments that one region needs
+ * @param reservedConcurrency those that it reserves; 0 if concurrency is unreserved
  * @param warmReadUnits read units a second that the peer table is warmed for
  * @param warmWriteUnits write units a second that the peer table is warmed for
  * @param targetUtilization the share of provisioned units, in percent, that auto scaling aims at
@@ -20,21 +21,31 @@ package meridian.topology;
  *     the load at that share, because a region is lost within seconds and units are scaled up
  *     within minutes
  * @param leastWriteUnits the same for write units
+ * @param sweepReadUnits read units a second that a region's sweep uses at most: a quarter of what
+ *     its table has for certain, so that announces are not throttled
+ * @param sweepWriteUnits the same for write units, divided among the regions: each delete takes a
+ *     unit of every replica
  */
-record RequiredCapacity(
+public record RequiredCapacity(
     int announcesPerRegion,
     int readUnits,
     int writeUnits,
+    int environments,
     int reservedConcurrency,
     int warmReadUnits,
     int warmWriteUnits,
     int targetUtilization,
     int leastReadUnits,
-    int leastWriteUnits) {
+    int leastWriteUnits,
+    int sweepReadUnits,
+    int sweepWriteUnits) {
 
   private static final int READ_UNITS_PERCENT = 120;
   private static final int WRITE_UNITS_PERCENT = 55;
   private static final int TARGET_UTILIZATION = 70;
+
+  /** A sweep's part of a table's units is one of so many. */
+  private static final int PARTS_FOR_SWEEPS = 4;
 
   /**
    * Requests a second that an environment takes at most, however short they are: <a
@@ -50,22 +61,49 @@ record RequiredCapacity(
 
   private static final int INITIAL_WARM_WRITE_UNITS = 4_000;
 
-  static RequiredCapacity of(Capacity capacity, int regions) {
+  /**
+   * The capacity for a load.
+   *
+   * @param regions how many
+   */
+  public static RequiredCapacity of(Capacity capacity, int regions) {
     int announces = ceilDiv((long) capacity.announcesPerSecond() * Math.min(regions, 2), regions);
     int readUnits = percent(announces, READ_UNITS_PERCENT);
     int writeUnits = percent(capacity.announcesPerSecond(), WRITE_UNITS_PERCENT);
+    int leastReadUnits = ceilDiv(100L * readUnits, TARGET_UTILIZATION);
+    int leastWriteUnits = ceilDiv(100L * writeUnits, TARGET_UTILIZATION);
+    int environments =
+        Math.max(
+            ceilDiv(announces, REQUESTS_PER_ENVIRONMENT),
+            busyEnvironments(announces, capacity.requestMillis()));
     return new RequiredCapacity(
         announces,
         readUnits,
         writeUnits,
-        Math.max(
-            ceilDiv(announces, REQUESTS_PER_ENVIRONMENT),
-            busyEnvironments(announces, capacity.requestMillis())),
+        environments,
+        capacity.isReserved() ? environments : 0,
         Math.max(INITIAL_WARM_READ_UNITS, readUnits),
         Math.max(INITIAL_WARM_WRITE_UNITS, writeUnits),
         TARGET_UTILIZATION,
-        ceilDiv(100L * readUnits, TARGET_UTILIZATION),
-        ceilDiv(100L * writeUnits, TARGET_UTILIZATION));
+        leastReadUnits,
+        leastWriteUnits,
+        forSweeps(capacity.isProvisioned() ? leastReadUnits : capacity.maxReadUnits(), 1),
+        forSweeps(capacity.isProvisioned() ? leastWriteUnits : capacity.maxWriteUnits(), regions));
+  }
+
+  /** The part of a table's units for one of so many sweeps. */
+  private static int forSweeps(int units, int sweeps) {
+    return Math.max(units / PARTS_FOR_SWEEPS / sweeps, 1);
+  }
+
+  /** The least {@code maxReadUnits} that carry the load. */
+  public int leastReadLimit(Capacity capacity) {
+    return capacity.isProvisioned() ? leastReadUnits : readUnits;
+  }
+
+  /** The least {@code maxWriteUnits} that carry the load. */
+  public int leastWriteLimit(Capacity capacity) {
+    return capacity.isProvisioned() ? leastWriteUnits : writeUnits;
   }
 
   /** The mean number of busy environments and three standard deviations, which is rarely passed. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 public record Topology(Global global, List<Region> regions) {
 
-  static final String GLOBAL = "global.json";
+  /** The name of the file that describes what the regions have in common. */
+  public static final String GLOBAL = "global.json";
 
   /** Copies the list. */
   public Topology {
@@ -67,7 +68,8 @@ public record Topology(Global global, List<Region> regions) {
     }
   }
 
-  private static List<Path> files(Path directory) {
+  /** The regions' files in a directory, in the order of their names. */
+  public static List<Path> files(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(Topology::describesRegion).sorted().toList();
     } catch (IOException _) {
@@ -97,6 +99,13 @@ public record Topology(Global global, List<Region> regions) {
   /** The region whose replica is used while a region's own replica fails. */
   public Optional<Region> fallback(Region region) {
     return Optional.ofNullable(region.fallback()).flatMap(this::region);
+  }
+
+  /** The name of a region's bucket; empty if the datastore is not S3. */
+  public Optional<String> bucket(Region region) {
+    return Optional.ofNullable(global.bucketPrefix())
+        .filter(_ -> global.hasBuckets())
+        .map(prefix -> prefix + "-" + region.name());
   }
 
   /**

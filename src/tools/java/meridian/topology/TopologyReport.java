@@ -29,6 +29,7 @@ public record TopologyReport(
    * A region with its links to others.
    *
    * @param region the content of its file
+   * @param bucket the name of its bucket; null if the datastore is not S3
    * @param fallbackCode the fallback region's code; null if there is no fallback
    * @param controlRegion the region that has the alarm that drains this one; null if there is no
    *     other region
@@ -37,6 +38,7 @@ public record TopologyReport(
    */
   record LinkedRegion(
       @JsonUnwrapped Region region,
+      @Nullable String bucket,
       @Nullable RegionCode fallbackCode,
       @Nullable String controlRegion,
       String controlledRegions) {}
@@ -59,6 +61,7 @@ public record TopologyReport(
   private static LinkedRegion linked(Region region, Topology topology) {
     return new LinkedRegion(
         region,
+        topology.bucket(region).orElse(null),
         topology.fallback(region).map(Region::code).orElse(null),
         topology.global().controlRegions().get(region.name()),
         topology.controlledRegions(region));
