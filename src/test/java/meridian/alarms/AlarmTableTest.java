@@ -27,7 +27,8 @@ final class AlarmTableTest {
                 Readme.names(row.getFirst())
                     .forEach(name -> listed.put(name.replace("REGION", REGION), row.get(1))));
     Map<String, String> declared = new TreeMap<>();
-    Stream.concat(new ObservedDeployment().alarms().stream(), drained())
+    Stream.of(new ObservedDeployment().alarms().stream(), drained(), withBucket(), withHttpApi())
+        .flatMap(alarms -> alarms)
         .filter(alarm -> !alarm.name().startsWith("out-of-dns") || alarm.name().endsWith(REGION))
         .forEach(
             alarm ->
@@ -50,6 +51,19 @@ final class AlarmTableTest {
         "%d alarms with %d metrics, $0.10 each | $%d.%d0 | $%d.%d0 |"
             .formatted(all.size(), metrics, metrics / 10, metrics % 10, metrics / 10, metrics % 10);
     assertTrue(Readme.text().contains(row), row);
+  }
+
+  private static Stream<Alarm> withBucket() {
+    Map<String, String> parameters = new TreeMap<>(StackParameters.ofRegion(REGION));
+    parameters.put("FrontDoor", "alb");
+    parameters.putAll(StackParameters.BUCKETS);
+    return Alarm.of(Template.read("region.yaml").stack(REGION, parameters)).stream();
+  }
+
+  private static Stream<Alarm> withHttpApi() {
+    Map<String, String> parameters = new TreeMap<>(StackParameters.ofRegion(REGION));
+    parameters.put("FrontDoor", "http-api");
+    return Alarm.of(Template.read("region.yaml").stack(REGION, parameters)).stream();
   }
 
   private static Stream<Alarm> drained() {

@@ -81,14 +81,14 @@ final class AlarmTest {
           alb      | front-door             | HTTPCode_ELB_5XX_Count=5 RequestCount=300 | false
           alb      | front-door             | HTTPCode_Target_5XX_Count=96 RequestCount=96 Healthy=0 | false
           alb      | front-door             | HTTPCode_Target_5XX_Count=96 RequestCount=96 Healthy=1 | true
-          http-api | front-door             | 5xx=5 Count=100 Invocations=100         | true
-          http-api | front-door             | Count=100 Invocations=89                | true
-          http-api | front-door             | Count=100 Invocations=90                | false
-          http-api | front-door             | Count=40                                | true
-          http-api | front-door             | 5xx=4 Count=100 Invocations=86          | false
-          http-api | front-door             | 5xx=15 Count=100 Invocations=85         | true
-          http-api | front-door             | Count=100 Invocations=110               | false
-          http-api | front-door             | 5xx=96 Count=96 Invocations=96 Healthy=0 | false
+          http-api | front-door-api         | 5xx=5 Count=100 Invocations=100         | true
+          http-api | front-door-api         | Count=100 Invocations=89                | true
+          http-api | front-door-api         | Count=100 Invocations=90                | false
+          http-api | front-door-api         | Count=40                                | true
+          http-api | front-door-api         | 5xx=4 Count=100 Invocations=86          | false
+          http-api | front-door-api         | 5xx=15 Count=100 Invocations=85         | true
+          http-api | front-door-api         | Count=100 Invocations=110               | false
+          http-api | front-door-api         | 5xx=96 Count=96 Invocations=96 Healthy=0 | false
           alb      | log-errors             | ErrorLines=1                            | true
           alb      | log-errors             |                                         | false
           alb      | dead-letters           | NumberOfMessagesSent=1                  | true

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The AWS actions that a handler can call, found in the shipped classes: starting from the
@@ -45,27 +46,51 @@ final class CalledActions {
           Map.entry("PeerWriter", Set.of(Table.PEERS)),
           Map.entry("SegmentScan", Set.of(Table.PEERS)),
           Map.entry("SweepWriter", Set.of(Table.PEERS)),
-          Map.entry("DynamoDbHeartbeatStore", Set.of(Table.CONTROL)),
-          Map.entry("DynamoDbHistoryStore", Set.of(Table.CONTROL)),
+          Map.entry("TableRecords", Set.of(Table.PEERS)),
           Map.entry("ControlTable", Set.of(Table.CONTROL)),
-          Map.entry("DynamoDbHealth", Set.of(Table.CONTROL)),
-          Map.entry("DynamoDbSweepLog", Set.of(Table.CONTROL)),
-          Map.entry("TableCheck", Set.of(Table.PEERS, Table.CONTROL)));
+          Map.entry("TableDatastore", Set.of(Table.PEERS, Table.CONTROL)));
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter().importPath(Path.of("target/classes"));
 
+  private final JavaClasses classes;
   private final Deque<JavaCodeUnit> pending = new ArrayDeque<>();
   private final Set<JavaCodeUnit> reached = new HashSet<>();
   private final Map<Table, Set<String>> onTables = new EnumMap<>(Table.class);
   private final Set<String> onBus = new TreeSet<>();
   private final Set<String> onMetrics = new TreeSet<>();
+  private final Set<String> onBucket = new TreeSet<>();
 
-  private CalledActions() {}
+  private CalledActions(JavaClasses classes) {
+    this.classes = classes;
+  }
 
+  /** The actions that a shipped handler can call. */
   static CalledActions of(String handler) {
-    CalledActions calls = new CalledActions();
-    SHIPPED.get(handler).getCodeUnits().forEach(calls::reach);
+    return from(SHIPPED, Stream.of(handler));
+  }
+
+  /** The actions that operators' commands can call together. */
+  static CalledActions ofOperators() {
+    JavaClasses operating =
+        new ClassFileImporter()
+            .withImportOption(
+                location ->
+                    !location.contains("/meridian/lambda/")
+                        && (location.contains("target/classes/")
+                            || location.contains("/meridian/operate/")
+                            || location.contains("/meridian/inspect/")))
+            .importPaths(Path.of("target/classes"), Path.of("target/test-classes"));
+    return from(
+        operating,
+        operating.stream()
+            .map(JavaClass::getName)
+            .filter(name -> name.matches("meridian[.]operate[.].*Command")));
+  }
+
+  private static CalledActions from(JavaClasses classes, Stream<String> starts) {
+    CalledActions calls = new CalledActions(classes);
+    starts.flatMap(start -> classes.get(start).getCodeUnits().stream()).forEach(calls::reach);
     while (!calls.pending.isEmpty()) {
       calls.follow(calls.pending.remove());
     }
@@ -87,6 +112,11 @@ final class CalledActions {
     return onMetrics;
   }
 
+  /** The actions on a bucket and its objects. */
+  Set<String> onBucket() {
+    return onBucket;
+  }
+
   private void reach(JavaCodeUnit unit) {
     if (reached.add(unit)) {
       pending.add(unit);
@@ -95,9 +125,7 @@ final class CalledActions {
 
   private void follow(JavaCodeUnit unit) {
     if (unit instanceof JavaConstructor) {
-      unit.getOwner().getMethods().stream()
-          .filter(CalledActions::isCalledFromOutside)
-          .forEach(this::reach);
+      unit.getOwner().getMethods().stream().filter(this::isCalledFromOutside).forEach(this::reach);
       unit.getOwner().getStaticInitializer().ifPresent(this::reach);
     }
     Stream.of(
@@ -110,11 +138,11 @@ final class CalledActions {
   }
 
   /** Whether the JDK or a library may call a method, because it overrides one of theirs. */
-  private static boolean isCalledFromOutside(JavaMethod method) {
+  private boolean isCalledFromOutside(JavaMethod method) {
     JavaClass owner = method.getOwner();
     return Stream.concat(
             owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
-        .filter(type -> !SHIPPED.contain(type.getName()))
+        .filter(type -> !classes.contain(type.getName()))
         .anyMatch(
             type -> type.getMethods().stream().anyMatch(other -> hasSameSignature(method, other)));
   }
@@ -127,7 +155,7 @@ final class CalledActions {
   private void follow(JavaAccess<?> access) {
     AccessTarget target = (AccessTarget) access.getTarget();
     JavaClass owner = target.getOwner();
-    if (owner.isAssignableTo(DynamoDbClient.class) && !SHIPPED.contain(owner.getName())) {
+    if (owner.isAssignableTo(DynamoDbClient.class) && !classes.contain(owner.getName())) {
       record(access, target.getName());
     } else if (owner.isEquivalentTo(TransactWriteItem.Builder.class)) {
       recordTransactionItem(access, target.getName());
@@ -135,13 +163,15 @@ final class CalledActions {
       recordEventBus(target.getName());
     } else if (owner.isAssignableTo(CloudWatchClient.class)) {
       recordMetrics(target.getName());
-    } else if (SHIPPED.contain(owner.getName())) {
+    } else if (owner.isAssignableTo(S3Client.class)) {
+      recordBucket(target.getName());
+    } else if (classes.contain(owner.getName())) {
       Stream.concat(
               Stream.concat(Stream.of(owner), owner.getAllSubclasses().stream()),
               Stream.concat(
                   owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream()))
           .flatMap(type -> type.getCodeUnits().stream())
-          .filter(unit -> SHIPPED.contain(unit.getOwner().getName()))
+          .filter(unit -> classes.contain(unit.getOwner().getName()))
           .filter(unit -> unit.getName().equals(target.getName()))
           .filter(unit -> !(unit instanceof JavaConstructor) || unit.getOwner().equals(owner))
           .forEach(this::reach);
@@ -176,9 +206,21 @@ final class CalledActions {
     }
   }
 
+  private void recordBucket(String method) {
+    switch (method) {
+      case "getObject", "getObjectAsBytes", "headObject" -> onBucket.add("s3:GetObject");
+      case "putObject", "deleteObject", "getBucketVersioning" ->
+          onBucket.add("s3:" + capitalized(method));
+      case "listObjectsV2", "headBucket" -> onBucket.add("s3:ListBucket");
+      case "builder", "close" -> {}
+      default -> throw new AssertionError("add the AWS action of " + method);
+    }
+  }
+
   private void recordMetrics(String method) {
     switch (method) {
       case "getMetricDataPaginator" -> onMetrics.add("cloudwatch:GetMetricData");
+      case "putMetricData" -> onMetrics.add("cloudwatch:PutMetricData");
       case "builder", "close" -> {}
       default -> throw new AssertionError("add the AWS action of " + method);
     }

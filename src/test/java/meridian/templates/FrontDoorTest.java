@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import meridian.templates.Stack.Resource;
 import meridian.topology.Topology;
@@ -68,6 +69,14 @@ final class FrontDoorTest {
         stack.all("AWS::ElasticLoadBalancingV2::Listener").stream()
             .map(listener -> listener.text("/Port") + " " + listener.text("/Protocol"))
             .collect(Collectors.toSet()));
+    for (Resource route : stack.all("AWS::EC2::Route")) {
+      Set<String> before = new TreeSet<>(Set.of("GatewayOfVpc"));
+      if (route.properties().has("DestinationIpv6CidrBlock")) {
+        before.add("VpcIpv6");
+      }
+      assertEquals(
+          before, new TreeSet<>(Stack.texts(route.declaration().path("DependsOn"))), route.id());
+    }
     Resource targets = stack.all("AWS::ElasticLoadBalancingV2::TargetGroup").getFirst();
     assertEquals(trackerAlias(stack).ref(), targets.text("/Targets/0/Id"));
     assertTrue(
@@ -88,7 +97,7 @@ final class FrontDoorTest {
   private void assertHttpApi(Stack stack) {
     Resource api = stack.all("AWS::ApiGatewayV2::Api").getFirst();
     assertEquals("dualstack", api.text("/IpAddressType"));
-    assertEquals("true", api.text("/DisableExecuteApiEndpoint"));
+    assertEquals("false", api.text("/DisableExecuteApiEndpoint"), "torrents may list its URL");
     List<Resource> names = stack.all("AWS::ApiGatewayV2::DomainName");
     assertEquals(2, names.size());
     for (Resource name : names) {

@@ -138,10 +138,26 @@ final class GlobalStackTest {
     return stack(Template.read("global.yaml"), "on-demand").resource("Peers");
   }
 
+  /** Codes are what scripts must know even if no other resource changes. */
+  @Test
+  void withBucketsThereAreNoTablesAndAResourceChangesWithTheCodes() {
+    Map<String, String> parameters = new HashMap<>(StackParameters.ofGlobal());
+    parameters.putAll(StackParameters.BUCKETS);
+    Stack stack = Template.read("global.yaml").stack(REGIONS[0], parameters);
+    assertEquals(List.of(), stack.all("AWS::DynamoDB::GlobalTable"));
+    assertEquals(2, stack.all("AWS::Budgets::Budget").size());
+    assertEquals(
+        "mine " + parameters.get("RegionCodes"),
+        stack.all("AWS::SSM::Parameter").getFirst().text("/Value"));
+    assertEquals(
+        List.of(),
+        stack(StackParameters.globalTemplate(REGIONS), "on-demand").all("AWS::SSM::Parameter"));
+  }
+
   @Test
   void theBudgetNotifiesOfActualAndForecastCost() {
     Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
-    Resource budget = stack.all("AWS::Budgets::Budget").getFirst();
+    Resource budget = stack.resource("Budget");
     assertEquals(
         StackParameters.ofGlobal().get("BudgetDollars"), budget.text("/Budget/BudgetLimit/Amount"));
     assertEquals(
@@ -151,5 +167,21 @@ final class GlobalStackTest {
         stack
             .referencedBy(budget.text("/NotificationsWithSubscribers/0/Subscribers/0/Address"))
             .type());
+  }
+
+  /** A notification within a day: three times a day's share of the month, and no forecast. */
+  @Test
+  void theDailyBudgetNotifiesOfTheDayThatCostsTooMuch() {
+    Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
+    Resource budget = stack.resource("DailyBudget");
+    assertEquals("DAILY", budget.text("/Budget/TimeUnit"));
+    assertEquals(
+        Double.parseDouble(StackParameters.ofGlobal().get("BudgetDollars")) / 10,
+        Double.parseDouble(budget.text("/Budget/BudgetLimit/Amount")));
+    assertEquals(List.of("ACTUAL"), budget.properties().findValuesAsText("NotificationType"));
+    for (Resource table : stack.all("AWS::DynamoDB::GlobalTable")) {
+      assertEquals(
+          List.of("Budget", "DailyBudget"), Stack.texts(table.declaration().path("DependsOn")));
+    }
   }
 }

@@ -45,6 +45,7 @@ final class ParametersTest {
     Map<String, String> parameters = StackParameters.ofRegion(region.name());
     Map<String, String> expected = new HashMap<>();
     expected.put("Deployment", TOPOLOGY.global().name());
+    expected.put("Datastore", "dynamodb");
     expected.put("PeerTable", TOPOLOGY.global().peerTable());
     expected.put("ControlTable", TOPOLOGY.global().controlTable());
     expected.put("Domain", TOPOLOGY.global().domain());
@@ -64,6 +65,22 @@ final class ParametersTest {
     expected.forEach((name, value) -> assertEquals(value, parameters.get(name), name));
     assertEquals(starts(region.purge()), starts(parameters.getOrDefault("PurgeSchedule", "")));
     assertValid("region.yaml", parameters);
+  }
+
+  @Test
+  void theParametersOfABucketFollowFromTheDescription() {
+    List<String> others = List.of("ap-southeast-1", "us-east-1");
+    Map<String, String> parameters = StackParameters.ofBucket("eu-west-1", others);
+    assertEquals("mine", parameters.get("BucketPrefix"));
+    assertEquals("ap-southeast-1 us-east-1", parameters.get("Destinations"));
+    assertEquals("2", parameters.get("RegionCode"));
+    assertEquals("3", parameters.get("Codeapsoutheast1"));
+    assertEquals("1", parameters.get("Codeuseast1"));
+    assertValid(StackParameters.bucketTemplate("1 2 3", others), parameters, "bucket.yaml");
+    assertValid("bucket.yaml", StackParameters.ofBucket("eu-west-1", List.of()));
+    Map<String, String> ofRegion = StackParameters.ofRegionWithBucket("us-east-1");
+    StackParameters.BUCKETS.forEach((name, value) -> assertEquals(value, ofRegion.get(name), name));
+    assertValid("region.yaml", ofRegion);
   }
 
   /** The minutes of a day at which sweeps start in a local run. */
@@ -189,7 +206,8 @@ final class ParametersTest {
   /** The region's template is larger, and is sent through a bucket. */
   @Test
   void templatesAreSmallEnoughForARequest() throws IOException {
-    for (String template : List.of("global.yaml", "artifacts.yaml", "drain.yaml", "world.yaml")) {
+    for (String template :
+        List.of("global.yaml", "bucket.yaml", "artifacts.yaml", "drain.yaml", "world.yaml")) {
       assertTrue(Files.size(Path.of("templates", template)) <= 51_200, template);
     }
   }

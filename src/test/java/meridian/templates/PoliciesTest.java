@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meridian.templates.CalledActions.Table;
 import meridian.templates.Stack.Resource;
 import meridian.topology.Region;
 import meridian.topology.Topology;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,13 @@ final class PoliciesTest {
       Template.read("region.yaml").stack(REGION.name(), StackParameters.ofRegion(REGION.name()));
 
   private static final String LOG_STREAMS = "(:log-group:[^*]+):\\*\"";
+
+  /** The keys of a bucket. */
+  private static final String KEYS = "(:s3:::mine-[a-z0-9-]+)/[^\"]*\"";
+
+  private static final Stack WITH_BUCKET =
+      Template.read("region.yaml")
+          .stack(REGION.name(), StackParameters.ofRegionWithBucket(REGION.name()));
 
   static Stream<String> functions() {
     return STACK.all("AWS::Lambda::Function").stream().map(Resource::id);
@@ -72,6 +81,28 @@ final class PoliciesTest {
     assertEquals(expected, granted(role(function)));
   }
 
+  /** The same with a bucket: which keys is tested below. */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aRoleAllowsTheCalledActionsOnABucketOnly(String function) {
+    Resource handler = WITH_BUCKET.resource(function);
+    Set<String> granted = new TreeSet<>();
+    granted(WITH_BUCKET.referencedBy(handler.text("/Role")))
+        .forEach(
+            (resource, actions) -> {
+              if (resource.startsWith("arn:aws:s3:")) {
+                granted.addAll(actions);
+              }
+              assertFalse(resource.contains(":dynamodb:"), resource);
+            });
+    Set<String> called = new TreeSet<>(CalledActions.of(handler.text("/Handler")).onBucket());
+    if (function.equals("Heartbeat")) {
+      // A probe of conditional writes deletes what it has written.
+      called.add("s3:DeleteObject");
+    }
+    assertEquals(called, granted);
+  }
+
   /** A function can write only its own items of the control table. */
   @ParameterizedTest
   @CsvSource({
@@ -91,8 +122,13 @@ final class PoliciesTest {
             .filter(statement -> Stack.texts(statement.path("Action")).contains("dynamodb:PutItem"))
             .toList();
     assertEquals(1, writing.size());
-    JsonNode leading = writing.getFirst().path("Condition").findValue("dynamodb:LeadingKeys");
-    assertEquals(List.of(keys.split(" ")), Stack.texts(leading));
+    JsonNode condition = writing.getFirst().path("Condition");
+    assertEquals(
+        List.of(keys.split(" ")), Stack.texts(condition.findValue("dynamodb:LeadingKeys")));
+    assertEquals(
+        "false",
+        condition.path("Null").path("dynamodb:LeadingKeys").asText(),
+        "ForAllValues also allows a request without keys");
   }
 
   private static Resource role(String function) {
@@ -128,32 +164,119 @@ final class PoliciesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"region.yaml", "global.yaml", "artifacts.yaml", "drain.yaml", "world.yaml"})
+      strings = {
+        "region.yaml",
+        "region.yaml with a bucket",
+        "global.yaml",
+        "artifacts.yaml",
+        "bucket.yaml",
+        "drain.yaml",
+        "world.yaml"
+      })
   void noPolicyHasAWildcard(String file) {
-    Map<String, String> parameters =
+    Stack stack =
         switch (file) {
-          case "region.yaml" -> StackParameters.ofRegion(REGION.name());
-          case "global.yaml" -> StackParameters.ofGlobal();
-          case "drain.yaml" -> StackParameters.ofDrain(REGION.name());
-          case "world.yaml" -> StackParameters.ofWorld(List.of(REGION.name()));
-          default -> StackParameters.ofArtifacts(REGION.name());
+          case "region.yaml" -> STACK;
+          case "region.yaml with a bucket" -> WITH_BUCKET;
+          case "global.yaml" ->
+              Template.read(file).stack(REGION.name(), StackParameters.ofGlobal());
+          case "bucket.yaml" -> BucketStackTest.stack(REGION.name(), "sa-east-1");
+          case "drain.yaml" ->
+              Template.read(file).stack(REGION.name(), StackParameters.ofDrain(REGION.name()));
+          case "world.yaml" ->
+              StackParameters.worldTemplate(List.of(REGION.name()))
+                  .stack(REGION.name(), StackParameters.ofWorld(List.of(REGION.name())));
+          default ->
+              Template.read(file).stack(REGION.name(), StackParameters.ofArtifacts(REGION.name()));
         };
-    Template template =
-        file.equals("world.yaml")
-            ? StackParameters.worldTemplate(List.of(REGION.name()))
-            : Template.read(file);
-    Stack stack = template.stack(REGION.name(), parameters);
     allowing(stack)
         .filter(statement -> !statement.path("Action").asText().equals(WITHOUT_RESOURCES))
         .forEach(
             statement -> {
               for (String name : List.of("Action", "Resource", "Principal")) {
-                // The ARN of a log group ends with one, for its streams.
-                String named = statement.path(name).toString().replaceAll(LOG_STREAMS, "$1\"");
+                // The ARN of a log group ends with one, for its streams; keys are tested below.
+                String named =
+                    statement
+                        .path(name)
+                        .toString()
+                        .replaceAll(LOG_STREAMS, "$1\"")
+                        .replaceAll(KEYS, "$1\"");
                 assertFalse(named.contains("*"), statement::toString);
               }
               assertFalse(statement.has("NotAction") || statement.has("NotResource"));
             });
+  }
+
+  /**
+   * A function writes its own keys only: those that begin with the code of the bucket's region. The
+   * purge also writes swarms of other regions, which may be gone.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Tracker, CODE/swarms/HASH CODE/swarms/HASH.2f CODE/control/banned,"
+        + " FALLBACK/swarms/HASH FALLBACK/swarms/HASH.2f",
+    "Purge, 1/swarms/HASH 1/swarms/HASH.2f 2/swarms/HASH 2/swarms/HASH.2f 3/swarms/HASH"
+        + " 3/swarms/HASH.2f CODE/control/sweeping CODE/control/totals CODE/control/sweep/1,",
+    "Heartbeat, CODE/control/heartbeat CODE/control/history CODE/control/probe,"
+  })
+  void aFunctionWritesItsOwnKeysOnly(String function, String own, @Nullable String ofFallback) {
+    Region fallback = TOPOLOGY.fallback(REGION).orElseThrow();
+    Set<String> written = new TreeSet<>();
+    keys(own).forEach(key -> written.add("mine-" + REGION.name() + "/" + key));
+    keys(ofFallback).forEach(key -> written.add("mine-" + fallback.name() + "/" + key));
+    List<String> kinds =
+        List.of(
+            "swarms/HASH",
+            "swarms/HASH.2f",
+            "control/banned",
+            "control/totals",
+            "control/sweeping",
+            "control/sweep/1",
+            "control/heartbeat",
+            "control/history",
+            "control/probe",
+            "control/denied",
+            "control/drained");
+    Set<String> allowed = new TreeSet<>();
+    for (Region owner : TOPOLOGY.regions()) {
+      for (Region bucket : TOPOLOGY.regions()) {
+        for (String kind : kinds) {
+          String key = "mine-%s/%s/%s".formatted(bucket.name(), owner.code(), named(kind));
+          if (isAllowed("s3:PutObject", key, function)) {
+            allowed.add(key);
+          }
+          assertEquals(
+              bucket.equals(REGION) || (function.equals("Tracker") && bucket.equals(fallback)),
+              isAllowed("s3:GetObject", key, function),
+              key);
+        }
+      }
+    }
+    assertEquals(written, allowed);
+  }
+
+  private static Stream<String> keys(@Nullable String kinds) {
+    return kinds == null ? Stream.empty() : Stream.of(kinds.split(" ")).map(PoliciesTest::named);
+  }
+
+  private static String named(String kind) {
+    String fallback = TOPOLOGY.fallback(REGION).orElseThrow().code().toString();
+    return kind.replace("HASH", "0123456789abcdef0123456789abcdef01234567")
+        .replace("CODE", REGION.code().toString())
+        .replace("FALLBACK", fallback);
+  }
+
+  /** Whether a function of the region may do something with a key of a bucket. */
+  private static boolean isAllowed(String action, String key, String function) {
+    String role = WITH_BUCKET.resource(function).text("/Role");
+    return granted(WITH_BUCKET.referencedBy(role)).entrySet().stream()
+        .filter(entry -> entry.getValue().contains(action))
+        .anyMatch(entry -> matches("arn:aws:s3:::" + key, entry.getKey()));
+  }
+
+  /** Whether an ARN matches a pattern of IAM. */
+  private static boolean matches(String arn, String pattern) {
+    return arn.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
   }
 
   private static Stream<JsonNode> allowing(Stack stack) {

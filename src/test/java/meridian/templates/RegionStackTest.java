@@ -143,7 +143,10 @@ final class RegionStackTest {
   void everySharedRecordHasAHealthCheck() {
     Stack stack = variant.stack();
     Set<String> records = new TreeSet<>();
+    String ports = variant.isAlb() ? "\"BITTORRENT TCP:443 TCP:80\"" : "\"BITTORRENT TCP:443\"";
     for (Resource record : stack.all("AWS::Route53::RecordSet")) {
+      assertEquals(
+          record.text("/Type").equals("TXT") ? ports : "", record.text("/ResourceRecords/0"));
       records.add(record.text("/Name") + " " + record.text("/Type"));
       if (record.properties().has("HealthCheckId")) {
         Resource check = stack.referencedBy(record.text("/HealthCheckId"));
@@ -156,7 +159,11 @@ final class RegionStackTest {
     }
     String own = TOPOLOGY.region(region).orElseThrow().hostname();
     String shared = TOPOLOGY.global().domain();
-    assertEquals(Set.of(own + " A", own + " AAAA", shared + " A", shared + " AAAA"), records);
+    assertEquals(
+        Stream.of(own, shared)
+            .flatMap(name -> Stream.of(name + " A", name + " AAAA", name + " TXT"))
+            .collect(Collectors.toSet()),
+        records);
   }
 
   private static Resource configOf(Resource check) {
@@ -244,7 +251,21 @@ final class RegionStackTest {
       Resource alias = stack.referencedBy(rule.text("/Targets/0/Arn"));
       Resource permission = stack.only("AWS::Lambda::Permission", "/FunctionName", alias);
       assertEquals("events.amazonaws.com", permission.text("/Principal"));
-      assertEquals("${" + rule.id() + ".Arn}", permission.text("/SourceArn"));
+      String arn =
+          "arn:aws:events:%s:123456789012:rule/%s/%s"
+              .formatted(
+                  region,
+                  stack.referencedBy(rule.text("/EventBusName")).text("/Name"),
+                  rule.text("/Name"));
+      assertEquals(arn, permission.text("/SourceArn"));
+      List<String> before = Stack.texts(rule.declaration().path("DependsOn"));
+      assertTrue(before.contains(permission.id()), rule.id() + " needs its permission first");
+      if (!deadLetters(rule.id()).isEmpty()) {
+        assertTrue(before.contains("DeadLettersPolicy"), rule.id());
+        assertTrue(
+            Stack.statements(stack.resource("DeadLettersPolicy"))
+                .anyMatch(statement -> statement.findValuesAsText("aws:SourceArn").contains(arn)));
+      }
     }
   }
 

@@ -7,21 +7,26 @@ import java.util.stream.Stream;
 import meridian.topology.Topology;
 
 /**
- * A region of {@code regions/} with one of the front doors.
+ * A region of {@code regions/} with one of the front doors and one of the datastores.
  *
  * @param region the region's name
  * @param door {@code alb} or {@code http-api}
+ * @param datastore {@code dynamodb} or {@code s3}
  */
-record RegionVariant(String region, String door) {
+record RegionVariant(String region, String door, String datastore) {
 
   private static final Template TEMPLATE = Template.read("region.yaml");
 
-  /** Every region with every front door. */
+  /** Every region with every front door and every datastore. */
   static Stream<RegionVariant> all() {
     return Topology.read(Path.of("regions")).regions().stream()
         .flatMap(
             region ->
-                Stream.of("alb", "http-api").map(door -> new RegionVariant(region.name(), door)));
+                Stream.of("alb", "http-api")
+                    .flatMap(
+                        door ->
+                            Stream.of("dynamodb", "s3")
+                                .map(store -> new RegionVariant(region.name(), door, store))));
   }
 
   boolean isAlb() {
@@ -37,6 +42,9 @@ record RegionVariant(String region, String door) {
   Stack stack(Map<String, String> changes) {
     Map<String, String> parameters = new HashMap<>(StackParameters.ofRegion(region));
     parameters.put("FrontDoor", door);
+    if (datastore.equals("s3")) {
+      parameters.putAll(StackParameters.BUCKETS);
+    }
     parameters.putAll(changes);
     return TEMPLATE.stack(region, parameters);
   }

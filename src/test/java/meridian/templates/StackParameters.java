@@ -32,6 +32,20 @@ public final class StackParameters {
       regions=$(cat)
       """;
 
+  /** What a region's stack and the global stack get with S3. */
+  public static final Map<String, String> BUCKETS =
+      Map.of("Datastore", "s3", "BucketPrefix", "mine");
+
+  private static final String WITH_BUCKETS =
+      "\"$(jq '.global += {datastore: \"s3\", bucketPrefix: \"mine\"}' <<<\"$regions\")\"";
+
+  /** What a small deployment without a domain says otherwise. */
+  private static final String SMALL =
+      "\"$(jq 'del(.global.domain, .global.hostedZone, .regions[].hostname,"
+          + " .regions[].controlRegion) | .global.monitoring = \"essential\" |"
+          + " .derived.reservedConcurrency = 0 | .regions[].controlledRegions = \"\" |"
+          + " .regions[].frontDoor = \"http-api\"' <<<\"$regions\")\"";
+
   private static final byte[] DESCRIPTION =
       TopologyReport.read(Path.of("regions")).json().toString().getBytes(StandardCharsets.UTF_8);
 
@@ -51,6 +65,37 @@ public final class StackParameters {
     return read(
         "region_parameters \"$regions\" %s artifacts artifact.zip %s %s"
             .formatted(region, SHA256, KEYS));
+  }
+
+  /** The parameters of a region's stack with S3, from a description that says so. */
+  static Map<String, String> ofRegionWithBucket(String region) {
+    return read(
+        "region_parameters %s %s artifacts artifact.zip %s %s"
+            .formatted(WITH_BUCKETS, region, SHA256, KEYS));
+  }
+
+  /** The parameters of a region's stack of a small deployment without a domain. */
+  static Map<String, String> ofSmallRegion(String region) {
+    return read(
+        "region_parameters %s %s artifacts artifact.zip %s %s"
+            .formatted(SMALL, region, SHA256, KEYS));
+  }
+
+  /** The parameters of the stack of a region's bucket that is replicated to some regions. */
+  static Map<String, String> ofBucket(String region, List<String> others) {
+    return read(
+        "bucket_parameters %s %s %s".formatted(WITH_BUCKETS, region, String.join(" ", others)));
+  }
+
+  /** The template of that stack, with some codes of regions. */
+  static Template bucketTemplate(String codes, List<String> others) {
+    return Template.parse(
+        run("bucket_template '%s' %s".formatted(codes, String.join(" ", others))));
+  }
+
+  /** The parameters of the stack of permissions. */
+  static Map<String, String> ofPermissions() {
+    return read("permissions_parameters \"$regions\"");
   }
 
   /** The parameters of the stack that drains a region. */

@@ -38,7 +38,8 @@ public record Template(JsonNode root) {
     }
   }
 
-  static Template parse(String text) {
+  /** Reads the text of a template. */
+  public static Template parse(String text) {
     LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(false).build();
     return new Template(json(new Compose(settings).composeString(text).orElseThrow()));
   }

@@ -111,6 +111,8 @@ final class Resolver {
           text(argument.isArray() ? withOwn(argument) : substituted(argument.asText()));
       case "Fn::If" -> resolve(argument.path(holds(argument.path(0).asText()) ? 1 : 2));
       case "Fn::Select" -> select(argument);
+      case "Fn::Join" ->
+          text(String.join(argument.path(0).asText(), Stack.texts(resolve(argument.path(1)))));
       case "Fn::GetAZs", "Fn::Cidr" -> text("(" + function + resolve(argument) + ")");
       case String other -> throw new IllegalArgumentException("an unknown function " + other);
     };

@@ -1,4 +1,4 @@
-/** Tests of the stacks that CloudFormation would create from {@code templates/}. */
+/** CloudFormation templates, and the stacks that they become with parameters. */
 @NullMarked
 package meridian.templates;
 
