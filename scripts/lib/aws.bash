@@ -13,6 +13,8 @@ account=''
 # Time-outs for calls that another region can answer instead, or whose answer can be missing: a region that is down
 # often does not answer at all.
 readonly SHORT_TIMEOUTS=(--cli-connect-timeout 5 --cli-read-timeout 10)
+# Stands between the answer of a call and its messages.
+readonly BETWEEN=$'\036'
 # The interval of polling in seconds, and the most polls of a stack.
 readonly POLL_SECONDS=10 STACK_POLLS=720
 
@@ -41,6 +43,7 @@ connect() {
   fi
   say "$reply" >&2
   ! is_outage "$reply" || fail "AWS does not answer." "Check this machine's network, then run $again."
+  suggest_doctor "$reply"
   fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run $again."
 }
 
@@ -68,20 +71,22 @@ look() {
 
 # try_look REGION SERVICE ACTION [ARGUMENT...]: like look, but any failed call only fails, with its message in $answer.
 try_look() {
-  local region=$1 service=$2 action=$3 errors
+  local region=$1 service=$2 action=$3 reply messages status=0
   shift 3
   if is_offline; then
     answer='Without an account it does not exist.'
     return 1
   fi
-  errors=$(mktemp)
-  if answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>"$errors"); then
-    rm -f "$errors"
-    return 0
+  # Descriptor 3 takes the answer past the inner substitution, which catches messages.
+  if reply=$({ messages=$(aws "$service" "$action" --region "$region" --output json "$@" 2>&1 >&3) || status=$?
+    printf '%s' "$BETWEEN$messages"
+    exit "$status"; } 3>&1); then
+    answer=${reply%%"$BETWEEN"*}
+    answer=${answer%$'\n'}
+  else
+    answer=${reply#*"$BETWEEN"}
+    return 1
   fi
-  answer=$(<"$errors")
-  rm -f "$errors"
-  return 1
 }
 
 # is_not_found MESSAGE: whether the message says that a resource does not exist.
@@ -102,11 +107,23 @@ is_outage() {
   esac
 }
 
+# suggest_doctor MESSAGE: prints a line if scripts/doctor would have found the fault before.
+suggest_doctor() {
+  case $1 in
+    *LimitExceeded* | *'imit exceeded'* | *[Qq]uota* | *'maximum number of'* | *UnreservedConcurrentExecution*) ;;
+    *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *AuthFailure* | *OptInRequired*) ;;
+    *NoSuchHostedZone* | *'already exists'* | *AlreadyExists*) ;;
+    *) return 0 ;;
+  esac
+  say "scripts/doctor finds such faults before anything is changed." >&2
+}
+
 # change REGION SERVICE ACTION [ARGUMENT...]: changes something in AWS and puts its answer into $answer; a dry run prints
 # the call. Ends the script if the call fails.
 change() {
   try_change "$@" && return
   say "$answer" >&2
+  suggest_doctor "$answer"
   fail "The call $2 $3 in $1 failed."
 }
 
@@ -128,8 +145,8 @@ run_script() {
   if [[ $dry_run == true ]]; then
     print_call "$@"
     case $1 in
-      scripts/purge) say "# which calls: dynamodb get-item, events put-events, dynamodb query" ;;
-      scripts/drain) say "# which calls: dynamodb put-item, cloudwatch put-metric-data" ;;
+      scripts/purge) say "# which calls: events put-events, and reads of the control table or of control/ in a bucket" ;;
+      scripts/drain) say "# which calls: cloudwatch put-metric-data, and a write to the control table or to control/ in a bucket" ;;
     esac
   else
     "$@"

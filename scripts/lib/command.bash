@@ -27,6 +27,8 @@ say() {
 # prints none, for a failure whose message or whose EXIT trap names the command.
 fail() {
   local advice=${2-$next}
+  # What was waited for.
+  [[ ! -t 1 ]] || printf '\033[K'
   say "$1${advice:+ $advice}" >&2
   exit "$failure"
 }

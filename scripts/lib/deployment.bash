@@ -12,12 +12,18 @@ source scripts/lib/parameters.bash
 source scripts/lib/keys.bash
 # shellcheck source=scripts/lib/aws.bash
 source scripts/lib/aws.bash
+# shellcheck source=scripts/lib/durations.bash
+source scripts/lib/durations.bash
 # shellcheck source=scripts/lib/stacks.bash
 source scripts/lib/stacks.bash
 # shellcheck source=scripts/lib/global.bash
 source scripts/lib/global.bash
+# shellcheck source=scripts/lib/buckets.bash
+source scripts/lib/buckets.bash
 # shellcheck source=scripts/lib/world.bash
 source scripts/lib/world.bash
+# shellcheck source=scripts/lib/doors.bash
+source scripts/lib/doors.bash
 # shellcheck source=scripts/lib/artifact.bash
 source scripts/lib/artifact.bash
 # shellcheck source=scripts/lib/gate.bash
@@ -53,8 +59,8 @@ is_one_of() {
 take_arguments() {
   local most=$1 options=" $2 " option value
   shift 2
-  words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false despite_answers=false yes=false canary=''
-  function='' since=60 release='' all=false json=false aws=false watch=false url='' run=''
+  words=() directory=regions artifact=target/meridian-lambda.zip quiet=300 despite_alarms=false despite_answers=false despite_urls=false
+  yes=false canary='' function='' since=60 release='' all=false json=false aws=false parallel=false watch=false url='' run=''
   while (($# > 0)); do
     option=${1%%=*}
     [[ $1 != -* || $options == *" $option "* ]] || wrong "There is no option $option"
@@ -65,8 +71,10 @@ take_arguments() {
       --json) json=true ;;
       --aws) aws=true ;;
       --watch) watch=true ;;
+      --parallel) parallel=true ;;
       --despite-alarms) despite_alarms=true ;;
       --despite-answers) despite_answers=true ;;
+      --despite-urls) despite_urls=true ;;
       --*=*) take_value "$option" "${1#*=}" ;;
       -*)
         (($# > 1)) || wrong "$1 needs a value"
@@ -111,7 +119,8 @@ require_yes() {
 }
 
 # read_deployment DIR: puts what scripts/regions prints of the description into $regions, and parts of it into $deployment,
-# $domain, $stack_region, $canary_percent, $canary_seconds, and $names, the regions' names in the order of their files.
+# $domain (empty without one), $stack_region, $datastore, $service_role (true or false), $canary_percent, $canary_seconds, and
+# $names, the regions' names in the order of their files.
 read_deployment() {
   local name
   regions=$(scripts/regions --regions "$1") || fail "The description in $1 could not be read. Nothing was done."
@@ -120,13 +129,15 @@ read_deployment() {
     read -r deployment
     read -r domain
     read -r stack_region
+    read -r datastore
+    read -r service_role
     read -r canary_percent
     read -r canary_seconds
     while read -r name && [[ -n $name ]]; do
       names+=("$name")
     done
     facts=$(cat)
-  } < <(jq -r '(.global | .name, .domain, .stackRegion, .canary.percent, .canary.seconds), .regions[].region, "",
+  } < <(jq -r '(.global | .name, (.domain // ""), .stackRegion, .datastore, .serviceRole, .canary.percent, .canary.seconds), .regions[].region, "",
     (.regions[] | .region as $name | to_entries[] | select(.value | scalars) | "\($name) \(.key) \(.value)")' <<<"$regions")
 }
 
@@ -157,6 +168,42 @@ bucket_of() {
 # field NAME KEY: prints a value of a region's description; nothing if it has none.
 field() {
   [[ ! $'\n'$facts$'\n' =~ $'\n'$1\ $2\ ([^$'\n']*)$'\n' ]] || say "${BASH_REMATCH[1]}"
+}
+
+# has_domain: whether host names lead to the regions. Without a domain there are no DNS records, health checks and drains.
+has_domain() {
+  [[ -n $domain ]]
+}
+
+# announce_url NAME [OUTPUT]: prints the announce URL of a region's own, or that of its HTTP API (ApiUrl). AWS gives URLs to
+# regions without a domain, and nothing is printed before. A dry run of a first deployment does not know them. Fails if AWS does
+# not answer.
+announce_url() {
+  if [[ -z ${2-} ]] && has_domain; then
+    say "https://$(field "$1" hostname)/announce"
+  elif is_offline; then
+    say "https://URL-OF-$1/announce"
+  elif AWS_MAX_ATTEMPTS=2 try_look "$1" cloudformation describe-stacks --stack-name "$(region_stack)" "${SHORT_TIMEOUTS[@]}"; then
+    jq -r --arg key "${2:-Url}" '.Stacks[0].Outputs // [] | .[] | select(.OutputKey == $key).OutputValue' <<<"$answer"
+  else
+    is_not_found "$answer"
+  fi
+}
+
+# find_urls NAME: without a domain, adds the URLs of the other regions to $regions, for the status page of this one. That of a
+# region that does not answer is the one in $standing, so that an outage does not change the release. AWS's URLs name their region.
+find_urls() {
+  local name url urls=()
+  if has_domain || ((${#names[@]} == 1)); then return; fi
+  for name in "${names[@]}"; do
+    [[ $name != "$1" ]] || continue
+    url=$(announce_url "$name") || url=$(jq -r --arg name "$name" \
+      'first(.Trackers // "" | split(" ")[] | select(test("[.]\($name)[./]"))) // empty' <<<"$standing")
+    urls+=("$name" "$url")
+  done
+  regions=$(jq -c '[$ARGS.positional | _nwise(2) | select(.[1] != "") | {(.[0]): .[1]}] | add // {}
+    | . as $urls | $description | .regions |= map(. + ($urls[.region] | if . then {url: .} else {} end))' \
+    -n --argjson description "$regions" --args "${urls[@]}")
 }
 
 # live_versions NAME: puts the versions that the region's aliases point to into $live, as {FUNCTION: VERSION}; {} without
@@ -227,6 +274,30 @@ save_proven() {
     return
   fi
   change "$1" ssm put-parameter --name "/$deployment/proven" --type String --overwrite --value "$(jq -c '.[:10]' <<<"$2")"
+}
+
+# delete_old_versions NAME: deletes the versions of the region's functions except those that the alias, the stack and the list of
+# versions that passed name. A rollback needs these; others only take up the account's 75 GB of code, so one that cannot be
+# deleted, such as a version with another alias, is only reported.
+delete_old_versions() {
+  local function version kept=()
+  proven_versions "$1"
+  stack_versions "$1"
+  for function in "${FUNCTIONS[@]}"; do
+    look "$1" lambda get-alias --function-name "$deployment-$function" --name "$ALIAS" || continue
+    read -ra kept < <(jq -r --arg function "$function" --argjson listed "$(jq -c --argjson deployed "$deployed" '[$deployed] + .' <<<"$proven")" \
+      '[$listed[][$function], .FunctionVersion] | map(values) | unique | join(" ")' <<<"$answer")
+    # Only their numbers: the rest of the answer has the keys.
+    try_look "$1" lambda list-versions-by-function --function-name "$deployment-$function" --query 'Versions[].Version' || {
+      say "$1: old versions of $deployment-$function were not deleted: ${answer##*$'\n'}" >&2
+      continue
+    }
+    for version in $(jq -r '.[] | select(test("^[0-9]+$"))' <<<"$answer"); do
+      is_one_of "$version" "${kept[@]}" ||
+        try_change "$1" lambda delete-function --function-name "$deployment-$function" --qualifier "$version" ||
+        say "$1: version $version of $deployment-$function was not deleted: ${answer##*$'\n'}" >&2
+    done
+  done
 }
 
 # firing_alarms NAME: puts the names of the region's alarms in state ALARM into $firing, one a line. Only alarms that

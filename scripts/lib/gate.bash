@@ -19,18 +19,27 @@ readonly JUDGE_SECONDS=60 BEFORE_SECONDS=900 MOST_LINES=10000
 # When the present step of the gate began.
 watched_from=''
 
-# pass_gate NAME: succeeds if the region is healthy, peers find each other by its own host name and by the shared one, and
+# pass_gate NAME: succeeds if the region is healthy, peers find each other by all of its URLs, and
 # then for $quiet seconds no alarm is in state ALARM and answers are as good as before or elsewhere. The shared name is tried
-# at this region's own front door first, since DNS could choose another region, and then as clients use it. $first tells
+# at this region's own front door first, by IPv6 too, since DNS could choose another region, and then as clients use it. An HTTP API has a
+# URL of its own, which torrents from before the domain or the load balancer list. $first tells
 # whether no version has passed in the region before, and $ignored has the alarms that do not count.
 pass_gate() {
   local name=$1 limit=$GATE_SECONDS own
-  own=$(field "$name" hostname)
-  [[ $first == false ]] || limit=$FIRST_GATE_SECONDS
-  smoke_for "$limit" "https://$own/announce" --region "$name" || return 1
-  [[ $(field "$name" frontDoor) != alb ]] || smoke_for "$limit" "http://$own/announce" --region "$name" || return 1
-  smoke_for "$limit" "https://$domain/announce" --region "$name" --connect-to "$own" || return 1
-  smoke_for "$limit" "https://$domain/announce" || return 1
+  own=$(announce_url "$name")
+  # A host name that the region did not have before needs as long as those of a new region.
+  [[ $first == false && $(jq -r '.Hostname // ""' <<<"$standing") == "$(field "$name" hostname)" ]] || limit=$FIRST_GATE_SECONDS
+  smoke_for "$limit" "$own" --region "$name" || return 1
+  if has_domain; then
+    own=$(field "$name" hostname)
+    [[ $(field "$name" frontDoor) == http-api ]] || smoke_for "$limit" "http://$own/announce" --region "$name" || return 1
+    smoke_over_ipv6 "$limit" "$name" "https://$own/announce" || return 1
+    smoke_for "$limit" "https://$domain/announce" --region "$name" --connect-to "$own" || return 1
+    smoke_for "$limit" "https://$domain/announce" || return 1
+  fi
+  if [[ $(field "$name" frontDoor) == both ]] || { has_domain && [[ $(field "$name" frontDoor) == http-api ]]; }; then
+    smoke_for "$limit" "$(announce_url "$name" ApiUrl)" --region "$name" || return 1
+  fi
   if [[ $first == true ]]; then
     run_script scripts/purge "$name" --aws --bus "$deployment" --regions "$directory" || return 1
   fi
@@ -47,6 +56,22 @@ smoke_for() {
     left=$((left - POLL_SECONDS))
     sleep "$POLL_SECONDS"
   done
+}
+
+# smoke_over_ipv6 SECONDS NAME URL: like smoke_for, by IPv6 addresses only. Says that nothing was tried if this machine reaches
+# no such address: a VPN, for example, may leave it a route that leads nowhere.
+smoke_over_ipv6() {
+  if [[ $dry_run == true ]] || has_ipv6 "$2"; then
+    smoke_for "$1" "$3" -6 --region "$2"
+  else
+    say "$2: IPv6 was not tried, since this machine does not reach AWS by it. On another one try scripts/smoke -6 $3"
+  fi
+}
+
+# has_ipv6 NAME: whether this machine reaches a region's dual-stack endpoint of S3 by IPv6
+# (https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html). Any answer will do.
+has_ipv6() {
+  curl -6 --noproxy '*' -s -o /dev/null --max-time 5 "https://s3.dualstack.$1.amazonaws.com" 2>/dev/null
 }
 
 # pass_canary NAME: gives the deployed version of the tracker $canary_percent of the region's requests for $canary_seconds,
@@ -75,7 +100,7 @@ watch_region() {
   say "$name: watching the alarms for $seconds s"
   if [[ $dry_run == true ]]; then
     print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
-    print_call aws cloudwatch describe-alarms --region "$ROUTE53_REGION" --state-value ALARM \
+    ! has_domain || print_call aws cloudwatch describe-alarms --region "$ROUTE53_REGION" --state-value ALARM \
       --alarm-names "$deployment-out-of-dns-$name"
     "$judge" "$name" true
     return
@@ -86,10 +111,12 @@ watch_region() {
     firing=$(grep -vxF "${ignored:-none}" <<<"$firing" | sed '/^$/d' || true)
     if [[ -z $firing ]]; then
       if ((elapsed >= seconds)); then
+        end_wait
         ((seconds == 0)) || "$judge" "$name" true
         return
       fi
       ((elapsed == 0 || elapsed % JUDGE_SECONDS > 0)) || "$judge" "$name" false || return 1
+      show_wait "$elapsed" "$name: no alarm and no worse answers for $(minutes "$elapsed") of $(minutes "$seconds")"
       elapsed=$((elapsed + POLL_SECONDS))
     elif [[ $first == false ]] || ((left <= 0)); then
       say "$name: these alarms are in state ALARM: ${firing//$'\n'/, }" >&2
@@ -106,6 +133,7 @@ watch_region() {
 # the region that has it does not answer.
 world_alarm() {
   local name="$deployment-out-of-dns-$1"
+  has_domain || return 0
   AWS_MAX_ATTEMPTS=2 try_look "$ROUTE53_REGION" cloudwatch describe-alarms --state-value ALARM --alarm-names "$name" \
     "${SHORT_TIMEOUTS[@]}" || return 0
   jq -r --arg name "$name" '.MetricAlarms[]?.AlarmName | select(. == $name)' <<<"$answer"
@@ -120,7 +148,8 @@ judge_canary() {
 }
 
 # judge_region NAME IS_LAST: compares a region, of which the new version has all requests, with the same region before and with
-# the other regions. A new region is not compared: its clients are others.
+# the other regions, except those in $MERIDIAN_BESIDE, which scripts/deploy deploys at the same time: their release has not passed
+# either. A new region is not compared: its clients are others.
 judge_region() {
   local name=$1 other figures references=()
   [[ $first == false ]] || return 0
@@ -130,7 +159,7 @@ judge_region() {
   read_metrics look "$name" "$((began - BEFORE_SECONDS))" "$began"
   references=("$(figures_as "before")")
   for other in "${names[@]}"; do
-    if [[ $other != "$name" ]] && read_metrics try_look "$other" "$watched_from"; then
+    if [[ $other != "$name" && " ${MERIDIAN_BESIDE:-} " != *" $other "* ]] && read_metrics try_look "$other" "$watched_from"; then
       references+=("$(figures_as "$other")")
     fi
   done

@@ -11,6 +11,19 @@ global_parameters() {
   parameters "of_global($deployed; $warm; $present)" "$1"
 }
 
+# bucket_parameters REGIONS NAME [OTHER...]: prints those of templates/bucket.yaml for the bucket of a region that is
+# replicated to these others.
+bucket_parameters() {
+  local regions=$1 name=$2
+  shift 2
+  parameters "of_bucket($(jq -nc '$ARGS.positional' --args "$@"))" "$regions" "$name"
+}
+
+# permissions_parameters REGIONS: prints those of templates/permissions.yaml.
+permissions_parameters() {
+  parameters of_permissions "$1"
+}
+
 # artifacts_parameters REGIONS NAME: prints those of templates/artifacts.yaml for a region.
 artifacts_parameters() {
   parameters of_artifacts "$1" "$2"

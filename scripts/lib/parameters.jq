@@ -22,6 +22,19 @@ def of_artifacts:
 # The name of the alarm that drains the region; $drain is a checksum of its template.
 def drain_alarm: "\(.global.name)-drained-\($name)-\($drain)";
 
+def tables: {PeerTable: .global.peerTable, ControlTable: .global.controlTable};
+
+# Whether roles have the permissions boundary: the service role can create no others.
+def boundary: {PermissionsBoundary: (if .global.serviceRole then "on" else "off" end)};
+
+def of_permissions:
+  tables + {
+    Deployment: .global.name,
+    BucketPrefix: (if .global.datastore == "s3" then .global.bucketPrefix else "" end),
+    HostedZone: (.global.hostedZone // "")
+  }
+  | listed;
+
 def of_drain: {Deployment: .global.name, DrainedRegion: $name, DrainAlarm: drain_alarm} | listed;
 
 # Whether the peer table needs more warm throughput than the deployed global stack asked for; $deployed is {} if there is
@@ -43,17 +56,25 @@ def described_codes: [(.regions + .global.retiredCodes)[] | {(.code | tostring):
 def changed($deployed): to_entries[] | select(($deployed[.key] // .value) != .value)
   | "\(.key) is \($deployed[.key]) and cannot be changed to \(.value).";
 
-def tables: {PeerTable: .global.peerTable, ControlTable: .global.controlTable};
+# With S3, the tables' names are given, but not used.
+def store: {Datastore: .global.datastore, BucketPrefix: (.global.bucketPrefix // "")} + tables;
+
+# The same values as far as they cannot be changed. A stack without a datastore was deployed when there was only DynamoDB.
+def store_faults($deployed):
+  (if .global.datastore == "s3" then {BucketPrefix: .global.bucketPrefix} else tables end)
+  + {Datastore: .global.datastore}
+  | changed(if $deployed == {} then {} else {Datastore: "dynamodb"} + $deployed end);
 
 # The parameters of a region's stack that cannot be changed.
 def region_faults($deployed):
-  tables + {RegionCode: (first(.regions[] | select(.region == $name)) | .code | tostring)} | changed($deployed);
+  store_faults($deployed),
+  ({RegionCode: (first(.regions[] | select(.region == $name)) | .code | tostring)} | changed($deployed));
 
 # The same for the global stack, which knows the codes of all regions.
 def global_faults($deployed):
   known_codes($deployed) as $known
   | described_codes as $described
-  | (tables | changed($deployed)),
+  | store_faults($deployed),
     ($described | to_entries[]
       | select(($known[.key] // .value) != .value)
       | "The code \(.key) belongs to \($known[.key]) and cannot be given to \(.value)."),
@@ -70,10 +91,8 @@ def used_codes($deployed; $present):
 
 # $warm is the current warm throughput of the peer table's replicas, {read, write}.
 def of_global($deployed; $warm; $present):
-  {
+  store + {
     Deployment: .global.name,
-    PeerTable: .global.peerTable,
-    ControlTable: .global.controlTable,
     RegionCodes: used_codes($deployed; $present),
     CapacityMode: .global.capacity.mode,
     WarmReadUnits: ([.derived.warmReadUnits, ($deployed.WarmReadUnits // 0 | tonumber), $warm.read] | max),
@@ -84,8 +103,20 @@ def of_global($deployed; $warm; $present):
     MaxReadUnits: .global.capacity.maxReadUnits,
     MaxWriteUnits: .global.capacity.maxWriteUnits,
     BudgetDollars: .global.monthlyBudgetDollars,
+    DailyBudgetDollars: (.global.monthlyBudgetDollars / 10),
     AlarmEmail: (.global.alarmEmail // "")
   }
+  | listed;
+
+# $others is the list of the regions that the bucket is replicated to.
+def of_bucket($others):
+  boundary + {
+    Deployment: .global.name,
+    BucketPrefix: .global.bucketPrefix,
+    RegionCode: first(.regions[] | select(.region == $name)).code,
+    Destinations: ($others | join(" "))
+  }
+  + ([.regions[] | select(.region | IN($others[])) | {key: ("Code" + (.region | gsub("-"; ""))), value: .code}] | from_entries)
   | listed;
 
 # $checks is {REGION: the id of its health check} of the regions that have one. If a region leaves DNS, each other one is
@@ -99,40 +130,48 @@ def of_world($checks):
     + ($checks | with_entries(.key |= "Check" + gsub("-"; ""))))
   | listed;
 
-# The announce URLs for the status page: the shared name, the region itself, then the others.
+# The announce URLs for the status page: the shared name, the region itself, then the others. Without a domain the template
+# knows the region's own, and the others have a url once they are deployed.
 def trackers:
-  [.global.domain] + (.regions | map(select(.region == $name)) + map(select(.region != $name)) | map(.hostname))
-  | map("https://\(.)/announce") | join(" ");
+  if .global.domain then
+    [.global.domain] + (.regions | map(select(.region == $name)) + map(select(.region != $name)) | map(.hostname))
+    | map("https://\(.)/announce")
+  else
+    [.regions[] | select(.region != $name).url // empty]
+  end | join(" ");
 
 def of_region:
-  trackers as $trackers
+  (store + boundary) as $common
+  | trackers as $trackers
   | drain_alarm as $drain_alarm
   | .derived as $derived
   | .global as $global
   | first(.regions[] | select(.region == $name))
-  | {
+  | $common + {
       Deployment: $global.name,
       RegionCode: .code,
-      PeerTable: $global.peerTable,
-      ControlTable: $global.controlTable,
       FallbackRegion: (.fallback // ""),
       FallbackRegionCode: (.fallbackCode // ""),
       ControlRegion: (.controlRegion // ""),
       DrainAlarm: (if .controlRegion then $drain_alarm else "none" end),
       ControlledRegions: .controlledRegions,
-      Domain: $global.domain,
-      Hostname: .hostname,
-      HostedZone: $global.hostedZone,
+      Domain: ($global.domain // ""),
+      Hostname: (.hostname // ""),
+      HostedZone: ($global.hostedZone // ""),
+      HealthCheckSeconds: $global.healthCheckSeconds,
+      Monitoring: $global.monitoring,
       Trackers: $trackers,
       FrontDoor: .frontDoor,
       MemoryMegabytes: .memoryMegabytes,
       AlarmEmail: ($global.alarmEmail // ""),
       ReservedConcurrency: $derived.reservedConcurrency,
       # https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
-      RequestsPerSecond: ($derived.reservedConcurrency * 10),
+      RequestsPerSecond: ($derived.environments * 10),
       PurgeSchedule: cron,
       PurgeEverySeconds: (.purge.everyMinutes * 60),
       PurgeSegments: .purge.segments,
+      PurgeReadUnits: $derived.sweepReadUnits,
+      PurgeWriteUnits: $derived.sweepWriteUnits,
       # All segments of two sweeps, and the start of one.
       PurgeConcurrency: (.purge.segments * 2 + 1)
     }

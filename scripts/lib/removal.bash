@@ -11,21 +11,20 @@ delete_region() {
     change "$name" ssm delete-parameter --name "/$deployment/proven"
   fi
   # Its health check is deleted with its stack.
-  put_world "$name" ''
+  ! has_domain || put_world "$name" ''
   delete_stack "$name" "$(region_stack)"
   [[ -z $control ]] || delete_stack "$control" "$(drain_stack "$name")"
   delete_old_drains "$name" "$control"
-  empty_bucket "$name"
+  empty_bucket "$name" "$(bucket_of "$name")"
   delete_stack "$name" "$(artifacts_stack)"
   if look "$name" secretsmanager describe-secret --secret-id "$(keys_secret "$deployment")" || is_offline; then
     change "$name" secretsmanager delete-secret --secret-id "$(keys_secret "$deployment")" --force-delete-without-recovery
   fi
 }
 
-# empty_bucket NAME: deletes every version of every object in a region's bucket, as many as fit one call at a time.
+# empty_bucket NAME BUCKET: deletes every version of every object in a region's bucket, as many as fit one call at a time.
 empty_bucket() {
-  local bucket objects
-  bucket=$(bucket_of "$1")
+  local bucket=$2 objects
   if is_offline; then
     change "$1" s3api delete-objects --bucket "$bucket" --delete '(every version of every object)'
     return
@@ -39,27 +38,33 @@ empty_bucket() {
 }
 
 # delete_replicas NAME: removes the region from the global stack. Its replicas, and no others, lose their deletion
-# protection first.
+# protection first. With buckets, its bucket is deleted, and replication to it ends.
 delete_replicas() {
-  local name kept=()
   read_replicas
+  if has_buckets; then
+    delete_buckets "$1"
+    return
+  fi
   if is_offline; then
     present=("${names[@]}")
   fi
-  ((${#present[@]} > 0)) || return 0
-  for name in "${present[@]}"; do
-    [[ $name == "$1" ]] || kept+=("$name")
-  done
-  if ((${#kept[@]} < ${#present[@]})); then
-    say "$1: deleting its replicas"
+  if is_one_of "$1" ${present[@]+"${present[@]}"} ${halfway[@]+"${halfway[@]}"}; then
     put_global_unprotected "$1" "${present[@]}"
-    put_global "${kept[@]}"
+    remove_replicas "$1" "$1"
   fi
 }
 
 # delete_heartbeat NAME: deletes the last heartbeat of a removed region, which writes no other. Otherwise the other
 # regions would report a replication failure for eight days, and their alarms would block deployments.
 delete_heartbeat() {
+  local name
+  if has_buckets; then
+    for name in "${names[@]}"; do
+      [[ $name == "$1" ]] ||
+        change "$name" s3api delete-object --bucket "$(field "$name" bucket)" --key "$(field "$1" code)/control/heartbeat"
+    done
+    return
+  fi
   change "$stack_region" dynamodb delete-item --table-name "$(jq -r .global.controlTable <<<"$regions")" \
     --key "{\"s\": {\"S\": \"heartbeat\"}, \"k\": {\"S\": \"$(field "$1" code)\"}}"
 }

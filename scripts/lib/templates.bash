@@ -3,7 +3,8 @@
 
 # shellcheck disable=SC2034 # Scripts that source this file use them.
 readonly GLOBAL_TEMPLATE=templates/global.yaml REGION_TEMPLATE=templates/region.yaml \
-  ARTIFACTS_TEMPLATE=templates/artifacts.yaml DRAIN_TEMPLATE=templates/drain.yaml WORLD_TEMPLATE=templates/world.yaml
+  ARTIFACTS_TEMPLATE=templates/artifacts.yaml DRAIN_TEMPLATE=templates/drain.yaml WORLD_TEMPLATE=templates/world.yaml \
+  BUCKET_TEMPLATE=templates/bucket.yaml PERMISSIONS_TEMPLATE=templates/permissions.yaml
 
 # An alarm can have at most ten metrics
 # (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html).
@@ -15,6 +16,19 @@ global_template() {
   expand "$GLOBAL_TEMPLATE" "$@"
 }
 
+# bucket_template "CODE..." [REGION...]: prints templates/bucket.yaml with lifecycle rules for the keys of these codes, for a
+# bucket that is replicated to these regions. Without any, its condition leaves their rules out.
+bucket_template() {
+  local codes
+  read -ra codes <<<"$1"
+  shift
+  if (($# > 0)); then
+    expand "$BUCKET_TEMPLATE" "$@"
+  else
+    cat "$BUCKET_TEMPLATE"
+  fi | expand_each code "${codes[@]}"
+}
+
 # world_template REGION...: prints templates/world.yaml for these regions.
 world_template() {
   if (($# > MAX_ALARM_METRICS)); then
@@ -24,16 +38,27 @@ world_template() {
   fi
 }
 
-# expand FILE REGION...: prints a template for these regions. In the file, the lines between "# each region:" and "# end"
-# are for one region, whose name is written !Ref AWS::Region, or Here without hyphens.
+# expand FILE REGION...: prints a template for these regions.
 expand() {
-  local file=$1 line region block='' inside=false here='!Ref AWS::Region'
+  local file=$1
+  shift
+  expand_each region "$@" <"$file"
+}
+
+# expand_each KIND NAME...: copies a template from standard input to standard output. The lines between "# each KIND:" and
+# "# end" are for one of the names, which is written !Ref AWS::Region, or Here without hyphens.
+expand_each() {
+  local kind=$1 line region block='' inside=false here='!Ref AWS::Region'
   shift
   (($# > 0)) || return 2
   while IFS= read -r line; do
     case $line in
-      *'# each region:') inside=true block='' ;;
+      *"# each $kind:") inside=true block='' ;;
       *'# end')
+        if [[ $inside == false ]]; then
+          printf '%s\n' "$line"
+          continue
+        fi
         inside=false
         for region; do
           line=${block//$here/$region}
@@ -48,7 +73,18 @@ expand() {
         fi
         ;;
     esac
-  done <"$file"
+  done
+}
+
+# without_control REGION...: copies the global template from standard input to standard output, without the control table's
+# replicas in these regions.
+without_control() {
+  awk -v regions="$*" '
+    BEGIN { split(regions, listed, " "); for (i in listed) out[listed[i]] = 1 }
+    /^  [A-Za-z]+:$/ { table = $1 }
+    / - Region: / { skipped = table == "Control:" && $3 in out }
+    !/^          / && !/ - Region: / { skipped = 0 }
+    !skipped'
 }
 
 # unprotect REGION...: copies the global template from standard input to standard output, without deletion protection for

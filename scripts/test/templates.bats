@@ -104,7 +104,7 @@ values() {
 }
 
 @test "a code is in use once its region has replicas, and is never reused" {
-  codes='.[] | select(.ParameterKey == "RegionCodes").ParameterValue'
-  [ "$(global_parameters "$regions" null null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1 ]
-  [ "$(global_parameters "$regions" '{"RegionCodes": "7=sa-east-1"}' null '["us-east-1"]' | jq -r "$codes")" = 1=us-east-1,7=sa-east-1 ]
+  parameter='.[] | select(.ParameterKey == "RegionCodes").ParameterValue'
+  [ "$(global_parameters "$regions" null null '["us-east-1"]' | jq -r "$parameter")" = 1=us-east-1 ]
+  [ "$(global_parameters "$regions" '{"RegionCodes": "7=sa-east-1"}' null '["us-east-1"]' | jq -r "$parameter")" = 1=us-east-1,7=sa-east-1 ]
 }

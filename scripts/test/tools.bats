@@ -77,6 +77,15 @@ builds() {
   [ "$output" = "meridian.operate.peer.PeerCommand 00ff [::1]:6881" ]
 }
 
+@test "only a tool that ends soon runs without the optimizing compiler" {
+  # shellcheck disable=SC2016 # The program expands this.
+  program jdk/bin/java 'echo "$@"'
+  run scripts/scrape http://localhost/announce
+  [[ $output == *" -XX:TieredStopAtLevel=1 "* ]]
+  run scripts/load http://localhost/announce
+  [[ $output != *TieredStopAtLevel* ]]
+}
+
 @test "scripts/local needs no arguments" {
   run scripts/local
   [ "$status" -eq 0 ]

@@ -7,7 +7,7 @@ load deployed
 @test "a deployment creates the global stack, then a canary, then the others, each through the gate" {
   run scripts/deploy --canary us-east-1 --quiet 20
   [ "$status" -eq 0 ]
-  [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1."* ]]
+  [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1. It took 0:"* ]]
   [ "$(line 'create-stack .*meridian-global')" -lt "$(line 'create-stack --region us-east-1 .*meridian-artifacts')" ]
   [ "$(line 'meridian-artifacts')" -lt "$(line 's3api put-object --region us-east-1')" ]
   [ "$(line 'put-object --region us-east-1')" -lt "$(line 'create-stack --region us-east-1 .*meridian-region')" ]
@@ -34,6 +34,87 @@ load deployed
   [[ $output != *"updating the stack"* ]]
   run grep scripts/purge calls
   [ "$status" -ne 0 ]
+}
+
+# beside: prints the lines of a parallel deployment after the canary and before its result.
+beside() {
+  sed -n '/^== all others$/,/^These\|^Every/p' <<<"$output" | sed '1d; $d'
+}
+
+@test "regions after the canary are deployed side by side, and one that fails stops no other" {
+  run scripts/deploy --parallel --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == "This takes about 60 minutes if it is the first deployment, else about 15: assumed, not measured."* ]]
+  [[ $output == *"Every region is deployed: ap-southeast-1 eu-west-1 us-east-1."* ]]
+  # All are in the stack about all regions, which has one update at a time.
+  [ "$(jq '[.[] | select(.ParameterKey | startswith("Check"))] | length' state/stack.us-east-1.meridian-world/parameters)" -eq 3 ]
+  # The second one to arrive at the gate is waited for.
+  echo two >target/meridian-lambda.zip
+  mkfifo meet
+  # shellcheck disable=SC2016
+  program scripts/smoke 'echo "scripts/smoke $*, beside ${MERIDIAN_BESIDE-}" >>calls
+    case $* in
+      *https://us-east-1*) [[ -f met-by-us ]] || { touch met-by-us; timeout 120 bash -c ": >meet"; } ;;
+      *https://eu-west-1*) [[ -f met-by-eu ]] || { touch met-by-eu; timeout 120 cat meet; } && false ;;
+    esac'
+  run scripts/deploy --parallel --quiet 0
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [[ $output == *"These regions did not pass: eu-west-1. Regions that passed: ap-southeast-1 us-east-1. Fix the cause, then run scripts/deploy --parallel --quiet 0: "* ]]
+  [ "$(version ap-southeast-1)$(version us-east-1)$(version eu-west-1)" = 221 ]
+  grep -q 'smoke https://us-east-1.*, beside eu-west-1 us-east-1$' calls
+  grep -q 'smoke https://ap-southeast-1.*, beside $' calls
+  [ "$(beside | grep -c .)" -gt 10 ]
+  ! beside | grep -vE '^(us-east-1|eu-west-1): ' || false
+  program scripts/smoke ''
+  scripts/deploy --parallel --quiet 0
+  [ "$(version eu-west-1)" = 2 ]
+}
+
+@test "an interrupted parallel deployment interrupts its regions, and continues when run again" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  # shellcheck disable=SC2016
+  program scripts/smoke 'if [[ $* == *https://us-east-1* ]]; then kill -TERM "$(<deploy.pid)" "$PPID"; fi'
+  run bash -c 'echo $$ >deploy.pid; exec scripts/deploy --parallel --quiet 0'
+  echo "$output"
+  [ "$status" -eq 130 ]
+  [[ $output == *"Interrupted. AWS continues what was started there. To continue here, run scripts/deploy --parallel --quiet 0."* ]]
+  [[ $output == *"us-east-1 runs the versions that passed last."* ]]
+  [ "$(version us-east-1)" = 1 ]
+  program scripts/smoke ''
+  scripts/deploy --parallel --quiet 0
+  [ "$(version us-east-1)$(version eu-west-1)" = 22 ]
+}
+
+@test "a wait says once a minute what CloudFormation is doing, and how long the gate has been watched" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo 13 >slow
+  run scripts/deploy-region us-east-1 --quiet 120
+  [ "$status" -eq 0 ]
+  [[ $output =~ us-east-1:\ meridian-region\ is\ UPDATE_IN_PROGRESS,\ 1:00\;\ Tracker\ UPDATE_FAILED\ since\ [0-9]+\ s ]]
+  [[ $output == *"meridian-region is UPDATE_IN_PROGRESS, 2:00; "* && $output != *"IN_PROGRESS, 0:"* && $output != *"IN_PROGRESS, 1:10"* ]]
+  [[ $output == *"us-east-1: no alarm and no worse answers for 1:00 of 2:00"* ]]
+  # What is missing is left out.
+  forget
+  echo three >target/meridian-lambda.zip
+  # shellcheck disable=SC2016
+  sed -i.bak "s/^  'cloudformation describe-stack-events')/&\n error AccessDenied 'no'\n/" bin/aws
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1: meridian-region is UPDATE_IN_PROGRESS, 1:00"$'\n'* ]]
+}
+
+@test "on a terminal a wait has one line, which each poll replaces" {
+  [[ $(script --version) == *util-linux* ]] || skip "script of util-linux is not installed"
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo 3 >slow
+  run script -qec 'scripts/deploy-region us-east-1 --quiet 0' /dev/null
+  [ "$status" -eq 0 ]
+  [[ $output == *$'\e[?7lus-east-1: meridian-region is UPDATE_IN_PROGRESS, 0:10; '*$'\e[K\r\e[?7h\e[?7lus-east-1: meridian-region is UPDATE_IN_PROGRESS, 0:20; '* ]]
+  [[ $output == *$'\e[?7h\e[Kus-east-1: meridian-tracker now runs version 2'* ]]
 }
 
 @test "a canary that does not answer is rolled back, and no other region is begun" {
@@ -176,6 +257,55 @@ load deployed
   [ "$status" -eq 1 ]
   [[ $output == *"The table meridian-control in us-east-1 exists already, but not in the stack meridian-global."* ]]
   [ -z "$(changes)" ]
+}
+
+# begin_operation STACK TOKEN: has another operator begin an update of a stack in us-east-1.
+begin_operation() {
+  echo UPDATE_IN_PROGRESS >"state/stack.us-east-1.$1/status"
+  echo "$2" >"state/stack.us-east-1.$1/token"
+}
+
+@test "a second operator is told who changes which stack since when, changes nothing, and continues afterwards" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  for stack in meridian-region meridian-global; do
+    begin_operation "$stack" meridian-1-5-bob-at-laptop
+    run scripts/deploy --quiet 0
+    [ "$status" -eq 1 ]
+    grep -qxF "bob at laptop is changing the stack $stack in us-east-1, which is in state UPDATE_IN_PROGRESS since \
+2026-11-26T10:00:$(wc -l <"state/stack.us-east-1.$stack/asked")Z. It was not changed here. Wait until that has ended, then run scripts/deploy --quiet 0." <<<"$output"
+    [ -z "$(changes)" ]
+  done
+  # Tools other than these scripts have tokens of their own.
+  begin_operation meridian-region Console-UpdateStack-01234567
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"Console-UpdateStack-01234567 is changing the stack meridian-region in us-east-1"* ]]
+  [ -z "$(changes)" ]
+  # By now it has ended.
+  scripts/deploy --quiet 0
+  [ "$(version us-east-1)" = 2 ]
+}
+
+@test "a second operator who begins in the same moment is told so, too" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo meridian-1-5-bob-at-laptop >overtaken
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"bob at laptop is changing the stack meridian-artifacts in us-east-1"* ]]
+  [[ $output != *"can not be updated"* ]]
+}
+
+@test "an operation that an ended script left is waited for, and one of a running script is not" {
+  begin deployed
+  export HOSTNAME=laptop USER=ann
+  begin_operation meridian-region "meridian-$$-5-ann-at-laptop"
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"ann at laptop is changing the stack meridian-region in us-east-1"* ]]
+  begin_operation meridian-region "meridian-$(bash -c 'echo $$')-5-ann-at-laptop"
+  scripts/deploy-region us-east-1 --quiet 0
 }
 
 @test "without credentials, the message says how to log in" {

@@ -2,30 +2,46 @@
 # What the tests of deployments share: an `aws` that keeps its state in files (stub-aws), and Java tools that only record
 # that they were called.
 
-# Makes a fresh project and a deployed one. Each test begins with a copy of one of them.
+# A fresh project and a deployed one, which the first of all files makes. Each test begins with a copy of one of them.
 setup_file() {
-  mkdir "$BATS_FILE_TMPDIR/fresh"
-  cd "$BATS_FILE_TMPDIR/fresh" || return
+  local projects=$BATS_RUN_TMPDIR/projects
+  if ln -s "$$" "$projects.maker" 2>/dev/null; then
+    mkdir "$projects.unfinished"
+    make_projects "$projects.unfinished"
+    mv "$projects.unfinished" "$projects"
+  fi
+  until [[ -d $projects ]]; do
+    kill -0 "$(readlink "$projects.maker")"
+    sleep 0.1
+  done
+}
+
+# make_projects FOLDER
+make_projects() {
+  mkdir "$1/fresh"
+  cd "$1/fresh" || return
   cp -R "$BATS_TEST_DIRNAME"/../../../{scripts,regions,templates} .
   mkdir bin target
-  cp scripts/test/deployment/stub-aws bin/aws
+  # Its first line starts bash without env.
+  sed "1s,.*,#!$BASH," scripts/test/deployment/stub-aws >bin/aws
+  chmod +x bin/aws
   program bin/sleep ''
+  # Nothing answers by IPv6.
+  program bin/curl 'exit 7'
   keep_answers_of_jq bin/jq
   for tool in smoke purge drain; do
     # shellcheck disable=SC2016 # The program expands this.
     program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
   done
-  # The real one starts a JVM, so its output is kept for each description.
-  program scripts/regions "kept=$BATS_RUN_TMPDIR/regions.\$(cat regions/*.json | cksum | tr ' ' -)
-    if [[ -f \$kept ]] || '$BATS_TEST_DIRNAME/../../regions' \"\$@\" >\$kept.\$\$; then
-      mv \$kept.\$\$ \$kept 2>/dev/null; cat \$kept
-    else exit 1; fi"
+  keep_answers_of_regions scripts/regions "$BATS_TEST_DIRNAME/../../regions" "$BATS_RUN_TMPDIR"
   sed -i.bak -e 's/tracker.example.org/tracker.mine.org/' regions/*.json
   sed -i.bak -e 's/Z0EXAMPLE0PUT0YOURS0HERE/Z0MINE/' regions/global.json
   rm regions/*.bak
   # Tests of the canary have one.
   describe '.canary = {percent: 0, seconds: 120}' global
   echo one >target/meridian-lambda.zip
+  # All tests are those of a deployer.
+  permit Operator Deployer
   cp -R . ../deployed
   cd ../deployed || return
   PATH=$PWD/bin:$PATH scripts/deploy --quiet 0
@@ -36,38 +52,76 @@ setup() {
   begin fresh
 }
 
+# policies POLICY...: prints each action and resource that these policies of templates/permissions.yaml allow, one a line, for
+# the deployment meridian in the account 123456789012.
+policies() {
+  awk -v wanted=" $* " '
+    /^  [A-Z][A-Za-z]*:$/ { policy = substr($1, 1, length($1) - 1); list = "" }
+    / Sid: / { count = 0 }
+    / (Action|Resource|Condition):$/ { list = $1 }
+    list == "Action:" && / - [a-z0-9-]+:[A-Za-z0-9*]+$/ { actions[++count] = $2 }
+    list == "Resource:" && / - .*("|GetAtt)/ {
+      resource = $0
+      if (resource ~ /GetAtt ServiceRole/) resource = "\"arn:aws:iam::123456789012:role/meridian-cloudformation\""
+      sub(/^[^"]*"/, "", resource); sub(/".*/, "", resource)
+      gsub(/\$\{AWS::Partition\}/, "aws", resource); gsub(/\$\{AWS::AccountId\}/, "123456789012", resource)
+      gsub(/\$\{Deployment\}/, "meridian", resource); gsub(/\$\{PeerTable\}/, "meridian-peers", resource)
+      gsub(/\$\{ControlTable\}/, "meridian-control", resource); gsub(/\$\{BucketPrefix\}/, "mine", resource)
+      if (index(wanted, " " policy " ")) for (i = 1; i <= count; i++) print actions[i], resource
+    }' templates/permissions.yaml
+}
+
+# permit POLICY...: from now on AWS refuses what these policies do not allow.
+permit() {
+  policies "$@" | awk '
+    NR == FNR { patterns[$1] = patterns[$1] " " $2; next }
+    /^#/ || $1 == "java" { next }
+    { print $1 " " $2 "\t" $4 "\t" ($3 == "" ? "" : patterns[$3]) }' - scripts/test/deployment/actions.txt >permitted
+}
+
 # begin fresh|deployed
 begin() {
   rm -rf "$BATS_TEST_TMPDIR/here"
-  cp -R "$BATS_FILE_TMPDIR/$1" "$BATS_TEST_TMPDIR/here"
+  cp -R "$BATS_RUN_TMPDIR/projects/$1" "$BATS_TEST_TMPDIR/here"
   cd "$BATS_TEST_TMPDIR/here" || return
   export PATH=$PWD/bin:$PATH
 }
 
 # keep_answers_of_jq FILE: writes a jq that keeps its answers, because it takes longer to start than all else that scripts
 # do, and most of its calls are repeated. A call that reads files, or no input, is not kept; of one that fails, its message
-# is not.
+# is not. It starts one process, because starting them takes most of the tests' time.
 keep_answers_of_jq() {
   mkdir -p "$BATS_RUN_TMPDIR/jq"
   cat >"$1" <<JQ
-#!/bin/sh
+#!$BASH
 for argument; do
-  case \$argument in -n*) exec $(command -v jq) "\$@" ;; esac
-  [ ! -f "\$argument" ] || exec $(command -v jq) "\$@"
+  [[ \$argument != -n* && ! -f \$argument ]] || exec $(command -v jq) "\$@"
 done
-input=\$(cat)
-kept=$BATS_RUN_TMPDIR/jq/\$(printf '%s\n' "\$@" "\$input" | $(command -v sha256sum || echo shasum -a 256))
-if [ ! -f "\$kept" ]; then
+input=\$(</dev/stdin)
+printf -v call '%s\n' "\$@"
+kept=$BATS_RUN_TMPDIR/jq/\$($(command -v sha256sum || echo shasum -a 256) <<<"\$call\$input")
+if [[ ! -f \$kept ]]; then
   status=0
-  printf '%s\n' "\$input" | $(command -v jq) "\$@" >"\$kept.\$\$" || status=\$?
-  echo \$status >"\$kept.status"
+  $(command -v jq) "\$@" <<<"\$input" >"\$kept.\$\$" || status=\$?
+  [[ \$status == 0 ]] || echo "\$status" >"\$kept.status"
   mv "\$kept.\$\$" "\$kept"
 fi
-cat "\$kept"
-read -r status <"\$kept.status"
-exit \$status
+mapfile lines <"\$kept"
+printf %s "\${lines[@]}"
+[[ ! -f \$kept.status ]] || exit "\$(<"\$kept.status")"
 JQ
   chmod +x "$1"
+}
+
+# keep_answers_of_regions FILE REAL FOLDER: writes a scripts/regions that keeps in the folder what the real one prints of each
+# description, because that starts a JVM.
+keep_answers_of_regions() {
+  program "$1" "kept=\"$3/regions.\$(cat regions/*.json | cksum)\"
+    if [[ ! -f \$kept ]]; then
+      '$2' \"\$@\" >\"\$kept.\$\$\" || exit 1
+      mv \"\$kept.\$\$\" \"\$kept\"
+    fi
+    printf '%s\n' \"\$(<\"\$kept\")\""
 }
 
 program() {
@@ -77,7 +131,7 @@ program() {
 
 # changes: prints the calls that change something in AWS.
 changes() {
-  grep -vE '^scripts/|^[a-z0-9]+ (get|describe|list|head|filter|scan)' calls || true
+  grep -vE '^scripts/|^[a-z0-9-]+ (get|describe|list|head|filter|scan|export-credentials)' calls || true
 }
 
 # forget: deletes the record of calls.

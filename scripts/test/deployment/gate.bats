@@ -204,6 +204,44 @@ prints() {
   done
 }
 
+@test "regions that are deployed at the same time are not what a region is compared with" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  prints us-east-1 "$(tracker 2 500 degraded=100)"
+  prints eu-west-1 "$(tracker 2 500 degraded=100)"
+  echo "us-east-1 $(tracker 1 900)" >metrics-before
+  MERIDIAN_BESIDE='us-east-1 eu-west-1' run scripts/deploy-region us-east-1 --quiet 60
+  [ "$status" -eq 1 ]
+  [[ $output == *"us-east-1: the new release is worse: 20% of its announces had degraded answers (before: 0%)"* ]]
+  run scripts/deploy-region us-east-1 --quiet 60
+  [ "$status" -eq 0 ]
+}
+
+@test "a region whose canary belongs to another operator is left alone until that has ended" {
+  begin_canary
+  # shellcheck disable=SC2016
+  program bin/sleep 'kill -KILL "$PPID"'
+  # While it waits for the stack, then while it watches the canary.
+  for _ in 1 2; do
+    USER=bob HOSTNAME=laptop run scripts/deploy-region us-east-1 --quiet 0
+  done
+  [ "$(version us-east-1)" = '1 {"AdditionalVersionWeights":{"2":0.1}}' ]
+  program bin/sleep ''
+  for command in deploy 'deploy-region us-east-1'; do
+    forget
+    # shellcheck disable=SC2086 # Each word is an argument.
+    USER=ann HOSTNAME=desk run scripts/$command --quiet 0
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ ${lines[0]} == "bob at laptop is deploying us-east-1 since 2026-11-26T10:00:"*"Z: a version of meridian-tracker that has not passed the gate gets requests. \
+Nothing was done. Wait until that has ended, or end it with scripts/rollback us-east-1 if it was killed, then run scripts/$command --quiet 0." ]]
+    [ -z "$(changes)" ]
+  done
+  USER=ann HOSTNAME=desk scripts/rollback us-east-1
+  USER=ann HOSTNAME=desk scripts/deploy-region us-east-1 --quiet 0
+  [ "$(version us-east-1)" = 2 ]
+}
+
 @test "a canary that is interrupted, or whose script was killed, is tried again from the version that passed last" {
   begin_canary
   # shellcheck disable=SC2016
@@ -244,4 +282,22 @@ prints() {
   [ "$status" -eq 0 ]
   [[ $output == *"aws lambda update-alias --region us-east-1 "*'{"AdditionalVersionWeights":{"NEW":0.1}}'* ]]
   [ -z "$(changes)" ]
+}
+
+@test "IPv6 is tried from a machine that reaches AWS by it, and else the gate says that it was not" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  forget
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1: IPv6 was not tried, since this machine does not reach AWS by it."*"scripts/smoke -6 https://us-east-1.tracker.mine.org/announce"* ]]
+  [ "$(grep -c 'announce -6' calls)" -eq 0 ]
+  # shellcheck disable=SC2016
+  program bin/curl '[[ $* == "-6 "*" https://s3.dualstack.us-east-1.amazonaws.com" ]]'
+  echo 'announce -6' >dead
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  grep -qxF 'scripts/smoke https://us-east-1.tracker.mine.org/announce -6 --region us-east-1' calls
+  rm dead
+  scripts/deploy-region us-east-1 --quiet 0
 }

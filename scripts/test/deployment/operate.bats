@@ -104,6 +104,42 @@ load deployed
   [ "$(version us-east-1)" = 1 ]
 }
 
+@test "versions that did not pass, or passed before the last ten, are deleted after the next one has passed" {
+  begin deployed
+  # deleted: prints the versions of the tracker that are deleted.
+  deleted() { find state -name 'versions.us-east-1.meridian-tracker.*' | grep -oE '[0-9]+[.]deleted' | sort | tr '\n' ' '; }
+  echo two >target/meridian-lambda.zip
+  echo 'smoke https://us-east-1' >dead
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [ -z "$(deleted)" ]
+  rm dead
+  echo three >target/meridian-lambda.zip
+  scripts/deploy-region us-east-1 --quiet 0
+  [ "$(version us-east-1)" = 3 ]
+  [ "$(deleted)" = '2.deleted ' ]
+  # Nine others have passed since the first.
+  jq -c '.[:1] + [range(11; 20) | {release: "r\(.)", tracker: "\(.)", purge: "\(.)", heartbeat: "\(.)"}]' state/parameter.us-east-1 >new
+  mv new state/parameter.us-east-1
+  echo four >target/meridian-lambda.zip
+  scripts/deploy-region us-east-1 --quiet 0
+  [ "$(deleted)" = '1.deleted 2.deleted ' ]
+  [ "$(jq -r 'map(.tracker) | join(" ")' state/parameter.us-east-1)" = '4 3 11 12 13 14 15 16 17 18' ]
+}
+
+@test "a version that Lambda does not delete, such as one with another alias, does not stop a deployment" {
+  begin deployed
+  jq -c '.[:1] + [range(11; 20) | {release: "r\(.)", tracker: "\(.)", purge: "\(.)", heartbeat: "\(.)"}] | .[0].tracker = "11"' state/parameter.us-east-1 >new
+  mv new state/parameter.us-east-1
+  sed -i.bak "s/^  'lambda delete-function')/&\n error ResourceConflictException 'an alias has it'\n/" bin/aws
+  echo two >target/meridian-lambda.zip
+  run scripts/deploy-region us-east-1 --quiet 0
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1: version 1 of meridian-tracker was not deleted: "*ResourceConflictException* ]]
+  [[ $output == *"us-east-1 is deployed"* ]]
+}
+
 @test "rollback fails if no other version has passed" {
   scripts/deploy-global
   run scripts/rollback us-east-1
@@ -137,7 +173,7 @@ load deployed
   describe '.peerTable = "others"' global
   run scripts/deploy-global
   [ "$status" -eq 1 ]
-  [[ $output == *"PeerTable is meridian-peers and cannot be changed to others. Records in the tables depend on both."* ]]
+  [[ $output == *"PeerTable is meridian-peers and cannot be changed to others. The stored records depend on it."* ]]
   [ -z "$(changes)" ]
 }
 

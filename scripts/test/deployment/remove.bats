@@ -9,7 +9,54 @@ replicas() {
   sed -n 's/^ *- Region: //p' state/stack.us-east-1.meridian-global/body | sort -u | tr '\n' ' '
 }
 
-@test "a fourth region gets replicas by one update, the existing keys, and its stacks before the others change" {
+# replicas_of: prints how many replicas sa-east-1 has in each template that the global stack got.
+replicas_of() {
+  local file
+  for file in target/deploy/global-*.yaml; do
+    printf '%d ' "$(grep -c 'Region: sa-east-1' "$file")"
+  done
+}
+
+@test "one update adds or removes one replica of one table, and changes nothing else" {
+  begin deployed
+  describe_fourth
+  rm target/deploy/*
+  scripts/deploy-global
+  [ "$(replicas_of)" = "0 1 2 2 " ]
+  run diff target/deploy/global-1.yaml target/deploy/global-2.yaml
+  [[ $output == *"Region: sa-east-1"* && $output != *'<'* ]]
+  run diff target/deploy/global-2.yaml target/deploy/global-3.yaml
+  [[ $output == *"Region: sa-east-1"* && $output != *'<'* ]]
+  rm target/deploy/*
+  scripts/remove-region sa-east-1 --yes --quiet 0
+  [ "$(replicas_of)" = "2 1 0 " ]
+  run diff target/deploy/global-2.yaml target/deploy/global-3.yaml
+  [[ $output == *"Region: sa-east-1"* && $output != *'>'* ]]
+}
+
+@test "a region that got a replica of one table only gets the other one later, and is removed" {
+  begin deployed
+  describe_fourth
+  cp -R . ../probe
+  (cd ../probe && rm -f calls && scripts/deploy-global && grep -v '^scripts/' calls |
+    grep -nE 'update-stack .*meridian-global' | sed -n '3s/:.*//p') | tail -n 1 >fail-at
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  rm fail-at numbers
+  [ "$(grep -c 'Region: sa-east-1' state/stack.us-east-1.meridian-global/body)" -eq 1 ]
+  run scripts/deploy-region sa-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"The deployment's tables or buckets do not include sa-east-1."* ]]
+  cp -R . ../removed
+  scripts/deploy-global
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 sa-east-1 us-east-1 " ]
+  [ "$(grep -c 'DeletionProtectionEnabled: true' state/stack.us-east-1.meridian-global/body)" -eq 8 ]
+  cd ../removed
+  scripts/remove-region sa-east-1 --yes --quiet 0
+  [ "$(replicas)" = "ap-southeast-1 eu-west-1 us-east-1 " ]
+}
+
+@test "a fourth region gets replicas, the existing keys, and its stacks before the others change" {
   begin deployed
   describe_fourth
   forget
@@ -22,7 +69,7 @@ replicas() {
     state/stack.us-east-1.meridian-region/parameters
 }
 
-@test "a region is removed after it is drained and swept, one replica by one update" {
+@test "a region is removed after it is drained and swept" {
   begin deployed
   describe_fourth
   scripts/add-region sa-east-1 --quiet 0

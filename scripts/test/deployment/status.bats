@@ -198,7 +198,7 @@ answer_in_aws() {
   run scripts/status --aws
   [ "$status" -eq 0 ]
   [[ $output == *$'\n'"us-east-1       ✓ healthy "* ]]
-  grep -qE '^us-east-1 +healthy +no +1 +abcd0123' <<<"$output"
+  grep -qE '^us-east-1 +healthy +no +1 +2c8b08da' <<<"$output"
   echo 'eu-west-1 meridian-table "arn:aws:sns:eu-west-1:123456789012:meridian-alarms"' >alarms
   touch unhealthy
   run scripts/status --aws
@@ -216,7 +216,7 @@ answer_in_aws() {
   run --separate-stderr scripts/status --aws --json
   [ "$status" -eq 2 ]
   [ "$(jq -c '.regions[0] | [.name, .version, .artifact, .route53, .drained, .alarms, .lagSeconds]' <<<"$output")" = \
-    '["ap-southeast-1","1","abcd0123",null,null,[],0.25]' ]
+    '["ap-southeast-1","1","2c8b08da",null,null,[],0.25]' ]
   [ "$(jq -c '.regions[2] | [.name, .version, .drained, .alarms]' <<<"$output")" = '["us-east-1",null,false,null]' ]
   # It is asked once for the account, and once for everything else.
   [ "$(grep -c ' --region us-east-1 ' calls)" -eq 2 ]
