@@ -70,23 +70,24 @@ final class BucketReplica implements Replica {
         version);
   }
 
+  /**
+   * Calls for one object come one after the other, and never beside a client's write of it, because
+   * only its own region's clients write it. So no lock is held here while the server waits for
+   * another client's write, whose subscriber waits for the versions.
+   */
   @Override
   public void apply(Change change) {
     String key = change.key().getOrDefault(KEY, AttributeValue.fromS("")).s();
-    versions.compute(
-        key,
-        (_, last) -> {
-          if (last != null && last.compareTo(change.version()) >= 0) {
-            return last;
-          }
-          server.replicate(
-              new ObjectWrite(
-                  bucket,
-                  key,
-                  Optional.ofNullable(change.item().get(CONTENT))
-                      .map(content -> content.b().asByteArrayUnsafe())));
-          return change.version();
-        });
+    Version last = versions.get(key);
+    if (last == null || last.compareTo(change.version()) < 0) {
+      server.replicate(
+          new ObjectWrite(
+              bucket,
+              key,
+              Optional.ofNullable(change.item().get(CONTENT))
+                  .map(content -> content.b().asByteArrayUnsafe())));
+      versions.put(key, change.version());
+    }
   }
 
   /** Keeps all: a local run has few objects. */
