@@ -120,7 +120,7 @@ final class InitCommandTest {
         us-east-1 purge.segments           1: parts of a sweep that run at the same time; each needs an environment
         monthlyBudgetDollars               40: 2 times the $20.00 of scripts/cost with these peers all month; at least 5
         Wrote %1$s: global.json, us-east-1.json.
-        Next: scripts/deploy --regions %1$s
+        Next: scripts/doctor --regions %1$s, then scripts/deploy --regions %1$s
         """
             .formatted(directory()),
         outcome.out());

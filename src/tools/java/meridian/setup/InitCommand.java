@@ -322,7 +322,7 @@ final class InitCommand implements Callable<Integer> {
   private String next(List<String> obstacles) {
     String options = target.equals(USUAL_DIRECTORY) ? "" : " --regions " + target;
     return obstacles.isEmpty()
-        ? "scripts/deploy" + options
+        ? "scripts/doctor%1$s, then scripts/deploy%1$s".formatted(options)
         : "run it again with --domain and --zone of yours.";
   }
 }
