@@ -86,6 +86,10 @@ final class LocalOutage implements AutoCloseable {
   /** An announce and its reply. */
   private record Attempt(Instant begun, Duration took, AnnounceReply reply) {
 
+    Instant ended() {
+      return begun.plus(took);
+    }
+
     boolean isAnswered() {
       return reply instanceof AnnounceReply.Answer || reply instanceof AnnounceReply.Degraded;
     }
@@ -96,13 +100,14 @@ final class LocalOutage implements AutoCloseable {
    *
    * @param answered announces that got an answer
    * @param degraded those of them whose answer had neither peers nor counts
-   * @param failedBeforeFailover announces that failed before another region answered the first
+   * @param failedBeforeFailover announces that failed, and were sent before another region had
+   *     answered one
    * @param failedAfterFailover announces that failed although they were sent after that
    * @param lost peers that some healthy region did not return, during the outage and after it
    * @param duplicates answers with a duplicate peer, or the announcing client
    * @param longest the longest time to an answer
-   * @param failover time from the loss to the first answered announce, at the pace of real DNS;
-   *     empty if none was answered
+   * @param failover time from the loss to the first answer, at the pace of real DNS; empty if there
+   *     was none
    */
   record Result(
       long answered,
@@ -144,8 +149,8 @@ final class LocalOutage implements AutoCloseable {
       threads.execute(() -> announceRepeatedly(swarm, peer));
     }
     pass(SETTLING);
-    Instant lost = clock.instant();
     outages.down(failing);
+    Instant lost = clock.instant();
     Optional<Instant> failover = awaitAnswerAfter(lost);
     pass(SETTLING);
     long missing = missing(name -> !name.equals(failing.name()));
@@ -226,7 +231,7 @@ final class LocalOutage implements AutoCloseable {
       Optional<Instant> first =
           attempts.stream()
               .filter(attempt -> attempt.isAnswered() && attempt.begun().isAfter(lost))
-              .map(Attempt::begun)
+              .map(Attempt::ended)
               .min(Instant::compareTo);
       if (first.isPresent()) {
         return first;
