@@ -45,7 +45,7 @@ final class SwarmSplit {
   /** For how long a split is not tried again that needs an object which cannot be decoded. */
   static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** The greatest number of such splits that are known. */
+  /** The greatest number of such splits that are known. Then all are forgotten, and tried again. */
   private static final int MAX_BLOCKED = 1_000;
 
   private final ObjectStore store;
