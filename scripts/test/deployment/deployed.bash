@@ -28,7 +28,7 @@ make_projects() {
   program bin/sleep ''
   # Nothing answers by IPv6.
   program bin/curl 'exit 7'
-  keep_answers_of_jq bin/jq
+  keep_answers_of_jq "$BATS_RUN_TMPDIR/jq" "$BATS_TEST_DIRNAME/kept-jq.bash"
   for tool in smoke purge drain; do
     # shellcheck disable=SC2016 # The program expands this.
     program "scripts/$tool" 'echo "scripts/${0##*/} $*" >>calls; [[ ! -f dead || "${0##*/} $*" != *$(<dead)* ]]'
@@ -85,32 +85,14 @@ begin() {
   cp -R "$BATS_RUN_TMPDIR/projects/$1" "$BATS_TEST_TMPDIR/here"
   cd "$BATS_TEST_TMPDIR/here" || return
   export PATH=$PWD/bin:$PATH
+  keep_answers_of_jq "$BATS_RUN_TMPDIR/jq" "$BATS_TEST_DIRNAME/kept-jq.bash"
 }
 
-# keep_answers_of_jq FILE: writes a jq that keeps its answers, because it takes longer to start than all else that scripts
-# do, and most of its calls are repeated. A call that reads files, or no input, is not kept; of one that fails, its message
-# is not. It starts one process, because starting them takes most of the tests' time.
+# keep_answers_of_jq FOLDER PROGRAM: makes scripts that are started from now on keep jq's answers in a folder; the program is
+# kept-jq.bash.
 keep_answers_of_jq() {
-  mkdir -p "$BATS_RUN_TMPDIR/jq"
-  cat >"$1" <<JQ
-#!$BASH
-for argument; do
-  [[ \$argument != -n* && ! -f \$argument ]] || exec $(command -v jq) "\$@"
-done
-input=\$(</dev/stdin)
-printf -v call '%s\n' "\$@"
-kept=$BATS_RUN_TMPDIR/jq/\$($(command -v sha256sum || echo shasum -a 256) <<<"\$call\$input")
-if [[ ! -f \$kept ]]; then
-  status=0
-  $(command -v jq) "\$@" <<<"\$input" >"\$kept.\$\$" || status=\$?
-  [[ \$status == 0 ]] || echo "\$status" >"\$kept.status"
-  mv "\$kept.\$\$" "\$kept"
-fi
-mapfile lines <"\$kept"
-printf %s "\${lines[@]}"
-[[ ! -f \$kept.status ]] || exit "\$(<"\$kept.status")"
-JQ
-  chmod +x "$1"
+  mkdir -p "$1"
+  export JQ_ANSWERS=$1 BASH_ENV=$2
 }
 
 # keep_answers_of_regions FILE REAL FOLDER: writes a scripts/regions that keeps in the folder what the real one prints of each
