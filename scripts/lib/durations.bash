@@ -6,18 +6,20 @@ readonly GLOBAL=60 REPLICA=270           # the global stack, and each replica of
 readonly NAMES=780 BALANCER=300          # of a new region: its certificate, host names and health; its load balancer
 readonly SNAPSHOTS=300 LIVE=60 SMOKE=60  # of each release: new versions, the update of LiveVersion, smoke tests
 
-# estimate first|later: prints about how many minutes a deployment of all regions takes.
+# estimate: prints about how many minutes a deployment of all regions takes. $standing_doors has a line "NAME DOOR HOST" for each
+# region that is deployed, with its front door and its host name, if any; all others are new.
 estimate() {
-  local name region seconds=$GLOBAL longest=0
-  [[ $1 == later ]] || seconds=$((seconds + REPLICA * (${#names[@]} - 1)))
+  local name region deployed seconds=$GLOBAL longest=0
   for name in "${names[@]}"; do
     region=$((SNAPSHOTS + LIVE + SMOKE + quiet))
-    if [[ $1 == later ]]; then
+    deployed=$(grep "^$name " <<<"${standing_doors-}" || true)
+    if [[ -n $deployed ]]; then
       region=$((region + (canary_percent > 0 ? canary_seconds : 0)))
-    else
-      ! has_domain || region=$((region + NAMES))
-      [[ $(field "$name" frontDoor) == http-api ]] || region=$((region + BALANCER))
+    elif [[ -n ${standing_doors-} || $name != "${names[0]}" ]]; then
+      seconds=$((seconds + REPLICA))
     fi
+    ! has_domain || [[ $deployed == *" $(field "$name" hostname)" ]] || region=$((region + NAMES))
+    [[ $(field "$name" frontDoor) == http-api || $deployed =~ ' '(alb|both)' ' ]] || region=$((region + BALANCER))
     if [[ $parallel == false || $name == "$canary" ]]; then
       seconds=$((seconds + region))
     else
@@ -44,12 +46,16 @@ show_wait() {
 }
 
 # show_stack REGION STACK SECONDS: says what CloudFormation is doing in a stack with an operation in progress, after SECONDS of
-# waiting: its newest event, and how long ago it was.
+# waiting: the resource that it has waited for longest, and since when.
 show_stack() {
   local event=''
   [[ -t 1 ]] || (($3 > 0 && $3 % 60 == 0)) || return 0
-  if try_look "$1" cloudformation describe-stack-events --stack-name "$2" --max-items 1 "${SHORT_TIMEOUTS[@]}"; then
-    event=$(jq -r '.StackEvents[0]? // empty | (.Timestamp // "" | sub("[.][0-9]+"; "") | sub("[+]00:00$"; "Z")) as $time
+  if try_look "$1" cloudformation describe-stack-events --stack-name "$2" --max-items 200 "${SHORT_TIMEOUTS[@]}"; then
+    # The newest event is first.
+    event=$(jq -r --arg stack "$2" '[.StackEvents[]? | select(.LogicalResourceId != $stack)]
+      | reduce .[] as $event ({}; .[$event.LogicalResourceId] //= $event)
+      | [.[] | select(.ResourceStatus | endswith("_IN_PROGRESS"))] | min_by(.Timestamp) // empty
+      | (.Timestamp // "" | sub("[.][0-9]+"; "") | sub("[+]00:00$"; "Z")) as $time
       | "; \(.LogicalResourceId) \(.ResourceStatus)\(try " since \(now - ($time | fromdate) | floor) s" catch "")"' <<<"$answer")
   fi
   show_wait "$3" "$1: $2 is $state, $(minutes "$3")$event"

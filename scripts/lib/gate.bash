@@ -30,6 +30,7 @@ pass_gate() {
   # A host name that the region did not have before needs as long as those of a new region.
   [[ $first == false && $(jq -r '.Hostname // ""' <<<"$standing") == "$(field "$name" hostname)" ]] || limit=$FIRST_GATE_SECONDS
   smoke_for "$limit" "$own" --region "$name" || return 1
+  has_domain || smoke_over_ipv6 "$limit" "$name" "$own" || return 1
   if has_domain; then
     own=$(field "$name" hostname)
     [[ $(field "$name" frontDoor) == http-api ]] || smoke_for "$limit" "http://$own/announce" --region "$name" || return 1
