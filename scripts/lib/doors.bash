@@ -1,5 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# Whether a region's front door can be replaced by the next update. Part of scripts/lib/deployment.bash.
+# Whether a region's front door, or its domain, can be replaced by the next update. Part of scripts/lib/deployment.bash.
+
+# refuse_domain_change NAME DEPLOYED: ends the script if the next update of a region, whose stack has the parameters DEPLOYED, would
+# take its domain from it, as that of another deployment with the same name would. --despite-urls allows it.
+refuse_domain_change() {
+  local old
+  old=$(jq -r '.Domain // empty' <<<"$2")
+  [[ -z $old || $old == "$domain" || $despite_urls == true ]] ||
+    fail "$1 serves the domain $old, and $directory has ${domain:-no domain}: torrents that list $old would lose their tracker. Nothing was done." \
+      "If that is another deployment, give this one another name; else put $old back into $directory or, if no torrent lists it, run $again --despite-urls."
+}
 
 # refuse_door_switch NAME DEPLOYED: ends the script if the next update of a region would remove a front door that clients use.
 # DEPLOYED has the parameters of its stack, as {NAME: VALUE}.
@@ -10,6 +20,7 @@
 #   given.
 refuse_door_switch() {
   local name=$1 old new control advice=''
+  refuse_domain_change "$1" "$2"
   old=$(jq -r '.FrontDoor // empty' <<<"$2")
   new=$(field "$name" frontDoor)
   control=$(field "$name" controlRegion)

@@ -140,6 +140,28 @@ parameter() {
   [ -z "$(changes | grep -E 'meridian-world')$(grep scripts/drain calls)" ]
 }
 
+@test "another deployment with the same name takes neither regions nor the domain" {
+  begin deployed
+  cp -R regions described
+  sed -i.bak 's/tracker.mine.org/tracker.other.org/' regions/*.json
+  run scripts/deploy --quiet 0
+  [ "$status" -eq 1 ]
+  [ "$output" = "ap-southeast-1 serves the domain tracker.mine.org, and regions has tracker.other.org: torrents that list tracker.mine.org would lose \
+their tracker. Nothing was done. If that is another deployment, give this one another name; else put tracker.mine.org back into regions or, if no \
+torrent lists it, run scripts/deploy --quiet 0 --despite-urls." ]
+  rm -r regions
+  mv described regions
+  rm regions/eu-west-1.json
+  describe '.controlRegions = {"us-east-1": "ap-southeast-1", "ap-southeast-1": "us-east-1"}' global
+  for region in us-east-1 ap-southeast-1; do
+    describe 'del(.lagMillis) | .fallback = if .region == "us-east-1" then "ap-southeast-1" else "us-east-1" end' "$region"
+  done
+  run scripts/deploy --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"meridian has replicas or a bucket in eu-west-1, which "*"regions does not describe. Nothing was done. If that is another deployment, give this one another name; "* ]]
+  [ -z "$(changes)" ]
+}
+
 @test "a front door that clients use is not replaced at once" {
   describe_small
   scripts/deploy --quiet 0
