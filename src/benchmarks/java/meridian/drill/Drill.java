@@ -16,10 +16,13 @@ import meridian.topology.Topology;
 /** Runs the drill with a whole population, in parts that run concurrently. */
 final class Drill {
 
-  private static final int PARTS = 4;
-
   /** With fewer peers the figures would mean nothing. */
   static final int MIN_PEERS = 1_000;
+
+  private static final int MAX_PARTS = 4;
+
+  /** Any part has the heartbeats, sweeps and health checks of every region. */
+  private static final int MIN_PEERS_OF_PART = 500;
 
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
       RandomGeneratorFactory.of("L64X128MixRandom");
@@ -42,23 +45,24 @@ final class Drill {
   static List<Phase> run(Topology topology, int population, long seed, Consumer<String> progress)
       throws InterruptedException {
     String failing = failingRegion(topology, seed).name();
+    int count = Math.clamp(population / MIN_PEERS_OF_PART, 1, MAX_PARTS);
     try (ExecutorService cores =
-        Executors.newFixedThreadPool(Math.min(PARTS, Runtime.getRuntime().availableProcessors()))) {
+        Executors.newFixedThreadPool(Math.min(count, Runtime.getRuntime().availableProcessors()))) {
       List<Future<List<Phase>>> parts =
-          IntStream.range(0, PARTS)
+          IntStream.range(0, count)
               .mapToObj(
                   part ->
                       cores.submit(
                           () ->
                               DrillRun.run(
                                   topology,
-                                  population / PARTS,
+                                  population / count,
                                   failing,
-                                  RANDOM.create(PARTS * seed + part),
+                                  RANDOM.create(MAX_PARTS * seed + part),
                                   phase ->
                                       progress.accept(
                                           "part %d of %d: %s"
-                                              .formatted(part + 1, PARTS, phase.name())))))
+                                              .formatted(part + 1, count, phase.name())))))
               .toList();
       List<List<Phase>> phases = new ArrayList<>();
       for (Future<List<Phase>> part : parts) {
