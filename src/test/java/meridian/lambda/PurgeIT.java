@@ -264,9 +264,10 @@ final class PurgeIT {
     return PurgeEventJson.read(envelope);
   }
 
+  /** In this process: only the purge is tested over HTTP. */
   private void announce(InfoHash torrent, Peer peer, Instant at) {
     new DynamoDbSwarmStore(
-            CLIENT,
+            DATABASE.tables(Region.US_EAST_1.id()),
             peers,
             REGION,
             new byte[32],
