@@ -206,30 +206,61 @@ find_urls() {
     -n --argjson description "$regions" --args "${urls[@]}")
 }
 
-# live_versions NAME: puts the versions that the region's aliases point to into $live, as {FUNCTION: VERSION}; {} without
-# aliases. An alias that gives another version a part of the requests points to no single version.
+# What the tracker's alias points to, as in live_versions, according to this script's own last call: two values while a call that
+# changes it may have failed. Empty while nobody but CloudFormation moves it.
+expected=()
+
+# live_versions NAME FUNCTION...: puts what the functions' aliases point to into $live, as {FUNCTION: {versions, revision}}; {}
+# without aliases. Versions are "1", or "1+2" if version 2 gets a part of the requests. Ends the script, which then changes nothing
+# more, if the tracker's alias is not as $expected.
 live_versions() {
-  local function aliases=''
-  for function in "${FUNCTIONS[@]}"; do
+  local function aliases='' seen=nothing
+  for function in "${@:2}"; do
     if look "$1" lambda get-alias --function-name "$deployment-$function" --name "$ALIAS"; then
       aliases+="{\"$function\": $answer}"
     fi
   done
-  live=$(jq -sc 'add // {} | map_values(
-    if (.RoutingConfig.AdditionalVersionWeights // {}) == {} then .FunctionVersion else "several" end)' <<<"$aliases")
+  live=$(jq -sc 'add // {} | map_values({versions: ([.FunctionVersion] + (.RoutingConfig.AdditionalVersionWeights // {} | keys) | join("+")),
+    revision: .RevisionId})' <<<"$aliases")
+  if [[ $dry_run == true || ${#expected[@]} -eq 0 ]] || ! is_one_of tracker "${@:2}"; then return; fi
+  [[ ! $live =~ \"tracker\":\{\"versions\":\"([^\"]+) ]] || seen=${BASH_REMATCH[1]}
+  ! is_one_of "$seen" "${expected[@]}" || return 0
+  trap - EXIT
+  fail "Somebody else has changed the alias $ALIAS of $deployment-tracker in $1 meanwhile. It points to ${seen/+/ and } now, and was left so." \
+    "Find out who it was and why, then run $again."
+}
+
+# move_alias NAME FUNCTION VERSIONS [SHARE]: points an alias, which live_versions has looked at, to version "1", or to "1+2", of which
+# the second gets a share of the requests. Fails, with the reason in $answer, if it does not move.
+move_alias() {
+  local share='' revision live=$live reason
+  [[ -z ${4-} ]] || share="\"${3#*+}\":$4"
+  [[ $live =~ \"$2\":\{\"versions\":\"([^\"]+)\",\"revision\":\"([^\"]+) ]] || true
+  revision=${BASH_REMATCH[2]-}
+  [[ $2 != tracker ]] || expected=("$3" "${BASH_REMATCH[1]-}")
+  if ! try_change "$1" lambda update-alias --function-name "$deployment-$2" --name "$ALIAS" --revision-id "${revision:-REVISION}" \
+    --function-version "${3%+*}" --routing-config "{\"AdditionalVersionWeights\":{$share}}"; then
+    [[ $answer == *PreconditionFailed* ]] || return 1
+    # Somebody else has changed it since it was looked at, or the AWS CLI has repeated a call that had succeeded.
+    reason=$answer
+    live_versions "$1" "$2"
+    [[ $live != *"\"versions\":\"$3\""* ]] || return 0
+    answer=$reason
+    return 1
+  fi
+  [[ $2 != tracker ]] || expected=("$3")
 }
 
 # point_to NAME VERSIONS: points the region's aliases to these versions, which get all requests. Fails if one cannot be moved.
 point_to() {
   local function version moves
-  live_versions "$1"
+  live_versions "$1" "${FUNCTIONS[@]}"
   moves=$(jq -r --argjson live "$live" \
-    'to_entries[] | select(.key != "release" and .value and .value != $live[.key]) | "\(.key) \(.value)"' <<<"$2")
+    'to_entries[] | select(.key != "release" and .value and .value != $live[.key].versions) | "\(.key) \(.value)"' <<<"$2")
   while read -r function version; do
     [[ -n $version ]] || continue
     await_snapshot "$1" "$function" "$version" || return 1
-    try_change "$1" lambda update-alias --function-name "$deployment-$function" --name "$ALIAS" \
-      --function-version "$version" --routing-config '{"AdditionalVersionWeights":{}}' || return 1
+    move_alias "$1" "$function" "$version" || { say "$answer" >&2 && return 1; }
     say "$1: $deployment-$function now runs version $version"
   done <<<"$moves"
 }

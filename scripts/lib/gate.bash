@@ -77,18 +77,18 @@ has_ipv6() {
 
 # pass_canary NAME: gives the deployed version of the tracker $canary_percent of the region's requests for $canary_seconds,
 # and the version that passed last the others. Fails if an alarm is in state ALARM meanwhile, or if its answers are worse. Without
-# an earlier version there is nothing to compare it with.
+# an earlier version there is nothing to compare it with. From here on nobody else may change the tracker's alias.
 pass_canary() {
   local name=$1
   new_version=$(jq -r '.tracker // empty' <<<"$deployed")
   # A dry run does not know the new version.
   [[ $dry_run == false || $parameters == *"\"$(jq -r .release <<<"$deployed")\""* ]] || new_version=NEW
+  expected=("${live_version:-$new_version}")
   if [[ -z $live_version || $new_version == "$live_version" ]] || ((canary_percent == 0)); then return; fi
   [[ $dry_run == true ]] || await_snapshot "$name" tracker "$new_version" || return 1
   watched_from=$(date +%s)
-  change "$name" lambda update-alias --function-name "$deployment-tracker" --name "$ALIAS" --function-version "$live_version" \
-    --routing-config "$(jq -nc --arg version "$new_version" --argjson percent "$canary_percent" \
-      '{AdditionalVersionWeights: {($version): ($percent / 100)}}')"
+  live_versions "$name" tracker
+  move_alias "$name" tracker "$live_version+$new_version" "$(jq -n "$canary_percent / 100")" || { say "$answer" >&2 && return 1; }
   say "$name: version $new_version of $deployment-tracker gets $canary_percent% of the requests for $canary_seconds s"
   watch_region "$name" "$canary_seconds" 0 judge_canary
 }

@@ -59,7 +59,7 @@ operation_token() {
 # refuse_others REGION STACK: ends the script if the operation in progress that $state and $answer tell of was started by
 # another operator, or by another script that still runs here. One that an ended script left, or without a token, is waited for.
 refuse_others() {
-  local since who
+  local since who ended
   is_in_progress || return 0
   since=$(last_change)
   find_other "$1" "$2" || return 0
@@ -67,20 +67,32 @@ refuse_others() {
     "Wait until that has ended, then run $again."
 }
 
-# refuse_gate_of_others NAME: ends the script if the last update of the region's stack, which $answer describes, was started as
-# in refuse_others, and its version of the tracker is at the gate: the alias gives requests to another version than the one that
-# passed last. No operation is in progress then. A new region, in which no version has passed, is not protected.
+# refuse_gate_of_others NAME: puts the versions that passed into $proven, and ends the script if the last operation on the region's
+# stack, which $state and $answer tell of, was started as in refuse_others, and its version of the tracker is at the gate:
+#   - the alias gives requests to another version than the one that passed last; or
+#   - the stack has another version, and the operation has just ended: the alias will give it requests; or
+#   - no version has passed, and the operation ended less than the longest wait for a new region ago.
+# The last two end by themselves, because a script that failed or was killed leaves the same.
 refuse_gate_of_others() {
-  local since who proven
+  local described=$answer since limit who ended advice="or end it with scripts/rollback $1 if it was killed"
   since=$(last_change)
   proven_versions "$1"
-  [[ $proven != '[]' ]] || return 0
+  [[ -n $state ]] || return 0
   look "$1" lambda get-alias --function-name "$deployment-tracker" --name "$ALIAS" || return 0
-  ! jq -e --argjson proven "$proven" '.FunctionVersion == $proven[0].tracker and (.RoutingConfig.AdditionalVersionWeights // {}) == {}' \
-    <<<"$answer" >/dev/null || return 0
+  limit=$(jq -r --argjson proven "$proven" --argjson described "$described" \
+    --argjson first "$((FIRST_GATE_SECONDS + quiet))" --argjson later "$GATE_SECONDS" '$proven[0].tracker as $passed
+    | if $passed == null then $first
+      elif .FunctionVersion != $passed or (.RoutingConfig.AdditionalVersionWeights // {}) != {} then "none"
+      elif any($described.Stacks[0].Outputs[]?; .OutputKey == "TrackerVersion" and .OutputValue != $passed) then $later
+      else 0 end' <<<"$answer")
+  [[ $limit != 0 ]] || return 0
   find_other "$1" "$(region_stack)" || return 0
-  fail "$who is deploying $1 since $since: a version of $deployment-tracker that has not passed the gate gets requests. Nothing was done." \
-    "Wait until that has ended, or end it with scripts/rollback $1 if it was killed, then run $again."
+  if [[ $limit != none ]]; then
+    (($(date +%s) < ended + limit)) || return 0
+    advice="at most until $(jq -rn "$((ended + limit)) | todate")"
+  fi
+  fail "$who is deploying $1 since $since: a version of $deployment-tracker is at the gate. Nothing was done." \
+    "Wait until that has ended, $advice, then run $again."
 }
 
 # last_change: prints when the stack that $answer describes was changed last.
@@ -88,12 +100,13 @@ last_change() {
   jq -r '.Stacks[0]? | .DeletionTime // .LastUpdatedTime // .CreationTime // "an unknown time"' <<<"$answer"
 }
 
-# find_other REGION STACK: puts who started the stack's last operation into $who; fails if that is not known, or if it was this
-# script or one that has ended here.
+# find_other REGION STACK: puts who started the stack's last operation into $who, and the time of its last event into $ended, in
+# seconds since 1970; fails if that is not known, or if it was this script or one that has ended here.
 find_other() {
   local token
   try_look "$1" cloudformation describe-stack-events --stack-name "$2" --max-items 1 || return 1
-  token=$(jq -r '.StackEvents[0].ClientRequestToken // empty' <<<"$answer")
+  read -r ended token < <(jq -r '.StackEvents[0] | (.Timestamp // "" | sub("[.][0-9]+"; "") | sub("[+]00:00$"; "Z")) as $time
+    | "\(try ($time | fromdate) catch 0) \(.ClientRequestToken // "")"' <<<"$answer")
   [[ -n $token ]] || return 1
   who=$token
   [[ $token =~ ^meridian-([0-9]+)-[0-9]+-(.*)$ ]] || return 0

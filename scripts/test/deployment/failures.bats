@@ -54,13 +54,13 @@ try_call() {
     echo "$fault $number, again: $output"
   fi
   # If it has succeeded the first time, the call was not essential.
-  diff -r -x before -x asked -x updated -x token -x 'secret.*' ../after/state state
+  diff -r -x before -x asked -x updated -x token -x '*.revision' -x 'secret.*' ../after/state state
 }
 
 # state_id: prints an identifier of the state of AWS. Keys are different each time.
 state_id() {
   {
-    find state -type f ! -name 'secret.*' ! -name asked ! -name updated ! -name token -exec cksum {} + 2>/dev/null | sort
+    find state -type f ! -name 'secret.*' ! -name asked ! -name updated ! -name token ! -name '*.revision' -exec cksum {} + 2>/dev/null | sort
     find state -name 'secret.*' 2>/dev/null | sort
   } | cksum | tr ' ' -
 }
