@@ -1,16 +1,22 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The artifact, which is the same zip in every region, and the keys. Part of scripts/lib/deployment.bash.
 
+readonly BUILT_ARTIFACT=target/meridian-lambda.zip
+
 # read_artifact: puts the SHA-256 of $artifact into $artifact_hash in hexadecimal digits and into $artifact_sha256 in
-# base64, and its key in the regions' buckets, which contains the hash, into $artifact_key.
+# base64, and its key in the regions' buckets, which contains the hash, into $artifact_key. Builds it if no other one was given.
 read_artifact() {
+  if [[ ! -f $artifact && $dry_run == false ]]; then
+    [[ $artifact == "$BUILT_ARTIFACT" ]] || fail "There is no ${artifact#"$PWD/"}. Nothing was done." ''
+    need mvn
+    say "Building $artifact ..."
+    mvn -q -B -DskipTests -Dmeridian.skipFormat package >&2 || fail "$artifact could not be built. Nothing was done."
+  fi
   if [[ -f $artifact ]]; then
     artifact_hash=$(hash_of "$artifact")
-  elif [[ $dry_run == true ]]; then
-    say "# ${artifact#"$PWD/"} is not built yet: build it with mvn package"
-    artifact_hash=$(hash_of /dev/null)
   else
-    fail "There is no ${artifact#"$PWD/"}. Nothing was done." "Build it with mvn package, or give another one with --artifact, then run $again."
+    say "# ${artifact#"$PWD/"} is not built yet"
+    artifact_hash=$(hash_of /dev/null)
   fi
   # shellcheck disable=SC2001,SC2059 # The digits become escapes.
   artifact_sha256=$(printf "$(sed 's/../\\x&/g' <<<"$artifact_hash")" | base64)

@@ -226,9 +226,13 @@ beside() {
 
 @test "a description that cannot be deployed is refused before any call" {
   rm target/meridian-lambda.zip
+  program bin/mvn 'exit 1'
   run scripts/deploy --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"There is no target/meridian-lambda.zip. Nothing was done. Build it with mvn package"* ]]
+  [[ $output == *"target/meridian-lambda.zip could not be built. Nothing was done. Fix the cause, then run scripts/deploy"* ]]
+  run scripts/deploy --quiet 0 --artifact other.zip
+  [ "$status" -eq 1 ]
+  [ "$output" = "There is no other.zip. Nothing was done." ]
   [ ! -f calls ]
   cp "$BATS_TEST_DIRNAME"/../../../regions/*.json regions
   run scripts/deploy-global
