@@ -54,9 +54,9 @@ start_aria2() {
   clients+=($!)
 }
 
-# is_counted URL INFO_HASH SIDE: whether a region counts any seeder or leecher.
+# is_counted URL INFO_HASH SIDE: whether a region counts any seeder (complete) or leecher (incomplete).
 is_counted() {
-  scripts/scrape "$1" "$2" 2>"$work/scrape.log" | grep -qE "$3 [1-9]"
+  curl -sSg --max-time 5 "${1%announce}scrape?info_hash=$(fold -w 2 <<<"$2" | sed 's/^/%/' | tr -d '\n')" 2>"$work/scrape.log" | grep -qa "${#3}:$3i[1-9]"
 }
 
 # is_counted_or_gone URL INFO_HASH SIDE PID: whether the region counts it, or the client has ended.
@@ -78,8 +78,8 @@ meet() {
   aria2_url=$(announce_url "$family" "$4")
   mkdir -p "$5/seed" "$5/leech"
   case $2 in
-    transmission) transmission_side=seeders transmission_folder=$5/seed aria2_folder=$5/leech ;;
-    aria2) transmission_side=leechers transmission_folder=$5/leech aria2_folder=$5/seed ;;
+    transmission) transmission_side=complete transmission_folder=$5/seed aria2_folder=$5/leech ;;
+    aria2) transmission_side=incomplete transmission_folder=$5/leech aria2_folder=$5/seed ;;
   esac
   head -c 3000000 /dev/urandom >"$5/seed/file"
   sum=$(sha256sum <"$5/seed/file")
