@@ -153,8 +153,9 @@ refuse_examples() {
   [[ $dry_run == true ]] || fail "This description cannot be deployed. Nothing was done." "Put your own values into $1, then run $again."
 }
 
-# global_stack, world_stack, region_stack, artifacts_stack, drain_stack NAME: the stacks' names.
+# global_stack, budget_stack, world_stack, region_stack, artifacts_stack, drain_stack NAME: the stacks' names.
 global_stack() { say "$deployment-global"; }
+budget_stack() { say "$deployment-budget"; }
 world_stack() { say "$deployment-world"; }
 region_stack() { say "$deployment-region"; }
 artifacts_stack() { say "$deployment-artifacts"; }

@@ -2,7 +2,7 @@
 # How long a deployment takes, and what it waits for. Part of scripts/lib/deployment.bash.
 
 # Seconds that steps are assumed to take; no deployment in AWS has been measured yet. Waits of the gate have their own settings.
-readonly GLOBAL=60 REPLICA=270           # the global stack, and each replica of both tables but the first
+readonly GLOBAL=60 REPLICA=270           # the stacks global and budget, and each replica of both tables but the first
 readonly NAMES=780 BALANCER=300          # of a new region: its certificate, host names and health; its load balancer
 readonly SNAPSHOTS=300 LIVE=60 SMOKE=60  # of each release: new versions, the update of LiveVersion, smoke tests
 

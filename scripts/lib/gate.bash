@@ -101,7 +101,7 @@ watch_region() {
   say "$name: watching the alarms for $seconds s"
   if [[ $dry_run == true ]]; then
     print_call aws cloudwatch describe-alarms --region "$name" --state-value ALARM --alarm-name-prefix "$deployment-"
-    ! has_domain || print_call aws cloudwatch describe-alarms --region "$ROUTE53_REGION" --state-value ALARM \
+    ! has_domain || print_call aws cloudwatch describe-alarms --region "$GLOBAL_SERVICES_REGION" --state-value ALARM \
       --alarm-names "$deployment-out-of-dns-$name"
     "$judge" "$name" true
     return
@@ -135,7 +135,7 @@ watch_region() {
 world_alarm() {
   local name="$deployment-out-of-dns-$1"
   has_domain || return 0
-  AWS_MAX_ATTEMPTS=2 try_look "$ROUTE53_REGION" cloudwatch describe-alarms --state-value ALARM --alarm-names "$name" \
+  AWS_MAX_ATTEMPTS=2 try_look "$GLOBAL_SERVICES_REGION" cloudwatch describe-alarms --state-value ALARM --alarm-names "$name" \
     "${SHORT_TIMEOUTS[@]}" || return 0
   jq -r --arg name "$name" '.MetricAlarms[]?.AlarmName | select(. == $name)' <<<"$answer"
 }

@@ -82,20 +82,21 @@ has_replicas() {
   fi
 }
 
-# create_global NAME...: creates the global stack, with replicas in these regions. If that fails, CloudFormation deletes
-# what it has created, so the tables get their deletion protection only after all of them exist.
-create_global() {
+# refuse_tables: ends the script if there are tables before the global stack is created.
+refuse_tables() {
   local table
-  if has_buckets; then
-    put_global "$@"
-    return
-  fi
+  ! has_buckets || return 0
   for table in peerTable controlTable; do
     table=$(jq -r ".global.$table" <<<"$regions")
     ! look "$stack_region" dynamodb describe-table --table-name "$table" || fail "The table $table in $stack_region exists already, but not in the stack $(global_stack). Nothing was done." \
       "If a failed deployment left it, delete it with aws dynamodb delete-table --region $stack_region --table-name $table (DynamoDB refuses for a day after replicas were created from it), else choose another name in $directory. Then run $again."
   done
-  put_global_unprotected "$*" "$@"
+}
+
+# create_global NAME...: creates the global stack, with replicas in these regions. If that fails, CloudFormation deletes
+# what it has created, so the tables get their deletion protection only after all of them exist.
+create_global() {
+  has_buckets || put_global_unprotected "$*" "$@"
   put_global "$@"
 }
 

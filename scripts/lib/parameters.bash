@@ -11,6 +11,11 @@ global_parameters() {
   parameters "of_global($deployed; $warm; $present)" "$1"
 }
 
+# budget_parameters REGIONS: prints those of templates/budget.yaml.
+budget_parameters() {
+  parameters of_budget "$1"
+}
+
 # bucket_parameters REGIONS NAME [OTHER...]: prints those of templates/bucket.yaml for the bucket of a region that is
 # replicated to these others.
 bucket_parameters() {

@@ -101,7 +101,13 @@ def of_global($deployed; $warm; $present):
     MinReadUnits: .derived.leastReadUnits,
     MinWriteUnits: .derived.leastWriteUnits,
     MaxReadUnits: .global.capacity.maxReadUnits,
-    MaxWriteUnits: .global.capacity.maxWriteUnits,
+    MaxWriteUnits: .global.capacity.maxWriteUnits
+  }
+  | listed;
+
+def of_budget:
+  {
+    Deployment: .global.name,
     BudgetDollars: .global.monthlyBudgetDollars,
     DailyBudgetDollars: (.global.monthlyBudgetDollars / 10),
     AlarmEmail: (.global.alarmEmail // "")

@@ -4,7 +4,8 @@
 # shellcheck disable=SC2034 # Scripts that source this file use them.
 readonly GLOBAL_TEMPLATE=templates/global.yaml REGION_TEMPLATE=templates/region.yaml \
   ARTIFACTS_TEMPLATE=templates/artifacts.yaml DRAIN_TEMPLATE=templates/drain.yaml WORLD_TEMPLATE=templates/world.yaml \
-  BUCKET_TEMPLATE=templates/bucket.yaml PERMISSIONS_TEMPLATE=templates/permissions.yaml
+  BUCKET_TEMPLATE=templates/bucket.yaml BUDGET_TEMPLATE=templates/budget.yaml \
+  PERMISSIONS_TEMPLATE=templates/permissions.yaml
 
 # An alarm can have at most ten metrics
 # (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html).

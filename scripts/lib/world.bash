@@ -1,25 +1,46 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The stack of alarms and a dashboard about all regions. Part of scripts/lib/deployment.bash.
+# The stacks in us-east-1: the account's budgets, and alarms and a dashboard about all regions. Part of
+# scripts/lib/deployment.bash.
 
-# Route 53 has its metrics there only.
-readonly ROUTE53_REGION=us-east-1
+# Route 53 has its metrics there only, and CloudFormation does not support budgets in every other region.
+readonly GLOBAL_SERVICES_REGION=us-east-1
 
-# put_world NAME CHECK: creates or updates that stack with the id of a region's health check; an empty one takes the region
-# out. The other described regions stay as deployed. Without regions the stack is deleted.
+# has_budget: whether there is a stack of budgets. Accounts of other partitions, such as those of China and GovCloud, have no
+# us-east-1.
+has_budget() {
+  [[ ! $stack_region =~ ^cn-|-gov-|-iso|^eusc- ]]
+}
+
+# put_budget: creates or updates the stack of budgets.
+put_budget() {
+  if has_budget; then
+    put_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)" "$(budget_parameters "$regions")" "$BUDGET_TEMPLATE"
+  else
+    say "No budget is created, because accounts with $stack_region have no $GLOBAL_SERVICES_REGION." >&2
+  fi
+}
+
+# delete_budget: deletes the stack of budgets.
+delete_budget() {
+  ! has_budget || delete_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)"
+}
+
+# put_world NAME CHECK: creates or updates the stack about all regions with the id of a region's health check; an empty one takes
+# the region out. The other described regions stay as deployed. Without regions the stack is deleted.
 put_world() {
   local checks template=target/deploy/world.yaml
-  await_stack "$ROUTE53_REGION" "$(world_stack)"
+  await_stack "$GLOBAL_SERVICES_REGION" "$(world_stack)"
   checks=$(stack_parameters | jq -c --arg name "$1" --arg check "$2" '. as $deployed
     | [$ARGS.positional[] | {key: ., value: (if . == $name then $check else $deployed["Check" + gsub("-"; "")] // "" end)}]
     | map(select(.value != "")) | from_entries' --args "${names[@]}")
   if [[ $checks == '{}' ]]; then
-    delete_stack "$ROUTE53_REGION" "$(world_stack)"
+    delete_stack "$GLOBAL_SERVICES_REGION" "$(world_stack)"
     return
   fi
   mkdir -p "${template%/*}"
   # shellcheck disable=SC2046 # Each name is a word.
   world_template $(jq -r 'keys_unsorted[]' <<<"$checks") >"$template"
-  put_stack "$ROUTE53_REGION" "$(world_stack)" "$(world_parameters "$regions" "$checks")" "$template"
+  put_stack "$GLOBAL_SERVICES_REGION" "$(world_stack)" "$(world_parameters "$regions" "$checks")" "$template"
 }
 
 # health_check_of NAME: prints the id of a deployed region's health check. A dry run of a first deployment does not know it.

@@ -99,7 +99,7 @@ values() {
 @test "every stack with a topic has the address that alarms are sent to" {
   regions=$(jq '.global.alarmEmail = "ops@example.net"' <<<"$regions")
   email='.[] | select(.ParameterKey == "AlarmEmail").ParameterValue'
-  [ "$(global_parameters "$regions" | jq -r "$email")" = ops@example.net ]
+  [ "$(budget_parameters "$regions" | jq -r "$email")" = ops@example.net ]
   [ "$(region_parameters "$regions" us-east-1 b k s v | jq -r "$email")" = ops@example.net ]
 }
 

@@ -4,10 +4,11 @@
 
 load deployed
 
-@test "a deployment creates the global stack, then a canary, then the others, each through the gate" {
+@test "a deployment creates the budgets, the global stack, then a canary, then the others, each through the gate" {
   run scripts/deploy --canary us-east-1 --quiet 20
   [ "$status" -eq 0 ]
   [[ $output == *"Every region is deployed: us-east-1 ap-southeast-1 eu-west-1. It took 0:"* ]]
+  [ "$(line 'create-stack --region us-east-1 .*meridian-budget')" -lt "$(line 'create-stack .*meridian-global')" ]
   [ "$(line 'create-stack .*meridian-global')" -lt "$(line 'create-stack --region us-east-1 .*meridian-artifacts')" ]
   [ "$(line 'meridian-artifacts')" -lt "$(line 's3api put-object --region us-east-1')" ]
   [ "$(line 'put-object --region us-east-1')" -lt "$(line 'create-stack --region us-east-1 .*meridian-region')" ]
@@ -27,9 +28,9 @@ load deployed
   begin deployed
   run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
-  # The global stack; three stacks of each region, and after each the one about the world.
-  [ "$(changes | grep -c update-stack)" -eq 13 ]
-  [ "$(changes | wc -l)" -eq 13 ]
+  # The global stack and the budgets; three stacks of each region, and after each the one about the world.
+  [ "$(changes | grep -c update-stack)" -eq 14 ]
+  [ "$(changes | wc -l)" -eq 14 ]
   [[ $output == *"nothing to change in the stack meridian-global"* ]]
   [[ $output != *"updating the stack"* ]]
   run grep scripts/purge calls
@@ -245,14 +246,45 @@ beside() {
 }
 
 @test "the global stack is protected after it is complete, and leaves no table behind if it fails" {
-  echo meridian-global >broken
-  run scripts/deploy-global
-  [ "$status" -eq 1 ]
-  [[ $output == *"The stack meridian-global in us-east-1 ended in ROLLBACK_COMPLETE."* ]]
-  [ -z "$(find state -name 'table.*')" ]
+  for stack in meridian-budget meridian-global; do
+    echo "$stack" >broken
+    run scripts/deploy-global
+    [ "$status" -eq 1 ]
+    [[ $output == *"The stack $stack in us-east-1 ended in ROLLBACK_COMPLETE."* ]]
+    [ -z "$(find state -name 'table.*')" ]
+  done
   rm broken
   scripts/deploy-global
   [ "$(grep -c 'DeletionProtectionEnabled: true' state/stack.us-east-1.meridian-global/body)" -eq 6 ]
+}
+
+@test "the budgets are in us-east-1, and stay unchanged while it does not answer" {
+  describe '.stackRegion = "eu-west-1"' global
+  scripts/deploy-global
+  [ -d state/stack.eu-west-1.meridian-global ]
+  describe '.monthlyBudgetDollars = 7' global
+  echo us-east-1 >lost
+  run scripts/deploy-global
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1 does not answer, so the stacks of meridian there stay unchanged."* ]]
+  rm lost
+  scripts/deploy-global
+  grep -q '"BudgetDollars","ParameterValue":"7"' state/stack.us-east-1.meridian-budget/parameters
+  # The global stack of an older release gives up their names first.
+  rm -r state/stack.us-east-1.meridian-budget
+  forget
+  scripts/deploy-global
+  [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'create-stack .*meridian-budget')" ]
+}
+
+@test "a deployment in another partition, which has no us-east-1, has no budgets" {
+  sed -i.bak 's/us-east-1/us-gov-west-1/' regions/*.json
+  mv regions/us-east-1.json regions/us-gov-west-1.json
+  run scripts/deploy-global
+  [ "$status" -eq 0 ]
+  [[ $output == *"No budget is created, because accounts with us-gov-west-1 have no us-east-1."* ]]
+  scripts/destroy-global --yes
+  ! grep us-east-1 calls || false
 }
 
 @test "a table of no stack is not touched" {

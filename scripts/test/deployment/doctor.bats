@@ -93,10 +93,12 @@ finds() {
   printf '%s\n' ns-1.awsdns-1.org >dns
   touch state/leftover.sa-east-1.meridian-peers
   echo UPDATE_ROLLBACK_FAILED >state/stack.eu-west-1.meridian-region/status
+  echo ROLLBACK_COMPLETE >state/stack.us-east-1.meridian-budget/status
   # shellcheck disable=SC2016
   program bin/curl 'jq -nR "{Status: 0, Answer: [inputs | {type: 2, data: (. + \".\")}]}" dns'
   finds 1 'sa-east-1: The table meridian-peers exists' "aws dynamodb update-table --region us-east-1 --table-name meridian-peers --replica-updates '[{\"Delete\": {\"RegionName\": \"sa-east-1\"}}]'"
   [[ $output == *'aws cloudformation continue-update-rollback --region eu-west-1 --stack-name meridian-region'* ]]
+  [[ $output == *"A failed deployment left the stack meridian-budget in ROLLBACK_COMPLETE."* ]]
 }
 
 @test "it finds names that another account has" {

@@ -121,5 +121,5 @@ replicas_of() {
   forget
   scripts/destroy-global --yes
   [ -z "$(find state -type f ! -name 'versions.*' ! -name 'alias.*')" ]
-  [ "$(grep -c 'delete-table --region us-east-1' calls)" -ge 1 ]
+  [ "$(line 'delete-table --region us-east-1')" -lt "$(line 'delete-stack --region us-east-1 .*meridian-budget')" ]
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The global stack: tables with replicas in all regions, and the budget. */
+/** The global stack: tables with replicas in all regions. */
 @NeedsJq
 final class GlobalStackTest {
 
@@ -145,43 +145,11 @@ final class GlobalStackTest {
     parameters.putAll(StackParameters.BUCKETS);
     Stack stack = Template.read("global.yaml").stack(REGIONS[0], parameters);
     assertEquals(List.of(), stack.all("AWS::DynamoDB::GlobalTable"));
-    assertEquals(2, stack.all("AWS::Budgets::Budget").size());
     assertEquals(
         "mine " + parameters.get("RegionCodes"),
         stack.all("AWS::SSM::Parameter").getFirst().text("/Value"));
     assertEquals(
         List.of(),
         stack(StackParameters.globalTemplate(REGIONS), "on-demand").all("AWS::SSM::Parameter"));
-  }
-
-  @Test
-  void theBudgetNotifiesOfActualAndForecastCost() {
-    Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
-    Resource budget = stack.resource("Budget");
-    assertEquals(
-        StackParameters.ofGlobal().get("BudgetDollars"), budget.text("/Budget/BudgetLimit/Amount"));
-    assertEquals(
-        List.of("ACTUAL", "FORECASTED"), budget.properties().findValuesAsText("NotificationType"));
-    assertEquals(
-        "AWS::SNS::Topic",
-        stack
-            .referencedBy(budget.text("/NotificationsWithSubscribers/0/Subscribers/0/Address"))
-            .type());
-  }
-
-  /** A notification within a day: three times a day's share of the month, and no forecast. */
-  @Test
-  void theDailyBudgetNotifiesOfTheDayThatCostsTooMuch() {
-    Stack stack = stack(StackParameters.globalTemplate(REGIONS), "on-demand");
-    Resource budget = stack.resource("DailyBudget");
-    assertEquals("DAILY", budget.text("/Budget/TimeUnit"));
-    assertEquals(
-        Double.parseDouble(StackParameters.ofGlobal().get("BudgetDollars")) / 10,
-        Double.parseDouble(budget.text("/Budget/BudgetLimit/Amount")));
-    assertEquals(List.of("ACTUAL"), budget.properties().findValuesAsText("NotificationType"));
-    for (Resource table : stack.all("AWS::DynamoDB::GlobalTable")) {
-      assertEquals(
-          List.of("Budget", "DailyBudget"), Stack.texts(table.declaration().path("DependsOn")));
-    }
   }
 }

@@ -128,10 +128,16 @@ final class ParametersTest {
     assertEquals(capacity.mode(), parameters.get("CapacityMode"));
     assertEquals(Integer.toString(capacity.maxReadUnits()), parameters.get("MaxReadUnits"));
     assertEquals(Integer.toString(capacity.maxWriteUnits()), parameters.get("MaxWriteUnits"));
+    assertValid("global.yaml", parameters);
+  }
+
+  @Test
+  void theParametersOfTheStackOfBudgetsFollowFromTheGlobalFile() {
+    Map<String, String> parameters = StackParameters.ofBudget();
     assertEquals(
         Integer.toString(TOPOLOGY.global().monthlyBudgetDollars()),
         parameters.get("BudgetDollars"));
-    assertValid("global.yaml", parameters);
+    assertValid("budget.yaml", parameters);
   }
 
   @Test
@@ -207,7 +213,13 @@ final class ParametersTest {
   @Test
   void templatesAreSmallEnoughForARequest() throws IOException {
     for (String template :
-        List.of("global.yaml", "bucket.yaml", "artifacts.yaml", "drain.yaml", "world.yaml")) {
+        List.of(
+            "global.yaml",
+            "budget.yaml",
+            "bucket.yaml",
+            "artifacts.yaml",
+            "drain.yaml",
+            "world.yaml")) {
       assertTrue(Files.size(Path.of("templates", template)) <= 51_200, template);
     }
   }

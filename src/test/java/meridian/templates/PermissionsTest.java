@@ -79,7 +79,7 @@ final class PermissionsTest {
   @Test
   void eachTypeOfResourceHasItsHandlers() {
     Set<String> types =
-        Stream.of("region", "global", "artifacts", "bucket", "drain", "world")
+        Stream.of("region", "global", "budget", "artifacts", "bucket", "drain", "world")
             .flatMap(name -> types(Template.read(name + ".yaml")))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> known = new TreeSet<>(HANDLERS.keySet());

@@ -168,6 +168,7 @@ final class PoliciesTest {
         "region.yaml",
         "region.yaml with a bucket",
         "global.yaml",
+        "budget.yaml",
         "artifacts.yaml",
         "bucket.yaml",
         "drain.yaml",
@@ -180,6 +181,8 @@ final class PoliciesTest {
           case "region.yaml with a bucket" -> WITH_BUCKET;
           case "global.yaml" ->
               Template.read(file).stack(REGION.name(), StackParameters.ofGlobal());
+          case "budget.yaml" ->
+              Template.read(file).stack(REGION.name(), StackParameters.ofBudget());
           case "bucket.yaml" -> BucketStackTest.stack(REGION.name(), "sa-east-1");
           case "drain.yaml" ->
               Template.read(file).stack(REGION.name(), StackParameters.ofDrain(REGION.name()));

@@ -127,6 +127,11 @@ public final class StackParameters {
     return read("global_parameters \"$regions\"");
   }
 
+  /** The parameters of the stack of budgets. */
+  static Map<String, String> ofBudget() {
+    return read("budget_parameters \"$regions\"");
+  }
+
   /** The global template with replicas in some regions. */
   static Template globalTemplate(String... regions) {
     return Template.parse(run("global_template " + String.join(" ", regions)));

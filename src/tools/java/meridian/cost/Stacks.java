@@ -17,8 +17,8 @@ import meridian.templates.Template;
 import meridian.topology.TopologyReport;
 
 /**
- * The stacks that a deployment creates; those of artifacts and buckets, which cost nothing without
- * clients, are left out. Needs bash and jq, which derive the templates' parameters as for a
+ * The stacks that a deployment creates; those of artifacts, buckets and budgets, which cost nothing
+ * without clients, are left out. Needs bash and jq, which derive the templates' parameters as for a
  * deployment.
  *
  * @param shared by all regions: the global stack, and with a domain the world's
