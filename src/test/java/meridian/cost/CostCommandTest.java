@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import meridian.command.CommandFailedException;
 import meridian.command.Outcome;
 import meridian.templates.NeedsJq;
+import meridian.templates.Stack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ final class CostCommandTest {
     WhatIf changes =
         new WhatIf(
             OptionalDouble.empty(),
+            false,
             OptionalInt.empty(),
             OptionalInt.of(regions),
             Optional.of(frontDoor),
@@ -80,7 +82,10 @@ final class CostCommandTest {
     }
     double total = cost.path("monthlyDollars").asDouble();
     assertEquals(sum, total, 1e-6);
-    assertEquals(total, Estimate.monthlyDollars(REGIONS, 1e6), 1e-6);
+    assertEquals(
+        run("--from", "regions", "--peers", "1M").path("monthlyDollars").asDouble(),
+        Estimate.monthlyDollars(REGIONS, 1e6),
+        1e-6);
     assertEquals(total / MILLIONS_A_MONTH, cost.path("perMillionAnnounces").asDouble(), 1e-9);
     assertTrue(cost.path("naiveMonthlyDollars").asDouble() > 1.5 * total);
     assertTrue(cost.path("ancestorMonthlyDollars").asDouble() > total);
@@ -99,6 +104,7 @@ final class CostCommandTest {
         Estimate.of(
                 new WhatIf(
                     OptionalDouble.empty(),
+                    false,
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
@@ -116,6 +122,82 @@ final class CostCommandTest {
   }
 
   @Test
+  void aDescribedCapacityStaysAndOtherwiseItIsThatOfInit() throws Exception {
+    JsonNode derived = run("--peers", "100M").path("quotas");
+    JsonNode described = run("--from", "regions", "--peers", "100k").path("quotas");
+    assertEquals(run().path("quotas"), described);
+    assertEquals(3000, described.at("/1/needed").asInt());
+    // 1.5 times 100 million in half an hour, two thirds of it in a region, and twice the units.
+    assertEquals(190_480, derived.at("/1/needed").asInt());
+    assertEquals(130_956, derived.at("/2/needed").asInt());
+    Outcome tooMany = Outcome.of(new CostCommand(), "--from", "regions", "--peers", "2M");
+    assertEquals(1, tooMany.exitCode());
+    assertTrue(
+        tooMany
+            .err()
+            .startsWith(
+                "2,000,000 peers announce 1,111 times a second, but regions is sized for 1,000."),
+        tooMany.err());
+  }
+
+  /** The rule of {@code scripts/regions}, by which {@code scripts/doctor} compares as well. */
+  @ParameterizedTest
+  @CsvSource({
+    "2000, http-api, on-demand",
+    "1e6, http-api, on-demand",
+    "1e6, both, on-demand",
+    "1e8, alb, provisioned"
+  })
+  void quotasAllowWhatStacksReserveAndTheirLimits(double peers, String door, String mode)
+      throws Exception {
+    WhatIf.Sized sized =
+        new WhatIf(
+                OptionalDouble.of(peers),
+                false,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.of(door),
+                Optional.of(mode),
+                Optional.empty())
+            .apply(REGIONS);
+    Stacks stacks = Stacks.of(sized.report());
+    Stack stack = stacks.regions().getFirst();
+    long reserved =
+        stack.all("AWS::Lambda::Function").stream()
+            .mapToLong(
+                function -> function.properties().path("ReservedConcurrentExecutions").asLong())
+            .sum();
+    long environments = sized.report().derived().environments();
+    JsonNode peerTable = stacks.shared().getFirst().resource("Peers").properties();
+    String scaled = "CapacityAutoScalingSettings/MaxCapacity";
+    boolean isProvisioned = mode.equals("provisioned");
+    assertEquals(
+        List.of(
+            reserved == 0 ? environments : reserved + 100,
+            peerTable
+                .at(
+                    isProvisioned
+                        ? "/Replicas/0/ReadProvisionedThroughputSettings/Read" + scaled
+                        : "/Replicas/0/ReadOnDemandThroughputSettings/MaxReadRequestUnits")
+                .asLong(),
+            peerTable
+                .at(
+                    isProvisioned
+                        ? "/WriteProvisionedThroughputSettings/Write" + scaled
+                        : "/WriteOnDemandThroughputSettings/MaxWriteRequestUnits")
+                .asLong(),
+            stack.all("AWS::ApiGatewayV2::Stage").stream()
+                .mapToLong(
+                    stage ->
+                        stage.properties().at("/DefaultRouteSettings/ThrottlingRateLimit").asLong())
+                .sum()),
+        Quota.of(stacks, sized.report().json().path("regions"), PriceList.standard()).stream()
+            .limit(4)
+            .map(Quota::needed)
+            .toList());
+  }
+
+  @Test
   void aPriceOfTheFileChangesTheCost() throws Exception {
     Path prices =
         Files.writeString(
@@ -128,8 +210,8 @@ final class CostCommandTest {
   @Test
   void provisionedUnitsArePaidByTheHourAndReservedOnesAreCheaper() throws Exception {
     JsonNode list = run("--peers", "100M", "--capacity", "provisioned");
-    // Least units at a utilization of 70%, of 55 units per hundred announces.
-    double units = Math.ceil(Math.ceil(Math.ceil(1e8 / 1800) * 0.55) / 0.7);
+    // Least units at a utilization of 70%, of 55 units per hundred announces of the peak.
+    double units = Math.ceil(Math.ceil(Math.ceil(1.5 * 1e8 / 1800) * 0.55) / 0.7);
     assertEquals(3 * units * 730 * 0.00065, list.at("/byComponent/writes").asDouble(), 5);
     JsonNode reserved = run("--peers", "100M", "--capacity", "provisioned", "--reserved", "1");
     assertEquals(

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import meridian.command.Outcome;
 import meridian.cost.Measurements;
+import meridian.topology.Size;
 import meridian.topology.TopologyReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -27,7 +27,7 @@ final class TopologyReportTest {
     assertEquals(JSON.readTree(GOOD.resolve("global.json").toFile()), global);
 
     ObjectNode east = report.withObject("/regions/1");
-    east.remove(List.of("fallbackCode", "controlRegion", "controlledRegions"));
+    east.remove(List.of("fallbackCode", "controlRegion", "controlledRegions", "quotas"));
     assertEquals(JSON.readTree(GOOD.resolve("us-east-1.json").toFile()), east);
   }
 
@@ -40,6 +40,25 @@ final class TopologyReportTest {
     assertEquals(false, regions.path(2).has("fallbackCode"));
     assertEquals("us-east-1", regions.at("/2/controlRegion").asText());
     assertEquals("us-east-1=1", regions.at("/2/controlledRegions").asText());
+  }
+
+  @Test
+  void quotasMustAllowWhatIsReservedAndTheLimits() {
+    var reserved = new Capacity("on-demand", "reserved", 1_000, 200, 3_000, 2_000);
+    Region region = with("purge", new PurgePlan(60, 0, 4), TOPOLOGY.regions().getFirst());
+    // 169 environments, four segments of two sweeps and a start, two heartbeats, 100 of AWS.
+    assertEquals(
+        new RequiredQuotas(169 + 9 + 2 + 100, 3_000, 2_000, 1_690),
+        quotas(reserved, with("frontDoor", "both", region)));
+    var provisioned = new Capacity("provisioned", "unreserved", 1_000, 200, 10, 10);
+    assertEquals(
+        new RequiredQuotas(169, 1_145, 786, 0),
+        quotas(provisioned, with("frontDoor", "alb", region)));
+  }
+
+  private static RequiredQuotas quotas(Capacity capacity, Region region) {
+    return RequiredQuotas.of(
+        with("capacity", capacity, TOPOLOGY.global()), region, RequiredCapacity.of(capacity, 3));
   }
 
   /** Two thirds of the announces, as one region of three is lost to another. */

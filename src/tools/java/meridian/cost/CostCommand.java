@@ -47,7 +47,9 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--peers",
       paramLabel = "N",
-      description = "clients at a time, on average, such as 2000, 50k or 100M")
+      description =
+          "clients at a time, on average, such as 2000, 50k or 100M; the capacity is derived from"
+              + " them as by scripts/init, or with --from stays as described")
   private @Nullable String peers;
 
   @Option(
@@ -98,9 +100,10 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "DIR",
-      defaultValue = "regions",
-      description = "directory of the description (default: ${DEFAULT-VALUE})")
-  private Path directory;
+      description =
+          "directory of the description, whose capacity stays as it is with --peers (default:"
+              + " regions, whose capacity is derived anew with --peers)")
+  private @Nullable Path described;
 
   @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
   private @Nullable Path jsonFile;
@@ -111,6 +114,7 @@ final class CostCommand implements Callable<Integer> {
   public Integer call() {
     WhatIf changes = changes();
     Commitments commitments = new Commitments(savingsPlans, years());
+    Path directory = described == null ? Path.of("regions") : described;
     try {
       PriceList prices = PriceList.read(Optional.ofNullable(priceFile));
       Measurements measured = Measurements.read(Measurements.DIRECTORY);
@@ -145,6 +149,7 @@ final class CostCommand implements Callable<Integer> {
         peers == null
             ? OptionalDouble.empty()
             : OptionalDouble.of(valid("--peers", peers, Quantities::count)),
+        described != null,
         interval == null
             ? OptionalInt.empty()
             : OptionalInt.of(valid("--interval", interval, Quantities::seconds)),

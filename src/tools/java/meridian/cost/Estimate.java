@@ -31,7 +31,7 @@ public record Estimate(
     List<Quota> quotas) {
 
   /**
-   * The US dollars of a month, by the shipped prices. Needs jq.
+   * The US dollars of a month with the described capacity, by the shipped prices. Needs jq.
    *
    * @param directory of the description
    * @param peers at a time, on average
@@ -41,6 +41,7 @@ public record Estimate(
     WhatIf changes =
         new WhatIf(
             OptionalDouble.of(peers),
+            true,
             OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
@@ -103,7 +104,7 @@ public record Estimate(
         idle,
         announces,
         traffic.ancestor(memory),
-        Quota.of(stacks, derived, hasTables, prices));
+        Quota.of(stacks, sized.report().json().path("regions"), prices));
   }
 
   private static double memory(Stack stack) {

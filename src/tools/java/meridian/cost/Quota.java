@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import meridian.templates.Stack;
+import java.util.stream.LongStream;
 
 /**
  * A quota of an account, and how much of it a deployment needs.
@@ -16,50 +16,37 @@ import meridian.templates.Stack;
  */
 record Quota(String name, String scope, long needed, @JsonProperty("default") long standard) {
 
-  /** Concurrent executions that AWS keeps for functions without a reservation. */
-  private static final int UNRESERVED = 100;
-
   /** Whether the default suffices. */
   @JsonProperty
   boolean isSufficient() {
     return needed <= standard;
   }
 
-  /** All quotas that a deployment needs. */
-  static List<Quota> of(Stacks stacks, JsonNode derived, boolean hasTables, PriceList prices) {
+  /**
+   * All quotas that a deployment needs.
+   *
+   * @param regions of the report about its description
+   */
+  static List<Quota> of(Stacks stacks, JsonNode regions, PriceList prices) {
     PriceList.DefaultQuotas standards = prices.quotas();
     List<Quota> quotas = new ArrayList<>();
     quotas.add(
-        inRegion(
-            "Lambda: concurrent executions",
-            stacks.regions().stream().mapToLong(stack -> executions(stack, derived)).max(),
-            standards.lambdaConcurrency()));
-    if (hasTables) {
-      boolean isProvisioned =
-          stacks.shared().getFirst().resource("Peers").text("/BillingMode").equals("PROVISIONED");
-      quotas.add(
-          new Quota(
-              "DynamoDB: read units of a table",
-              "region",
-              derived.path(isProvisioned ? "leastReadUnits" : "readUnits").asLong(),
-              (long) standards.tableReadUnits()));
-      quotas.add(
-          new Quota(
-              "DynamoDB: write units of a table",
-              "region",
-              derived.path(isProvisioned ? "leastWriteUnits" : "writeUnits").asLong(),
-              (long) standards.tableWriteUnits()));
-    }
+        derived(
+            "Lambda: concurrent executions", "executions", regions, standards.lambdaConcurrency()));
     quotas.add(
-        inRegion(
+        derived(
+            "DynamoDB: read units of a table", "readUnits", regions, standards.tableReadUnits()));
+    quotas.add(
+        derived(
+            "DynamoDB: write units of a table",
+            "writeUnits",
+            regions,
+            standards.tableWriteUnits()));
+    quotas.add(
+        derived(
             "API Gateway: requests a second",
-            stacks.regions().stream()
-                .mapToLong(
-                    stack ->
-                        stack.all("AWS::ApiGatewayV2::Api").isEmpty()
-                            ? 0
-                            : derived.path("announcesPerRegion").asLong())
-                .max(),
+            "requestsPerSecond",
+            regions,
             standards.httpApiRequestsPerSecond()));
     quotas.add(
         count(
@@ -78,27 +65,19 @@ record Quota(String name, String scope, long needed, @JsonProperty("default") lo
     return quotas;
   }
 
+  private static Quota derived(String name, String key, JsonNode regions, double standard) {
+    return inRegion(
+        name,
+        regions.valueStream().mapToLong(region -> region.path("quotas").path(key).asLong()),
+        standard);
+  }
+
   private static Quota count(String name, String type, Stacks stacks, double standard) {
     return inRegion(
-        name, stacks.regions().stream().mapToLong(stack -> stack.all(type).size()).max(), standard);
+        name, stacks.regions().stream().mapToLong(stack -> stack.all(type).size()), standard);
   }
 
-  private static Quota inRegion(String name, java.util.OptionalLong needed, double standard) {
-    return new Quota(name, "region", needed.orElse(0), (long) standard);
-  }
-
-  /** What functions reserve; without a reservation, what the tracker is expected to need. */
-  private static long executions(Stack stack, JsonNode derived) {
-    List<JsonNode> reserved =
-        stack.all("AWS::Lambda::Function").stream()
-            .map(function -> function.properties().path("ReservedConcurrentExecutions"))
-            .filter(reservation -> !reservation.isMissingNode())
-            .toList();
-    long sum = reserved.stream().mapToLong(JsonNode::asLong).sum();
-    boolean isTrackerReserved =
-        stack.resource("Tracker").properties().has("ReservedConcurrentExecutions");
-    return sum
-        + (reserved.isEmpty() ? 0 : UNRESERVED)
-        + (isTrackerReserved ? 0 : derived.path("environments").asLong());
+  private static Quota inRegion(String name, LongStream needed, double standard) {
+    return new Quota(name, "region", needed.max().orElse(0), (long) standard);
   }
 }

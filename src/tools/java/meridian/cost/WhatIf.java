@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import meridian.command.CommandFailedException;
 import meridian.templates.Template;
+import meridian.topology.Capacity;
+import meridian.topology.DescriptionReader;
+import meridian.topology.Size;
 import meridian.topology.Topology;
 import meridian.topology.TopologyException;
 import meridian.topology.TopologyReport;
@@ -20,7 +24,9 @@ import meridian.topology.TopologyReport;
 /**
  * Changes of a description, which stays as it is; what is empty is not changed.
  *
- * @param peers that the deployment is sized for
+ * @param peers on average; unless {@code keepsCapacity}, the capacity is derived from them as by
+ *     {@code scripts/init}
+ * @param keepsCapacity whether only the load changes with {@code peers}
  * @param intervalSeconds the mean announce interval
  * @param regions how many; further ones are like the first, and fewer are the first ones
  * @param frontDoor of all regions
@@ -29,6 +35,7 @@ import meridian.topology.TopologyReport;
  */
 record WhatIf(
     OptionalDouble peers,
+    boolean keepsCapacity,
     OptionalInt intervalSeconds,
     OptionalInt regions,
     Optional<String> frontDoor,
@@ -51,6 +58,7 @@ record WhatIf(
   WhatIf behind(String otherFrontDoor) {
     return new WhatIf(
         peers,
+        keepsCapacity,
         intervalSeconds,
         regions,
         Optional.of(otherFrontDoor),
@@ -66,9 +74,12 @@ record WhatIf(
     for (var region : described.regions()) {
       changed.add(read(directory.resolve(region.name() + ".json")));
     }
-    double seconds = setInterval(global);
-    double sizedFor = setPeers(global, seconds);
+    int seconds = setInterval(global);
     capacity.ifPresent(mode -> global.withObject("/capacity").put("mode", mode));
+    if (peers.isPresent() && !keepsCapacity) {
+      setCapacity(new Size(peers.getAsDouble(), seconds), regions.orElse(changed.size()), global);
+    }
+    Load load = load(directory, global, seconds, regions.orElse(changed.size()));
     datastore.ifPresent(store -> setDatastore(store, global));
     if (regions.isPresent() && regions.getAsInt() != changed.size()) {
       changed = resized(changed, regions.getAsInt(), global);
@@ -76,29 +87,53 @@ record WhatIf(
     for (ObjectNode region : changed) {
       frontDoor.ifPresent(door -> setFrontDoor(door, region));
     }
-    return sized(global, changed, new Load(sizedFor, seconds, changed.size()));
+    return sized(global, changed, load);
   }
 
   private static ObjectNode read(Path file) throws IOException {
     return (ObjectNode) JSON.readTree(file.toFile());
   }
 
-  private double setInterval(ObjectNode global) {
+  private int setInterval(ObjectNode global) {
     intervalSeconds.ifPresent(
         seconds -> global.withObject("/settings").put("intervalSeconds", seconds));
     JsonNode described = global.at("/settings/intervalSeconds");
     return described.isNumber()
-        ? described.asDouble()
-        : Template.read("region.yaml").root().at("/Parameters/IntervalSeconds/Default").asDouble();
+        ? described.asInt()
+        : Template.read("region.yaml").root().at("/Parameters/IntervalSeconds/Default").asInt();
   }
 
-  private double setPeers(ObjectNode global, double seconds) {
-    ObjectNode sizes = global.withObject("/capacity");
-    if (peers.isEmpty()) {
-      return sizes.path("announcesPerSecond").asDouble() * seconds;
+  private void setCapacity(Size size, int count, ObjectNode global) throws CommandFailedException {
+    String fault =
+        DescriptionReader.GLOBAL
+            .fault("capacity.announcesPerSecond", JSON.valueToTree(size.announcesPerSecond()))
+            .orElse("");
+    if (!fault.isEmpty()) {
+      throw new CommandFailedException(
+          "With these options capacity.announcesPerSecond " + fault + ".");
     }
-    sizes.put("announcesPerSecond", (long) Math.ceil(peers.getAsDouble() / seconds));
-    return peers.getAsDouble();
+    ObjectNode described = global.withObject("/capacity");
+    Capacity derived =
+        size.capacity(capacity.orElse(size.mode()), count, described.path("requestMillis").asInt());
+    described.setAll((ObjectNode) JSON.valueToTree(derived));
+  }
+
+  private Load load(Path directory, ObjectNode global, int seconds, int count)
+      throws CommandFailedException {
+    int peak = global.at("/capacity/announcesPerSecond").asInt();
+    Load load = new Load(peers.orElse((double) peak * seconds), seconds, count);
+    if (load.perSecond() > peak) {
+      throw new CommandFailedException(
+          String.format(
+              Locale.ROOT,
+              "%,.0f peers announce %,.0f times a second, but %s is sized for %,d. Leave out"
+                  + " --from, which derives the capacity, or run scripts/init --peers there first.",
+              load.peers(),
+              load.perSecond(),
+              directory,
+              peak));
+    }
+    return load;
   }
 
   private static void setDatastore(String store, ObjectNode global) {

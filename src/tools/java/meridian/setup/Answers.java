@@ -2,6 +2,7 @@ package meridian.setup;
 
 import java.util.List;
 import java.util.Optional;
+import meridian.topology.Size;
 
 /**
  * What a description is derived from.

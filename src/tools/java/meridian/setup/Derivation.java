@@ -11,6 +11,7 @@ import java.util.Locale;
 import meridian.command.CommandFailedException;
 import meridian.topology.Capacity;
 import meridian.topology.RequiredCapacity;
+import meridian.topology.Size;
 
 /**
  * Derives what the regions of a description have in common from answers, and explains each value
@@ -20,14 +21,6 @@ final class Derivation {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final JsonNodeFactory VALUES = JsonNodeFactory.instance;
-
-  /**
-   * A table's limit, as a multiple of what the load needs: its peak may be higher than expected.
-   */
-  private static final int LIMIT_FACTOR = 2;
-
-  /** What a sweep of a small table and its operators' commands need. */
-  private static final int LEAST_LIMIT = 100;
 
   /** The budget of a new size, until its cost is known. */
   static final int MOST_BUDGET = 10_000_000;
@@ -100,15 +93,16 @@ final class Derivation {
     int requestMillis = capacity.path("requestMillis").asInt(Size.REQUEST_MILLIS);
     int environments = size.environments(regions, requestMillis);
     boolean isSmall = size.isSmall(regions, requestMillis);
+    Capacity sized = size.capacity(regions, requestMillis);
     set(
         "capacity.mode",
-        size.mode(),
+        sized.mode(),
         text(
             "provisioned from %,d announces a second on, where it costs less",
             Size.PROVISIONED_ANNOUNCES));
     set(
         "capacity.concurrency",
-        isSmall ? "unreserved" : "reserved",
+        sized.concurrency(),
         text(
             isSmall
                 ? "a region needs %,d environments; a new account has %d and cannot reserve any"
@@ -117,7 +111,7 @@ final class Derivation {
             Size.NEW_ACCOUNT_ENVIRONMENTS));
     set(
         "capacity.announcesPerSecond",
-        VALUES.numberNode(size.announcesPerSecond()),
+        VALUES.numberNode(sized.announcesPerSecond()),
         text(
             "%,.0f peers / %,d s x %.1f, for starts and stops; at least %d",
             size.peers(),
@@ -128,15 +122,15 @@ final class Derivation {
         "capacity.requestMillis",
         VALUES.numberNode(requestMillis),
         "ms that an announce takes in Lambda, on average; scripts/drill checks it");
-    RequiredCapacity required = required();
+    RequiredCapacity required = RequiredCapacity.of(sized, regions);
     set(
         "capacity.maxReadUnits",
-        VALUES.numberNode(limit(required.leastReadLimit(capacity()))),
-        limitReason(required.leastReadLimit(capacity()), "read"));
+        VALUES.numberNode(sized.maxReadUnits()),
+        limitReason(required.leastReadLimit(sized), "read"));
     set(
         "capacity.maxWriteUnits",
-        VALUES.numberNode(limit(required.leastWriteLimit(capacity()))),
-        limitReason(required.leastWriteLimit(capacity()), "write"));
+        VALUES.numberNode(sized.maxWriteUnits()),
+        limitReason(required.leastWriteLimit(sized), "write"));
     put(after.global(), "monthlyBudgetDollars", VALUES.numberNode(MOST_BUDGET));
     set(
         "monitoring",
@@ -148,26 +142,10 @@ final class Derivation {
         "seconds between two announces of a client, on average");
   }
 
-  private static int limit(int needed) {
-    return Math.max(LEAST_LIMIT, LIMIT_FACTOR * needed);
-  }
-
   private static String limitReason(int needed, String kind) {
     return text(
         "limit on cost: %d times the %,d %s units a second of the peak; at least %d",
-        LIMIT_FACTOR, needed, kind, LEAST_LIMIT);
-  }
-
-  private Capacity capacity() {
-    ObjectNode capacity = after.global().withObject("/capacity").deepCopy();
-    for (String limit : List.of("maxReadUnits", "maxWriteUnits")) {
-      capacity.put(limit, capacity.path(limit).asInt(1));
-    }
-    return JSON.convertValue(capacity, Capacity.class);
-  }
-
-  private RequiredCapacity required() {
-    return RequiredCapacity.of(capacity(), answers.regions().size());
+        Size.LIMIT_FACTOR, needed, kind, Size.LEAST_LIMIT);
   }
 
   /** Raises limits of an unchanged size that other regions need. */
@@ -175,15 +153,15 @@ final class Derivation {
     if (answers.size().isPresent()) {
       return;
     }
-    Capacity kept = capacity();
-    RequiredCapacity required = required();
+    Capacity kept = JSON.convertValue(after.global().path("capacity"), Capacity.class);
+    RequiredCapacity required = RequiredCapacity.of(kept, answers.regions().size());
     raise("capacity.maxReadUnits", kept.maxReadUnits(), required.leastReadLimit(kept), "read");
     raise("capacity.maxWriteUnits", kept.maxWriteUnits(), required.leastWriteLimit(kept), "write");
   }
 
   private void raise(String key, int limit, int needed, String kind) {
     if (limit < needed) {
-      set(key, VALUES.numberNode(limit(needed)), limitReason(needed, kind));
+      set(key, VALUES.numberNode(Size.limit(needed)), limitReason(needed, kind));
     }
   }
 

@@ -14,6 +14,7 @@ import meridian.command.Quantities;
 import meridian.topology.DescriptionReader;
 import meridian.topology.Global;
 import meridian.topology.Region;
+import meridian.topology.Size;
 import meridian.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;

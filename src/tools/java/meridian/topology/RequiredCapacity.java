@@ -51,7 +51,7 @@ public record RequiredCapacity(
    * Requests a second that an environment takes at most, however short they are: <a
    * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">Lambda</a>.
    */
-  private static final int REQUESTS_PER_ENVIRONMENT = 10;
+  static final int REQUESTS_PER_ENVIRONMENT = 10;
 
   /**
    * Units that a new table is warm for, which cannot be lowered: <a

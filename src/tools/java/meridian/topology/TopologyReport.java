@@ -35,13 +35,15 @@ public record TopologyReport(
    *     other region
    * @param controlledRegions the regions that this one is the control region of, in the format of
    *     {@code MERIDIAN_CONTROLLED_REGIONS}
+   * @param quotas what it needs of the account's quotas
    */
   record LinkedRegion(
       @JsonUnwrapped Region region,
       @Nullable String bucket,
       @Nullable RegionCode fallbackCode,
       @Nullable String controlRegion,
-      String controlledRegions) {}
+      String controlledRegions,
+      RequiredQuotas quotas) {}
 
   /**
    * Reads a directory as {@link Topology#read} does.
@@ -53,18 +55,19 @@ public record TopologyReport(
     var derived = RequiredCapacity.of(topology.global().capacity(), topology.regions().size());
     return new TopologyReport(
         topology.global(),
-        topology.regions().stream().map(region -> linked(region, topology)).toList(),
+        topology.regions().stream().map(region -> linked(region, topology, derived)).toList(),
         derived,
         DeploymentCheck.obstacles(directory, topology, derived));
   }
 
-  private static LinkedRegion linked(Region region, Topology topology) {
+  private static LinkedRegion linked(Region region, Topology topology, RequiredCapacity derived) {
     return new LinkedRegion(
         region,
         topology.bucket(region).orElse(null),
         topology.fallback(region).map(Region::code).orElse(null),
         topology.global().controlRegions().get(region.name()),
-        topology.controlledRegions(region));
+        topology.controlledRegions(region),
+        RequiredQuotas.of(topology.global(), region, derived));
   }
 
   /** The whole report as JSON. */
