@@ -52,6 +52,14 @@ setup() {
   begin fresh
 }
 
+# begin_canary: begins with a deployed region, a new artifact, and a canary of 10% for two minutes.
+begin_canary() {
+  begin deployed
+  describe '.canary = {percent: 10, seconds: 120}' global
+  echo two >target/meridian-lambda.zip
+  forget
+}
+
 # policies POLICY...: prints each action and resource that these policies of templates/permissions.yaml allow, one a line, for
 # the deployment meridian in the account 123456789012.
 policies() {
