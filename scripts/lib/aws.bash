@@ -6,9 +6,9 @@
 export AWS_PAGER='' AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-5}"
 
 dry_run=false
-# The last answer of AWS, and the account's number; empty without an account.
+# The last answer of AWS, the account's number, and the region that told it; the last two are empty without an account.
 answer=''
-account=''
+account='' account_region=''
 
 # Time-outs for calls that another region can answer instead, or whose answer can be missing: a region that is down
 # often does not answer at all.
@@ -23,28 +23,37 @@ on_interrupt() {
   trap 'say "Interrupted. AWS continues what was started there.${next:+ To continue here, run $again.}" >&2 || true; exit 130' INT TERM HUP
 }
 
-# connect REGION: finds the account by asking AWS in this region or, if it does not answer, in another one. Call it after
-# read_deployment. Ends the script without valid credentials; a dry run continues if there are none at all.
+# connect REGION: finds the account. Call it after read_deployment. Ends the script without valid credentials; a dry run continues
+# if there are none at all.
 connect() {
-  local place reply=''
+  answer=''
   if [[ $dry_run == false ]] || command -v aws >/dev/null; then
     need aws
-    for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" | awk '!seen[$0]++'); do
-      if reply=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SHORT_TIMEOUTS[@]}" --output json 2>&1); then
-        [[ $reply =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]}
-        return
-      fi
-      is_outage "$reply" || break
-    done
+    ! find_account "$1" || return 0
   fi
-  if [[ $dry_run == true && (-z $reply || $reply == *'Unable to locate credentials'*) ]]; then
+  if [[ $dry_run == true && (-z $answer || $answer == *'Unable to locate credentials'*) ]]; then
     say "# There are no AWS credentials, so these are the calls of a first deployment."
     return
   fi
-  say "$reply" >&2
-  ! is_outage "$reply" || fail "AWS does not answer." "Check this machine's network, then run $again."
-  suggest_doctor "$reply"
+  say "$answer" >&2
+  ! is_outage "$answer" || fail "AWS does not answer." "Check this machine's network, then run $again."
+  suggest_doctor "$answer"
   fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run $again."
+}
+
+# find_account REGION: asks AWS in this region or, if it does not answer, in another one, and puts the account's number into
+# $account and the region that answered into $account_region. Fails without valid credentials, with the message in $answer.
+find_account() {
+  local place
+  for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" "$GLOBAL_SERVICES_REGION" | awk '!seen[$0]++'); do
+    if answer=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SHORT_TIMEOUTS[@]}" --output json 2>&1); then
+      [[ $answer =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]} account_region=$place
+      return
+    fi
+    # A region that is not enabled knows no token.
+    is_outage "$answer" || [[ $answer == *InvalidClientToken* || $answer == *UnrecognizedClient* ]] || return 1
+  done
+  return 1
 }
 
 # account_id: prints the account's number, or a placeholder in a dry run without an account.

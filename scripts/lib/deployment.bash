@@ -59,7 +59,7 @@ is_one_of() {
 take_arguments() {
   local most=$1 options=" $2 " option value
   shift 2
-  words=() directory=regions artifact=$BUILT_ARTIFACT quiet=300 despite_alarms=false despite_answers=false despite_urls=false
+  words=() directory=regions artifact=$BUILT_ARTIFACT quiet=300 despite_alarms=false despite_answers=false despite_urls=false despite_doctor=false
   yes=false canary='' function='' since=60 release='' all=false json=false aws=false parallel=false watch=false url='' run=''
   while (($# > 0)); do
     option=${1%%=*}
@@ -75,6 +75,7 @@ take_arguments() {
       --despite-alarms) despite_alarms=true ;;
       --despite-answers) despite_answers=true ;;
       --despite-urls) despite_urls=true ;;
+      --despite-doctor) despite_doctor=true ;;
       --*=*) take_value "$option" "${1#*=}" ;;
       -*)
         (($# > 1)) || wrong "$1 needs a value"

@@ -26,8 +26,13 @@ make_projects() {
   sed "1s,.*,#!$BASH," scripts/test/deployment/stub-aws >bin/aws
   chmod +x bin/aws
   program bin/sleep ''
-  # Nothing answers by IPv6.
-  program bin/curl 'exit 7'
+  # The public name servers of the zone are those in dns. Nothing answers by IPv6.
+  # shellcheck disable=SC2016 # The program expands this.
+  program bin/curl '[[ -f dns && $* == *"https://dns.test?name=mine.org&type=NS"* ]] || exit 7
+    echo "{\"Status\": 0, \"Answer\": ["
+    while read -r name; do printf "%s{\"type\": 2, \"data\": \"%s.\"}" "$comma" "$name"; comma=,; done <dns
+    echo "]}"'
+  printf '%s\n' ns-1.awsdns-1.org ns-2.awsdns-2.com >dns
   keep_answers_of_jq "$BATS_RUN_TMPDIR/jq" "$BATS_TEST_DIRNAME/kept-jq.bash"
   for tool in smoke purge drain; do
     # shellcheck disable=SC2016 # The program expands this.
@@ -44,7 +49,7 @@ make_projects() {
   permit Operator Deployer
   cp -R . ../deployed
   cd ../deployed || return
-  PATH=$PWD/bin:$PATH scripts/deploy --quiet 0
+  PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test scripts/deploy --quiet 0
   forget
 }
 
@@ -92,7 +97,7 @@ begin() {
   rm -rf "$BATS_TEST_TMPDIR/here"
   cp -R "$BATS_RUN_TMPDIR/projects/$1" "$BATS_TEST_TMPDIR/here"
   cd "$BATS_TEST_TMPDIR/here" || return
-  export PATH=$PWD/bin:$PATH
+  export PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test
   keep_answers_of_jq "$BATS_RUN_TMPDIR/jq" "$BATS_TEST_DIRNAME/kept-jq.bash"
 }
 

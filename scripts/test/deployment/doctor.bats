@@ -4,16 +4,6 @@
 
 load deployed
 
-setup() {
-  begin fresh
-  # The public name servers of the zone are those in dns.
-  # shellcheck disable=SC2016 # The program expands this.
-  program bin/curl '[[ -f dns && $* == *"https://dns.test?name=mine.org&type=NS"* ]] || exit 7
-    jq -nR "{Status: 0, Answer: [inputs | {type: 2, data: (. + \".\")}]}" dns'
-  printf '%s\n' ns-1.awsdns-1.org ns-2.awsdns-2.com >dns
-  export MERIDIAN_DNS_URL=https://dns.test
-}
-
 # finds STATUS FINDING MEND: checks the exit code, a finding, and what mends it; and that nothing was changed.
 finds() {
   run scripts/doctor
@@ -28,7 +18,7 @@ finds() {
   finds 0 'ok  us-east-1: The region is enabled.' 'ok  The hosted zone Z0MINE of mine.org is delegated.'
   [[ $output != *'NOT OK'* ]]
   begin deployed
-  program bin/curl 'jq -nR "{Status: 0, Answer: [{type: 2, data: \"NS-1.awsdns-1.org.\"}]}"'
+  echo NS-1.awsdns-1.org >dns
   finds 0 'ok  Account 123456789012; the credentials do not expire.' ''
 }
 
@@ -90,12 +80,9 @@ finds() {
   [[ $output == *'aws logs delete-log-group --region us-east-1 --log-group-name /meridian/tracker'* ]]
   begin deployed
   describe_fourth
-  printf '%s\n' ns-1.awsdns-1.org >dns
   touch state/leftover.sa-east-1.meridian-peers
   echo UPDATE_ROLLBACK_FAILED >state/stack.eu-west-1.meridian-region/status
   echo ROLLBACK_COMPLETE >state/stack.us-east-1.meridian-budget/status
-  # shellcheck disable=SC2016
-  program bin/curl 'jq -nR "{Status: 0, Answer: [inputs | {type: 2, data: (. + \".\")}]}" dns'
   finds 1 'sa-east-1: The table meridian-peers exists' "aws dynamodb update-table --region us-east-1 --table-name meridian-peers --replica-updates '[{\"Delete\": {\"RegionName\": \"sa-east-1\"}}]'"
   [[ $output == *'aws cloudformation continue-update-rollback --region eu-west-1 --stack-name meridian-region'* ]]
   [[ $output == *"A failed deployment left the stack meridian-budget in ROLLBACK_COMPLETE."* ]]
@@ -118,7 +105,6 @@ finds() {
   begin deployed
   printf '%s\n' 'tracker.mine.org A us-east-1' 'us-east-1.tracker.mine.org A' 'us-east-1.tracker.mine.org TXT - "BITTORRENT TCP:443"' >records
   echo meridian-artifacts-123456789012-eu-west-1 >taken
-  printf '%s\n' ns-1.awsdns-1.org >dns
   run scripts/doctor
   echo "$output"
   [[ $output != *'has records already'* && $output != *'The bucket'* ]]
@@ -167,6 +153,59 @@ finds() {
   [ "$status" -eq 2 ]
   jq -e '.health == "unknown" and .account == "123456789012" and any(.findings[]; .region == "eu-west-1" and .state == "unknown" and .mend)
     and any(.findings[]; .check == "zone" and .state == "well" and .mend == null)' <<<"$output"
+}
+
+# refused FINDING [MEND]: checks that a deployment is refused for one finding, and that nothing was changed.
+refused() {
+  run scripts/deploy --quiet 0
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [ "$(grep -c '^NOT OK' <<<"$output")" -eq 1 ]
+  [[ $output == "NOT OK  $1"*"${2-}"*$'\n'"Nothing was changed. Mend what is not OK, then run scripts/deploy --quiet 0. If that is a mistake of scripts/doctor, \
+run scripts/deploy --quiet 0 --despite-doctor." ]]
+  [ -z "$(changes)" ]
+}
+
+@test "a deployment is refused for what it finds before anything is changed, and goes on when that is mended" {
+  rm regions/ap-southeast-1.json regions/us-east-1.json
+  describe 'del(.controlRegions) | .stackRegion = "eu-west-1"' global
+  describe 'del(.fallback, .lagMillis)' eu-west-1
+  touch no-zone
+  refused 'Account 123456789012 has no hosted zone Z0MINE.'
+  rm no-zone
+  echo ns1.registrar.test >dns
+  refused 'mine.org is not delegated to the hosted zone Z0MINE'
+  printf '%s\n' ns-1.awsdns-1.org ns-2.awsdns-2.com >dns
+  echo eu-west-1 >disabled
+  refused 'eu-west-1: The region is not enabled for account 123456789012.'
+  rm disabled
+  echo 'L-B99A9384 10' >quotas
+  refused "eu-west-1: Lambda's concurrent executions: 354 needed, but only 10 allowed."
+  run scripts/deploy --dry-run
+  [ "$status" -eq 0 ]
+  rm quotas
+  echo meridian-artifacts-123456789012-eu-west-1 >taken
+  refused 'eu-west-1: The bucket meridian-artifacts-123456789012-eu-west-1 exists, and belongs to another account or region.'
+  rm taken
+  mv bin/aws bin/real-aws
+  program bin/aws 'echo "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation" >&2; exit 254'
+  run scripts/deploy --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"AWS did not accept your credentials. Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run scripts/deploy --quiet 0." ]]
+  [ -z "$(changes)" ]
+  mv bin/real-aws bin/aws
+  # Neither credentials that could be renewed, nor what is not known, stop it.
+  jq -nr 'now + 300 | floor | todate' >expiry
+  mv dns ..
+  run scripts/deploy --quiet 0
+  [ "$status" -eq 0 ]
+  [[ $output == *"the credentials expire in "*"Not known before this deployment: zone. scripts/doctor says why."*"Every region is deployed"* ]]
+  # The certificates of a deployed domain are issued.
+  forget
+  echo ns1.registrar.test >dns
+  echo 'L-B99A9384 10' >quotas
+  refused "eu-west-1: Lambda's concurrent executions"
+  scripts/deploy --quiet 0 --despite-doctor
 }
 
 @test "a deployment that fails for what it finds says so in one line" {

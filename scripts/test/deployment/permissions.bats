@@ -76,6 +76,10 @@ code() {
 }
 
 @test "with the service role, every stack is changed by it, and every role is limited" {
+  rm permitted
+  scripts/deploy-permissions
+  permit Operator Deployer
+  forget
   describe '.serviceRole = true' global
   scripts/deploy --quiet 0
   scripts/destroy-region eu-west-1 --yes

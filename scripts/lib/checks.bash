@@ -1,0 +1,388 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# What scripts/doctor finds, and scripts/deploy before it changes anything. Source it with scripts/lib/deployment.bash.
+
+readonly DNS_URL=${MERIDIAN_DNS_URL:-https://cloudflare-dns.com/dns-query}
+
+# How a finding is printed.
+# shellcheck disable=SC2016 # jq expands this.
+readonly FINDING_LINES='def lines: "\({well: "ok", faulty: "NOT OK", unknown: "?"}[.state])  \(if .region then .region + ": " else "" end)\(.finding)",
+  (select(.mend) | "        " + .mend);'
+
+# What was found, and whether all of it is well.
+findings=() all_well=true
+# Regions that do not answer, which are not asked again.
+silent=()
+
+# found STATE CHECK REGION FINDING [MEND]: notes a finding. STATE is well, faulty, unknown, or passable: a fault with which
+# scripts/deploy continues.
+found() {
+  local IFS=$'\037'
+  findings+=("$*")
+  [[ $1 == well ]] || all_well=false
+}
+
+# list_findings: prints them as a list of {check, region, state, finding, mend}.
+list_findings() {
+  printf '\036%s' "${findings[@]}" | jq -Rsc 'rtrimstr("\n") | split("\u001e")[1:] | map(split("\u001f") | map(if . == "" then null else . end)
+    | {check: .[1], region: .[2], state: .[0], finding: .[3], mend: .[4]})'
+}
+
+# unanswered CHECK REGION: notes that the call whose message is in $answer failed, once for a region that does not answer.
+unanswered() {
+  [[ -z $answer ]] ||
+    found unknown "$1" "$2" "AWS did not answer: ${answer##*$'\n'}" "Allow the call in the message, or check the network, then run scripts/doctor again."
+}
+
+# ask REGION SERVICE ACTION [ARGUMENT...]: puts the answer of AWS into $answer; fails if the call does.
+ask() {
+  answer=''
+  ! is_one_of "$1" ${silent[@]+"${silent[@]}"} || return 1
+  AWS_MAX_ATTEMPTS=2 try_look "$@" "${SHORT_TIMEOUTS[@]}" && return
+  [[ $answer != *onnect* && $answer != *timeout* ]] || silent+=("$1")
+  return 1
+}
+
+check_cli() {
+  local version
+  version=$(aws --version 2>&1) || true
+  if [[ ! $version =~ aws-cli/([0-9]+)\.([0-9]+) ]]; then
+    found unknown cli '' "The AWS CLI's version is not known." "aws --version"
+  elif ((BASH_REMATCH[1] > 2 || (BASH_REMATCH[1] == 2 && BASH_REMATCH[2] >= 13) || (BASH_REMATCH[1] == 1 && BASH_REMATCH[2] >= 30))); then
+    found well cli '' "The AWS CLI is ${BASH_REMATCH[0]#*/} or later."
+  else
+    # Version 2.13 has --retain-except-on-create.
+    found faulty cli '' "The AWS CLI is ${BASH_REMATCH[0]#*/}, and must be 2.13 or later." \
+      "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+  fi
+}
+
+check_description() {
+  local obstacles
+  obstacles=$(jq -r '.obstacles | join("; ")' <<<"$regions")
+  if [[ -z $obstacles ]]; then
+    found well description '' "$directory describes ${#names[@]} regions of $deployment."
+  else
+    found faulty description '' "$obstacles." "Put your own values into $directory, then run scripts/regions --deployable."
+  fi
+}
+
+# check_credentials: also finds the account, unless connect has; fails without valid credentials.
+check_credentials() {
+  local expiry left needed
+  needed=$(estimate)
+  if [[ -z $account ]] && ! find_account "$stack_region"; then
+    if is_outage "$answer"; then
+      unanswered credentials ''
+    else
+      found faulty credentials '' "AWS did not accept your credentials: ${answer##*$'\n'}" "aws sso login, aws configure, or set AWS_PROFILE"
+    fi
+    return 1
+  fi
+  if ! answer=$(aws configure export-credentials --format process 2>&1); then
+    found unknown credentials '' "Account $account; how long the credentials are valid is not known." "aws configure export-credentials"
+    return
+  fi
+  # Only the time leaves this pipe.
+  expiry=$(jq -r '.Expiration // empty' <<<"$answer")
+  answer=''
+  if [[ -z $expiry ]]; then
+    found well credentials '' "Account $account; the credentials do not expire."
+  elif ! left=$(jq -nr --arg expiry "$expiry" '$expiry | sub("[.][0-9]+"; "") | sub("[+]00:?00$"; "Z") | fromdate - now | . / 60 | floor' 2>/dev/null); then
+    found unknown credentials '' "Account $account; the credentials expire at '$expiry', which is not understood." "aws sso login"
+  elif ((left < needed)); then
+    found passable credentials '' "Account $account; the credentials expire in $left minutes, and ${#names[@]} regions may take $needed." \
+      "Log in again (aws sso login), or ask for a longer session. An interrupted scripts/deploy continues when it is run again."
+  else
+    found well credentials '' "Account $account; the credentials are valid for $left minutes, and the deployment may take $needed."
+  fi
+}
+
+# check_enabled: puts the described regions that the account may use into $enabled.
+check_enabled() {
+  local name statuses
+  enabled=()
+  # The stack region may be one that is not enabled.
+  if ! ask "$account_region" ec2 describe-regions --all-regions; then
+    unanswered region ''
+    enabled=("${names[@]}")
+    return
+  fi
+  statuses=$(jq -r '.Regions[] | "\(.RegionName) \(.OptInStatus)"' <<<"$answer")
+  for name in "${names[@]}"; do
+    if [[ ! $'\n'$statuses$'\n' =~ $'\n'$name\ ([a-z-]*)$'\n' ]]; then
+      found faulty region "$name" "AWS has no region $name." "$(init_command) --regions LIST describes other ones; aws ec2 describe-regions --region $account_region --all-regions lists them."
+    elif [[ ${BASH_REMATCH[1]} == not-opted-in ]]; then
+      found faulty region "$name" "The region is not enabled for account $account." "aws account enable-region --region-name $name"
+    else
+      found well region "$name" "The region is enabled."
+      enabled+=("$name")
+    fi
+  done
+}
+
+# init_command: prints the command that writes the description.
+init_command() {
+  if [[ $directory == regions ]]; then say scripts/init; else say "scripts/init --to $directory"; fi
+}
+
+# check_quota NAME SERVICE CODE NEEDED TITLE: compares a quota of a region with what is needed there.
+check_quota() {
+  local value
+  if ! ask "$1" service-quotas get-service-quota --service-code "$2" --quota-code "$3" &&
+    ! { is_not_found "$answer" && ask "$1" service-quotas get-aws-default-service-quota --service-code "$2" --quota-code "$3"; }; then
+    unanswered quota "$1"
+    return
+  fi
+  [[ $answer =~ \"Value\":\ *([0-9]+) ]] || { answer="the quota $3 has no value" && unanswered quota "$1" && return; }
+  value=${BASH_REMATCH[1]}
+  if ((value >= $4)); then
+    found well quota "$1" "$5: $4 needed, $value allowed."
+  else
+    found faulty quota "$1" "$5: $4 needed, but only $value allowed." \
+      "aws service-quotas request-service-quota-increase --region $1 --service-code $2 --quota-code $3 --desired-value $4"
+  fi
+}
+
+# check_count NAME SERVICE CODE "IN USE" TITLE: the same for things of which the region's stack, if it is new, adds one.
+check_count() {
+  local needed=$4
+  [[ -n $state ]] || needed=$((needed + 1))
+  check_quota "$1" "$2" "$3" "$needed" "$5"
+}
+
+# check_quotas NAME
+check_quotas() {
+  local door executions read_units write_units requests
+  door=$(field "$1" frontDoor)
+  read -r executions read_units write_units requests < <(jq -r --arg name "$1" 'first(.regions[] | select(.region == $name)).quotas
+    | "\(.executions) \(.readUnits) \(.writeUnits) \(.requestsPerSecond)"' <<<"$regions")
+  check_quota "$1" lambda L-B99A9384 "$executions" "Lambda's concurrent executions"
+  if ! has_buckets; then
+    check_quota "$1" dynamodb L-CF0CBE56 "$read_units" "DynamoDB's read units of a table"
+    check_quota "$1" dynamodb L-AB614373 "$write_units" "DynamoDB's write units of a table"
+  fi
+  if [[ $door != alb ]]; then
+    check_quota "$1" apigateway L-8A5B8E43 "$requests" "API Gateway's requests a second"
+  fi
+  [[ $door != http-api ]] || return 0
+  # Its public addresses are the load balancer's own, not Elastic IPs of the account.
+  stack_status "$1" "$(region_stack)" || return 0
+  if ask "$1" elbv2 describe-load-balancers; then
+    check_count "$1" elasticloadbalancing L-53DA6B97 "$(jq '[.LoadBalancers[] | select(.Type == "application")] | length' <<<"$answer")" "Application Load Balancers"
+  else
+    unanswered quota "$1"
+  fi
+  if ask "$1" ec2 describe-vpcs; then
+    check_count "$1" vpc L-F678F1CE "$(jq '.Vpcs | length' <<<"$answer")" "VPCs"
+  else
+    unanswered quota "$1"
+  fi
+}
+
+# name_servers NAME: prints the name servers of a zone as public resolvers know them, one a line; fails if they do not answer.
+name_servers() {
+  local reply
+  if reply=$(curl -fsS --connect-timeout 5 --max-time 10 -H 'accept: application/dns-json' "$DNS_URL?name=$1&type=NS" 2>/dev/null) &&
+    jq -e '.Status | IN(0, 3)' <<<"$reply" >/dev/null 2>&1; then
+    jq -r '.Answer[]? | select(.type == 2).data | ascii_downcase | rtrimstr(".")' <<<"$reply"
+  elif [[ -z ${MERIDIAN_DNS_URL:-} ]] && command -v dig >/dev/null; then
+    dig +short +time=3 +tries=1 NS "$1" | sed 's/[.]$//' | tr '[:upper:]' '[:lower:]'
+  else
+    return 1
+  fi
+}
+
+# check_role: finds a service role that the description wants and the account does not have.
+check_role() {
+  local role=$deployment-cloudformation
+  [[ $service_role == true ]] || return 0
+  if ask "$stack_region" iam get-role --role-name "$role"; then
+    found well permissions '' "CloudFormation's service role is $role."
+  elif is_not_found "$answer"; then
+    found faulty permissions '' "CloudFormation's service role $role does not exist." "scripts/deploy-permissions, as an administrator; if no stack has used the role yet, removing serviceRole from $directory/global.json does too."
+  else
+    unanswered permissions ''
+  fi
+}
+
+# check_zone: a zone that other name servers answer for keeps certificates from being issued, so it does not stop a deployment
+# whose regions have theirs.
+check_zone() {
+  local id zone wanted public severity=faulty
+  has_domain || return 0
+  id=$(jq -r .global.hostedZone <<<"$regions")
+  if ! ask "$GLOBAL_SERVICES_REGION" route53 get-hosted-zone --id "$id"; then
+    if is_not_found "$answer" || [[ $answer == *InvalidInput* ]]; then
+      found faulty zone '' "Account $account has no hosted zone $id." "aws route53 list-hosted-zones shows its zones: put the right one into $directory/global.json"
+    else
+      unanswered zone ''
+    fi
+    return
+  fi
+  zone=$(jq -r '.HostedZone.Name | rtrimstr(".")' <<<"$answer")
+  wanted=$(jq -r '.DelegationSet.NameServers[]? | ascii_downcase' <<<"$answer" | sort)
+  if [[ $domain != "$zone" && $domain != *".$zone" ]]; then
+    found faulty zone '' "The hosted zone $id is $zone, which does not contain $domain." "Correct hostedZone or domain in $directory/global.json; aws route53 list-hosted-zones shows the zones."
+  elif jq -e '.HostedZone.Config.PrivateZone' <<<"$answer" >/dev/null; then
+    found faulty zone '' "The hosted zone $id is private, so no client finds $domain." "aws route53 create-hosted-zone --name $zone --caller-reference $zone-public, and put its id into $directory/global.json"
+  elif ! public=$(name_servers "$zone"); then
+    found unknown zone '' "Whether $zone is delegated is not known: $DNS_URL does not answer." "Check this machine's network, or install dig."
+  elif [[ -n $public && -z $(grep -vxF "$wanted" <<<"$public" || true) ]]; then
+    found well zone '' "The hosted zone $id of $zone is delegated."
+  else
+    public=${public:-none}
+    ! is_domain_deployed || severity=passable
+    found "$severity" zone '' "$zone is not delegated to the hosted zone $id: public name servers are ${public//$'\n'/, }, not ${wanted//$'\n'/, }." \
+      "Set these at the parent zone or the registrar; if that is Route 53: aws route53domains update-domain-nameservers --region us-east-1 --domain-name $zone --nameservers Name=${wanted//$'\n'/ Name=}"
+  fi
+}
+
+# is_domain_deployed: whether every region was deployed with its host name.
+is_domain_deployed() {
+  local name
+  for name in ${enabled[@]+"${enabled[@]}"}; do
+    stack_status "$name" "$(region_stack)" && [[ $state == *_COMPLETE && $state != ROLLBACK_COMPLETE ]] &&
+      jq -e --arg domain "$domain" --arg host "$(field "$name" hostname)" '.Domain == $domain and .Hostname == $host' <<<"$(stack_parameters)" >/dev/null || return 1
+  done
+}
+
+# stack_status REGION STACK: puts the stack's status into $state, empty if there is none, and its description into $answer; notes
+# if that is not known, and fails. Each stack is looked at once.
+stack_status() {
+  local kept=stack_${1//-/_}_${2//-/_}
+  state=''
+  if [[ -z ${!kept+known} ]]; then
+    if ask "$1" cloudformation describe-stacks --stack-name "$2"; then
+      :
+    elif is_not_found "$answer"; then
+      answer='{}'
+    else
+      unanswered stacks "$1"
+      answer=''
+    fi
+    printf -v "$kept" %s "$answer"
+  fi
+  answer=${!kept}
+  [[ ! $answer =~ \"StackStatus\":\ *\"([A-Z_]+)\" ]] || state=${BASH_REMATCH[1]}
+  [[ -n $answer ]]
+}
+
+# check_stack REGION STACK: whether a new operation on the stack can begin.
+check_stack() {
+  stack_status "$1" "$2" || return 0
+  case $state in
+    UPDATE_ROLLBACK_FAILED)
+      found faulty stacks "$1" "The stack $2 could not be rolled back." \
+        "Fix what failed according to its events, then aws cloudformation continue-update-rollback --region $1 --stack-name $2"
+      ;;
+    ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED)
+      found passable stacks "$1" "A failed deployment left the stack $2 in $state." "aws cloudformation delete-stack --region $1 --stack-name $2; scripts/deploy does that too."
+      ;;
+    *_IN_PROGRESS)
+      found passable stacks "$1" "A deployment is in progress: the stack $2 is $state." "Run scripts/doctor again when that has ended; until then scripts/deploy refuses, or waits for what you began."
+      ;;
+  esac
+}
+
+# check_tables: finds tables and replicas that the global stack does not have.
+check_tables() {
+  local name table
+  has_buckets && return
+  stack_status "$stack_region" "$(global_stack)" || return 0
+  [[ $state != *_IN_PROGRESS ]] || return 0
+  present=()
+  case $state in
+    '' | ROLLBACK_COMPLETE | CREATE_FAILED | ROLLBACK_FAILED | DELETE_FAILED) ;;
+    *) template_replicas try_look || { unanswered leftovers "$stack_region" && return; } ;;
+  esac
+  for name in "${enabled[@]}"; do
+    ! is_one_of "$name" ${present[@]+"${present[@]}"} ${halfway[@]+"${halfway[@]}"} || continue
+    for table in $(jq -r '.global | .peerTable, .controlTable' <<<"$regions"); do
+      if ask "$name" dynamodb describe-table --table-name "$table"; then
+        found faulty leftovers "$name" "The table $table exists, but not in the stack $(global_stack)." "$(table_remedy "$name" "$table")"
+      elif ! is_not_found "$answer"; then
+        unanswered leftovers "$name"
+      fi
+    done
+  done
+}
+
+# check_logs NAME: finds log groups without the stack that creates them.
+check_logs() {
+  local group
+  stack_status "$1" "$(artifacts_stack)" && [[ -z $state ]] || return 0
+  if ! ask "$1" logs describe-log-groups --log-group-name-prefix "/$deployment/"; then
+    unanswered leftovers "$1"
+    return
+  fi
+  for group in $(jq -r --arg prefix "/$deployment/" '.logGroups[].logGroupName | select(ltrimstr($prefix) | IN("tracker", "purge", "heartbeat"))' <<<"$answer"); do
+    found faulty leftovers "$1" "The log group $group exists, but not its stack $(artifacts_stack)." "aws logs delete-log-group --region $1 --log-group-name $group"
+  done
+}
+
+# check_bucket NAME STACK BUCKET KEY: finds a bucket that the stack, if there is none yet, could not create. Names are unique
+# among all accounts. KEY of global.json begins the name.
+check_bucket() {
+  stack_status "$1" "$2" && [[ -z $state ]] || return 0
+  if ask "$1" s3api head-bucket --bucket "$3"; then
+    found faulty leftovers "$1" "The bucket $3 exists, but not in the stack $2." "aws s3 rb --region $1 --force s3://$3 deletes it with its objects; or change $4 in $directory/global.json"
+  elif [[ $answer == *'(403)'* || $answer == *'(301)'* ]]; then
+    found faulty names "$1" "The bucket $3 exists, and belongs to another account or region." "Change $4 in $directory/global.json."
+  elif is_not_found "$answer"; then
+    found well names "$1" "No bucket has the name $3."
+  else
+    unanswered names "$1"
+  fi
+}
+
+# check_records NAME: finds DNS records with which those of a region conflict. Regions share the domain by records with
+# identifiers. If the region's stack was deployed with its host name, address records of that are the stack's, and so is the TXT
+# record of BEP 34, which a stack of an older release does not have.
+check_records() {
+  local id host own='' others
+  has_domain && stack_status "$1" "$(region_stack)" || return 0
+  id=$(jq -r .global.hostedZone <<<"$regions")
+  [[ -z $state ]] || own=$(stack_parameters | jq -r '.Hostname // ""')
+  for host in "$(field "$1" hostname)" "$domain"; do
+    if ! ask "$GLOBAL_SERVICES_REGION" route53 list-resource-record-sets --hosted-zone-id "$id" --start-record-name "$host" --max-items 20; then
+      is_not_found "$answer" || unanswered names "$1"
+      return
+    fi
+    others=$(jq -r --arg host "$host." --arg domain "$domain." --arg own "$own." '[.ResourceRecordSets[]
+      | select(.Name == $host and (.Type | IN("A", "AAAA", "CNAME", "TXT")))
+      | select(if $host == $domain then .SetIdentifier == null
+          elif $host == $own then .Type == "TXT" and ([.ResourceRecords[]?.Value | startswith("\"BITTORRENT ")] | any | not)
+          else true end).Type] | unique | join(", ")' <<<"$answer")
+    [[ -z $others ]] || found faulty names "$1" "$host has records already ($others), which the stack $(region_stack) does not replace." \
+      "Delete them if nothing needs them (aws route53 list-resource-record-sets --hosted-zone-id $id --start-record-name $host shows them), or choose another name in $directory."
+  done
+}
+
+# check_all: runs all checks but that of the description's values.
+check_all() {
+  local name control
+  check_cli
+  check_credentials || return 0
+  check_enabled
+  check_zone
+  ! has_budget || check_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)"
+  ! has_domain || check_stack "$GLOBAL_SERVICES_REGION" "$(world_stack)"
+  # Another one answers nothing.
+  if is_one_of "$stack_region" ${enabled[@]+"${enabled[@]}"}; then
+    check_role
+    check_stack "$stack_region" "$(global_stack)"
+    check_tables
+  fi
+  for name in ${enabled[@]+"${enabled[@]}"}; do
+    check_quotas "$name"
+    check_stack "$name" "$(artifacts_stack)"
+    check_stack "$name" "$(region_stack)"
+    ! has_buckets || check_stack "$name" "$(bucket_stack)"
+    control=$(field "$name" controlRegion)
+    ! is_one_of "$control" "${enabled[@]}" || check_stack "$control" "$(drain_stack "$name")"
+    check_logs "$name"
+    check_bucket "$name" "$(artifacts_stack)" "$deployment-artifacts-$account-$name" name
+    ! has_buckets || check_bucket "$name" "$(bucket_stack)" "$(jq -r .global.bucketPrefix <<<"$regions")-$name" bucketPrefix
+    check_records "$name"
+  done
+}
