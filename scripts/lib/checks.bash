@@ -143,16 +143,9 @@ check_quota() {
   fi
 }
 
-# check_count NAME SERVICE CODE "IN USE" TITLE: the same for things of which the region's stack, if it is new, adds one.
-check_count() {
-  local needed=$4
-  [[ -n $state ]] || needed=$((needed + 1))
-  check_quota "$1" "$2" "$3" "$needed" "$5"
-}
-
-# check_quotas NAME
+# check_quotas NAME: its stack adds a load balancer and a VPC, unless it has them.
 check_quotas() {
-  local door executions read_units write_units requests
+  local door added=1 executions read_units write_units requests
   door=$(field "$1" frontDoor)
   read -r executions read_units write_units requests < <(jq -r --arg name "$1" 'first(.regions[] | select(.region == $name)).quotas
     | "\(.executions) \(.readUnits) \(.writeUnits) \(.requestsPerSecond)"' <<<"$regions")
@@ -165,15 +158,17 @@ check_quotas() {
     check_quota "$1" apigateway L-8A5B8E43 "$requests" "API Gateway's requests a second"
   fi
   [[ $door != http-api ]] || return 0
-  # Its public addresses are the load balancer's own, not Elastic IPs of the account.
+  found well quota "$1" "Elastic IPs: 0 needed, since a load balancer's addresses do not count as the account's."
   stack_status "$1" "$(region_stack)" || return 0
+  # Of a failed creation nothing is left.
+  [[ $state == ROLLBACK_* || ! $(stack_parameters) =~ \"FrontDoor\":\"(alb|both)\" ]] || added=0
   if ask "$1" elbv2 describe-load-balancers; then
-    check_count "$1" elasticloadbalancing L-53DA6B97 "$(jq '[.LoadBalancers[] | select(.Type == "application")] | length' <<<"$answer")" "Application Load Balancers"
+    check_quota "$1" elasticloadbalancing L-53DA6B97 "$(jq "[.LoadBalancers[] | select(.Type == \"application\")] | length + $added" <<<"$answer")" "Application Load Balancers"
   else
     unanswered quota "$1"
   fi
   if ask "$1" ec2 describe-vpcs; then
-    check_count "$1" vpc L-F678F1CE "$(jq '.Vpcs | length' <<<"$answer")" "VPCs"
+    check_quota "$1" vpc L-F678F1CE "$(jq ".Vpcs | length + $added" <<<"$answer")" "VPCs"
   else
     unanswered quota "$1"
   fi
@@ -192,12 +187,20 @@ name_servers() {
   fi
 }
 
-# check_role: finds a service role that the description wants and the account does not have.
+# check_role: finds a service role that the description wants and the account does not have, or that may not use what is described.
 check_role() {
-  local role=$deployment-cloudformation
+  local role=$deployment-cloudformation other
   [[ $service_role == true ]] || return 0
   if ask "$stack_region" iam get-role --role-name "$role"; then
-    found well permissions '' "CloudFormation's service role is $role."
+    stack_status "$stack_region" "$deployment-permissions" || return 0
+    other=$(jq -r --argjson described "$(permissions_parameters "$regions")" 'first(.Stacks[]?).Parameters // empty
+      | [($described - map({ParameterKey, ParameterValue}))[].ParameterKey] | join(", ")' <<<"$answer")
+    if [[ -z $other ]]; then
+      found well permissions '' "CloudFormation's service role is $role."
+    else
+      found faulty permissions '' "CloudFormation's service role $role may not use what $directory describes: the stack $deployment-permissions has another $other." \
+        "scripts/deploy-permissions, as an administrator"
+    fi
   elif is_not_found "$answer"; then
     found faulty permissions '' "CloudFormation's service role $role does not exist." "scripts/deploy-permissions, as an administrator; if no stack has used the role yet, removing serviceRole from $directory/global.json does too."
   else
@@ -213,7 +216,7 @@ check_zone() {
   id=$(jq -r .global.hostedZone <<<"$regions")
   if ! ask "$GLOBAL_SERVICES_REGION" route53 get-hosted-zone --id "$id"; then
     if is_not_found "$answer" || [[ $answer == *InvalidInput* ]]; then
-      found faulty zone '' "Account $account has no hosted zone $id." "aws route53 list-hosted-zones shows its zones: put the right one into $directory/global.json"
+      found faulty zone '' "Account $account has no hosted zone $id." "$(init_command) --zone ID; aws route53 list-hosted-zones shows the zones"
     else
       unanswered zone ''
     fi
@@ -222,9 +225,9 @@ check_zone() {
   zone=$(jq -r '.HostedZone.Name | rtrimstr(".")' <<<"$answer")
   wanted=$(jq -r '.DelegationSet.NameServers[]? | ascii_downcase' <<<"$answer" | sort)
   if [[ $domain != "$zone" && $domain != *".$zone" ]]; then
-    found faulty zone '' "The hosted zone $id is $zone, which does not contain $domain." "Correct hostedZone or domain in $directory/global.json; aws route53 list-hosted-zones shows the zones."
+    found faulty zone '' "The hosted zone $id is $zone, which does not contain $domain." "$(init_command) --zone ID, or --domain DOMAIN --zone ID; aws route53 list-hosted-zones shows the zones"
   elif jq -e '.HostedZone.Config.PrivateZone' <<<"$answer" >/dev/null; then
-    found faulty zone '' "The hosted zone $id is private, so no client finds $domain." "aws route53 create-hosted-zone --name $zone --caller-reference $zone-public, and put its id into $directory/global.json"
+    found faulty zone '' "The hosted zone $id is private, so no client finds $domain." "aws route53 create-hosted-zone --name $zone --caller-reference $zone-public, then $(init_command) --zone ID"
   elif ! public=$(name_servers "$zone"); then
     found unknown zone '' "Whether $zone is delegated is not known: $DNS_URL does not answer." "Check this machine's network, or install dig."
   elif [[ -n $public && -z $(grep -vxF "$wanted" <<<"$public" || true) ]]; then
@@ -296,8 +299,7 @@ check_tables() {
     *) template_replicas try_look || { unanswered leftovers "$stack_region" && return; } ;;
   esac
   for name in "${enabled[@]}"; do
-    ! is_one_of "$name" ${present[@]+"${present[@]}"} ${halfway[@]+"${halfway[@]}"} || continue
-    for table in $(jq -r '.global | .peerTable, .controlTable' <<<"$regions"); do
+    for table in $(missing_tables "$name"); do
       if ask "$name" dynamodb describe-table --table-name "$table"; then
         found faulty leftovers "$name" "The table $table exists, but not in the stack $(global_stack)." "$(table_remedy "$name" "$table")"
       elif ! is_not_found "$answer"; then
@@ -325,7 +327,8 @@ check_logs() {
 check_bucket() {
   stack_status "$1" "$2" && [[ -z $state ]] || return 0
   if ask "$1" s3api head-bucket --bucket "$3"; then
-    found faulty leftovers "$1" "The bucket $3 exists, but not in the stack $2." "aws s3 rb --region $1 --force s3://$3 deletes it with its objects; or change $4 in $directory/global.json"
+    found faulty leftovers "$1" "The bucket $3 exists, but not in the stack $2." "To delete it, repeat aws s3api delete-objects --region $1 --bucket $3 --delete \"\$(aws s3api list-object-versions --region $1 --bucket $3 --max-items 500 --output json \
+--query '{Objects: [Versions, DeleteMarkers][][].{Key: Key, VersionId: VersionId}}')\" until no object is left, then aws s3 rb --region $1 s3://$3. Or change $4 in $directory/global.json."
   elif [[ $answer == *'(403)'* || $answer == *'(301)'* ]]; then
     found faulty names "$1" "The bucket $3 exists, and belongs to another account or region." "Change $4 in $directory/global.json."
   elif is_not_found "$answer"; then
@@ -348,13 +351,13 @@ check_records() {
       is_not_found "$answer" || unanswered names "$1"
       return
     fi
-    others=$(jq -r --arg host "$host." --arg domain "$domain." --arg own "$own." '[.ResourceRecordSets[]
+    others=$(jq -c --arg host "$host." --arg domain "$domain." --arg own "$own." '[.ResourceRecordSets[]
       | select(.Name == $host and (.Type | IN("A", "AAAA", "CNAME", "TXT")))
       | select(if $host == $domain then .SetIdentifier == null
           elif $host == $own then .Type == "TXT" and ([.ResourceRecords[]?.Value | startswith("\"BITTORRENT ")] | any | not)
-          else true end).Type] | unique | join(", ")' <<<"$answer")
-    [[ -z $others ]] || found faulty names "$1" "$host has records already ($others), which the stack $(region_stack) does not replace." \
-      "Delete them if nothing needs them (aws route53 list-resource-record-sets --hosted-zone-id $id --start-record-name $host shows them), or choose another name in $directory."
+          else true end)] | select(. != [])' <<<"$answer")
+    [[ -z $others ]] || found faulty names "$1" "$host has records already ($(jq -r 'map(.Type) | unique | join(", ")' <<<"$others")), which the stack $(region_stack) does not replace." \
+      "If nothing needs them: $(print_call aws route53 change-resource-record-sets --hosted-zone-id "$id" --change-batch "$(jq -c '{Changes: map({Action: "DELETE", ResourceRecordSet: .})}' <<<"$others")"). Else choose another name: $(init_command) --domain DOMAIN --zone ID."
   done
 }
 

@@ -49,13 +49,21 @@ table_remedy() {
   fi
 }
 
+# missing_tables NAME: prints the tables of which the global stack has no replica in a region.
+missing_tables() {
+  local tables='.peerTable, .controlTable'
+  ! is_one_of "$1" ${present[@]+"${present[@]}"} || return 0
+  ! is_one_of "$1" ${halfway[@]+"${halfway[@]}"} || tables=.controlTable
+  jq -r ".global | $tables" <<<"$regions"
+}
+
 # refuse_leftovers NAME: ends the script if a table exists in a region that is about to get its replicas: CloudFormation does
 # not remove every replica when it rolls back an update
 # (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html).
 refuse_leftovers() {
   local table
   ! is_offline || return 0
-  for table in $(jq -r '.global | .peerTable, .controlTable' <<<"$regions"); do
+  for table in $(missing_tables "$1"); do
     ! look "$1" dynamodb describe-table --table-name "$table" ||
       fail "The table $table exists in $1 already, but not in the stack $(global_stack). No replica was created in $1." \
         "If a failed update left it, delete it with $(table_remedy "$1" "$table"), else choose another name in $directory. Then run $again."
@@ -103,8 +111,8 @@ create_global() {
 # add_replicas NAME: adds the region's replicas, which are protected in the end: CloudFormation deletes a replica that it has
 # created if its update fails.
 add_replicas() {
+  refuse_leftovers "$1"
   if ! is_one_of "$1" ${halfway[@]+"${halfway[@]}"}; then
-    refuse_leftovers "$1"
     say "$1: creating its replicas"
     halfway+=("$1")
     put_global_unprotected "$1" "${present[@]}"

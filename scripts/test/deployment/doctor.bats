@@ -56,11 +56,18 @@ finds() {
   describe '.frontDoor = "http-api"' us-east-1
   echo 'L-8A5B8E43 600' >quotas
   finds 1 "us-east-1: API Gateway's requests a second: 1690 needed, but only 600 allowed." '--quota-code L-8A5B8E43'
+  # One load balancer is in use: the region's, unless it has none.
+  begin deployed
+  echo 'L-53DA6B97 1' >quotas
+  finds 0 'ok  us-east-1: Application Load Balancers: 1 needed, 1 allowed.' 'ok  us-east-1: Elastic IPs: 0 needed'
+  echo ROLLBACK_COMPLETE >state/stack.eu-west-1.meridian-region/status
+  sed -i.bak 's/"FrontDoor","ParameterValue":"alb"/"FrontDoor","ParameterValue":"http-api"/' state/stack.us-east-1.meridian-region/parameters
+  finds 1 'eu-west-1: Application Load Balancers: 2 needed, but only 1 allowed.' 'us-east-1: Application Load Balancers: 2 needed, but only 1 allowed.'
 }
 
 @test "it finds a zone that is missing, wrong, or not delegated" {
   touch no-zone
-  finds 1 'Account 123456789012 has no hosted zone Z0MINE.' 'aws route53 list-hosted-zones'
+  finds 1 'Account 123456789012 has no hosted zone Z0MINE.' 'scripts/init --zone ID; aws route53 list-hosted-zones'
   rm no-zone
   echo ns1.registrar.test >dns
   finds 1 'mine.org is not delegated to the hosted zone Z0MINE: public name servers are ns1.registrar.test, not ns-1.awsdns-1.org, ns-2.awsdns-2.com.' \
@@ -70,7 +77,7 @@ finds() {
   rm dns
   finds 2 '?  Whether mine.org is delegated is not known' ''
   sed -i 's/tracker.mine.org/tracker.yours.org/' regions/*.json
-  finds 1 'The hosted zone Z0MINE is mine.org, which does not contain tracker.yours.org.' 'Correct hostedZone or domain'
+  finds 1 'The hosted zone Z0MINE is mine.org, which does not contain tracker.yours.org.' 'scripts/init --zone ID, or --domain DOMAIN --zone ID'
 }
 
 @test "it finds what a failed deployment left" {
@@ -88,16 +95,42 @@ finds() {
   [[ $output == *"A failed deployment left the stack meridian-budget in ROLLBACK_COMPLETE."* ]]
 }
 
+# leave_halfway: leaves the deployment with a replica of the peer table, and none of the control table, in a fourth region.
+leave_halfway() {
+  begin deployed
+  describe_fourth
+  bash -c 'source scripts/lib/templates.bash; global_template ap-southeast-1 eu-west-1 us-east-1 sa-east-1 | without_control sa-east-1' \
+    >state/stack.us-east-1.meridian-global/body
+}
+
+@test "a replica of the control table that a failed update left is found although the peer table has its own, and not overwritten" {
+  leave_halfway
+  finds 0 'ok  sa-east-1: The region is enabled.' ''
+  touch state/leftover.sa-east-1.meridian-control
+  finds 1 'sa-east-1: The table meridian-control exists, but not in the stack meridian-global.' '--table-name meridian-control --replica-updates'
+  [[ $output != *'The table meridian-peers'* ]]
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == *'The table meridian-control exists in sa-east-1 already, but not in the stack meridian-global. No replica was created in sa-east-1.'* ]]
+  [ "$(grep -c 'Region: sa-east-1' state/stack.us-east-1.meridian-global/body)" -eq 1 ]
+  rm state/leftover.*
+  scripts/deploy-global
+  [ "$(grep -c 'Region: sa-east-1' state/stack.us-east-1.meridian-global/body)" -eq 2 ]
+}
+
 @test "it finds names that another account has" {
   echo meridian-artifacts-123456789012-eu-west-1 >taken
   finds 1 'eu-west-1: The bucket meridian-artifacts-123456789012-eu-west-1 exists, and belongs to another account or region.' 'Change name in'
   [[ $output == *'ok  us-east-1: No bucket has the name meridian-artifacts-123456789012-us-east-1.'* ]]
   describe '.datastore = "s3" | .bucketPrefix = "mine"' global
+  touch owned
+  finds 1 'us-east-1: The bucket meridian-artifacts-123456789012-us-east-1 exists, but not in the stack meridian-artifacts.' 'aws s3api list-object-versions --region us-east-1 --bucket meridian'
+  rm owned
   echo mine-us-east-1 >taken
   finds 1 'us-east-1: The bucket mine-us-east-1 exists' 'Change bucketPrefix in'
   rm taken
   printf '%s\n' 'tracker.mine.org A' 'tracker.mine.org TXT us-east-1' 'us-east-1.tracker.mine.org MX' 'mine.org NS' >records
-  finds 1 'eu-west-1: tracker.mine.org has records already (A)' '--start-record-name tracker.mine.org shows them'
+  finds 1 'eu-west-1: tracker.mine.org has records already (A)' '--change-batch '\''{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"tracker.mine.org.","Type":"A"}}]}'\'''
   [ "$(grep -c 'has records already' <<<"$output")" -eq 3 ]
   printf '%s\n' 'us-east-1.tracker.mine.org CNAME' >records
   finds 1 'us-east-1: us-east-1.tracker.mine.org has records already (CNAME)' ''

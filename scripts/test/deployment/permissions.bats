@@ -64,6 +64,10 @@ code() {
   program bin/curl 'exit 7'
   run scripts/doctor
   [[ $output == *"ok  CloudFormation's service role is meridian-cloudformation."* ]]
+  describe '.hostedZone = "Z0OTHER"' global
+  run scripts/doctor
+  [[ $output == *"NOT OK  CloudFormation's service role meridian-cloudformation may not use what regions describes: the stack meridian-permissions has another HostedZone."*"scripts/deploy-permissions, as an administrator"* ]]
+  describe '.hostedZone = "Z0MINE"' global
   mv state/stack.us-east-1.meridian-permissions ..
   run scripts/doctor
   [[ $output == *"NOT OK  CloudFormation's service role meridian-cloudformation does not exist."*"scripts/deploy-permissions, as an administrator"* ]]
