@@ -101,7 +101,9 @@ def of_global($deployed; $warm; $present):
     MinReadUnits: .derived.leastReadUnits,
     MinWriteUnits: .derived.leastWriteUnits,
     MaxReadUnits: .global.capacity.maxReadUnits,
-    MaxWriteUnits: .global.capacity.maxWriteUnits
+    MaxWriteUnits: .global.capacity.maxWriteUnits,
+    MaxControlReadUnits: .derived.maxControlReadUnits,
+    MaxControlWriteUnits: .derived.maxControlWriteUnits
   }
   | listed;
 

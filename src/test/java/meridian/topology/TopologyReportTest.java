@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TopologyReportTest {
 
@@ -66,8 +68,8 @@ final class TopologyReportTest {
   void eachRegionIsSizedForTheLossOfAnother() {
     assertEquals(
         new RequiredCapacity(
-            37_067, 44_481, 30_580, 3_707, 3_707, 44_481, 30_580, 70, 63_545, 43_686, 15_886,
-            3_640),
+            37_067, 44_481, 30_580, 3_707, 3_707, 63_545, 43_686, 70, 63_545, 43_686, 15_886, 3_640,
+            11_121, 1_000),
         RequiredCapacity.of(TOPOLOGY.global().capacity(), 3));
   }
 
@@ -84,6 +86,25 @@ final class TopologyReportTest {
     assertEquals(206, required.reservedConcurrency());
     assertEquals(12_000, required.warmReadUnits());
     assertEquals(4_000, required.warmWriteUnits());
+  }
+
+  @Test
+  void aProvisionedTableIsWarmForItsUnits() {
+    RequiredCapacity required =
+        RequiredCapacity.of(
+            new Capacity("provisioned", "reserved", 83_334, 200, 200_000, 150_000), 3);
+    assertEquals(required.leastReadUnits(), required.warmReadUnits());
+    assertEquals(required.leastWriteUnits(), required.warmWriteUnits());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 1, 100, 100", "10, 3, 100, 150", "1000, 3, 507, 150", "5000, 3, 2235, 222"})
+  void theControlTableIsLimitedByEnvironmentsAndRegions(
+      int announces, int regions, int reads, int writes) {
+    RequiredCapacity required =
+        RequiredCapacity.of(new Capacity("on-demand", "reserved", announces, 200, 1, 1), regions);
+    assertEquals(reads, required.maxControlReadUnits());
+    assertEquals(writes, required.maxControlWriteUnits());
   }
 
   @Test

@@ -14,7 +14,8 @@ package meridian.topology;
  * @param writeUnits write units a second in one region
  * @param environments execution environments that one region needs
  * @param reservedConcurrency those that it reserves; 0 if concurrency is unreserved
- * @param warmReadUnits read units a second that the peer table is warmed for
+ * @param warmReadUnits read units a second that the peer table is warmed for: not less than those
+ *     that it is provisioned with, which DynamoDB refuses
  * @param warmWriteUnits write units a second that the peer table is warmed for
  * @param targetUtilization the share of provisioned units, in percent, that auto scaling aims at
  * @param leastReadUnits provisioned read units below which auto scaling does not go: these carry
@@ -25,6 +26,10 @@ package meridian.topology;
  *     its table has for certain, so that announces are not throttled
  * @param sweepWriteUnits the same for write units, divided among the regions: each delete takes a
  *     unit of every replica
+ * @param maxControlReadUnits the most read units a second of the control table in one region: what
+ *     all environments need to load a full list of bans twice a minute
+ * @param maxControlWriteUnits the most write units a second of the control table: regions'
+ *     heartbeats and histories, and a ban of each environment every ten seconds
  */
 public record RequiredCapacity(
     int announcesPerRegion,
@@ -38,7 +43,9 @@ public record RequiredCapacity(
     int leastReadUnits,
     int leastWriteUnits,
     int sweepReadUnits,
-    int sweepWriteUnits) {
+    int sweepWriteUnits,
+    int maxControlReadUnits,
+    int maxControlWriteUnits) {
 
   private static final int READ_UNITS_PERCENT = 120;
   private static final int WRITE_UNITS_PERCENT = 55;
@@ -62,6 +69,25 @@ public record RequiredCapacity(
   private static final int INITIAL_WARM_WRITE_UNITS = 4_000;
 
   /**
+   * Units of the control table that an environment reads a second at most: 50 for 5,000 bans and 10
+   * for a thousand denied torrents every 30 seconds, and a day of three regions for the status page
+   * every 15 seconds.
+   */
+  private static final int CONTROL_READ_UNITS = 3;
+
+  /** What operators' commands need, and the first load of a full list of bans. */
+  private static final int LEAST_CONTROL_UNITS = 100;
+
+  /** What a region writes at once: its history of a day, its heartbeat, the results of sweeps. */
+  private static final int CONTROL_WRITE_UNITS = 50;
+
+  /** An environment reports a ban every ten seconds at most. */
+  private static final int SECONDS_PER_BAN = 10;
+
+  /** At this rate the list of bans, which takes 5,000 of them, is full within seconds. */
+  private static final int MOST_CONTROL_WRITE_UNITS = 1_000;
+
+  /**
    * The capacity for a load.
    *
    * @param regions how many
@@ -82,13 +108,18 @@ public record RequiredCapacity(
         writeUnits,
         environments,
         capacity.isReserved() ? environments : 0,
-        Math.max(INITIAL_WARM_READ_UNITS, readUnits),
-        Math.max(INITIAL_WARM_WRITE_UNITS, writeUnits),
+        Math.max(INITIAL_WARM_READ_UNITS, capacity.isProvisioned() ? leastReadUnits : readUnits),
+        Math.max(INITIAL_WARM_WRITE_UNITS, capacity.isProvisioned() ? leastWriteUnits : writeUnits),
         TARGET_UTILIZATION,
         leastReadUnits,
         leastWriteUnits,
         forSweeps(capacity.isProvisioned() ? leastReadUnits : capacity.maxReadUnits(), 1),
-        forSweeps(capacity.isProvisioned() ? leastWriteUnits : capacity.maxWriteUnits(), regions));
+        forSweeps(capacity.isProvisioned() ? leastWriteUnits : capacity.maxWriteUnits(), regions),
+        Math.max(LEAST_CONTROL_UNITS, CONTROL_READ_UNITS * environments),
+        Math.clamp(
+            (long) regions * Math.max(CONTROL_WRITE_UNITS, environments / SECONDS_PER_BAN),
+            LEAST_CONTROL_UNITS,
+            MOST_CONTROL_WRITE_UNITS));
   }
 
   /** The part of a table's units for one of so many sweeps. */

@@ -1,5 +1,7 @@
 package meridian.topology;
 
+import java.util.stream.IntStream;
+
 /**
  * What a region needs of an account's quotas: they must allow what its stacks reserve, and the
  * limits that its stacks set. {@code scripts/doctor} compares these with the account, and {@code
@@ -7,8 +9,8 @@ package meridian.topology;
  *
  * @param executions concurrent executions: those that functions reserve and those that AWS keeps
  *     for others; without reservations, those that the tracker needs
- * @param readUnits read units a second of the peer table
- * @param writeUnits write units a second of the peer table
+ * @param readUnits read units a second of one table
+ * @param writeUnits write units a second of one table
  * @param requestsPerSecond requests that the HTTP API lets through
  */
 record RequiredQuotas(int executions, int readUnits, int writeUnits, int requestsPerSecond) {
@@ -28,10 +30,24 @@ record RequiredQuotas(int executions, int readUnits, int writeUnits, int request
         capacity.isReserved()
             ? required.environments() + sweeps + HEARTBEATS + UNRESERVED
             : required.environments(),
-        hasTables ? Math.max(capacity.maxReadUnits(), required.leastReadLimit(capacity)) : 0,
-        hasTables ? Math.max(capacity.maxWriteUnits(), required.leastWriteLimit(capacity)) : 0,
+        hasTables
+            ? most(
+                capacity.maxReadUnits(),
+                required.leastReadLimit(capacity),
+                required.maxControlReadUnits())
+            : 0,
+        hasTables
+            ? most(
+                capacity.maxWriteUnits(),
+                required.leastWriteLimit(capacity),
+                required.maxControlWriteUnits())
+            : 0,
         region.hasHttpApi()
             ? required.environments() * RequiredCapacity.REQUESTS_PER_ENVIRONMENT
             : 0);
+  }
+
+  private static int most(int... units) {
+    return IntStream.of(units).max().orElse(0);
   }
 }
