@@ -235,6 +235,33 @@ final class CostCommandTest {
   }
 
   @Test
+  void savingsPlansAreForIdleUnitsAndTimeAndForOtherDesignsToo() throws Exception {
+    JsonNode list = run();
+    JsonNode cheaper = run("--savings-plans");
+    // All units are on demand, and heartbeats' as well.
+    for (String part : List.of("reads", "writes")) {
+      assertEquals(0.82, ratio(cheaper, list, "/byComponent/" + part), 1e-9, part);
+    }
+    assertEquals(0.88, ratio(cheaper, list, "/byComponent/lambdaTime"), 1e-9);
+    assertTrue(ratio(cheaper, list, "/idleMonthlyDollars") < 1);
+    assertTrue(ratio(cheaper, list, "/naiveMonthlyDollars") < 0.95);
+    assertTrue(ratio(cheaper, list, "/ancestorMonthlyDollars") < 0.95);
+  }
+
+  private static double ratio(JsonNode one, JsonNode other, String path) {
+    return one.at(path).asDouble() / other.at(path).asDouble();
+  }
+
+  @Test
+  void idleProvisionedUnitsAreExplained() {
+    for (String mode : List.of("on-demand", "provisioned")) {
+      Outcome outcome = Outcome.of(new CostCommand(), "--peers", "100k", "--capacity", mode);
+      assertEquals(
+          mode.equals("provisioned"), outcome.out().contains("count as idle"), outcome.out());
+    }
+  }
+
+  @Test
   void aSmallDeploymentAndBucketsAreCalculatedToo() throws Exception {
     JsonNode small = run("--peers", "1000", "--regions", "1", "--front", "http-api");
     assertFalse(small.path("byComponent").has("replication"));

@@ -141,7 +141,7 @@ record CostReport(
                 swarm ->
                     text(
                         "$%,.2f with %,d",
-                        new TrafficCost(estimate.load(), prices, measured, Commitments.NONE)
+                        new TrafficCost(estimate.load(), prices, measured, estimate.commitments())
                             .units(swarm.readUnits(), swarm.writeUnits()),
                         swarm.size()))
             .collect(Collectors.joining(", "));
@@ -176,6 +176,14 @@ record CostReport(
 
   private Stream<String> notes() {
     Measurements.Tables tables = measured.tables();
+    String provisioned =
+        "The least provisioned units, which carry the peak with a region lost, are always paid:"
+            + " they count as idle.";
+    return Stream.concat(
+        estimate.isProvisioned() ? Stream.of(provisioned) : Stream.of(), measurements(tables));
+  }
+
+  private Stream<String> measurements(Measurements.Tables tables) {
     return Stream.of(
         text(
             "List prices of %s, %s, for all regions, without free tiers; a new account's quotas"

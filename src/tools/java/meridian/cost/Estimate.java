@@ -14,7 +14,8 @@ import meridian.templates.Stack;
  * What a deployment costs in a month.
  *
  * @param load the announces
- * @param hasTables whether the datastore is DynamoDB
+ * @param isProvisioned whether units of tables are paid by the hour, also while idle
+ * @param commitments to more than a month
  * @param memoryMegabytes of the tracker function in the first region
  * @param idle what is paid without clients
  * @param announces what is paid for announces besides
@@ -23,7 +24,8 @@ import meridian.templates.Stack;
  */
 public record Estimate(
     Load load,
-    boolean hasTables,
+    boolean isProvisioned,
+    Commitments commitments,
     double memoryMegabytes,
     Costs idle,
     Costs announces,
@@ -77,7 +79,8 @@ public record Estimate(
     boolean hasTables = !sized.topology().global().hasBuckets();
     String monitoring = sized.topology().global().monitoring();
     JsonNode derived = sized.report().json().path("derived");
-    IdleCost idleCost = new IdleCost(prices, stacks, hasTables, monitoring.equals("essential"));
+    IdleCost idleCost =
+        new IdleCost(prices, stacks, hasTables, monitoring.equals("essential"), commitments);
     Costs idle = idleCost.costs(sized.topology().regions());
     Costs announces = new Costs();
     TrafficCost traffic = new TrafficCost(sized.load(), prices, measured, commitments);
@@ -99,7 +102,8 @@ public record Estimate(
     double memory = memory(stacks.regions().getFirst());
     return new Estimate(
         sized.load(),
-        hasTables,
+        hasTables && sized.topology().global().capacity().mode().equals("provisioned"),
+        commitments,
         memory,
         idle,
         announces,

@@ -21,8 +21,14 @@ import meridian.topology.Region;
  * @param stacks of the deployment
  * @param hasTables whether the datastore is DynamoDB
  * @param isEssential whether only the essential metrics are sent to CloudWatch
+ * @param commitments to more than a month
  */
-record IdleCost(PriceList prices, Stacks stacks, boolean hasTables, boolean isEssential) {
+record IdleCost(
+    PriceList prices,
+    Stacks stacks,
+    boolean hasTables,
+    boolean isEssential,
+    Commitments commitments) {
 
   private static final double MILLION = 1e6;
   private static final double THOUSAND = 1e3;
@@ -194,7 +200,12 @@ record IdleCost(PriceList prices, Stacks stacks, boolean hasTables, boolean isEs
     costs.add(Component.LAMBDA_REQUESTS, invocations / MILLION * prices.lambda().requestMillion());
     costs.add(
         Component.LAMBDA_TIME,
-        invocations * millis / MILLIS * gigabytes * prices.lambda().gigabyteSecond());
+        invocations
+            * millis
+            / MILLIS
+            * gigabytes
+            * prices.lambda().gigabyteSecond()
+            * commitments.lambdaTime(prices.discounts()));
   }
 
   /** Heartbeats, and sweeps of an empty table. Each begins with a schedule's event on the bus. */
@@ -210,14 +221,18 @@ record IdleCost(PriceList prices, Stacks stacks, boolean hasTables, boolean isEs
     double writes = heartbeats * assumed.heartbeatWriteUnits() / MILLION;
     double reads = heartbeats * assumed.heartbeatReadUnits() / MILLION;
     int copies = stacks.regions().size();
+    double units = commitments.onDemand(prices.discounts());
     costs.add(
         Component.WRITES,
         writes
             * copies
-            * (hasTables ? prices.dynamodb().writeUnitMillion() : prices.s3().putOrListMillion()));
+            * (hasTables
+                ? units * prices.dynamodb().writeUnitMillion()
+                : prices.s3().putOrListMillion()));
     costs.add(
         Component.READS,
-        reads * (hasTables ? prices.dynamodb().readUnitMillion() : prices.s3().getMillion()));
+        reads
+            * (hasTables ? units * prices.dynamodb().readUnitMillion() : prices.s3().getMillion()));
     double metricsRead =
         isEssential
             ? 0

@@ -192,7 +192,7 @@ record TrafficCost(Load load, PriceList prices, Measurements measured, Commitmen
   double ancestor(double memoryMegabytes) {
     Load oneRegion = new Load(load.peers(), load.intervalSeconds(), 1);
     Costs costs = new Costs();
-    TrafficCost there = new TrafficCost(oneRegion, prices, measured, Commitments.NONE);
+    TrafficCost there = new TrafficCost(oneRegion, prices, measured, commitments);
     there.addFunctions(memoryMegabytes, costs);
     there.addTransfer(costs);
     Measurements.Ancestor units = measured.tables().ancestor();
@@ -203,7 +203,8 @@ record TrafficCost(Load load, PriceList prices, Measurements measured, Commitmen
 
   /** What units cost on demand in one region; of a million announces if they are of one. */
   double units(double reads, double writes) {
-    return reads * prices.dynamodb().readUnitMillion()
-        + writes * prices.dynamodb().writeUnitMillion();
+    return commitments.onDemand(prices.discounts())
+        * (reads * prices.dynamodb().readUnitMillion()
+            + writes * prices.dynamodb().writeUnitMillion());
   }
 }
