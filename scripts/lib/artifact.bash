@@ -42,7 +42,10 @@ upload() {
 # url_of NAME KEY: prints the URL at which CloudFormation finds an uploaded file.
 url_of() {
   local suffix=amazonaws.com
-  [[ $1 != cn-* ]] || suffix+=.cn
+  case $1 in
+    cn-*) suffix=amazonaws.com.cn ;;
+    eusc-*) suffix=amazonaws.eu ;;
+  esac
   say "https://s3.$1.$suffix/$(bucket_of "$1")/$2"
 }
 

@@ -136,6 +136,7 @@ service_role_options() {
   case $1 in
     cn-*) partition=aws-cn ;;
     us-gov-*) partition=aws-us-gov ;;
+    eusc-*) partition=aws-eusc ;;
   esac
   role_options=(--role-arn "arn:$partition:iam::$(account_id):role/$deployment-cloudformation")
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Descriptions that are written from answers can be deployed, and are never overwritten silently.
@@ -46,7 +47,6 @@ final class InitCommandTest {
           "ap-south-2",
           "ap-southeast-5",
           "ap-northeast-1",
-          "us-gov-west-1",
           "mx-central-1",
           "xy-north-7");
 
@@ -117,6 +117,7 @@ final class InitCommandTest {
         us-east-1 frontDoor                http-api: how clients reach the functions
         us-east-1 memoryMegabytes          1024: 0.58 of a processor
         us-east-1 logRetentionDays         14: days for which logs are paid
+        us-east-1 purge.everyMinutes       60: minutes between two sweeps, which delete records of clients that are gone
         us-east-1 purge.offsetMinutes      0: minutes after the hour, as far as possible from other regions' sweeps
         us-east-1 purge.segments           1: parts of a sweep that run at the same time; each needs an environment
         monthlyBudgetDollars               40: 2 times the $20.00 of scripts/cost with these peers all month; at least 5
@@ -209,6 +210,16 @@ final class InitCommandTest {
     assertEquals(before, contents());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"us-gov-west-1", "cn-north-1,cn-northwest-1", "eusc-de-east-1"})
+  void aDeploymentWithoutADomainMayBeInAnyPartition(String regions) {
+    succeed("--example", "small", "--regions", regions);
+    assertDeployable();
+    Outcome mixed = run("--regions", regions + ",us-east-1", "--yes");
+    assertEquals(1, mixed.exitCode());
+    assertTrue(mixed.err().contains("us-east-1.json: region: must be in the part"), mixed.err());
+  }
+
   @Test
   void aPersonIsAskedAndWrongAnswersAreAskedForAgain() throws IOException {
     String input =
@@ -258,6 +269,36 @@ final class InitCommandTest {
     assertEquals("alb", file("us-west-2").path("frontDoor").asText());
     assertEquals(3600, file("global").at("/settings/intervalSeconds").asInt());
     assertDeployable();
+  }
+
+  @Test
+  void anInterruptedPersonIsToldThatNothingWasWritten() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "meridian.command.CommandLines",
+                "meridian.setup.InitCommand",
+                "--to",
+                directory().toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader err = process.errorReader()) {
+      StringBuilder asked = new StringBuilder();
+      while (asked.indexOf("Name [meridian]: ") < 0) {
+        int character = err.read();
+        assertTrue(character >= 0, asked::toString);
+        asked.append((char) character);
+      }
+      assertEquals(0, new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor());
+      assertEquals(List.of("", "Interrupted. Nothing was written."), err.lines().toList());
+      assertEquals(130, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(Map.of(), contents());
   }
 
   @Test

@@ -158,6 +158,25 @@ final class TopologyReportTest {
   }
 
   @Test
+  void regionsOfTwoPartitionsOrADomainOutsideOfAwsAreObstacles() {
+    Capacity small = new Capacity("on-demand", "reserved", 10, 200, 100, 100);
+    Global global =
+        with("capacity", small, with("domain", "tracker.meridian.io", TOPOLOGY.global()));
+    Region east = TOPOLOGY.region("us-east-1").orElseThrow();
+    Region europe = with("region", "eusc-de-east-1", east);
+    assertEquals(
+        List.of(
+            "regions/eusc-de-east-1.json: region: must be in the partition aws of us-east-1, but is"
+                + " in aws-eusc"),
+        obstacles(global, List.of(east, europe)));
+    assertEquals(
+        List.of(
+            "regions/global.json: domain: must not be given in the partition aws-eusc: the host"
+                + " names need Route 53 in us-east-1"),
+        obstacles(with("stackRegion", "eusc-de-east-1", global), List.of(europe)));
+  }
+
+  @Test
   void aFirewallForAnHttpApiIsAnObstacle() {
     Global global = with("domain", "tracker.meridian.io", TOPOLOGY.global());
     Region east = with("requestsPerAddress", 100, TOPOLOGY.region("us-east-1").orElseThrow());

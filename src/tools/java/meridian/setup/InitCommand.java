@@ -148,8 +148,10 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Thread interrupted = new Thread(this::sayInterrupted, "interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try {
-      run();
+      run(() -> Runtime.getRuntime().removeShutdownHook(interrupted));
       return ExitCode.OK;
     } catch (CommandFailedException e) {
       return fail(String.valueOf(e.getMessage()));
@@ -162,7 +164,15 @@ final class InitCommand implements Callable<Integer> {
               + " write elsewhere with --to DIR.");
     } catch (IOException e) {
       return fail("%s cannot be written, and stays as it was: %s.".formatted(target, reason(e)));
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
     }
+  }
+
+  private void sayInterrupted() {
+    // The cursor is behind a question.
+    spec.commandLine().getErr().println("\nInterrupted. Nothing was written.");
+    spec.commandLine().getErr().flush();
   }
 
   private static String reason(IOException e) {
@@ -177,7 +187,7 @@ final class InitCommand implements Callable<Integer> {
     return ExitCode.SOFTWARE;
   }
 
-  private void run() throws CommandFailedException, IOException {
+  private void run(Runnable beforeWriting) throws CommandFailedException, IOException {
     DescriptionDirectory directory = DescriptionDirectory.open(target);
     Optional<Topology> existing =
         directory.hasDescription() ? Optional.of(Topology.read(target)) : Optional.empty();
@@ -193,6 +203,7 @@ final class InitCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     explanations.forEach(out::println);
     if (existing.isEmpty() || confirm(there.changesTo(result.description()), deployed)) {
+      beforeWriting.run();
       directory.replace(result.description());
       out.printf(
           "Wrote %s: %s.%n", target, String.join(", ", result.description().files().keySet()));

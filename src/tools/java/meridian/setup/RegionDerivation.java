@@ -49,7 +49,7 @@ record RegionDerivation(Answers answers, Description after, List<Explanation> ex
       setFallback(name, region, isNew || hadFallbacks);
       setFrontDoor(name, region);
       if (isNew) {
-        setNew(name, region);
+        setNew(name);
       }
       if (region.get("lagMillis") instanceof ObjectNode lags) {
         lags.retain(answers.regions());
@@ -118,7 +118,7 @@ record RegionDerivation(Answers answers, Description after, List<Explanation> ex
         .orElse("http-api");
   }
 
-  private void setNew(String name, ObjectNode region) {
+  private void setNew(String name) {
     boolean isSmall = after.global().path("monitoring").asText().equals("essential");
     set(
         name,
@@ -126,6 +126,11 @@ record RegionDerivation(Answers answers, Description after, List<Explanation> ex
         VALUES.numberNode(MEMORY_MEGABYTES),
         String.format(Locale.ROOT, "%.2f of a processor", MEMORY_MEGABYTES / PROCESSOR_MEGABYTES));
     set(name, "logRetentionDays", VALUES.numberNode(LOG_DAYS), "days for which logs are paid");
+    set(
+        name,
+        "purge.everyMinutes",
+        VALUES.numberNode(EVERY_MINUTES),
+        "minutes between two sweeps, which delete records of clients that are gone");
     set(
         name,
         "purge.offsetMinutes",
@@ -136,8 +141,6 @@ record RegionDerivation(Answers answers, Description after, List<Explanation> ex
         "purge.segments",
         VALUES.numberNode(isSmall ? 1 : SEGMENTS),
         "parts of a sweep that run at the same time; each needs an environment");
-    ObjectNode purge = region.withObject("/purge");
-    region.set("purge", VALUES.objectNode().put("everyMinutes", EVERY_MINUTES).setAll(purge));
   }
 
   /** The start of hourly sweeps that is farthest from all others. */

@@ -25,10 +25,32 @@ final class DeploymentCheck {
       String value = key.equals("domain") ? global.domain() : global.hostedZone();
       Global.exampleFault(key, value).ifPresent(fault -> faults.add(file, key, fault));
     }
+    checkPartitions(directory, topology, faults);
     if (!global.hasBuckets()) {
       checkLimits(file, global.capacity(), required, faults);
     }
     return faults.lines();
+  }
+
+  private static void checkPartitions(Path directory, Topology topology, Faults faults) {
+    Global global = topology.global();
+    String partition = topology.region(global.stackRegion()).orElseThrow().partition();
+    for (Region region : topology.regions()) {
+      if (!region.partition().equals(partition)) {
+        faults.add(
+            directory.resolve(region.name() + ".json"),
+            "region",
+            "must be in the partition %s of %s, but is in %s"
+                .formatted(partition, global.stackRegion(), region.partition()));
+      }
+    }
+    if (global.domain() != null && !partition.equals(Region.USUAL_PARTITION)) {
+      faults.add(
+          directory.resolve(Topology.GLOBAL),
+          "domain",
+          "must not be given in the partition %s: the host names need Route 53 in us-east-1"
+              .formatted(partition));
+    }
   }
 
   private static void checkLimits(

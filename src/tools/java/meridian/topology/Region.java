@@ -36,9 +36,35 @@ public record Region(
   /** The lag to regions for which none is given. */
   private static final int USUAL_LAG_MILLIS = 400;
 
+  /** The partition of most regions. */
+  static final String USUAL_PARTITION = "aws";
+
+  /**
+   * Other partitions, by what the names of their regions begin with (<a
+   * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">partitions</a>).
+   */
+  private static final Map<String, String> OTHER_PARTITIONS =
+      Map.of(
+          "cn-", "aws-cn",
+          "us-gov-", "aws-us-gov",
+          "eusc-", "aws-eusc",
+          "us-iso-", "aws-iso",
+          "us-isob-", "aws-iso-b",
+          "eu-isoe-", "aws-iso-e",
+          "us-isof-", "aws-iso-f");
+
   /** Copies the lags, which are optional in the file. */
   public Region {
     lagMillis = lagMillis == null ? Map.of() : Global.copy(lagMillis);
+  }
+
+  /** The partition of AWS that the region is in: no account and no network is in two. */
+  String partition() {
+    return OTHER_PARTITIONS.entrySet().stream()
+        .filter(other -> name.startsWith(other.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(USUAL_PARTITION);
   }
 
   /** Whether the region has an HTTP API, alone or beside a load balancer. */

@@ -22,7 +22,7 @@ import meridian.swarm.RegionCode;
  */
 public record ControlledRegions(String deployment, Map<RegionCode, String> regions) {
 
-  private static final Pattern REGION = Pattern.compile("([a-z]{2}(?:-[a-z]+)+-[0-9]+)=([0-9]+)");
+  private static final Pattern REGION = Pattern.compile("([a-z]{2,4}(?:-[a-z]+)+-[0-9]+)=([0-9]+)");
 
   public ControlledRegions {
     regions = Map.copyOf(regions);

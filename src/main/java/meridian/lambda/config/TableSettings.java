@@ -61,7 +61,7 @@ public record TableSettings(RegionCode code, String peers, String control, Regio
   }
 
   static Region region(String text) {
-    if (!text.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
+    if (!text.matches("[a-z]{2,4}(-[a-z]+)+-[0-9]+")) {
       throw new IllegalArgumentException("must be an AWS region such as us-east-1");
     }
     return Region.of(text);
