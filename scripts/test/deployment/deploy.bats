@@ -277,16 +277,6 @@ beside() {
   [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'create-stack .*meridian-budget')" ]
 }
 
-@test "a deployment in another partition, which has no us-east-1, has no budgets" {
-  sed -i.bak 's/us-east-1/us-gov-west-1/' regions/*.json
-  mv regions/us-east-1.json regions/us-gov-west-1.json
-  run scripts/deploy-global
-  [ "$status" -eq 0 ]
-  [[ $output == *"No budget is created, because accounts with us-gov-west-1 have no us-east-1."* ]]
-  scripts/destroy-global --yes
-  ! grep us-east-1 calls || false
-}
-
 @test "a table of no stack is not touched" {
   mkdir state
   touch state/table.meridian-control

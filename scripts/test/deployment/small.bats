@@ -40,6 +40,18 @@ parameter() {
   [ "$(changes | grep -cE 'meridian-(world|drain)|^(route53|acm|elbv2|ec2) ')" -eq 0 ]
 }
 
+@test "a deployment in another partition, which has no us-east-1, has no budgets" {
+  describe_small
+  describe '.region = "us-gov-west-1"' us-east-1
+  mv regions/us-east-1.json regions/us-gov-west-1.json
+  describe '.stackRegion = "us-gov-west-1"' global
+  run scripts/deploy-global
+  [ "$status" -eq 0 ]
+  [[ $output == *"No budget is created, because accounts with us-gov-west-1 have no us-east-1."* ]]
+  scripts/destroy-global --yes
+  ! grep us-east-1 calls || false
+}
+
 @test "a dry run of it names no call about DNS, certificates, networks or load balancers" {
   describe_small
   # shellcheck disable=SC2016
