@@ -322,6 +322,20 @@ check_logs() {
   done
 }
 
+# check_functions NAME: finds functions that the region's stack, if there is none yet, could not create.
+check_functions() {
+  local function
+  stack_status "$1" "$(region_stack)" && [[ -z $state ]] || return 0
+  for function in "${FUNCTIONS[@]/#/$deployment-}"; do
+    # Not its environment, which has keys.
+    if ask "$1" lambda get-function-configuration --function-name "$function" --query FunctionArn; then
+      found faulty names "$1" "The function $function exists, but not in the stack $(region_stack)." "scripts/init --name ANOTHER; or aws lambda delete-function --region $1 --function-name $function"
+    else
+      is_not_found "$answer" || unanswered names "$1"
+    fi
+  done
+}
+
 # check_bucket NAME STACK BUCKET KEY: finds a bucket that the stack, if there is none yet, could not create. Names are unique
 # among all accounts. KEY of global.json begins the name.
 check_bucket() {
@@ -384,6 +398,7 @@ check_all() {
     control=$(field "$name" controlRegion)
     ! is_one_of "$control" "${enabled[@]}" || check_stack "$control" "$(drain_stack "$name")"
     check_logs "$name"
+    check_functions "$name"
     check_bucket "$name" "$(artifacts_stack)" "$deployment-artifacts-$account-$name" name
     ! has_buckets || check_bucket "$name" "$(bucket_stack)" "$(jq -r .global.bucketPrefix <<<"$regions")-$name" bucketPrefix
     check_records "$name"

@@ -85,6 +85,8 @@ finds() {
   touch state/leftover.eu-west-1.meridian-control left-log
   finds 1 'eu-west-1: The table meridian-control exists, but not in the stack meridian-global.' 'aws dynamodb delete-table --region eu-west-1 --table-name meridian-control'
   [[ $output == *'aws logs delete-log-group --region us-east-1 --log-group-name /meridian/tracker'* ]]
+  touch left-functions
+  finds 1 'us-east-1: The function meridian-purge exists, but not in the stack meridian-region.' 'aws lambda delete-function --region us-east-1 --function-name meridian-purge'
   begin deployed
   describe_fourth
   touch state/leftover.sa-east-1.meridian-peers
