@@ -1,35 +1,71 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # bats runs tests in subshells.
 # The policies of templates/permissions.yaml. In all tests of deployments AWS refuses what an operator's and a deployer's
-# policy do not allow; here they allow no more than that, operators need only theirs, and stacks get the service role.
+# policy do not allow; here their actions are written from what is called, operators need only their own policy, and stacks get
+# the service role.
 
 load deployed
 
-readonly ACTIONS=scripts/test/deployment/actions.txt
-
-# needed FIELDS: prints these fields of actions.txt, once each.
-needed() {
-  grep -v '^#' "$ACTIONS" | cut -d ' ' -f "$1" | sort -u
+# actions STATEMENT: prints the actions of a statement, such as Operator.Metrics.
+actions() {
+  awk -v policy="  ${1%.*}:" -v statement="${1#*.}" '
+    /^  [A-Z][A-Za-z]*:$/ { here = ($0 == policy) }
+    / Sid: / { found = here && $NF == statement }
+    found && / - [a-z0-9-]+:[A-Za-z*]+$/ { print $2 }' templates/permissions.yaml
 }
 
-# code: prints the lines of all scripts without comments.
-code() {
-  cat "$BATS_TEST_DIRNAME"/../../{*,lib/*.bash} 2>/dev/null | grep -v '^ *#'
-}
-
-@test "the policies allow the actions that scripts and tools need, and no others" {
-  diff <(policies Operator Deployer | cut -d ' ' -f 1 | sort -u) <(needed 3 | grep :)
+@test "the actions that policies allow are written from what scripts, tools and templates call" {
+  "$BATS_TEST_DIRNAME/../permissions" --check
   # Nothing is allowed twice.
   [ -z "$(policies Operator Deployer | sort | uniq -d)" ]
-}
 
-@test "each call of scripts has its actions, and no others have" {
-  called=$(code | grep -oE '(look|change|ask) "\$[a-zA-Z0-9_]+" [a-z0-9-]+ [a-z0-9-]+' | cut -d ' ' -f 3,4 | sort -u)
-  [ "$(wc -l <<<"$called")" -gt 45 ]
-  [ -z "$(comm -23 <(echo "$called") <(needed 1,2))" ]
-  while read -r call; do
-    code | grep -q -- "$call" || { echo "$call is never called" && false; }
-  done < <(needed 1,2 | grep -v '^java ')
+  # A call that a script gets.
+  # shellcheck disable=SC2016 # A script expands this.
+  echo 'look "$region" ec2 describe-addresses' >>scripts/lib/checks.bash
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"actions.txt lacks calls: "$'\n'"ec2 describe-addresses" ]]
+  echo 'ec2 describe-addresses ec2:DescribeAddresses * Deployer.Account' >>scripts/test/deployment/actions.txt
+  run scripts/test/permissions --check
+  [ "$status" -eq 1 ]
+  [[ $output == *"> "*"- ec2:DescribeAddresses"*"are not what is called: run scripts/test/permissions." ]]
+  scripts/test/permissions
+  diff <(actions Deployer.Account) - <<<"$(sort <<<"$(cd "$BATS_TEST_DIRNAME/../../.." && actions Deployer.Account)
+ec2:DescribeAddresses")"
+
+  # One that it no longer makes.
+  sed -i.bak '$d' scripts/lib/checks.bash
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"actions.txt has calls that no script makes: "$'\n'"ec2 describe-addresses" ]]
+  sed -i.bak '$d' scripts/test/deployment/actions.txt
+  scripts/test/permissions
+  "$BATS_TEST_DIRNAME/../permissions" --check
+
+  # Templates with another type of resource, without one, and with another action of a role.
+  printf '  Alias:\n    Type: AWS::KMS::Alias\n' >>templates/drain.yaml
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"handlers.txt lacks types of resources: "$'\n'"AWS::KMS::Alias" ]]
+  echo 'AWS::KMS::Alias StoringResources.Aliases kms:CreateAlias' >>scripts/test/deployment/handlers.txt
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"there is no statement StoringResources.Aliases for kms:CreateAlias"* ]]
+  sed -i.bak '$d' scripts/test/deployment/handlers.txt
+  sed -i.bak -e '$d' -e 's/AWS::KMS::Alias/AWS::IAM::Role/' templates/drain.yaml
+  sed -i.bak '/AWS::Budgets::Budget/d' templates/budget.yaml
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"handlers.txt has types that no template uses: "$'\n'"AWS::Budgets::Budget" ]]
+  sed -i.bak '/AWS::Budgets::Budget/d' scripts/test/deployment/handlers.txt
+  run scripts/test/permissions
+  [ "$status" -eq 1 ]
+  [[ $output == *"nothing needs the statement StoringResources.Budgets"* ]]
+  cp "$BATS_TEST_DIRNAME"/../../../templates/budget.yaml templates
+  cp "$BATS_TEST_DIRNAME"/handlers.txt scripts/test/deployment
+  sed -i.bak 's/Action: \[dynamodb:GetItem, dynamodb:Query\]/Action: [dynamodb:GetItem, dynamodb:PartiQLSelect]/' templates/region.yaml
+  scripts/test/permissions
+  actions Boundary.Records | grep -x dynamodb:PartiQLSelect
 }
 
 @test "operators need their own policy only, which shows no keys" {

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The service role, the boundary of roles and the policies of people. {@code
- * scripts/test/deployment/permissions.bats} compares the latter with what scripts call.
+ * scripts/test/permissions} writes which actions they allow; here they are what the shipped classes
+ * call, and their resources and conditions protect what is not the deployment's.
  */
 @NeedsJq
 final class PermissionsTest {
@@ -49,71 +50,11 @@ final class PermissionsTest {
 
   private static final Stack STACK = stack("meridian");
 
-  /** The actions that handlers need, by type of resource or by another reason in parentheses. */
-  private static final Map<String, Set<String>> HANDLERS = handlers();
-
   private static Stack stack(String deployment) {
     Map<String, String> parameters = new HashMap<>(StackParameters.ofPermissions());
     parameters.put("Deployment", deployment);
     parameters.put("BucketPrefix", "mine");
     return Template.read("permissions.yaml").stack("us-east-1", parameters);
-  }
-
-  private static Map<String, Set<String>> handlers() {
-    try (Stream<String> lines =
-        Files.lines(Path.of("src/test/resources/meridian/templates/handlers.txt"))) {
-      return lines
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> List.of(line.split(" ")))
-          .collect(
-              Collectors.toMap(
-                  List::getFirst,
-                  words -> new TreeSet<>(words.subList(1, words.size())),
-                  (one, _) -> one,
-                  TreeMap::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void eachTypeOfResourceHasItsHandlers() {
-    Set<String> types =
-        Stream.of("region", "global", "budget", "artifacts", "bucket", "drain", "world")
-            .flatMap(name -> types(Template.read(name + ".yaml")))
-            .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> known = new TreeSet<>(HANDLERS.keySet());
-    known.removeIf(name -> name.startsWith("("));
-    assertEquals(types, known);
-  }
-
-  private static Stream<String> types(Template template) {
-    return template
-        .root()
-        .path("Resources")
-        .valueStream()
-        .map(resource -> resource.path("Type").asText());
-  }
-
-  @Test
-  void theServiceRoleAllowsWhatHandlersNeedAndNothingElse() {
-    Set<String> allowed = new TreeSet<>();
-    for (String policy :
-        Stack.texts(STACK.resource("ServiceRole").properties().path("ManagedPolicyArns"))) {
-      granted(STACK.referencedBy(policy)).values().forEach(allowed::addAll);
-    }
-    Set<String> needed =
-        HANDLERS.values().stream()
-            .flatMap(Set::stream)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(
-        Set.of(),
-        without(needed, action -> allowed.stream().anyMatch(pattern -> matches(action, pattern))),
-        "needed, and not allowed");
-    assertEquals(
-        Set.of(),
-        without(allowed, pattern -> needed.stream().anyMatch(action -> matches(action, pattern))),
-        "allowed, and not needed");
   }
 
   private static Set<String> without(Set<String> actions, Predicate<String> unwanted) {
