@@ -40,6 +40,33 @@ parameter() {
   [ "$(changes | grep -cE 'meridian-(world|drain)|^(route53|acm|elbv2|ec2) ')" -eq 0 ]
 }
 
+@test "one command describes and deploys it, and goes on after a failure" {
+  local project=$BATS_TEST_DIRNAME/../../..
+  ln -s "$project"/{pom.xml,src} .
+  ln -s "$project"/target/{classes,test-classes,tools} target
+  cp "$project"/regions/*.json regions
+  touch -h -t 202601010000 pom.xml src regions/*.schema.json # Not newer than what is built.
+  mv scripts/deploy scripts/unhurried
+  # shellcheck disable=SC2016 # The program expands this.
+  program scripts/deploy 'echo "scripts/deploy $*" >>calls; exec scripts/unhurried --quiet 0 "$@"'
+  command=(scripts/init --example small --email none --to regions --yes --deploy)
+  echo ns.elsewhere.org >dns
+  run "${command[@]}" --domain tracker.mine.org --zone Z0MINE
+  [ "$status" -eq 1 ]
+  [[ $output == *"the hosted zone Z0MINE"*"then run ${command[*]} --domain tracker.mine.org --zone Z0MINE."* ]]
+  [ "$(grep -c create-stack calls)" -eq 0 ]
+  run "${command[@]}" --domain none
+  [ "$status" -eq 0 ]
+  [[ $output == *"Wrote regions: global.json, us-east-1.json."$'\n'* && $output != *Next:* ]]
+  [[ $output == *"  https://url.us-east-1/announce" ]]
+  grep -qxF "scripts/deploy --regions $PWD/regions" calls
+  # Nothing changes, and nothing is deployed, if an answer is wrong.
+  forget
+  run "${command[@]}" --peers many
+  [ "$status" -eq 2 ]
+  [ ! -f calls ]
+}
+
 @test "a deployment in another partition, which has no us-east-1, has no budgets" {
   describe_small
   describe '.region = "us-gov-west-1"' us-east-1

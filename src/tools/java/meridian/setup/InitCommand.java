@@ -118,6 +118,10 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "change a description without asking")
   private boolean isConfirmed;
 
+  /** The script runs it. */
+  @Option(names = "--deploy", description = "then run scripts/deploy")
+  private boolean isDeploying;
+
   @Mixin private CommonOptions common;
 
   private InitCommand() {
@@ -208,7 +212,7 @@ final class InitCommand implements Callable<Integer> {
       out.printf(
           "Wrote %s: %s.%n", target, String.join(", ", result.description().files().keySet()));
       obstacles.forEach(out::println);
-      out.println("Next: " + next(obstacles));
+      next(obstacles).ifPresent(command -> out.println("Next: " + command));
     }
     out.flush();
   }
@@ -330,10 +334,13 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private String next(List<String> obstacles) {
+  private Optional<String> next(List<String> obstacles) {
+    if (!obstacles.isEmpty()) {
+      return Optional.of("run it again with --domain and --zone of yours.");
+    }
     String options = target.equals(USUAL_DIRECTORY) ? "" : " --regions " + target;
-    return obstacles.isEmpty()
-        ? "scripts/doctor%1$s, then scripts/deploy%1$s".formatted(options)
-        : "run it again with --domain and --zone of yours.";
+    return isDeploying
+        ? Optional.empty()
+        : Optional.of("scripts/doctor%1$s, then scripts/deploy%1$s".formatted(options));
   }
 }
