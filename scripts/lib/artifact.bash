@@ -41,12 +41,7 @@ upload() {
 
 # url_of NAME KEY: prints the URL at which CloudFormation finds an uploaded file.
 url_of() {
-  local suffix=amazonaws.com
-  case $1 in
-    cn-*) suffix=amazonaws.com.cn ;;
-    eusc-*) suffix=amazonaws.eu ;;
-  esac
-  say "https://s3.$1.$suffix/$(bucket_of "$1")/$2"
+  say "https://s3.$1.$(dns_suffix "$1")/$(bucket_of "$1")/$2"
 }
 
 # find_keys NAME: puts the id of the newest version of a region's keys into $keys; creates keys if there are none.

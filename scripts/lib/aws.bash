@@ -98,6 +98,15 @@ try_look() {
   fi
 }
 
+# dns_suffix REGION: prints what the names of AWS's endpoints in a region end with.
+dns_suffix() {
+  case $1 in
+    cn-*) say amazonaws.com.cn ;;
+    eusc-*) say amazonaws.eu ;;
+    *) say amazonaws.com ;;
+  esac
+}
+
 # is_not_found MESSAGE: whether the message says that a resource does not exist.
 is_not_found() {
   case $1 in

@@ -195,11 +195,16 @@ check_role() {
     stack_status "$stack_region" "$deployment-permissions" || return 0
     other=$(jq -r --argjson described "$(permissions_parameters "$regions")" 'first(.Stacks[]?).Parameters // empty
       | [($described - map({ParameterKey, ParameterValue}))[].ParameterKey] | join(", ")' <<<"$answer")
-    if [[ -z $other ]]; then
-      found well permissions '' "CloudFormation's service role is $role."
-    else
+    if [[ -n $other ]]; then
       found faulty permissions '' "CloudFormation's service role $role may not use what $directory describes: the stack $deployment-permissions has another $other." \
         "scripts/deploy-permissions, as an administrator"
+    elif ! ask "$stack_region" cloudformation get-template --stack-name "$deployment-permissions" --template-stage Original; then
+      unanswered permissions ''
+    elif [[ -n $answer && $(jq -r '.TemplateBody | strings' <<<"$answer") != "$(<"$PERMISSIONS_TEMPLATE")" ]]; then
+      found passable permissions '' "The service role $role and the policies of people are those of another release." \
+        "scripts/deploy-permissions, as an administrator"
+    else
+      found well permissions '' "CloudFormation's service role is $role."
     fi
   elif is_not_found "$answer"; then
     found faulty permissions '' "CloudFormation's service role $role does not exist." "scripts/deploy-permissions, as an administrator; if no stack has used the role yet, removing serviceRole from $directory/global.json does too."

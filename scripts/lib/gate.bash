@@ -72,7 +72,7 @@ smoke_over_ipv6() {
 # has_ipv6 NAME: whether this machine reaches a region's dual-stack endpoint of S3 by IPv6
 # (https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html). Any answer will do.
 has_ipv6() {
-  curl -6 --noproxy '*' -s -o /dev/null --max-time 5 "https://s3.dualstack.$1.amazonaws.com" 2>/dev/null
+  curl -6 --noproxy '*' -s -o /dev/null --max-time 5 "https://s3.dualstack.$1.$(dns_suffix "$1")" 2>/dev/null
 }
 
 # pass_canary NAME: gives the deployed version of the tracker $canary_percent of the region's requests for $canary_seconds,

@@ -119,7 +119,8 @@ find_other() {
 poll_stack() {
   local polls=0
   while is_in_progress; do
-    ((polls < STACK_POLLS)) || fail "The stack $2 in $1 was still $state after two hours."
+    ((polls < STACK_POLLS)) || fail "The stack $2 in $1 was still $state after two hours." \
+      "$(has_domain && say "A certificate waits until the hosted zone of $domain is delegated: see scripts/doctor. ")Then run $again: it continues where it stopped."
     show_stack "$1" "$2" $((polls++ * POLL_SECONDS))
     sleep "$POLL_SECONDS"
     stack_state "$1" "$2"
