@@ -29,11 +29,10 @@ import meridian.swarm.StoreUnavailableException.Reason;
  * <p>Nothing is lost, because: records of a frozen object do not change, so every process copies
  * the same ones. Others read and write children only while their parent is split. A child that
  * exists is overwritten only if its ETag is the one that was read before the parent was seen
- * frozen; so nobody wrote to it as a child of a split parent before that, and whoever did
- * afterwards has changed the ETag. No ETag repeats, because revisions do not. A child that does not
- * exist is created; a sweep that deletes an empty child waits longer than any process takes between
- * two calls. The parent is marked only after all sixteen were copied, on condition that it is
- * unchanged.
+ * frozen: a write to it as a child of a split parent came later, and has changed the ETag. No ETag
+ * repeats, because revisions do not. A child that does not exist is created; a sweep that deletes
+ * an empty child waits longer than any process takes between two calls. The parent is marked only
+ * after all sixteen were copied, on condition that it is unchanged.
  */
 final class SwarmSplit {
 
