@@ -110,6 +110,7 @@ def of_global($deployed; $warm; $present):
 def of_budget:
   {
     Deployment: .global.name,
+    StackRegion: .global.stackRegion,
     BudgetDollars: .global.monthlyBudgetDollars,
     DailyBudgetDollars: (.global.monthlyBudgetDollars / 10),
     AlarmEmail: (.global.alarmEmail // "")

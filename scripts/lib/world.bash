@@ -11,9 +11,21 @@ has_budget() {
   [[ ! $stack_region =~ ^cn-|-gov-|-iso|^eusc- ]]
 }
 
+# other_owner: prints the stack region of the deployment that owns the stack of budgets which $state and $answer tell of, if it is
+# another one than this deployment's.
+other_owner() {
+  [[ -z $state || $state == ROLLBACK_COMPLETE ]] ||
+    stack_parameters | jq -r --arg own "$stack_region" '.StackRegion // empty | select(. != $own)'
+}
+
 # put_budget: creates or updates the stack of budgets.
 put_budget() {
+  local other
   if has_budget; then
+    stack_state "$GLOBAL_SERVICES_REGION" "$(budget_stack)"
+    other=$(other_owner)
+    [[ -z $other ]] || fail "The stack $(budget_stack) in $GLOBAL_SERVICES_REGION belongs to the deployment $deployment whose stackRegion is $other. It was not changed." \
+      "Give this deployment another name in $directory; if there is no other one, run $(print_call aws cloudformation delete-stack --region "$GLOBAL_SERVICES_REGION" --stack-name "$(budget_stack)"). Then run $again."
     put_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)" "$(budget_parameters "$regions")" "$BUDGET_TEMPLATE"
   else
     say "No budget is created, because accounts with $stack_region have no $GLOBAL_SERVICES_REGION." >&2

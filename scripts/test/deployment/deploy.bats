@@ -270,6 +270,18 @@ beside() {
   rm lost
   scripts/deploy-global
   grep -q '"BudgetDollars","ParameterValue":"7"' state/stack.us-east-1.meridian-budget/parameters
+  # Another deployment of the same name, in other regions, does not take them.
+  mkdir tables
+  mv state/table.* tables
+  describe '.stackRegion = "ap-southeast-1"' global
+  forget
+  run scripts/deploy-global
+  [ "$status" -eq 1 ]
+  [[ $output == "The stack meridian-budget in us-east-1 belongs to the deployment meridian whose stackRegion is eu-west-1. It was not changed. \
+Give this deployment another name in "*"regions; if there is no other one, run aws cloudformation delete-stack --region us-east-1 --stack-name meridian-budget. Then run scripts/deploy-global." ]]
+  [ -z "$(changes)" ]
+  describe '.stackRegion = "eu-west-1"' global
+  mv tables/* state
   # The global stack of an older release gives up their names first.
   rm -r state/stack.us-east-1.meridian-budget
   forget
