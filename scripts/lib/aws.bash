@@ -38,7 +38,7 @@ connect() {
   say "$answer" >&2
   ! is_outage "$answer" || fail "AWS does not answer." "Check this machine's network, then run $again."
   suggest_doctor "$answer"
-  fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run $again."
+  fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws login, aws sso login, aws configure, or AWS_PROFILE), then run $again."
 }
 
 # find_account REGION: asks AWS in this region or, if it does not answer, in another one, and puts the account's number into

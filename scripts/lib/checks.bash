@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # What scripts/doctor finds, and scripts/deploy before it changes anything. Source it with scripts/lib/deployment.bash.
 
+# shellcheck source=scripts/lib/credentials.bash
+source scripts/lib/credentials.bash
+
 readonly DNS_URL=${MERIDIAN_DNS_URL:-https://cloudflare-dns.com/dns-query}
 
 # How a finding is printed.
@@ -52,7 +55,7 @@ check_cli() {
   else
     # Version 2.13 has --retain-except-on-create.
     found faulty cli '' "The AWS CLI is ${BASH_REMATCH[0]#*/}, and must be 2.13 or later." \
-      "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+      "Install it: $AWS_CLI_PAGE"
   fi
 }
 
@@ -63,37 +66,6 @@ check_description() {
     found well description '' "$directory describes ${#names[@]} regions of $deployment."
   else
     found faulty description '' "$obstacles." "Put your own values into $directory, then run scripts/regions --deployable."
-  fi
-}
-
-# check_credentials: also finds the account, unless connect has; fails without valid credentials.
-check_credentials() {
-  local expiry left needed
-  needed=$(estimate)
-  if [[ -z $account ]] && ! find_account "$stack_region"; then
-    if is_outage "$answer"; then
-      unanswered credentials ''
-    else
-      found faulty credentials '' "AWS did not accept your credentials: ${answer##*$'\n'}" "aws sso login, aws configure, or set AWS_PROFILE"
-    fi
-    return 1
-  fi
-  if ! answer=$(aws configure export-credentials --format process 2>&1); then
-    found unknown credentials '' "Account $account; how long the credentials are valid is not known." "aws configure export-credentials"
-    return
-  fi
-  # Only the time leaves this pipe.
-  expiry=$(jq -r '.Expiration // empty' <<<"$answer")
-  answer=''
-  if [[ -z $expiry ]]; then
-    found well credentials '' "Account $account; the credentials do not expire."
-  elif ! left=$(jq -nr --arg expiry "$expiry" '$expiry | sub("[.][0-9]+"; "") | sub("[+]00:?00$"; "Z") | fromdate - now | . / 60 | floor' 2>/dev/null); then
-    found unknown credentials '' "Account $account; the credentials expire at '$expiry', which is not understood." "aws sso login"
-  elif ((left < needed)); then
-    found passable credentials '' "Account $account; the credentials expire in $left minutes, and ${#names[@]} regions may take $needed." \
-      "Log in again (aws sso login), or ask for a longer session. An interrupted scripts/deploy continues when it is run again."
-  else
-    found well credentials '' "Account $account; the credentials are valid for $left minutes, and the deployment may take $needed."
   fi
 }
 

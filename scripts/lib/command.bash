@@ -19,6 +19,9 @@ failure=1
 # The default of fail's NEXT.
 next="Fix the cause, then run $again: it continues where it stopped."
 
+# AWS's page about installing its CLI.
+readonly AWS_CLI_PAGE=https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html
+
 say() {
   printf '%s\n' "$*"
 }
@@ -45,7 +48,8 @@ need() {
   for program; do
     ! command -v "$program" >/dev/null || continue
     case $program in
-      aws) apt=awscli brew=awscli ;;
+      # Debian's package is older than what scripts/doctor accepts.
+      aws) fail "$script needs aws, which is not installed: install it as $AWS_CLI_PAGE says." '' ;;
       mvn) apt=maven brew=maven ;;
       aria2c) apt=aria2 brew=aria2 ;;
       promtool) apt=prometheus brew=prometheus ;;

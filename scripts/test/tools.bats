@@ -171,6 +171,10 @@ builds() {
   PATH=$PWD/few run scripts/status
   [ "$status" -eq 2 ]
   [ "$output" = "scripts/status needs curl, which is not installed: install it with 'apt-get install curl' or 'brew install curl'." ]
+  # Debian's AWS CLI is too old.
+  PATH=$PWD/few run scripts/doctor
+  [ "$status" -eq 2 ]
+  [ "$output" = "scripts/doctor needs aws, which is not installed: install it as https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html says." ]
 }
 
 @test "the exit codes in a script's help are its own" {

@@ -33,6 +33,13 @@ finds() {
 @test "it finds credentials that expire too early, or are not accepted" {
   jq -nr 'now + 3000 | floor | todate | sub("Z"; "+00:00")' >expiry
   finds 1 'and 3 regions may take 100.' 'aws sso login'
+  # Those of aws login last for 15 minutes, and are renewed; those of the environment are not.
+  for setting in login_session sso_session sso_start_url; do
+    echo "$setting" >renewed
+    finds 0 'ok  Account 123456789012; the AWS CLI renews the credentials while your login lasts.' ''
+  done
+  AWS_ACCESS_KEY_ID=key finds 1 'and 3 regions may take 100.' 'aws login'
+  rm renewed
   jq -nr 'now + 12000 | floor | todate' >expiry
   finds 0 'the deployment may take 100.' ''
   # shellcheck disable=SC2016
@@ -226,7 +233,7 @@ run scripts/deploy --quiet 0 --despite-doctor." ]]
   program bin/aws 'echo "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation" >&2; exit 254'
   run scripts/deploy --quiet 0
   [ "$status" -eq 1 ]
-  [[ $output == *"AWS did not accept your credentials. Log in with the AWS CLI (aws configure, aws sso login, or AWS_PROFILE), then run scripts/deploy --quiet 0." ]]
+  [[ $output == *"AWS did not accept your credentials. Log in with the AWS CLI (aws login, aws sso login, aws configure, or AWS_PROFILE), then run scripts/deploy --quiet 0." ]]
   [ -z "$(changes)" ]
   mv bin/real-aws bin/aws
   # Neither credentials that could be renewed, nor what is not known, stop it.

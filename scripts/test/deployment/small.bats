@@ -30,7 +30,7 @@ parameter() {
   program bin/mvn '[[ "$*" == "-q -B -DskipTests -Dmeridian.skipFormat package" ]] && echo built >target/meridian-lambda.zip'
   run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
-  [[ $output == *"Torrents list these announce URLs"*"  https://url.us-east-1/announce" ]]
+  [[ $output == *"Torrents list these announce URLs"*"  https://url.us-east-1/announce"$'\n'"Nobody is notified of alarms and budgets: to name an e-mail address, run scripts/init --email ADDRESS --deploy." ]]
   [ "$(grep -c '^scripts/smoke' calls)" -eq 1 ]
   grep -qxF 'scripts/smoke https://url.us-east-1/announce --region us-east-1' calls
   [[ $output == *"IPv6 was not tried"*"scripts/smoke -6 https://url.us-east-1/announce"* ]]
@@ -58,7 +58,7 @@ parameter() {
   run "${command[@]}" --domain none
   [ "$status" -eq 0 ]
   [[ $output == *"Wrote regions: global.json, us-east-1.json."$'\n'* && $output != *Next:* ]]
-  [[ $output == *"  https://url.us-east-1/announce" ]]
+  [[ $output == *"  https://url.us-east-1/announce"$'\n'*" run scripts/init --to $PWD/regions --email ADDRESS --deploy." ]]
   grep -qxF "scripts/deploy --regions $PWD/regions" calls
   # Nothing changes, and nothing is deployed, if an answer is wrong.
   forget
@@ -97,9 +97,11 @@ parameter() {
   describe_small
   scripts/deploy --quiet 0
   describe_second
+  describe '.alarmEmail = "operator@mine.org"' global
   forget
   run scripts/add-region eu-west-1 --quiet 0
   [ "$status" -eq 0 ]
+  [[ $output != *"Nobody is notified"* ]]
   [[ $output == *"Clients find it by torrents that list its URL."* ]]
   [ "$(parameter Trackers)" = https://url.eu-west-1/announce ]
   [ "$(parameter Trackers eu-west-1)" = https://url.us-east-1/announce ]
