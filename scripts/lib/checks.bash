@@ -159,6 +159,11 @@ name_servers() {
   fi
 }
 
+# grants: prints what the template in standard input allows, one action or resource of a statement a line.
+grants() {
+  awk '/^  [A-Z]/ { policy = $1 } / Sid: / { statement = $NF } / - / { print policy, statement, $0 }' | sort
+}
+
 # check_role: finds a service role that the description wants and the account does not have, or that may not use what is described.
 check_role() {
   local role=$deployment-cloudformation other
@@ -172,8 +177,8 @@ check_role() {
         "scripts/deploy-permissions, as an administrator"
     elif ! ask "$stack_region" cloudformation get-template --stack-name "$deployment-permissions" --template-stage Original; then
       unanswered permissions ''
-    elif [[ -n $answer && $(jq -r '.TemplateBody | strings' <<<"$answer") != "$(<"$PERMISSIONS_TEMPLATE")" ]]; then
-      found passable permissions '' "The service role $role and the policies of people are those of another release." \
+    elif [[ -n $(comm -23 <(grants <"$PERMISSIONS_TEMPLATE") <(jq -r '.TemplateBody | strings' <<<"$answer" | grants)) ]]; then
+      found faulty permissions '' "The stack $deployment-permissions is of another release, and does not allow all that this one needs." \
         "scripts/deploy-permissions, as an administrator"
     else
       found well permissions '' "CloudFormation's service role is $role."
