@@ -125,6 +125,12 @@ is_outage() {
   esac
 }
 
+# is_forbidden MESSAGE: whether the message says that a service control policy of the account's organization refuses the call
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+is_forbidden() {
+  [[ $1 == *'explicit deny in a service control policy'* ]]
+}
+
 # suggest_doctor MESSAGE: prints a line if scripts/doctor would have found the fault before.
 suggest_doctor() {
   case $1 in

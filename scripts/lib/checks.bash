@@ -13,8 +13,8 @@ readonly FINDING_LINES='def lines: "\({well: "ok", faulty: "NOT OK", unknown: "?
 
 # What was found, and whether all of it is well.
 findings=() all_well=true
-# Regions that do not answer, which are not asked again.
-silent=()
+# Regions that do not answer, which are not asked again, and those that a service control policy forbids.
+silent=() forbidden=()
 
 # found STATE CHECK REGION FINDING [MEND]: notes a finding. STATE is well, faulty, unknown, or passable: a fault with which
 # scripts/deploy continues.
@@ -71,25 +71,37 @@ check_description() {
 
 # check_enabled: puts the described regions that the account may use into $enabled.
 check_enabled() {
-  local name statuses
+  local name statuses=''
   enabled=()
   # The stack region may be one that is not enabled.
-  if ! ask "$account_region" ec2 describe-regions --all-regions; then
+  if ask "$account_region" ec2 describe-regions --all-regions; then
+    statuses=$(jq -r '.Regions[] | "\(.RegionName) \(.OptInStatus)"' <<<"$answer")
+  elif ! is_forbidden "$answer"; then
     unanswered region ''
-    enabled=("${names[@]}")
-    return
   fi
-  statuses=$(jq -r '.Regions[] | "\(.RegionName) \(.OptInStatus)"' <<<"$answer")
   for name in "${names[@]}"; do
-    if [[ ! $'\n'$statuses$'\n' =~ $'\n'$name\ ([a-z-]*)$'\n' ]]; then
+    if [[ -n $statuses && ! $'\n'$statuses$'\n' =~ $'\n'$name\ ([a-z-]*)$'\n' ]]; then
       found faulty region "$name" "AWS has no region $name." "$(init_command) --regions LIST describes other ones; aws ec2 describe-regions --region $account_region --all-regions lists them."
-    elif [[ ${BASH_REMATCH[1]} == not-opted-in ]]; then
+    elif [[ -n $statuses && ${BASH_REMATCH[1]} == not-opted-in ]]; then
       found faulty region "$name" "The region is not enabled for account $account." "aws account enable-region --region-name $name"
-    else
-      found well region "$name" "The region is enabled."
+    elif stack_status "$name" "$(region_stack)" || ! is_one_of "$name" ${forbidden[@]+"${forbidden[@]}"}; then
+      [[ -z $statuses ]] || found well region "$name" "The region is enabled."
       enabled+=("$name")
     fi
   done
+}
+
+# note_forbidden REGION: notes, once, that a service control policy forbids a region; without us-east-1 a deployment goes on.
+note_forbidden() {
+  local finding="A service control policy of your organization forbids $1" allow="an administrator of your organization allows $1"
+  ! is_one_of "$1" ${forbidden[@]+"${forbidden[@]}"} || return 0
+  forbidden+=("$1")
+  if is_one_of "$1" "${names[@]}"; then
+    found faulty region "$1" "$finding." "$(init_command) --regions LIST describes other ones; or $allow."
+  else
+    found passable region "$1" "$finding, so there are no budgets$(! has_domain || say " and no alarms about all regions")." \
+      "Watch the costs in AWS's Billing console; or $allow."
+  fi
 }
 
 # init_command: prints the command that writes the description.
@@ -242,7 +254,7 @@ stack_status() {
     elif is_not_found "$answer"; then
       answer='{}'
     else
-      unanswered stacks "$1"
+      if is_forbidden "$answer"; then note_forbidden "$1"; else unanswered stacks "$1"; fi
       answer=''
     fi
     printf -v "$kept" %s "$answer"

@@ -289,6 +289,25 @@ Give this deployment another name in "*"regions; if there is no other one, run a
   [ "$(line 'update-stack .*meridian-global')" -lt "$(line 'create-stack .*meridian-budget')" ]
 }
 
+@test "an account for which a policy forbids us-east-1 is deployed without budgets and alarms about all regions, and deleted" {
+  describe_without_us_east_1
+  echo us-east-1 >forbidden
+  for options in --parallel --quiet=0; do
+    run scripts/deploy --quiet 0 "$options"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"us-east-1 is forbidden by a service control policy, so no budget is created: watch the costs in AWS's Billing console."* ]]
+    [[ $output == *"us-east-1 is forbidden by a service control policy, so the stack meridian-world with the alarms about all regions is not changed."* ]]
+  done
+  for region in ap-southeast-1 eu-west-1; do
+    scripts/destroy-region "$region" --yes
+  done
+  run scripts/destroy-global --yes
+  [ "$status" -eq 0 ]
+  [[ $output == *"us-east-1 is forbidden by a service control policy, so the stack meridian-budget stays there, if there is one."* ]]
+  ! changes | grep -e '--region us-east-1' || false
+}
+
 @test "a table of no stack is not touched" {
   mkdir state
   touch state/table.meridian-control

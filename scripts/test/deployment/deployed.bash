@@ -176,3 +176,11 @@ describe_fourth() {
     | .purge.offsetMinutes = 50 | .lagMillis = {"us-east-1": 400, "eu-west-1": 400, "ap-southeast-1": 400}' \
     regions/us-east-1.json >regions/sa-east-1.json
 }
+
+# describe_without_us_east_1: takes that region out of regions/.
+describe_without_us_east_1() {
+  rm regions/us-east-1.json
+  describe '.stackRegion = "eu-west-1" | .controlRegions = {"eu-west-1": "ap-southeast-1", "ap-southeast-1": "eu-west-1"}' global
+  describe '.fallback = "ap-southeast-1" | del(.lagMillis)' eu-west-1
+  describe '.fallback = "eu-west-1" | del(.lagMillis)' ap-southeast-1
+}

@@ -53,6 +53,21 @@ finds() {
   [ "$(grep -c 'service-quotas.*--region ap-southeast-1' calls)" -eq 0 ]
 }
 
+@test "it finds a region that a service control policy forbids, and does not ask it" {
+  echo eu-west-1 >forbidden
+  finds 1 $'NOT OK  eu-west-1: A service control policy of your organization forbids eu-west-1.\n        scripts/init --regions LIST' \
+    $'; or an administrator of your organization allows eu-west-1.\n'
+  [[ $output == *$'\n1 fault. Nothing was changed.' && $output != *'eu-west-1: The region is enabled.'* ]]
+  [ "$(grep -c 'service-quotas.*--region eu-west-1' calls)" -eq 0 ]
+  # Here it is the stack region, too.
+  echo us-east-1 >forbidden
+  finds 1 'NOT OK  us-east-1: A service control policy of your organization forbids us-east-1.' $'\n1 fault. Nothing was changed.'
+  describe_without_us_east_1
+  finds 1 'NOT OK  us-east-1: A service control policy of your organization forbids us-east-1, so there are no budgets and no alarms about all regions.' \
+    $'\n1 fault. Nothing was changed.'
+  [[ $output == *'ok  The hosted zone Z0MINE of mine.org is delegated.'* ]]
+}
+
 @test "it finds each quota that is too small, and what to ask for" {
   printf '%s\n' 'L-B99A9384 10' 'L-AB614373 100' 'L-53DA6B97 1' >quotas
   finds 1 "us-east-1: Lambda's concurrent executions: 280 needed, but only 10 allowed." \
