@@ -1,16 +1,19 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The artifact, which is the same zip in every region, and the keys. Part of scripts/lib/deployment.bash.
 
-readonly BUILT_ARTIFACT=target/meridian-lambda.zip
-
 # read_artifact: puts the SHA-256 of $artifact into $artifact_hash in hexadecimal digits and into $artifact_sha256 in
-# base64, and its key in the regions' buckets, which contains the hash, into $artifact_key. Builds it if no other one was given.
+# base64, and its key in the regions' buckets, which contains the hash, into $artifact_key. Builds it if no other one was given
+# and a source has changed.
 read_artifact() {
-  if [[ ! -f $artifact && $dry_run == false ]]; then
-    [[ $artifact == "$BUILT_ARTIFACT" ]] || fail "There is no ${artifact#"$PWD/"}. Nothing was done." ''
-    need mvn
-    say "Building $artifact ..."
-    mvn -q -B -DskipTests -Dmeridian.skipFormat package >&2 || fail "$artifact could not be built. Nothing was done."
+  if [[ $artifact != "$BUILT_ARTIFACT" ]]; then
+    [[ -f $artifact || $dry_run == true ]] || fail "There is no ${artifact#"$PWD/"}. Nothing was done." ''
+  elif [[ $dry_run == false ]]; then
+    [[ ! -f $artifact ]] || is_artifact_built || command -v mvn >/dev/null ||
+      fail "$artifact is older than its sources, and mvn, which builds it again, is not installed. Nothing was done." \
+        "Install it with 'apt-get install maven' or 'brew install maven', then run $again; or add --artifact $PWD/$artifact to deploy the old one."
+    package_artifact || fail "$artifact could not be built. Nothing was done."
+  elif [[ -f $artifact ]] && ! is_artifact_built; then
+    say "# $artifact is older than its sources: without --dry-run it is built again first"
   fi
   if [[ -f $artifact ]]; then
     artifact_hash=$(hash_of "$artifact")

@@ -24,6 +24,8 @@ source scripts/lib/buckets.bash
 source scripts/lib/world.bash
 # shellcheck source=scripts/lib/doors.bash
 source scripts/lib/doors.bash
+# shellcheck source=scripts/lib/build.bash
+source scripts/lib/build.bash
 # shellcheck source=scripts/lib/artifact.bash
 source scripts/lib/artifact.bash
 # shellcheck source=scripts/lib/gate.bash

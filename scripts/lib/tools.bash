@@ -4,11 +4,8 @@
 
 # shellcheck source=scripts/lib/command.bash
 source "$(dirname "${BASH_SOURCE[0]}")/command.bash"
-# shellcheck source=scripts/lib/jdk.bash
-source scripts/lib/jdk.bash
-
-readonly TOOLS_BUILT=target/tools/built TOOLS_LOCK=target/tools.lock TOOLS_ZIP=target/meridian-lambda.zip
-readonly TOOLS_SOURCES=(pom.xml src regions/global.schema.json regions/region.schema.json)
+# shellcheck source=scripts/lib/build.bash
+source scripts/lib/build.bash
 
 # Options whose value is a path.
 TOOLS_PATHS=(--opentracker --run --regions --zip --snapshot --denied --banned)
@@ -22,59 +19,6 @@ TOOLS_JVM=(
   -Dslf4j.internal.verbosity=ERROR
   -Dhttp.maxConnections=64
 )
-
-# are_tools_built: whether no source is newer than the last build.
-are_tools_built() {
-  [[ -f $TOOLS_BUILT && -z $(find "${TOOLS_SOURCES[@]}" -newer "$TOOLS_BUILT" -print -quit) ]]
-}
-
-# lock_tools: waits until no other script builds. The lock names its owner's process, so the lock of a killed script is
-# recognized and removed.
-lock_tools() {
-  local owner
-  mkdir -p "$(dirname "$TOOLS_LOCK")"
-  until ln -s "$$" "$TOOLS_LOCK" 2>/dev/null; do
-    if owner=$(readlink "$TOOLS_LOCK") && ! kill -0 "$owner" 2>/dev/null; then
-      rm -f "$TOOLS_LOCK"
-    else
-      sleep 0.2
-    fi
-  done
-}
-
-# build_tools: compiles Meridian if a source has changed. Of scripts started at the same time, one compiles and the
-# others wait.
-build_tools() {
-  find_jdk >/dev/null
-  are_tools_built && return
-  need mvn
-  lock_tools
-  are_tools_built || compile_tools
-  rm -f "$TOOLS_LOCK"
-}
-
-# compile_tools: at this phase and later ones, Maven leaves $TOOLS_BUILT, with the time at which the build began.
-compile_tools() {
-  echo "Building Meridian ..." >&2
-  maven process-test-classes
-}
-
-# maven ARGUMENT...: runs Maven. It ends its output with escape sequences even without a terminal: they are removed.
-maven() {
-  mvn -q -B -Dmeridian.skipFormat "$@" 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
-}
-
-# build_zip: packages the Lambda artifact if a source has changed.
-build_zip() {
-  build_tools
-  [[ -f $TOOLS_ZIP && ! $TOOLS_BUILT -nt $TOOLS_ZIP ]] && return
-  need mvn
-  lock_tools
-  echo "Packaging Meridian ..." >&2
-  maven -DskipTests package
-  touch "$TOOLS_ZIP"
-  rm -f "$TOOLS_LOCK"
-}
 
 # run_tool COMMAND_CLASS [ARGUMENT...]: builds if a source has changed, then replaces the script's process by the tool, so
 # that signals reach it. Paths among the arguments are relative to the caller's folder.

@@ -121,6 +121,24 @@ builds() {
   [ "$(builds)" -eq 3 ]
 }
 
+@test "the artifact is packaged again when one of its own sources changes" {
+  program bin/mvn 'mkdir -p target/tools; echo "$*" >>builds; echo libraries >target/tools/classpath; touch target/tools/built
+    [[ $* != *package ]] || { [[ -f target/meridian-lambda.zip ]] || touch target/meridian-lambda.zip; }'
+  mkdir -p src/main src/test
+  scripts/bench-coldstart
+  scripts/bench-coldstart
+  [ "$(grep -c package builds)" -eq 1 ]
+  sleep 0.1
+  touch src/test/New.java
+  scripts/bench-coldstart
+  [ "$(grep -c package builds)" -eq 1 ]
+  sleep 0.1
+  touch src/main/New.java
+  scripts/bench-coldstart
+  scripts/bench-coldstart
+  [ "$(grep -c package builds)" -eq 2 ]
+}
+
 @test "of scripts that start at the same time, one builds" {
   scripts/announce &
   scripts/scrape &

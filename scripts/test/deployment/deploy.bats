@@ -245,6 +245,37 @@ beside() {
   [[ $output == *"There is no region mars-north-1 in regions."* ]]
 }
 
+@test "an artifact that is older than its sources is built again, unless it was given" {
+  mkdir -p src/main
+  touch pom.xml src/main/New.java
+  touch -t 202601010000 target/meridian-lambda.zip
+  # What is deployed to all regions is built once.
+  program bin/mvn 'echo "$*" >>builds; echo two >target/meridian-lambda.zip'
+  run scripts/deploy --dry-run
+  [ "$status" -eq 0 ]
+  [[ $output == *"# target/meridian-lambda.zip is older than its sources: without --dry-run it is built again first"* ]]
+  scripts/deploy --quiet 0
+  [ "$(cat builds)" = "-q -B -Dmeridian.skipFormat -DskipTests package" ]
+  [ "$(cat state/object.*-eu-west-1.meridian-*.zip)" = two ]
+  # A build that fails leaves it old.
+  touch -t 202601010000 target/meridian-lambda.zip
+  program bin/mvn 'exit 1'
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"target/meridian-lambda.zip could not be built. Nothing was done. "* ]]
+  mkdir few
+  for program in bash sed dirname cat mktemp rm grep readlink mkdir ln find jq cksum git tr; do
+    ln -s "$(command -v "$program")" few
+  done
+  PATH=$PWD/few run scripts/deploy-region us-east-1 --quiet 0
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [ "$output" = "target/meridian-lambda.zip is older than its sources, and mvn, which builds it again, is not installed. Nothing was done. \
+Install it with 'apt-get install maven' or 'brew install maven', then run scripts/deploy-region us-east-1 --quiet 0; or add \
+--artifact $PWD/target/meridian-lambda.zip to deploy the old one." ]
+  scripts/deploy-region us-east-1 --quiet 0 --artifact target/meridian-lambda.zip
+}
+
 @test "the global stack is protected after it is complete, and leaves no table behind if it fails" {
   for stack in meridian-budget meridian-global; do
     echo "$stack" >broken

@@ -27,7 +27,7 @@ parameter() {
   describe_small
   rm target/meridian-lambda.zip
   # shellcheck disable=SC2016
-  program bin/mvn '[[ "$*" == "-q -B -DskipTests -Dmeridian.skipFormat package" ]] && echo built >target/meridian-lambda.zip'
+  program bin/mvn '[[ "$*" == "-q -B -Dmeridian.skipFormat -DskipTests package" ]] && echo built >target/meridian-lambda.zip'
   run scripts/deploy --quiet 0
   [ "$status" -eq 0 ]
   [[ $output == *"Nobody is notified of alarms and budgets: to name an e-mail address, run scripts/init --email ADDRESS --deploy."*"Torrents list these announce URLs"*"  https://url.us-east-1/announce" ]]
