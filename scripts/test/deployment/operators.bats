@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # bats runs tests in subshells.
-# A second operator, while another one's version is at the gate.
+# A second operator: while another one changes a stack, or has a version at the gate.
 
 load deployed
 
@@ -144,4 +144,56 @@ Find out who it was and why, then run scripts/deploy-region us-east-1 --quiet 0.
       [ "$status" -eq 0 ]
     fi
   done
+}
+
+# begin_operation STACK TOKEN: has another operator begin an update of a stack in us-east-1.
+begin_operation() {
+  echo UPDATE_IN_PROGRESS >"state/stack.us-east-1.$1/status"
+  echo "$2" >"state/stack.us-east-1.$1/token"
+}
+
+@test "a second operator is told who changes which stack since when, changes nothing, and continues afterwards" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  for stack in meridian-region meridian-global; do
+    begin_operation "$stack" meridian-1-5-bob-at-laptop
+    # The global stack's is seen by the checks of scripts/doctor, too.
+    [[ $stack == meridian-region ]] || { echo 1 >slow && : >"state/stack.us-east-1.$stack/polls"; }
+    run scripts/deploy --quiet 0
+    [ "$status" -eq 1 ]
+    grep -qxF "bob at laptop is changing the stack $stack in us-east-1, which is in state UPDATE_IN_PROGRESS since \
+2026-11-26T10:00:$(wc -l <"state/stack.us-east-1.$stack/asked")Z. It was not changed here. Wait until that has ended, then run scripts/deploy --quiet 0." <<<"$output"
+    [ -z "$(changes)" ]
+  done
+  rm slow
+  # Tools other than these scripts have tokens of their own.
+  begin_operation meridian-region Console-UpdateStack-01234567
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"Console-UpdateStack-01234567 is changing the stack meridian-region in us-east-1"* ]]
+  [ -z "$(changes)" ]
+  # By now it has ended.
+  scripts/deploy --quiet 0
+  [ "$(version us-east-1)" = 2 ]
+}
+
+@test "a second operator who begins in the same moment is told so, too" {
+  begin deployed
+  echo two >target/meridian-lambda.zip
+  echo meridian-1-5-bob-at-laptop >overtaken
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"bob at laptop is changing the stack meridian-artifacts in us-east-1"* ]]
+  [[ $output != *"can not be updated"* ]]
+}
+
+@test "an operation that an ended script left is waited for, and one of a running script is not" {
+  begin deployed
+  export HOSTNAME=laptop USER=ann
+  begin_operation meridian-region "meridian-$$-5-ann-at-laptop"
+  run scripts/deploy-region us-east-1 --quiet 0
+  [ "$status" -eq 1 ]
+  [[ $output == *"ann at laptop is changing the stack meridian-region in us-east-1"* ]]
+  begin_operation meridian-region "meridian-$(bash -c 'echo $$')-5-ann-at-laptop"
+  scripts/deploy-region us-east-1 --quiet 0
 }
