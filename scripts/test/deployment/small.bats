@@ -42,6 +42,7 @@ parameter() {
 
 @test "one command describes and deploys it, and goes on after a failure" {
   local project=$BATS_TEST_DIRNAME/../../..
+  unset AWS_REGION AWS_DEFAULT_REGION
   ln -s "$project"/{pom.xml,src} .
   ln -s "$project"/target/{classes,test-classes,tools} target
   cp "$project"/regions/*.json regions
@@ -53,24 +54,27 @@ parameter() {
   echo L-B99A9384 5 >quotas
   run "${command[@]}"
   [ "$status" -eq 1 ]
-  [[ $output == *"Wrote regions: global.json, us-east-1.json."$'\n'* && $output != *Next:* ]]
+  [[ $output == *"Wrote regions: eu-west-1.json, global.json."$'\n'* && $output != *Next:* ]]
   [[ $output == *"Lambda's concurrent executions: 7 needed, but only 5 allowed."*"then run scripts/deploy. "*"run scripts/deploy --despite-doctor." ]]
   [ -z "$(changes)" ]
   rm quotas
-  run "${command[@]}"
+  AWS_DEFAULT_REGION=sa-east-1 run "${command[@]}"
   [ "$status" -eq 0 ]
-  [[ $output == *"Nothing changes in regions."*" run scripts/init --email ADDRESS --deploy."*"  https://url.us-east-1/announce" ]]
+  [[ $output == *"Nothing changes in regions."*" run scripts/init --email ADDRESS --deploy."*"  https://url.eu-west-1/announce" ]]
   grep -qxF "scripts/deploy " calls
   mv regions elsewhere
   forget
   run "${command[@]}" --to elsewhere
   [ "$status" -eq 0 ]
   grep -qxF "scripts/deploy --regions $PWD/elsewhere" calls
-  # Nothing is deployed if an answer is wrong.
+  # Nothing is deployed if an answer is wrong, or would change what is described.
   forget
   run "${command[@]}" --to elsewhere --peers many
   [ "$status" -eq 2 ]
-  [ ! -f calls ]
+  run "${command[@]}" --to elsewhere --peers 50k
+  [ "$status" -eq 1 ]
+  [[ $output == *"--example would undo what differs"*" with scripts/deploy --regions elsewhere." ]]
+  ! grep -v '^configure get region$' calls || false
 }
 
 @test "a deployment in another partition, which has no us-east-1, has no budgets" {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import meridian.command.Outcome;
 import meridian.cost.Measurements;
 import meridian.topology.Size;
 import meridian.topology.TopologyReport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,9 @@ final class InitCommandTest {
 
   @TempDir private Path parent;
 
+  /** The AWS CLI's region. */
+  private @Nullable String configured;
+
   private Path directory() {
     return parent.resolve("regions");
   }
@@ -62,7 +67,10 @@ final class InitCommandTest {
             .toArray(String[]::new);
     return Outcome.of(
         new InitCommand(
-            new BufferedReader(new StringReader(input)), isTerminal, (_, peers) -> peers / 100),
+            new BufferedReader(new StringReader(input)),
+            isTerminal,
+            UsualRegion.of(configured),
+            (_, peers) -> peers / 100),
         all);
   }
 
@@ -91,6 +99,12 @@ final class InitCommandTest {
     }
   }
 
+  private Set<String> names() throws IOException {
+    return contents().keySet().stream()
+        .map(file -> file.replaceFirst(".*/", "").replace(".json", ""))
+        .collect(Collectors.toSet());
+  }
+
   private void assertDeployable() {
     assertEquals(List.of(), TopologyReport.read(directory()).obstacles());
   }
@@ -102,7 +116,7 @@ final class InitCommandTest {
     assertEquals(
         """
         name                               meridian: begins the names of stacks and functions
-        stackRegion                        us-east-1: the first region; it cannot be changed later
+        stackRegion                        us-east-1: used when the AWS CLI has no region; once deployed it cannot be changed
         peerTable                          meridian-peers: after the name
         controlTable                       meridian-control: after the name
         capacity.mode                      on-demand: provisioned from 10,000 announces a second on, where it costs less
@@ -424,6 +438,71 @@ final class InitCommandTest {
     assertEquals(1, file("eu-west-1").path("code").asInt());
     assertEquals("[]", file("global").path("retiredCodes").toString());
     assertDeployable();
+    succeed("--example", "small", "--new", "--yes");
+    assertEquals("meridian", file("global").path("name").asText());
+    assertEquals(Set.of("global", "us-east-1"), names());
+  }
+
+  @Test
+  void theSmallExampleIsForTheRegionOfTheAwsCli() throws IOException {
+    configured = "eu-north-1";
+    assertTrue(run("--example", "small").out().contains(" eu-north-1: the AWS CLI's region; "));
+    assertEquals("eu-north-1", file("global").path("stackRegion").asText());
+    configured = "nowhere";
+    succeed("--example", "small", "--new", "--yes");
+    assertEquals("us-east-1", file("global").path("stackRegion").asText());
+    succeed("--example", "small", "--new", "--yes", "--regions", "sa-east-1");
+    assertEquals("sa-east-1", file("global").path("stackRegion").asText());
+    configured = "ap-south-1";
+    assertTrue(run("\n", true, "--new").err().contains("[sa-east-1]"));
+  }
+
+  @Test
+  void anExampleIsRepeatedButUndoesNothing() throws IOException {
+    succeed("--example", "small", "--name", "mine");
+    configured = "eu-west-1";
+    Outcome again = run("--example", "small");
+    assertEquals(0, again.exitCode(), again.err());
+    assertTrue(again.out().endsWith("Nothing changes in " + directory() + ".\n"), again.out());
+
+    succeed("--regions", "us-east-1,eu-west-1", "--yes");
+    Map<String, String> before = contents();
+    Outcome refused = run("--example", "small", "--yes");
+    assertEquals(1, refused.exitCode());
+    assertEquals(
+        "Nothing was written: mine is described already, and --example would undo what differs;"
+            + " change it with options such as --peers and --regions alone, begin anew with --new"
+            + " if"
+            + " it was never deployed, or deploy it as it is with scripts/deploy --regions %s.\n"
+                .formatted(directory()),
+        refused.err());
+    assertEquals(before, contents());
+  }
+
+  @Test
+  void whatWasNeverDeployedIsRenamedAndMovedAndTheRestStays() throws IOException {
+    succeed("--example", "small", "--regions", "us-east-1,eu-west-1", "--email", "me@meridian.io");
+    Outcome renamed = run("--new", "--name", "other", "--yes");
+    assertEquals(0, renamed.exitCode(), renamed.err());
+    assertTrue(renamed.out().contains("\nglobal.json: name: meridian -> other\n"), renamed.out());
+    assertTrue(renamed.out().contains("\nIf it was deployed, do not write this"), renamed.out());
+    assertEquals("other-peers", file("global").path("peerTable").asText());
+    assertEquals("me@meridian.io", file("global").path("alarmEmail").asText());
+
+    Map<String, String> before = contents();
+    assertEquals(1, run("--new", "--regions", "eu-west-1,sa-east-1").exitCode());
+    assertEquals(before, contents());
+    succeed("--new", "--regions", "eu-west-1,sa-east-1", "--yes");
+    assertEquals("eu-west-1", file("global").path("stackRegion").asText());
+    assertEquals("[]", file("global").path("retiredCodes").toString());
+    assertEquals(1, file("sa-east-1").path("code").asInt());
+    assertEquals("other", file("global").path("name").asText());
+    assertEquals(Set.of("eu-west-1", "global", "sa-east-1"), names());
+    assertDeployable();
+
+    succeed("--front", "both", "--yes");
+    succeed("--new", "--regions", "ap-south-1", "--yes");
+    assertEquals("both", file("ap-south-1").path("frontDoor").asText());
   }
 
   @Test

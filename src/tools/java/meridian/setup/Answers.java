@@ -10,6 +10,7 @@ import meridian.topology.Size;
  * @param name the deployment's name
  * @param regions AWS regions, without duplicates; the first gets the global stack of a new
  *     deployment
+ * @param firstReason why the first one is the first, in a few words
  * @param domain empty if clients use the URLs that AWS gives regions
  * @param size empty to keep the capacity of an existing description
  * @param frontDoor of all regions; empty to keep those of an existing description
@@ -18,6 +19,7 @@ import meridian.topology.Size;
 record Answers(
     String name,
     List<String> regions,
+    String firstReason,
     Optional<Domain> domain,
     Optional<Size> size,
     Optional<String> frontDoor,

@@ -57,7 +57,7 @@ final class Derivation {
     set("name", answers.name(), "begins the names of stacks and functions");
     setNames();
     if (!global.has("stackRegion")) {
-      set("stackRegion", first, "the first region; it cannot be changed later");
+      set("stackRegion", first, answers.firstReason() + "; once deployed it cannot be changed");
     }
     if (!global.has("peerTable")) {
       set("peerTable", answers.name() + "-peers", "after the name");

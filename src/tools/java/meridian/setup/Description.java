@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,6 +51,19 @@ record Description(ObjectNode global, SortedMap<String, ObjectNode> regions) {
   Description copy() {
     Description copy = new Description(global.deepCopy(), new TreeMap<>());
     regions.forEach((name, region) -> copy.regions.put(name, region.deepCopy()));
+    return copy;
+  }
+
+  /**
+   * A copy with what can change only before the first deployment left out: the region of the global
+   * stack, the tables' names, and the codes of regions that go.
+   *
+   * @param stay the regions that stay, if they are there
+   */
+  Description withoutIdentity(Collection<String> stay) {
+    Description copy = copy();
+    copy.global.remove(List.of("stackRegion", "peerTable", "controlTable", "retiredCodes"));
+    copy.regions.keySet().retainAll(stay);
     return copy;
   }
 

@@ -2,7 +2,7 @@ package meridian.setup;
 
 /** Answers for one size of tracker, for those that no option gives. */
 enum Example {
-  SMALL("us-east-1", "none", "2000", "http-api"),
+  SMALL("", "none", "2000", "http-api"),
   MEDIUM("us-east-1,eu-west-1,ap-southeast-1", "tracker.example.org", "1M", "alb"),
   LARGE("us-east-1,eu-west-1,ap-southeast-1", "tracker.example.org", "100M", "alb");
 
@@ -21,11 +21,15 @@ enum Example {
     this.frontDoor = frontDoor;
   }
 
-  /** The answer for an option. */
-  String answer(String option) {
+  /**
+   * The answer for an option.
+   *
+   * @param usual the region of the small size
+   */
+  String answer(String option, UsualRegion usual) {
     return switch (option) {
       case "--name" -> "meridian";
-      case "--regions" -> regions;
+      case "--regions" -> this == SMALL ? usual.name() : regions;
       case "--domain" -> domain;
       case "--zone" -> ZONE;
       case "--interval" -> "30m";

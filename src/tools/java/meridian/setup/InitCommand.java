@@ -51,6 +51,7 @@ final class InitCommand implements Callable<Integer> {
 
   private final BufferedReader input;
   private final boolean isTerminal;
+  private final UsualRegion usual;
   private final CostCalculator costs;
 
   @Spec private CommandSpec spec;
@@ -104,9 +105,16 @@ final class InitCommand implements Callable<Integer> {
       names = "--example",
       paramLabel = "SIZE",
       description =
-          "small (one region, 2,000 peers), medium (three, a million) or large (three, 100"
-              + " million): answers for what no other option gives")
+          "small (2,000 peers, the AWS CLI's region), medium (a million, three regions) or large"
+              + " (100 million, three): answers for what no other option gives")
   private @Nullable Example example;
+
+  @Option(
+      names = "--new",
+      description =
+          "also change the name and stack region of a description that was never deployed, or with"
+              + " --example all of it; not once it is deployed: the stacks would stay, and cost")
+  private boolean isNew;
 
   @Option(
       names = "--to",
@@ -128,6 +136,7 @@ final class InitCommand implements Callable<Integer> {
     this(
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
         hasTerminal(),
+        UsualRegion.of(System.getenv("AWS_REGION")),
         Estimate::monthlyDollars);
   }
 
@@ -136,11 +145,13 @@ final class InitCommand implements Callable<Integer> {
    *
    * @param input the person's answers
    * @param isTerminal whether the person can confirm changes
+   * @param usual the region of the small example
    * @param costs calculates the budget
    */
-  InitCommand(BufferedReader input, boolean isTerminal, CostCalculator costs) {
+  InitCommand(BufferedReader input, boolean isTerminal, UsualRegion usual, CostCalculator costs) {
     this.input = input;
     this.isTerminal = isTerminal;
+    this.usual = usual;
     this.costs = costs;
   }
 
@@ -198,15 +209,20 @@ final class InitCommand implements Callable<Integer> {
     Description there =
         existing.isPresent() ? Description.read(directory.path()) : Description.empty();
     // An example was never deployed: nothing of it needs to stay.
-    Optional<Topology> deployed = existing.filter(topology -> !topology.global().hasExampleNames());
-    Answers answers = answers(deployed);
-    Derivation.Result result =
-        Derivation.derive(answers, deployed.isPresent() ? there : Description.empty());
+    Optional<Topology> described =
+        existing.filter(topology -> !topology.global().hasExampleNames());
+    Optional<Topology> kept = described.filter(_ -> !isNew || example == null);
+    Answers answers = answers(kept);
+    Description before =
+        kept.isEmpty()
+            ? Description.empty()
+            : isNew ? there.withoutIdentity(answers.regions()) : there;
+    Derivation.Result result = Derivation.derive(answers, before);
     List<Explanation> explanations = new ArrayList<>(result.explanations());
     List<String> obstacles = complete(answers, result.description(), explanations);
     PrintWriter out = spec.commandLine().getOut();
     explanations.forEach(out::println);
-    if (existing.isEmpty() || confirm(there.changesTo(result.description()), deployed)) {
+    if (existing.isEmpty() || confirm(there.changesTo(result.description()), described)) {
       beforeWriting.run();
       directory.replace(result.description());
       out.printf(
@@ -217,11 +233,11 @@ final class InitCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private Answers answers(Optional<Topology> deployed) throws CommandFailedException, IOException {
+  private Answers answers(Optional<Topology> kept) throws CommandFailedException, IOException {
     Map<String, String> given = given();
-    boolean isAsking = example == null && (deployed.isEmpty() || given.isEmpty());
+    boolean isAsking = example == null && (kept.isEmpty() || given.isEmpty());
     Questions questions = new Questions(spec.commandLine(), given, isAsking, input);
-    return new Interview(questions, example, deployed.orElse(null)).answers();
+    return new Interview(questions, example, kept.orElse(null), isNew, usual).answers();
   }
 
   private Map<String, String> given() {
@@ -292,7 +308,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /** Prints what changes; whether it is to be written. */
-  private boolean confirm(List<String> changes, Optional<Topology> deployed)
+  private boolean confirm(List<String> changes, Optional<Topology> described)
       throws CommandFailedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (changes.isEmpty()) {
@@ -302,7 +318,16 @@ final class InitCommand implements Callable<Integer> {
     out.printf("%nThis changes in %s:%n", target);
     changes.forEach(out::println);
     out.flush();
-    deployed.ifPresent(_ -> warn(changes));
+    if (described.isPresent()) {
+      if (example != null && !isNew) {
+        throw new CommandFailedException(
+            ("Nothing was written: %s is described already, and --example would undo what differs;"
+                 + " change it with options such as --peers and --regions alone, begin anew with"
+                 + " --new if it was never deployed, or deploy it as it is with scripts/deploy%s.")
+                .formatted(described.orElseThrow().global().name(), regionsOption()));
+      }
+      warn(changes);
+    }
     if (isConfirmed) {
       return true;
     }
@@ -319,6 +344,10 @@ final class InitCommand implements Callable<Integer> {
   /** Says what a change needs, where a deployment alone would lose clients. */
   private void warn(List<String> changes) {
     PrintWriter out = spec.commandLine().getOut();
+    if (isNew) {
+      out.println("If it was deployed, do not write this: its stacks would stay, and cost.");
+      return;
+    }
     for (String change : changes) {
       String file = change.substring(0, change.indexOf(':'));
       if (change.endsWith("the file is removed")) {
@@ -338,9 +367,12 @@ final class InitCommand implements Callable<Integer> {
     if (!obstacles.isEmpty()) {
       return Optional.of("run it again with --domain and --zone of yours.");
     }
-    String options = target.equals(USUAL_DIRECTORY) ? "" : " --regions " + target;
     return isDeploying
         ? Optional.empty()
-        : Optional.of("scripts/doctor%1$s, then scripts/deploy%1$s".formatted(options));
+        : Optional.of("scripts/doctor%1$s, then scripts/deploy%1$s".formatted(regionsOption()));
+  }
+
+  private String regionsOption() {
+    return target.equals(USUAL_DIRECTORY) ? "" : " --regions " + target;
   }
 }

@@ -27,8 +27,15 @@ import picocli.CommandLine.TypeConversionException;
  * @param questions finds each answer
  * @param example answers that are used otherwise; null for those of a small tracker
  * @param existing the description that is there; null if there is none
+ * @param isNew whether it was never deployed, so that its name and stack region may change
+ * @param usual the region of the small example
  */
-record Interview(Questions questions, @Nullable Example example, @Nullable Topology existing) {
+record Interview(
+    Questions questions,
+    @Nullable Example example,
+    @Nullable Topology existing,
+    boolean isNew,
+    UsualRegion usual) {
 
   private static final JsonNodeFactory VALUES = JsonNodeFactory.instance;
   private static final String KEEP = "keep";
@@ -43,6 +50,8 @@ record Interview(Questions questions, @Nullable Example example, @Nullable Topol
             "AWS regions, such as us-east-1,eu-west-1",
             otherwise("--regions"),
             this::regions);
+    boolean isUsual =
+        example == Example.SMALL && existing == null && !questions.given().containsKey("--regions");
     Optional<Answers.Domain> domain = domain();
     Optional<Size> size = size();
     Optional<String> frontDoor =
@@ -55,21 +64,30 @@ record Interview(Questions questions, @Nullable Example example, @Nullable Topol
     Optional<String> email =
         questions.answer(
             "--email", "E-mail address for alarms, or none", otherwise("--email"), this::email);
-    return new Answers(name, regions, domain, size, frontDoor, email);
+    return new Answers(
+        name,
+        regions,
+        isUsual ? usual.reason() : "the first region",
+        domain,
+        size,
+        frontDoor,
+        email);
   }
 
   /** The answer for an option that is used if none is given. */
   private @Nullable String otherwise(String option) {
-    if (example != null) {
-      // A deployment cannot be renamed.
-      return option.equals("--name") && existing != null
-          ? existing.global().name()
-          : example.answer(option);
-    }
     if (existing == null) {
-      return option.equals("--zone") ? null : Example.SMALL.answer(option);
+      return example == null && option.equals("--zone")
+          ? null
+          : Objects.requireNonNullElse(example, Example.SMALL).answer(option, usual);
     }
     Global global = existing.global();
+    if (example != null) {
+      // A deployment cannot be renamed, and its stack region cannot move.
+      return option.equals("--name")
+          ? global.name()
+          : example.answer(option, new UsualRegion(global.stackRegion(), "described already"));
+    }
     return switch (option) {
       case "--name" -> global.name();
       case "--regions" ->
@@ -86,9 +104,10 @@ record Interview(Questions questions, @Nullable Example example, @Nullable Topol
   }
 
   private String name(String text) {
-    if (existing != null && !text.equals(existing.global().name())) {
+    if (existing != null && !isNew && !text.equals(existing.global().name())) {
       throw new TypeConversionException(
-          "the deployment %s is described already and cannot be renamed; --to DIR describes another"
+          ("the deployment %s is described already and cannot be renamed; --to DIR describes"
+                  + " another, and --new renames one that was never deployed")
               .formatted(existing.global().name()));
     }
     return global("name", text);
@@ -101,9 +120,10 @@ record Interview(Questions questions, @Nullable Example example, @Nullable Topol
     if (names.isEmpty()) {
       throw new TypeConversionException("there must be a region");
     }
-    if (existing != null && !names.contains(existing.global().stackRegion())) {
+    if (existing != null && !isNew && !names.contains(existing.global().stackRegion())) {
       throw new TypeConversionException(
-          "%s must be one of them: it has the global stack, which cannot move"
+          ("%s must be one of them: it has the global stack, which cannot move, except with --new"
+                  + " if it was never deployed")
               .formatted(existing.global().stackRegion()));
     }
     return names;
@@ -175,11 +195,14 @@ record Interview(Questions questions, @Nullable Example example, @Nullable Topol
 
   private String frontDoor(
       List<String> regions, Optional<Answers.Domain> domain, Optional<Size> size) {
-    if (existing != null && example == null) {
-      return KEEP;
-    }
     if (example != null) {
-      return example.answer("--front");
+      return example.answer("--front", usual);
+    }
+    if (existing != null) {
+      // What is new need not keep any region.
+      return existing.regions().stream().anyMatch(region -> regions.contains(region.name()))
+          ? KEEP
+          : existing.regions().getFirst().frontDoor();
     }
     boolean isSmall =
         size.map(each -> each.isSmall(regions.size(), Size.REQUEST_MILLIS)).orElse(true);
