@@ -81,7 +81,7 @@ check_enabled() {
   fi
   for name in "${names[@]}"; do
     if [[ -n $statuses && ! $'\n'$statuses$'\n' =~ $'\n'$name\ ([a-z-]*)$'\n' ]]; then
-      found faulty region "$name" "AWS has no region $name." "$(init_command) --regions LIST describes other ones; aws ec2 describe-regions --region $account_region --all-regions lists them."
+      found faulty region "$name" "AWS has no region $name." "$(other_regions "$name"); aws ec2 describe-regions --region $account_region --all-regions lists them."
     elif [[ -n $statuses && ${BASH_REMATCH[1]} == not-opted-in ]]; then
       found faulty region "$name" "The region is not enabled for account $account." "aws account enable-region --region-name $name"
     elif stack_status "$name" "$(region_stack)" || ! is_one_of "$name" ${forbidden[@]+"${forbidden[@]}"}; then
@@ -97,7 +97,7 @@ note_forbidden() {
   ! is_one_of "$1" ${forbidden[@]+"${forbidden[@]}"} || return 0
   forbidden+=("$1")
   if is_one_of "$1" "${names[@]}"; then
-    found faulty region "$1" "$finding." "$(init_command) --regions LIST describes other ones; or $allow."
+    found faulty region "$1" "$finding." "$(other_regions "$1"); or $allow."
   else
     found passable region "$1" "$finding, so there are no budgets$(! has_domain || say " and no alarms about all regions")." \
       "Watch the costs in AWS's Billing console; or $allow."
@@ -107,6 +107,15 @@ note_forbidden() {
 # init_command: prints the command that writes the description.
 init_command() {
   if [[ $directory == regions ]]; then say scripts/init; else say "scripts/init --to $directory"; fi
+}
+
+# other_regions NAME: prints how to describe regions without this one.
+other_regions() {
+  if [[ $1 == "$stack_region" ]]; then
+    say "$(init_command) --new --regions LIST describes other ones, if nothing is deployed yet"
+  else
+    say "$(init_command) --regions LIST describes other ones"
+  fi
 }
 
 # check_quota NAME SERVICE CODE NEEDED TITLE: compares a quota of a region with what is needed there.
@@ -318,12 +327,16 @@ check_logs() {
 
 # check_functions NAME: finds functions that the region's stack, if there is none yet, could not create.
 check_functions() {
-  local function
+  local function rename=''
   stack_status "$1" "$(region_stack)" && [[ -z $state ]] || return 0
+  # A deployment cannot be renamed.
+  if is_one_of "$stack_region" "${enabled[@]}" && stack_status "$stack_region" "$(global_stack)" && [[ -z $state ]]; then
+    rename="$(init_command) --new --name ANOTHER; or "
+  fi
   for function in "${FUNCTIONS[@]/#/$deployment-}"; do
     # Not its environment, which has keys.
     if ask "$1" lambda get-function-configuration --function-name "$function" --query FunctionArn; then
-      found faulty names "$1" "The function $function exists, but not in the stack $(region_stack)." "scripts/init --name ANOTHER; or aws lambda delete-function --region $1 --function-name $function"
+      found faulty names "$1" "The function $function exists, but not in the stack $(region_stack)." "${rename}aws lambda delete-function --region $1 --function-name $function"
     else
       is_not_found "$answer" || unanswered names "$1"
     fi

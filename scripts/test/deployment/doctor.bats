@@ -61,11 +61,24 @@ finds() {
   [ "$(grep -c 'service-quotas.*--region eu-west-1' calls)" -eq 0 ]
   # Here it is the stack region, too.
   echo us-east-1 >forbidden
-  finds 1 'NOT OK  us-east-1: A service control policy of your organization forbids us-east-1.' $'\n1 fault. Nothing was changed.'
+  finds 1 'NOT OK  us-east-1: A service control policy of your organization forbids us-east-1.'$'\n        scripts/init --new --regions LIST' $'\n1 fault. Nothing was changed.'
   describe_without_us_east_1
   finds 1 'NOT OK  us-east-1: A service control policy of your organization forbids us-east-1, so there are no budgets and no alarms about all regions.' \
     $'\n1 fault. Nothing was changed.'
   [[ $output == *'ok  The hosted zone Z0MINE of mine.org is delegated.'* ]]
+}
+
+# move REGION ANOTHER: describes another region instead.
+move() {
+  sed -i.bak "s/$1/$2/" regions/*.json
+  mv "regions/$1.json" "regions/$2.json"
+}
+
+@test "it finds a region that AWS does not have" {
+  move ap-southeast-1 ap-moon-1
+  finds 1 'NOT OK  ap-moon-1: AWS has no region ap-moon-1.' '        scripts/init --regions LIST describes other ones; aws'
+  move us-east-1 us-moon-1
+  finds 1 'NOT OK  us-moon-1: AWS has no region us-moon-1.' '        scripts/init --new --regions LIST describes other ones, if nothing is deployed yet; aws'
 }
 
 @test "it finds each quota that is too small, and what to ask for" {
@@ -108,14 +121,16 @@ finds() {
   finds 1 'eu-west-1: The table meridian-control exists, but not in the stack meridian-global.' 'aws dynamodb delete-table --region eu-west-1 --table-name meridian-control'
   [[ $output == *'aws logs delete-log-group --region us-east-1 --log-group-name /meridian/tracker'* ]]
   touch left-functions
-  finds 1 'us-east-1: The function meridian-purge exists, but not in the stack meridian-region.' 'aws lambda delete-function --region us-east-1 --function-name meridian-purge'
+  finds 1 'us-east-1: The function meridian-purge exists, but not in the stack meridian-region.' 'scripts/init --new --name ANOTHER; or aws lambda delete-function --region us-east-1 --function-name meridian-purge'
   begin deployed
   describe_fourth
   touch state/leftover.sa-east-1.meridian-peers
+  touch left-functions
   echo UPDATE_ROLLBACK_FAILED >state/stack.eu-west-1.meridian-region/status
   echo ROLLBACK_COMPLETE >state/stack.us-east-1.meridian-budget/status
   finds 1 'sa-east-1: The table meridian-peers exists' "aws dynamodb update-table --region us-east-1 --table-name meridian-peers --replica-updates '[{\"Delete\": {\"RegionName\": \"sa-east-1\"}}]'"
   [[ $output == *'aws cloudformation continue-update-rollback --region eu-west-1 --stack-name meridian-region'* ]]
+  [[ $output == *'The function meridian-purge exists'*$'\n        aws lambda delete-function --region sa-east-1 --function-name meridian-purge'* ]]
   [[ $output == *"A failed deployment left the stack meridian-budget in ROLLBACK_COMPLETE."* ]]
 }
 
