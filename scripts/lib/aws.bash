@@ -128,7 +128,7 @@ is_outage() {
 # is_forbidden MESSAGE: whether the message says that a service control policy of the account's organization refuses the call
 # (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
 is_forbidden() {
-  [[ $1 == *'explicit deny in a service control policy'* ]]
+  [[ $1 == *'explicit deny in a service control policy'* || $1 == *'no service control policy allows'* ]]
 }
 
 # suggest_doctor MESSAGE: prints a line if scripts/doctor would have found the fault before.
