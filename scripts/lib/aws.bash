@@ -3,7 +3,8 @@
 # sentence if it fails. If $dry_run is true, nothing is changed and the calls are printed; without credentials, they are
 # the calls of a first deployment. Source it with scripts/lib/command.bash.
 
-export AWS_PAGER='' AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-5}"
+# Nothing in a user's configuration of the CLI changes what it prints or asks.
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-5}"
 
 dry_run=false
 # The last answer of AWS, the account's number, and the region that told it; the last two are empty without an account.
@@ -17,6 +18,10 @@ readonly SHORT_TIMEOUTS=(--cli-connect-timeout 5 --cli-read-timeout 10)
 readonly BETWEEN=$'\036'
 # The interval of polling in seconds, and the most polls of a stack.
 readonly POLL_SECONDS=10 STACK_POLLS=720
+# How often look repeats a call that nothing answers: in waits this machine may lose its network for five minutes. Waits set
+# $patience.
+readonly PATIENCE=30
+patience=0
 
 # on_interrupt: makes an interrupted script print what to do next.
 on_interrupt() {
@@ -37,6 +42,11 @@ connect() {
   fi
   say "$answer" >&2
   ! is_outage "$answer" || fail "AWS does not answer." "Check this machine's network, then run $again."
+  case $answer in
+    *'SSL validation failed'*) fail "This machine does not trust the certificate that it gets for AWS, as behind a company's proxy." "Set AWS_CA_BUNDLE, then run $again." ;;
+    *'Signature expired'* | *'Signature not yet current'* | *RequestTimeTooSkewed*) fail "This machine's clock is wrong." "Set it, then run $again." ;;
+    *'config profile'*) fail "The profile in AWS_PROFILE does not exist." "aws configure list-profiles lists those that do. Then run $again." ;;
+  esac
   suggest_doctor "$answer"
   fail "AWS did not accept your credentials." "Log in with the AWS CLI (aws login, aws sso login, aws configure, or AWS_PROFILE), then run $again."
 }
@@ -45,6 +55,7 @@ connect() {
 # $account and the region that answered into $account_region. Fails without valid credentials, with the message in $answer.
 find_account() {
   local place
+  renew_login
   for place in $(printf '%s\n' "$1" "$stack_region" "${names[@]}" "$GLOBAL_SERVICES_REGION" | awk '!seen[$0]++'); do
     if answer=$(AWS_MAX_ATTEMPTS=2 aws sts get-caller-identity --region "$place" "${SHORT_TIMEOUTS[@]}" --output json 2>&1); then
       [[ $answer =~ \"Account\":\ *\"([0-9]+)\" ]] && account=${BASH_REMATCH[1]} account_region=$place
@@ -66,16 +77,27 @@ is_offline() {
   [[ $dry_run == true && -z $account ]]
 }
 
+# renew_login: AWS renews the credentials of aws login in the login's own region only, and the CLI asks for that in the region of the
+# call (https://github.com/aws/aws-cli/issues/10613). So they are renewed before each call, without a region.
+renew_login() {
+  [[ -z ${AWS_ACCESS_KEY_ID:-} ]] && grep -qs '^ *login_session' "${AWS_CONFIG_FILE:-$HOME/.aws/config}" || return 0
+  aws configure export-credentials --format process >/dev/null 2>&1 || true
+}
+
 # look REGION SERVICE ACTION [ARGUMENT...]: puts the answer of AWS into $answer. Fails if the resource does not exist;
 # ends the script if the call fails otherwise.
 look() {
-  try_look "$@" && return
-  if is_not_found "$answer"; then
-    answer='{}'
-    return 1
-  fi
-  say "$answer" >&2
-  fail "AWS did not answer $2 $3 in $1."
+  until try_look "$@"; do
+    if is_not_found "$answer"; then
+      answer='{}'
+      return 1
+    elif ((patience == 0)) || ! is_unreachable "$answer"; then
+      say "$answer" >&2
+      fail "AWS did not answer $2 $3 in $1."
+    fi
+    patience=$((patience - 1))
+    sleep "$POLL_SECONDS"
+  done
 }
 
 # try_look REGION SERVICE ACTION [ARGUMENT...]: like look, but any failed call only fails, with its message in $answer.
@@ -86,6 +108,7 @@ try_look() {
     answer='Without an account it does not exist.'
     return 1
   fi
+  renew_login
   # Descriptor 3 takes the answer past the inner substitution, which catches messages.
   if reply=$({ messages=$(aws "$service" "$action" --region "$region" --output json "$@" 2>&1 >&3) || status=$?
     printf '%s' "$BETWEEN$messages"
@@ -110,15 +133,24 @@ dns_suffix() {
 # is_not_found MESSAGE: whether the message says that a resource does not exist.
 is_not_found() {
   case $1 in
+    *'SSO Token'*) false ;;
     *ResourceNotFound* | *NoSuch* | *'Not Found'* | *' does not exist'* | *ParameterNotFound* | *NotFoundException*) ;;
+    *) false ;;
+  esac
+}
+
+# is_unreachable MESSAGE: whether the message says that nothing answers.
+is_unreachable() {
+  case $1 in
+    *'Could not connect'* | *'Failed to connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'*) ;;
     *) false ;;
   esac
 }
 
 # is_outage MESSAGE: whether the message says that AWS does not answer, or only with errors of its own.
 is_outage() {
+  ! is_unreachable "$1" || return 0
   case $1 in
-    *'Could not connect'* | *'Failed to connect'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'*) ;;
     *InternalFailure* | *InternalError* | *InternalServer* | *'Internal Server Error'* | *'(ServiceException)'*) ;;
     *ServiceUnavailable* | *'Service Unavailable'*) ;;
     *) false ;;
@@ -159,6 +191,7 @@ try_change() {
   if [[ $dry_run == true ]]; then
     print_call aws "$service" "$action" --region "$region" "$@"
   else
+    renew_login
     answer=$(aws "$service" "$action" --region "$region" --output json "$@" 2>&1)
   fi
 }

@@ -56,9 +56,10 @@ compile_tools() {
   maven process-test-classes
 }
 
-# maven ARGUMENT...: runs Maven. It ends its output with escape sequences even without a terminal: they are removed.
+# maven ARGUMENT...: runs Maven, which finds fewer JDKs than find_jdk does. It ends its output with escape sequences even without a terminal: they are removed.
 maven() {
-  mvn -q -B -Dmeridian.skipFormat "$@" 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
+  [[ -d $HOME/.m2/repository/software/amazon/awssdk ]] || echo "Maven downloads what it does not have yet, about 175 MB." >&2
+  JAVA25_HOME=$(find_jdk) mvn -q -B -Dmeridian.skipFormat "$@" 2>&1 | sed $'s/\033\\[[0-9;]*m//g' >&2
 }
 
 # build_artifact: compiles and packages the Lambda artifact if a source has changed.

@@ -385,6 +385,7 @@ check_records() {
 # check_all: runs all checks but that of the description's values.
 check_all() {
   local name control
+  [[ ! -t 2 ]] || say "Checking the account and ${#names[@]} regions; each takes up to half a minute ..." >&2
   check_cli
   check_credentials || return 0
   check_enabled

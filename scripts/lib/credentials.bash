@@ -1,14 +1,10 @@
 # shellcheck shell=bash disable=SC2154
 # What scripts/doctor finds of the credentials. Part of scripts/lib/checks.bash.
 
-# are_credentials_renewed: whether the profile is one of aws login or aws sso login, whose credentials the AWS CLI renews.
+# are_credentials_renewed: whether the AWS CLI has fetched the temporary credentials itself, as for aws login, aws sso login or a
+# role, and so renews them. Others were pasted.
 are_credentials_renewed() {
-  local setting
-  [[ -z ${AWS_ACCESS_KEY_ID:-} ]] || return 1
-  for setting in login_session sso_session sso_start_url; do
-    [[ -z $(aws configure get "$setting" 2>/dev/null) ]] || return 0
-  done
-  return 1
+  [[ -z ${AWS_ACCESS_KEY_ID:-} && -z $(aws configure get aws_session_token 2>/dev/null) ]]
 }
 
 # check_credentials: also finds the account, unless connect has; fails without valid credentials.
@@ -28,12 +24,14 @@ check_credentials() {
     return
   fi
   # Only the time leaves this pipe.
-  expiry=$(jq -r '.Expiration // empty' <<<"$answer")
+  expiry=$(jq -r '.Expiration // if .SessionToken then "unknown" else "" end' <<<"$answer")
   answer=''
   if [[ -z $expiry ]]; then
     found well credentials '' "Account $account; the credentials do not expire."
   elif are_credentials_renewed; then
     found well credentials '' "Account $account; the AWS CLI renews the credentials while your login lasts."
+  elif [[ $expiry == unknown ]]; then
+    found unknown credentials '' "Account $account; the credentials are temporary, and how long they are valid is not known." "If they may end within $needed minutes, get new ones first. An interrupted scripts/deploy continues when it is run again."
   elif ! left=$(jq -nr --arg expiry "$expiry" '$expiry | sub("[.][0-9]+"; "") | sub("[+]00:?00$"; "Z") | fromdate - now | . / 60 | floor' 2>/dev/null); then
     found unknown credentials '' "Account $account; the credentials expire at '$expiry', which is not understood." "aws login, or aws sso login"
   elif ((left < needed)); then

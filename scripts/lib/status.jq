@@ -12,7 +12,7 @@
 def MOST_SECONDS: 180;
 
 # A time in ISO 8601 as seconds since 1970; null if it is none.
-def time: try (sub("\\.[0-9]+"; "") | fromdate) catch null;
+def time: try (sub("\\.[0-9]+"; "") | sub("[+]00:?00$"; "Z") | fromdate) catch null;
 def age($now): time | if . then [$now - ., 0] | max else null end;
 
 # When a region answered, by its own clock if possible: this machine's may be wrong.

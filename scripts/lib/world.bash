@@ -35,9 +35,17 @@ other_owner() {
     stack_parameters | jq -r --arg own "$stack_region" '.StackRegion // empty | select(. != $own)'
 }
 
+# refuse_other_failure STATUS: ends the script, unless CloudFormation could not create the budgets: an account of an organization
+# may need leave to have budgets, or a day until it can. Then prints a note.
+refuse_other_failure() {
+  stack_state "$GLOBAL_SERVICES_REGION" "$(budget_stack)"
+  [[ $state == ROLLBACK_COMPLETE ]] || exit "$1"
+  say "There are no budgets, for the reason above: watch the costs in AWS's Billing console. The next scripts/deploy tries again." >&2
+}
+
 # put_budget: creates or updates the stack of budgets, unless the account cannot have one.
 put_budget() {
-  local other
+  local other status
   if ! has_budget; then
     say "No budget is created, because accounts with $stack_region have no $GLOBAL_SERVICES_REGION." >&2
   elif may_use_global_services "no budget is created: watch the costs in AWS's Billing console."; then
@@ -45,7 +53,12 @@ put_budget() {
     other=$(other_owner)
     [[ -z $other ]] || fail "The stack $(budget_stack) in $GLOBAL_SERVICES_REGION belongs to the deployment $deployment whose stackRegion is $other. It was not changed." \
       "Give this deployment another name in $directory; if there is no other one, run $(print_call aws cloudformation delete-stack --region "$GLOBAL_SERVICES_REGION" --stack-name "$(budget_stack)"). Then run $again."
-    put_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)" "$(budget_parameters "$regions")" "$BUDGET_TEMPLATE"
+    # Not in a condition, or errors would not end it.
+    set +e
+    (set -e && put_stack "$GLOBAL_SERVICES_REGION" "$(budget_stack)" "$(budget_parameters "$regions")" "$BUDGET_TEMPLATE")
+    status=$?
+    set -e
+    ((status == 0)) || refuse_other_failure "$status"
   fi
 }
 

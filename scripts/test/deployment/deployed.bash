@@ -49,7 +49,7 @@ make_projects() {
   permit Operator Deployer
   cp -R . ../deployed
   cd ../deployed || return
-  PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test scripts/deploy --quiet 0
+  PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test AWS_CONFIG_FILE=/dev/null scripts/deploy --quiet 0
   forget
 }
 
@@ -97,7 +97,7 @@ begin() {
   rm -rf "$BATS_TEST_TMPDIR/here"
   cp -R "$BATS_RUN_TMPDIR/projects/$1" "$BATS_TEST_TMPDIR/here"
   cd "$BATS_TEST_TMPDIR/here" || return
-  export PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test
+  export PATH=$PWD/bin:$PATH MERIDIAN_DNS_URL=https://dns.test AWS_CONFIG_FILE=/dev/null
   keep_answers_of_jq "$BATS_RUN_TMPDIR/jq" "$BATS_TEST_DIRNAME/kept-jq.bash"
 }
 

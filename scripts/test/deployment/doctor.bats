@@ -32,19 +32,31 @@ finds() {
 
 @test "it finds credentials that expire too early, or are not accepted" {
   jq -nr 'now + 3000 | floor | todate | sub("Z"; "+00:00")' >expiry
-  finds 1 'and 3 regions may take 100.' 'aws sso login'
-  # Those of aws login last for 15 minutes, and are renewed; those of the environment are not.
-  for setting in login_session sso_session sso_start_url; do
-    echo "$setting" >renewed
-    finds 0 'ok  Account 123456789012; the AWS CLI renews the credentials while your login lasts.' ''
-  done
-  AWS_ACCESS_KEY_ID=key finds 1 'and 3 regions may take 100.' 'aws login'
-  rm renewed
+  AWS_ACCESS_KEY_ID=key finds 1 'and 3 regions may take 100.' 'aws sso login'
+  # Those that the CLI has fetched last for 15 minutes, as of aws login, and are renewed.
+  finds 0 'ok  Account 123456789012; the AWS CLI renews the credentials while your login lasts.' ''
+  touch pasted
+  finds 1 'and 3 regions may take 100.' 'aws login'
+  rm expiry
+  finds 2 '?  Account 123456789012; the credentials are temporary, and how long they are valid is not known.' 'If they may end within 100 minutes'
+  rm pasted
+  finds 0 'the credentials do not expire.' ''
+  export AWS_ACCESS_KEY_ID=key
   jq -nr 'now + 12000 | floor | todate' >expiry
   finds 0 'the deployment may take 100.' ''
   # shellcheck disable=SC2016
   program bin/aws '[[ $1 != --version ]] || { echo aws-cli/2.31.0; exit; }; echo "An error occurred (ExpiredToken): it has expired" >&2; exit 254'
   finds 1 'AWS did not accept your credentials: An error occurred (ExpiredToken)' 'aws sso login'
+}
+
+@test "the credentials of aws login are renewed before each call, in no region but their own" {
+  export AWS_CONFIG_FILE=$PWD/config
+  printf '[default]\nlogin_session = arn:aws:iam::123456789012:user/me\n' >config
+  scripts/deploy-global --dry-run >/dev/null
+  awk '/^configure export-credentials/ { renewed++; next } { calls++; if (renewed != calls) { print "not before: " $0; exit 1 } } END { exit calls < 2 }' calls
+  forget
+  AWS_ACCESS_KEY_ID=key scripts/deploy-global --dry-run >/dev/null
+  ! grep configure calls || false
 }
 
 @test "it finds a region that is not enabled, and does not ask it" {
@@ -266,7 +278,8 @@ run scripts/deploy --quiet 0 --despite-doctor." ]]
   [[ $output == *"AWS did not accept your credentials. Log in with the AWS CLI (aws login, aws sso login, aws configure, or AWS_PROFILE), then run scripts/deploy --quiet 0." ]]
   [ -z "$(changes)" ]
   mv bin/real-aws bin/aws
-  # Neither credentials that could be renewed, nor what is not known, stop it.
+  # Neither credentials that can be replaced, nor what is not known, stop it.
+  export AWS_ACCESS_KEY_ID=key
   jq -nr 'now + 300 | floor | todate' >expiry
   mv dns ..
   run scripts/deploy --quiet 0

@@ -250,6 +250,7 @@ final class PermissionsTest {
             "Operator.Metrics",
             "ServingResources.NewResources",
             "ServingResources.OwnNetworks",
+            "StoringResources.Limits",
             "StoringResources.Scaling",
             "StoringResources.Subscriptions"),
         all);
