@@ -158,7 +158,9 @@ final class SmallStackTest {
     }
     Stack both = stack(withDomain("both"));
     assertTrue(
-        both.resource("DomainIpv4").text("/AliasTarget/DNSName").startsWith("${LoadBalancer."));
+        both.resource("DomainIpv4")
+            .text("/AliasTarget/DNSName")
+            .startsWith("dualstack.${LoadBalancer."));
     assertEquals(
         2, both.all("AWS::ApiGatewayV2::DomainName").size(), "cached answers of DNS still serve");
   }
