@@ -118,7 +118,8 @@ other_regions() {
   fi
 }
 
-# check_quota NAME SERVICE CODE NEEDED TITLE: compares a quota of a region with what is needed there.
+# check_quota NAME SERVICE CODE NEEDED TITLE [LEAST]: compares a quota of a region with what is needed there. LEAST is what is asked
+# for at least.
 check_quota() {
   local value
   if ! ask "$1" service-quotas get-service-quota --service-code "$2" --quota-code "$3" &&
@@ -132,7 +133,7 @@ check_quota() {
     found well quota "$1" "$5: $4 needed, $value allowed."
   else
     found faulty quota "$1" "$5: $4 needed, but only $value allowed." \
-      "aws service-quotas request-service-quota-increase --region $1 --service-code $2 --quota-code $3 --desired-value $4"
+      "aws service-quotas request-service-quota-increase --region $1 --service-code $2 --quota-code $3 --desired-value $(($4 > ${6:-0} ? $4 : ${6:-0}))"
   fi
 }
 
@@ -142,7 +143,8 @@ check_quotas() {
   door=$(field "$1" frontDoor)
   read -r executions read_units write_units requests < <(jq -r --arg name "$1" 'first(.regions[] | select(.region == $name)).quotas
     | "\(.executions) \(.readUnits) \(.writeUnits) \(.requestsPerSecond)"' <<<"$regions")
-  check_quota "$1" lambda L-B99A9384 "$executions" "Lambda's concurrent executions"
+  # Every account may have the default of 1,000, though a new one begins with less.
+  check_quota "$1" lambda L-B99A9384 "$executions" "Lambda's concurrent executions" 1000
   if ! has_buckets; then
     check_quota "$1" dynamodb L-CF0CBE56 "$read_units" "DynamoDB's read units of a table"
     check_quota "$1" dynamodb L-AB614373 "$write_units" "DynamoDB's write units of a table"

@@ -96,7 +96,7 @@ move() {
 @test "it finds each quota that is too small, and what to ask for" {
   printf '%s\n' 'L-B99A9384 10' 'L-AB614373 100' 'L-53DA6B97 1' >quotas
   finds 1 "us-east-1: Lambda's concurrent executions: 280 needed, but only 10 allowed." \
-    'aws service-quotas request-service-quota-increase --region us-east-1 --service-code lambda --quota-code L-B99A9384 --desired-value 280'
+    'aws service-quotas request-service-quota-increase --region us-east-1 --service-code lambda --quota-code L-B99A9384 --desired-value 1000'
   [[ $output == *"DynamoDB's write units of a table: 2000 needed, but only 100 allowed."* ]]
   [[ $output == *'Application Load Balancers: 2 needed, but only 1 allowed.'* ]]
   [[ $output != *'API Gateway'* ]]
