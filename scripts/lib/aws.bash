@@ -20,7 +20,7 @@ readonly BETWEEN=$'\036'
 readonly POLL_SECONDS=10 STACK_POLLS=720
 # How often look repeats a call that nothing answers: in waits this machine may lose its network for five minutes. Waits set
 # $patience.
-readonly PATIENCE=30
+readonly LOST_CALLS=30
 patience=0
 
 # on_interrupt: makes an interrupted script print what to do next.

@@ -273,7 +273,7 @@ point_to() {
 # not called for 14 days. The next call fails and makes Lambda create another one
 # (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html). Fails if the version does not become ready.
 await_snapshot() {
-  local polls=0 called=false patience=$PATIENCE version=(--function-name "$deployment-$2" --qualifier "$3")
+  local polls=0 called=false patience=$LOST_CALLS version=(--function-name "$deployment-$2" --qualifier "$3")
   [[ $dry_run == false ]] || return 0
   while look "$1" lambda get-function-configuration "${version[@]}" && ((polls++ < SNAPSHOT_POLLS)); do
     case $(jq -r .State <<<"$answer") in

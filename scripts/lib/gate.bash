@@ -25,7 +25,7 @@ watched_from=''
 # URL of its own, which torrents from before the domain or the load balancer list. $first tells
 # whether no version has passed in the region before, and $ignored has the alarms that do not count.
 pass_gate() {
-  local name=$1 limit=$GATE_SECONDS own patience=$PATIENCE
+  local name=$1 limit=$GATE_SECONDS own patience=$LOST_CALLS
   own=$(announce_url "$name")
   # A host name that the region did not have before needs as long as those of a new region.
   [[ $first == false && $(jq -r '.Hostname // ""' <<<"$standing") == "$(field "$name" hostname)" ]] || limit=$FIRST_GATE_SECONDS

@@ -117,7 +117,7 @@ find_other() {
 
 # poll_stack REGION STACK: polls until no operation is in progress, from the $state of stack_state on.
 poll_stack() {
-  local polls=0 patience=$PATIENCE
+  local polls=0 patience=$LOST_CALLS
   while is_in_progress; do
     ((polls < STACK_POLLS)) || fail "The stack $2 in $1 was still $state after two hours." \
       "$(has_domain && say "A certificate waits until the hosted zone of $domain is delegated: see scripts/doctor. ")Then run $again: it continues where it stopped."
