@@ -135,7 +135,7 @@ name_servers() {
 
 # grants: prints what the template in standard input allows, one action or resource of a statement a line.
 grants() {
-  awk '/^  [A-Z]/ { policy = $1 } / Sid: / { statement = $NF } / - / { print policy, statement, $0 }' | sort
+  awk '/^  [A-Z]/ { policy = $1 } / Sid: / { statement = $NF } /^ *- / { print policy, statement, $0 }' | sort
 }
 
 # check_role: finds a service role that the description wants and the account does not have, or that may not use what is described.
